@@ -1,0 +1,1 @@
+"""MCR Desktop: the memory and early warning of the small team round each key account."""
