@@ -1,0 +1,129 @@
+"""Changes: what a gesture asks of the journal, and the stamped form that devices exchange.
+
+A *cell* is one field of one row. State is the winner of every cell, by the total order
+(clock, writer, type tag + canonical bytes of the value); see `canonical` and `wins`.
+"""
+
+from __future__ import annotations
+
+import math
+import struct
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import NamedTuple, TypeAlias
+
+Value: TypeAlias = int | float | str | bytes | None
+
+TEXT_FIELD = "body"
+"""The field of a note whose words merge one by one; it never travels as a cell."""
+
+
+class Stamp(NamedTuple):
+    """When and by whom a cell was written; orders cells of unequal stamps."""
+
+    clock: int
+    writer: bytes
+
+
+class Change(NamedTuple):
+    """Fields of one row as a service wants them; the journal stamps, applies and shares them."""
+
+    fence: bytes
+    table: str
+    id: bytes
+    values: Mapping[str, Value]
+
+
+class TextChange(NamedTuple):
+    """The words of one note as its editor leaves them; the journal merges them word by word."""
+
+    fence: bytes
+    id: bytes
+    body: str
+
+
+class Cell(NamedTuple):
+    """One field with its stamp's clock and the stamp that its author saw and replaced."""
+
+    field: str
+    value: Value
+    clock: int
+    replaced: Stamp | None
+
+
+class StampedRow(NamedTuple):
+    """Cells of one row that one writer wrote; what segments carry and the journal merges."""
+
+    table: str
+    id: bytes
+    writer: bytes
+    cells: tuple[Cell, ...]
+
+
+class StampedText(NamedTuple):
+    """One writer's update of a note's text document.
+
+    `update` is the text engine's own encoding; `generation` counts the document's fresh starts after
+    an erase; `clock` is when it was shared.
+    """
+
+    note: bytes
+    generation: int
+    writer: bytes
+    clock: int
+    update: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What a committed write touched: kinds of rows (table names) and their ids."""
+
+    kinds: frozenset[str]
+    ids: frozenset[bytes] = field(default_factory=frozenset)
+
+    def __or__(self, other: Changes) -> Changes:
+        return Changes(self.kinds | other.kinds, self.ids | other.ids)
+
+
+class NotCanonicalError(ValueError):
+    """A value that no honest device writes: NaN, infinity, a lone surrogate, or out of 64 bits."""
+
+
+def canonical(value: Value) -> bytes:
+    """Type tag and bytes that are equal exactly where two values are the same cell content.
+
+    Integers and floats differ (1 is not 1.0); negative zero is not canonical.
+    Raises NotCanonicalError for what may not stand in a cell.
+    """
+    if value is None:
+        return b"\x00"
+    if isinstance(value, bool):
+        raise NotCanonicalError(value)
+    if isinstance(value, int):
+        if not -(1 << 63) <= value < 1 << 63:
+            raise NotCanonicalError(value)
+        return b"\x01" + (value + (1 << 63)).to_bytes(8, "big")
+    if isinstance(value, float):
+        if not math.isfinite(value) or (value == 0 and math.copysign(1, value) < 0):
+            raise NotCanonicalError(value)
+        return b"\x02" + struct.pack(">d", value)
+    if isinstance(value, str):
+        try:
+            return b"\x03" + value.encode()
+        except UnicodeEncodeError:
+            raise NotCanonicalError(value) from None
+    return b"\x04" + value
+
+
+def tidy(text: str) -> str:
+    """Text as it is stored: Unicode NFC, without NUL and without lone surrogates."""
+    text = text.encode("utf-8", "replace").decode("utf-8") if not text.isascii() else text
+    return unicodedata.normalize("NFC", text.replace("\x00", ""))
+
+
+def wins(a: Stamp, a_value: Value, b: Stamp, b_value: Value) -> bool:
+    """Whether cell `a` wins over cell `b`; where both stamps are equal, the larger value wins."""
+    if a != b:
+        return a > b
+    return canonical(a_value) > canonical(b_value)
