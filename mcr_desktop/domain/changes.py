@@ -65,13 +65,15 @@ class StampedText(NamedTuple):
     """One writer's update of a note's text document.
 
     `update` is the text engine's own encoding; `generation` counts the document's fresh starts after
-    an erase; `clock` is when it was shared.
+    an erase; `clock` is when it was shared. Every operation in it belongs to the one peer number that
+    `nonce` yields for this document and writer, so that nobody writes in another's name.
     """
 
     note: bytes
     generation: int
     writer: bytes
     clock: int
+    nonce: bytes
     update: bytes
 
 
