@@ -1,0 +1,174 @@
+"""What holds in every test: a fixed clock, a private profile, no network, nothing left behind.
+
+The environment is set while this module is imported, before anything of the program is, so that no
+test can reach the profile, the keychain or the screen of whoever runs it.
+"""
+
+from __future__ import annotations
+
+import atexit
+import gc
+import logging
+import os
+import shutil
+import sys
+import tempfile
+import threading
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import hypothesis
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+NOW = "2026-11-23T09:00:00+00:00"
+"""A Monday; the demo, the tests and their pictures all live on it."""
+
+
+def _make_private_surroundings() -> None:
+    home = Path.home()
+    if "XAUTHORITY" not in os.environ and (home / ".Xauthority").exists():
+        # A display that the tests were given on purpose stays reachable without the real home.
+        os.environ["XAUTHORITY"] = str(home / ".Xauthority")
+    root = Path(tempfile.mkdtemp(prefix="mcr-tests-"))
+    atexit.register(shutil.rmtree, root, ignore_errors=True)
+    for variable, name in {
+        "HOME": "home",
+        "XDG_CONFIG_HOME": "config",
+        "XDG_DATA_HOME": "data",
+        "XDG_CACHE_HOME": "cache",
+        "XDG_STATE_HOME": "state",
+        "XDG_RUNTIME_DIR": "runtime",
+    }.items():
+        folder = root / name
+        folder.mkdir(mode=0o700)
+        os.environ[variable] = str(folder)
+    os.environ["MCR_NOW"] = NOW
+    os.environ["TZ"] = "UTC"
+    time.tzset()
+    for variable in ("LANGUAGE", "LC_ALL", "MCR_PASSPHRASE", "MCR_PROFILE"):
+        os.environ.pop(variable, None)
+    os.environ["LANG"] = "C.UTF-8"
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+
+def _refuse_the_network(event: str, arguments: tuple[Any, ...]) -> None:
+    if event != "socket.connect":
+        return
+    address = arguments[1]
+    if isinstance(address, tuple) and address[0] not in {"127.0.0.1", "::1", "localhost"}:
+        message = f"a test tried to reach {address[0]!r}"
+        raise AssertionError(message)
+
+
+_make_private_surroundings()
+sys.addaudithook(_refuse_the_network)
+
+hypothesis.settings.register_profile(
+    # The same cases for everyone; time limits per case would only measure the machine.
+    "ci",
+    deadline=None,
+    derandomize=True,
+    database=None,
+    max_examples=100,
+)
+hypothesis.settings.register_profile(
+    "full",
+    deadline=None,
+    database=None,
+    max_examples=2_000,
+    print_blob=True,
+)
+hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
+
+
+class LoggedWarnings(logging.Handler):
+    """The warnings and errors that the program logged during one test.
+
+    A test that provokes one takes the `logged_warnings` fixture, checks `records` and clears it.
+    """
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.records: list[logging.LogRecord] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.records.append(record)
+
+    def messages(self) -> list[str]:
+        return [record.getMessage() for record in self.records]
+
+
+@pytest.fixture(autouse=True)
+def logged_warnings() -> Iterator[LoggedWarnings]:
+    handler = LoggedWarnings()
+    root = logging.getLogger()
+    root.addHandler(handler)
+    yield handler
+    root.removeHandler(handler)
+    if handler.records:
+        pytest.fail("logged and not expected: " + "; ".join(handler.messages()), pytrace=False)
+
+
+@pytest.fixture(autouse=True)
+def nothing_left_behind(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Fails the test that leaves a thread or a top-level widget behind, and names what it left."""
+    threads = set(threading.enumerate())
+    widgets = set(_top_level_widgets())
+    yield
+    left = _threads_left(threads)
+    if left:
+        pytest.fail(f"threads left running by {request.node.name}: {left}", pytrace=False)
+    shown = _widgets_left(widgets)
+    if shown:
+        pytest.fail(f"widgets left open by {request.node.name}: {shown}", pytrace=False)
+
+
+def _threads_left(before: set[threading.Thread]) -> list[str]:
+    def extra() -> list[threading.Thread]:
+        return [
+            thread
+            for thread in threading.enumerate()
+            # A Qt thread that once ran Python keeps a placeholder until the process ends.
+            if thread not in before and not isinstance(thread, threading._DummyThread)
+        ]
+
+    patience_s = 2.0
+    for thread in extra():
+        began = time.monotonic()
+        thread.join(patience_s)
+        patience_s = max(0.0, patience_s - (time.monotonic() - began))
+    return [thread.name for thread in extra()]
+
+
+def _top_level_widgets() -> dict[int, str]:
+    """Top-level widgets without a parent, by address, with what tells them apart."""
+    widgets = sys.modules.get("PySide6.QtWidgets")
+    core = sys.modules.get("PySide6.QtCore")
+    if widgets is None or core is None or widgets.QApplication.instance() is None:
+        return {}
+    shiboken = sys.modules["shiboken6"]
+    found = {}
+    for widget in widgets.QApplication.topLevelWidgets():
+        name = widget.metaObject().className()
+        # Qt keeps its one tooltip label for the next tooltip.
+        if widget.parent() is None and name != "QTipLabel":
+            label = widget.objectName() or widget.windowTitle()
+            found[shiboken.getCppPointer(widget)[0]] = f"{name} {label!r}"
+    return found
+
+
+def _widgets_left(before: set[int]) -> list[str]:
+    def extra() -> list[str]:
+        return [text for address, text in _top_level_widgets().items() if address not in before]
+
+    if not extra():
+        return []
+    # Closed is not gone: let what was handed to deleteLater or to the collector go first.
+    gc.collect()
+    core = sys.modules["PySide6.QtCore"]
+    core.QCoreApplication.sendPostedEvents(None, core.QEvent.Type.DeferredDelete)
+    return extra()
