@@ -13,7 +13,7 @@ trap 'rm -rf "$tools"' EXIT
 "$tools/venv/bin/python" -m pip --disable-pip-version-check --quiet install uv
 
 compile=("$tools/venv/bin/uv" pip compile --quiet --universal --python-version 3.11
-    --no-annotate --no-header --no-emit-index-url --no-emit-find-links --upgrade)
+    --no-annotate --no-header --upgrade)
 # PySide6 stays at the release that was tried: 6.12.0 aborts on CPython 3.11.
 echo "pyside6==6.11.2" >"$tools/constraints.txt"
 echo "hatchling>=1.26" >"$tools/build.in"

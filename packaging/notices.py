@@ -56,6 +56,7 @@ INSIDE = (
 )
 SHIPPED = (
     # Files of others below resources/: which, what, licence, home.
+    ("fonts/SOURCE.txt", "the note of where the fonts come from", "Apache-2.0", "this project"),
     ("fonts/Noto*", "Noto fonts", "OFL-1.1", "https://notofonts.github.io"),
     (
         "fonts/OFL*.txt",
@@ -160,7 +161,8 @@ def lacking() -> list[str]:
         re.findall(r"^\| ([a-z0-9.-]+) \| ([^|]+) \| [^|]+ \| [^|]+ \|$", packages, re.MULTILINE)
     )
     wanted = locked()
-    told.pop("package", None)
+    for head in ("package", "---"):
+        told.pop(head, None)
     found = [
         f"{name} {wanted[name]} is locked but not told"
         for name in wanted

@@ -15,6 +15,8 @@ CORE = sorted(
     ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
     for path in PACKAGE.rglob("*.py")
     if path.relative_to(PACKAGE).parts[0] not in {"ui", "__main__.py"}
+    # Alembic's own entry runs only inside a migration.
+    and path.name != "env.py"
 )
 HEAVY = ("alembic", "numpy", "openpyxl", "pandas", "polars", "reportlab", "ruptures", "scipy")
 FIRST_PAINT = [
