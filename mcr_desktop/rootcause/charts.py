@@ -1,0 +1,168 @@
+"""Control charts for counts and rates, as data: centre, limits and what lies outside them.
+
+Limits are three standard errors of the point (Shewhart; Montgomery, Introduction to Statistical
+Quality Control, ch. 7). Where the points scatter more than chance allows, they are widened by the
+short-term sigma of the standardised points (Laney, Quality Engineering 14, 2002), so that a large
+denominator does not make every month an alarm.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+
+from mcr_desktop.domain.findings import ControlChart, ControlPoint
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from mcr_desktop.domain.findings import ChartKind
+    from mcr_desktop.rootcause.series import Series
+
+LANEY_ABOVE = 1.3
+"""Dispersion from which Laney's limits are the default."""
+FEWEST_POINTS = 8
+"""Below this many complete points the limits would be guesses, so none are given."""
+_MOVING_RANGE = 1.128
+"""Mean moving range of two standard normal values (d2 for n = 2)."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Limits:
+    """Centre and limits for each point, and how they were found."""
+
+    kind: ChartKind
+    value: NDArray[np.float64]
+    centre: float
+    lcl: NDArray[np.float64]
+    ucl: NDArray[np.float64]
+    dispersion: float
+    sigma_z: float
+
+
+def find_limits(
+    counts: Sequence[float] | NDArray[np.generic],
+    sizes: Sequence[float] | NDArray[np.generic] | None = None,
+    *,
+    kind: Literal["auto", "c", "u", "p", "laney-u", "laney-p"] = "auto",
+    proportion: bool = False,
+) -> Limits:
+    """Limits for one phase: c without sizes, u with them, p where they count the same items.
+
+    `auto` takes Laney's form where the dispersion exceeds 1.3. Points whose size is 0 have no
+    value (NaN) and no part in the centre.
+    """
+    count = np.asarray(counts, np.float64)
+    size = np.ones_like(count) if sizes is None else np.asarray(sizes, np.float64)
+    usable = size > 0
+    share = kind in ("p", "laney-p") or (kind == "auto" and proportion)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        value = np.where(usable, count / size, np.nan)
+        centre = float(count[usable].sum() / size[usable].sum()) if usable.any() else float("nan")
+        spread = centre * (1.0 - centre) if share else centre
+        error = np.sqrt(spread / size)
+        z = ((value - centre) / error)[usable & (error > 0)]
+    freedom = max(len(z) - 1, 1)
+    dispersion = float((z**2).sum() / freedom) if len(z) else 1.0
+    plain: ChartKind = "p" if share else ("c" if sizes is None else "u")
+    chosen: ChartKind = plain
+    if kind in ("laney-u", "laney-p"):
+        chosen = kind
+    elif kind == "auto" and dispersion > LANEY_ABOVE and len(z) > 1:
+        chosen = "laney-p" if share else "laney-u"
+    sigma_z = 1.0
+    if chosen.startswith("laney") and len(z) > 1:
+        sigma_z = float(np.abs(np.diff(z)).mean() / _MOVING_RANGE)
+    reach = 3.0 * error * sigma_z
+    lcl = np.maximum(centre - reach, 0.0)
+    ucl = np.minimum(centre + reach, 1.0) if share else centre + reach
+    return Limits(chosen, value, centre, lcl, ucl, dispersion, sigma_z)
+
+
+def draw_control_chart(
+    series: Series, *, phases: Sequence[int] = (), proportion: bool = False
+) -> ControlChart:
+    """The series with its limits, the centre found anew from each index in `phases` on.
+
+    An incomplete last period is shown but has no part in the limits and is never out of them. With
+    fewer than eight complete points the kind is "too few to say" and the limits are those
+    of no alarm (0 to infinity is not drawn: both equal the centre). A phase that is too short joins the one before it.
+    """
+    cuts = _phase_starts(phases, series.complete)
+    if series.complete < FEWEST_POINTS:
+        return _without_limits(series)
+    labels = series.labels()
+    ends = [*cuts[1:], series.complete]
+    found = [
+        _limits_of(series, a, b, proportion=proportion) for a, b in zip(cuts, ends, strict=True)
+    ]
+    points = [
+        _point(series, labels[cut + i], limits, (cut + i, i, phase))
+        for phase, (cut, limits) in enumerate(zip(cuts, found, strict=True))
+        for i in range(len(limits.value))
+    ]
+    last = found[-1]
+    for index in range(series.complete, len(series)):
+        size = 1.0 if series.sizes is None else float(series.sizes[index])
+        count = float(series.counts[index])
+        value = count / size if size else float("nan")
+        points.append(
+            ControlPoint(labels[index], count, size, _finite(value), last.centre, last.centre,
+                         last.centre, out=False, phase=len(cuts) - 1, complete=False)
+        )  # fmt: skip
+    return ControlChart(
+        last.kind, tuple(points), tuple(cuts), last.dispersion, last.sigma_z,
+        series.sizes is not None, series.exposure_unit,
+    )  # fmt: skip
+
+
+def _phase_starts(phases: Sequence[int], complete: int) -> list[int]:
+    cuts = [0]
+    for cut in sorted(set(phases)):
+        if cut - cuts[-1] >= FEWEST_POINTS and complete - cut >= FEWEST_POINTS:
+            cuts.append(cut)
+    return cuts
+
+
+def _limits_of(series: Series, start: int, end: int, *, proportion: bool) -> Limits:
+    sizes = None if series.sizes is None else series.sizes[start:end]
+    return find_limits(series.counts[start:end], sizes, proportion=proportion)
+
+
+def _point(series: Series, label: str, limits: Limits, place: tuple[int, int, int]) -> ControlPoint:
+    index, within, phase = place
+    size = 1.0 if series.sizes is None else float(series.sizes[index])
+    value, low, high = (float(a[within]) for a in (limits.value, limits.lcl, limits.ucl))
+    out = bool(size > 0 and (value > high or value < low))
+    return ControlPoint(
+        label, float(series.counts[index]), size, _finite(value), limits.centre,
+        low if size > 0 else limits.centre, high if size > 0 else limits.centre, out, phase,
+    )  # fmt: skip
+
+
+def _without_limits(series: Series) -> ControlChart:
+    limits = find_limits(series.counts, series.sizes, kind="c" if series.sizes is None else "u")
+    centre = _finite(limits.centre)
+    points = tuple(
+        ControlPoint(
+            label,
+            float(series.counts[index]),
+            1.0 if series.sizes is None else float(series.sizes[index]),
+            _finite(float(limits.value[index])),
+            centre, centre, centre, out=False, phase=0, complete=index < series.complete,
+        )
+        for index, label in enumerate(series.labels())
+    )  # fmt: skip
+    return ControlChart(
+        "too few to say", points, (0,), limits.dispersion, 1.0,
+        series.sizes is not None, series.exposure_unit,
+    )  # fmt: skip
+
+
+def _finite(value: float) -> float:
+    """The value, or 0 where a period without exposure has none (JSON knows no NaN)."""
+    return value if np.isfinite(value) else 0.0

@@ -1,0 +1,241 @@
+"""Changes of what is recorded: categories that appear, are renamed, or fields that begin to be filled.
+
+They look like a rise of complaints and are none. They are found before anything is compared, so that a
+comparison over time never holds a category on one side only.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from mcr_desktop.domain.findings import IntakeChange
+from mcr_desktop.rootcause.columns import day_text, months_of
+from mcr_desktop.rootcause.rates import rate_ratio
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from numpy.typing import NDArray
+
+    from mcr_desktop.rootcause.columns import Attribute, Complaints
+    from mcr_desktop.rootcause.series import Span
+
+_STRAY = 0.005
+"""Part of a category's rows that may lie before its beginning as slips of coding."""
+_LONGEST_LOOK = 12
+_SHARE_WORTH_SAYING = 0.02
+"""Part of the complaints since its beginning from which a new category is told, not only minded."""
+_ALONG = 0.8
+"""From this part of its rows inside another new category on, a new category is part of that one."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Birth:
+    """A value that was not there from the start: its month (index in the span) and its rows."""
+
+    attribute: str
+    code: int
+    month: int
+    day: int
+    count: int
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Intake:
+    """What changed in the intake.
+
+    `born` gives each attribute's codes the month from which they exist; `row_born` each row the month
+    from which rows of its kind were taken in at all (0 for those that always were).
+    """
+
+    changes: tuple[IntakeChange, ...]
+    born: Mapping[str, NDArray[np.int64]]
+    row_born: NDArray[np.int64]
+
+
+def find_intake_changes(complaints: Complaints, by: Sequence[str], span: Span) -> Intake:
+    """Values that appear part-way although their later numbers would have shown them before.
+
+    `complaints` are dated ones within the span. A value counts as new where, at its first
+    year's pace, chance alone would have hidden it until then less than once in 100,000 for all values of its attribute.
+    """
+    month = (months_of(complaints.day) - span.first).astype(np.int64)
+    total = np.bincount(month, minlength=span.months)
+    born: dict[str, NDArray[np.int64]] = {}
+    births: list[Birth] = []
+    filled: list[IntakeChange] = []
+    for name in by:
+        column = complaints.attributes[name]
+        table = _by_month(column, month, span.months)
+        found = _births(name, column, table, complaints.day, month)
+        start = _field_start(table)
+        since = np.zeros(len(column.labels), np.int64)
+        for birth in found:
+            since[birth.code] = birth.month
+        if start:
+            since = np.maximum(since, start)
+            filled.append(_field_filled(name, table, span, start, total))
+            found = [b for b in found if b.month > start]
+        born[name] = since
+        births += found
+    births.sort(key=lambda b: (-b.count, b.month))
+    row_born = np.zeros(len(complaints), np.int64)
+    changes: list[IntakeChange] = []
+    for birth in births:
+        rows = complaints.attributes[birth.attribute].codes == birth.code
+        if (row_born[rows] > 0).mean() >= _ALONG:
+            _join(changes, birth, complaints, rows)
+            continue
+        change = _change(birth, complaints, rows & (month >= birth.month), total, span)
+        if change.kind == "category added":
+            row_born[rows] = np.maximum(row_born[rows], birth.month)
+        if change.share >= _SHARE_WORTH_SAYING:
+            changes.append(change)
+    told = sorted(changes + filled, key=lambda c: (c.since, -c.per_month))
+    return Intake(tuple(told), born, row_born)
+
+
+def _by_month(column: Attribute, month: NDArray[np.int64], months: int) -> NDArray[np.int64]:
+    width = len(column.labels)
+    combined = column.codes.astype(np.int64) * months + month
+    return np.bincount(combined, minlength=width * months).reshape(width, months)
+
+
+def _births(
+    name: str,
+    column: Attribute,
+    table: NDArray[np.int64],
+    day: NDArray[np.int32],
+    month: NDArray[np.int64],
+) -> list[Birth]:
+    running = np.cumsum(table, axis=1)
+    total = running[:, -1]
+    first = (running > np.floor(total * _STRAY)[:, None]).argmax(axis=1)
+    months = table.shape[1]
+    surprise = math.log(1e5 * max(len(column.labels), 1))
+    found = []
+    for code in np.flatnonzero((first > 0) & (total > surprise)):
+        if code == 0:
+            continue
+        begin = int(first[code])
+        while begin > 1 and table[code, begin - 1]:
+            begin -= 1  # an unbroken lead-in is a slow beginning, not a slip
+        look = min(_LONGEST_LOOK, months - begin)
+        before = running[code, begin - 1]
+        pace = (running[code, begin + look - 1] - before) / look
+        if pace * begin - before * math.log(max(pace * begin, 1.0)) < surprise:
+            continue
+        rows = (column.codes == code) & (month >= begin)
+        found.append(Birth(name, int(code), begin, int(day[rows].min()), int(total[code])))
+    return found
+
+
+def _field_start(table: NDArray[np.int64]) -> int:
+    """The month from which a field is filled that never was before, 0 where there is none."""
+    recorded = table[1:].sum(axis=0)
+    running = np.cumsum(recorded)
+    if not running[-1]:
+        return 0
+    start = int((running > math.floor(running[-1] * _STRAY)).argmax())
+    unfilled = int(table[0, :start].sum())
+    share_after = recorded[start:].sum() / max(table[:, start:].sum(), 1)
+    return start if start and unfilled * share_after > math.log(1e5) else 0
+
+
+def _field_filled(
+    name: str, table: NDArray[np.int64], span: Span, start: int, total: NDArray[np.int64]
+) -> IntakeChange:
+    low, high = max(0, start - _LONGEST_LOOK), min(span.months, start + _LONGEST_LOOK)
+    after = total[start:high]
+    recorded = table[1:, start:high].sum()
+    ratio, below, above = _rest(total, low, start, high)
+    return IntakeChange(
+        "field began to be filled", name, "", span.first_day_of(start),
+        float(recorded / max(len(after), 1)), float(recorded / max(after.sum(), 1)),
+        float(total[low:start].mean()), float(after.mean()), float(after.mean()),
+        ratio, below, above,
+    )  # fmt: skip
+
+
+def _join(
+    changes: list[IntakeChange], birth: Birth, complaints: Complaints, rows: NDArray[np.bool_]
+) -> None:
+    """Name a value beside the new category that most of its rows belong to."""
+    for index, change in enumerate(changes):
+        if change.kind != "category added":
+            continue
+        column = complaints.attributes[change.attribute]
+        home = column.codes[rows] == column.code_of(change.label)
+        if home.mean() >= _ALONG and len(change.along_with) < 8:
+            label = complaints.attributes[birth.attribute].labels[birth.code]
+            along = (*change.along_with, (birth.attribute, label))
+            changes[index] = _with_along(change, along)
+            return
+
+
+def _with_along(change: IntakeChange, along: tuple[tuple[str, str], ...]) -> IntakeChange:
+    return replace(change, along_with=along)
+
+
+def _change(
+    birth: Birth,
+    complaints: Complaints,
+    rows: NDArray[np.bool_],
+    total: NDArray[np.int64],
+    span: Span,
+) -> IntakeChange:
+    month = months_of(complaints.day[rows]) - span.first
+    own = np.bincount(month, minlength=span.months)
+    begin = birth.month
+    low, high = max(0, begin - _LONGEST_LOOK), min(span.months, begin + _LONGEST_LOOK)
+    # The month of the beginning may be part only, so levels are compared from the month after it.
+    after = slice(min(begin + 1, span.months - 1), high)
+    rest = total - own
+    per_month = float(own[after].mean())
+    fallen = float(rest[low:begin].mean() - rest[after].mean())
+    replaces = _replaced(birth, complaints, span, (low, begin, high))
+    renamed = fallen >= 0.5 * per_month or replaces != ""
+    ratio, below, above = _rest(rest, low, begin, high)
+    label = complaints.attributes[birth.attribute].labels[birth.code]
+    return IntakeChange(
+        "category renamed" if renamed else "category added", birth.attribute, label,
+        day_text(birth.day), per_month, float(own[after].sum() / max(total[after].sum(), 1)),
+        float(total[low:begin].mean()), float(total[after].mean()), float(rest[after].mean()),
+        ratio, below, above, replaces,
+    )  # fmt: skip
+
+
+def _replaced(
+    birth: Birth, complaints: Complaints, span: Span, around: tuple[int, int, int]
+) -> str:
+    """The value of the same attribute that ends about when this one begins, "" where none does."""
+    low, begin, high = around
+    column = complaints.attributes[birth.attribute]
+    month = (months_of(complaints.day) - span.first).astype(np.int64)
+    table = _by_month(column, month, span.months)
+    before = table[:, low:begin].sum(axis=1) / (begin - low)
+    later = table[:, min(begin + 2, span.months) : high]
+    after = later.sum(axis=1) / max(later.shape[1], 1)
+    gone = before - after
+    gone[0] = 0.0
+    gone[birth.code] = 0.0
+    own = after[birth.code]
+    code = int(gone.argmax())
+    ended = after[code] <= 0.02 * before[code]
+    return column.labels[code] if ended and gone[code] >= 0.5 * own > 0 else ""
+
+
+def _rest(
+    rest: NDArray[np.int64], low: int, begin: int, high: int
+) -> tuple[float | None, float, float | None]:
+    after = rest[min(begin + 1, len(rest) - 1) : high]
+    before = rest[low:begin]
+    mean = max(float(before.mean()), 1e-9)
+    scatter = float(before.var(ddof=1) / mean) if len(before) > 1 else 1.0
+    return rate_ratio(
+        float(after.sum()), len(after), float(before.sum()), len(before), dispersion=scatter
+    )
