@@ -1,0 +1,190 @@
+"""The bytes of a delimited file -> records with the line each starts on, a bounded piece at a time.
+
+Decoding is strict and knows where it failed. A record whose quotes are broken is handed out as such
+and reading goes on behind it. Imported by the worker: kept light.
+"""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import io
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import BinaryIO
+
+LINE_LIMIT = 4_000_000
+"""The most characters in one line."""
+
+CELL_LIMIT = 131_072
+"""The most characters in one cell; a longer one breaks its record."""
+
+BATCH_CHARACTERS = 2_000_000
+"""A batch ends early once this much was read for it, so that long texts do not fill the memory."""
+
+_PIECE = 1 << 18
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+
+
+class FileError(Exception):
+    """The whole file is refused: the name of an `errors.ImportFileError` and its facts."""
+
+    def __init__(self, name: str, **facts: str | int) -> None:
+        super().__init__(name)
+        self.name = name
+        self.facts = facts
+
+
+class Lines:
+    """Physical lines of a file with their ends, for `csv.reader`. Raises FileError while iterating."""
+
+    def __init__(self, file: BinaryIO, encoding: str) -> None:
+        self.bytes_read = 0
+        self.characters_out = 0
+        self._file = file
+        self._encoding = encoding
+        self._line = 1
+
+    def __iter__(self) -> Iterator[str]:
+        decoder, first = self._decoder()
+        rest, piece = "", first
+        while True:
+            text = self._decoded(decoder, piece)
+            if "\0" in text:
+                before = rest + text[: text.index("\0")]
+                raise FileError("NulByteError", line=self._line + _ends(before))
+            text = rest + text
+            final = not piece
+            if final:
+                whole, rest = text, ""
+            else:
+                # A CR at the very end may be the first half of CRLF.
+                cut = max(text.rfind("\n"), text.rfind("\r", 0, -1)) + 1
+                whole, rest = text[:cut], text[cut:]
+                if len(rest) > LINE_LIMIT:
+                    line = self._line + _ends(whole)
+                    raise FileError("LineTooLongError", line=line, limit=LINE_LIMIT)
+            self.characters_out += len(whole)
+            lines = io.StringIO(whole, newline="").readlines()
+            self._line += len(lines)
+            yield from lines
+            if final:
+                return
+            piece = self._file.read(_PIECE)
+
+    def _decoder(self) -> tuple[codecs.IncrementalDecoder, bytes]:
+        """A strict decoder and the first bytes behind a signature."""
+        first = self._file.read(_PIECE)
+        if self._encoding == "utf-8" and first.startswith(codecs.BOM_UTF8):
+            self.bytes_read = len(codecs.BOM_UTF8)
+            first = first[len(codecs.BOM_UTF8) :]
+        return codecs.getincrementaldecoder(self._encoding)(), first
+
+    def _decoded(self, decoder: codecs.IncrementalDecoder, piece: bytes) -> str:
+        state = decoder.getstate()
+        held = state[0]
+        try:
+            text = decoder.decode(piece, final=not piece)
+        except UnicodeDecodeError as error:
+            # The decoder counts from the bytes that it held back.
+            start = self.bytes_read - len(held) + error.start
+            line = self._line + self._ends_before(held + piece, error.start)
+            raise FileError(
+                "WrongEncodingError",
+                encoding=self._encoding,
+                offset=start,
+                line=line,
+                perhaps=self._perhaps(),
+            ) from None
+        except UnicodeError:  # UTF-16 without its signature
+            raise FileError(
+                "WrongEncodingError", encoding=self._encoding, offset=0, line=1, perhaps=""
+            ) from None
+        self.bytes_read += len(piece)
+        return text
+
+    def _ends_before(self, piece: bytes, position: int) -> int:
+        if self._encoding.startswith("utf-16"):
+            wide = "utf-16-be" if self._encoding == "utf-16-be" else "utf-16-le"
+            return _ends(piece[: position & ~1].decode(wide, "replace"))
+        return _ends(piece[:position].decode("latin-1"))
+
+    def _perhaps(self) -> str:
+        self._file.seek(0)
+        start = self._file.read(4)
+        return next((name for mark, name in _MARKS if start.startswith(mark)), "")
+
+
+class Records:
+    """The records of a file in batches, after its header."""
+
+    def __init__(self, file: BinaryIO, encoding: str, delimiter: str) -> None:
+        csv.field_size_limit(CELL_LIMIT)
+        self.lines = Lines(file, encoding)
+        self._reader = csv.reader(self.lines, delimiter=delimiter, strict=True)
+
+    def header(self) -> list[str]:
+        """The cells of the first record that is not blank. Raises FileError."""
+        try:
+            for record in self._reader:
+                if any(cell.strip() for cell in record):
+                    return record
+        except csv.Error:
+            raise FileError("BrokenHeaderError") from None
+        raise FileError("NoHeaderError" if self._reader.line_num else "EmptyFileError")
+
+    def batches(self, size: int) -> Iterator[tuple[list[int], list[list[str]], list[Broken]]]:
+        """Starting lines, records and broken records, `size` records at a time. Raises FileError.
+
+        Blank lines are passed over.
+        """
+        reader = self._reader
+        more = True
+        while more:
+            ends: list[int] = []
+            rows: list[list[str]] = []
+            broken: list[Broken] = []
+            first = reader.line_num + 1
+            stop = self.lines.characters_out + BATCH_CHARACTERS
+            while True:
+                before = reader.line_num
+                try:
+                    for row in reader:
+                        rows.append(row)
+                        ends.append(reader.line_num)
+                        if len(rows) >= size or self.lines.characters_out > stop:
+                            break
+                    else:
+                        more = False
+                    break
+                except csv.Error as error:
+                    start = (ends[-1] if ends else before) + 1
+                    reason = "cell_too_large" if "limit" in str(error) else "quotes"
+                    broken.append(Broken((start, reader.line_num, reason)))
+                    rows.append([])
+                    ends.append(reader.line_num)
+            starts = [first, *(end + 1 for end in ends[:-1])] if ends else []
+            if [] in rows:
+                kept = [number for number, row in enumerate(rows) if row]
+                starts = [starts[number] for number in kept]
+                rows = [rows[number] for number in kept]
+            if rows or broken:
+                yield starts, rows, broken
+
+
+class Broken(tuple[int, int, str]):
+    """A record that could not be told apart: first line, last line, reason code."""
+
+    __slots__ = ()
+
+
+def _ends(text: str) -> int:
+    return len(io.StringIO(text, newline="").readlines()) - (
+        1 if text and text[-1] not in "\r\n" else 0
+    )

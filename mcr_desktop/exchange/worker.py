@@ -1,0 +1,125 @@
+"""The disposable process that reads one foreign file: a job on standard input, frames on standard output.
+
+A frame is four bytes of length, big-endian, then msgpack. The job says what to do and within which
+limits; answers are ["header", names], any number of ["rows", ...], and last either ["end"] or
+["error", name, facts]. Nothing else is ever written. Whoever reads slowly slows this down: the pipe
+holds less than one batch. Started with as few imports as can be, since every import waits for it.
+"""
+
+from __future__ import annotations
+
+import sys
+from contextlib import suppress
+
+import msgpack
+
+from mcr_desktop.exchange.batches import Table
+from mcr_desktop.exchange.records import LINE_LIMIT, FileError, Records
+
+if sys.platform != "win32":  # there, the parent's limit on time is all there is
+    import resource
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+BATCH_ROWS = 2_000
+LARGEST_FRAME = 1 << 26
+
+_REASONS = {
+    "FileNotFoundError": "missing",
+    "IsADirectoryError": "folder",
+    "PermissionError": "denied",
+}
+
+
+def main() -> int:
+    """Does the job that standard input holds; the exit status is 0 where all was said."""
+    job = msgpack.unpackb(_exactly(int.from_bytes(_exactly(4), "big")))
+    _limit(job["memory_bytes"], job["cpu_s"])
+    try:
+        _read(job)
+    except FileError as error:
+        _send(["error", error.name, error.facts])
+    except MemoryError:
+        facts = {"limit": "memory", "allowed": job["memory_bytes"]}
+        _send(["error", "WorkerLimitError", facts])
+    except OSError as error:
+        if isinstance(error, BrokenPipeError):
+            return 1
+        reason = _REASONS.get(type(error).__name__, "io")
+        _send(["error", "FileUnreadableError", {"reason": reason}])
+    else:
+        _send(["end"])
+    return 0
+
+
+def _read(job: dict[str, Any]) -> None:
+    with open(job["path"], "rb") as file:  # noqa: PTH123  # pathlib costs the start a third
+        records = Records(file, job["encoding"], job["delimiter"])
+        header = _named(records.header())
+        _send(["header", header])
+        plan = job["plan"]
+        if plan is None or any(column not in header for column in plan["columns"]):
+            return  # the parent knows what is missing, and says so
+        table = Table(plan, header)
+        left = job["rows_wanted"]
+        for starts, rows, broken in records.batches(BATCH_ROWS):
+            lines, ids, columns, repeats, refusals, refused = table.frame(starts, rows, broken)
+            counts = [len(lines), len(repeats), refused]
+            if left is not None:
+                del lines[left:], ids[left:]
+                columns = {name: values[:left] for name, values in columns.items()}
+                repeats = [number for number in repeats if number < left]
+                left -= len(lines)
+            done = records.lines.bytes_read
+            _send(["rows", done, counts, lines, b"".join(ids), columns, repeats, refusals])
+
+
+def _named(header: list[str]) -> list[str]:
+    """The names of the columns as mappings spell them. Raises FileError where one comes twice."""
+    from mcr_desktop.exchange.cells import line  # noqa: PLC0415  # beside its only use
+
+    names = [line(name, 8 * LINE_LIMIT) or "" for name in header]
+    for number, name in enumerate(names):
+        if name and name in names[:number]:
+            raise FileError("RepeatedColumnError", column=name)
+    return names
+
+
+def _limit(memory_bytes: int, cpu_s: int) -> None:
+    if sys.platform == "win32":
+        return
+    for kind, soft, hard in (
+        ("RLIMIT_AS", memory_bytes, memory_bytes),
+        (
+            "RLIMIT_CPU",
+            cpu_s,
+            cpu_s + 5,
+        ),  # the soft one ends it by SIGXCPU, which tells the parent why
+        ("RLIMIT_CORE", 0, 0),
+        ("RLIMIT_FSIZE", 0, 0),
+        ("RLIMIT_NPROC", 0, 0),
+    ):
+        number = getattr(resource, kind, None)
+        if number is not None:
+            with suppress(ValueError, OSError):  # a lower limit from outside stands
+                resource.setrlimit(number, (soft, hard))
+
+
+def _exactly(size: int) -> bytes:
+    return sys.stdin.buffer.read(size)
+
+
+def _send(answer: list[Any]) -> None:
+    frame = msgpack.packb(answer)
+    if len(frame) > LARGEST_FRAME:
+        raise MemoryError
+    out = sys.stdout.buffer
+    out.write(len(frame).to_bytes(4, "big"))
+    out.write(frame)
+    out.flush()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
