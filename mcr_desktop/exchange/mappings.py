@@ -25,7 +25,7 @@ from __future__ import annotations
 
 import json
 import tomllib
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from mcr_desktop.exchange import errors
@@ -235,7 +235,7 @@ def read_mapping(path: Path) -> Mapping:
                 raise errors.WrongTypeError(mapping=name, key=f"{key}.{column}", allowed="text")
             called = column if key == "constants" else _column(column)
             tables[key][called] = str(value)
-    texts = {key: stated[key] for key in _TEXTS if key in stated}
+    texts: dict[str, str] = {key: stated[key] for key in _TEXTS if key in stated} | {"name": name}
     if "external_id" in texts:
         texts["external_id"] = _column(texts["external_id"])
     texts["encoding"] = texts.get("encoding", "utf-8").strip().lower().replace("_", "-")
@@ -243,7 +243,14 @@ def read_mapping(path: Path) -> Mapping:
         texts["encoding"], texts["encoding"]
     )
     kind = texts.pop("kind", "")
-    return replace(Mapping(kind, *(tables[key] for key in _TABLES), name=name), **texts).checked()
+    return Mapping(
+        kind,
+        tables["columns"],
+        tables["dimensions"],
+        tables["dates"],
+        tables["constants"],
+        **texts,
+    ).checked()
 
 
 def write_mapping(mapping: Mapping, path: Path) -> None:

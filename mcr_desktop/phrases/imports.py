@@ -1,0 +1,211 @@
+"""What an import has to say: why a file, a mapping or a row cannot go in, each in plain words.
+
+The errors and refusals live in `exchange`, above this layer: they are known here by the names of their
+types, their codes and their facts.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from mcr_desktop.phrases.catalogue import _
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from mcr_desktop.domain.errors import McrError
+
+MOST_LISTED = 30
+
+_DETAILS = ("reason", "limit")
+"""Facts that tell apart errors of one type whose sentences differ."""
+
+
+def sentence(error: McrError) -> str | None:
+    """What an error of an import says to a person; None for an error of another kind."""
+    facts = {name: _shown(name, value) for name, value in error.facts.items()}
+    name = type(error).__name__
+    if name == "BadConstantError":
+        parameters = error.facts.get("parameters")
+        told = parameters if isinstance(parameters, dict) else {}
+        facts["why"] = reason(str(error.facts.get("reason")), told)
+    templates = _files() | _mappings()
+    detail = next((error.facts[key] for key in _DETAILS if key in error.facts), "")
+    if name == "WrongTypeError":
+        detail = error.facts.get("allowed", "")
+    detailed = f"{name}.{detail}"
+    template = templates.get(detailed) or templates.get(name)
+    if template is None:
+        return None
+    text = template.format_map(_Facts(facts))
+    perhaps = error.facts.get("perhaps")
+    if name == "WrongEncodingError" and perhaps:
+        text += " " + _("Its first bytes suggest {perhaps}.").format(perhaps=perhaps)
+    return text
+
+
+def refusal(
+    line: int, column: str, value: str, code: str, parameters: Mapping[str, str | int]
+) -> str:
+    """One refused row or cell on one line: where, what stands there, and why it cannot go in."""
+    why = reason(code, parameters)
+    if not column:
+        return _("Line {line}: {why}").format(line=line, why=why)
+    if not value:
+        return _("Line {line}, {column}: {why}").format(line=line, column=column, why=why)
+    return _('Line {line}, {column}, "{value}": {why}').format(
+        line=line, column=column, value=value, why=why
+    )
+
+
+def reason(code: str, parameters: Mapping[str, str | int]) -> str:
+    """Why a cell or a row is refused, as a sentence."""
+    template = _reasons().get(code)
+    if template is None:
+        return _("It cannot be read ({code}).").format(code=code)
+    return template.format_map(_Facts(parameters))
+
+
+class _Facts(dict[str, Any]):
+    """Facts to fill a sentence with; one that is lacking shows as a question mark."""
+
+    def __missing__(self, key: str) -> str:
+        return "?"
+
+
+def _shown(name: str, value: object) -> object:
+    if name == "allowed" and isinstance(value, (tuple, list)):
+        return _listed(str(entry) for entry in value)
+    if name == "allowed" and isinstance(value, int) and value >= 1 << 20:
+        return f"{value >> 20} MB"
+    return f"{value:.0f}" if isinstance(value, float) else value
+
+
+def _listed(entries: Iterable[str]) -> str:
+    told = list(entries)
+    more = [_("and {n} more").format(n=len(told) - MOST_LISTED)] if len(told) > MOST_LISTED else []
+    return ", ".join([*told[:MOST_LISTED], *more])
+
+
+def _reasons() -> dict[str, str]:
+    return {
+        "missing": _("It is empty, but every row needs it."),
+        "not_in_format": _("It is not a date written as {expected}."),
+        "no_such_day": _("There is no such day between 1900 and 2200, read as {expected}."),
+        "not_whole": _("It is not a whole number from {low} to {high}."),
+        "out_of_range": _("It does not lie between {low} and {high}."),
+        "not_yes_no": _("It is none of 0, 1, yes, no, true, false."),
+        "not_number": _('It is not a number written with digits and "{decimal}" alone.'),
+        "negative": _("It is below zero."),
+        "too_large": _("The number is too large."),
+        "too_long": _("It has {length} characters; {limit} fit."),
+        "surrogate": _("It holds half a character, which no text may."),
+        "id_rounded": _(
+            "A spreadsheet has rounded this id. Export the column as text, so that rows keep theirs."
+        ),
+        "id_again": _("An earlier row of this file has the same id."),
+        "quotes": _("The quotes do not close as they should; the record ends in line {last}."),
+        "cell_too_large": _("A cell is too large to read; the record ends in line {last}."),
+        "too_few_cells": _("The row has {found} cells; the header names {expected} columns."),
+        "too_many_cells": _("The row has {found} cells; the header names {expected} columns."),
+    }
+
+
+def _files() -> dict[str, str]:
+    return {
+        "FileUnreadableError": _("{file} cannot be read."),
+        "FileUnreadableError.missing": _("There is no file {file}."),
+        "FileUnreadableError.folder": _("{file} is a folder, not a file."),
+        "FileUnreadableError.denied": _("You may not read {file}."),
+        "EmptyFileError": _("{file} is empty."),
+        "NoHeaderError": _("{file} names no columns in its first line."),
+        "BrokenHeaderError": _("The quotes in the header of {file} do not close as they should."),
+        "RepeatedColumnError": _(
+            'Two columns of {file} are called "{column}". Give each its own name.'
+        ),
+        "WrongEncodingError": _(
+            "{file} is not written in {encoding}: byte {offset}, in line {line}, does not fit. "
+            "State its encoding in the mapping; files from Excel are often cp1252."
+        ),
+        "NulByteError": _(
+            "{file} holds a NUL in line {line}. It is no plain text, or its encoding is utf-16."
+        ),
+        "LineTooLongError": _(
+            "Line {line} of {file} has more than {limit} characters. Is it a text file?"
+        ),
+        "WorkerLimitError.memory": _(
+            "Reading {file} took more than {allowed} of memory and was stopped."
+        ),
+        "WorkerLimitError.cpu": _(
+            "Reading {file} took more than {allowed} seconds of computing and was stopped."
+        ),
+        "WorkerLimitError.time": _(
+            "Reading {file} took more than {allowed} seconds and was stopped."
+        ),
+        "WorkerCrashedError": _(
+            "The process that reads {file} broke off ({status}). Nothing was imported."
+        ),
+    }
+
+
+def _mappings() -> dict[str, str]:
+    return {
+        "MappingUnreadableError": _("The mapping {mapping} cannot be read."),
+        "MappingUnreadableError.missing": _("There is no mapping file {mapping}."),
+        "MappingUnreadableError.too_large": _("The mapping {mapping} is larger than 1 MB."),
+        "MappingUnreadableError.encoding": _(
+            "The mapping {mapping} is not written in UTF-8; see line {line}."
+        ),
+        "MappingUnreadableError.toml": _("The mapping {mapping} is not valid TOML: {detail}."),
+        "UnknownKeyError": _(
+            'The mapping {mapping} has "{key}", which means nothing here. It may have: {allowed}.'
+        ),
+        "WrongTypeError": _('In the mapping {mapping}, "{key}" must be text in quotes.'),
+        "WrongTypeError.table": _('In the mapping {mapping}, "{key}" must be a table: [{key}].'),
+        "UnknownKindError": _(
+            'The mapping {mapping} has the kind "{value}". It must be one of: {allowed}.'
+        ),
+        "UnknownEncodingError": _(
+            'The mapping {mapping} states the encoding "{value}". These are read: {allowed}.'
+        ),
+        "BadDelimiterError": _(
+            'The mapping {mapping} states the delimiter "{value}". It must be one mark such as '
+            "a comma, a semicolon or a tab."
+        ),
+        "BadDecimalError": _(
+            'The mapping {mapping} states the decimal mark "{value}". It must be a point or a comma.'
+        ),
+        "UnknownFieldError": _(
+            'In the mapping {mapping}, "{key}" leads to "{value}", which is no field. '
+            "These are: {allowed}."
+        ),
+        "DuplicateTargetError": _(
+            'In the mapping {mapping}, both "{other}" and "{key}" lead to "{value}". '
+            "Only one column may."
+        ),
+        "MissingRequiredError": _(
+            'In the mapping {mapping}, no column leads to "{value}", which every row needs. '
+            "Fields are: {allowed}."
+        ),
+        "MissingDateFormatError": _(
+            'The mapping {mapping} does not state how "{value}" writes its dates ("{key}"). '
+            "It may say, for example: {allowed}."
+        ),
+        "BadDateFormatError": _(
+            'In the mapping {mapping}, "{key}" states the date format "{value}", which does not '
+            "name year, month and day once each. Examples: {allowed}."
+        ),
+        "NotADateColumnError": _(
+            'In the mapping {mapping}, "{key}" states a date format, but that column leads to no '
+            "date. Columns with dates: {allowed}."
+        ),
+        "BadDimensionError": _(
+            'In the mapping {mapping}, "{key}" names a dimension "{value}". A name has 1 to 60 '
+            "characters on one line, and there are at most 32 dimensions."
+        ),
+        "BadConstantError": _('In the mapping {mapping}, the constant "{key}" is "{value}". {why}'),
+        "UnknownColumnError": _(
+            'The mapping {mapping} names the column "{key}", which {file} does not have. '
+            "Its columns are: {allowed}."
+        ),
+    }
