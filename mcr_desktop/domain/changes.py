@@ -9,11 +9,17 @@ from __future__ import annotations
 import math
 import struct
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple, TypeAlias
 
+from mcr_desktop.domain.clocks import well_formed
+
 Value: TypeAlias = int | float | str | bytes | None
+
+ID_SIZE = 16
+NAME_LIMIT = 64
+"""Longest name of a table or field."""
 
 TEXT_FIELD = "body"
 """The field of a note whose words merge one by one; it never travels as a cell."""
@@ -129,3 +135,43 @@ def wins(a: Stamp, a_value: Value, b: Stamp, b_value: Value) -> bool:
     if a != b:
         return a > b
     return canonical(a_value) > canonical(b_value)
+
+
+class MalformedRowError(ValueError):
+    """A row that no honest device writes; the argument tells what is wrong with it."""
+
+
+def refuse_malformed(rows: Iterable[StampedRow]) -> None:
+    """Raise MalformedRowError unless every cell is canonical, stamped sanely and given once."""
+    seen: set[tuple[str, bytes, str, int, bytes]] = set()
+    for row in rows:
+        if (
+            len(row.id) != ID_SIZE
+            or not 0 < len(row.table) <= NAME_LIMIT
+            or len(row.writer) != ID_SIZE
+        ):
+            raise MalformedRowError("row")
+        for cell in row.cells:
+            _refuse_malformed_cell(cell)
+            key = (row.table, row.id, cell.field, cell.clock, row.writer)
+            if key in seen:
+                raise MalformedRowError("duplicate")
+            seen.add(key)
+
+
+def _refuse_malformed_cell(cell: Cell) -> None:
+    if not 0 < len(cell.field) <= NAME_LIMIT or cell.field.lstrip("~") == TEXT_FIELD:
+        raise MalformedRowError("field")
+    if not well_formed(cell.clock):
+        raise MalformedRowError("clock")
+    if cell.replaced is not None and not well_formed(cell.replaced.clock):
+        raise MalformedRowError("replaced")
+    if type(cell.value) not in _PLAIN:
+        raise MalformedRowError("type")
+    try:
+        canonical(cell.value)
+    except NotCanonicalError:
+        raise MalformedRowError("value") from None
+
+
+_PLAIN = frozenset({int, float, str, bytes, type(None)})

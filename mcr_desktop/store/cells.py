@@ -1,0 +1,276 @@
+"""Folding stamped cells into rows: the merge itself.
+
+One function serves local edits and merged remote ones. State is the winner of every cell, whatever
+order the cells came in; what loses goes to history. Rows made in one stroke keep one base stamp, so
+that a bulk import costs one insert a row and not one a cell.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from mcr_desktop.domain.changes import TEXT_FIELD, Cell, Stamp, StampedRow, Value, canonical
+from mcr_desktop.domain.tables import TABLES, Table
+from mcr_desktop.store.engine import Tx
+from mcr_desktop.store.numbers import SLOT_BITS, Numbers, code_of, is_known_slot
+
+_CHUNK = 500
+_PYTHON = {"TEXT": str, "INTEGER": int, "REAL": float, "BLOB": bytes}
+
+
+class Held(NamedTuple):
+    """A cell as the store holds it: writers by number."""
+
+    value: Value
+    clock: int
+    writer: int
+    replaced_clock: int | None
+    replaced_writer: int | None
+
+
+@dataclass(slots=True)
+class Row:
+    """One row's cells by slot, as loaded and then as folded."""
+
+    no: int
+    id: bytes
+    cells: dict[int, Held]
+    stored: set[int]
+    """Slots that have a line in `cell` already; the others come from the row's base."""
+    fresh: bool = False
+    dirty: set[int] = field(default_factory=set)
+
+
+@dataclass(slots=True)
+class Folded:
+    """What one merge did to one table: the rows, and the fields of each that changed."""
+
+    table: str
+    rows: list[Row] = field(default_factory=list)
+    changed: dict[int, list[str]] = field(default_factory=dict)
+
+
+def load(tx: Tx, table: str, fence: int, ids: Sequence[bytes]) -> dict[bytes, Row]:
+    """The held rows among `ids`, with their cells."""
+    known = TABLES.get(table)
+    rows: dict[int, Row] = {}
+    columns = "" if known is None else ", clock, writer, base, " + _columns(known)
+    source, extra = ("stranger", " AND kind = ?") if known is None else (f'"{table}"', "")
+    for start in range(0, len(ids), _CHUNK):
+        part = ids[start : start + _CHUNK]
+        parameters: list[Any] = [*part, fence] + ([table] if known is None else [])
+        found = tx.execute(
+            f"SELECT no, id{columns} FROM {source} "
+            f"WHERE id IN ({','.join('?' * len(part))}) AND fence = ?{extra}",
+            parameters,
+        ).fetchall()
+        for no, row_id, *rest in found:
+            row = rows[no] = Row(no, row_id, {}, set())
+            if known is not None and rest[0] is not None:
+                clock, writer, base, *values = rest
+                for index, value in enumerate(values):
+                    if value is not None and known.fields[index].name != TEXT_FIELD:
+                        row.cells[index << 1 | base] = Held(value, clock, writer, None, None)
+    for no, slot, held in stored_cells(tx, list(rows)):
+        row = rows[no]
+        # A stored cell means that this field left the row's base: forget what the base said of it.
+        if slot not in row.stored and slot ^ 1 not in row.stored:
+            row.cells.pop(slot, None)
+            row.cells.pop(slot ^ 1, None)
+        row.cells[slot] = held
+        row.stored.add(slot)
+    return {row.id: row for row in rows.values()}
+
+
+def stored_cells(tx: Tx, row_numbers: Sequence[int]) -> Iterator[tuple[int, int, Held]]:
+    """Every stored cell of the rows as (row number, slot, cell)."""
+    mask = (1 << SLOT_BITS) - 1
+    for start in range(0, len(row_numbers), _CHUNK):
+        part = row_numbers[start : start + _CHUNK]
+        values = ",".join(f"({no << SLOT_BITS})" for no in part)
+        for key, *held in tx.execute(
+            f"WITH r(k) AS (VALUES {values}) "
+            "SELECT c.key, c.value, c.clock, c.writer, c.replaced_clock, c.replaced_writer "
+            f"FROM r JOIN cell c ON c.key BETWEEN r.k AND r.k + {mask}"
+        ).fetchall():
+            yield key >> SLOT_BITS, key & mask, Held(*held)
+
+
+def fold(
+    tx: Tx, numbers: Numbers, table: str, fence: int, incoming: Iterable[StampedRow]
+) -> Folded:
+    """Merge stamped rows of one table and fence; writes rows, cells and history."""
+    by_id: dict[bytes, list[StampedRow]] = {}
+    for stamped in incoming:
+        by_id.setdefault(stamped.id, []).append(stamped)
+    held = load(tx, table, fence, list(by_id))
+    known = TABLES.get(table)
+    plain: list[tuple[Any, ...]] = []
+    history: list[tuple[Any, ...]] = []
+    folded = Folded(table)
+    for row_id, group in by_id.items():
+        row = held.get(row_id)
+        if row is None:
+            row = Row(numbers.new_row(code_of(table)), row_id, {}, set(), fresh=True)
+            if known is not None and len(group) == 1 and _one_stroke(known, group[0]):
+                plain.append(_base_row(tx, numbers, known, fence, row.no, group[0]))
+                folded.rows.append(row)
+                folded.changed[row.no] = [cell.field for cell in group[0].cells]
+                continue
+        _fold_group(tx, numbers, table, row, group, history)
+        if row.fresh or row.dirty:
+            folded.rows.append(row)
+            names = (numbers.field_of(table, slot) for slot in sorted(row.dirty))
+            folded.changed[row.no] = list(names)
+    _insert(tx, table, plain)
+    _write(tx, known, table, fence, [row for row in folded.rows if row.dirty or row.cells])
+    tx.executemany("INSERT OR IGNORE INTO history VALUES (?, ?, ?, ?, ?, ?)", history)
+    return folded
+
+
+def _insert(tx: Tx, table: str, rows: list[tuple[Any, ...]]) -> None:
+    if rows:
+        marks = ",".join("?" * len(rows[0]))
+        tx.executemany(f'INSERT INTO "{table}" VALUES ({marks})', rows)
+
+
+def _fold_group(
+    tx: Tx,
+    numbers: Numbers,
+    table: str,
+    row: Row,
+    group: list[StampedRow],
+    history: list[tuple[Any, ...]],
+) -> None:
+    for stamped in group:
+        writer = numbers.writer_number(tx, stamped.writer)
+        for cell in stamped.cells:
+            if table != "note" or cell.field.lstrip("~") != TEXT_FIELD:
+                _fold_cell(tx, numbers, table, row, cell, writer, history)
+
+
+def _fold_cell(
+    tx: Tx,
+    numbers: Numbers,
+    table: str,
+    row: Row,
+    cell: Cell,
+    writer: int,
+    history: list[tuple[Any, ...]],
+) -> None:
+    slot = numbers.slot(tx, table, cell.field)
+    replaced = cell.replaced
+    new = Held(
+        cell.value,
+        cell.clock,
+        writer,
+        replaced.clock if replaced else None,
+        numbers.writer_number(tx, replaced.writer) if replaced else None,
+    )
+    current = row.cells.get(slot)
+    if current is not None:
+        order = numbers.writer_ids
+        mine = (new.clock, order[new.writer])
+        theirs = (current.clock, order[current.writer])
+        if mine == theirs:
+            if canonical(new.value) == canonical(current.value):
+                return
+            beaten = canonical(new.value) < canonical(current.value)
+        else:
+            beaten = mine < theirs
+        loser = new if beaten else current
+        history.append((row.no << SLOT_BITS | slot, *loser))
+        if beaten:
+            return
+    row.cells[slot] = new
+    row.dirty.add(slot)
+
+
+def _one_stroke(table: Table, row: StampedRow) -> bool:
+    """Whether a new row can be held as a base alone: one stamp, one register, fields we show."""
+    cells = row.cells
+    if not cells:
+        return False
+    clock = cells[0].clock
+    source = cells[0].field.startswith("~")
+    kinds = _kinds(table)
+    return all(
+        cell.clock == clock
+        and cell.replaced is None
+        and cell.value is not None
+        and cell.field.startswith("~") == source
+        and type(cell.value) is kinds.get(cell.field.lstrip("~"))
+        for cell in cells
+    )
+
+
+def _base_row(
+    tx: Tx, numbers: Numbers, table: Table, fence: int, no: int, row: StampedRow
+) -> tuple[Any, ...]:
+    values = {cell.field.lstrip("~"): cell.value for cell in row.cells}
+    source = row.cells[0].field.startswith("~")
+    writer = numbers.writer_number(tx, row.writer)
+    shown = (values.get(item.name) for item in table.fields)
+    return (no, fence, row.id, row.cells[0].clock, writer, int(source), *shown)
+
+
+def _write(tx: Tx, known: Table | None, table: str, fence: int, rows: list[Row]) -> None:
+    cells: list[tuple[Any, ...]] = []
+    inserts: list[tuple[Any, ...]] = []
+    updates: dict[tuple[int, ...], list[tuple[Any, ...]]] = {}
+    for row in rows:
+        # Both registers of a touched field leave the base together, see `load`.
+        touched = row.dirty | {slot ^ 1 for slot in row.dirty if slot ^ 1 in row.cells}
+        cells.extend((row.no << SLOT_BITS | slot, *row.cells[slot]) for slot in touched)
+        if row.fresh:
+            inserts.append((row.no, fence, row.id) if known else (row.no, fence, table, row.id))
+        if known is not None:
+            indices = tuple(sorted({slot >> 1 for slot in row.dirty if is_known_slot(slot)}))
+            if indices:
+                shown = (shown_value(known, row, index) for index in indices)
+                updates.setdefault(indices, []).append((*shown, row.no))
+    if inserts and known:
+        tx.executemany(f'INSERT INTO "{table}" (no, fence, id) VALUES (?, ?, ?)', inserts)
+    elif inserts:
+        tx.executemany("INSERT INTO stranger VALUES (?, ?, ?, ?)", inserts)
+    if cells:
+        tx.executemany("INSERT OR REPLACE INTO cell VALUES (?, ?, ?, ?, ?, ?)", cells)
+    if known is not None:
+        for indices, parameters in updates.items():
+            names = ", ".join(f'"{known.fields[index].name}" = ?' for index in indices)
+            tx.executemany(f'UPDATE "{table}" SET {names} WHERE no = ?', parameters)
+
+
+def shown_value(table: Table, row: Row, index: int) -> Value:
+    """What a field shows: what people edited, else what the source said, else nothing."""
+    for slot in (index << 1, index << 1 | 1):
+        held = row.cells.get(slot)
+        if held is not None and held.value is not None:
+            wanted = _PYTHON[table.fields[index].kind]
+            if type(held.value) is wanted:
+                return held.value
+            if wanted is float and type(held.value) is int:
+                return float(held.value)
+    return None
+
+
+def stamp_of(numbers: Numbers, held: Held) -> Stamp:
+    """The stamp of a held cell, its writer by id."""
+    return Stamp(held.clock, numbers.writer_ids[held.writer])
+
+
+def _columns(table: Table) -> str:
+    return ", ".join(f'"{item.name}"' for item in table.fields)
+
+
+_KINDS: dict[str, dict[str, type]] = {}
+
+
+def _kinds(table: Table) -> dict[str, type]:
+    kinds = _KINDS.get(table.name)
+    if kinds is None:
+        kinds = {item.name: _PYTHON[item.kind] for item in table.fields if item.name != TEXT_FIELD}
+        _KINDS[table.name] = kinds
+    return kinds

@@ -1,0 +1,148 @@
+"""The user's gestures on this device, for undo, and each row's history."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import msgpack
+
+from mcr_desktop.domain.changes import Value
+from mcr_desktop.domain.tables import TABLES
+from mcr_desktop.store.cells import Held
+from mcr_desktop.store.engine import Store, Tx
+from mcr_desktop.store.numbers import SLOT_BITS, Numbers
+
+
+@dataclass(frozen=True, slots=True)
+class RowEdit:
+    """What a gesture did to one row: each field before and after; `made` where it created it."""
+
+    fence: bytes
+    table: str
+    id: bytes
+    fields: tuple[tuple[str, Value, Value], ...]
+    made: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TextEdit:
+    """What a gesture did to one note's words."""
+
+    fence: bytes
+    id: bytes
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Gesture:
+    """One gesture with its human label."""
+
+    seq: int
+    label: str
+    at_ms: int
+    undone: bool
+    edits: tuple[RowEdit | TextEdit, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PastCell:
+    """One cell value that a row has or had; `current` for the one it shows now."""
+
+    field: str
+    value: Value
+    clock: int
+    writer: bytes
+    replaced: tuple[int, bytes] | None
+    current: bool
+
+
+def last_gesture(store: Store, *, undone: bool) -> Gesture | None:
+    """The gesture that undo (or, with `undone`, redo) would act on."""
+    order = "ASC" if undone else "DESC"
+    found = store.row(
+        f"SELECT seq, label, at_ms, undone, body FROM gesture WHERE undone = ? ORDER BY seq {order}",
+        (int(undone),),
+    )
+    if found is None:
+        return None
+    seq, label, at_ms, flag, body = found
+    return Gesture(
+        seq, label, at_ms, bool(flag), tuple(_edit(*item) for item in msgpack.unpackb(body))
+    )
+
+
+def mark_undone(tx: Tx, seq: int, *, undone: bool) -> None:
+    """Move a gesture between the undo and the redo list."""
+    tx.execute("UPDATE gesture SET undone = ? WHERE seq = ?", (int(undone), seq))
+
+
+def _edit(fence: bytes, table: str, row_id: bytes, *rest: object) -> RowEdit | TextEdit:
+    if isinstance(rest[0], str):
+        return TextEdit(fence, row_id, rest[0], str(rest[1]))
+    fields: list[tuple[str, Value, Value]] = rest[0]  # type: ignore[assignment]  # our own msgpack
+    return RowEdit(
+        fence, table, row_id, tuple((name, old, new) for name, old, new in fields), bool(rest[1])
+    )
+
+
+def history_of(store: Store, numbers: Numbers, row_id: bytes) -> list[tuple[str, PastCell]]:
+    """Every value that the row with this id has or had, newest first, each with its table."""
+    found: list[tuple[str, PastCell]] = []
+    with store.transaction() as tx:
+        numbers.fresh(tx)
+        for table in TABLES.values():
+            names = ", ".join(f'"{item.name}"' for item in table.fields)
+            for no, clock, writer, *values in tx.execute(
+                f'SELECT no, clock, writer, {names} FROM "{table.name}" WHERE id = ?',
+                (row_id,),
+            ).fetchall():
+                found += [(table.name, cell) for cell in _row_history(tx, numbers, table.name, no)]
+                told = {cell.field for _, cell in found if cell.current}
+                if clock is not None:
+                    found += [
+                        (
+                            table.name,
+                            PastCell(
+                                item.name,
+                                value,
+                                clock,
+                                numbers.writer_ids[writer],
+                                None,
+                                current=True,
+                            ),
+                        )
+                        for item, value in zip(table.fields, values, strict=True)
+                        if value is not None
+                        and item.name not in told
+                        and "~" + item.name not in told
+                        and not (table.name == "note" and item.name == "body")
+                    ]
+    found.sort(key=lambda entry: (entry[1].clock, entry[1].current), reverse=True)
+    return found
+
+
+def _row_history(tx: Tx, numbers: Numbers, table: str, no: int) -> list[PastCell]:
+    mask = (1 << SLOT_BITS) - 1
+    cells = []
+    for source, current in (("cell", True), ("history", False)):
+        for key, *rest in tx.execute(
+            "SELECT key, value, clock, writer, replaced_clock, replaced_writer "
+            f"FROM {source} WHERE key BETWEEN ? AND ?",
+            (no << SLOT_BITS, no << SLOT_BITS | mask),
+        ).fetchall():
+            held = Held(*rest)
+            replaced = None
+            if held.replaced_clock is not None and held.replaced_writer is not None:
+                replaced = (held.replaced_clock, numbers.writer_ids[held.replaced_writer])
+            cells.append(
+                PastCell(
+                    numbers.field_of(table, key & mask),
+                    held.value,
+                    held.clock,
+                    numbers.writer_ids[held.writer],
+                    replaced,
+                    current,
+                )
+            )
+    return cells

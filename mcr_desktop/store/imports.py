@@ -1,0 +1,181 @@
+"""Imports of many rows: in batches, invisible until finished, removed without trace on cancel.
+
+New rows go in at once, column by column, as source registers of one stroke. What the source says
+anew of rows that exist is kept aside and applied by `finish`, so that cancel need not restore them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from mcr_desktop.domain.changes import Cell, Changes, StampedRow, Value, canonical
+from mcr_desktop.domain.clocks import Clock, past
+from mcr_desktop.domain.periods import now_ms
+from mcr_desktop.domain.tables import SOURCE, TABLES
+from mcr_desktop.store import outbox
+from mcr_desktop.store.cells import load, stamp_of
+from mcr_desktop.store.engine import Store, Tx
+from mcr_desktop.store.indexing import reindex
+from mcr_desktop.store.journal import Journal
+from mcr_desktop.store.numbers import code_of
+
+_CHUNK = 900
+
+
+class Import:
+    """One import under way, into one table of one fence. Use `add` repeatedly, then `finish`."""
+
+    def __init__(self, journal: Journal, fence_id: bytes, table: str, import_id: bytes) -> None:
+        self._journal = journal
+        self._fence_id = fence_id
+        self._table = TABLES[table]
+        self.id = import_id
+        self.added = 0
+        self.same = 0
+        self._renewed: list[StampedRow] = []
+        with journal.store.transaction() as tx:
+            journal.numbers.fresh(tx)
+            clock = Clock(now_ms, journal.numbers.clock)
+            self._stamp = clock.tick()
+            journal.numbers.clock = clock.last
+            journal.numbers.fence(tx, fence_id)
+            journal.numbers.keep(tx)
+            tx.execute("INSERT INTO pending_import VALUES (?, ?)", (import_id, now_ms()))
+
+    @property
+    def changed(self) -> int:
+        """How many existing rows the source tells differently now."""
+        return len(self._renewed)
+
+    def add(self, ids: Sequence[bytes], columns: dict[str, list[Any]]) -> None:
+        """Take one batch, in one transaction: values column by column, in the order of `ids`.
+
+        Text must be tidy already. Rows that exist with the same source values are left alone.
+        """
+        journal, numbers = self._journal, self._journal.numbers
+        with journal.store.transaction() as tx:
+            numbers.fresh(tx)
+            fence = numbers.fence(tx, self._fence_id)
+            existing = self._existing(tx, fence, ids)
+            if existing:
+                self._renew(tx, fence, ids, columns, existing)
+            fresh = [place for place, row_id in enumerate(ids) if row_id not in existing]
+            if fresh:
+                whole = len(fresh) == len(ids)
+                kept = ids if whole else [ids[place] for place in fresh]
+                picked = {
+                    name: values if whole else [values[place] for place in fresh]
+                    for name, values in columns.items()
+                }
+                self._insert(tx, fence, kept, picked)
+            self.added += len(fresh)
+            numbers.keep(tx)
+
+    def _existing(self, tx: Tx, fence: int, ids: Sequence[bytes]) -> set[bytes]:
+        table = self._table.name
+        found: set[bytes] = set()
+        if tx.execute(f'SELECT 1 FROM "{table}" WHERE fence = ? LIMIT 1', (fence,)).fetchone():
+            for start in range(0, len(ids), _CHUNK):
+                part = ids[start : start + _CHUNK]
+                marks = ",".join("?" * len(part))
+                found.update(
+                    row_id
+                    for (row_id,) in tx.execute(
+                        f'SELECT id FROM "{table}" WHERE id IN ({marks}) AND fence = ?',
+                        [*part, fence],
+                    )
+                )
+        return found
+
+    def _insert(
+        self, tx: Tx, fence: int, ids: Sequence[bytes], columns: dict[str, list[Any]]
+    ) -> None:
+        numbers, table = self._journal.numbers, self._table
+        count = len(ids)
+        columns = {**columns, "import_id": [self.id] * count}
+        writer = numbers.writer_number(tx, numbers.writer)
+        row_numbers = [numbers.new_row(code_of(table.name)) for _ in range(count)]
+        names = ", ".join(f'"{name}"' for name in columns)
+        marks = ",".join("?" * len(columns))
+        tx.executemany(
+            f'INSERT INTO "{table.name}" (no, id, fence, clock, writer, base, {names}) '
+            f"VALUES (?, ?, {fence}, {self._stamp}, {writer}, 1, {marks})",
+            zip(row_numbers, ids, *columns.values(), strict=True),
+        )
+        if any(item.search and item.name in columns for item in table.fields):
+            reindex(tx, table.name, row_numbers)
+        outbox.post_bulk(
+            tx,
+            fence,
+            table.name,
+            numbers.writer,
+            self._stamp,
+            self.id,
+            ids,
+            {SOURCE + name: values for name, values in columns.items()},
+        )
+
+    def _renew(
+        self,
+        tx: Tx,
+        fence: int,
+        ids: Sequence[bytes],
+        columns: dict[str, list[Any]],
+        existing: set[bytes],
+    ) -> None:
+        numbers, table = self._journal.numbers, self._table.name
+        held = load(tx, table, fence, [row_id for row_id in ids if row_id in existing])
+        for place, row_id in enumerate(ids):
+            row = held.get(row_id)
+            if row is None:
+                continue
+            cells = []
+            for name, values in columns.items():
+                current = row.cells.get(numbers.slot(tx, table, SOURCE + name))
+                old: Value = current.value if current else None
+                new: Value = values[place]
+                if canonical(old) != canonical(new):
+                    replaced = stamp_of(numbers, current) if current else None
+                    clock = past(self._stamp, replaced.clock) if replaced else self._stamp
+                    cells.append(Cell(SOURCE + name, new, clock, replaced))
+            if cells:
+                self._renewed.append(StampedRow(table, row_id, numbers.writer, tuple(cells)))
+            else:
+                self.same += 1
+
+    def finish(self, tx: Tx) -> Changes:
+        """Make all of it visible and shareable, in the caller's transaction."""
+        journal = self._journal
+        journal.numbers.fresh(tx)
+        fence = journal.numbers.fence(tx, self._fence_id)
+        tx.execute("DELETE FROM pending_import WHERE id = ?", (self.id,))
+        tx.execute("UPDATE outbox SET import_id = NULL WHERE import_id = ?", (self.id,))
+        if self._renewed:
+            journal.apply_own(tx, fence, self._renewed)
+        return Changes(frozenset({self._table.name}))
+
+
+def remove_unfinished(store: Store, import_id: bytes | None = None) -> int:
+    """Remove what an import that never finished left (all such where no id is given); rows removed."""
+    removed = 0
+    with store.transaction() as tx:
+        ids = (
+            [import_id]
+            if import_id
+            else [row[0] for row in tx.execute("SELECT id FROM pending_import").fetchall()]
+        )
+        for one in ids:
+            for table in TABLES.values():
+                if all(item.name != "import_id" for item in table.fields):
+                    continue
+                tx.execute(
+                    f'DELETE FROM search WHERE rowid IN (SELECT no FROM "{table.name}" '
+                    "WHERE import_id = ?)",
+                    (one,),
+                )
+                tx.execute(f'DELETE FROM "{table.name}" WHERE import_id = ?', (one,))
+                removed += int(tx.cursor.rowcount)
+            tx.execute("DELETE FROM outbox WHERE import_id = ?", (one,))
+            tx.execute("DELETE FROM pending_import WHERE id = ?", (one,))
+    return removed

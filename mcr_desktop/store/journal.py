@@ -1,0 +1,275 @@
+"""The one door for writes: local edits and merged remote changes go through the same fold.
+
+Each commit is one transaction over rows, cells, history, search index, outbox and the gesture that
+undo needs; readers see all of it or nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+import msgpack
+
+from mcr_desktop.domain.changes import (
+    TEXT_FIELD,
+    Cell,
+    Change,
+    Changes,
+    StampedRow,
+    StampedText,
+    TextChange,
+    Value,
+    canonical,
+    tidy,
+)
+from mcr_desktop.domain.clocks import Clock, past
+from mcr_desktop.domain.periods import now_ms
+from mcr_desktop.domain.tables import SOURCE, TABLES
+from mcr_desktop.store import outbox
+from mcr_desktop.store.cells import Folded, Row, fold, load, shown_value, stamp_of
+from mcr_desktop.store.documents import Documents
+from mcr_desktop.store.engine import Store, Tx
+from mcr_desktop.store.indexing import SEARCHED, reindex
+from mcr_desktop.store.numbers import Numbers
+
+ARRIVAL_KINDS = frozenset(TABLES) - {"complaint", "exposure", "import"}
+"""Rows whose change by a teammate is worth a line on Today; imports come by the thousand."""
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What a local commit did; `gesture` is 0 where nothing changed."""
+
+    changes: Changes
+    gesture: int
+
+
+class Journal:
+    """Writes to one store."""
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+        self.numbers = Numbers(store)
+        self._documents = Documents(self.numbers)
+
+    def writer(self) -> bytes:
+        """The 16-byte id under which this device writes at present."""
+        with self.store.transaction() as tx:
+            self.numbers.fresh(tx)
+            return self.numbers.writer
+
+    def new_writer(self, tx: Tx) -> None:
+        """Write under a new id from here on: what a fork asks for."""
+        self.numbers.fresh(tx)
+        self.numbers.new_writer(tx)
+
+    def commit(self, changes: Sequence[Change | TextChange], label: str) -> Receipt:
+        """Apply one gesture of the user, called `label` in the undo list."""
+        with self.store.transaction() as tx:
+            return self.commit_in(tx, changes, label)
+
+    def commit_in(self, tx: Tx, changes: Sequence[Change | TextChange], label: str) -> Receipt:
+        """The same inside a transaction that holds more. An empty label leaves no gesture.
+
+        Fields that already hold the wanted value are not written. Raises NotCanonicalError for a
+        value that no cell may hold.
+        """
+        numbers = self.numbers
+        numbers.fresh(tx)
+        clock = Clock(now_ms, numbers.clock)
+        stamp = clock.tick()
+        done = Changes(frozenset())
+        undo: list[list[object]] = []
+        for fence_id in dict.fromkeys(change.fence for change in changes):
+            fence = numbers.fence(tx, fence_id)
+            rows: list[StampedRow] = []
+            for table, wanted in _by_table(changes, fence_id).items():
+                rows += self._stamp(tx, fence_id, fence, table, wanted, stamp, undo)
+            done |= self._fold(tx, fence, rows, remote=False)
+            texts: list[StampedText] = []
+            for change in changes:
+                if isinstance(change, TextChange) and change.fence == fence_id:
+                    before, text = self._documents.edit(tx, fence, change, stamp)
+                    if text is not None:
+                        texts.append(text)
+                        undo.append([fence_id, "note", change.id, before, tidy(change.body)])
+                        done |= Changes(frozenset({"note"}), frozenset({change.id}))
+            if rows or texts:
+                outbox.post(tx, fence, rows, texts)
+        if not undo:
+            return Receipt(done, 0)
+        numbers.clock = clock.last
+        numbers.keep(tx)
+        gesture = 0
+        if label:
+            tx.execute("DELETE FROM gesture WHERE undone = 1")
+            tx.execute(
+                "INSERT INTO gesture (label, at_ms, undone, body) VALUES (?, ?, 0, ?)",
+                (label, now_ms(), msgpack.packb(undo)),
+            )
+            gesture = int(tx.cursor.lastrowid)
+        return Receipt(done, gesture)
+
+    def merge(
+        self,
+        tx: Tx,
+        fence_id: bytes,
+        rows: Sequence[StampedRow],
+        texts: Sequence[StampedText],
+    ) -> Changes:
+        """Apply what others wrote in a fence: any order, any number of times, many segments at once.
+
+        The caller has verified signatures and `refuse_malformed`. Raises ForgedTextError or
+        BrokenTextError for a text update that must not be imported; nothing is kept then.
+        """
+        numbers = self.numbers
+        numbers.fresh(tx)
+        fence = numbers.fence(tx, fence_id)
+        clock = Clock(now_ms, numbers.clock)
+        latest = max((cell.clock for row in rows for cell in row.cells), default=0)
+        clock.heed(max(latest, max((text.clock for text in texts), default=0)))
+        done = self._fold(tx, fence, rows, remote=True)
+        merged = self._documents.absorb(tx, fence, texts)
+        if merged:
+            self._note_arrivals(
+                tx,
+                [
+                    (no, numbers.writer_number(tx, text.writer), text.clock, now_ms(), TEXT_FIELD)
+                    for no, text in merged
+                    if text.writer != numbers.writer
+                ],
+            )
+            done |= Changes(frozenset({"note"}), frozenset(text.note for _, text in merged))
+        numbers.clock = clock.last
+        numbers.keep(tx)
+        return done
+
+    def pending(self, fence: bytes, most: int = 500) -> list[outbox.Pending]:
+        """Local changes of a fence that no segment carries yet, oldest first; see `outbox`."""
+        return outbox.pending(self.store, fence, most)
+
+    def shared(self, tx: Tx, seqs: Sequence[int]) -> None:
+        """Forget pending entries that a durable segment carries now."""
+        outbox.drop(tx, seqs)
+
+    def apply_own(self, tx: Tx, fence: int, rows: Sequence[StampedRow]) -> Changes:
+        """Apply rows that this device has stamped already, and put them in the outbox."""
+        done = self._fold(tx, fence, rows, remote=False)
+        outbox.post(tx, fence, rows, [])
+        return done
+
+    def _stamp(
+        self,
+        tx: Tx,
+        fence_id: bytes,
+        fence: int,
+        table: str,
+        wanted: Mapping[bytes, dict[str, Value]],
+        stamp: int,
+        undo: list[list[object]],
+    ) -> list[StampedRow]:
+        numbers = self.numbers
+        held = load(tx, table, fence, list(wanted))
+        rows = []
+        for row_id, values in wanted.items():
+            row = held.get(row_id) or Row(0, row_id, {}, set(), fresh=True)
+            cells = []
+            before_after: list[list[Value]] = []
+            for name, asked in values.items():
+                value = _fitting(table, name, asked)
+                canonical(value)
+                slot = numbers.slot(tx, table, name)
+                current = row.cells.get(slot)
+                before = _before(table, row, slot, name)
+                if value == before and type(value) is type(before):
+                    continue
+                replaced = stamp_of(numbers, current) if current else None
+                clock = past(stamp, replaced.clock) if replaced else stamp
+                cells.append(Cell(name, value, clock, replaced))
+                before_after.append([name, before, value])
+            if cells:
+                rows.append(StampedRow(table, row_id, numbers.writer, tuple(cells)))
+                undo.append([fence_id, table, row_id, before_after, row.fresh])
+        return rows
+
+    def _fold(self, tx: Tx, fence: int, rows: Iterable[StampedRow], *, remote: bool) -> Changes:
+        by_table: dict[str, list[StampedRow]] = {}
+        for row in rows:
+            by_table.setdefault(row.table, []).append(row)
+        done = Changes(frozenset())
+        for table, stamped in by_table.items():
+            folded = fold(tx, self.numbers, table, fence, stamped)
+            self._index(tx, folded)
+            if remote and table in ARRIVAL_KINDS:
+                self._arrive(tx, folded, stamped)
+            ids = frozenset(row.id for row in folded.rows)
+            if ids:
+                done |= Changes(frozenset({table}), ids)
+        return done
+
+    def _index(self, tx: Tx, folded: Folded) -> None:
+        searched = SEARCHED.get(folded.table, frozenset())
+        touched = [
+            no
+            for no, fields in folded.changed.items()
+            if any(field.removeprefix(SOURCE) in searched for field in fields)
+        ]
+        reindex(tx, folded.table, touched)
+
+    def _arrive(self, tx: Tx, folded: Folded, stamped: Sequence[StampedRow]) -> None:
+        last: dict[bytes, StampedRow] = {}
+        for row in stamped:
+            if row.cells and row.writer != self.numbers.writer:
+                last[row.id] = row
+        self._note_arrivals(
+            tx,
+            [
+                (
+                    row.no,
+                    self.numbers.writer_number(tx, last[row.id].writer),
+                    last[row.id].cells[0].clock,
+                    now_ms(),
+                    ",".join(folded.changed.get(row.no, ())),
+                )
+                for row in folded.rows
+                if row.id in last
+            ],
+        )
+
+    def _note_arrivals(self, tx: Tx, arrivals: list[tuple[int, int, int, int, str]]) -> None:
+        tx.executemany(
+            "INSERT INTO arrival VALUES (?, ?, ?, ?, ?) ON CONFLICT (no) DO UPDATE SET "
+            "writer = excluded.writer, clock = excluded.clock, at_ms = excluded.at_ms, "
+            "fields = excluded.fields",
+            arrivals,
+        )
+
+
+def _by_table(
+    changes: Iterable[Change | TextChange], fence: bytes
+) -> dict[str, dict[bytes, dict[str, Value]]]:
+    wanted: dict[str, dict[bytes, dict[str, Value]]] = {}
+    for change in changes:
+        if isinstance(change, Change) and change.fence == fence:
+            row = wanted.setdefault(change.table, {}).setdefault(change.id, {})
+            row.update(change.values)
+    return wanted
+
+
+def _fitting(table: str, name: str, value: Value) -> Value:
+    """A value as its field stores it: tidy text, whole numbers as reals where the field is real."""
+    if isinstance(value, str):
+        return tidy(value) or None
+    if type(value) is int and table in TABLES:
+        for item in TABLES[table].fields:
+            if item.name == name and item.kind == "REAL":
+                return float(value)
+    return value
+
+
+def _before(table: str, row: Row, slot: int, name: str) -> Value:
+    if table in TABLES and not name.startswith(SOURCE):
+        return shown_value(TABLES[table], row, slot >> 1)
+    held = row.cells.get(slot)
+    return held.value if held else None

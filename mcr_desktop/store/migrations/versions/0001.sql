@@ -1,0 +1,363 @@
+CREATE TABLE account (
+	no INTEGER NOT NULL, 
+	fence INTEGER NOT NULL, 
+	id BLOB NOT NULL, 
+	clock INTEGER, 
+	writer INTEGER, 
+	base INTEGER, 
+	deleted INTEGER, 
+	name TEXT, 
+	tier TEXT, 
+	purpose TEXT, 
+	standing TEXT, 
+	standing_before TEXT, 
+	standing_on TEXT, 
+	industry TEXT, 
+	city TEXT, 
+	country TEXT, 
+	customer_since TEXT, 
+	revenue REAL, 
+	currency TEXT, 
+	preferences TEXT, 
+	agreements TEXT, 
+	as_of TEXT, 
+	cadence_days INTEGER, 
+	PRIMARY KEY (no)
+)
+ STRICT;
+CREATE UNIQUE INDEX account_id ON account (id, fence);
+CREATE TABLE arrival (
+	no INTEGER NOT NULL, 
+	writer INTEGER NOT NULL, 
+	clock INTEGER NOT NULL, 
+	at_ms INTEGER NOT NULL, 
+	fields TEXT NOT NULL, 
+	PRIMARY KEY (no)
+)
+ STRICT;
+CREATE TABLE cell (
+	"key" INTEGER NOT NULL, 
+	value ANY, 
+	clock INTEGER NOT NULL, 
+	writer INTEGER NOT NULL, 
+	replaced_clock INTEGER, 
+	replaced_writer INTEGER, 
+	PRIMARY KEY ("key")
+)
+ STRICT;
+CREATE TABLE commitment (
+	no INTEGER NOT NULL, 
+	fence INTEGER NOT NULL, 
+	id BLOB NOT NULL, 
+	clock INTEGER, 
+	writer INTEGER, 
+	base INTEGER, 
+	deleted INTEGER, 
+	direction TEXT, 
+	wording TEXT, 
+	owner TEXT, 
+	contact_id BLOB, 
+	made_on TEXT, 
+	due_on TEXT, 
+	state TEXT, 
+	closed_on TEXT, 
+	first_due_on TEXT, 
+	renegotiated_on TEXT, 
+	source_id BLOB, 
+	PRIMARY KEY (no)
+)
+ STRICT;
+CREATE INDEX commitment_by_fence_due_on ON commitment (fence, due_on);
+CREATE INDEX commitment_by_state_due_on ON commitment (state, due_on);
+CREATE UNIQUE INDEX commitment_id ON commitment (id, fence);
+CREATE TABLE complaint (
+	no INTEGER NOT NULL, 
+	fence INTEGER NOT NULL, 
+	id BLOB NOT NULL, 
+	clock INTEGER, 
+	writer INTEGER, 
+	base INTEGER, 
+	deleted INTEGER, 
+	external_id TEXT, 
+	occurred_on TEXT, 
+	reported_on TEXT, 
+	acknowledged_on TEXT, 
+	resolved_on TEXT, 
+	kind TEXT, 
+	severity INTEGER, 
+	summary TEXT, 
+	narrative TEXT, 
+	remedy_sought TEXT, 
+	resolution TEXT, 
+	customer_told INTEGER, 
+	dimensions TEXT, 
+	duplicate INTEGER, 
+	import_id BLOB, 
+	PRIMARY KEY (no)
+)
+ STRICT;
+CREATE INDEX complaint_by_fence_reported_on ON complaint (fence, reported_on);
+CREATE UNIQUE INDEX complaint_id ON complaint (id, fence);
+CREATE TABLE contact (
+	no INTEGER NOT NULL, 
+	fence INTEGER NOT NULL, 
+	id BLOB NOT NULL, 
+	clock INTEGER, 
+	writer INTEGER, 
+	base INTEGER, 
+	deleted INTEGER, 
+	name TEXT, 
+	title TEXT, 
+	email TEXT, 
+	phone TEXT, 
+	city TEXT, 
+	role TEXT, 
+	reports_to BLOB, 
+	site_id BLOB, 
+	owner TEXT, 
+	cadence_days INTEGER, 
+	standing TEXT, 
+	standing_on TEXT, 
+	standing_evidence TEXT, 
+	executive INTEGER, 
+	external_id TEXT, 
+	import_id BLOB, 
+	PRIMARY KEY (no)
+)
+ STRICT;
+CREATE INDEX contact_by_fence ON contact (fence);
+CREATE UNIQUE INDEX contact_id ON contact (id, fence);
+CREATE TABLE document (
+	no INTEGER NOT NULL, 
+	generation INTEGER NOT NULL, 
+	snapshot BLOB NOT NULL, 
+	PRIMARY KEY (no)
+)
+ STRICT;
+CREATE TABLE exposure (
+	no INTEGER NOT NULL, 
+	fence INTEGER NOT NULL, 
+	id BLOB NOT NULL, 
+	clock INTEGER, 
+	writer INTEGER, 
+	base INTEGER, 
+	deleted INTEGER, 
+	month TEXT, 
+	unit TEXT, 
+	amount REAL, 
+	dimensions TEXT, 
+	import_id BLOB, 
+	PRIMARY KEY (no)
+)
+ STRICT;
+CREATE UNIQUE INDEX exposure_id ON exposure (id, fence);
+CREATE TABLE fact (
+	no INTEGER NOT NULL, 
+	fence INTEGER NOT NULL, 
+	id BLOB NOT NULL, 
+	clock INTEGER, 
+	writer INTEGER, 
+	base INTEGER, 
+	deleted INTEGER, 
+	text TEXT, 
+	contact_id BLOB, 
+	source TEXT, 
+	confidence TEXT, 
+	noted_on TEXT, 
+	sensitive INTEGER, 
+	meeting_id BLOB, 
+	PRIMARY KEY (no)
+)
+ STRICT;
+CREATE UNIQUE INDEX fact_id ON fact (id, fence);
+CREATE TABLE fence (
+	no INTEGER NOT NULL, 
+	id BLOB NOT NULL, 
+	PRIMARY KEY (no), 
+	UNIQUE (id)
+)
+ STRICT;
+CREATE TABLE field_name (
+	no INTEGER NOT NULL, 
+	name TEXT NOT NULL, 
+	PRIMARY KEY (no), 
+	UNIQUE (name)
+)
+ STRICT;
+CREATE TABLE gesture (
+	seq INTEGER NOT NULL, 
+	label TEXT NOT NULL, 
+	at_ms INTEGER NOT NULL, 
+	undone INTEGER NOT NULL, 
+	body BLOB NOT NULL, 
+	PRIMARY KEY (seq)
+)
+ STRICT;
+CREATE TABLE history (
+	"key" INTEGER NOT NULL, 
+	value ANY, 
+	clock INTEGER NOT NULL, 
+	writer INTEGER NOT NULL, 
+	replaced_clock INTEGER, 
+	replaced_writer INTEGER
+)
+ STRICT;
+CREATE UNIQUE INDEX history_cell ON history ("key", clock, writer);
+CREATE TABLE import (
+	no INTEGER NOT NULL, 
+	fence INTEGER NOT NULL, 
+	id BLOB NOT NULL, 
+	clock INTEGER, 
+	writer INTEGER, 
+	base INTEGER, 
+	deleted INTEGER, 
+	file TEXT, 
+	kind TEXT, 
+	source TEXT, 
+	mapping TEXT, 
+	added INTEGER, 
+	changed INTEGER, 
+	refused INTEGER, 
+	duplicates INTEGER, 
+	finished_ms INTEGER, 
+	imported_by TEXT, 
+	PRIMARY KEY (no)
+)
+ STRICT;
+CREATE UNIQUE INDEX import_id ON import (id, fence);
+CREATE TABLE meeting (
+	no INTEGER NOT NULL, 
+	fence INTEGER NOT NULL, 
+	id BLOB NOT NULL, 
+	clock INTEGER, 
+	writer INTEGER, 
+	base INTEGER, 
+	deleted INTEGER, 
+	title TEXT, 
+	starts_at TEXT, 
+	minutes INTEGER, 
+	place TEXT, 
+	state TEXT, 
+	contacts TEXT, 
+	team TEXT, 
+	objectives TEXT, 
+	agenda TEXT, 
+	questions TEXT, 
+	ask TEXT, 
+	outcome TEXT, 
+	PRIMARY KEY (no)
+)
+ STRICT;
+CREATE INDEX meeting_by_starts_at ON meeting (starts_at);
+CREATE UNIQUE INDEX meeting_id ON meeting (id, fence);
+CREATE TABLE meta (
+	name TEXT NOT NULL, 
+	value ANY, 
+	PRIMARY KEY (name)
+)
+ STRICT;
+CREATE TABLE note (
+	no INTEGER NOT NULL, 
+	fence INTEGER NOT NULL, 
+	id BLOB NOT NULL, 
+	clock INTEGER, 
+	writer INTEGER, 
+	base INTEGER, 
+	deleted INTEGER, 
+	title TEXT, 
+	purpose TEXT, 
+	circle TEXT, 
+	sensitive INTEGER, 
+	expires_on TEXT, 
+	written_on TEXT, 
+	author TEXT, 
+	meeting_id BLOB, 
+	body TEXT, 
+	PRIMARY KEY (no)
+)
+ STRICT;
+CREATE INDEX note_by_fence ON note (fence);
+CREATE UNIQUE INDEX note_id ON note (id, fence);
+CREATE TABLE outbox (
+	seq INTEGER NOT NULL, 
+	fence INTEGER NOT NULL, 
+	import_id BLOB, 
+	cells INTEGER NOT NULL, 
+	body BLOB NOT NULL, 
+	PRIMARY KEY (seq)
+)
+ STRICT;
+CREATE INDEX ix_outbox_fence ON outbox (fence);
+CREATE TABLE pending_import (
+	id BLOB NOT NULL, 
+	started_ms INTEGER NOT NULL, 
+	PRIMARY KEY (id)
+)
+ STRICT;
+CREATE TABLE site (
+	no INTEGER NOT NULL, 
+	fence INTEGER NOT NULL, 
+	id BLOB NOT NULL, 
+	clock INTEGER, 
+	writer INTEGER, 
+	base INTEGER, 
+	deleted INTEGER, 
+	name TEXT, 
+	city TEXT, 
+	country TEXT, 
+	remark TEXT, 
+	PRIMARY KEY (no)
+)
+ STRICT;
+CREATE UNIQUE INDEX site_id ON site (id, fence);
+CREATE TABLE stranger (
+	no INTEGER NOT NULL, 
+	fence INTEGER NOT NULL, 
+	kind TEXT NOT NULL, 
+	id BLOB NOT NULL, 
+	PRIMARY KEY (no)
+)
+ STRICT;
+CREATE UNIQUE INDEX stranger_id ON stranger (id, fence, kind);
+CREATE TABLE touch (
+	no INTEGER NOT NULL, 
+	fence INTEGER NOT NULL, 
+	id BLOB NOT NULL, 
+	clock INTEGER, 
+	writer INTEGER, 
+	base INTEGER, 
+	deleted INTEGER, 
+	channel TEXT, 
+	happened_on TEXT, 
+	minutes INTEGER, 
+	two_way INTEGER, 
+	started_by TEXT, 
+	executive INTEGER, 
+	contacts TEXT, 
+	team TEXT, 
+	feeling TEXT, 
+	summary TEXT, 
+	achieved TEXT, 
+	PRIMARY KEY (no)
+)
+ STRICT;
+CREATE INDEX touch_by_fence_happened_on ON touch (fence, happened_on);
+CREATE UNIQUE INDEX touch_id ON touch (id, fence);
+CREATE TABLE waiting_text (
+	seq INTEGER NOT NULL, 
+	no INTEGER NOT NULL, 
+	generation INTEGER NOT NULL, 
+	body BLOB NOT NULL, 
+	PRIMARY KEY (seq)
+)
+ STRICT;
+CREATE INDEX ix_waiting_text_no ON waiting_text (no);
+CREATE TABLE writer (
+	no INTEGER NOT NULL, 
+	id BLOB NOT NULL, 
+	PRIMARY KEY (no), 
+	UNIQUE (id)
+)
+ STRICT;
+CREATE VIRTUAL TABLE search USING fts5(title, body, content='', contentless_delete=1, prefix='1 2 3', tokenize='unicode61 remove_diacritics 2');
+INSERT INTO search(search, rank) VALUES ('secure-delete', 1);

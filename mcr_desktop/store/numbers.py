@@ -1,0 +1,148 @@
+"""Small numbers that stand for long names inside one store: fences, writers, rows, fields."""
+
+from __future__ import annotations
+
+import secrets
+from typing import Any
+
+from mcr_desktop.domain.changes import ID_SIZE
+from mcr_desktop.domain.tables import KIND_BITS, SOURCE, TABLES, UNKNOWN_CODE
+from mcr_desktop.store.engine import Store, Tx
+
+SLOT_BITS = 10
+"""Low bits of a cell's key: field number and register; the rest is the row number."""
+
+_UNKNOWN_FIELD = 256
+_LAST_SLOT = (1 << SLOT_BITS) - 1
+
+
+class Numbers:
+    """Cached numbers of one store. Only used while the write transaction is held, or to read."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._data_version = -1
+        self._slots: dict[str, dict[str, int]] = {}
+        self._forget()
+
+    def _forget(self) -> None:
+        self._fences: dict[bytes, int] = {}
+        self._writers: dict[bytes, int] = {}
+        self.writer_ids: dict[int, bytes] = {}
+        self._unknown: dict[str, int] = {}
+        self._slots.clear()
+        self.next_row = 1
+        self.clock = 0
+        self.writer = b""
+        self._loaded = False
+
+    def fresh(self, tx: Tx) -> None:
+        """Make the caches true for this transaction: reload what another process changed."""
+        version = self._store.data_version()
+        if self._loaded and version == self._data_version:
+            return
+        self._forget()
+        self._data_version = version
+        execute = tx.execute
+        self._fences = {fence: no for no, fence in execute("SELECT no, id FROM fence")}
+        self.writer_ids = dict(execute("SELECT no, id FROM writer"))
+        self._writers = {writer: no for no, writer in self.writer_ids.items()}
+        self._unknown = {name: no for no, name in execute("SELECT no, name FROM field_name")}
+        meta: dict[str, Any] = dict(
+            execute("SELECT name, value FROM meta WHERE name IN ('next_row', 'clock', 'writer')")
+        )
+        self.next_row = meta.get("next_row", 1)
+        self.clock = meta.get("clock", 0)
+        self.writer = meta.get("writer", b"")
+        self._loaded = True
+        if not self.writer:
+            self.new_writer(tx)
+        tx.after_rollback.append(self.distrust)
+
+    def distrust(self) -> None:
+        """Reload everything next time: the transaction behind the caches was rolled back."""
+        self._loaded = False
+
+    def new_writer(self, tx: Tx) -> None:
+        """Write under a new writer id from here on, as after a fork."""
+        self.writer = secrets.token_bytes(ID_SIZE)
+        tx.execute("INSERT OR REPLACE INTO meta VALUES ('writer', ?)", (self.writer,))
+
+    def keep(self, tx: Tx) -> None:
+        """Persist the clock and the next row number, inside the transaction that used them."""
+        tx.executemany(
+            "INSERT OR REPLACE INTO meta VALUES (?, ?)",
+            (("next_row", self.next_row), ("clock", self.clock)),
+        )
+
+    def fence(self, tx: Tx, fence: bytes) -> int:
+        """The number of a fence, given at first sight."""
+        number = self._fences.get(fence)
+        if number is None:
+            number = len(self._fences) + 1
+            tx.execute("INSERT INTO fence VALUES (?, ?)", (number, fence))
+            self._fences[fence] = number
+        return number
+
+    def writer_number(self, tx: Tx, writer: bytes) -> int:
+        """The number of a writer, given at first sight."""
+        number = self._writers.get(writer)
+        if number is None:
+            number = len(self._writers) + 1
+            tx.execute("INSERT INTO writer VALUES (?, ?)", (number, writer))
+            self._writers[writer] = number
+            self.writer_ids[number] = writer
+        return number
+
+    def new_row(self, code: int) -> int:
+        """The next row number for a table's code."""
+        number = self.next_row << KIND_BITS | code
+        self.next_row += 1
+        return number
+
+    def slots(self, table: str) -> dict[str, int]:
+        """Slots of a table's known fields, both registers; grows by `slot`."""
+        known = self._slots.get(table)
+        if known is None:
+            known = self._slots[table] = {}
+            if table in TABLES:
+                for number, field in enumerate(TABLES[table].fields):
+                    known[field.name] = number << 1
+                    known[SOURCE + field.name] = number << 1 | 1
+        return known
+
+    def slot(self, tx: Tx, table: str, field: str) -> int:
+        """The slot of a field, known or not. Raises OverflowError where a store has no room left."""
+        known = self.slots(table)
+        found = known.get(field)
+        if found is not None:
+            return found
+        name = field.removeprefix(SOURCE)
+        number = self._unknown.get(name)
+        if number is None:
+            number = len(self._unknown) + 1
+            if (_UNKNOWN_FIELD + number) << 1 | 1 > _LAST_SLOT:
+                raise OverflowError(field)
+            tx.execute("INSERT INTO field_name VALUES (?, ?)", (number, name))
+            self._unknown[name] = number
+        found = known[field] = (_UNKNOWN_FIELD + number) << 1 | (field != name)
+        return found
+
+    def field_of(self, table: str, slot: int) -> str:
+        """The field's name in a slot, with the source prefix where it is that register."""
+        index = slot >> 1
+        prefix = SOURCE if slot & 1 else ""
+        if index < _UNKNOWN_FIELD:
+            return prefix + TABLES[table].fields[index].name
+        wanted = index - _UNKNOWN_FIELD
+        return prefix + next(name for name, number in self._unknown.items() if number == wanted)
+
+
+def code_of(table: str) -> int:
+    """The code of a table in row numbers."""
+    return TABLES[table].code if table in TABLES else UNKNOWN_CODE
+
+
+def is_known_slot(slot: int) -> bool:
+    """Whether the slot's field is one that this version shows."""
+    return slot >> 1 < _UNKNOWN_FIELD

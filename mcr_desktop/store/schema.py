@@ -1,0 +1,179 @@
+"""The store's tables as SQLAlchemy describes them; Alembic compares migrations with this.
+
+Shown rows (one table a kind) are a projection of the winning cells. A row number (`no`) is unique in
+the store and carries its kind in its low bits. A row made in one stroke keeps one *base* stamp
+(`clock`, `writer`; `base` = 1 where its cells are an import's source registers); only cells written
+apart from it stand in `cell`. Superseded and losing cells stand in `history`.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import BLOB, INTEGER, REAL, TEXT, Column, Index, MetaData, Table
+from sqlalchemy.types import UserDefinedType
+
+from mcr_desktop.domain.tables import TABLES
+
+metadata = MetaData()
+
+_TYPES = {"TEXT": TEXT, "INTEGER": INTEGER, "REAL": REAL, "BLOB": BLOB}
+
+
+class AnyValue(UserDefinedType[Any]):
+    """SQLite's ANY in a STRICT table: the value keeps the type that it was written with."""
+
+    cache_ok = True
+
+    def get_col_spec(self, **_: Any) -> str:
+        """The type's name in DDL."""
+        return "ANY"
+
+
+def _strict(name: str, *columns: Column[Any] | Index) -> Table:
+    return Table(name, metadata, *columns, sqlite_strict=True)
+
+
+def _number(name: str, **options: Any) -> Column[Any]:
+    return Column(name, INTEGER, **options)
+
+
+meta = _strict(
+    "meta", Column("name", TEXT, primary_key=True, nullable=False), Column("value", AnyValue)
+)
+"""Small local facts: clock, next row number, this device's writer id, when the user last looked."""
+
+fence = _strict(
+    "fence", _number("no", primary_key=True), Column("id", BLOB, nullable=False, unique=True)
+)
+writer = _strict(
+    "writer", _number("no", primary_key=True), Column("id", BLOB, nullable=False, unique=True)
+)
+
+for _kind in TABLES.values():
+    _strict(
+        _kind.name,
+        _number("no", primary_key=True),
+        _number("fence", nullable=False),
+        Column("id", BLOB, nullable=False),
+        _number("clock"),
+        _number("writer"),
+        _number("base"),
+        *(Column(field.name, _TYPES[field.kind]) for field in _kind.fields),
+        Index(f"{_kind.name}_id", "id", "fence", unique=True),
+    )
+
+for _table, *_columns in (
+    ("contact", "fence"),
+    ("touch", "fence", "happened_on"),
+    ("note", "fence"),
+    ("commitment", "fence", "due_on"),
+    ("commitment", "state", "due_on"),
+    ("meeting", "starts_at"),
+    ("complaint", "fence", "reported_on"),
+):
+    _of = metadata.tables[_table]
+    Index(f"{_table}_by_{'_'.join(_columns)}", *(_of.c[name] for name in _columns))
+
+stranger = _strict(
+    "stranger",
+    _number("no", primary_key=True),
+    _number("fence", nullable=False),
+    Column("kind", TEXT, nullable=False),
+    Column("id", BLOB, nullable=False),
+    Index("stranger_id", "id", "fence", "kind", unique=True),
+)
+"""Rows of tables that this version does not know; their cells are kept until an upgrade."""
+
+field_name = _strict(
+    "field_name",
+    _number("no", primary_key=True),
+    Column("name", TEXT, nullable=False, unique=True),
+)
+"""Numbers of the fields that this version does not know."""
+
+cell = _strict(
+    "cell",
+    _number("key", primary_key=True),
+    Column("value", AnyValue),
+    _number("clock", nullable=False),
+    _number("writer", nullable=False),
+    _number("replaced_clock"),
+    _number("replaced_writer"),
+)
+"""Winning cells written apart from their row's base; key = row number and slot, see `journal`."""
+
+history = _strict(
+    "history",
+    _number("key", nullable=False),
+    Column("value", AnyValue),
+    _number("clock", nullable=False),
+    _number("writer", nullable=False),
+    _number("replaced_clock"),
+    _number("replaced_writer"),
+    Index("history_cell", "key", "clock", "writer", unique=True),
+)
+"""Every cell that lost or was superseded, once."""
+
+document = _strict(
+    "document",
+    _number("no", primary_key=True),
+    _number("generation", nullable=False),
+    Column("snapshot", BLOB, nullable=False),
+)
+"""Text documents of notes, as the text engine exports them."""
+
+waiting_text = _strict(
+    "waiting_text",
+    _number("seq", primary_key=True),
+    _number("no", nullable=False, index=True),
+    _number("generation", nullable=False),
+    Column("body", BLOB, nullable=False),
+)
+"""Text updates whose predecessors have not arrived."""
+
+outbox = _strict(
+    "outbox",
+    _number("seq", primary_key=True),
+    _number("fence", nullable=False, index=True),
+    Column("import_id", BLOB),
+    _number("cells", nullable=False),
+    Column("body", BLOB, nullable=False),
+)
+"""Local changes that no segment carries yet, in order."""
+
+gesture = _strict(
+    "gesture",
+    _number("seq", primary_key=True),
+    Column("label", TEXT, nullable=False),
+    _number("at_ms", nullable=False),
+    _number("undone", nullable=False),
+    Column("body", BLOB, nullable=False),
+)
+"""What the user did on this device, for undo: each cell before and after."""
+
+arrival = _strict(
+    "arrival",
+    _number("no", primary_key=True),
+    _number("writer", nullable=False),
+    _number("clock", nullable=False),
+    _number("at_ms", nullable=False),
+    Column("fields", TEXT, nullable=False),
+)
+"""Rows that teammates changed since the user last looked."""
+
+pending_import = _strict(
+    "pending_import",
+    Column("id", BLOB, primary_key=True, nullable=False),
+    _number("started_ms", nullable=False),
+)
+"""Imports under way: their rows are invisible and are removed if they never finish."""
+
+SEARCH_DDL = (
+    (
+        "CREATE VIRTUAL TABLE search USING fts5(title, body, content='', contentless_delete=1, "
+        "prefix='1 2 3', tokenize='unicode61 remove_diacritics 2')"
+    ),
+    "INSERT INTO search(search, rank) VALUES ('secure-delete', 1)",
+)
+"""The search index; its row ids are row numbers. It keeps words, not text."""
