@@ -179,7 +179,7 @@ make_environment() { # make_environment run|test: .venv as the lock says; does n
     fi
     say "Installing the packages that $lock names (the first time this takes some minutes)."
     rm -f "$venv"/made-for-*
-    local pip=("$venv/bin/python" -m pip --disable-pip-version-check --quiet install)
+    local pip=("$venv/bin/python" -m pip --disable-pip-version-check --quiet --quiet install)
     (
         cd "$project"
         "${pip[@]}" --requirement "$lock" --requirement packaging/requirements-build.lock

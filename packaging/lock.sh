@@ -10,7 +10,7 @@ find_python
 tools=$(mktemp -d)
 trap 'rm -rf "$tools"' EXIT
 "$python" -m venv "$tools/venv"
-"$tools/venv/bin/python" -m pip --disable-pip-version-check --quiet install uv
+"$tools/venv/bin/python" -m pip --disable-pip-version-check --quiet --quiet install uv
 
 compile=("$tools/venv/bin/uv" pip compile --quiet --universal --python-version 3.11
     --no-annotate --no-header --upgrade)
