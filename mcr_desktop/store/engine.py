@@ -101,11 +101,7 @@ class Store:
             raise NotAStoreError(path=str(path))
         store = cls(path, key)
         try:
-            version = store._version()
-            if version != SCHEMA_VERSION:
-                if version > SCHEMA_VERSION:
-                    raise NewerStoreError(path=str(path), version=version)
-                store._upgrade()
+            store._bring_up_to_date()
         except BaseException:
             store.close()
             raise
@@ -146,6 +142,13 @@ class Store:
         except dbapi2.DatabaseError as error:
             raise WrongStoreKeyError(path=str(self.path)) from error
         return str(row[0]) if row else ""
+
+    def _bring_up_to_date(self) -> None:
+        version = self._version()
+        if version > SCHEMA_VERSION:
+            raise NewerStoreError(path=str(self.path), version=version)
+        if version != SCHEMA_VERSION:
+            self._upgrade()
 
     def _upgrade(self) -> None:
         from mcr_desktop.store.migrations import upgrade

@@ -14,6 +14,8 @@ import loro
 
 from mcr_desktop.domain.errors import McrError
 
+# The wheel has stubs for some of its names only.
+_loro: Any = loro
 _ROOT = "body"
 NONCE_SIZE = 8
 
@@ -42,7 +44,7 @@ class Document:
     def __init__(self, note: bytes, generation: int = 0, snapshot: bytes | None = None) -> None:
         self.note = note
         self.generation = generation
-        self._doc = loro.LoroDoc()
+        self._doc: Any = _loro.LoroDoc()
         if snapshot:
             self._import(snapshot)
 
@@ -62,7 +64,7 @@ class Document:
         before = self._doc.oplog_vv
         text.update(body)
         self._doc.commit()
-        return bytes(self._doc.export(loro.ExportMode.Updates(before)))
+        return bytes(self._doc.export(_loro.ExportMode.Updates(before)))
 
     def absorb(self, update: bytes, writer: bytes, nonce: bytes) -> bool:
         """Take in another writer's update; False where a predecessor of it is still missing.
@@ -82,14 +84,14 @@ class Document:
 
     def snapshot(self) -> bytes:
         """The whole document with its history, as `Document` takes it again."""
-        return bytes(self._doc.export(loro.ExportMode.Snapshot()))
+        return bytes(self._doc.export(_loro.ExportMode.Snapshot()))
 
 
 def _peers(update: bytes) -> set[int]:
-    meta = _guarded(lambda: loro.LoroDoc.decode_import_blob_meta(update, True))
-    if meta.mode != loro.EncodedBlobMode.Updates:
+    meta = _guarded(lambda: _loro.LoroDoc.decode_import_blob_meta(update, True))
+    if meta.mode != _loro.EncodedBlobMode.Updates:
         raise BrokenTextError(reason="mode")
-    return {span.peer for span in meta.partial_end_vv.sub_iter(loro.VersionVector())}
+    return {span.peer for span in meta.partial_end_vv.sub_iter(_loro.VersionVector())}
 
 
 def _guarded(act: Any) -> Any:
