@@ -1,0 +1,121 @@
+"""Starts the screens on given services, and ends them in order."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from PySide6.QtWidgets import QApplication
+
+from mcr_desktop.domain.changes import Changes
+from mcr_desktop.ui.actions import Action
+from mcr_desktop.ui.catalogue import Surroundings, entries
+from mcr_desktop.ui.main_window import NAME, Furnishing, MainWindow
+from mcr_desktop.ui.notifier import Notifier
+from mcr_desktop.ui.palette import PaletteSource, SearchSource
+from mcr_desktop.ui.remembered import MemoryOnly, Remembered
+from mcr_desktop.ui.tasks import Tasks
+from mcr_desktop.ui.theme import Mode, Theme, load_fonts
+
+
+@dataclass(frozen=True, slots=True)
+class Backing:
+    """What the screens stand on. Every part but the services may be left out."""
+
+    services: Any = None
+    remembered: Remembered = field(default_factory=MemoryOnly)
+    demo: bool = False
+    listen: Callable[[Callable[[Changes], None]], None] = lambda _tell: None
+    """Told once whom to call, from any thread, after each commit."""
+    sentence: Callable[[Exception], str] = lambda error: f"That did not work: {error}"
+    """Renders an error in plain words."""
+    undo: Callable[[], str] | None = None
+    """Undo the last gesture and give its label; called on the writer thread."""
+    redo: Callable[[], str] | None = None
+    search: SearchSource | None = None
+    finders: Sequence[PaletteSource] = ()
+
+
+class Screens:
+    """The running screens: application, theme, tasks, notifier and window, for one workspace."""
+
+    def __init__(self, app: QApplication, backing: Backing) -> None:
+        self._backing = backing
+        load_fonts()
+        mode = backing.remembered.get("theme.mode", "system")
+        still = backing.remembered.get("theme.still", None)
+        self.theme = Theme(app, _known_mode(mode), still=still if isinstance(still, bool) else None)
+        self.tasks = Tasks(self._on_error)
+        self.notifier = Notifier()
+        around = Surroundings(backing.services, self.tasks, self.theme, backing.remembered)
+        self.window = MainWindow(
+            Furnishing(
+                entries=entries(around),
+                remembered=backing.remembered,
+                tasks=self.tasks,
+                actions=self._looks(),
+                search=backing.search,
+                finders=backing.finders,
+                undo=self._doer(backing.undo, "Undone"),
+                redo=self._doer(backing.redo, "Done again"),
+                demo=backing.demo,
+                reduced_motion=lambda: self.theme.reduced_motion,
+            )
+        )
+        self.notifier.changed.connect(self.window.on_changed)
+        backing.listen(self.notifier.publish)
+
+    def close(self) -> None:
+        """Finish the writes under way, join the threads, and take the window down."""
+        self.tasks.close()
+        self.window.close()
+        self.window.deleteLater()
+
+    def _looks(self) -> tuple[Action, ...]:
+        words: tuple[tuple[Mode, str], ...] = (
+            ("system", "Look as the system does"),
+            ("light", "Look light"),
+            ("dark", "Look dark"),
+        )
+        return tuple(
+            Action(f"look_{mode}", text, lambda chosen=mode: self._look(chosen), "View")  # type: ignore[misc]  # a bound default
+            for mode, text in words
+        )
+
+    def _look(self, mode: Mode) -> None:
+        self._backing.remembered.set("theme.mode", mode)
+        self.theme.set_mode(mode)
+
+    def _doer(self, deed: Callable[[], str] | None, done: str) -> Callable[[], None] | None:
+        if deed is None:
+            return None
+        return lambda: self._do(deed, done)
+
+    def _do(self, deed: Callable[[], str], done: str) -> None:
+        self.tasks.write(
+            lambda _job: deed(),
+            lambda label: self.window.notices.tell(f"{done}: {label}"),
+            owner=self.window,
+        )
+
+    def _on_error(self, error: Exception) -> None:
+        self.window.show_error(self._backing.sentence(error))
+
+
+def _known_mode(value: object) -> Mode:
+    return "light" if value == "light" else "dark" if value == "dark" else "system"
+
+
+def run(backing: Backing, argv: Sequence[str] = ()) -> int:
+    """Show the window on a workspace until it is closed; gives the exit status."""
+    app = QApplication([sys.argv[0], *argv])
+    app.setApplicationName(NAME)
+    app.setDesktopFileName("mcr-desktop")
+    screens = Screens(app, backing)
+    screens.window.show()
+    try:
+        return app.exec()
+    finally:
+        screens.close()

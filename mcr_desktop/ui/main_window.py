@@ -1,0 +1,366 @@
+"""The window: it puts rail, bar, pages, drawer and notices together and decides nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QRect, Qt, Signal
+from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent, QMouseEvent
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QMainWindow,
+    QSplitter,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from mcr_desktop.ui.actions import Action, Actions
+from mcr_desktop.ui.navigation import History, Page, PageEntry, Route, Why
+from mcr_desktop.ui.palette import PaletteSource, SearchSource, open_palette, open_search
+from mcr_desktop.ui.remembered import Remembered
+from mcr_desktop.ui.widgets.drawers import Drawer
+from mcr_desktop.ui.widgets.frames import Rail, TopBar
+from mcr_desktop.ui.widgets.notice_bars import NoticeBar
+from mcr_desktop.ui.widgets.pick_lists import PickList
+
+if TYPE_CHECKING:
+    from mcr_desktop.domain.changes import Changes
+    from mcr_desktop.ui.tasks import Tasks
+
+NAME = "MCR Desktop"
+SMALLEST = (800, 560)
+FIRST_SIZE = (1280, 800)
+FIRST_DRAWER = 320
+
+
+@dataclass(frozen=True, slots=True)
+class Furnishing:
+    """What the window is given: its places, its memory, and whom it asks."""
+
+    entries: Sequence[PageEntry]
+    remembered: Remembered
+    tasks: Tasks
+    actions: Sequence[Action] = ()
+    search: SearchSource | None = None
+    finders: Sequence[PaletteSource] = field(default_factory=tuple)
+    """Asked for further things to go to from the palette: accounts, contacts."""
+    undo: Callable[[], None] | None = None
+    redo: Callable[[], None] | None = None
+    demo: bool = False
+    reduced_motion: Callable[[], bool] = lambda: False
+
+
+class MainWindow(QMainWindow):
+    """One window on one workspace."""
+
+    closing = Signal()
+
+    def __init__(self, given: Furnishing) -> None:
+        super().__init__()
+        self._given = given
+        self._entries = {entry.name: entry for entry in given.entries}
+        self._pages: dict[str, Page] = {}
+        self._history = History()
+        self._page_actions: tuple[str, ...] = ()
+        self._overlay: PickList | None = None
+        self.actions_table = Actions(self)
+        self.actions_table.add(self._own_actions())
+        self.actions_table.add(given.actions)
+        self._assemble()
+        self._restore()
+
+    # Going places
+
+    def go(self, route: Route) -> None:
+        """Go to a place; an unknown page leaves everything as it is."""
+        if route.page not in self._entries:
+            return
+        if self._history.visit(route):
+            self._show(route)
+
+    def go_back(self) -> None:
+        """Step back, where there is a way back."""
+        route = self._history.back()
+        if route is not None:
+            self._show(route)
+
+    def go_forward(self) -> None:
+        """Step forward again."""
+        route = self._history.forward()
+        if route is not None:
+            self._show(route)
+
+    def current_page(self) -> Page | None:
+        page = self._stack.currentWidget()
+        return page if isinstance(page, Page) else None
+
+    def page(self, name: str) -> Page:
+        """The page of that name, made where it was not yet."""
+        if name not in self._pages:
+            page = self._entries[name].make()
+            page.route_requested.connect(self.go)
+            page.why_requested.connect(self.show_why)
+            page.undo_offered.connect(self.offer_undo)
+            page.title_changed.connect(self._on_title_changed)
+            self._stack.addWidget(page)
+            self._pages[name] = page
+        return self._pages[name]
+
+    # What pages ask for
+
+    def show_why(self, why: Why) -> None:
+        """Open the drawer on a number's reasons."""
+        self.drawer.show_why(why)
+        self._size_drawer()
+
+    def show_in_drawer(self, title: str, content: QWidget) -> None:
+        """Open the drawer on a widget of a page's own."""
+        self.drawer.show_content(title, content)
+        self._size_drawer()
+
+    def offer_undo(self, sentence: str) -> None:
+        """Show what was done, with Undo beside it."""
+        self.notices.set_still(self._given.reduced_motion())
+        self.notices.offer_undo(sentence)
+        self.actions_table.refresh()
+
+    def show_error(self, sentence: str) -> None:
+        """Show in plain words what went wrong."""
+        self.notices.show_error(sentence)
+
+    def on_changed(self, changes: Changes) -> None:
+        """Pass on what a commit changed: visible pages read again, hidden ones remember to."""
+        for page in self._pages.values():
+            page.mark_stale(changes)
+        self.actions_table.refresh()
+
+    # Assembly
+
+    def _assemble(self) -> None:
+        self.setMinimumSize(*SMALLEST)
+        self.rail = Rail(self._given.entries)
+        self.rail.route_requested.connect(self.go)
+        self.top_bar = TopBar(self.actions_table)
+        self.top_bar.set_demo(self._given.demo)
+        self._stack = QStackedWidget()
+        self.drawer = Drawer()
+        self.drawer.route_requested.connect(self.go)
+        self.drawer.closed.connect(self._on_drawer_closed)
+        self._split = QSplitter(Qt.Orientation.Horizontal)
+        self._split.setChildrenCollapsible(False)
+        self._split.addWidget(self._stack)
+        self._split.addWidget(self.drawer)
+        self._split.setStretchFactor(0, 1)
+        self._split.setStretchFactor(1, 0)
+        content = QWidget()
+        column = QVBoxLayout(content)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.top_bar)
+        column.addWidget(self._split, 1)
+        self._ground = QWidget()
+        row = QHBoxLayout(self._ground)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self.rail)
+        row.addWidget(content, 1)
+        self.setCentralWidget(self._ground)
+        self.notices = NoticeBar(content, still=self._given.reduced_motion())
+        self.notices.undo_requested.connect(lambda: self.actions_table.run("undo"))
+
+    def _own_actions(self) -> tuple[Action, ...]:
+        doors = tuple(
+            Action(
+                f"go_{entry.name}",
+                f"Go to {entry.title}",
+                lambda name=entry.name: self.go(Route(name)),  # type: ignore[misc]  # a bound default
+                "Go",
+                entry.shortcut,
+            )
+            for entry in self._entries.values()
+            if entry.icon
+        )
+        undo, redo = self._given.undo, self._given.redo
+        return (
+            *doors,
+            Action(
+                "back",
+                "Back",
+                self.go_back,
+                "Go",
+                "Alt+Left",
+                enabled_when=lambda: self._history.can_go_back,
+            ),
+            Action(
+                "forward",
+                "Forward",
+                self.go_forward,
+                "Go",
+                "Alt+Right",
+                enabled_when=lambda: self._history.can_go_forward,
+            ),
+            Action("rail", "Go to the rail", self._on_rail, "Go", "F6"),
+            Action("search", "Search everything", self._on_search, "Find", "Ctrl+F"),
+            Action("palette", "Show commands", self._on_palette, "Find", "Ctrl+K"),
+            Action(
+                "undo",
+                "Undo",
+                lambda: undo() if undo else None,
+                "Edit",
+                "Ctrl+Z",
+                enabled_when=lambda: undo is not None,
+            ),
+            Action(
+                "redo",
+                "Redo",
+                lambda: redo() if redo else None,
+                "Edit",
+                "Ctrl+Shift+Z",
+                enabled_when=lambda: redo is not None,
+            ),
+            Action("refresh", "Read again", self._on_refresh, "View", "F5"),
+            Action(
+                "close_drawer",
+                "Close the drawer",
+                self._on_close_drawer,
+                "View",
+                enabled_when=self._drawer_is_open,
+            ),
+            Action("menu", "Open the menu", self._on_menu, "View", "F10"),
+            Action("close", "Close the window", self._on_close, "View", "Ctrl+Q"),
+        )
+
+    # Showing
+
+    def _show(self, route: Route) -> None:
+        page = self.page(route.page)
+        entry = self._entries[route.page]
+        self.drawer.close_drawer()
+        self._stack.setCurrentWidget(page)
+        page.arrive(route)
+        self.rail.light(entry.under or entry.name)
+        self._on_title_changed(page.title)
+        self.actions_table.remove(self._page_actions)
+        offered = page.page_actions()
+        self.actions_table.add(offered)
+        self._page_actions = tuple(action.id for action in offered)
+        self.actions_table.refresh()
+        first = page.first_focus()
+        if first is not None:
+            first.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _on_title_changed(self, _title: str) -> None:
+        page = self.current_page()
+        if page is not None:
+            self.top_bar.set_title(page.title)
+            self.setWindowTitle(f"{page.title} - {NAME}")
+
+    def _on_refresh(self) -> None:
+        page = self.current_page()
+        if page is not None:
+            page.refresh()
+
+    def _on_rail(self) -> None:
+        self.rail.focus()
+
+    def _on_menu(self) -> None:
+        self.top_bar.menu_button.showMenu()
+
+    def _on_close_drawer(self) -> None:
+        self.drawer.close_drawer()
+
+    def _drawer_is_open(self) -> bool:
+        return self.drawer.isVisible()
+
+    def _on_close(self) -> None:
+        self.close()
+
+    def _on_drawer_closed(self) -> None:
+        self._given.remembered.set("window.drawer_width", self.drawer.width())
+        page = self.current_page()
+        first = page.first_focus() if page else None
+        if first is not None:
+            first.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _size_drawer(self) -> None:
+        wide = int(self._given.remembered.get("window.drawer_width", FIRST_DRAWER))
+        whole = self._split.width()
+        self._split.setSizes([max(whole - wide, whole // 2), wide])
+
+    # The two overlays
+
+    def _on_palette(self) -> None:
+        self._open(
+            open_palette(
+                self._ground, self.actions_table, self._given.finders, self._given.tasks, self.go
+            )
+        )
+
+    def _on_search(self) -> None:
+        self._open(open_search(self._ground, self._given.search, self._given.tasks, self.go))
+
+    def _open(self, overlay: PickList) -> None:
+        if self._overlay is not None:
+            self._overlay.leave()
+        self._overlay = overlay
+        overlay.left.connect(self._on_overlay_left)
+        overlay.open()
+
+    def _on_overlay_left(self) -> None:
+        self._overlay = None
+
+    # Remembering
+
+    def _restore(self) -> None:
+        kept = self._given.remembered.get("window.geometry")
+        if isinstance(kept, list) and len(kept) == 4 and all(isinstance(n, int) for n in kept):
+            wanted = QRect(*kept)
+            screens = QGuiApplication.screens()
+            if any(screen.availableGeometry().intersects(wanted) for screen in screens):
+                self.setGeometry(wanted)
+        else:
+            available = self.screen().availableGeometry()
+            self.resize(
+                min(FIRST_SIZE[0], available.width()), min(FIRST_SIZE[1], available.height())
+            )
+        if self._given.remembered.get("window.maximised", False):
+            self.setWindowState(Qt.WindowState.WindowMaximized)
+        last = Route.from_text(str(self._given.remembered.get("window.last_page", "")))
+        first = next(iter(self._entries), None)
+        if last is not None and last.page in self._entries:
+            self.go(last)
+        elif first is not None:
+            self.go(Route(first))
+
+    def _remember(self) -> None:
+        keep = self._given.remembered.set
+        box = self.normalGeometry() if self.isMaximized() else self.geometry()
+        keep("window.geometry", [box.x(), box.y(), box.width(), box.height()])
+        keep("window.maximised", self.isMaximized())
+        here = self._history.here
+        if here is not None:
+            keep("window.last_page", here.as_text())
+
+    # Qt's own
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self._remember()
+        self.closing.emit()
+        super().closeEvent(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.BackButton:
+            self.go_back()
+        elif event.button() == Qt.MouseButton.ForwardButton:
+            self.go_forward()
+        else:
+            super().mousePressEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and self.drawer.isVisible():
+            self.drawer.close_drawer()
+        else:
+            super().keyPressEvent(event)

@@ -1,0 +1,134 @@
+"""The side drawer: why a number is what it is, or whatever a page puts there to edit."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from mcr_desktop.ui.navigation import Route, Why, WhyRow
+from mcr_desktop.ui.theme import GRID
+from mcr_desktop.ui.widgets.buttons import IconButton, button
+from mcr_desktop.ui.widgets.labels import PlainLabel
+
+
+class Drawer(QFrame):
+    """Opens at the right with a title and any content; Esc or its button closes it."""
+
+    route_requested = Signal(object)
+    closed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("drawer")
+        self.setMinimumWidth(264)
+        self.setAccessibleName("Details")
+        self._title = PlainLabel("", "lead", bold=True)
+        shut = IconButton("close", "Close (Esc)")
+        shut.clicked.connect(self.close_drawer)
+        self.shut_button = shut
+        top = QHBoxLayout()
+        top.setContentsMargins(GRID * 2, GRID, GRID, GRID)
+        top.addWidget(self._title, 1)
+        top.addWidget(shut)
+        self._scroll = QScrollArea()
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(top)
+        column.addWidget(self._scroll, 1)
+        self.hide()
+
+    def show_why(self, why: Why) -> None:
+        """Open with a number's arithmetic and rows."""
+        self.show_content(why.title, self._laid_out(why))
+
+    def show_content(self, title: str, content: QWidget) -> None:
+        """Open with a page's own widget, which the drawer owns from then on."""
+        self._title.setText(title)
+        self.setAccessibleName(title)
+        content.setAutoFillBackground(False)
+        self._scroll.setWidget(content)
+        self._scroll.viewport().setAutoFillBackground(False)
+        self.show()
+
+    def close_drawer(self) -> None:
+        """Close and say so; nothing where it is closed."""
+        if self.isVisible():
+            self.hide()
+            self.closed.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.close_drawer()
+        else:
+            super().keyPressEvent(event)
+
+    def _laid_out(self, why: Why) -> QWidget:
+        content = QWidget()
+        column = QVBoxLayout(content)
+        column.setContentsMargins(GRID * 2, 0, GRID * 2, GRID * 2)
+        column.setSpacing(GRID)
+        if why.sentence:
+            column.addWidget(PlainLabel(why.sentence, wrap=True))
+        if why.arithmetic:
+            column.addSpacing(GRID)
+            column.addLayout(self._arithmetic(why))
+        if why.rows:
+            column.addSpacing(GRID)
+            column.addWidget(PlainLabel("The rows behind it", "caption", bold=True, muted=True))
+            column.addLayout(self._rows(why.rows))
+        if why.source:
+            column.addSpacing(GRID)
+            column.addWidget(PlainLabel(why.source, "caption", muted=True, wrap=True))
+        column.addStretch(1)
+        return content
+
+    def _arithmetic(self, why: Why) -> QGridLayout:
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(GRID * 2)
+        grid.setVerticalSpacing(GRID // 2)
+        grid.setColumnStretch(0, 1)
+        last = len(why.arithmetic) - 1
+        for number, line in enumerate(why.arithmetic):
+            if number == last and last > 0:
+                rule = QFrame()
+                rule.setObjectName("rule")
+                rule.setFixedHeight(1)
+                grid.addWidget(rule, number * 2, 0, 1, 2)
+            is_result = number == last
+            grid.addWidget(PlainLabel(line.label, bold=is_result, wrap=True), number * 2 + 1, 0)
+            value = PlainLabel(line.value, bold=is_result, tabular=True)
+            value.setAlignment(Qt.AlignmentFlag.AlignRight)
+            grid.addWidget(value, number * 2 + 1, 1)
+        return grid
+
+    def _rows(self, rows: tuple[WhyRow, ...]) -> QGridLayout:
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(GRID * 2)
+        grid.setVerticalSpacing(GRID // 2)
+        grid.setColumnStretch(1, 1)
+        for number, row in enumerate(rows):
+            if row.day:
+                grid.addWidget(PlainLabel(row.day, muted=True, tabular=True), number, 0)
+            if row.route is None:
+                grid.addWidget(PlainLabel(row.text, wrap=True), number, 1)
+            else:
+                door = button(row.text, "link")
+                door.clicked.connect(lambda _checked=False, to=row.route: self._go(to))
+                grid.addWidget(door, number, 1)
+        return grid
+
+    def _go(self, route: Route) -> None:
+        self.route_requested.emit(route)

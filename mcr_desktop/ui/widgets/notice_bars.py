@@ -1,0 +1,132 @@
+"""The quiet bar at the foot: what was just done and can be undone, or what went wrong."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, QPropertyAnimation, QTimer, Signal
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QEnterEvent
+from PySide6.QtWidgets import QFrame, QGraphicsOpacityEffect, QHBoxLayout, QWidget
+
+from mcr_desktop.ui.theme import GRID, MOTION_MS
+from mcr_desktop.ui.widgets.buttons import button
+from mcr_desktop.ui.widgets.labels import PlainLabel
+
+SHOWN_MS = 8000
+"""Long enough to read a sentence and reach for Undo; it waits while pointed at or focused."""
+
+
+class NoticeBar(QFrame):
+    """Floats at the foot of its parent, so that nothing moves when it comes and goes."""
+
+    undo_requested = Signal()
+
+    def __init__(self, parent: QWidget, *, still: bool = False) -> None:
+        super().__init__(parent)
+        self.setObjectName("noticeBar")
+        self.setAccessibleName("Notice")
+        self._around = parent
+        self._still = still
+        self._words = PlainLabel()
+        self._undo = button("Undo")
+        self._undo.clicked.connect(self._on_undo_clicked)
+        self._close = button("Close")
+        self._close.clicked.connect(self.leave)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(GRID * 2, GRID, GRID, GRID)
+        row.setSpacing(GRID)
+        row.addWidget(self._words, 1)
+        row.addWidget(self._undo)
+        row.addWidget(self._close)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(SHOWN_MS)
+        self._timer.timeout.connect(self._on_time_passed)
+        self._fading: QPropertyAnimation | None = None
+        parent.installEventFilter(self)
+        self.hide()
+
+    @property
+    def sentence(self) -> str:
+        return self._words.full_text()
+
+    def set_still(self, still: bool) -> None:  # noqa: FBT001 - a setter
+        """Whether it may fade or must simply go."""
+        self._still = still
+
+    def offer_undo(self, sentence: str) -> None:
+        """Say what was done, with Undo beside it, for some seconds."""
+        self._show(sentence, undo=True)
+        self._timer.start()
+
+    def tell(self, sentence: str) -> None:
+        """Say something for some seconds."""
+        self._show(sentence, undo=False)
+        self._timer.start()
+
+    def show_error(self, sentence: str) -> None:
+        """Say what went wrong; stays until closed or replaced."""
+        self._show(sentence, undo=False)
+        self._timer.stop()
+
+    def leave(self) -> None:
+        """Go at once."""
+        self._timer.stop()
+        self._stop_fading()
+        self.hide()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Resize and self.isVisible():
+            self._place()
+        return super().eventFilter(watched, event)
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        self._stop_fading()
+        super().enterEvent(event)
+
+    def _show(self, sentence: str, *, undo: bool) -> None:
+        self._stop_fading()
+        self._words.setText(sentence)
+        self._undo.setVisible(undo)
+        self._close.setVisible(not undo)
+        self.setAccessibleDescription(sentence)
+        self.show()
+        self.raise_()
+        self._place()
+        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, sentence))
+
+    def _place(self) -> None:
+        around = self._around.rect()
+        width = min(self.sizeHint().width(), around.width() - 4 * GRID)
+        height = self.sizeHint().height()
+        self.setGeometry(
+            (around.width() - width) // 2, around.height() - height - 2 * GRID, width, height
+        )
+
+    def _on_undo_clicked(self) -> None:
+        self.leave()
+        self.undo_requested.emit()
+
+    def _on_time_passed(self) -> None:
+        if self.underMouse() or self._undo.hasFocus() or self._close.hasFocus():
+            self._timer.start()
+        elif self._still:
+            self.hide()
+        else:
+            self._fade()
+
+    def _fade(self) -> None:
+        effect = QGraphicsOpacityEffect(self)
+        self.setGraphicsEffect(effect)
+        fading = QPropertyAnimation(effect, b"opacity", self)
+        fading.setDuration(MOTION_MS)
+        fading.setStartValue(1.0)
+        fading.setEndValue(0.0)
+        fading.finished.connect(self.leave)
+        self._fading = fading
+        fading.start()
+
+    def _stop_fading(self) -> None:
+        if self._fading is not None:
+            self._fading.stop()
+            self._fading.deleteLater()
+            self._fading = None
+            self.setGraphicsEffect(None)  # type: ignore[arg-type]  # the stub forgets that None removes it

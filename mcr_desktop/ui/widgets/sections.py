@@ -1,0 +1,68 @@
+"""Headings and the words that stand where nothing is yet."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from mcr_desktop.ui.theme import GRID
+from mcr_desktop.ui.widgets.buttons import button
+from mcr_desktop.ui.widgets.labels import PlainLabel
+
+
+class SectionHeader(QWidget):
+    """A heading with its first line, and room for controls at the right (`controls`)."""
+
+    def __init__(self, title: str, detail: str = "") -> None:
+        super().__init__()
+        self._title = PlainLabel(title, "lead", bold=True)
+        self._detail = PlainLabel(detail, muted=True)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, GRID, 0, GRID // 2)
+        row.setSpacing(GRID)
+        row.addWidget(self._title)
+        row.addWidget(self._detail, 1)
+        self.controls = QHBoxLayout()
+        self.controls.setSpacing(GRID)
+        row.addLayout(self.controls)
+
+    def set_detail(self, detail: str) -> None:
+        """Change what stands beside the heading, such as "ours 2 due, 1 late"."""
+        self._detail.setText(detail)
+
+
+class EmptyState(QWidget):
+    """Says what belongs here and offers the first step."""
+
+    def __init__(
+        self,
+        title: str,
+        explanation: str,
+        step: str = "",
+        on_step: Callable[[], None] | None = None,
+    ) -> None:
+        super().__init__()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(GRID * 3, GRID * 4, GRID * 3, GRID * 4)
+        column.setSpacing(GRID)
+        centre = Qt.AlignmentFlag.AlignHCenter
+        heading = PlainLabel(title, "lead", bold=True, wrap=True)
+        heading.setAlignment(centre)
+        words = PlainLabel(explanation, muted=True, wrap=True)
+        words.setAlignment(centre)
+        words.setMaximumWidth(520)
+        column.addStretch(1)
+        column.addWidget(heading)
+        line = QHBoxLayout()
+        line.addStretch(1)
+        line.addWidget(words, 10)
+        line.addStretch(1)
+        column.addLayout(line)
+        if step and on_step is not None:
+            first = button(step, "primary")
+            first.clicked.connect(lambda _checked=False: on_step())
+            column.addSpacing(GRID)
+            column.addWidget(first, 0, centre)
+        column.addStretch(2)
