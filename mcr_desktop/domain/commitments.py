@@ -1,0 +1,79 @@
+"""Commitments: promises in both directions, and whether they were kept on time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+DIRECTIONS = ("ours", "theirs", "internal")
+OPEN, KEPT, RENEGOTIATED, BROKEN, WITHDRAWN = "open", "kept", "renegotiated", "broken", "withdrawn"
+STATES = (OPEN, KEPT, RENEGOTIATED, BROKEN, WITHDRAWN)
+STILL_OWED = (OPEN, RENEGOTIATED)
+"""States in which a promise still waits to be kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class Commitment:
+    """A promise with its verbatim wording; days are ISO texts."""
+
+    id: bytes
+    fence: bytes
+    direction: str = "ours"
+    wording: str = ""
+    owner: str | None = None
+    contact_id: bytes | None = None
+    made_on: str | None = None
+    due_on: str | None = None
+    state: str = OPEN
+    closed_on: str | None = None
+    first_due_on: str | None = None
+    renegotiated_on: str | None = None
+    source_id: bytes | None = None
+
+    def days_late(self, today: date) -> int:
+        """Days past its due day while still owed; 0 where it is not late or has no due day."""
+        if self.state not in STILL_OWED or not self.due_on:
+            return 0
+        return max(0, (today - date.fromisoformat(self.due_on)).days)
+
+
+@dataclass(frozen=True, slots=True)
+class KeptOnTime:
+    """How many promises that fell due in the period were kept by their first due day.
+
+    A promise renegotiated before it was due counts by its new day, after it as not on time.
+    """
+
+    direction: str
+    on_time: int
+    due: int
+    since: str
+    until: str
+
+
+def kept_on_time(
+    commitments: Iterable[Commitment], direction: str, today: date, days: int = 365
+) -> KeptOnTime:
+    """The kept-on-time tally of the promises that fell due in the last `days` days."""
+    since = today - timedelta(days=days)
+    on_time = due = 0
+    for one in commitments:
+        if one.direction != direction or one.state == WITHDRAWN or not one.due_on:
+            continue
+        deadline = fair_deadline(one)
+        if not since < date.fromisoformat(deadline) <= today:
+            continue
+        due += 1
+        if one.state == KEPT and one.closed_on and one.closed_on <= deadline:
+            on_time += 1
+    return KeptOnTime(direction, on_time, due, since.isoformat(), today.isoformat())
+
+
+def fair_deadline(commitment: Commitment) -> str:
+    """The day by which keeping counts as on time; a new day agreed too late does not move it."""
+    due = commitment.due_on or ""
+    first, moved = commitment.first_due_on, commitment.renegotiated_on
+    if first and moved and moved > first:
+        return first
+    return due

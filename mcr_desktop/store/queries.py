@@ -1,0 +1,138 @@
+"""Reads: frozen rows of `domain`, filtered and sorted in SQL."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import fields
+from functools import cache
+from typing import Any, TypeVar
+
+from mcr_desktop.domain import accounts, commitments, complaints, meetings, notes, people
+from mcr_desktop.domain.ids import parse
+from mcr_desktop.store.engine import Store
+
+Shown = TypeVar("Shown")
+
+_TABLE_OF: dict[type, str] = {
+    accounts.Account: "account",
+    accounts.Site: "site",
+    accounts.Fact: "fact",
+    people.Contact: "contact",
+    people.Touch: "touch",
+    notes.Note: "note",
+    commitments.Commitment: "commitment",
+    meetings.Meeting: "meeting",
+    complaints.Complaint: "complaint",
+    complaints.Exposure: "exposure",
+    complaints.ImportSummary: "import",
+}
+KIND_CLASSES: dict[str, type] = {table: kind for kind, table in _TABLE_OF.items()}
+
+_IMPORTED = frozenset({"contact", "complaint", "exposure"})
+
+VISIBLE = "(t.import_id IS NULL OR t.import_id NOT IN (SELECT id FROM pending_import))"
+"""The condition under which a row that an import may have brought is shown."""
+
+
+def fetch(
+    store: Store,
+    kind: type[Shown],
+    where: str = "",
+    parameters: Sequence[Any] = (),
+    order: str = "t.no",
+    limit: int | None = None,
+) -> list[Shown]:
+    """The rows of one kind that are neither deleted nor part of an unfinished import.
+
+    `where` and `order` are SQL over `t` (the row) and `f` (its fence), written by the caller, with
+    values only through `parameters`. Fields that hold nothing show their dataclass's default.
+    """
+    select, build = _plan(kind)
+    sql = select + (f" AND ({where})" if where else "") + f" ORDER BY {order}"
+    if limit is not None:
+        sql += f" LIMIT {int(limit)}"
+    with store.reading() as cursor:
+        return [build(row) for row in cursor.execute(sql, parameters)]
+
+
+def one(store: Store, kind: type[Shown], row_id: bytes) -> Shown | None:
+    """The row of one kind with this id, or None."""
+    found = fetch(store, kind, "t.id = ?", (row_id,), limit=1)
+    return found[0] if found else None
+
+
+def in_fence(
+    store: Store,
+    kind: type[Shown],
+    fence: bytes,
+    where: str = "",
+    parameters: Sequence[Any] = (),
+    order: str = "t.no",
+    limit: int | None = None,
+) -> list[Shown]:
+    """The same as `fetch`, of one account."""
+    # The subquery is read once; a join to the fence would keep SQLite from its index on the fence.
+    scope = "t.fence = (SELECT no FROM fence WHERE id = ?)"
+    both = f"{scope} AND ({where})" if where else scope
+    return fetch(store, kind, both, (fence, *parameters), order, limit)
+
+
+@cache
+def _plan(kind: type[Any]) -> tuple[str, Callable[[tuple[Any, ...]], Any]]:
+    table = _TABLE_OF[kind]
+    shown = [item for item in fields(kind) if item.name not in {"id", "fence"}]
+    columns = "".join(f', t."{item.name}"' for item in shown)
+    visible = f" AND {VISIBLE}" if table in _IMPORTED else ""
+    select = (
+        f'SELECT t.id, f.id{columns} FROM "{table}" t JOIN fence f ON f.no = t.fence '
+        f"WHERE t.deleted IS NULL{visible}"
+    )
+    defaults = {place: item.default for place, item in enumerate(shown, 2)}
+    decoders = {
+        place: _DECODERS[item.name] for place, item in enumerate(shown, 2) if item.name in _DECODERS
+    }
+    replaced = {place: value for place, value in defaults.items() if value is not None}
+
+    def build(row: tuple[Any, ...]) -> Any:
+        values = list(row)
+        for place, default in replaced.items():
+            if values[place] is None:
+                values[place] = default
+        for place, decode in decoders.items():
+            if isinstance(values[place], str):
+                values[place] = decode(values[place])
+        return kind(*values)
+
+    return select, build
+
+
+def _ids(text: str) -> tuple[bytes, ...]:
+    return tuple(parse(item) for item in _list(text) if len(item) == 26)
+
+
+def _list(text: str) -> tuple[str, ...]:
+    try:
+        found = json.loads(text)
+    except ValueError:
+        return ()
+    return tuple(item for item in found if isinstance(item, str)) if isinstance(found, list) else ()
+
+
+def _pairs(text: str) -> tuple[tuple[str, str], ...]:
+    try:
+        found = json.loads(text)
+    except ValueError:
+        return ()
+    return (
+        tuple((str(name), str(label)) for name, label in found.items())
+        if isinstance(found, dict)
+        else ()
+    )
+
+
+_DECODERS: dict[str, Callable[[str], Any]] = {
+    "contacts": _ids,
+    "team": _list,
+    "dimensions": _pairs,
+}
