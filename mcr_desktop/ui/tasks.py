@@ -150,6 +150,10 @@ class Tasks(QObject):
         """Run `work`, which may wait for other machines, on the network's own thread."""
         return self._start("network", work, done, owner, key, failed, progressed)
 
+    def complain(self, error: Exception) -> None:
+        """Hand an error that somebody took to the common handler after all."""
+        self._on_error(error)
+
     def close(self) -> None:
         """Cancel reads and the network, finish the writes, join every thread. Results are dropped."""
         if self._closed:

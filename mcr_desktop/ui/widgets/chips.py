@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen, QPo
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from mcr_desktop.ui.theme import GRID, INITIALS_GROUNDS, Tokens, font, tokens_of
-from mcr_desktop.ui.widgets.labels import plain_tip
+from mcr_desktop.ui.words import plain_tip
 
 Meaning = Literal["good", "watch", "bad", "neutral"]
 

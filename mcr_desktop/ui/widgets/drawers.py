@@ -44,7 +44,7 @@ class Drawer(QFrame):
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
+        column.setContentsMargins(1, 0, 0, 0)  # the line at the left stays visible
         column.setSpacing(0)
         column.addLayout(top)
         column.addWidget(self._scroll, 1)

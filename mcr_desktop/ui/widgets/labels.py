@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from html import escape
-
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPalette, QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from mcr_desktop.ui.theme import TextRole, font
+from mcr_desktop.ui.words import plain_tip
 
 
 class PlainLabel(QLabel):
@@ -81,8 +80,3 @@ class PlainLabel(QLabel):
         if self._own_tip:
             tips.append(self._own_tip)
         self.setToolTip(plain_tip("\n".join(tips)))
-
-
-def plain_tip(text: str) -> str:
-    """A tooltip that shows the text as it is: Qt guesses markup by looking for tags."""
-    return f"<span>{escape(text).replace(chr(10), '<br>')}</span>" if "<" in text else text

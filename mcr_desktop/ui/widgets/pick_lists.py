@@ -308,6 +308,7 @@ class PickList(QFrame):
         self._nothing.setText(nothing)
         self._nothing.setVisible(not choices)
         self._list.setVisible(bool(choices))
+        self._place()
         self._select(self._model.next_choice(-1, 1))
 
     def shown(self) -> tuple[str, ...]:
@@ -337,7 +338,14 @@ class PickList(QFrame):
     def _place(self) -> None:
         around = self._around.rect()
         width = min(WIDTH, around.width() - 4 * GRID)
-        height = min(420, around.height() - 12 * GRID)
+        self.line.ensurePolished()
+        asked = sum(
+            self._list.sizeHintForRow(row) for row in range(min(self._model.rowCount(), 20))
+        )
+        foot = asked + GRID if asked else self._nothing.heightForWidth(width) + GRID
+        height = min(
+            self.line.sizeHint().height() + foot + 2 * GRID, 440, around.height() - 12 * GRID
+        )
         self.setGeometry((around.width() - width) // 2, 7 * GRID, width, height)
 
     def _select(self, row: int) -> None:

@@ -1,0 +1,310 @@
+"""Long lists: the ids of all rows at once, the rows themselves in pages when they are looked at."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Generic, Literal, Protocol, TypeVar
+
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    Qt,
+    Signal,
+)
+
+from mcr_desktop.ui.words import plain_tip
+
+if TYPE_CHECKING:
+    from mcr_desktop.ui.tasks import Job, Tasks
+
+AnyIndex = QModelIndex | QPersistentModelIndex
+Row = TypeVar("Row")
+Given_co = TypeVar("Given_co", covariant=True)
+CellMeaning = Literal["", "good", "watch", "bad", "neutral", "person", "muted"]
+
+PAGE = 100
+PAGES_KEPT = 40
+PAGES_AT_ONCE = 3
+
+ID_ROLE = int(Qt.ItemDataRole.UserRole) + 1
+"""The row's id, as bytes."""
+MEANING_ROLE = ID_ROLE + 1
+"""How the delegate marks the cell: a `CellMeaning`."""
+WAITING_ROLE = ID_ROLE + 2
+"""True where the row is still being read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column(Generic[Row]):
+    """A column as data. `text`, `tip` and `meaning` run on a reader thread and must be pure."""
+
+    name: str
+    title: str
+    text: Callable[[Row], str]
+    tip: Callable[[Row], str] | None = None
+    meaning: Callable[[Row], CellMeaning] | None = None
+    width: int = 120
+    """First width in pixels; 0 takes the room that is left."""
+    number: bool = False
+    """Figures: to the right, all of one width."""
+    sortable: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What the list shows: sorted by a column's name, and a filter that only the source reads."""
+
+    by: str = ""
+    descending: bool = False
+    filter: Any = None
+
+
+class RowSource(Protocol[Given_co]):
+    """Where a list comes from; both are called on reader threads."""
+
+    def ids(self, order: Order) -> Sequence[bytes]:
+        """The ids of every row, sorted and filtered."""
+
+    def rows(self, ids: Sequence[bytes]) -> Sequence[Given_co | None]:
+        """The rows of these ids, in their order; None for one that is gone."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    texts: tuple[str, ...]
+    tips: tuple[str, ...]
+    meanings: tuple[str, ...]
+    row: Any
+
+
+class PagedTableModel(QAbstractTableModel, Generic[Row]):
+    """A table of any length. `load` asks for the ids; pages of rows follow as they are painted."""
+
+    loaded = Signal(int)
+    """The ids are there: how many rows the list has."""
+
+    def __init__(
+        self,
+        columns: Sequence[Column[Row]],
+        source: RowSource[Row],
+        tasks: Tasks | None = None,
+        parent: QObject | None = None,
+    ) -> None:
+        """Without `tasks` everything is read at once on the calling thread (lists in memory)."""
+        super().__init__(parent)
+        self._columns = tuple(columns)
+        self._source = source
+        self._tasks = tasks
+        self._order = Order()
+        self._ids: Sequence[bytes] = ()
+        self._pages: OrderedDict[int, list[_Line | None]] = OrderedDict()
+        self._wanted: list[int] = []
+        self._reading = False
+        self._edition = 0
+        self._last_page = -1
+        self._last_lines: list[_Line | None] = []
+
+    # Asking
+
+    def load(self, order: Order | None = None) -> None:
+        """Read the ids again, in another order where one is given; what was shown stays until then."""
+        if order is not None:
+            self._order = order
+        wanted = self._order
+        if self._tasks is None:
+            self._on_ids((self._source.ids(wanted), None))
+        else:
+            self._tasks.read(
+                lambda _job: self._ids_and_first_page(wanted), self._on_ids, owner=self, key="ids"
+            )
+
+    @property
+    def order(self) -> Order:
+        return self._order
+
+    @property
+    def columns(self) -> tuple[Column[Row], ...]:
+        return self._columns
+
+    def id_at(self, row: int) -> bytes | None:
+        """The id of a line; None outside the list."""
+        return self._ids[row] if 0 <= row < len(self._ids) else None
+
+    def row_at(self, row: int) -> Row | None:
+        """The row behind a line, where it has been read."""
+        line = self._line(row)
+        return line.row if line is not None else None
+
+    def place_of(self, identity: bytes) -> int:
+        """The line of an id; -1 where it is not in the list."""
+        try:
+            return self._ids.index(identity)
+        except ValueError:
+            return -1
+
+    # Qt's own
+
+    def rowCount(self, parent: AnyIndex = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
+        return 0 if parent.isValid() else len(self._ids)
+
+    def columnCount(self, parent: AnyIndex = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
+        return 0 if parent.isValid() else len(self._columns)
+
+    def data(self, index: AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if not index.isValid():
+            return None
+        if role in _CELL_ROLES:
+            line = self._line(index.row())
+            if line is None:
+                return _AWAITED[role]
+            return self._cell(line, index.column(), role)
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return self._alignment(index.column())
+        return self._ids[index.row()] if role == ID_ROLE else None
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> Any:
+        if orientation != Qt.Orientation.Horizontal or not 0 <= section < len(self._columns):
+            return None
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self._columns[section].title
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return self._alignment(section)
+        return None
+
+    def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
+        """Asked by the header: the source sorts, not the model."""
+        if 0 <= column < len(self._columns) and self._columns[column].sortable:
+            descending = order == Qt.SortOrder.DescendingOrder
+            self.load(Order(self._columns[column].name, descending, self._order.filter))
+
+    # Reading
+
+    def _alignment(self, column: int) -> int:
+        side = Qt.AlignmentFlag
+        across = side.AlignRight if self._columns[column].number else side.AlignLeft
+        return int(across | side.AlignVCenter)
+
+    def _cell(self, line: _Line, column: int, role: int) -> object:
+        if role == MEANING_ROLE:
+            return line.meanings[column]
+        if role == WAITING_ROLE:
+            return False
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return line.tips[column] or None
+        return line.texts[column]
+
+    def _line(self, row: int) -> _Line | None:
+        number = row // PAGE
+        if number != self._last_page:
+            lines = self._pages.get(number)
+            if lines is None:
+                if self._tasks is not None:
+                    self._want(number)
+                    return None
+                lines = self._read(self._ids[number * PAGE : (number + 1) * PAGE])
+                self._keep(number, lines)
+            self._pages.move_to_end(number)
+            self._last_page, self._last_lines = number, lines
+        place = row % PAGE
+        return self._last_lines[place] if place < len(self._last_lines) else None
+
+    def _ids_and_first_page(
+        self, order: Order
+    ) -> tuple[Sequence[bytes], list[_Line | None] | None]:
+        ids = self._source.ids(order)
+        return ids, self._read(ids[:PAGE])
+
+    def _on_ids(self, read: tuple[Sequence[bytes], list[_Line | None] | None]) -> None:
+        ids, first_page = read
+        self.beginResetModel()
+        self._ids = ids
+        self._pages.clear()
+        self._wanted.clear()
+        self._edition += 1
+        self._reading = False
+        self._last_page = -1
+        if first_page is not None:
+            self._keep(0, first_page)
+        self.endResetModel()
+        self.loaded.emit(len(ids))
+
+    def _read(self, ids: Sequence[bytes]) -> list[_Line | None]:
+        """On a reader thread: rows and all their words, so that painting only looks them up."""
+        return [self._said(row) for row in self._source.rows(ids)]
+
+    def _said(self, row: Row | None) -> _Line:
+        """All the words of a row; a row that is gone says nothing."""
+        if row is None:
+            nothing = ("",) * len(self._columns)
+            return _Line(nothing, nothing, nothing, None)
+        return _Line(
+            tuple(column.text(row) for column in self._columns),
+            tuple(plain_tip(column.tip(row)) if column.tip else "" for column in self._columns),
+            tuple(column.meaning(row) if column.meaning else "" for column in self._columns),
+            row,
+        )
+
+    def _want(self, number: int) -> None:
+        """Ask for a page. Only the newest wishes count: a dragged scroll bar passes many pages."""
+        if number in self._wanted:
+            return
+        self._wanted.append(number)
+        del self._wanted[:-PAGES_AT_ONCE]
+        if not self._reading:
+            self._read_wanted()
+
+    def _read_wanted(self) -> None:
+        if self._tasks is None or not self._wanted:
+            return
+        self._reading = True
+        number = self._wanted[-1]
+        ids, edition = self._ids[number * PAGE : (number + 1) * PAGE], self._edition
+
+        def _work(_job: Job) -> tuple[int, int, list[_Line | None]]:
+            return edition, number, self._read(ids)
+
+        self._tasks.read(_work, self._on_page, owner=self, key="page", failed=self._on_page_failed)
+
+    def _on_page(self, read: tuple[int, int, list[_Line | None]]) -> None:
+        edition, number, lines = read
+        if edition != self._edition:
+            return
+        self._reading = False
+        if number in self._wanted:
+            self._wanted.remove(number)
+        self._keep(number, lines)
+        last = min((number + 1) * PAGE, len(self._ids)) - 1
+        self.dataChanged.emit(
+            self.index(number * PAGE, 0), self.index(last, len(self._columns) - 1)
+        )
+        self._read_wanted()
+
+    def _on_page_failed(self, error: Exception) -> None:
+        self._reading = False
+        self._wanted.clear()
+        if self._tasks is not None:
+            self._tasks.complain(error)
+
+    def _keep(self, number: int, lines: list[_Line | None]) -> None:
+        self._pages[number] = lines
+        while len(self._pages) > PAGES_KEPT:
+            dropped, _ = self._pages.popitem(last=False)
+            if dropped == self._last_page:
+                self._last_page = -1
+
+
+_AWAITED: dict[int, object] = {
+    int(Qt.ItemDataRole.DisplayRole): "",
+    int(Qt.ItemDataRole.ToolTipRole): None,
+    int(Qt.ItemDataRole.AccessibleTextRole): "",
+    MEANING_ROLE: "",
+    WAITING_ROLE: True,
+}
+"""What the roles that need the row say until it is there."""
+_CELL_ROLES = frozenset(_AWAITED)

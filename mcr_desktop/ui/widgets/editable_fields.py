@@ -1,0 +1,116 @@
+"""Fields that are edited where they stand and saved as typed."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit
+
+from mcr_desktop.ui.theme import TextRole, font
+
+
+class EditableField(QLineEdit):
+    """One line, quiet until pointed at. Enter or leaving keeps it, Esc brings back what was there."""
+
+    kept = Signal(str)
+    """The new words; emitted only where they differ."""
+
+    def __init__(
+        self,
+        name: str,
+        text: str = "",
+        hint: str = "",
+        role: TextRole = "body",
+        *,
+        bold: bool = False,
+    ) -> None:
+        super().__init__()
+        self._before = text
+        self.setProperty("kind", "inplace")
+        self.setAccessibleName(name)
+        self.setPlaceholderText(hint)
+        self.setFont(font(role, bold=bold))
+        self.setText(text)
+        self.setCursorPosition(0)
+
+    def show_text(self, text: str) -> None:
+        """Show what is stored now; leaves alone what the user is in the middle of typing."""
+        editing = self.hasFocus() and self.text() != self._before
+        self._before = text
+        if not editing:
+            self.setText(text)
+            self.setCursorPosition(0)
+
+    def event(self, event: QEvent) -> bool:
+        """Esc is ours while something is typed; else it goes on to close drawer or overlay."""
+        if (
+            isinstance(event, QKeyEvent)
+            and event.type() == QEvent.Type.ShortcutOverride
+            and event.key() == Qt.Key.Key_Escape
+            and self.text() != self._before
+        ):
+            event.accept()
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._keep()
+        elif event.key() == Qt.Key.Key_Escape and self.text() != self._before:
+            self.setText(self._before)
+        else:
+            super().keyPressEvent(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        if event.reason() != Qt.FocusReason.PopupFocusReason:
+            self._keep()
+
+    def _keep(self) -> None:
+        text = self.text().strip()
+        if text != self._before:
+            self._before = text
+            self.kept.emit(text)
+
+
+class EditableProse(QPlainTextEdit):
+    """Several lines. Ctrl+Enter or leaving keeps them, Esc brings back what was there."""
+
+    kept = Signal(str)
+
+    def __init__(self, name: str, text: str = "", hint: str = "") -> None:
+        super().__init__()
+        self._before = text
+        self.setAccessibleName(name)
+        self.setPlaceholderText(hint)
+        self.setTabChangesFocus(True)
+        self.setPlainText(text)
+
+    def show_text(self, text: str) -> None:
+        """Show what is stored now; leaves alone what the user is in the middle of typing."""
+        editing = self.hasFocus() and self.toPlainText() != self._before
+        self._before = text
+        if not editing:
+            self.setPlainText(text)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if (
+            event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+            and event.modifiers() & Qt.KeyboardModifier.ControlModifier
+        ):
+            self._keep()
+        elif event.key() == Qt.Key.Key_Escape and self.toPlainText() != self._before:
+            self.setPlainText(self._before)
+        else:
+            super().keyPressEvent(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        if event.reason() != Qt.FocusReason.PopupFocusReason:
+            self._keep()
+
+    def _keep(self) -> None:
+        text = self.toPlainText()
+        if text != self._before:
+            self._before = text
+            self.kept.emit(text)

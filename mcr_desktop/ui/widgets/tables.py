@@ -1,0 +1,168 @@
+"""Tables as the program shows them: 32-pixel rows, figures in line, marks with a shape."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+)
+
+from mcr_desktop.ui.models.paged_tables import (
+    ID_ROLE,
+    MEANING_ROLE,
+    WAITING_ROLE,
+    PagedTableModel,
+)
+from mcr_desktop.ui.theme import GRID, ROW, ROW_COMPACT, font, tokens_of
+from mcr_desktop.ui.widgets.chips import meaning_colours, paint_initials, paint_mark
+
+AnyIndex = QModelIndex | QPersistentModelIndex
+
+
+class RowPainter(QStyledItemDelegate):
+    """Paints a cell's words with its mark, a person's initials, or a bar where they are awaited."""
+
+    def __init__(self, parent: QTableView) -> None:
+        super().__init__(parent)
+        self._words = font("body", tabular=True)
+        self._bold = font("body", bold=True, tabular=True)
+
+    def sizeHint(self, _option: QStyleOptionViewItem, _index: AnyIndex) -> QSize:
+        return QSize(80, ROW)
+
+    def paint(self, painter: QPainter, option: Any, index: AnyIndex) -> None:
+        tokens = tokens_of(option.palette)
+        box: QRect = option.rect
+        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
+        if chosen:
+            painter.fillRect(box, QColor(tokens.accent_soft))
+            if index.column() == 0:
+                painter.fillRect(
+                    QRect(box.left(), box.top(), 3, box.height()), QColor(tokens.accent)
+                )
+        painter.setPen(QColor(tokens.line))
+        painter.drawLine(box.bottomLeft(), box.bottomRight())
+        inner = box.adjusted(GRID, 0, -GRID, -1)
+        text = index.data()
+        if not text:
+            if index.data(WAITING_ROLE):
+                awaited = QRect(inner.left(), inner.center().y() - 4, inner.width() // 2, 8)
+                painter.fillRect(awaited, QColor(tokens.hover))
+            return
+        meaning = index.data(MEANING_ROLE)
+        ink = tokens.text
+        face = self._words
+        if meaning in ("good", "watch", "bad", "neutral"):
+            place = QRectF(inner.left(), inner.center().y() - 4, 9, 9)
+            paint_mark(painter, place, meaning, tokens)
+            inner.adjust(15, 0, 0, 0)
+            if meaning in ("watch", "bad"):
+                ink = tokens.text if chosen else meaning_colours(meaning, tokens)[0]
+                face = self._bold
+        elif meaning == "person":
+            paint_initials(painter, QRectF(inner.left(), inner.center().y() - 10, 21, 21), text)
+            inner.adjust(28, 0, 0, 0)
+        elif meaning == "muted":
+            ink = tokens.muted
+        painter.setFont(face)
+        painter.setPen(QColor(ink))
+        shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, inner.width())
+        painter.drawText(inner, option.displayAlignment, shown)
+
+
+class Table(QTableView):
+    """Shows a `PagedTableModel`; a double click or Enter opens a row."""
+
+    opened = Signal(bytes)
+    """The id of the row that was asked for."""
+    chosen = Signal(object)
+    """The id of the current row, or None."""
+
+    def __init__(self, model: PagedTableModel[Any], name: str, *, compact: bool = False) -> None:
+        super().__init__()
+        self._paged = model
+        self._keep_id: bytes | None = None
+        self.setAccessibleName(name)
+        self.setShowGrid(False)
+        self.setFrameShape(QTableView.Shape.NoFrame)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setWordWrap(False)
+        self.setTabKeyNavigation(False)
+        self.setMouseTracking(False)
+        self.verticalHeader().hide()
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.verticalHeader().setDefaultSectionSize(ROW_COMPACT if compact else ROW)
+        self.setItemDelegate(RowPainter(self))
+        self.setModel(model)
+        header = self.horizontalHeader()
+        header.setHighlightSections(False)
+        header.setFont(font("caption"))
+        header.setSectionsMovable(True)
+        header.setAccessibleName(f"{name}: columns")
+        for number, column in enumerate(model.columns):
+            if column.width:
+                header.resizeSection(number, column.width)
+            else:
+                header.setSectionResizeMode(number, QHeaderView.ResizeMode.Stretch)
+        if any(column.sortable for column in model.columns):
+            header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+            header.setSortIndicatorClearable(False)
+            self.setSortingEnabled(True)
+        model.modelAboutToBeReset.connect(self._on_about_to_reset)
+        model.modelReset.connect(self._on_reset)
+        self.doubleClicked.connect(self._on_opened)
+        self.selectionModel().currentRowChanged.connect(self._on_current_changed)
+
+    def current_id(self) -> bytes | None:
+        """The id of the row that the keyboard is on."""
+        return self._paged.id_at(self.currentIndex().row())
+
+    def choose(self, identity: bytes) -> None:
+        """Put the keyboard on a row and bring it into view; nothing where it is not in the list."""
+        place = self._paged.place_of(identity)
+        if place >= 0:
+            self.selectRow(place)
+            self.scrollTo(self._paged.index(place, 0))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._on_opened(self.currentIndex())
+        else:
+            super().keyPressEvent(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.button() in (Qt.MouseButton.BackButton, Qt.MouseButton.ForwardButton):
+            event.ignore()  # the window goes back and forward
+        else:
+            super().mousePressEvent(event)
+
+    def _on_opened(self, index: QModelIndex) -> None:
+        identity = index.data(ID_ROLE) if index.isValid() else None
+        if identity is not None:
+            self.opened.emit(identity)
+
+    def _on_current_changed(self, current: QModelIndex, _before: QModelIndex) -> None:
+        self.chosen.emit(self._paged.id_at(current.row()))
+
+    def _on_about_to_reset(self) -> None:
+        self._keep_id = self.current_id()
+        self._keep_scroll = self.verticalScrollBar().value()
+
+    def _on_reset(self) -> None:
+        if self._keep_id is not None:
+            place = self._paged.place_of(self._keep_id)
+            if place >= 0:
+                self.selectRow(place)
+        self.verticalScrollBar().setValue(self._keep_scroll)
