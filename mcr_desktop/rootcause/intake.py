@@ -48,12 +48,14 @@ class Birth:
 class Intake:
     """What changed in the intake.
 
-    `born` gives each attribute's codes the month from which they exist; `row_born` each row the month
+    `born` gives each attribute's codes the month from which they exist, `ended` the month from which they
+    are called otherwise (the number of months where they are not); `row_born` each row the month
     from which rows of its kind were taken in at all (0 for those that always were).
     """
 
     changes: tuple[IntakeChange, ...]
     born: Mapping[str, NDArray[np.int64]]
+    ended: Mapping[str, NDArray[np.int64]]
     row_born: NDArray[np.int64]
 
 
@@ -66,6 +68,7 @@ def find_intake_changes(complaints: Complaints, by: Sequence[str], span: Span) -
     month = (months_of(complaints.day) - span.first).astype(np.int64)
     total = np.bincount(month, minlength=span.months)
     born: dict[str, NDArray[np.int64]] = {}
+    ended: dict[str, NDArray[np.int64]] = {}
     births: list[Birth] = []
     filled: list[IntakeChange] = []
     for name in by:
@@ -81,6 +84,7 @@ def find_intake_changes(complaints: Complaints, by: Sequence[str], span: Span) -
             filled.append(_field_filled(name, table, span, start, total))
             found = [b for b in found if b.month > start]
         born[name] = since
+        ended[name] = np.full(len(column.labels), span.months)
         births += found
     births.sort(key=lambda b: (-b.count, b.month))
     row_born = np.zeros(len(complaints), np.int64)
@@ -90,13 +94,17 @@ def find_intake_changes(complaints: Complaints, by: Sequence[str], span: Span) -
         if (row_born[rows] > 0).mean() >= _ALONG:
             _join(changes, birth, complaints, rows)
             continue
-        change = _change(birth, complaints, rows & (month >= birth.month), total, span)
+        gone = _replaced(birth, complaints, span)
+        for code in gone:
+            ended[birth.attribute][code] = min(ended[birth.attribute][code], birth.month)
+        own = rows & (month >= birth.month)
+        change = _change(birth, complaints, own, total, span, gone)
         if change.kind == "category added":
             row_born[rows] = np.maximum(row_born[rows], birth.month)
         if change.share >= _SHARE_WORTH_SAYING:
             changes.append(change)
     told = sorted(changes + filled, key=lambda c: (c.since, -c.per_month))
-    return Intake(tuple(told), born, row_born)
+    return Intake(tuple(told), born, ended, row_born)
 
 
 def _by_month(column: Attribute, month: NDArray[np.int64], months: int) -> NDArray[np.int64]:
@@ -122,16 +130,26 @@ def _births(
         if code == 0:
             continue
         begin = int(first[code])
-        while begin > 1 and table[code, begin - 1]:
-            begin -= 1  # an unbroken lead-in is a slow beginning, not a slip
+        if begin > 1 and table[code, begin - 1] and not table[code, begin - 2]:
+            begin -= 1  # a part month, not a slip: it touches the beginning and nothing precedes it
         look = min(_LONGEST_LOOK, months - begin)
         before = running[code, begin - 1]
         pace = (running[code, begin + look - 1] - before) / look
-        if pace * begin - before * math.log(max(pace * begin, 1.0)) < surprise:
+        if _surprise(float(before), pace * begin) < surprise:
             continue
         rows = (column.codes == code) & (month >= begin)
         found.append(Birth(name, int(code), begin, int(day[rows].min()), int(total[code])))
     return found
+
+
+def _surprise(seen: float, expected: float) -> float:
+    """Minus the logarithm of a bound on the chance to see so little (Chernoff's, for a Poisson count).
+
+    0 where more than a tenth of the expected was there: that is no beginning.
+    """
+    if seen > 0.1 * expected:
+        return 0.0
+    return expected - seen + (seen * math.log(seen / expected) if seen else 0.0)
 
 
 def _field_start(table: NDArray[np.int64]) -> int:
@@ -141,9 +159,10 @@ def _field_start(table: NDArray[np.int64]) -> int:
     if not running[-1]:
         return 0
     start = int((running > math.floor(running[-1] * _STRAY)).argmax())
-    unfilled = int(table[0, :start].sum())
     share_after = recorded[start:].sum() / max(table[:, start:].sum(), 1)
-    return start if start and unfilled * share_after > math.log(1e5) else 0
+    expected = float(table[:, :start].sum() * share_after)
+    strays = float(recorded[:start].sum())
+    return start if start and _surprise(strays, expected) > math.log(1e5) else 0
 
 
 def _field_filled(
@@ -187,6 +206,7 @@ def _change(
     rows: NDArray[np.bool_],
     total: NDArray[np.int64],
     span: Span,
+    gone: Sequence[int],
 ) -> IntakeChange:
     month = months_of(complaints.day[rows]) - span.first
     own = np.bincount(month, minlength=span.months)
@@ -197,36 +217,37 @@ def _change(
     rest = total - own
     per_month = float(own[after].mean())
     fallen = float(rest[low:begin].mean() - rest[after].mean())
-    replaces = _replaced(birth, complaints, span, (low, begin, high))
-    renamed = fallen >= 0.5 * per_month or replaces != ""
+    labels = complaints.attributes[birth.attribute].labels
+    replaces = labels[gone[0]] if gone else ""
+    renamed = fallen >= 0.5 * per_month or bool(gone)
     ratio, below, above = _rest(rest, low, begin, high)
-    label = complaints.attributes[birth.attribute].labels[birth.code]
     return IntakeChange(
-        "category renamed" if renamed else "category added", birth.attribute, label,
+        "category renamed" if renamed else "category added", birth.attribute, labels[birth.code],
         day_text(birth.day), per_month, float(own[after].sum() / max(total[after].sum(), 1)),
         float(total[low:begin].mean()), float(total[after].mean()), float(rest[after].mean()),
         ratio, below, above, replaces,
     )  # fmt: skip
 
 
-def _replaced(
-    birth: Birth, complaints: Complaints, span: Span, around: tuple[int, int, int]
-) -> str:
-    """The value of the same attribute that ends about when this one begins, "" where none does."""
-    low, begin, high = around
+def _replaced(birth: Birth, complaints: Complaints, span: Span) -> list[int]:
+    """Values of the same attribute that end when this one begins, largest first, if they match it in size."""
+    begin = birth.month
+    low, high = max(0, begin - _LONGEST_LOOK), min(span.months, begin + _LONGEST_LOOK)
     column = complaints.attributes[birth.attribute]
     month = (months_of(complaints.day) - span.first).astype(np.int64)
     table = _by_month(column, month, span.months)
     before = table[:, low:begin].sum(axis=1) / (begin - low)
-    later = table[:, min(begin + 2, span.months) : high]
-    after = later.sum(axis=1) / max(later.shape[1], 1)
-    gone = before - after
-    gone[0] = 0.0
-    gone[birth.code] = 0.0
-    own = after[birth.code]
-    code = int(gone.argmax())
-    ended = after[code] <= 0.02 * before[code]
-    return column.labels[code] if ended and gone[code] >= 0.5 * own > 0 else ""
+    later = table[:, min(begin + 2, span.months) :]
+    soon = later[:, : max(high - begin - 2, 1)]
+    after = soon.sum(axis=1) / max(soon.shape[1], 1)
+    rest_of_time = later.sum(axis=1) / max(later.shape[1], 1)
+    # Neighbours: they lived until the new value came, so an older ending is not taken for this one.
+    alive = table[:, max(begin - 2, 0) : begin].sum(axis=1) > 0
+    gone = alive & (before * (begin - low) >= 5) & (rest_of_time <= 0.02 * before)
+    gone[[0, birth.code]] = False
+    if before[gone].sum() < 0.5 * after[birth.code]:
+        return []
+    return [int(code) for code in np.argsort(-before, kind="stable") if gone[code]]
 
 
 def _rest(

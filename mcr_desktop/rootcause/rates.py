@@ -20,7 +20,7 @@ def rate_ratio(
     (Biometrika 26, 1934) turned into a ratio. A dispersion above 1 shrinks both counts by it, which
     widens the interval as quasi-likelihood does. None where the baseline holds nothing.
     """
-    from scipy.special import betaincinv  # noqa: PLC0415  # costs 40 ms, so only when needed
+    from scipy.special import betaincinv  # costs 40 ms, so only when needed
 
     scale = max(dispersion, 1.0)
     o, n = observed / scale, baseline / scale
@@ -40,7 +40,7 @@ def conditional_tail(
     observed: NDArray[np.float64], total: NDArray[np.float64], share: NDArray[np.float64]
 ) -> NDArray[np.float64]:
     """Two-sided mid-p of `observed` out of `total` where chance gives `share`; real counts allowed."""
-    from scipy.special import betainc  # noqa: PLC0415  # costs 40 ms, so only when needed
+    from scipy.special import betainc  # costs 40 ms, so only when needed
 
     o, rest = observed, total - observed
     at_least = np.where(o > 0, betainc(np.maximum(o, 1e-9), rest + 1.0, share), 1.0)
