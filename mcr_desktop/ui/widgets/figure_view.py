@@ -68,6 +68,7 @@ class FigureColours:
     muted: str
     grid: str
     band: str
+    quiet: str
     accent: str
     selected: str
     good: str
@@ -85,6 +86,7 @@ LIGHT = FigureColours(
     muted="#5b6573",
     grid="#e3e7ec",
     band="#f1f4f8",
+    quiet="#b4bdc9",
     accent="#1f5fa8",
     selected="#dbe8f7",
     good="#1d7a46",
@@ -97,6 +99,7 @@ DARK = FigureColours(
     muted="#a2abb8",
     grid="#333a45",
     band="#252b34",
+    quiet="#5a6575",
     accent="#7fb2f0",
     selected="#2a3f5a",
     good="#6cc992",

@@ -1,0 +1,72 @@
+"""The one place that turns a figure into marks, for the screen and for print alike."""
+
+from __future__ import annotations
+
+from typing import assert_never
+
+from mcr_desktop.figures.charts import (
+    ControlFigure,
+    Figure,
+    ParetoFigure,
+    SparkFigure,
+    SplitFigure,
+)
+from mcr_desktop.figures.control import lay_out_control
+from mcr_desktop.figures.labels import wrap
+from mcr_desktop.figures.primitives import Drawing, Measurer, TextSizes
+from mcr_desktop.figures.rows import lay_out_pareto, lay_out_split, row_height
+from mcr_desktop.figures.sparks import lay_out_spark
+
+_DEFAULT_SIZES = TextSizes()
+
+
+def lay_out(
+    figure: Figure,
+    width: float,
+    height: float,
+    measure: Measurer,
+    *,
+    sizes: TextSizes = _DEFAULT_SIZES,
+    titled: bool = True,
+) -> Drawing:
+    """The figure laid out for a canvas of that size, in canvas units.
+
+    Without `titled` the title sentence is left to whoever sets it nearby.
+    """
+    width, height = max(width, 1.0), max(height, 1.0)
+    match figure:
+        case ControlFigure():
+            return lay_out_control(figure, width, height, measure, sizes, titled=titled)
+        case ParetoFigure():
+            return lay_out_pareto(figure, width, height, measure, sizes, titled=titled)
+        case SplitFigure():
+            return lay_out_split(figure, width, height, measure, sizes, titled=titled)
+        case SparkFigure():
+            return lay_out_spark(figure, width, height)
+        case _:
+            assert_never(figure)
+
+
+def natural_height(
+    figure: Figure,
+    width: float,
+    measure: Measurer,
+    *,
+    sizes: TextSizes = _DEFAULT_SIZES,
+    titled: bool = True,
+) -> float:
+    """The height at which the figure reads best in that width; more or less is drawn all the same."""
+    if isinstance(figure, SparkFigure):
+        return sizes.body * 2.0
+    lines = len(wrap(figure.title, width, measure, sizes.title, bold=True)) if titled else 0
+    frame = lines * sizes.title * 1.3 + sizes.caption * (4.5 if figure.note else 3.0)
+    match figure:
+        case ControlFigure():
+            return frame + min(max(width * 0.32, sizes.body * 10), sizes.body * 22)
+        case ParetoFigure():
+            count = len(figure.bars) + (figure.other is not None)
+            return frame + max(1, count) * row_height(sizes)
+        case SplitFigure():
+            return frame + max(1, len(figure.bars)) * row_height(sizes)
+        case _:
+            assert_never(figure)
