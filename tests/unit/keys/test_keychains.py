@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from keyring.backends import SecretService
 from keyring.errors import InitError, KeyringLocked
@@ -8,14 +10,16 @@ from mcr_desktop.keys import keychains
 from mcr_desktop.keys.errors import KeychainLockedError, NoKeychainError
 
 
-def test_without_a_session_bus_there_is_no_keychain(monkeypatch):
+def test_without_a_session_bus_there_is_no_keychain(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nonexistent/bus")
     with pytest.raises(NoKeychainError) as error:
         keychains.Keychain().get("anything")
     assert "SecretService" in str(error.value.facts["detail"])
 
 
-def test_other_backends_are_never_taken_however_they_are_asked_for(monkeypatch):
+def test_other_backends_are_never_taken_however_they_are_asked_for(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nonexistent/bus")
     monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.null.Keyring")
     with pytest.raises(NoKeychainError):
@@ -31,11 +35,13 @@ def test_other_backends_are_never_taken_however_they_are_asked_for(monkeypatch):
         (OSError("the bus went away"), NoKeychainError),
     ],
 )
-def test_what_the_service_raises_gets_a_type(monkeypatch, raised, meant):
+def test_what_the_service_raises_gets_a_type(
+    monkeypatch: pytest.MonkeyPatch, raised: Any, meant: Any
+) -> None:
     class Backend:
         priority = 5
 
-        def get_password(self, _service, _name):
+        def get_password(self, _service: Any, _name: Any) -> Any:
             raise raised
 
     monkeypatch.setattr(SecretService, "Keyring", Backend)

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import time
+from typing import Any
 
 import pyrage
 import pytest
@@ -11,14 +12,14 @@ from mcr_desktop.keys.errors import SealedError
 CAP = 1 << 20
 
 
-def test_opens_what_it_sealed():
+def test_opens_what_it_sealed() -> None:
     identity = sealing.new_identity()
     for _ in range(50):  # rage's extra stanza differs from file to file
         sealed = sealing.seal(sealing.recipient_of(identity), b"words")
         assert sealing.Opener(identity).open(sealed, most=CAP) == b"words"
 
 
-def test_another_key_or_an_altered_byte_does_not_open():
+def test_another_key_or_an_altered_byte_does_not_open() -> None:
     identity = sealing.new_identity()
     sealed = sealing.seal(sealing.recipient_of(identity), b"words")
     with pytest.raises(SealedError):
@@ -29,7 +30,7 @@ def test_another_key_or_an_altered_byte_does_not_open():
             sealing.Opener(identity).open(altered, most=CAP)
 
 
-def test_more_than_one_recipient_is_refused():
+def test_more_than_one_recipient_is_refused() -> None:
     identity = sealing.new_identity()
     recipients = [
         pyrage.x25519.Recipient.from_str(sealing.recipient_of(one))
@@ -41,7 +42,7 @@ def test_more_than_one_recipient_is_refused():
 
 
 @pytest.mark.parametrize("stanza", ["-> X25519 " + "A" * 43 + "\n" + "A" * 43 + "\n", "-> a b\n\n"])
-def test_a_header_bomb_is_refused_at_once(stanza):
+def test_a_header_bomb_is_refused_at_once(stanza: Any) -> None:
     identity = sealing.new_identity()
     bomb = b"age-encryption.org/v1\n" + stanza.encode() * (65536 // len(stanza))
     bomb += b"--- " + b"A" * 43 + b"\n" + b"x" * 64
@@ -53,14 +54,14 @@ def test_a_header_bomb_is_refused_at_once(stanza):
     assert time.process_time() - before < 0.5
 
 
-def test_what_is_too_large_is_refused_before_it_is_looked_at():
+def test_what_is_too_large_is_refused_before_it_is_looked_at() -> None:
     with pytest.raises(SealedError) as error:
         sealing.Opener(sealing.new_identity()).open(b"x" * 100, most=99)
     assert error.value.facts["reason"] == "size"
 
 
 @pytest.mark.parametrize("key", ["", "age1nonsense", "AGE-SECRET-KEY-1NONSENSE", "Grüße"])
-def test_nonsense_is_no_key(key):
+def test_nonsense_is_no_key(key: Any) -> None:
     assert not sealing.is_recipient(key)
     with pytest.raises(SealedError):
         sealing.seal(key, b"words")

@@ -7,7 +7,7 @@ from mcr_desktop.keys.devices import DeviceKeys, new_nonce, writer_id
 from mcr_desktop.keys.errors import CodeMismatchError, SignatureError
 
 
-def test_a_signature_holds_for_its_key_purpose_and_message_only():
+def test_a_signature_holds_for_its_key_purpose_and_message_only() -> None:
     seed = signing.new_seed()
     public = signing.public_key(seed)
     signature = signing.sign(seed, "purpose", b"message")
@@ -24,20 +24,20 @@ def test_a_signature_holds_for_its_key_purpose_and_message_only():
             signing.verify(*wrong)
 
 
-def test_purpose_and_message_cannot_be_shifted():
+def test_purpose_and_message_cannot_be_shifted() -> None:
     seed = signing.new_seed()
     signature = signing.sign(seed, "ab", b"c")
     with pytest.raises(SignatureError):
         signing.verify(signing.public_key(seed), "a", b"bc", signature)
 
 
-def test_the_known_vector_of_rfc_8032():
+def test_the_known_vector_of_rfc_8032() -> None:
     seed = bytes.fromhex("9d61b19deffd5a60ba844af492ec2cc44449c5697b326919703bac031cae7f60")
     public = "d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a"
     assert signing.public_key(seed).hex() == public
 
 
-def test_a_code_survives_being_read_aloud():
+def test_a_code_survives_being_read_aloud() -> None:
     code = codes.code_of("test", b"content")
     assert len(code.replace("-", "")) * 5 == 80
     codes.check_code(code.upper().replace("-", " "), code)
@@ -48,13 +48,13 @@ def test_a_code_survives_being_read_aloud():
         codes.check_code("", code)
 
 
-def test_devices_keep_their_secrets_out_of_their_repr():
+def test_devices_keep_their_secrets_out_of_their_repr() -> None:
     device = DeviceKeys.new()
     assert device.identity not in repr(device)
     assert device.public.fingerprint != DeviceKeys.new().public.fingerprint
 
 
-def test_a_writer_name_belongs_to_one_device_and_nonce():
+def test_a_writer_name_belongs_to_one_device_and_nonce() -> None:
     one, other = DeviceKeys.new().public, DeviceKeys.new().public
     nonce = new_nonce()
     assert len(writer_id(one.signer, nonce)) == 16

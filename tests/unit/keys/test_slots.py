@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import json
 import stat
+from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -32,28 +34,28 @@ class Vault:
         self.kept: dict[str, str] = {}
         self.trouble: Exception | None = None
 
-    def get(self, name):
+    def get(self, name: Any) -> Any:
         if self.trouble:
             raise self.trouble
         if name not in self.kept:
             raise KeychainForgotError
         return self.kept[name]
 
-    def put(self, name, secret):
+    def put(self, name: Any, secret: Any) -> None:
         if self.trouble:
             raise self.trouble
         self.kept[name] = secret
 
-    def drop(self, name):
+    def drop(self, name: Any) -> None:
         self.kept.pop(name, None)
 
 
 @pytest.fixture(autouse=True)
-def _no_passphrase_in_the_environment(monkeypatch):
+def _no_passphrase_in_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("MCR_PASSPHRASE", raising=False)
 
 
-def test_passphrase_opens_what_it_created_and_nothing_else_does(tmp_path):
+def test_passphrase_opens_what_it_created_and_nothing_else_does(tmp_path: Path) -> None:
     key = slots.create(tmp_path / "p", passphrase=WORDS, cost=CHEAP)
     assert slots.unlock(tmp_path / "p", passphrase=WORDS) == key
     with pytest.raises(WrongPassphraseError):
@@ -63,7 +65,7 @@ def test_passphrase_opens_what_it_created_and_nothing_else_does(tmp_path):
     assert asked.value.facts["because"] is None
 
 
-def test_files_are_private_and_hold_no_key(tmp_path):
+def test_files_are_private_and_hold_no_key(tmp_path: Path) -> None:
     key = slots.create(tmp_path / "p", passphrase=WORDS, cost=CHEAP)
     file = tmp_path / "p" / "keys.json"
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
@@ -72,14 +74,16 @@ def test_files_are_private_and_hold_no_key(tmp_path):
     assert [path.name for path in file.parent.iterdir()] == ["keys.json"]
 
 
-def test_scripts_hand_over_the_passphrase_in_the_environment(tmp_path, monkeypatch):
+def test_scripts_hand_over_the_passphrase_in_the_environment(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("MCR_PASSPHRASE", WORDS)
     key = slots.create(tmp_path / "p", cost=CHEAP, vault=Vault())
     assert [slot.kind for slot in slots.list_slots(tmp_path / "p")] == ["passphrase"]
     assert slots.unlock(tmp_path / "p") == key
 
 
-def test_keychain_slot_keeps_one_item_and_the_store_decides_what_is_asked(tmp_path):
+def test_keychain_slot_keeps_one_item_and_the_store_decides_what_is_asked(tmp_path: Path) -> None:
     vault = Vault()
     key = slots.create(tmp_path / "p", vault=vault)
     assert len(vault.kept) == 1
@@ -95,7 +99,9 @@ def test_keychain_slot_keeps_one_item_and_the_store_decides_what_is_asked(tmp_pa
         (KeychainForgotError(), "keychain-forgot"),
     ],
 )
-def test_a_keychain_that_fails_is_named_and_the_passphrase_asked_for(tmp_path, trouble, because):
+def test_a_keychain_that_fails_is_named_and_the_passphrase_asked_for(
+    tmp_path: Path, trouble: Any, because: Any
+) -> None:
     vault = Vault()
     key = slots.create(tmp_path / "p", vault=vault)
     vault.trouble = trouble
@@ -108,7 +114,9 @@ def test_a_keychain_that_fails_is_named_and_the_passphrase_asked_for(tmp_path, t
     assert slots.unlock(tmp_path / "p", vault=vault, passphrase=WORDS) == key
 
 
-def test_creating_without_a_keychain_asks_for_a_passphrase_and_leaves_nothing(tmp_path):
+def test_creating_without_a_keychain_asks_for_a_passphrase_and_leaves_nothing(
+    tmp_path: Path,
+) -> None:
     vault = Vault()
     vault.trouble = NoKeychainError(detail="no bus")
     with pytest.raises(PassphraseNeededError) as asked:
@@ -117,18 +125,18 @@ def test_creating_without_a_keychain_asks_for_a_passphrase_and_leaves_nothing(tm
     assert not (tmp_path / "p").exists()
 
 
-def test_short_passphrases_are_refused(tmp_path):
+def test_short_passphrases_are_refused(tmp_path: Path) -> None:
     with pytest.raises(PoorPassphraseError):
         slots.create(tmp_path / "p", passphrase="short", cost=CHEAP)
 
 
-def test_an_existing_profile_is_never_overwritten(tmp_path):
+def test_an_existing_profile_is_never_overwritten(tmp_path: Path) -> None:
     slots.create(tmp_path / "p", passphrase=WORDS, cost=CHEAP)
     with pytest.raises(SlotsExistError):
         slots.create(tmp_path / "p", passphrase=WORDS, cost=CHEAP)
 
 
-def test_the_published_key_serves_new_demos_only(tmp_path):
+def test_the_published_key_serves_new_demos_only(tmp_path: Path) -> None:
     key = slots.create_demo(tmp_path / "demo")
     assert slots.unlock(tmp_path / "demo") == key
     assert slots.is_demo(tmp_path / "demo")
@@ -139,7 +147,7 @@ def test_the_published_key_serves_new_demos_only(tmp_path):
         slots.create_demo(tmp_path / "real")
 
 
-def test_a_published_slot_smuggled_into_a_profile_is_refused(tmp_path):
+def test_a_published_slot_smuggled_into_a_profile_is_refused(tmp_path: Path) -> None:
     slots.create(tmp_path / "p", passphrase=WORDS, cost=CHEAP)
     slots.create_demo(tmp_path / "demo")
     real = json.loads((tmp_path / "p" / "keys.json").read_text())
@@ -150,7 +158,7 @@ def test_a_published_slot_smuggled_into_a_profile_is_refused(tmp_path):
         slots.unlock(tmp_path / "p", passphrase=WORDS)
 
 
-def test_the_last_way_in_cannot_be_closed(tmp_path):
+def test_the_last_way_in_cannot_be_closed(tmp_path: Path) -> None:
     vault = Vault()
     key = slots.create(tmp_path / "p", vault=vault)
     (only,) = slots.list_slots(tmp_path / "p")
@@ -176,7 +184,7 @@ def test_the_last_way_in_cannot_be_closed(tmp_path):
         lambda _: "null",
     ],
 )
-def test_damaged_slots_are_said_so_and_left(tmp_path, damage):
+def test_damaged_slots_are_said_so_and_left(tmp_path: Path, damage: Any) -> None:
     slots.create(tmp_path / "p", passphrase=WORDS, cost=CHEAP)
     file = tmp_path / "p" / "keys.json"
     damaged = damage(file.read_text())
@@ -186,7 +194,7 @@ def test_damaged_slots_are_said_so_and_left(tmp_path, damage):
     assert file.read_text() == damaged
 
 
-def test_altered_parameters_do_not_open(tmp_path):
+def test_altered_parameters_do_not_open(tmp_path: Path) -> None:
     slots.create(tmp_path / "p", passphrase=WORDS, cost=CHEAP)
     file = tmp_path / "p" / "keys.json"
     file.write_text(file.read_text().replace('"passes": 1', '"passes": 2'))
@@ -194,7 +202,7 @@ def test_altered_parameters_do_not_open(tmp_path):
         slots.unlock(tmp_path / "p", passphrase=WORDS)
 
 
-def test_slots_of_a_later_version_survive_rewriting(tmp_path):
+def test_slots_of_a_later_version_survive_rewriting(tmp_path: Path) -> None:
     key = slots.create(tmp_path / "p", passphrase=WORDS, cost=CHEAP)
     file = tmp_path / "p" / slotfiles.FILE_NAME
     document = json.loads(file.read_text())
@@ -206,6 +214,6 @@ def test_slots_of_a_later_version_survive_rewriting(tmp_path):
     assert slots.unlock(tmp_path / "p", passphrase="another passphrase") == key
 
 
-def test_a_folder_without_slots_is_no_profile(tmp_path):
+def test_a_folder_without_slots_is_no_profile(tmp_path: Path) -> None:
     with pytest.raises(SlotsMissingError):
         slots.unlock(tmp_path)

@@ -1,0 +1,84 @@
+"""What can go wrong while sharing, each as a type with facts."""
+
+from __future__ import annotations
+
+from mcr_desktop.domain.errors import McrError
+
+
+class RefusedError(McrError):
+    """Bytes from storage that are not taken in; `reason` is a code, see `REASONS`."""
+
+    @property
+    def reason(self) -> str:
+        """Why, as one of the codes."""
+        return str(self.facts["reason"])
+
+
+REASONS = {
+    "size": "larger than anything that this program writes",
+    "shape": "not of the form that it claims to be, or cut short",
+    "newer": "written by a newer version of the program",
+    "signature": "its signature does not hold: altered, or never signed",
+    "writer": "written under a name that is not its device's",
+    "fence": "belongs to another fence",
+    "altered": "its contents are not those that were signed",
+    "unpack": "its contents do not unpack, or unpack to too much",
+    "malformed": "a change in it is one that no honest device writes",
+    "seal": "cannot be opened with the key that it names",
+    "crash": "the program ended while taking it in",
+    "reader": "its author may read here but not write",
+    "text": "its text update is broken or forged",
+    "entry": "a membership entry that cannot be read",
+}
+"""Every code of `RefusedError` and what it means, for whoever renders it."""
+
+
+class StorageError(McrError):
+    """Trouble with the storage at `target`."""
+
+
+class StorageMissingError(StorageError):
+    """The folder `target` is not there: renamed, deleted, or its drive is not connected."""
+
+
+class StorageEmptiedError(StorageError):
+    """The folder `target` is there, but everything that was shared through it is gone.
+
+    An unmounted drive looks like this, so nothing is put back until the user chooses the folder anew.
+    """
+
+
+class StorageFullError(StorageError):
+    """There is no room left at `target`."""
+
+
+class StorageDeniedError(StorageError):
+    """The system does not let us read or write at `target`; `detail` is its own word."""
+
+
+class NoTargetError(McrError):
+    """The fence has no storage yet."""
+
+
+class NoDeviceError(McrError):
+    """This profile has not been introduced: it has no person and no keys yet."""
+
+
+class UnknownFenceError(McrError):
+    """The profile holds no fence with this id."""
+
+
+class NotAMemberError(McrError):
+    """This device is not inside the fence, or its role does not allow what was asked."""
+
+
+class RequestError(McrError):
+    """The file is no request to join, or it was altered; `reason` is a code."""
+
+
+class ApprovalError(McrError):
+    """The file is no approval for this device, or it was altered; `reason` is a code."""
+
+
+class NoEpochError(McrError):
+    """No key is known under which this device may write to the fence."""
