@@ -1,0 +1,322 @@
+"""What the figures say, in one sentence each: screens, briefs and `mcr` print the same words.
+
+Counts without a denominator are never called a rate, and a slice that goes with a change is never called
+its cause: the team finds the cause, the figures point.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from mcr_desktop.phrases.catalogue import _, language, ngettext
+
+if TYPE_CHECKING:
+    from mcr_desktop.domain.findings import (
+        ControlChart,
+        Explanation,
+        Flag,
+        IntakeChange,
+        Shift,
+        Signal,
+        Slice,
+        SliceEvidence,
+    )
+
+_TIMES = "\N{MULTIPLICATION SIGN}"
+_TO = "\N{EN DASH}"
+
+
+def signal_sentence(signal: Signal) -> str:
+    """The whole finding: what moved, from what to what, since when, and on what evidence."""
+    if signal.intake is not None:
+        return intake_sentence(signal.intake)
+    if signal.shift is None:
+        return _too_few(signal.rows, signal.months)
+    explained = signal.explanation
+    if not signal.slice.conditions and explained is not None:
+        return explanation_sentence(explained, signal.shift)
+    sentence = shift_sentence(signal.shift, signal.slice)
+    evidence = _shift_evidence(signal.shift, explained.p if explained is not None else None)
+    head = f"{sentence} ({evidence})"
+    share = explained.best.share if explained is not None and explained.best is not None else None
+    if share is None or share > 1.0 or share < 0.01:
+        return head
+    if signal.shift.after > signal.shift.before:
+        return _("{finding}; that is {share} of the rise in all complaints").format(
+            finding=head, share=percent(share)
+        )
+    return _("{finding}; that is {share} of the fall in all complaints").format(
+        finding=head, share=percent(share)
+    )
+
+
+def _too_few(rows: int, months: int) -> str:
+    return _("Too few to say: {complaints} in {months}").format(
+        complaints=ngettext("{n} complaint", "{n} complaints", rows).format(n=number(rows)),
+        months=ngettext("{n} whole month", "{n} whole months", months).format(n=number(months)),
+    )
+
+
+def shift_sentence(shift: Shift, where: Slice | None = None) -> str:
+    """From what to what and since when, without the evidence."""
+    before, after, per = _levels(shift)
+    words = {"before": before, "after": after, "per": per, "when": _when(shift)}
+    rose = shift.after > shift.before
+    if where is not None and where.conditions:
+        words["slice"] = slice_name(where)
+        if rose:
+            return _("{slice}: complaints rose from {before} to {after} {per} {when}").format(
+                **words
+            )
+        return _("{slice}: complaints fell from {before} to {after} {per} {when}").format(**words)
+    if rose:
+        return _("Complaints rose from {before} to {after} {per} {when}").format(**words)
+    return _("Complaints fell from {before} to {after} {per} {when}").format(**words)
+
+
+def explanation_sentence(explanation: Explanation, shift: Shift) -> str:
+    """The change of the whole and the slice that carries it, or that none does."""
+    head = shift_sentence(shift)
+    best = explanation.best
+    if explanation.verdict == "too few to say":
+        return _("{finding}; too few complaints to say what carries it").format(finding=head)
+    if explanation.verdict == "no cause found" or best is None or best.share is None:
+        return _("{finding} ({evidence}); no slice stands out from the rest").format(
+            finding=head, evidence=_shift_evidence(shift, None)
+        )
+    words = {
+        "finding": head,
+        "slice": slice_name(best.slice),
+        "share": percent(min(best.share, 1.0)),
+        "evidence": evidence_text(best, explanation.p),
+    }
+    if best.share > 1.0:
+        return _("{finding}; {slice} explains more than all of it ({evidence})").format(**words)
+    return _("{finding}; {slice} explains {share} of it ({evidence})").format(**words)
+
+
+def rivals_sentence(explanation: Explanation) -> str:
+    """What cannot be told apart from the best slice, or comes next; "" where nothing does."""
+    if explanation.ties:
+        return _("Cannot be told apart from: {slices}").format(
+            slices="; ".join(slice_name(tie.slice) for tie in explanation.ties)
+        )
+    if not explanation.rivals:
+        return ""
+    rival = explanation.rivals[0]
+    return _("Next best: {slice} ({evidence})").format(
+        slice=slice_name(rival.slice), evidence=evidence_text(rival, None)
+    )
+
+
+def intake_sentence(change: IntakeChange) -> str:
+    """A change of what is recorded, told as such, with what happened to the rest."""
+    words = {
+        "label": change.label,
+        "attribute": change.attribute,
+        "day": day_text(change.since),
+        "per_month": number(change.per_month, 1),
+        "replaces": change.replaces,
+        "before": number(change.before, 1),
+        "rest": number(change.rest_after, 1),
+    }
+    if change.kind == "field began to be filled":
+        return _(
+            "{attribute} is filled in from {day} on: a change of what is recorded, "
+            "not of what went wrong"
+        ).format(**words)
+    if change.kind == "category renamed" and change.replaces:
+        return _(
+            "{attribute}: {label} appears on {day} as {replaces} ends: "
+            "a change of names, not of what went wrong"
+        ).format(**words)
+    if change.kind == "category renamed":
+        return _(
+            "{attribute}: {label} appears on {day} and takes over from other values: "
+            "a change of names, not of what went wrong"
+        ).format(**words)
+    return _(
+        "{attribute}: {label} is first recorded on {day} and brings {per_month} complaints a month: "
+        "a change of intake, not a deterioration; without it complaints went from {before} to {rest} a month"
+    ).format(**words)
+
+
+def flag_sentence(flag: Flag) -> str:
+    """What a reader must know of the data before believing a figure."""
+    if flag.kind == "no denominator":
+        return _("No denominator: these are counts and shares, not rates")
+    if flag.kind == "duplicates":
+        return ngettext(
+            "{n} complaint repeats an earlier one in every field",
+            "{n} complaints repeat an earlier one in every field",
+            flag.count,
+        ).format(n=number(flag.count))
+    if flag.kind == "missing dates":
+        return ngettext(
+            "{n} complaint has no usable date and is left out",
+            "{n} complaints have no usable date and are left out",
+            flag.count,
+        ).format(n=number(flag.count))
+    if flag.kind == "incomplete last month":
+        return _("{month} is not over and is left out of every comparison").format(
+            month=month_text(flag.detail)
+        )
+    return _("Nothing was recorded before, so no ratio can be given")
+
+
+def chart_sentence(chart: ControlChart) -> str:
+    """The chart in words: centre, what lies outside the limits, which limits and why."""
+    complete = [point for point in chart.points if point.complete]
+    if chart.kind == "too few to say":
+        months = ngettext("{n} complete period", "{n} complete periods", len(complete))
+        return _("Too few to say: {periods}, limits need eight").format(
+            periods=months.format(n=number(len(complete)))
+        )
+    out = [point.period for point in complete if point.out]
+    if chart.rated:
+        centre, per = rate_text(complete[-1].centre, chart.exposure_unit)
+    else:
+        centre, per = number(complete[-1].centre, 1), _("a period")
+    places = (
+        ngettext("{n} point outside the limits ({which})", "{n} points outside the limits ({which})", len(out))
+        .format(n=number(len(out)), which=", ".join(out[:4]) + (" ..." if len(out) > 4 else ""))
+        if out
+        else _("no point outside the limits")
+    )  # fmt: skip
+    return _("Centre {centre} {per}; {places}. {limits}").format(
+        centre=centre, per=per, places=places, limits=limits_sentence(chart)
+    )
+
+
+def limits_sentence(chart: ControlChart) -> str:
+    """Which limits the chart has, and why these."""
+    names = {
+        "c": _("Limits of a c chart: counts whose scatter is chance alone"),
+        "u": _("Limits of a u chart: rates whose scatter is chance alone"),
+        "p": _("Limits of a p chart: proportions whose scatter is chance alone"),
+        "laney-u": _("Laney's limits: the points scatter {times} times as much as chance alone"),
+        "laney-p": _("Laney's limits: the points scatter {times} times as much as chance alone"),
+        "too few to say": _("Too few to say"),
+    }
+    return names[chart.kind].format(times=number(chart.dispersion, 1))
+
+
+def slice_name(where: Slice) -> str:
+    """The values of a slice, as one would say them; all complaints where there is no condition."""
+    if not where.conditions:
+        return _("All complaints")
+    return ", ".join(_condition(name, label) for name, label in where.conditions)
+
+
+def _condition(name: str, label: str) -> str:
+    """The label alone where it speaks for itself, with its attribute where it is a mere mark (1, 0, CA)."""
+    return label if len(label) > 3 else f"{name} {label}".strip()
+
+
+def evidence_text(evidence: SliceEvidence, p: float | None) -> str:
+    """Observed, expected, ratio with its interval, and the search-adjusted p where there is one."""
+    return _evidence(
+        evidence.observed, evidence.expected, (evidence.ratio, evidence.low, evidence.high), p
+    )
+
+
+def _shift_evidence(shift: Shift, p: float | None) -> str:
+    return _evidence(shift.observed, shift.expected, (shift.ratio, shift.low, shift.high), p)
+
+
+def _evidence(
+    observed: int, expected: float, ratio: tuple[float | None, float, float | None], p: float | None
+) -> str:
+    middle, low, high = ratio
+    words = {
+        "observed": number(observed),
+        "expected": number(expected, 1 if expected < 10 else 0),
+        "p": p_text(p) if p is not None else "",
+    }
+    if middle is None or high is None:
+        if p is None:
+            return _("{observed} observed, {expected} expected").format(**words)
+        return _("{observed} observed, {expected} expected; search-adjusted {p}").format(**words)
+    words |= {"ratio": number(middle, 1), "low": number(low, 1), "high": number(high, 1)}
+    if middle < 1.0:
+        words |= {"ratio": number(middle, 2), "low": number(low, 2), "high": number(high, 2)}
+    words["times"] = _TIMES
+    words["to"] = _TO
+    if p is None:
+        return _(
+            "{observed} observed, {expected} expected, {times}{ratio}, 95 %: {low}{to}{high}"
+        ).format(**words)
+    return _(
+        "{observed} observed, {expected} expected, {times}{ratio}, 95 %: {low}{to}{high}; "
+        "search-adjusted {p}"
+    ).format(**words)
+
+
+def _levels(shift: Shift) -> tuple[str, str, str]:
+    if not shift.rated:
+        return number(shift.before, 1), number(shift.after, 1), _("a month")
+    scale = _scale(max(shift.before, shift.after))
+    per = _("per {scale} {unit}").format(
+        scale=number(scale), unit=shift.exposure_unit or _("units")
+    )
+    return number(shift.before * scale, 1), number(shift.after * scale, 1), per
+
+
+def rate_text(rate: float, unit: str) -> tuple[str, str]:
+    """A rate in readable size and what it is per: ("5.4", "per 1,000 shipments")."""
+    scale = _scale(rate)
+    per = _("per {scale} {unit}").format(scale=number(scale), unit=unit or _("units"))
+    return number(rate * scale, 1), per
+
+
+def _scale(rate: float) -> int:
+    scale = 1
+    while rate * scale < 1.0 and scale < 1_000_000:
+        scale *= 10
+    return max(scale, 100) if scale > 1 else 1
+
+
+def _when(shift: Shift) -> str:
+    since, until = month_text(shift.since), month_text(shift.until)
+    if shift.lasting:
+        return _("from {month} on").format(month=since)
+    if since == until:
+        return _("in {month}").format(month=since)
+    return _("from {since} to {until}").format(since=since, until=until)
+
+
+def number(value: float, digits: int = 0) -> str:
+    """A number as the language in force writes it."""
+    from babel.numbers import format_decimal  # only where a sentence is made: 30 ms
+
+    pattern = "#,##0" if digits == 0 else "#,##0." + "0" * digits
+    return format_decimal(value, format=pattern, locale=language())
+
+
+def percent(share: float) -> str:
+    """A share as whole per cent: "71 %"."""
+    return _("{n} %").format(n=number(share * 100))
+
+
+def p_text(p: float) -> str:
+    """A probability as papers print it: "p = .002", "p < .001"."""
+    if p < 0.001:
+        return "p < .001"
+    text = f"{p:.3f}" if p < 0.1 else f"{p:.2f}"
+    return f"p = {text.removeprefix('0')}"
+
+
+def month_text(day: str) -> str:
+    """The month of an ISO day or of `YYYY-MM`, with its name: "September 2016"."""
+    from babel.dates import format_date  # only where a sentence is made: 30 ms
+
+    return format_date(date.fromisoformat(f"{day[:7]}-01"), "LLLL y", locale=language())
+
+
+def day_text(day: str) -> str:
+    """An ISO day in full: "10 July 2013"."""
+    from babel.dates import format_date  # only where a sentence is made: 30 ms
+
+    pattern = "d MMMM y" if language().startswith("en") else "long"
+    return format_date(date.fromisoformat(day), pattern, locale=language())
