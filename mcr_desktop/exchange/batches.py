@@ -9,16 +9,19 @@ from itertools import compress, repeat
 from json.encoder import encode_basestring
 from unicodedata import normalize
 
-from mcr_desktop.exchange.cells import RefusedError, line, reader_of
+from mcr_desktop.exchange.cells import RefusedError, line, plain_reader_of, reader_of
 from mcr_desktop.exchange.row_ids import RowIds
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from typing import Any
+    from typing import Any, TypeAlias
 
     from mcr_desktop.exchange.cells import Value
     from mcr_desktop.exchange.records import Broken
+
+if TYPE_CHECKING:
+    Plain: TypeAlias = Callable[[tuple[str, ...]], list[str | None] | None]
 
 REMEMBERED = 10_000
 """The most cells of a column whose values are remembered."""
@@ -33,12 +36,16 @@ EXTERNAL_ID = "external_id"
 class Column(dict[str, "Value"]):
     """What the cells of one column become, remembered; refused cells become None and stand in `bad`."""
 
-    def __init__(self, name: str, read: Callable[[str], Value], *, required: bool) -> None:
+    def __init__(
+        self, name: str, read: Callable[[str], Value], *, required: bool, plain: Plain | None = None
+    ) -> None:
         super().__init__()
         self.name = name
         self.bad: dict[str, RefusedError] = {}
         self._read = read
         self._required = required
+        self._plain = plain
+        self._varied = False
 
     def __missing__(self, raw: str) -> Value:
         try:
@@ -56,9 +63,14 @@ class Column(dict[str, "Value"]):
     def values_of(self, cells: tuple[str, ...]) -> list[Any]:
         """The values of a batch's cells."""
         self.bad.clear()
-        if len(self) > REMEMBERED:
-            self.clear()
-        return list(map(self.__getitem__, cells))
+        if self._varied and self._plain is not None:
+            texts = self._plain(cells)
+            if texts is not None and not (self._required and None in texts):
+                return texts
+        known = _forget(self)
+        values = list(map(self.__getitem__, cells))
+        self._varied = _varies(self, known, cells)
+        return values
 
 
 class Said(dict[str, str]):
@@ -67,6 +79,7 @@ class Said(dict[str, str]):
     def __init__(self, name: str) -> None:
         super().__init__()
         self._lead = f"\x1f{name}\x1e"
+        self._varied = False
 
     def __missing__(self, raw: str) -> str:
         text = raw.strip()
@@ -78,9 +91,27 @@ class Said(dict[str, str]):
 
     def told(self, cells: tuple[str, ...]) -> list[str]:
         """The parts of a batch's records."""
-        if len(self) > REMEMBERED:
-            self.clear()
-        return list(map(self.__getitem__, cells))
+        if self._varied and "".join(cells).isascii():
+            lead = self._lead
+            return [text and lead + text for text in map(str.strip, cells)]
+        known = _forget(self)
+        parts = list(map(self.__getitem__, cells))
+        self._varied = _varies(self, known, cells)
+        return parts
+
+
+def _forget(memory: dict[str, Any]) -> int:
+    """How much is remembered, after too much was forgotten."""
+    if len(memory) > REMEMBERED:
+        memory.clear()
+    return len(memory)
+
+
+def _varies(memory: dict[str, Any], known: int, cells: tuple[str, ...]) -> bool:
+    """Whether most cells of a batch were new or too long to remember: then remembering is no help."""
+    return len(memory) - known > len(cells) // 2 or len("".join(cells)) > REMEMBERED_LENGTH * len(
+        cells
+    )
 
 
 class Table:
@@ -97,6 +128,7 @@ class Table:
                     column,
                     reader_of(kind, limit=limit, spelled=spelled, decimal=plan["decimal"]),
                     required=required,
+                    plain=plain_reader_of(kind, limit=limit),
                 ),
             )
             for column, name, kind, required, limit, spelled in plan["fields"]
@@ -173,18 +205,19 @@ class Table:
         self, lines: list[int], columns: dict[str, list[Any]], refusals: list[list[Any]]
     ) -> list[bytes]:
         """Ids by external id; a row whose id the file had before is refused, not overwritten."""
-        given = list(map(self._ids.external, columns[EXTERNAL_ID]))
-        keep = [not seen for _, seen in given]
-        if not all(keep):
+        ids, again = self._ids.external(columns[EXTERNAL_ID])
+        if again:
             name = next(column.name for field, _, column in self._fields if field == EXTERNAL_ID)
-            for number, kept in enumerate(keep):
-                if not kept:
-                    value = shown(columns[EXTERNAL_ID][number])
-                    refusals.append([lines[number], name, value, "id_again", {}])
+            keep = [True] * len(ids)
+            for number in again:
+                keep[number] = False
+                value = shown(columns[EXTERNAL_ID][number])
+                refusals.append([lines[number], name, value, "id_again", {}])
             lines[:] = compress(lines, keep)
+            ids = list(compress(ids, keep))
             for values in columns.values():
                 values[:] = compress(values, keep)
-        return [row_id for row_id, seen in given if not seen]
+        return ids
 
     def _told(self, cells: list[tuple[str, ...]]) -> Iterator[str]:
         """All that each record says, mapped or not, as one text.
@@ -219,7 +252,12 @@ def _objects(tokens: list[list[str | None]], count: int) -> list[str]:
     """Canonical JSON a row: sorted keys, no spaces, absent where empty."""
     if not tokens:
         return ["{}"] * count
-    return ["{" + ",".join(filter(None, parts)) + "}" for parts in zip(*tokens, strict=True)]
+    joined: Iterator[str]
+    if any(None in column for column in tokens):
+        joined = (",".join(filter(None, parts)) for parts in zip(*tokens, strict=True))
+    else:
+        joined = map(",".join, zip(*tokens, strict=True))
+    return [f"{{{text}}}" for text in joined]
 
 
 def _said(values: Any) -> str:

@@ -134,6 +134,28 @@ def reader_of(
     return {"scale": scale, "flag": flag}[kind]
 
 
+def plain_reader_of(
+    kind: str, *, limit: int
+) -> Callable[[tuple[str, ...]], list[str | None] | None] | None:
+    """For texts, the function that reads many plain cells at once as `reader_of`'s would one by one.
+
+    It gives None where some cell needs the closer look; and is None itself for other kinds.
+    """
+    if kind not in ("line", "prose", "identity"):
+        return None
+
+    def plain(cells: tuple[str, ...]) -> list[str | None] | None:
+        joined = "".join(cells)
+        if not (joined.isascii() and joined.isprintable()) or max(map(len, cells)) > limit:
+            return None
+        if kind == "identity" and "." in joined:  # perhaps a number that a spreadsheet changed
+            return None
+        texts: list[str | None] = list(map(str.strip, cells))
+        return [text or None for text in texts] if "" in texts else texts
+
+    return plain
+
+
 def _dated(read: Callable[[str], str], spelled: str) -> Callable[[str], str | None]:
     def dated(raw: str) -> str | None:
         text = raw.strip()

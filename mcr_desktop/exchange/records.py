@@ -9,6 +9,7 @@ from __future__ import annotations
 import codecs
 import csv
 import io
+from itertools import accumulate, chain, islice
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ BATCH_CHARACTERS = 2_000_000
 """A batch ends early once this much was read for it, so that long texts do not fill the memory."""
 
 _PIECE = 1 << 18
+_SLICE = 250
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF16_LE, "utf-16"),
@@ -42,7 +44,7 @@ class FileError(Exception):
 
 
 class Lines:
-    """Physical lines of a file with their ends, for `csv.reader`. Raises FileError while iterating."""
+    """Physical lines of a file with their ends, in lists. Raises FileError while iterating."""
 
     def __init__(self, file: BinaryIO, encoding: str) -> None:
         self.bytes_read = 0
@@ -51,7 +53,7 @@ class Lines:
         self._encoding = encoding
         self._line = 1
 
-    def __iter__(self) -> Iterator[str]:
+    def __iter__(self) -> Iterator[list[str]]:
         decoder, first = self._decoder()
         rest, piece = "", first
         while True:
@@ -73,7 +75,7 @@ class Lines:
             self.characters_out += len(whole)
             lines = io.StringIO(whole, newline="").readlines()
             self._line += len(lines)
-            yield from lines
+            yield lines
             if final:
                 return
             piece = self._file.read(_PIECE)
@@ -127,7 +129,7 @@ class Records:
     def __init__(self, file: BinaryIO, encoding: str, delimiter: str) -> None:
         csv.field_size_limit(CELL_LIMIT)
         self.lines = Lines(file, encoding)
-        self._reader = csv.reader(self.lines, delimiter=delimiter, strict=True)
+        self._reader = csv.reader(chain.from_iterable(self.lines), delimiter=delimiter, strict=True)
 
     def header(self) -> list[str]:
         """The cells of the first record that is not blank. Raises FileError."""
@@ -142,40 +144,49 @@ class Records:
     def batches(self, size: int) -> Iterator[tuple[list[int], list[list[str]], list[Broken]]]:
         """Starting lines, records and broken records, `size` records at a time. Raises FileError.
 
-        Blank lines are passed over.
+        A blank line gives an empty record.
         """
-        reader = self._reader
-        more = True
+        reader, more = self._reader, True
         while more:
-            ends: list[int] = []
+            first = reader.line_num + 1
             rows: list[list[str]] = []
             broken: list[Broken] = []
-            first = reader.line_num + 1
             stop = self.lines.characters_out + BATCH_CHARACTERS
-            while True:
-                before = reader.line_num
+            while more and len(rows) < size and self.lines.characters_out <= stop:
+                had = len(rows)
                 try:
-                    for row in reader:
-                        rows.append(row)
-                        ends.append(reader.line_num)
-                        if len(rows) >= size or self.lines.characters_out > stop:
-                            break
-                    else:
-                        more = False
-                    break
+                    rows.extend(islice(reader, min(_SLICE, size - had)))
+                    more = len(rows) > had
                 except csv.Error as error:
-                    start = (ends[-1] if ends else before) + 1
+                    # What came before the broken record is in `rows`; an empty one stands for it.
+                    start = _starts(first, rows, reader.line_num)[-1]
                     reason = "cell_too_large" if "limit" in str(error) else "quotes"
                     broken.append(Broken((start, reader.line_num, reason)))
-                    rows.append([])
-                    ends.append(reader.line_num)
-            starts = [first, *(end + 1 for end in ends[:-1])] if ends else []
-            if [] in rows:
-                kept = [number for number, row in enumerate(rows) if row]
-                starts = [starts[number] for number in kept]
-                rows = [rows[number] for number in kept]
+                    rows.append([""] + ["\n"] * (reader.line_num - start))
+            starts = _starts(first, rows, reader.line_num)[:-1]
+            if broken:
+                lost = {start for start, _, _ in broken}
+                kept = [number for number, start in enumerate(starts) if start not in lost]
+                starts, rows = [starts[at] for at in kept], [rows[at] for at in kept]
             if rows or broken:
                 yield starts, rows, broken
+
+
+def _starts(first: int, rows: list[list[str]], last: int) -> list[int]:
+    """The line on which each record starts, and that behind the last of them.
+
+    A record takes one line and one more for each line end inside its quotes, which its cells keep.
+    """
+    if last == first + len(rows) - 1:
+        return list(range(first, last + 2))
+    return list(accumulate(map(_lines_of, rows), initial=first))
+
+
+def _lines_of(row: list[str]) -> int:
+    text = "\0".join(row)
+    if "\r" not in text:
+        return 1 + text.count("\n")
+    return 1 + text.count("\n") + text.count("\r") - text.count("\r\n")
 
 
 class Broken(tuple[int, int, str]):

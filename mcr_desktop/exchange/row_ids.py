@@ -25,40 +25,46 @@ class RowIds:
         self._seen = SeenIds()
         self._times: dict[bytes, int] = {}
 
-    def external(self, external_id: str) -> tuple[bytes, bool]:
-        """The id of a row, and whether the file had a row of that external id before."""
-        row_id = self._derived(external_id.encode())
-        return row_id, self._seen.add(row_id)
+    def external(self, names: Iterable[str]) -> tuple[list[bytes], list[int]]:
+        """The ids of rows by their external ids, and the numbers of those that the file had before."""
+        ids = self._hashed(_measured(names))
+        return ids, self._seen.add(ids)
 
     def unnamed(self, said: Iterable[str]) -> tuple[list[bytes], list[int]]:
-        """The ids of rows that have no external id, by what each says; and which repeat an earlier one.
+        """The ids of rows without external ids, by what each says, and the numbers of those that repeat.
 
         Identical rows differ in their occurrence number, so that all of them go in.
         """
-        ids: list[bytes] = []
-        repeats: list[int] = []
-        add, start = self._seen.add, self._start
-        for number, text in enumerate(said):
-            part = text.encode()
-            digest = start.copy()
-            digest.update(len(part).to_bytes(8, "big") + part + _FIRST)
-            row_id = digest.digest()
-            if add(row_id):
-                repeats.append(number)
-                occurrence = self._times.get(row_id, 0) + 1
-                self._times[row_id] = occurrence
-                row_id = self._derived(part, occurrence.to_bytes(8, "big"))
-            ids.append(row_id)
+        parts = _measured(said)
+        first = _occurrence(0)
+        ids = self._hashed([part + first for part in parts])
+        repeats = self._seen.add(ids)
+        for number in repeats:
+            times = self._times[ids[number]] = self._times.get(ids[number], 0) + 1
+            ids[number] = self._hashed([parts[number] + _occurrence(times)])[0]
         return ids, repeats
 
-    def _derived(self, *parts: bytes) -> bytes:
-        digest = self._start.copy()
-        for part in parts:
-            digest.update(len(part).to_bytes(8, "big") + part)
-        return digest.digest()
+    def _hashed(self, messages: list[bytes]) -> list[bytes]:
+        copy = self._start.copy
+        ids = []
+        for message in messages:
+            digest = copy()
+            digest.update(message)
+            ids.append(digest.digest())
+        return ids
 
 
-_FIRST = (8).to_bytes(8, "big") + bytes(8)
+def _measured(texts: Iterable[str]) -> list[bytes]:
+    """Each text as a part of a derived id: its length in bytes, then its bytes."""
+    encoded = map(str.encode, texts)
+    return [len(part).to_bytes(8, "big") + part for part in encoded]
+
+
+def _occurrence(number: int) -> bytes:
+    return _EIGHT + number.to_bytes(8, "big")
+
+
+_EIGHT = (8).to_bytes(8, "big")
 
 
 class SeenIds:
@@ -73,17 +79,20 @@ class SeenIds:
     def __init__(self) -> None:
         self._shelves: dict[bytes, bytearray] = {}
 
-    def add(self, row_id: bytes) -> bool:
-        """Puts an id in; whether it was there already."""
-        suffix = row_id[2 : 2 + _SUFFIX_BYTES]
-        shelf = self._shelves.get(row_id[:2])
-        if shelf is None:
-            self._shelves[row_id[:2]] = bytearray(suffix)
-            return False
-        at = shelf.find(suffix)
-        while at >= 0 and at % _SUFFIX_BYTES:  # a hit astride two members is none
-            at = shelf.find(suffix, at + 1)
-        if at >= 0:
-            return True
-        shelf += suffix
-        return False
+    def add(self, row_ids: list[bytes]) -> list[int]:
+        """Puts ids in; the numbers, in the list, of those that were there already."""
+        shelves, there = self._shelves, []
+        for number, row_id in enumerate(row_ids):
+            suffix = row_id[2:10]
+            shelf = shelves.get(row_id[:2])
+            if shelf is None:
+                shelves[row_id[:2]] = bytearray(suffix)
+                continue
+            at = shelf.find(suffix)
+            while at >= 0 and at % _SUFFIX_BYTES:  # a hit astride two members is none
+                at = shelf.find(suffix, at + 1)
+            if at >= 0:
+                there.append(number)
+            else:
+                shelf += suffix
+        return there
