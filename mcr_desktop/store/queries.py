@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import fields
-from functools import cache
 from typing import Any, TypeVar
 
 from mcr_desktop.domain import accounts, commitments, complaints, meetings, notes, people
@@ -48,7 +47,10 @@ def fetch(
     `where` and `order` are SQL over `t` (the row) and `f` (its fence), written by the caller, with
     values only through `parameters`. Fields that hold nothing show their dataclass's default.
     """
-    select, build = _plan(kind)
+    plan = _plans.get(kind)
+    if plan is None:
+        plan = _plans[kind] = _plan(kind)
+    select, build = plan
     sql = select + (f" AND ({where})" if where else "") + f" ORDER BY {order}"
     if limit is not None:
         sql += f" LIMIT {int(limit)}"
@@ -78,7 +80,9 @@ def in_fence(
     return fetch(store, kind, both, (fence, *parameters), order, limit)
 
 
-@cache
+_plans: dict[type, tuple[str, Callable[[tuple[Any, ...]], Any]]] = {}
+
+
 def _plan(kind: type[Any]) -> tuple[str, Callable[[tuple[Any, ...]], Any]]:
     table = _TABLE_OF[kind]
     shown = [item for item in fields(kind) if item.name not in {"id", "fence"}]

@@ -1,0 +1,112 @@
+"""Accounts: founding one with its fence, editing it, finding it."""
+
+from __future__ import annotations
+
+from typing import Any, Protocol
+
+from mcr_desktop.domain.accounts import STANDINGS, TIERS, Account, Fact, Site
+from mcr_desktop.domain.changes import Change
+from mcr_desktop.domain.errors import NameTakenError
+from mcr_desktop.services.workspaces import (
+    Workspace,
+    a_day,
+    known_fields,
+    new_row,
+    one_of,
+    required,
+)
+from mcr_desktop.store.engine import Tx
+from mcr_desktop.store.queries import fetch, in_fence
+
+
+class Founding(Protocol):
+    """Founds fences; sharing does, and tests that need no keys."""
+
+    def found_in(self, tx: Tx, name: str) -> bytes:
+        """A new fence's id, with this device as its owner."""
+        ...
+
+
+class Accounts:
+    """What a person does with accounts."""
+
+    def __init__(self, workspace: Workspace, founding: Founding) -> None:
+        self._workspace = workspace
+        self._founding = founding
+
+    def all(self) -> list[Account]:
+        """Every account inside whose fence we are, by name."""
+        return fetch(self._workspace.store, Account, order="t.name COLLATE NOCASE")
+
+    def show(self, account_id: bytes) -> Account:
+        """The account with this id."""
+        return self._workspace.row(Account, account_id)
+
+    def find(self, wanted: str) -> Account:
+        """The account that a name, the start of one, or an id means."""
+        return self._workspace.find(Account, wanted)
+
+    def of_fence(self, fence: bytes) -> Account | None:
+        """The account of a fence; None until its row has arrived."""
+        found = in_fence(self._workspace.store, Account, fence, limit=1)
+        return found[0] if found else None
+
+    def add(self, name: str, **fields: Any) -> Account:
+        """A new account in a fence of its own. Raises NameTakenError, InvalidValueError."""
+        name = required("account", "name", name)
+        _check(fields)
+        self._refuse_taken(name)
+        with self._workspace.store.transaction() as tx:
+            fence = self._founding.found_in(tx, name)
+            row_id, change = new_row(fence, "account", Account, {"name": name, **fields})
+            receipt = self._workspace.journal.commit_in(tx, [change], f"Added account {name}")
+        self._workspace.announce(receipt.changes)
+        return self.show(row_id)
+
+    def edit(self, account_id: bytes, **fields: Any) -> Account:
+        """Change fields of an account; a new standing keeps the one before it."""
+        account = self.show(account_id)
+        _check(fields)
+        if "name" in fields:
+            fields["name"] = required("account", "name", fields["name"])
+            if fields["name"].lower() != account.name.lower():
+                self._refuse_taken(fields["name"])
+        standing = fields.get("standing")
+        if standing and standing != account.standing:
+            fields.setdefault("standing_before", account.standing)
+        change = Change(account.fence, "account", account.id, known_fields(Account, fields))
+        self._workspace.commit([change], f"Edited account {account.name}")
+        return self.show(account_id)
+
+    def sites(self, account: Account) -> list[Site]:
+        """The customer's places."""
+        return in_fence(self._workspace.store, Site, account.fence, order="t.name COLLATE NOCASE")
+
+    def add_site(self, account: Account, name: str, **fields: Any) -> bytes:
+        """A new place of the customer's; returns its id."""
+        name = required("site", "name", name)
+        row_id, change = new_row(account.fence, "site", Site, {"name": name, **fields})
+        self._workspace.commit([change], f"Added site {name}")
+        return row_id
+
+    def facts(self, account: Account) -> list[Fact]:
+        """What we know of the customer and need never ask again, newest first."""
+        return in_fence(self._workspace.store, Fact, account.fence, order="t.noted_on DESC, t.no")
+
+    def add_fact(self, account: Account, text: str, **fields: Any) -> bytes:
+        """A fact worth remembering; returns its id."""
+        text = required("fact", "text", text)
+        row_id, change = new_row(account.fence, "fact", Fact, {"text": text, **fields})
+        self._workspace.commit([change], "Noted a fact")
+        return row_id
+
+    def _refuse_taken(self, name: str) -> None:
+        if any(other.name.lower() == name.lower() for other in self.all()):
+            raise NameTakenError(kind="account", name=name)
+
+
+def _check(fields: dict[str, Any]) -> None:
+    one_of("account", "tier", fields.get("tier"), TIERS)
+    one_of("account", "standing", fields.get("standing"), STANDINGS)
+    for name in ("standing_on", "customer_since", "as_of"):
+        a_day("account", name, fields.get(name))

@@ -1,0 +1,254 @@
+"""Meetings: planning, preparing, capturing what is said, and their outcome."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from mcr_desktop.domain.accounts import Account, Fact
+from mcr_desktop.domain.changes import Change
+from mcr_desktop.domain.commitments import Commitment
+from mcr_desktop.domain.complaints import Complaint
+from mcr_desktop.domain.errors import InvalidValueError
+from mcr_desktop.domain.indicators import Entry, RoomPerson
+from mcr_desktop.domain.meetings import CANCELLED, HELD, PLANNED, Meeting
+from mcr_desktop.domain.notes import Note
+from mcr_desktop.domain.people import Contact, Touch
+from mcr_desktop.domain.periods import today
+from mcr_desktop.services.accounts import Accounts
+from mcr_desktop.services.commitments import Commitments
+from mcr_desktop.services.indicators import Indicators
+from mcr_desktop.services.notes import Notes
+from mcr_desktop.services.people import People
+from mcr_desktop.services.timelines import Timelines
+from mcr_desktop.services.workspaces import (
+    Workspace,
+    known_fields,
+    new_row,
+    one_of,
+    required,
+)
+from mcr_desktop.store.queries import fetch, in_fence
+
+CAPTURE_KINDS = ("note", "promise", "complaint", "fact")
+
+
+@dataclass(frozen=True, slots=True)
+class Preparation:
+    """All that one column of a meeting's preparation shows."""
+
+    meeting: Meeting
+    account: Account
+    since: str | None
+    """The day of the last meeting held before this one; None where there was none."""
+    changes: tuple[Entry, ...]
+    ours: tuple[Commitment, ...]
+    theirs: tuple[Commitment, ...]
+    internal: tuple[Commitment, ...]
+    sensitive_notes: tuple[Note, ...]
+    sensitive_facts: tuple[Fact, ...]
+    room: tuple[RoomPerson, ...]
+    captured: tuple[Entry, ...]
+    """What was captured in this meeting, oldest first."""
+
+
+class Meetings:
+    """What a person does with meetings."""
+
+    def __init__(
+        self,
+        workspace: Workspace,
+        accounts: Accounts,
+        people: People,
+        notes: Notes,
+        commitments: Commitments,
+        timelines: Timelines,
+        indicators: Indicators,
+    ) -> None:
+        self._workspace = workspace
+        self._accounts = accounts
+        self._people = people
+        self._notes = notes
+        self._commitments = commitments
+        self._timelines = timelines
+        self._indicators = indicators
+
+    def all(self, account: Account | None = None) -> list[Meeting]:
+        """The meetings of an account, or all: planned ones first, soonest first, then past ones."""
+        order = (
+            "t.state <> 'planned', CASE WHEN t.state = 'planned' THEN t.starts_at END, "
+            "t.starts_at DESC"
+        )
+        if account is None:
+            return fetch(self._workspace.store, Meeting, order=order)
+        return in_fence(self._workspace.store, Meeting, account.fence, order=order)
+
+    def next(self, account: Account) -> Meeting | None:
+        """The next planned meeting, today's included."""
+        found = in_fence(
+            self._workspace.store,
+            Meeting,
+            account.fence,
+            "t.state = 'planned' AND t.starts_at >= ?",
+            (today().isoformat(),),
+            "t.starts_at",
+            1,
+        )
+        return found[0] if found else None
+
+    def last_held(self, account: Account, before: str) -> Meeting | None:
+        """The last meeting that was held before a moment."""
+        found = in_fence(
+            self._workspace.store,
+            Meeting,
+            account.fence,
+            "t.state = 'held' AND t.starts_at < ?",
+            (before,),
+            "t.starts_at DESC",
+            1,
+        )
+        return found[0] if found else None
+
+    def show(self, meeting_id: bytes) -> Meeting:
+        """The meeting with this id."""
+        return self._workspace.row(Meeting, meeting_id)
+
+    def find(self, wanted: str, account: Account | None = None) -> Meeting:
+        """The meeting that a title, the start of one, or an id means."""
+        return self._workspace.find(Meeting, wanted, account.fence if account else None)
+
+    def account_of(self, meeting: Meeting) -> Account:
+        """The account that a meeting is with."""
+        found = in_fence(self._workspace.store, Account, meeting.fence, limit=1)
+        return found[0] if found else Account(b"", meeting.fence)
+
+    def plan(self, account: Account, title: str, starts_at: str, **fields: Any) -> Meeting:
+        """A new planned meeting; `starts_at` as `YYYY-MM-DDTHH:MM` in local time."""
+        title = required("meeting", "title", title)
+        fields.setdefault("team", (self._workspace.person,))
+        values = {"title": title, "starts_at": _moment(starts_at), "state": PLANNED, **fields}
+        row_id, change = new_row(account.fence, "meeting", Meeting, values)
+        self._workspace.commit([change], f"Planned {title}")
+        return self.show(row_id)
+
+    def edit(self, meeting_id: bytes, **fields: Any) -> Meeting:
+        """Change fields of a meeting."""
+        meeting = self.show(meeting_id)
+        one_of("meeting", "state", fields.get("state"), (PLANNED, HELD, CANCELLED))
+        if "title" in fields:
+            fields["title"] = required("meeting", "title", fields["title"])
+        if "starts_at" in fields:
+            fields["starts_at"] = _moment(fields["starts_at"])
+        change = Change(meeting.fence, "meeting", meeting.id, known_fields(Meeting, fields))
+        self._workspace.commit([change], f"Edited {meeting.title}")
+        return self.show(meeting_id)
+
+    def hold(self, meeting_id: bytes, outcome: str | None = None) -> Meeting:
+        """Mark a meeting held; it becomes a two-way touch with those in the room, in one gesture."""
+        meeting = self.show(meeting_id)
+        _, touch = new_row(
+            meeting.fence,
+            "touch",
+            Touch,
+            {
+                "channel": "meeting",
+                "happened_on": meeting.day,
+                "minutes": meeting.minutes,
+                "two_way": 1,
+                "contacts": meeting.contacts,
+                "team": meeting.team or (self._workspace.person,),
+                "summary": meeting.title,
+                "achieved": outcome,
+            },
+        )
+        values = known_fields(Meeting, {"state": HELD, **({"outcome": outcome} if outcome else {})})
+        change = Change(meeting.fence, "meeting", meeting.id, values)
+        self._workspace.commit([change, touch], f"{meeting.title} marked held")
+        return self.show(meeting_id)
+
+    def prepare(self, meeting_id: bytes) -> Preparation:
+        """Everything that a person needs before walking in."""
+        meeting = self.show(meeting_id)
+        account = self.account_of(meeting)
+        last = self.last_held(account, meeting.starts_at)
+        since = last.day if last else None
+        owed = self._commitments.owed(account)
+        notes = [note for note in self._notes.all(account) if note.sensitive]
+        facts = [fact for fact in self._accounts.facts(account) if fact.sensitive]
+        contacts: dict[bytes, Contact] = {one.id: one for one in self._people.all(account)}
+        room = [contacts[one] for one in meeting.contacts if one in contacts]
+        entries = self._timelines.of(account)
+        return Preparation(
+            meeting=meeting,
+            account=account,
+            since=since,
+            changes=tuple(
+                entry
+                for entry in entries
+                if (since is None or entry.day > since) and entry.id != meeting.id
+            )[:40],
+            ours=tuple(one for one in owed if one.direction == "ours"),
+            theirs=tuple(one for one in owed if one.direction == "theirs"),
+            internal=tuple(one for one in owed if one.direction == "internal"),
+            sensitive_notes=tuple(notes),
+            sensitive_facts=tuple(facts),
+            room=tuple(
+                RoomPerson(
+                    one,
+                    self._indicators.quiet_of_contact(one),
+                    sum(item.contact_id == one.id for item in owed),
+                )
+                for one in room
+            ),
+            captured=tuple(self._captured(meeting)),
+        )
+
+    def capture(self, meeting_id: bytes, kind: str, text: str, **fields: Any) -> bytes:
+        """Keep one line said in a meeting as a note, promise, complaint or fact; returns its id.
+
+        A promise is ours unless `direction` says otherwise.
+        """
+        meeting = self.show(meeting_id)
+        text = required(kind, "text", text)
+        account = self.account_of(meeting)
+        one_of("capture", "kind", kind, CAPTURE_KINDS)
+        if kind == "note":
+            return self._notes.add(account, text, meeting_id=meeting.id, **fields).id
+        if kind == "promise":
+            return self._commitments.add(account, text, source_id=meeting.id, **fields).id
+        if kind == "fact":
+            values = {"noted_on": today().isoformat(), "meeting_id": meeting.id, **fields}
+            return self._accounts.add_fact(account, text, source=meeting.title, **values)
+        values = {"summary": text, "reported_on": today().isoformat(), **fields}
+        row_id, change = new_row(account.fence, "complaint", Complaint, values)
+        self._workspace.commit([change], "Complaint written down")
+        return row_id
+
+    def _captured(self, meeting: Meeting) -> Sequence[Entry]:
+        store = self._workspace.store
+        entries = [
+            Entry("note", "written", note.id, note.written_on or "", note.body or note.title or "")
+            for note in fetch(store, Note, "t.meeting_id = ?", (meeting.id,))
+        ]
+        entries += [
+            Entry("commitment", "made", one.id, one.made_on or "", one.wording, one.direction)
+            for one in fetch(store, Commitment, "t.source_id = ?", (meeting.id,))
+        ]
+        entries += [
+            Entry("fact", "noted", fact.id, fact.noted_on or "", fact.text)
+            for fact in fetch(store, Fact, "t.meeting_id = ?", (meeting.id,))
+        ]
+        return sorted(entries, key=lambda entry: entry.id)
+
+
+def _moment(text: str) -> str:
+    from datetime import datetime
+
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        raise InvalidValueError(
+            kind="meeting", field="starts_at", value=text, allowed=("YYYY-MM-DDTHH:MM",)
+        ) from None
+    return moment.strftime("%Y-%m-%dT%H:%M")

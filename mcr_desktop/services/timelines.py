@@ -1,0 +1,88 @@
+"""The timeline of an account: everything that happened, latest first."""
+
+from __future__ import annotations
+
+from mcr_desktop.domain.accounts import Account, Fact
+from mcr_desktop.domain.commitments import BROKEN, KEPT, WITHDRAWN, Commitment
+from mcr_desktop.domain.complaints import ImportSummary
+from mcr_desktop.domain.indicators import Entry
+from mcr_desktop.domain.meetings import CANCELLED, HELD, Meeting
+from mcr_desktop.domain.notes import Note
+from mcr_desktop.domain.people import Touch
+from mcr_desktop.services.workspaces import Workspace
+from mcr_desktop.store.counts import complaints_by_month
+from mcr_desktop.store.queries import in_fence
+
+_CLOSED = {KEPT: "kept", BROKEN: "broken", WITHDRAWN: "withdrawn"}
+
+
+class Timelines:
+    """Reads an account's past as entries of one kind."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self._workspace = workspace
+
+    def of(self, account: Account) -> list[Entry]:
+        """Everything on the account with a day, latest first; complaints a line a month."""
+        store, fence = self._workspace.store, account.fence
+        entries: list[Entry] = []
+        for touch in in_fence(store, Touch, fence):
+            words = ". ".join(part for part in (touch.summary, touch.achieved) if part)
+            who = ", ".join(touch.team)
+            entries.append(Entry("touch", touch.channel, touch.id, touch.happened_on, words, who))
+        entries += [
+            Entry("note", "written", note.id, note.written_on, note.title or "", note.author or "")
+            for note in in_fence(store, Note, fence)
+            if note.written_on
+        ]
+        for promise in in_fence(store, Commitment, fence):
+            entries += _of_promise(promise)
+        entries += [
+            Entry("meeting", meeting.state, meeting.id, meeting.day, meeting.title, "")
+            for meeting in in_fence(store, Meeting, fence)
+            if meeting.state in {HELD, CANCELLED}
+        ]
+        entries += [
+            Entry("fact", "noted", fact.id, fact.noted_on, fact.text, fact.source or "")
+            for fact in in_fence(store, Fact, fence)
+            if fact.noted_on
+        ]
+        entries += [
+            Entry("complaint", "reported", account.id, f"{month}-01", "", "", count)
+            for month, count in complaints_by_month(store, fence)
+        ]
+        entries += [
+            Entry(
+                "import",
+                "finished",
+                done.id,
+                _day(done.finished_ms),
+                done.file,
+                "",
+                done.added or 0,
+            )
+            for done in in_fence(store, ImportSummary, fence)
+            if done.finished_ms
+        ]
+        entries.sort(key=lambda entry: (entry.day, entry.kind, entry.id), reverse=True)
+        return entries
+
+
+def _of_promise(promise: Commitment) -> list[Entry]:
+    def entry(event: str, day: str) -> Entry:
+        return Entry("commitment", event, promise.id, day, promise.wording, promise.direction)
+
+    entries = []
+    if promise.made_on:
+        entries.append(entry("made", promise.made_on))
+    if promise.renegotiated_on:
+        entries.append(entry("renegotiated", promise.renegotiated_on))
+    if promise.closed_on and promise.state in _CLOSED:
+        entries.append(entry(_CLOSED[promise.state], promise.closed_on))
+    return entries
+
+
+def _day(at_ms: int | None) -> str:
+    from datetime import UTC, datetime
+
+    return datetime.fromtimestamp((at_ms or 0) / 1000, UTC).date().isoformat()

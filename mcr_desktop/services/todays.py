@@ -1,0 +1,131 @@
+"""What Today shows: meetings, promises, people going quiet, and what teammates did."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, timedelta
+
+from mcr_desktop.domain.accounts import Account
+from mcr_desktop.domain.commitments import STILL_OWED, Commitment
+from mcr_desktop.domain.indicators import Arrival, DueCommitment, NextMeeting, TodayView
+from mcr_desktop.domain.meetings import Meeting
+from mcr_desktop.domain.periods import now_ms, today
+from mcr_desktop.domain.tables import kind_of
+from mcr_desktop.services.indicators import Indicators
+from mcr_desktop.services.workspaces import Workspace
+from mcr_desktop.store import counts
+from mcr_desktop.store.queries import fetch
+
+AHEAD_DAYS = 7
+
+
+class Todays:
+    """Reads the day."""
+
+    def __init__(
+        self, workspace: Workspace, indicators: Indicators, person_of: Callable[[bytes], str]
+    ) -> None:
+        self._workspace = workspace
+        self._indicators = indicators
+        self._person_of = person_of
+
+    def view(self) -> TodayView:
+        """Today's page; promises due within a week or late, meetings of the next two weeks."""
+        store = self._workspace.store
+        day = today()
+        accounts = {account.fence: account for account in fetch(store, Account)}
+        owed = fetch(
+            store,
+            Commitment,
+            "t.state IN ('open', 'renegotiated') AND t.due_on <= ?",
+            ((day + timedelta(days=AHEAD_DAYS)).isoformat(),),
+            "t.due_on",
+        )
+        looked = self.looked_ms()
+        return TodayView(
+            day=day.isoformat(),
+            meetings=self._meetings(day, accounts),
+            ours=_due(owed, accounts, day, "ours"),
+            theirs=_due(owed, accounts, day, "theirs"),
+            quiet=tuple(self._indicators.quiet_contacts()),
+            arrivals=self._arrivals(accounts, looked),
+            looked_ms=looked,
+        )
+
+    def looked_ms(self) -> int:
+        """When the user last said that what teammates did has been seen; 0 for never."""
+        row = self._workspace.store.row("SELECT value FROM meta WHERE name = 'looked_ms'")
+        return int(row[0]) if row else 0
+
+    def mark_looked(self) -> None:
+        """Take what teammates did as seen."""
+        with self._workspace.store.transaction() as tx:
+            tx.execute("INSERT OR REPLACE INTO meta VALUES ('looked_ms', ?)", (now_ms(),))
+            tx.execute("DELETE FROM arrival")
+
+    def _meetings(self, day: date, accounts: dict[bytes, Account]) -> tuple[NextMeeting, ...]:
+        store = self._workspace.store
+        meetings = fetch(
+            store,
+            Meeting,
+            "t.state = 'planned' AND t.starts_at >= ? AND t.starts_at < ?",
+            (day.isoformat(), (day + timedelta(days=2 * AHEAD_DAYS)).isoformat()),
+            "t.starts_at",
+        )
+        if not meetings:
+            return ()
+        promises: dict[bytes, list[Commitment]] = {}
+        for promise in fetch(store, Commitment, "t.state IN ('open', 'renegotiated')"):
+            promises.setdefault(promise.fence, []).append(promise)
+        return tuple(
+            NextMeeting(
+                meeting,
+                accounts[meeting.fence],
+                len(promises.get(meeting.fence, [])),
+                sum(one.days_late(day) > 0 for one in promises.get(meeting.fence, [])),
+            )
+            for meeting in meetings
+            if meeting.fence in accounts
+        )
+
+    def _arrivals(self, accounts: dict[bytes, Account], looked: int) -> tuple[Arrival, ...]:
+        store = self._workspace.store
+        came = counts.arrivals(store, looked)
+        numbers: dict[str, list[int]] = {}
+        for no, _, _ in came:
+            numbers.setdefault(kind_of(no), []).append(no)
+        places = {
+            no: place
+            for kind, part in numbers.items()
+            if kind
+            for no, place in counts.row_places(store, kind, part).items()
+        }
+        groups: dict[tuple[str, str, bytes], list[tuple[bytes, int]]] = {}
+        for no, writer, at_ms in came:
+            if no in places and places[no][0] in accounts:
+                fence, row_id = places[no]
+                key = (self._person_of(writer), kind_of(no), fence)
+                groups.setdefault(key, []).append((row_id, at_ms))
+        return tuple(
+            Arrival(
+                person,
+                kind,
+                accounts[fence],
+                tuple(row for row, _ in rows),
+                max(at for _, at in rows),
+            )
+            for (person, kind, fence), rows in groups.items()
+        )
+
+
+def _due(
+    owed: list[Commitment], accounts: dict[bytes, Account], day: date, direction: str
+) -> tuple[DueCommitment, ...]:
+    return tuple(
+        DueCommitment(one, accounts[one.fence], (date.fromisoformat(one.due_on) - day).days)
+        for one in owed
+        if one.direction == direction
+        and one.due_on
+        and one.state in STILL_OWED
+        and one.fence in accounts
+    )

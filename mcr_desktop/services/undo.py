@@ -1,0 +1,84 @@
+"""Undo and redo: compensating changes with the gesture's own label.
+
+Synced history is never rewound: undoing writes the former values anew, and refuses where somebody
+changed the same fields since.
+"""
+
+from __future__ import annotations
+
+from mcr_desktop.domain.changes import Change, TextChange, Value
+from mcr_desktop.domain.errors import ChangedSinceError, NothingToUndoError
+from mcr_desktop.services.workspaces import Workspace
+from mcr_desktop.store.gestures import Gesture, RowEdit, TextEdit, last_gesture, mark_undone
+
+
+class Undo:
+    """This device's gestures, newest first."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self._workspace = workspace
+
+    def next_undo(self) -> str | None:
+        """The label of the gesture that `undo` would take back."""
+        gesture = last_gesture(self._workspace.store, undone=False)
+        return gesture.label if gesture else None
+
+    def next_redo(self) -> str | None:
+        """The label of the gesture that `redo` would do again."""
+        gesture = last_gesture(self._workspace.store, undone=True)
+        return gesture.label if gesture else None
+
+    def undo(self) -> str:
+        """Take the last gesture back; returns its label.
+
+        Raises NothingToUndoError, or ChangedSinceError where that would lose somebody's change.
+        """
+        return self._turn(back=True)
+
+    def redo(self) -> str:
+        """Do the gesture that was last undone again; returns its label."""
+        return self._turn(back=False)
+
+    def _turn(self, *, back: bool) -> str:
+        workspace = self._workspace
+        with workspace.store.transaction() as tx:
+            gesture = last_gesture(workspace.store, undone=not back)
+            if gesture is None:
+                raise NothingToUndoError(redo=not back)
+            changes = [self._compensate(gesture, edit, back=back) for edit in gesture.edits]
+            receipt = workspace.journal.commit_in(tx, changes, "")
+            mark_undone(tx, gesture.seq, undone=back)
+        workspace.announce(receipt.changes)
+        return gesture.label
+
+    def _compensate(
+        self, gesture: Gesture, edit: RowEdit | TextEdit, *, back: bool
+    ) -> Change | TextChange:
+        if isinstance(edit, TextEdit):
+            present, wanted = (edit.after, edit.before) if back else (edit.before, edit.after)
+            (shown,) = self._shown(edit.fence, "note", edit.id, ["body"]) or [None]
+            if (shown or "") != present:
+                raise ChangedSinceError(label=gesture.label)
+            return TextChange(edit.fence, edit.id, wanted)
+        if edit.made:
+            # A row that the gesture made is deleted, and restored; its fields stay for history.
+            deleted = self._shown(edit.fence, edit.table, edit.id, ["deleted"]) == [1]
+            if deleted == back:
+                raise ChangedSinceError(label=gesture.label)
+            return Change(edit.fence, edit.table, edit.id, {"deleted": 1 if back else None})
+        names = [name for name, _, _ in edit.fields]
+        before = [old for _, old, _ in edit.fields]
+        after = [new for _, _, new in edit.fields]
+        present_values, wanted_values = (after, before) if back else (before, after)
+        if self._shown(edit.fence, edit.table, edit.id, names) != present_values:
+            raise ChangedSinceError(label=gesture.label)
+        return Change(edit.fence, edit.table, edit.id, dict(zip(names, wanted_values, strict=True)))
+
+    def _shown(self, fence: bytes, table: str, row_id: bytes, names: list[str]) -> list[Value]:
+        columns = ", ".join(f'"{name}"' for name in names)
+        row = self._workspace.store.row(
+            f'SELECT {columns} FROM "{table}" WHERE id = ? '  # noqa: S608 - our own gesture's names
+            "AND fence = (SELECT no FROM fence WHERE id = ?)",
+            (row_id, fence),
+        )
+        return list(row) if row else []

@@ -1,0 +1,150 @@
+"""The open workspace that every service works on: its store, its journal, who is told of changes."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import fields
+from typing import Any, TypeVar
+
+from mcr_desktop.domain import ids
+from mcr_desktop.domain.changes import Change, Changes, TextChange, Value
+from mcr_desktop.domain.errors import AmbiguousError, InvalidValueError, NotFoundError
+from mcr_desktop.store.engine import Store
+from mcr_desktop.store.journal import Journal, Receipt
+from mcr_desktop.store.queries import fetch, one
+
+Row = TypeVar("Row")
+
+Listener = Callable[[Changes], None]
+
+
+class Workspace:
+    """One person's open store. Services share it; it decides nothing."""
+
+    def __init__(self, store: Store, journal: Journal, person: str, *, demo: bool = False) -> None:
+        self.store = store
+        self.journal = journal
+        self.person = person
+        """The name under which this person writes."""
+        self.demo = demo
+        self._listeners: list[Listener] = []
+
+    def listen(self, listener: Listener) -> None:
+        """Have `listener` told, on the writing thread, of every committed change."""
+        self._listeners.append(listener)
+
+    def announce(self, changes: Changes) -> None:
+        """Tell the listeners what a commit touched."""
+        if changes.kinds:
+            for listener in self._listeners:
+                listener(changes)
+
+    def commit(self, changes: Sequence[Change | TextChange], label: str) -> Receipt:
+        """Write one gesture and announce it. `label` is the undo list's line, in the past tense."""
+        receipt = self.journal.commit(changes, label)
+        self.announce(receipt.changes)
+        return receipt
+
+    def row(self, kind: type[Row], row_id: bytes) -> Row:
+        """The row with this id; NotFoundError where there is none or it was deleted."""
+        found = one(self.store, kind, row_id)
+        if found is None:
+            raise NotFoundError(kind=kind.__name__.lower(), wanted=ids.show(row_id))
+        return found
+
+    def find(self, kind: type[Row], wanted: str, fence: bytes | None = None) -> Row:
+        """The row that a person means by an id, a name or the start of one.
+
+        Raises NotFoundError or AmbiguousError. An exact name is preferred to a longer one.
+        """
+        name = kind.__name__.lower()
+        try:
+            return self.row(kind, ids.parse(wanted))
+        except ValueError:
+            pass
+        label = next(item.name for item in fields(kind) if item.name in _LABELS)  # type: ignore[arg-type]
+        where = f"t.{label} LIKE ? ESCAPE '\\'"
+        escaped = wanted.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+        parameters: list[Any] = [f"{escaped}%"]
+        if fence is not None:
+            where += " AND f.id = ?"
+            parameters.append(fence)
+        found = fetch(self.store, kind, where, parameters, limit=20)
+        exact = [row for row in found if str(getattr(row, label)).lower() == wanted.lower()]
+        found = exact or found
+        if not found:
+            raise NotFoundError(kind=name, wanted=wanted)
+        if len(found) > 1:
+            raise AmbiguousError(
+                kind=name, wanted=wanted, candidates=[str(getattr(row, label)) for row in found]
+            )
+        return found[0]
+
+
+_LABELS = ("name", "title", "wording", "summary", "text", "file")
+
+
+def one_of(kind: str, field: str, value: str | None, allowed: Iterable[str]) -> str | None:
+    """`value`, or InvalidValueError naming what is allowed."""
+    choices = tuple(allowed)
+    if value is not None and value not in choices:
+        raise InvalidValueError(kind=kind, field=field, value=value, allowed=choices)
+    return value
+
+
+def a_day(kind: str, field: str, value: str | None) -> str | None:
+    """`value` if it is an ISO day, or InvalidValueError."""
+    from datetime import date
+
+    if value is None:
+        return None
+    try:
+        return date.fromisoformat(value).isoformat()
+    except ValueError:
+        raise InvalidValueError(
+            kind=kind, field=field, value=value, allowed=("YYYY-MM-DD",)
+        ) from None
+
+
+def known_fields(kind: type[Any], values: Mapping[str, Any]) -> dict[str, Value]:
+    """`values` as cells: lists as JSON, truth as 1 or nothing; InvalidValueError for a strange name."""
+    names = {item.name for item in fields(kind)} - {"id", "fence"}
+    cells: dict[str, Value] = {}
+    for name, value in values.items():
+        if name not in names:
+            raise InvalidValueError(
+                kind=kind.__name__.lower(), field=name, value=value, allowed=tuple(sorted(names))
+            )
+        cells[name] = _cell(name, value)
+    return cells
+
+
+def _cell(name: str, value: Any) -> Value:
+    if name == "contacts":
+        return json.dumps([ids.show(item) for item in value]) if value else None
+    if name == "team":
+        return json.dumps(list(value), ensure_ascii=False) if value else None
+    if name == "dimensions":
+        return json.dumps(dict(value), ensure_ascii=False, sort_keys=True) if value else None
+    if isinstance(value, bool):
+        return 1 if value else None
+    checked: Value = value
+    return checked
+
+
+def required(kind: str, field: str, text: str | None) -> str:
+    """`text` without blank ends; InvalidValueError where nothing is left."""
+    kept = (text or "").strip()
+    if not kept:
+        raise InvalidValueError(kind=kind, field=field, value=text, allowed=())
+    return kept
+
+
+def new_row(
+    fence: bytes, table: str, kind: type[Any], values: Mapping[str, Any]
+) -> tuple[bytes, Change]:
+    """A fresh id and the change that makes a row of it."""
+    row_id = ids.new_id()
+    given = {name: value for name, value in values.items() if value is not None}
+    return row_id, Change(fence, table, row_id, known_fields(kind, given))

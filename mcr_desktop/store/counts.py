@@ -1,0 +1,107 @@
+"""Counts over whole accounts, read in one statement each, keyed by fence."""
+
+from __future__ import annotations
+
+from mcr_desktop.store.engine import Store
+from mcr_desktop.store.queries import VISIBLE
+
+
+def last_two_way(store: Store) -> dict[bytes, tuple[str, str, bytes]]:
+    """Each fence's last two-way touch: day, channel, id."""
+    return {
+        fence: (day, channel, touch)
+        for fence, day, channel, touch in store.rows(
+            "SELECT f.id, max(t.happened_on), t.channel, t.id FROM touch t "
+            "JOIN fence f ON f.no = t.fence WHERE t.deleted IS NULL AND t.two_way = 1 GROUP BY f.id"
+        )
+    }
+
+
+def last_two_way_by_contact(store: Store) -> dict[str, tuple[str, str, bytes]]:
+    """Each contact's last two-way touch, contacts by shown id: day, channel, id."""
+    return {
+        contact: (day, channel, touch)
+        for contact, day, channel, touch in store.rows(
+            "SELECT c.value, max(t.happened_on), t.channel, t.id FROM touch t, json_each(t.contacts) c "
+            "WHERE t.deleted IS NULL AND t.two_way = 1 GROUP BY c.value"
+        )
+    }
+
+
+def threads(store: Store, since: str) -> dict[bytes, tuple[int, int]]:
+    """Each fence's people with a two-way touch since a day: theirs, ours."""
+    found: dict[bytes, list[int]] = {}
+    for place, column in enumerate(("contacts", "team")):
+        for fence, people in store.rows(
+            f"SELECT f.id, count(DISTINCT p.value) FROM touch t JOIN fence f ON f.no = t.fence, "
+            f"json_each(t.{column}) p WHERE t.deleted IS NULL AND t.two_way = 1 "
+            "AND t.happened_on >= ? GROUP BY f.id",
+            (since,),
+        ):
+            found.setdefault(fence, [0, 0])[place] = people
+    return {fence: (theirs, ours) for fence, (theirs, ours) in found.items()}
+
+
+def executive_touches(store: Store, since: str) -> dict[bytes, tuple[int, str | None]]:
+    """Each fence's touches by an executive of ours since a day, and the last of all."""
+    return {
+        fence: (recent, last)
+        for fence, recent, last in store.rows(
+            "SELECT f.id, sum(t.happened_on >= ?), max(t.happened_on) FROM touch t "
+            "JOIN fence f ON f.no = t.fence "
+            "WHERE t.deleted IS NULL AND t.executive = 1 GROUP BY f.id",
+            (since,),
+        )
+    }
+
+
+def complaints(
+    store: Store, fence: bytes, first: str, middle: str, last: str
+) -> tuple[int, int, int]:
+    """Complaints reported in (first, middle], in (middle, last], and up to `last`."""
+    row = store.row(
+        "SELECT coalesce(sum(t.reported_on > ? AND t.reported_on <= ?), 0), "
+        "coalesce(sum(t.reported_on > ?), 0), count(*) FROM complaint t "
+        "WHERE t.fence = (SELECT no FROM fence WHERE id = ?) AND t.deleted IS NULL "
+        f"AND t.reported_on <= ? AND {VISIBLE}",
+        (first, middle, middle, fence, last),
+    )
+    return (row[0], row[1], row[2]) if row else (0, 0, 0)
+
+
+def complaints_by_month(store: Store, fence: bytes) -> list[tuple[str, int]]:
+    """Complaints reported in each month that has any, in order."""
+    return [
+        (month, count)
+        for month, count in store.rows(
+            "SELECT substr(t.reported_on, 1, 7), count(*) FROM complaint t "
+            "WHERE t.fence = (SELECT no FROM fence WHERE id = ?) AND t.deleted IS NULL "
+            f"AND t.reported_on IS NOT NULL AND {VISIBLE} GROUP BY 1 ORDER BY 1",
+            (fence,),
+        )
+    ]
+
+
+def arrivals(store: Store, since_ms: int) -> list[tuple[int, bytes, int]]:
+    """What teammates changed since a moment, latest first: row number, writer, when it came."""
+    return [
+        (no, writer, at_ms)
+        for no, writer, at_ms in store.rows(
+            "SELECT a.no, w.id, a.at_ms FROM arrival a JOIN writer w ON w.no = a.writer "
+            "WHERE a.at_ms > ? ORDER BY a.at_ms DESC LIMIT 1000",
+            (since_ms,),
+        )
+    ]
+
+
+def row_places(store: Store, table: str, numbers: list[int]) -> dict[int, tuple[bytes, bytes]]:
+    """Fence and id of rows of one table that are not deleted, by row number."""
+    marks = ",".join("?" * len(numbers))
+    return {
+        no: (fence, row_id)
+        for no, fence, row_id in store.rows(
+            f'SELECT t.no, f.id, t.id FROM "{table}" t JOIN fence f ON f.no = t.fence '
+            f"WHERE t.no IN ({marks}) AND t.deleted IS NULL",
+            numbers,
+        )
+    }

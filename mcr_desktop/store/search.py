@@ -1,0 +1,117 @@
+"""Global search: any text works, newest first within titles and then within bodies.
+
+Ranking every hit of a common word by bm25 costs tens of milliseconds on 50,000 notes; reading the
+index backwards, titles before bodies, gives the rows a person means in well under one.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from mcr_desktop.domain.tables import BY_CODE, KIND_BITS, TABLES
+from mcr_desktop.store.engine import Store
+from mcr_desktop.store.indexing import title_and_body
+from mcr_desktop.store.queries import VISIBLE
+
+_WORD = re.compile(r"[\w]+", re.UNICODE)
+_AROUND = 60
+_SNIPPET = 160
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One row found. `snippet` alternates plain and matching parts: (text, matches)."""
+
+    kind: str
+    id: bytes
+    fence: bytes
+    title: str
+    snippet: tuple[tuple[str, bool], ...]
+
+
+def match_expression(words: str, column: str = "") -> str:
+    """An FTS5 expression that finds rows with every word, the last one as a prefix; "" for none."""
+    tokens = _WORD.findall(words)
+    if not tokens:
+        return ""
+    quoted = [f'"{token}"' for token in tokens]
+    quoted[-1] += "*"
+    expression = " ".join(quoted)
+    return f"{{{column}}} : ({expression.replace(' ', ' AND ')})" if column else expression
+
+
+def find_rows(store: Store, words: str, limit: int = 50) -> list[int]:
+    """Row numbers of the newest rows that hold every word, those with the words in the title first."""
+    expression = match_expression(words)
+    if not expression:
+        return []
+    sql = "SELECT rowid FROM search WHERE search MATCH ? ORDER BY rowid DESC LIMIT ?"
+    with store.reading() as cursor:
+        titled = cursor.execute(sql, (match_expression(words, "title"), limit)).fetchall()
+        if len(titled) < limit:
+            titled += cursor.execute(sql, (expression, limit)).fetchall()
+    return list(dict.fromkeys(no for (no,) in titled))[:limit]
+
+
+def find(store: Store, words: str, limit: int = 50) -> list[Hit]:
+    """The newest rows that hold every word, with snippets; as you type it matches word beginnings."""
+    numbers = find_rows(store, words, limit)
+    tokens = [fold(token) for token in _WORD.findall(words)]
+    hits: dict[int, Hit] = {}
+    by_kind: dict[int, list[int]] = {}
+    for no in numbers:
+        by_kind.setdefault(no & ((1 << KIND_BITS) - 1), []).append(no)
+    for code, part in by_kind.items():
+        table = BY_CODE.get(code)
+        if table is None:
+            continue
+        title, body = title_and_body(table)
+        imported = any(item.name == "import_id" for item in TABLES[table.name].fields)
+        for no, row_id, fence, head, rest in store.rows(
+            f'SELECT t.no, t.id, f.id, {title}, {body} FROM "{table.name}" t '
+            f"JOIN fence f ON f.no = t.fence WHERE t.no IN ({','.join('?' * len(part))}) "
+            "AND t.deleted IS NULL" + (f" AND {VISIBLE}" if imported else ""),
+            part,
+        ):
+            shown = head.strip() or rest.strip().split("\n", 1)[0][:80]
+            hits[no] = Hit(table.name, row_id, fence, shown, snippet(rest.strip(), tokens))
+    return [hits[no] for no in numbers if no in hits]
+
+
+def snippet(text: str, tokens: Sequence[str]) -> tuple[tuple[str, bool], ...]:
+    """The part of a text round its first match, matches marked; from the start where none matches."""
+    spans = list(_matches(text, tokens))
+    start = 0
+    if spans and spans[0][0] > _AROUND:
+        start = text.rfind(" ", 0, spans[0][0] - _AROUND // 2) + 1
+    end = min(len(text), start + _SNIPPET)
+    parts: list[tuple[str, bool]] = [("…", False)] if start else []
+    place = start
+    for first, last in spans:
+        if first >= end:
+            break
+        if first >= place:
+            parts.append((text[place:first], False))
+            parts.append((text[first : min(last, end)], True))
+            place = min(last, end)
+    parts.append((text[place:end] + ("…" if end < len(text) else ""), False))
+    return tuple((part.replace("\n", " "), hit) for part, hit in parts if part)
+
+
+def _matches(text: str, tokens: Sequence[str]) -> Iterable[tuple[int, int]]:
+    for found in _WORD.finditer(text):
+        word = fold(found.group())
+        length = max((len(token) for token in tokens if word.startswith(token)), default=0)
+        if length:
+            yield found.start(), found.start() + min(length, len(found.group()))
+
+
+def fold(word: str) -> str:
+    """A word as the index compares it: without case and diacritics."""
+    if word.isascii():
+        return word.lower()
+    decomposed = unicodedata.normalize("NFD", word.casefold())
+    return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
