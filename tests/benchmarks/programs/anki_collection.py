@@ -22,14 +22,18 @@ def main(base: Path, profile: str) -> None:
     collection.close()
 
     # The profile must be known, or the first start asks for a language and one.
+    from anki.lang import set_lang
     from aqt.profiles import ProfileManager
+
+    set_lang("en_US")
 
     manager = ProfileManager(base)
     manager.setupMeta()
     manager.meta["firstRun"] = False
     manager.meta["defaultLang"] = "en_US"
-    manager.meta["updates"] = False
-    manager.meta["suppressUpdate"] = True
+    # A measured program asks nobody for news.
+    manager.set_update_check(on=False)
+    manager.set_check_for_addon_updates(on=False)
     if profile not in manager.profiles():
         manager.create(profile)
     manager.load(profile)

@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+import os
+
+# The web engine's sandbox refuses to start for root, as in a container.
+if os.geteuid() == 0:
+    os.environ["QTWEBENGINE_DISABLE_SANDBOX"] = "1"
+
 import aqt
 from aqt import gui_hooks
 

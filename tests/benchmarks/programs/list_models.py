@@ -9,12 +9,22 @@ import sys
 import tempfile
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import (
+    QAbstractItemModel,
+    QAbstractTableModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    Qt,
+)
 from PySide6.QtGui import QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QApplication, QTableView
 
 from tests.benchmarks.programs.table_window import Notes
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 COUNT = 50_000
 COLUMNS = 3
@@ -61,7 +71,7 @@ def main() -> int:
         )
         store.commit()
         store.close()
-        makers = {
+        makers: dict[str, Callable[[], QAbstractItemModel]] = {
             "paint alone": Constant,
             "ids then pages": lambda: Notes(path),
             "QStandardItemModel": lambda: items(path),
