@@ -41,7 +41,7 @@ _WORDS = 12_000
 
 def vocabulary() -> list[str]:
     """Words, the commonest first."""
-    source = random.Random(7)  # noqa: S311 - the same text each time is the point
+    source = random.Random(7)
     words: dict[str, None] = {}
     while len(words) < _WORDS:
         words["".join(source.choices(_SYLLABLES, k=source.choice((1, 2, 2, 3, 3, 4))))] = None
@@ -50,7 +50,7 @@ def vocabulary() -> list[str]:
 
 def notes(count: int = COUNT) -> Iterator[str]:
     """Notes of 8 to 60 words; word n comes up about 1/n as often as the first (Zipf)."""
-    source = random.Random(11)  # noqa: S311 - the same text each time is the point
+    source = random.Random(11)
     words = vocabulary()
     weights = [1 / (rank + 3) for rank in range(len(words))]
     cumulative = [0.0]
@@ -62,6 +62,6 @@ def notes(count: int = COUNT) -> Iterator[str]:
 
 def prefixes(count: int = 400) -> list[str]:
     """What people have typed so far: 2 to 6 first letters of words that do occur."""
-    source = random.Random(13)  # noqa: S311 - the same queries each time are the point
+    source = random.Random(13)
     words = [word for word in vocabulary() if len(word) >= 3]
     return [source.choice(words)[: source.randint(2, 6)] for _ in range(count)]

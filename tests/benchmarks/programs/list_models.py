@@ -59,7 +59,7 @@ def items(path: str) -> QStandardItemModel:
 
 def main() -> int:
     program = QApplication(sys.argv)
-    source = random.Random(5)  # noqa: S311 - the same jumps each time are the point
+    source = random.Random(5)
     taken: dict[str, dict[str, list[float]]] = {}
     with tempfile.TemporaryDirectory(prefix="mcr-bench-") as folder:
         path = str(Path(folder) / "notes.sqlite")
