@@ -67,11 +67,15 @@ class Screens:
         self.notifier.changed.connect(self.window.on_changed)
         backing.listen(self.notifier.publish)
 
-    def close(self) -> None:
-        """Finish the writes under way, join the threads, and take the window down."""
-        self.tasks.close()
+    def close(self) -> tuple[str, ...]:
+        """Take the window down, finish the writes under way, join the threads.
+
+        Gives a sentence for each write that failed when nobody could be told in the window.
+        """
         self.window.close()
+        failed = self.tasks.close()
         self.window.deleteLater()
+        return tuple(self._backing.sentence(error) for error in failed)
 
     def _looks(self) -> tuple[Action, ...]:
         words: tuple[tuple[Mode, str], ...] = (
@@ -115,7 +119,8 @@ def run(backing: Backing, argv: Sequence[str] = ()) -> int:
     app.setDesktopFileName("mcr-desktop")
     screens = Screens(app, backing)
     screens.window.show()
-    try:
-        return app.exec()
-    finally:
-        screens.close()
+    status = app.exec()
+    failed = screens.close()
+    for sentence in failed:
+        sys.stderr.write(sentence + "\n")
+    return status or (1 if failed else 0)

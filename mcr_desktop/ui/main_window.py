@@ -347,6 +347,9 @@ class MainWindow(QMainWindow):
     # Qt's own
 
     def closeEvent(self, event: QCloseEvent) -> None:
+        typing = self.focusWidget()
+        if typing is not None:
+            typing.clearFocus()  # a field keeps what was typed when it is left
         self._remember()
         self.closing.emit()
         super().closeEvent(event)

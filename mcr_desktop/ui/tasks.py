@@ -102,6 +102,7 @@ class Tasks(QObject):
         self._serial = 0
         self._deeds = 0
         self._closed = False
+        self._failed_late: list[Exception] = []
         self._ready: deque[Callable[[], None]] = deque()
         self._arrived.connect(self._on_arrived, Qt.ConnectionType.QueuedConnection)
 
@@ -154,19 +155,23 @@ class Tasks(QObject):
         """Hand an error that somebody took to the common handler after all."""
         self._on_error(error)
 
-    def close(self) -> None:
-        """Cancel reads and the network, finish the writes, join every thread. Results are dropped."""
+    def close(self) -> tuple[Exception, ...]:
+        """Cancel reads and the network, finish the writes, join every thread.
+
+        Results are dropped; gives the errors of writes that failed meanwhile, which no window can tell.
+        """
         if self._closed:
-            return
+            return ()
         self._closed = True
         for request in tuple(self._latest.values()):
-            if request.job is not None:
+            if request.job is not None and not request.is_write:
                 request.job.cancel()
         for lane, executor in self._lanes.items():
             executor.shutdown(wait=True, cancel_futures=lane != "write")
         self._lanes.clear()
         self._latest.clear()
         self._ready.clear()
+        return tuple(self._failed_late)
 
     def _start(
         self,
@@ -214,6 +219,8 @@ class Tasks(QObject):
             result = work(job)
         except Exception as error:  # noqa: BLE001 - whatever went wrong is shown, not lost
             caught = error
+            if self._closed and request.is_write:
+                self._failed_late.append(caught)
             self._post(lambda: self._fail(lane, request, caught))
         else:
             self._post(lambda: self._finish(lane, request, result))

@@ -38,7 +38,7 @@ WAITING_ROLE = ID_ROLE + 2
 """True where the row is still being read."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # with slots, `Column[Row](...)` fails on Python 3.11
 class Column(Generic[Row]):
     """A column as data. `text`, `tip` and `meaning` run on a reader thread and must be pure."""
 

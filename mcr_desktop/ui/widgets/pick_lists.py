@@ -182,21 +182,31 @@ class _ChoicePainter(QStyledItemDelegate):
         if row.detail:
             top = QRect(inner.left(), inner.top() + 4, inner.width(), 20)
             below = QRect(inner.left(), inner.top() + 24, inner.width(), 18)
-            paint_marked(painter, top, row.title, font("body"), tokens.text, tokens.mark)
-            paint_marked(painter, below, row.detail, font("caption"), tokens.muted, tokens.mark)
+            paint_marked(
+                painter, top, row.title, font("body"), tokens.text, tokens.mark, tokens.text
+            )
+            paint_marked(
+                painter, below, row.detail, font("caption"), tokens.muted, tokens.mark, tokens.text
+            )
         else:
-            paint_marked(painter, inner, row.title, font("body"), tokens.text, "")
+            paint_marked(painter, inner, row.title, font("body"), tokens.text, "", tokens.text)
         painter.restore()
 
 
 def paint_marked(
-    painter: QPainter, box: QRect, pieces: Marked, face: QFont, ink: str, ground: str
+    painter: QPainter,
+    box: QRect,
+    pieces: Marked,
+    face: QFont,
+    ink: str,
+    ground: str,
+    marked_ink: str,
 ) -> None:
     """Draw a line with its found words bold, on the ground where one is given; cut at the end."""
     left = box.left()
     bold = QFont(face)
     bold.setBold(True)
-    painter.setPen(QColor(ink))
+    found_ink = QColor(marked_ink)
     for text, hit in pieces:
         chosen = bold if hit else face
         metrics = QFontMetrics(chosen)
@@ -207,8 +217,10 @@ def paint_marked(
         if wide <= 0:
             break
         place = QRect(left, box.top(), wide + 1, box.height())
-        if hit and ground:
+        on_mark = hit and ground
+        if on_mark:
             painter.fillRect(place.adjusted(0, 1, 0, -1), QColor(ground))
+        painter.setPen(found_ink if on_mark else QColor(ink))
         painter.setFont(chosen)
         painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, shown)
         left += wide

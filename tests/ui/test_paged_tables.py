@@ -1,0 +1,178 @@
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QAbstractItemModelTester, QTest
+
+from mcr_desktop.ui.models.paged_tables import (
+    MEANING_ROLE,
+    WAITING_ROLE,
+    Column,
+    Order,
+    PagedTableModel,
+)
+from mcr_desktop.ui.widgets.tables import Table
+
+pytestmark = pytest.mark.usefixtures("qapp")
+
+
+@dataclass(frozen=True)
+class Note:
+    number: int
+    title: str
+
+
+class Notes:
+    """Rows in memory that count how they are asked."""
+
+    def __init__(self, count: int) -> None:
+        self.count = count
+        self.asked: list[int] = []
+        self.threads: set[str] = set()
+        self.gone: set[int] = set()
+
+    def ids(self, order: Order) -> list[bytes]:
+        self.threads.add(threading.current_thread().name)
+        numbers = range(self.count)
+        if order.filter is not None:
+            numbers = [n for n in numbers if order.filter in str(n)]
+        found = [n.to_bytes(16, "big") for n in numbers]
+        return found[::-1] if order.descending else found
+
+    def rows(self, ids: list[bytes]) -> list[Note | None]:
+        self.threads.add(threading.current_thread().name)
+        self.asked.append(len(ids))
+        numbers = [int.from_bytes(i, "big") for i in ids]
+        return [None if n in self.gone else Note(n, f"Note {n}") for n in numbers]
+
+
+COLUMNS = (
+    Column[Note]("title", "Title", lambda n: n.title, tip=lambda n: f"<b>{n.number}", width=0),
+    Column[Note](
+        "number",
+        "Number",
+        lambda n: str(n.number),
+        meaning=lambda n: "bad" if n.number % 2 else "good",
+        number=True,
+    ),
+)
+
+
+@pytest.fixture
+def background(qtbot, tasks):
+    def load(count: int) -> tuple[PagedTableModel[Note], Notes]:
+        source = Notes(count)
+        model = PagedTableModel(COLUMNS, source, tasks)
+        with qtbot.waitSignal(model.loaded):
+            model.load()
+        return model, source
+
+    return load
+
+
+@pytest.mark.parametrize("count", [0, 1, 100, 101, 1234])
+def test_the_model_keeps_qt_s_contract(qtbot, background, count):
+    model, _ = background(count)
+    QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Fatal)
+    with qtbot.waitSignal(model.loaded):
+        model.load(Order("number", descending=True))
+    for row in range(0, count, 50):
+        model.index(row, 0).data()
+    qtbot.wait(20)
+    assert model.rowCount() == count
+
+
+def test_in_memory_it_needs_no_threads():
+    source = Notes(250)
+    model = PagedTableModel(COLUMNS, source)
+    QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Fatal)
+    model.load()
+    assert model.index(249, 0).data() == "Note 249"
+    assert model.index(249, 1).data(MEANING_ROLE) == "bad"
+
+
+def test_only_what_is_looked_at_is_read_and_never_here(qtbot, background):
+    model, source = background(50_000)
+    assert source.asked == [100]
+    assert model.index(40_050, 0).data() == ""
+    assert model.index(40_050, 0).data(WAITING_ROLE) is True
+    with qtbot.waitSignal(model.dataChanged):
+        pass
+    assert model.index(40_050, 0).data() == "Note 40050"
+    assert model.index(40_050, 0).data(WAITING_ROLE) is False
+    assert source.asked == [100, 100]
+    assert all(name.startswith("mcr-read") for name in source.threads)
+
+
+def test_a_dragged_scroll_bar_does_not_read_every_page_it_passes(qtbot, background):
+    model, source = background(50_000)
+    for row in range(0, 50_000, 100):
+        model.index(row, 0).data()
+    qtbot.waitUntil(lambda: model.index(49_950, 0).data() == "Note 49950")
+    qtbot.wait(30)
+    assert len(source.asked) < 10
+
+
+def test_sort_and_filter_are_the_source_s_work(qtbot, background):
+    model, _ = background(1000)
+    with qtbot.waitSignal(model.loaded):
+        model.sort(1, Qt.SortOrder.DescendingOrder)
+    assert model.index(0, 0).data() == "Note 999"
+    with qtbot.waitSignal(model.loaded):
+        model.load(Order(filter="99"))
+    assert model.rowCount() == 19
+
+
+def test_a_row_that_went_meanwhile_is_blank_not_a_crash():
+    source = Notes(10)
+    source.gone = {3}
+    model = PagedTableModel(COLUMNS, source)
+    model.load()
+    assert model.index(3, 0).data() == ""
+    assert model.row_at(3) is None
+    assert model.row_at(4) == Note(4, "Note 4")
+
+
+def test_tips_never_turn_into_markup():
+    model = PagedTableModel(COLUMNS, Notes(3))
+    model.load()
+    assert model.index(1, 0).data(Qt.ItemDataRole.ToolTipRole) == "<span>&lt;b&gt;1</span>"
+
+
+def test_a_failing_source_is_told_and_the_list_stays_usable(qtbot, tasks):
+    class Failing(Notes):
+        def rows(self, ids):
+            if self.asked and self.asked[-1] and len(self.asked) == 1:
+                self.asked.append(0)
+                raise OSError("gone")
+            return super().rows(ids)
+
+    model = PagedTableModel(COLUMNS, Failing(1000), tasks)
+    with qtbot.waitSignal(model.loaded):
+        model.load()
+    model.index(500, 0).data()
+    qtbot.waitUntil(lambda: bool(tasks.errors))
+    model.index(500, 0).data()
+    qtbot.waitUntil(lambda: model.index(500, 0).data() == "Note 500")
+
+
+def test_the_table_opens_a_row_and_keeps_its_place_through_a_reload(qtbot, background):
+    model, source = background(1000)
+    table = Table(model, "Notes")
+    qtbot.addWidget(table)
+    table.resize(500, 400)
+    table.show()
+    opened: list[bytes] = []
+    table.opened.connect(opened.append)
+    table.choose((700).to_bytes(16, "big"))
+    qtbot.waitUntil(lambda: model.row_at(700) is not None)
+    QTest.keyClick(table, Qt.Key.Key_Return)
+    assert opened == [(700).to_bytes(16, "big")]
+    source.count = 1001
+    with qtbot.waitSignal(model.loaded):
+        model.load()
+    assert table.current_id() == (700).to_bytes(16, "big")
+    assert table.visualRect(model.index(700, 0)).top() >= 0
