@@ -1,0 +1,128 @@
+"""Every error in one plain sentence: what happened, what was kept, what to do.
+
+Errors are known here by the names of their types and their facts, since they live above this layer.
+"""
+
+from __future__ import annotations
+
+from mcr_desktop.domain.errors import McrError
+from mcr_desktop.phrases import imports
+from mcr_desktop.phrases.catalogue import _
+
+
+def sentence(error: BaseException) -> str:
+    """What an error says to a person; an unforeseen one is named, and said to have changed nothing."""
+    if not isinstance(error, McrError):
+        return _("Something unforeseen went wrong ({name}: {text}). Nothing was changed.").format(
+            name=type(error).__name__, text=str(error)[:200]
+        )
+    told = imports.sentence(error)
+    if told is not None:
+        return told
+    facts = {name: _shown(value) for name, value in error.facts.items()}
+    for kind in type(error).__mro__:
+        template = _sentences().get(kind.__name__)
+        if template:
+            return template.format_map(_Facts(facts))
+    return _("That did not work ({name}). Nothing was changed.").format(name=type(error).__name__)
+
+
+class _Facts(dict[str, str]):
+    def __missing__(self, key: str) -> str:
+        return "?"
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, (list, tuple)):
+        return ", ".join(str(item) for item in value)
+    return str(value)
+
+
+def _sentences() -> dict[str, str]:
+    return {
+        "NotFoundError": _('There is no {kind} called or numbered "{wanted}".'),
+        "AmbiguousError": _(
+            '"{wanted}" could mean more than one {kind}: {candidates}. Say more of it.'
+        ),
+        "NameTakenError": _('There is a {kind} called "{name}" already. Nothing was changed.'),
+        "InvalidValueError": _(
+            '"{value}" cannot stand in {field} of a {kind}. Allowed: {allowed}.'
+        ),
+        "NothingToUndoError": _("There is nothing left to undo or redo."),
+        "ChangedSinceError": _(
+            '"{label}" cannot be undone: somebody changed the same fields since. Nothing was changed.'
+        ),
+        "CancelledError": _("Stopped. Nothing of it was kept."),
+        "NoProfileError": _(
+            "There is no workspace in {path}. Make one with: mcr --profile {path} init --person NAME"
+        ),
+        "ProfileExistsError": _("There is a workspace in {path} already. Nothing was changed."),
+        "NotAStoreError": _(
+            "{path} is not an encrypted store of this program. It was left as it is."
+        ),
+        "WrongStoreKeyError": _(
+            "{path} does not open with this key, or it is damaged. It was left as it is."
+        ),
+        "StoreMissingError": _("The store {path} is missing, although its keys are there."),
+        "StoreExistsError": _("There is a store at {path} already. Nothing was changed."),
+        "NewerStoreError": _(
+            "{path} was written by a newer version of the program. Update the program to open it."
+        ),
+        "StoreBusyError": _(
+            "Another window or command is writing to {path}. Nothing was changed; try again."
+        ),
+        "PassphraseNeededError": _(
+            "This workspace needs a passphrase, since no keychain opens it. "
+            "Type it, or give it to scripts in MCR_PASSPHRASE."
+        ),
+        "WrongPassphraseError": _(
+            "That passphrase does not open the workspace. Nothing was changed."
+        ),
+        "PoorPassphraseError": _("A passphrase has at least {least} characters."),
+        "NoKeychainError": _(
+            "This session has no keychain that the program trusts, and the workspace has no passphrase."
+        ),
+        "KeychainLockedError": _("The keychain is locked. Unlock it and try again."),
+        "KeychainForgotError": _("The keychain no longer holds the key of this workspace."),
+        "SlotsMissingError": _("There is no workspace at {path}."),
+        "SlotsDamagedError": _("The key file {path} cannot be read. It was left as it is."),
+        "SlotsExistError": _("There is a workspace at {path} already. Nothing was changed."),
+        "DemoOnlyError": _(
+            "A demo can only be made in an empty folder: {path} holds something. Nothing was changed."
+        ),
+        "LastSlotError": _(
+            "This is the last way into the workspace; add another before removing it."
+        ),
+        "SignatureError": _("A signature does not hold: the file is not from whom it claims."),
+        "SealedError": _(
+            "A sealed file cannot be opened: it is for somebody else, or was altered."
+        ),
+        "CodeMismatchError": _(
+            "The code that was read aloud is not the code of this file. Nothing was changed: "
+            "ask for the file again, and compare."
+        ),
+        "RefusedError": _("A file from the storage was not taken in: {reason}."),
+        "StorageMissingError": _(
+            "The shared folder {target} is not there: renamed, deleted, or its drive is not connected. "
+            "Your changes are kept and go up once it is back."
+        ),
+        "StorageEmptiedError": _(
+            "The shared folder {target} is there, but what was shared through it is gone. "
+            "Nothing was put back; connect its drive, or choose the folder anew."
+        ),
+        "StorageFullError": _("There is no room left at {target}. Your changes are kept here."),
+        "StorageDeniedError": _("The system does not let us read or write at {target}."),
+        "NoTargetError": _(
+            "This account is not shared through any storage yet. Choose a folder first."
+        ),
+        "NoDeviceError": _("This workspace has no person yet."),
+        "UnknownFenceError": _("This workspace holds no such fence."),
+        "NotAMemberError": _(
+            "This device is not inside the fence, or its role does not allow that."
+        ),
+        "RequestError": _("The file is no request to join, or it was altered."),
+        "ApprovalError": _("The file is no approval for this device, or it was altered."),
+        "NoEpochError": _("No key is known under which this device may write to the fence."),
+        "ForgedTextError": _("A text update was refused: it claims to be somebody else's."),
+        "BrokenTextError": _("A text update was refused: it cannot be read."),
+    }
