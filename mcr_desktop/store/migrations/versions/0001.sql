@@ -294,6 +294,120 @@ CREATE TABLE pending_import (
 	PRIMARY KEY (id)
 )
  STRICT;
+CREATE TABLE sharing_device (
+	no INTEGER NOT NULL, 
+	seed BLOB NOT NULL, 
+	identity TEXT NOT NULL, 
+	person BLOB NOT NULL, 
+	person_name TEXT NOT NULL, 
+	label TEXT NOT NULL, 
+	made_ms INTEGER NOT NULL, 
+	PRIMARY KEY (no)
+)
+ STRICT;
+CREATE TABLE sharing_entry (
+	no INTEGER NOT NULL, 
+	fence INTEGER NOT NULL, 
+	id BLOB NOT NULL, 
+	data BLOB NOT NULL, 
+	PRIMARY KEY (no)
+)
+ STRICT;
+CREATE UNIQUE INDEX sharing_entry_id ON sharing_entry (fence, id);
+CREATE TABLE sharing_epoch (
+	no INTEGER NOT NULL, 
+	fence INTEGER NOT NULL, 
+	id BLOB NOT NULL, 
+	identity TEXT NOT NULL, 
+	PRIMARY KEY (no)
+)
+ STRICT;
+CREATE UNIQUE INDEX sharing_epoch_id ON sharing_epoch (fence, id);
+CREATE TABLE sharing_fence (
+	no INTEGER NOT NULL, 
+	id BLOB NOT NULL, 
+	name TEXT NOT NULL, 
+	target_kind TEXT, 
+	target TEXT, 
+	target_known INTEGER NOT NULL, 
+	synced_ms INTEGER, 
+	trouble TEXT, 
+	trouble_ms INTEGER, 
+	PRIMARY KEY (no)
+)
+ STRICT;
+CREATE UNIQUE INDEX sharing_fence_id ON sharing_fence (id);
+CREATE TABLE sharing_file (
+	no INTEGER NOT NULL, 
+	fence INTEGER NOT NULL, 
+	name TEXT NOT NULL, 
+	data BLOB NOT NULL, 
+	PRIMARY KEY (no)
+)
+ STRICT;
+CREATE UNIQUE INDEX sharing_file_name ON sharing_file (fence, name);
+CREATE TABLE sharing_head (
+	no INTEGER NOT NULL, 
+	fence INTEGER NOT NULL, 
+	writer BLOB NOT NULL, 
+	seq INTEGER NOT NULL, 
+	id BLOB NOT NULL, 
+	told INTEGER NOT NULL, 
+	PRIMARY KEY (no)
+)
+ STRICT;
+CREATE UNIQUE INDEX sharing_head_writer ON sharing_head (fence, writer);
+CREATE TABLE sharing_hole (
+	no INTEGER NOT NULL, 
+	fence INTEGER NOT NULL, 
+	id BLOB NOT NULL, 
+	writer BLOB NOT NULL, 
+	seq INTEGER NOT NULL, 
+	since_ms INTEGER NOT NULL, 
+	PRIMARY KEY (no)
+)
+ STRICT;
+CREATE UNIQUE INDEX sharing_hole_id ON sharing_hole (fence, id);
+CREATE TABLE sharing_oddity (
+	no INTEGER NOT NULL, 
+	fence INTEGER NOT NULL, 
+	name TEXT NOT NULL, 
+	version TEXT NOT NULL, 
+	reason TEXT NOT NULL, 
+	detail TEXT NOT NULL, 
+	since_ms INTEGER NOT NULL, 
+	PRIMARY KEY (no)
+)
+ STRICT;
+CREATE UNIQUE INDEX sharing_oddity_name ON sharing_oddity (fence, name);
+CREATE TABLE sharing_segment (
+	no INTEGER NOT NULL, 
+	fence INTEGER NOT NULL, 
+	id BLOB NOT NULL, 
+	writer BLOB NOT NULL, 
+	seq INTEGER NOT NULL, 
+	signer BLOB NOT NULL, 
+	epoch BLOB NOT NULL, 
+	name TEXT NOT NULL, 
+	state TEXT NOT NULL, 
+	reason TEXT, 
+	attempts INTEGER NOT NULL, 
+	arrived_ms INTEGER NOT NULL, 
+	PRIMARY KEY (no)
+)
+ STRICT;
+CREATE UNIQUE INDEX sharing_segment_id ON sharing_segment (fence, id);
+CREATE INDEX sharing_segment_place ON sharing_segment (fence, writer, seq);
+CREATE INDEX sharing_segment_state ON sharing_segment (fence, state);
+CREATE TABLE sharing_writer (
+	no INTEGER NOT NULL, 
+	id BLOB NOT NULL, 
+	nonce BLOB NOT NULL, 
+	since_ms INTEGER NOT NULL, 
+	PRIMARY KEY (no)
+)
+ STRICT;
+CREATE UNIQUE INDEX sharing_writer_id ON sharing_writer (id);
 CREATE TABLE site (
 	no INTEGER NOT NULL, 
 	fence INTEGER NOT NULL, 

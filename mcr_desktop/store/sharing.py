@@ -1,0 +1,357 @@
+"""What sharing keeps in the store: keys, fences, verbatim files, and where each segment stands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from mcr_desktop.store.engine import Store, Tx
+    from mcr_desktop.store.journal import Journal
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class KeptDevice:
+    """This device's secrets and whose it is."""
+
+    seed: bytes
+    identity: str
+    person: bytes
+    person_name: str
+    label: str
+    made_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class KeptFence:
+    """A fence that this device is inside; `no` is its number in every other row."""
+
+    no: int
+    id: bytes
+    name: str
+    target_kind: str | None
+    target: str | None
+    target_known: bool
+    """Whether the target has once held this fence's files."""
+    synced_ms: int | None
+    trouble: str | None
+    """The type name of what went wrong last, where it did."""
+    trouble_ms: int | None
+
+
+class KeptSegment(NamedTuple):
+    """A verified segment's place; its bytes are the file `name`."""
+
+    id: bytes
+    writer: bytes
+    seq: int
+    signer: bytes
+    epoch: bytes
+    name: str
+    state: str
+    reason: str | None
+    attempts: int
+    arrived_ms: int
+
+
+class Named(NamedTuple):
+    """A segment that somebody names: whose it is, its number, its identity."""
+
+    writer: bytes
+    seq: int
+    id: bytes
+
+
+class Oddity(NamedTuple):
+    """A file on storage that was not taken in."""
+
+    name: str
+    version: str
+    reason: str
+    detail: str
+    since_ms: int
+
+
+_SEGMENT = "id, writer, seq, signer, epoch, name, state, reason, attempts, arrived_ms"
+_FENCE = "no, id, name, target_kind, target, target_known, synced_ms, trouble, trouble_ms"
+
+
+class SharingRecords:
+    """Reads and writes the tables of sharing. Writes take the transaction they belong to."""
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+
+    # This device
+
+    def device(self) -> KeptDevice | None:
+        """This device, once it has been introduced."""
+        row = self.store.row(
+            "SELECT seed, identity, person, person_name, label, made_ms FROM sharing_device"
+        )
+        return KeptDevice(*row) if row else None
+
+    def keep_device(self, tx: Tx, device: KeptDevice) -> None:
+        """Keep this device's secrets; there is one."""
+        tx.execute(
+            "INSERT INTO sharing_device VALUES (1, ?, ?, ?, ?, ?, ?)",
+            (
+                device.seed,
+                device.identity,
+                device.person,
+                device.person_name,
+                device.label,
+                device.made_ms,
+            ),
+        )
+
+    def nonces(self) -> dict[bytes, bytes]:
+        """The nonce of every name that this device has written under."""
+        return dict(self.store.rows("SELECT id, nonce FROM sharing_writer"))
+
+    def write_as(self, tx: Tx, journal: Journal, writer: bytes, nonce: bytes, now_ms: int) -> None:
+        """Let the journal write under this name from here on."""
+        tx.execute(
+            "INSERT INTO sharing_writer (id, nonce, since_ms) VALUES (?, ?, ?)",
+            (writer, nonce, now_ms),
+        )
+        journal.new_writer(tx)
+        journal.numbers.writer = writer
+        tx.execute("INSERT OR REPLACE INTO meta VALUES ('writer', ?)", (writer,))
+        tx.execute("UPDATE sharing_head SET told = 0")
+
+    # Fences
+
+    def fences(self) -> list[KeptFence]:
+        """Every fence that this device is inside."""
+        return [_fence(row) for row in self.store.rows(f"SELECT {_FENCE} FROM sharing_fence")]
+
+    def fence(self, fence: bytes) -> KeptFence | None:
+        """One fence by its id."""
+        row = self.store.row(f"SELECT {_FENCE} FROM sharing_fence WHERE id = ?", (fence,))
+        return _fence(row) if row else None
+
+    def keep_fence(self, tx: Tx, fence: bytes, name: str) -> int:
+        """Take a fence in, unless it is held; its number."""
+        tx.execute(
+            "INSERT INTO sharing_fence (id, name, target_known) VALUES (?, ?, 0) "
+            "ON CONFLICT (id) DO NOTHING",
+            (fence, name),
+        )
+        (no,) = tx.execute("SELECT no FROM sharing_fence WHERE id = ?", (fence,)).fetchone()
+        return int(no)
+
+    def choose_target(self, tx: Tx, no: int, kind: str, target: str) -> None:
+        """Share through this target from here on."""
+        tx.execute(
+            "UPDATE sharing_fence SET target_kind = ?, target = ?, target_known = 0, "
+            "trouble = NULL, trouble_ms = NULL WHERE no = ?",
+            (kind, target, no),
+        )
+
+    def note_synced(self, tx: Tx, no: int, now_ms: int) -> None:
+        """A sync went through."""
+        tx.execute(
+            "UPDATE sharing_fence SET target_known = 1, synced_ms = ?, trouble = NULL, "
+            "trouble_ms = NULL WHERE no = ?",
+            (now_ms, no),
+        )
+
+    def note_trouble(self, tx: Tx, no: int, trouble: str, now_ms: int) -> None:
+        """A sync did not; the time is that of the first such in a row."""
+        tx.execute(
+            "UPDATE sharing_fence SET trouble_ms = CASE WHEN trouble = ?1 THEN trouble_ms "
+            "ELSE ?2 END, trouble = ?1 WHERE no = ?3",
+            (trouble, now_ms, no),
+        )
+
+    # Epoch keys and membership entries
+
+    def epochs(self, no: int) -> dict[bytes, str]:
+        """The epoch keys that are held, in the order of their arrival."""
+        return dict(
+            self.store.rows(
+                "SELECT id, identity FROM sharing_epoch WHERE fence = ? ORDER BY no", (no,)
+            )
+        )
+
+    def keep_epoch(self, tx: Tx, no: int, epoch: bytes, identity: str) -> None:
+        """Keep an epoch's key."""
+        tx.execute(
+            "INSERT OR IGNORE INTO sharing_epoch (fence, id, identity) VALUES (?, ?, ?)",
+            (no, epoch, identity),
+        )
+
+    def entries(self, no: int) -> list[bytes]:
+        """Every membership entry, as it was signed."""
+        rows = self.store.rows("SELECT data FROM sharing_entry WHERE fence = ? ORDER BY no", (no,))
+        return [data for (data,) in rows]
+
+    def keep_entry(self, tx: Tx, no: int, identity: bytes, data: bytes) -> None:
+        """Keep a membership entry."""
+        tx.execute(
+            "INSERT OR IGNORE INTO sharing_entry (fence, id, data) VALUES (?, ?, ?)",
+            (no, identity, data),
+        )
+
+    # Files
+
+    def file_names(self, no: int) -> set[str]:
+        """What the fence's storage should hold."""
+        rows = self.store.rows("SELECT name FROM sharing_file WHERE fence = ?", (no,))
+        return {name for (name,) in rows}
+
+    def file(self, no: int, name: str) -> bytes:
+        """A file's bytes. Raises KeyError."""
+        row = self.store.row(
+            "SELECT data FROM sharing_file WHERE fence = ? AND name = ?", (no, name)
+        )
+        if row is None:
+            raise KeyError(name)
+        return bytes(row[0])
+
+    def keep_file(self, tx: Tx, no: int, name: str, data: bytes) -> None:
+        """Keep a verified file, to be put on storage wherever it is missing there."""
+        tx.execute(
+            "INSERT OR IGNORE INTO sharing_file (fence, name, data) VALUES (?, ?, ?)",
+            (no, name, data),
+        )
+
+    def oddities(self, no: int) -> dict[str, Oddity]:
+        """Files that were not taken in, by name."""
+        rows = self.store.rows(
+            "SELECT name, version, reason, detail, since_ms FROM sharing_oddity WHERE fence = ?",
+            (no,),
+        )
+        return {row[0]: Oddity(*row) for row in rows}
+
+    def keep_oddity(self, tx: Tx, no: int, oddity: Oddity) -> None:
+        """Remember why a file was not taken in; since when is kept from the first time."""
+        tx.execute(
+            "INSERT INTO sharing_oddity (fence, name, version, reason, detail, since_ms) "
+            "VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (fence, name) DO UPDATE SET "
+            "version = excluded.version, reason = excluded.reason, detail = excluded.detail",
+            (no, *oddity),
+        )
+
+    def forget_oddities(self, tx: Tx, no: int, names: Iterable[str]) -> None:
+        """These files were taken in after all, or are gone."""
+        tx.executemany(
+            "DELETE FROM sharing_oddity WHERE fence = ? AND name = ?",
+            [(no, name) for name in names],
+        )
+
+    # Segments
+
+    def segments(self, no: int, states: Sequence[str]) -> list[KeptSegment]:
+        """Segments in these states, by writer and number."""
+        marks = ", ".join("?" * len(states))
+        rows = self.store.rows(
+            f"SELECT {_SEGMENT} FROM sharing_segment WHERE fence = ? AND state IN ({marks}) "
+            "ORDER BY writer, seq, no",
+            (no, *states),
+        )
+        return [KeptSegment(*row) for row in rows]
+
+    def holds(self, tx: Tx, no: int, identity: bytes) -> bool:
+        """Whether this very segment is held."""
+        found = tx.execute(
+            "SELECT 1 FROM sharing_segment WHERE fence = ? AND id = ?", (no, identity)
+        )
+        return found.fetchone() is not None
+
+    def keep_segment(
+        self, tx: Tx, no: int, segment: KeptSegment, data: bytes, names: Iterable[Named]
+    ) -> None:
+        """Keep a verified segment and its bytes; `names` are the segments that it says exist."""
+        tx.execute(
+            f"INSERT INTO sharing_segment (fence, {_SEGMENT}) VALUES (?{', ?' * len(segment)})",
+            (no, *segment),
+        )
+        self.keep_file(tx, no, segment.name, data)
+        tx.execute("DELETE FROM sharing_hole WHERE fence = ? AND id = ?", (no, segment.id))
+        tx.executemany(
+            "INSERT OR IGNORE INTO sharing_hole (fence, id, writer, seq, since_ms) "
+            "SELECT ?1, ?2, ?3, ?4, ?5 WHERE NOT EXISTS "
+            "(SELECT 1 FROM sharing_segment WHERE fence = ?1 AND id = ?2)",
+            [(no, one.id, one.writer, one.seq, segment.arrived_ms) for one in names],
+        )
+        tx.execute(
+            "INSERT INTO sharing_head (fence, writer, seq, id, told) VALUES (?, ?, ?, ?, 0) "
+            "ON CONFLICT (fence, writer) DO UPDATE SET seq = excluded.seq, id = excluded.id, "
+            "told = 0 WHERE excluded.seq > seq",
+            (no, segment.writer, segment.seq, segment.id),
+        )
+
+    def mark_trying(self, tx: Tx, no: int, identities: Iterable[bytes]) -> None:
+        """Record that these are about to be imported, so that one that kills the program is known."""
+        tx.executemany(
+            "UPDATE sharing_segment SET state = 'trying', attempts = attempts + 1 "
+            "WHERE fence = ? AND id = ?",
+            [(no, identity) for identity in identities],
+        )
+
+    def mark(
+        self, tx: Tx, no: int, identities: Iterable[bytes], state: str, reason: str | None = None
+    ) -> None:
+        """Where segments stand from here on. A success clears the count of attempts."""
+        tx.executemany(
+            "UPDATE sharing_segment SET state = ?, reason = ?, "
+            "attempts = CASE WHEN ?1 = 'applied' THEN 0 ELSE attempts END "
+            "WHERE fence = ? AND id = ?",
+            [(state, reason, no, identity) for identity in identities],
+        )
+
+    def last_of(self, tx: Tx, no: int, writer: bytes) -> Named | None:
+        """The newest segment held of a writer."""
+        row = tx.execute(
+            "SELECT writer, seq, id FROM sharing_head WHERE fence = ? AND writer = ?", (no, writer)
+        ).fetchone()
+        return Named(*row) if row else None
+
+    def untold_heads(self, tx: Tx, no: int, writer: bytes) -> list[Named]:
+        """Others' heads that moved since our last segment; from here on they count as told."""
+        rows = tx.execute(
+            "SELECT writer, seq, id FROM sharing_head "
+            "WHERE fence = ? AND writer <> ? AND told = 0 ORDER BY writer",
+            (no, writer),
+        ).fetchall()
+        tx.execute("UPDATE sharing_head SET told = 1 WHERE fence = ?", (no,))
+        return [Named(*row) for row in rows]
+
+    def holes(self, no: int) -> list[tuple[Named, int]]:
+        """Segments that are named and not held, each with the time since when (ms)."""
+        rows = self.store.rows(
+            "SELECT writer, seq, id, since_ms FROM sharing_hole WHERE fence = ? "
+            "ORDER BY writer, seq",
+            (no,),
+        )
+        return [(Named(*row[:3]), row[3]) for row in rows]
+
+    def forks(self, no: int) -> list[tuple[bytes, int]]:
+        """Writer and number wherever two different segments claim one place."""
+        return [
+            (writer, seq)
+            for writer, seq in self.store.rows(
+                "SELECT writer, seq FROM sharing_segment WHERE fence = ? "
+                "GROUP BY writer, seq HAVING count(*) > 1",
+                (no,),
+            )
+        ]
+
+    def pending_cells(self, fence: bytes) -> int:
+        """How many local changes of a fence no segment carries yet."""
+        row = self.store.row(
+            "SELECT coalesce(sum(o.cells), 0) FROM outbox o JOIN fence f ON f.no = o.fence "
+            "WHERE f.id = ? AND (o.import_id IS NULL OR o.import_id NOT IN "
+            "(SELECT id FROM pending_import))",
+            (fence,),
+        )
+        return int(row[0]) if row else 0
+
+
+def _fence(row: tuple[Any, ...]) -> KeptFence:
+    no, identity, name, kind, target, known, synced_ms, trouble, trouble_ms = row
+    return KeptFence(no, identity, name, kind, target, bool(known), synced_ms, trouble, trouble_ms)

@@ -1,0 +1,128 @@
+"""A shared folder as storage: Syncthing, Dropbox, a mounted share, a stick.
+
+Plain system calls: a file is written beside its place, synced, renamed, and its folder synced, so
+that nobody ever sees half of it. Names that begin with a dot or a tilde belong to other programs.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import stat
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from mcr_desktop.keys.files import sync_folder, write_durably
+from mcr_desktop.sync.errors import (
+    RefusedError,
+    StorageDeniedError,
+    StorageError,
+    StorageFullError,
+    StorageMissingError,
+)
+from mcr_desktop.sync.storage import prefix_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_TOP = ("keys", "member", "seg", "pack", "blob")
+_DEPTH = 2
+
+
+class Folder:
+    """One fence's part of a shared folder."""
+
+    def __init__(self, path: Path, fence: bytes) -> None:
+        self.target = str(path)
+        self._shared = path
+        self._root = path / prefix_of(fence)
+
+    def names(self) -> list[str]:
+        """Every file of the fence below the shared folder."""
+        with self._typed():
+            if not self._shared.is_dir():
+                raise StorageMissingError(target=self.target)
+            found: list[str] = []
+            for top in _TOP:
+                _gather(str(self._root / top), f"{top}/", _DEPTH, found)
+            return found
+
+    def version(self, name: str) -> str:
+        """Time and size of a file."""
+        try:
+            status = (self._root / name).stat(follow_symlinks=False)
+        except OSError:
+            return ""
+        return f"{status.st_mtime_ns}:{status.st_size}"
+
+    def get(self, name: str, most: int) -> bytes:
+        """A file's bytes; whatever is not a plain file is refused unread."""
+        # A pipe that somebody put there must not keep us waiting, nor a link lead elsewhere.
+        flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
+        with self._typed():
+            descriptor = os.open(self._root / name, flags | getattr(os, "O_BINARY", 0))
+            with os.fdopen(descriptor, "rb") as file:
+                status = os.fstat(file.fileno())
+                if not stat.S_ISREG(status.st_mode):
+                    raise RefusedError(reason="shape")
+                if status.st_size > most:
+                    raise RefusedError(reason="size")
+                data = file.read(most + 1)
+        if len(data) > most:
+            raise RefusedError(reason="size")
+        return data
+
+    def put(self, name: str, data: bytes) -> None:
+        """Write a file durably."""
+        with self._typed():
+            if not self._shared.is_dir():
+                raise StorageMissingError(target=self.target)
+            path = self._root / name
+            if not path.parent.is_dir():
+                self._make(path.parent)
+            # Whoever may use the shared folder decides who may read it; the contents are sealed.
+            write_durably(path, data, mode=0o666)
+
+    def _make(self, folder: Path) -> None:
+        missing = []
+        while folder != self._shared and not folder.is_dir():
+            missing.append(folder)
+            folder = folder.parent
+        for one in reversed(missing):
+            one.mkdir(exist_ok=True)
+            sync_folder(one.parent)
+
+    @contextmanager
+    def _typed(self) -> Iterator[None]:
+        try:
+            yield
+        except OSError as error:
+            raise self._trouble(error) from error
+
+    def _trouble(self, error: OSError) -> StorageError | RefusedError:
+        if error.errno == errno.ELOOP:
+            return RefusedError(reason="shape")
+        if error.errno in {errno.ENOSPC, errno.EDQUOT}:
+            return StorageFullError(target=self.target)
+        if error.errno in {errno.EACCES, errno.EPERM, errno.EROFS}:
+            return StorageDeniedError(target=self.target, detail=error.strerror)
+        if error.errno in {errno.ENOENT, errno.ENOTDIR, errno.ESTALE} and not self._shared.is_dir():
+            return StorageMissingError(target=self.target)
+        return StorageError(target=self.target, detail=error.strerror)
+
+
+def _gather(folder: str, prefix: str, depth: int, found: list[str]) -> None:
+    try:
+        entries = os.scandir(folder)
+    except (FileNotFoundError, NotADirectoryError):
+        return
+    with entries:
+        for entry in entries:
+            name = entry.name
+            if name[0] in ".~" or name.endswith(".tmp"):
+                continue
+            if entry.is_file(follow_symlinks=False):
+                found.append(prefix + name)
+            elif depth > 1 and entry.is_dir(follow_symlinks=False):
+                _gather(entry.path, f"{prefix}{name}/", depth - 1, found)
