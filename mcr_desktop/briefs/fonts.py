@@ -1,0 +1,135 @@
+"""The printed faces, what they can show, and how wide it runs.
+
+reportlab drops a character without a glyph in silence. Here every word is looked up in the face's
+own character map first, then in the symbol faces, and is else shown as a visible replacement.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+import threading
+import unicodedata
+from dataclasses import dataclass
+from enum import StrEnum
+
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.ttfonts import TTFont
+
+from mcr_desktop.domain.resources import resource
+
+REPLACEMENT = "\ufffd"
+"""Noto Sans draws it as a question mark in a lozenge."""
+
+_FALLBACKS = ("NotoSansMath-Regular", "NotoSansSymbols2-Regular", "NotoSansSymbols-Regular")
+_MOST_WORDS = 20_000
+"""Words whose widths are remembered; a brief has about a thousand."""
+
+_BLANKS = re.compile("[ \t\r\n\v\f\u2028\u2029\x1c-\x1f\x85]+")
+
+
+class Face(StrEnum):
+    """A face that text may ask for; the value is the font's name in the document."""
+
+    REGULAR = "NotoSans-Regular"
+    BOLD = "NotoSans-Bold"
+    ITALIC = "NotoSans-Italic"
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word without blanks, ready to be set: `width` is for size 1."""
+
+    width: float
+    runs: tuple[tuple[str, str, float], ...]
+    """Font name, text, width at size 1."""
+    missing: bool = False
+
+
+class Fonts:
+    """The faces, loaded once; safe to use from several threads."""
+
+    def __init__(self) -> None:
+        self._cmaps: dict[str, dict[int, float]] = {}
+        self._words: dict[tuple[Face, str], Word] = {}
+        for name in (*Face, *_FALLBACKS):
+            # Without reserved ASCII the file holds only the letters that the brief uses.
+            font = TTFont(str(name), str(resource("fonts", f"{name}.ttf")), asciiReadable=0)
+            pdfmetrics.registerFont(font)
+            glyphs, widths = font.face.charToGlyph, font.face.charWidths
+            self._cmaps[str(name)] = {
+                code: widths.get(code, font.face.defaultWidth) / 1000 for code in glyphs
+            }
+
+    def word(self, text: str, face: Face) -> Word:
+        """The text cut into runs that one font each can show."""
+        known = self._words.get((face, text))
+        if known is None:
+            if len(self._words) > _MOST_WORDS:
+                self._words = {}
+            known = self._words[face, text] = self._shape(text, face)
+        return known
+
+    def width(self, text: str, size: float, *, bold: bool = False) -> float:
+        """Width of one line; makes this a measurer for figures."""
+        return self.word(clean(text), Face.BOLD if bold else Face.REGULAR).width * size
+
+    def _shape(self, text: str, face: Face) -> Word:
+        main = self._cmaps[face]
+        try:
+            wide = sum(main[ord(letter)] for letter in text)
+        except KeyError:
+            return self._shape_mixed(text, face)
+        return Word(wide, ((str(face), text, wide),))
+
+    def _shape_mixed(self, text: str, face: Face) -> Word:
+        runs: list[tuple[str, str, float]] = []
+        missing = False
+        for letter in text:
+            shown = letter
+            name = self._font_of(letter, face)
+            if name is None:
+                missing, shown, name = True, REPLACEMENT, str(face)
+            wide = self._cmaps[name][ord(shown)]
+            if runs and runs[-1][0] == name:
+                runs[-1] = (name, runs[-1][1] + shown, runs[-1][2] + wide)
+            else:
+                runs.append((name, shown, wide))
+        return Word(sum(run[2] for run in runs), tuple(runs), missing)
+
+    def _font_of(self, letter: str, face: Face) -> str | None:
+        code = ord(letter)
+        return next(
+            (name for name in (str(face), *_FALLBACKS) if code in self._cmaps[name]),
+            None,
+        )
+
+
+@functools.lru_cache(maxsize=4096)
+def clean(text: str) -> str:
+    """The text as it can be printed: composed, on one line, without invisible controls.
+
+    Control characters, direction overrides, joiners and variation selectors would either vanish
+    or let a text pretend to be another. Blanks that may not break (U+00A0, U+202F) stay.
+    """
+    one_line = _BLANKS.sub(" ", unicodedata.normalize("NFC", text)).strip(" ")
+    if one_line.isascii() and one_line.isprintable():
+        return one_line
+    return "".join(
+        letter
+        for letter in one_line
+        if unicodedata.category(letter) not in {"Cc", "Cf", "Cs"}
+        and not 0xFE00 <= ord(letter) <= 0xFE0F
+    )
+
+
+_loading = threading.Lock()
+_loaded: list[Fonts] = []
+
+
+def fonts() -> Fonts:
+    """The faces; the first call loads them, in about 30 ms."""
+    with _loading:
+        if not _loaded:
+            _loaded.append(Fonts())
+        return _loaded[0]

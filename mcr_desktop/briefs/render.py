@@ -1,0 +1,61 @@
+"""The meeting brief as a PDF."""
+
+from __future__ import annotations
+
+import io
+from typing import TYPE_CHECKING, Any, Literal
+
+from reportlab.pdfbase.pdfdoc import PDFDictionary, PDFInfo, PDFString
+from reportlab.pdfgen.canvas import Canvas
+
+from mcr_desktop.briefs.fonts import clean, fonts
+from mcr_desktop.briefs.layout import lay_out_meeting_brief
+from mcr_desktop.briefs.pages import PAPERS
+from mcr_desktop.briefs.painter import Pen
+from mcr_desktop.briefs.redaction import for_audience
+from mcr_desktop.briefs.words import BriefWords
+
+if TYPE_CHECKING:
+    from mcr_desktop.briefs.content import MeetingBrief
+
+PaperName = Literal["A4", "Letter"]
+
+_ENGLISH = BriefWords()
+
+
+class _TitleOnly(PDFInfo):  # type: ignore[misc]  # reportlab ships no types
+    """Document properties without author, program or time: a brief tells nothing but its title."""
+
+    def format(self, document: Any) -> Any:
+        return PDFDictionary({"Title": PDFString(self.title)}).format(document)
+
+
+def render_meeting_brief(
+    brief: MeetingBrief, paper: PaperName = "A4", *, words: BriefWords = _ENGLISH
+) -> bytes:
+    """The brief as PDF bytes, the same for the same content.
+
+    Redaction for the brief's own audience is applied here once more, so that a customer's copy
+    cannot be printed unredacted whatever the caller forgot.
+    """
+    brief = for_audience(brief, brief.audience)
+    sheet = PAPERS[paper]
+    faces = fonts()
+    pages = lay_out_meeting_brief(brief, sheet, faces, words)
+    buffer = io.BytesIO()
+    canvas = Canvas(
+        buffer,
+        pagesize=(sheet.width, sheet.height),
+        pageCompression=1,
+        invariant=1,
+        lang=words.language,
+    )
+    info = _TitleOnly()
+    info.title = clean(f"{brief.account}: {brief.meeting}")
+    canvas._doc.info = info  # noqa: SLF001 - reportlab has no public way to leave properties out
+    pen = Pen(canvas, sheet.height, faces)
+    for page in pages:
+        pen.page(page)
+        canvas.showPage()
+    canvas.save()
+    return buffer.getvalue()
