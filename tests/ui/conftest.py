@@ -49,10 +49,14 @@ def drop(app: QApplication) -> None:
 
 
 @pytest.fixture
-def tasks(qapp: QApplication) -> Iterator[Tasks]:
-    errors: list[Exception] = []
+def errors() -> list[Exception]:
+    """What reached the common handler of `tasks`."""
+    return []
+
+
+@pytest.fixture
+def tasks(qapp: QApplication, errors: list[Exception]) -> Iterator[Tasks]:
     made = Tasks(errors.append, qapp)
-    made.errors = errors
     yield made
     made.close()
     made.deleteLater()

@@ -62,8 +62,8 @@ def test_every_action_of_the_program_is_in_menu_palette_and_shortcut_page(make_s
     table.fill(menu)
     in_menu = {
         action.objectName()
-        for group in menu.actions()
-        for action in group.menu().actions()
+        for group in menu.findChildren(QMenu)
+        for action in group.actions()
         if action.objectName()
     }
     assert in_menu == {action.id for action in table.table()}

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pytest
@@ -42,7 +43,7 @@ class Notes:
         found = [n.to_bytes(16, "big") for n in numbers]
         return found[::-1] if order.descending else found
 
-    def rows(self, ids: list[bytes]) -> list[Note | None]:
+    def rows(self, ids: Sequence[bytes]) -> list[Note | None]:
         self.threads.add(threading.current_thread().name)
         self.asked.append(len(ids))
         numbers = [int.from_bytes(i, "big") for i in ids]
@@ -142,7 +143,7 @@ def test_tips_never_turn_into_markup():
     assert model.index(1, 0).data(Qt.ItemDataRole.ToolTipRole) == "<span>&lt;b&gt;1</span>"
 
 
-def test_a_failing_source_is_told_and_the_list_stays_usable(qtbot, tasks):
+def test_a_failing_source_is_told_and_the_list_stays_usable(qtbot, tasks, errors):
     class Failing(Notes):
         def rows(self, ids):
             if self.asked and self.asked[-1] and len(self.asked) == 1:
@@ -154,7 +155,7 @@ def test_a_failing_source_is_told_and_the_list_stays_usable(qtbot, tasks):
     with qtbot.waitSignal(model.loaded):
         model.load()
     model.index(500, 0).data()
-    qtbot.waitUntil(lambda: bool(tasks.errors))
+    qtbot.waitUntil(lambda: bool(errors))
     model.index(500, 0).data()
     qtbot.waitUntil(lambda: model.index(500, 0).data() == "Note 500")
 

@@ -81,17 +81,17 @@ def test_a_result_is_dropped_where_its_owner_is_gone(qtbot, tasks):
     assert got == []
 
 
-def test_errors_reach_the_common_handler_or_whoever_asked_for_them(qtbot, tasks, owner):
+def test_errors_reach_the_common_handler_or_whoever_asked_for_them(qtbot, tasks, owner, errors):
     own: list[Exception] = []
     tasks.read(lambda _job: 1 // 0, lambda _: None, owner=owner, failed=own.append)
     tasks.read(lambda _job: {}["x"], lambda _: None, owner=owner)
-    qtbot.waitUntil(lambda: bool(own) and bool(tasks.errors))
+    qtbot.waitUntil(lambda: bool(own) and bool(errors))
     assert isinstance(own[0], ZeroDivisionError)
-    assert isinstance(tasks.errors[0], KeyError)
-    assert len(tasks.errors) == 1
+    assert isinstance(errors[0], KeyError)
+    assert len(errors) == 1
 
 
-def test_a_failed_write_is_told_even_where_its_page_is_gone(qtbot, tasks):
+def test_a_failed_write_is_told_even_where_its_page_is_gone(qtbot, tasks, errors):
     gate = threading.Event()
     page = QObject()
 
@@ -103,11 +103,11 @@ def test_a_failed_write_is_told_even_where_its_page_is_gone(qtbot, tasks):
     page.deleteLater()
     QCoreApplication.sendPostedEvents(None, 52)
     gate.set()
-    qtbot.waitUntil(lambda: bool(tasks.errors))
-    assert isinstance(tasks.errors[0], OSError)
+    qtbot.waitUntil(lambda: bool(errors))
+    assert isinstance(errors[0], OSError)
 
 
-def test_cancelling_stops_work_at_its_next_report_and_is_no_error(qtbot, tasks, owner):
+def test_cancelling_stops_work_at_its_next_report_and_is_no_error(qtbot, tasks, owner, errors):
     stopped: list[int] = []
     begun = threading.Event()
 
@@ -126,7 +126,7 @@ def test_cancelling_stops_work_at_its_next_report_and_is_no_error(qtbot, tasks, 
     job.cancel()
     qtbot.waitUntil(lambda: bool(stopped))
     qtbot.wait(20)
-    assert tasks.errors == []
+    assert errors == []
 
 
 def test_progress_comes_home_and_ends_full(qtbot, tasks, owner):

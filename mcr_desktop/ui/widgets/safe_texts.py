@@ -9,6 +9,8 @@ from PySide6.QtCore import QSize, Qt, QUrl, Signal
 from PySide6.QtGui import QImage, QTextDocument
 from PySide6.QtWidgets import QFrame, QSizePolicy, QTextBrowser
 
+from mcr_desktop.ui.theme import GRID
+
 ALLOWED_TAGS = frozenset(
     {
         "p",
@@ -80,6 +82,7 @@ class SafeText(QTextBrowser):
         self.setOpenExternalLinks(False)
         self.setUndoRedoEnabled(False)
         self.document().setDocumentMargin(0)
+        self.document().setIndentWidth(2 * GRID)
         self.anchorClicked.connect(self._on_anchor_clicked)
         if grows:
             self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)

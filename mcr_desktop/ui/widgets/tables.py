@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, cast
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPalette
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -16,15 +17,47 @@ from PySide6.QtWidgets import (
 )
 
 from mcr_desktop.ui.models.paged_tables import (
+    CELL_ROLE,
     ID_ROLE,
-    MEANING_ROLE,
-    WAITING_ROLE,
     PagedTableModel,
 )
-from mcr_desktop.ui.theme import GRID, ROW, ROW_COMPACT, font, tokens_of
-from mcr_desktop.ui.widgets.chips import meaning_colours, paint_initials, paint_mark
+from mcr_desktop.ui.theme import GRID, ROW, ROW_COMPACT, Tokens, font, tokens_of
+from mcr_desktop.ui.widgets.chips import Meaning, paint_initials, paint_mark
 
 AnyIndex = QModelIndex | QPersistentModelIndex
+
+
+_WIDEST = 14
+"""Pixels that no letter of the body size exceeds: shorter words need no measuring."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Inks:
+    """The colours that rows need, ready for the painter."""
+
+    tokens: Tokens
+    text: QColor
+    muted: QColor
+    watch: QColor
+    bad: QColor
+    line: QColor
+    accent: QColor
+    selected: QColor
+    awaited: QColor
+
+    @staticmethod
+    def of(tokens: Tokens) -> _Inks:
+        return _Inks(
+            tokens,
+            QColor(tokens.text),
+            QColor(tokens.muted),
+            QColor(tokens.watch),
+            QColor(tokens.bad),
+            QColor(tokens.line),
+            QColor(tokens.accent),
+            QColor(tokens.accent_soft),
+            QColor(tokens.hover),
+        )
 
 
 class RowPainter(QStyledItemDelegate):
@@ -34,48 +67,68 @@ class RowPainter(QStyledItemDelegate):
         super().__init__(parent)
         self._words = font("body", tabular=True)
         self._bold = font("body", bold=True, tabular=True)
+        self._metrics = QFontMetrics(self._words)
+        self._bold_metrics = QFontMetrics(self._bold)
+        self._key = 0
+        self._inks: _Inks | None = None
 
     def sizeHint(self, _option: QStyleOptionViewItem, _index: AnyIndex) -> QSize:
         return QSize(80, ROW)
 
     def paint(self, painter: QPainter, option: Any, index: AnyIndex) -> None:
-        tokens = tokens_of(option.palette)
+        inks = self._inks_for(option.palette)
         box: QRect = option.rect
         chosen = bool(option.state & QStyle.StateFlag.State_Selected)
         if chosen:
-            painter.fillRect(box, QColor(tokens.accent_soft))
+            painter.fillRect(box, inks.selected)
             if index.column() == 0:
-                painter.fillRect(
-                    QRect(box.left(), box.top(), 3, box.height()), QColor(tokens.accent)
-                )
-        painter.setPen(QColor(tokens.line))
-        painter.drawLine(box.bottomLeft(), box.bottomRight())
-        inner = box.adjusted(GRID, 0, -GRID, -1)
-        text = index.data()
-        if not text:
-            if index.data(WAITING_ROLE):
-                awaited = QRect(inner.left(), inner.center().y() - 4, inner.width() // 2, 8)
-                painter.fillRect(awaited, QColor(tokens.hover))
+                painter.fillRect(QRect(box.left(), box.top(), 3, box.height()), inks.accent)
+        painter.fillRect(QRect(box.left(), box.bottom(), box.width(), 1), inks.line)
+        cell = index.data(CELL_ROLE)
+        if cell is None:
+            awaited = QRect(box.left() + GRID, box.center().y() - 4, box.width() // 2, 8)
+            painter.fillRect(awaited, inks.awaited)
             return
-        meaning = index.data(MEANING_ROLE)
-        ink = tokens.text
-        face = self._words
-        if meaning in ("good", "watch", "bad", "neutral"):
-            place = QRectF(inner.left(), inner.center().y() - 4, 9, 9)
-            paint_mark(painter, place, meaning, tokens)
-            inner.adjust(15, 0, 0, 0)
-            if meaning in ("watch", "bad"):
-                ink = tokens.text if chosen else meaning_colours(meaning, tokens)[0]
-                face = self._bold
-        elif meaning == "person":
-            paint_initials(painter, QRectF(inner.left(), inner.center().y() - 10, 21, 21), text)
+        text, meaning, alignment = cell
+        if not text:
+            return
+        inner = box.adjusted(GRID, 0, -GRID, -1)
+        if meaning:
+            ink, face = self._mark(painter, inner, text, meaning, inks, chosen=chosen)
+        else:
+            ink, face = inks.text, self._words
+        painter.setFont(face)
+        painter.setPen(ink)
+        if len(text) * _WIDEST > inner.width():
+            metrics = self._bold_metrics if face is self._bold else self._metrics
+            text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, inner.width())
+        painter.drawText(inner, alignment, text)
+
+    def _mark(
+        self, painter: QPainter, inner: QRect, text: str, meaning: str, inks: _Inks, *, chosen: bool
+    ) -> tuple[QColor, QFont]:
+        """Draw what stands before the words, take its room off, and say how to write them."""
+        middle = inner.center().y()
+        if meaning == "person":
+            paint_initials(painter, QRectF(inner.left(), middle - 10, 21, 21), text)
             inner.adjust(28, 0, 0, 0)
         elif meaning == "muted":
-            ink = tokens.muted
-        painter.setFont(face)
-        painter.setPen(QColor(ink))
-        shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, inner.width())
-        painter.drawText(inner, option.displayAlignment, shown)
+            return inks.muted, self._words
+        elif meaning in ("good", "watch", "bad", "neutral"):
+            place = QRectF(inner.left(), middle - 4, 9, 9)
+            paint_mark(painter, place, cast("Meaning", meaning), inks.tokens)
+            inner.adjust(15, 0, 0, 0)
+            if meaning in ("watch", "bad"):
+                loud = inks.watch if meaning == "watch" else inks.bad
+                return inks.text if chosen else loud, self._bold
+        return inks.text, self._words
+
+    def _inks_for(self, palette: QPalette) -> _Inks:
+        """Colours are made once a palette, not once a cell."""
+        key = palette.cacheKey()
+        if key != self._key or self._inks is None:
+            self._key, self._inks = key, _Inks.of(tokens_of(palette))
+        return self._inks
 
 
 class Table(QTableView):
