@@ -34,8 +34,8 @@ def signal_sentence(signal: Signal) -> str:
     if signal.shift is None:
         return _too_few(signal.rows, signal.months)
     explained = signal.explanation
-    if not signal.slice.conditions and explained is not None:
-        return explanation_sentence(explained, signal.shift)
+    if explained is not None and (explained.best is None or explained.best.slice != signal.slice):
+        return explanation_sentence(explained, signal.shift, signal.slice)
     sentence = shift_sentence(signal.shift, signal.slice)
     evidence = _shift_evidence(signal.shift, explained.p if explained is not None else None)
     head = f"{sentence} ({evidence})"
@@ -75,9 +75,9 @@ def shift_sentence(shift: Shift, where: Slice | None = None) -> str:
     return _("Complaints fell from {before} to {after} {per} {when}").format(**words)
 
 
-def explanation_sentence(explanation: Explanation, shift: Shift) -> str:
-    """The change of the whole and the slice that carries it, or that none does."""
-    head = shift_sentence(shift)
+def explanation_sentence(explanation: Explanation, shift: Shift, where: Slice | None = None) -> str:
+    """The change of the whole (or of `where`) and the slice that carries it, or that none does."""
+    head = shift_sentence(shift, where)
     best = explanation.best
     if explanation.verdict == "too few to say":
         return _("{finding}; too few complaints to say what carries it").format(finding=head)

@@ -54,6 +54,8 @@ class Candidate:
     p: float
     eligible: int
     """Rows count whose kind was taken in by this month (index in the span)."""
+    block: int
+    """First window beginning of the block of months in which this is the slice's best."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -102,7 +104,7 @@ def find_candidates(
             field = Field(whole[None, :], alone, None, always, always + span.months)
             hits = scan_block(field, first, last, terms)
             if hits.score[0] >= _LEAST_SCORE:
-                found.append(_candidate(Slice(), hits, 0, settled))
+                found.append(_candidate(Slice(), hits, 0, (settled, first)))
             looked += 1
         columns = [near.attributes[name] for name in by]
         for stack in _stacks(near, by, month, span, intake, exposure, depth, fewest):
@@ -118,16 +120,16 @@ def find_candidates(
                     attributes, codes = stack.slices[owner[index]]
                     own = codes[index - base[owner[index]]]
                     where = slice_of(by, columns, attributes, [int(c) for c in own])
-                    found.append(_candidate(where, hits, int(index), settled))
+                    found.append(_candidate(where, hits, int(index), (settled, first)))
         done += len(spans)
     return found, looked
 
 
-def _candidate(where: Slice, hits: Hits, index: int, settled: int) -> Candidate:
+def _candidate(where: Slice, hits: Hits, index: int, block: tuple[int, int]) -> Candidate:
     score = float(hits.score[index])
     return Candidate(
         where, int(hits.start[index]), int(hits.length[index]), int(hits.baseline[index]), score,
-        bool(hits.rise[index]), min(1.0, LOOKS * chi_square_tail(score)), settled,
+        bool(hits.rise[index]), min(1.0, LOOKS * chi_square_tail(score)), *block,
     )  # fmt: skip
 
 

@@ -172,6 +172,12 @@ class Exposure:
         known = {name: label for name, label in where.items() if name in self.attributes}
         return _mask(self.attributes, known, len(self.month))
 
+    def given(self, where: Mapping[str, str]) -> Exposure:
+        """The exposure of one slice, to look further within it."""
+        rows = self.mask(where)
+        named = {name: column.take(rows) for name, column in self.attributes.items()}
+        return Exposure(self.month[rows], self.amount[rows], named, self.unit)
+
     def monthly(self, first: int, months: int, where: Mapping[str, str]) -> NDArray[np.float64]:
         """Amounts a month from month number `first` on; 0 where none is known."""
         rows = self.mask(where) & (self.month >= first) & (self.month < first + months)

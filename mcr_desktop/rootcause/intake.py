@@ -135,7 +135,11 @@ def _births(
         look = min(_LONGEST_LOOK, months - begin)
         before = running[code, begin - 1]
         pace = (running[code, begin + look - 1] - before) / look
-        if _surprise(float(before), pace * begin) < surprise:
+        rest = table.sum(axis=0) - table[code]
+        around = rest[begin : begin + look].mean()
+        # Where all the others were scarce before as well, so was this one: no more was due of it.
+        due = pace * min(begin, rest[:begin].sum() / around if around else begin)
+        if _surprise(float(before), due) < surprise:
             continue
         rows = (column.codes == code) & (month >= begin)
         found.append(Birth(name, int(code), begin, int(day[rows].min()), int(total[code])))
@@ -216,11 +220,12 @@ def _change(
     after = slice(min(begin + 1, span.months - 1), high)
     rest = total - own
     per_month = float(own[after].mean())
+    ratio, below, above = _rest(rest, low, begin, high)
     fallen = float(rest[low:begin].mean() - rest[after].mean())
     labels = complaints.attributes[birth.attribute].labels
     replaces = labels[gone[0]] if gone else ""
-    renamed = fallen >= 0.5 * per_month or bool(gone)
-    ratio, below, above = _rest(rest, low, begin, high)
+    taken_over = fallen >= 0.5 * per_month and above is not None and above < 1.0
+    renamed = taken_over or bool(gone)
     return IntakeChange(
         "category renamed" if renamed else "category added", birth.attribute, labels[birth.code],
         day_text(birth.day), per_month, float(own[after].sum() / max(total[after].sum(), 1)),

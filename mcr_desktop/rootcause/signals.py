@@ -11,29 +11,34 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from mcr_desktop.domain.findings import Flag, Shift, Signal, Slice
+from mcr_desktop.domain.findings import Flag, Signal, Slice
 from mcr_desktop.domain.progress import Unwatched
 from mcr_desktop.rootcause.candidates import Candidate, find_candidates
 from mcr_desktop.rootcause.columns import months_of
-from mcr_desktop.rootcause.explain import NEAR_TIE, Window, explain_change
+from mcr_desktop.rootcause.explain import (
+    FEWEST_COMPLAINTS,
+    NEAR_TIE,
+    Window,
+    explain_change,
+)
 from mcr_desktop.rootcause.intake import find_intake_changes
-from mcr_desktop.rootcause.rates import conditional_tail, false_discovery_rates, rate_ratio
-from mcr_desktop.rootcause.scan import LOOKS, dispersion_of
+from mcr_desktop.rootcause.rates import conditional_tail, false_discovery_rates
+from mcr_desktop.rootcause.scan import LOOKS
 from mcr_desktop.rootcause.series import span_of
+from mcr_desktop.rootcause.shifts import FEWEST_MONTHS, weigh_window
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
+    from mcr_desktop.domain.findings import Shift
     from mcr_desktop.domain.progress import Progress
     from mcr_desktop.rootcause.columns import Complaints, Exposure
     from mcr_desktop.rootcause.intake import Intake
     from mcr_desktop.rootcause.series import Span
 
 FALSE_DISCOVERIES = 0.05
-FEWEST_MONTHS = 8
-FEWEST_COMPLAINTS = 20
 FEWEST_ROWS = 12
 _MOST_WEIGHED = 250
 _STANDS_ALONE = 0.01
@@ -112,14 +117,6 @@ class _Desk:
         settled = self.intake.row_born <= candidate.eligible
         return self.complaints.mask(candidate.slice.as_where()) & settled
 
-    def sizes(self, where: Slice) -> tuple[NDArray[np.float64], bool]:
-        """Exposure a month and whether it is real, or ones."""
-        if self.exposure is not None:
-            amounts = self.exposure.monthly(self.span.first, self.span.months, where.as_where())
-            if amounts.any():
-                return amounts, True
-        return np.ones(self.span.months), False
-
     def monthly(self, rows: NDArray[np.bool_]) -> NDArray[np.int64]:
         return np.bincount(self.month[rows], minlength=self.span.months)
 
@@ -150,65 +147,31 @@ def _accept(
 
 
 def _simplest(found: list[Candidate]) -> list[Candidate]:
-    """Strongest first, but a slice stands behind a more general one that scores nearly as much."""
+    """Strongest first, without slices of which a more general one scores nearly as much.
+
+    The whole comes last: it is told only where it moved beyond what its slices did.
+    """
     best: dict[tuple[int, frozenset[tuple[str, str]]], float] = {}
     for c in found:
-        best[c.eligible, frozenset(c.slice.conditions)] = c.score
+        best[c.block, frozenset(c.slice.conditions)] = c.score
 
-    def rank(c: Candidate) -> tuple[float, int, tuple[tuple[str, str], ...]]:
-        return -c.score, len(c.slice.conditions), c.slice.conditions
+    def rank(c: Candidate) -> tuple[bool, float, int, tuple[tuple[str, str], ...]]:
+        depth = len(c.slice.conditions)
+        return depth == 0, -c.score, depth, c.slice.conditions
 
     kept = []
     for c in sorted(found, key=rank):
         own = frozenset(c.slice.conditions)
         parents = (own - {condition} for condition in own) if len(own) > 1 else ()
-        if all(best.get((c.eligible, p), 0.0) < NEAR_TIE * c.score for p in parents):
+        if all(best.get((c.block, p), 0.0) < NEAR_TIE * c.score for p in parents):
             kept.append(c)
     return kept
 
 
 def _weigh(desk: _Desk, candidate: Candidate, rows: NDArray[np.bool_]) -> Shift | None:
-    """The change with exact figures, None where it does not hold on them."""
+    window = Window(candidate.start, candidate.length, candidate.baseline)
     counts = desk.monthly(rows)
-    sizes, rated = desk.sizes(candidate.slice)
-    start, end = candidate.start, candidate.start + candidate.length
-    low = start - candidate.baseline
-    seen, before = int(counts[start:end].sum()), int(counts[low:start].sum())
-    place, room = float(sizes[start:end].sum()), float(sizes[low:start].sum())
-    if place <= 0 or room <= 0:
-        return None
-    scatter = float(dispersion_of(counts[None, :], sizes[None, :])[0])
-    tail = conditional_tail(
-        np.array([seen / scatter]), np.array([(seen + before) / scatter]),
-        np.array([place / (place + room)]),
-    )  # fmt: skip
-    p = min(1.0, LOOKS * float(tail[0]))
-    ratio, below, above = rate_ratio(seen, place, before, room, dispersion=scatter)
-    after_level, before_level = seen / place, before / room
-    lasting = _lasts(counts, sizes, end, before_level, after_level)
-    return Shift(
-        desk.span.first_day_of(start), desk.span.last_day_of(end - 1),
-        desk.span.first_day_of(low), before_level, after_level, seen, before_level * place,
-        ratio, below, above, p, lasting, scatter, rated,
-        desk.exposure.unit if rated and desk.exposure is not None else "",
-    )  # fmt: skip
-
-
-def _lasts(
-    counts: NDArray[np.int64],
-    sizes: NDArray[np.float64],
-    end: int,
-    before: float,
-    after: float,
-) -> bool:
-    """Whether the half year that followed lies nearer to the new level than to the old, on a ratio scale."""
-    later = sizes[end : end + 6].sum()
-    if later <= 0:
-        return True
-    least = 0.5 / later
-    level = max(counts[end : end + 6].sum() / later, least)
-    middle = np.sqrt(max(before, least) * max(after, least))
-    return bool(level > middle if after > before else level < middle)
+    return weigh_window(counts, desk.span, window, exposure=desk.exposure, where=candidate.slice)
 
 
 def _stands_beside(
@@ -228,10 +191,8 @@ def _stands_beside(
     shared = rows & theirs
     if apart or not shared.any():
         return True
-    if not accepted.slice.conditions:
-        return candidate.slice.conditions != ()  # it was held against the rest already
     outside = rows & ~theirs
-    if outside.sum() < 0.5 * rows.sum():
+    if outside.sum() < 0.5 * rows.sum() and theirs.sum() > rows.sum():
         return _moved_more(desk, candidate, shared, theirs & ~rows)
     remaining = _weigh(desk, candidate, outside)
     return (

@@ -1,0 +1,149 @@
+"""One change of level with exact figures, and the largest one that a series holds."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from mcr_desktop.domain.findings import Shift, Signal, Slice
+from mcr_desktop.domain.progress import Unwatched
+from mcr_desktop.rootcause.candidates import find_candidates
+from mcr_desktop.rootcause.columns import months_of
+from mcr_desktop.rootcause.explain import FEWEST_COMPLAINTS, Window, explain_change
+from mcr_desktop.rootcause.intake import find_intake_changes
+from mcr_desktop.rootcause.rates import conditional_tail, rate_ratio
+from mcr_desktop.rootcause.scan import LOOKS, dispersion_of
+from mcr_desktop.rootcause.series import span_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from numpy.typing import NDArray
+
+    from mcr_desktop.domain.findings import SignalKind
+    from mcr_desktop.domain.progress import Progress
+    from mcr_desktop.rootcause.columns import Complaints, Exposure
+    from mcr_desktop.rootcause.series import Span
+
+FEWEST_MONTHS = 8
+LARGEST_P = 0.05
+_SHORTEST_LASTING = 3
+"""Months that a change at the end of the data must have lasted to be called lasting."""
+
+
+def weigh_window(
+    counts: NDArray[np.int64],
+    span: Span,
+    window: Window,
+    *,
+    exposure: Exposure | None = None,
+    where: Slice | None = None,
+) -> Shift | None:
+    """The change from the window's baseline to the window, None where there is no exposure in either.
+
+    `counts` are monthly over the span. The p is mid-p of the exact conditional test at the series' own
+    dispersion, times the number of windows that a year holds.
+    """
+    sizes, rated = sizes_of(exposure, span, where or Slice())
+    start, end = window.start, window.start + window.length
+    low = start - window.baseline
+    seen, before = int(counts[start:end].sum()), int(counts[low:start].sum())
+    place, room = float(sizes[start:end].sum()), float(sizes[low:start].sum())
+    if place <= 0 or room <= 0:
+        return None
+    scatter = float(dispersion_of(counts[None, :], sizes[None, :])[0])
+    tail = conditional_tail(
+        np.array([seen / scatter]), np.array([(seen + before) / scatter]),
+        np.array([place / (place + room)]),
+    )  # fmt: skip
+    ratio, below, above = rate_ratio(seen, place, before, room, dispersion=scatter)
+    after_level, before_level = seen / place, before / room
+    return Shift(
+        span.first_day_of(start), span.last_day_of(end - 1), span.first_day_of(low),
+        before_level, after_level, seen, before_level * place, ratio, below, above,
+        min(1.0, LOOKS * float(tail[0])), _lasts(counts, sizes, window, before_level, after_level),
+        scatter, rated, exposure.unit if rated and exposure is not None else "",
+    )  # fmt: skip
+
+
+def explain_largest_shift(
+    complaints: Complaints,
+    by: Sequence[str],
+    *,
+    where: Mapping[str, str] | None = None,
+    exposure: Exposure | None = None,
+    as_of: str | None = None,
+    depth: int = 3,
+    resamples: int = 199,
+    progress: Progress | None = None,
+) -> Signal | None:
+    """The strongest change of the complaints that meet `where`, and the slice of them that carries it.
+
+    None where nothing moved; "too few to say" with fewer than eight months or twenty complaints.
+    Categories added part-way are set apart first (judged on all the complaints, not only those that meet `where`).
+    """
+    conditions = dict(where or {})
+    here = Slice(tuple(conditions.items()))
+    dated = complaints.dated()
+    span = span_of(dated, as_of)
+    month = months_of(dated.day) - span.first
+    known = dated.take((month >= 0) & (month < span.months))
+    mine = known.mask(conditions)
+    rows = int(mine.sum())
+    if span.months < FEWEST_MONTHS or rows < FEWEST_COMPLAINTS:
+        return Signal("too few to say", here, rows, span.months)
+    whole_intake = find_intake_changes(known, by, span)
+    chosen = known.take(mine)
+    intake = replace(whole_intake, row_born=whole_intake.row_born[mine])
+    watch = progress or Unwatched()
+    given = exposure.given(conditions) if exposure is not None else None
+    found, looked = find_candidates(
+        chosen, span, (), intake, exposure=given, depth=1, fewest=1, progress=watch
+    )
+    for candidate in sorted(found, key=lambda c: -c.score):
+        settled = chosen.take(intake.row_born <= candidate.eligible)
+        counts = np.bincount(months_of(settled.day) - span.first, minlength=span.months)
+        window = Window(candidate.start, candidate.length, candidate.baseline)
+        shift = weigh_window(counts, span, window, exposure=given)
+        p = 1.0 if shift is None else min(1.0, max(candidate.p, shift.p) * looked)
+        if shift is None or p > LARGEST_P:
+            continue
+        open_to_question = [name for name in by if name not in conditions]
+        explanation = explain_change(
+            settled, span, window, open_to_question,
+            depth=depth, exposure=given, resamples=resamples, progress=watch,
+        )  # fmt: skip
+        kind: SignalKind = "shift" if shift.lasting else "spike"
+        return Signal(kind, here, rows, span.months, p, shift, explanation)
+    return None
+
+
+def sizes_of(
+    exposure: Exposure | None, span: Span, where: Slice
+) -> tuple[NDArray[np.float64], bool]:
+    """Exposure a month and whether it is real; ones (months) where none is known."""
+    if exposure is not None:
+        amounts = exposure.monthly(span.first, span.months, where.as_where())
+        if amounts.any():
+            return amounts, True
+    return np.ones(span.months), False
+
+
+def _lasts(
+    counts: NDArray[np.int64],
+    sizes: NDArray[np.float64],
+    window: Window,
+    before: float,
+    after: float,
+) -> bool:
+    """Whether the half year that followed lies nearer to the new level than to the old, as ratios."""
+    end = window.start + window.length
+    later = sizes[end : end + 6].sum()
+    if later <= 0:
+        return window.length >= _SHORTEST_LASTING
+    least = 0.5 / later
+    level = max(counts[end : end + 6].sum() / later, least)
+    middle = np.sqrt(max(before, least) * max(after, least))
+    return bool(level > middle if after > before else level < middle)

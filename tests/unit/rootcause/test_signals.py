@@ -1,0 +1,172 @@
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+
+from mcr_desktop.rootcause.columns import Complaints, Exposure
+from mcr_desktop.rootcause.signals import find_signals
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from mcr_desktop.domain.findings import Signal
+
+BY = ("carrier", "lane")
+AS_OF = "2025-12-31"
+CFPB_BY = ("Product", "Sub-product", "Company", "State", "Submitted via")
+
+
+def test_the_slice_that_moved_is_told_once(draw: Callable[..., Complaints]) -> None:
+    means = np.full((36, 4, 3), 4.0)
+    means[30:, 1, 2] = 16.0
+    found = find_signals(draw(means), BY, as_of=AS_OF)
+    assert len(found) == 1
+    (signal,) = found
+    assert signal.kind == "shift"
+    assert signal.slice.conditions == (("carrier", "Carrier B"), ("lane", "Lane 3"))
+    assert signal.shift is not None
+    assert signal.shift.since == "2025-07-01"
+    assert signal.shift.before == pytest.approx(4, abs=1.5)
+    assert signal.shift.after == pytest.approx(16, abs=4)
+    assert signal.explanation is not None
+    assert (signal.explanation.p or 1) < 0.01
+
+
+def test_what_came_and_went_is_a_spike(draw: Callable[..., Complaints]) -> None:
+    means = np.full((36, 4, 3), 5.0)
+    means[25:27, 2] = 25.0
+    (signal,) = find_signals(draw(means), BY, as_of=AS_OF)
+    assert signal.kind == "spike"
+    assert signal.slice.conditions == (("carrier", "Carrier C"),)
+    assert signal.shift is not None
+    assert (signal.shift.since, signal.shift.until) == ("2025-02-01", "2025-03-31")
+
+
+def test_a_rise_of_everything_is_told_of_the_whole(draw: Callable[..., Complaints]) -> None:
+    means = np.full((36, 4, 3), 5.0)
+    means[28:] *= 2
+    (signal,) = find_signals(draw(means), BY, as_of=AS_OF)
+    assert signal.slice.conditions == ()
+    assert signal.explanation is not None
+    assert signal.explanation.verdict == "no cause found"
+
+
+def test_two_separate_changes_are_two_signals(draw: Callable[..., Complaints]) -> None:
+    means = np.full((36, 5, 4), 4.0)
+    means[30:, 1, 2] = 18.0
+    means[20:22, 4] = 22.0
+    found = find_signals(draw(means), BY, as_of=AS_OF)
+    assert {s.slice.conditions for s in found} == {
+        (("carrier", "Carrier B"), ("lane", "Lane 3")),
+        (("carrier", "Carrier E"),),
+    }
+
+
+def test_a_new_category_raises_no_alarm_but_a_change_of_intake(
+    draw: Callable[..., Complaints],
+) -> None:
+    means = np.full((36, 4, 3), 5.0)
+    means[:20, 2] = 0
+    found = find_signals(draw(means), BY, as_of=AS_OF)
+    assert [(s.kind, s.slice.conditions) for s in found] == [
+        ("intake change", (("carrier", "Carrier C"),))
+    ]
+
+
+def test_steady_complaints_raise_nothing(draw: Callable[..., Complaints]) -> None:
+    means = np.full((36, 6, 5), 2.0)
+    raised = [find_signals(draw(means, seed), BY, as_of=AS_OF, resamples=0) for seed in range(30)]
+    assert sum(bool(signals) for signals in raised) <= 3
+
+
+def test_more_orders_explain_more_complaints(draw: Callable[..., Complaints]) -> None:
+    means = np.full((36, 4, 3), 5.0)
+    means[26:, 1] *= 3
+    complaints = draw(means)
+    months = [str(np.datetime64("2023-01") + m) for m in range(36)]
+    carriers = ["Carrier A", "Carrier B", "Carrier C", "Carrier D"]
+    amounts = [
+        3000.0 if m >= 26 and c == "Carrier B" else 1000.0 for m in range(36) for c in carriers
+    ]
+    exposure = Exposure.of(
+        [m for m in months for _ in carriers], amounts, {"carrier": carriers * 36}, unit="orders"
+    )
+    assert find_signals(complaints, BY, as_of=AS_OF)
+    assert find_signals(complaints, BY, exposure, as_of=AS_OF) == []
+
+
+def test_a_rate_that_rises_while_orders_fall_is_seen(draw: Callable[..., Complaints]) -> None:
+    complaints = draw(np.full((36, 4, 3), 8.0))
+    months = [str(np.datetime64("2023-01") + m) for m in range(36)]
+    carriers = ["Carrier A", "Carrier B", "Carrier C", "Carrier D"]
+    amounts = [
+        400.0 if m >= 28 and c == "Carrier B" else 1000.0 for m in range(36) for c in carriers
+    ]
+    exposure = Exposure.of(
+        [m for m in months for _ in carriers], amounts, {"carrier": carriers * 36}, unit="orders"
+    )
+    found = find_signals(complaints, BY, exposure, as_of=AS_OF)
+    assert (("carrier", "Carrier B"),) in [s.slice.conditions for s in found]
+    shift = found[0].shift
+    assert shift is not None
+    assert shift.rated
+    assert shift.exposure_unit == "orders"
+
+
+def test_a_short_history_is_too_few_to_say(draw: Callable[..., Complaints]) -> None:
+    complaints = draw(np.full((36, 4, 3), 5.0)[:7])
+    (signal,) = find_signals(complaints, BY, as_of="2023-07-31")
+    assert (signal.kind, signal.months) == ("too few to say", 7)
+    assert find_signals(Complaints.of([], {}), ())[0].kind == "too few to say"
+
+
+def test_an_unfinished_month_takes_no_part(draw: Callable[..., Complaints]) -> None:
+    means = np.full((36, 4, 3), 5.0)
+    means[35] = 15.0
+    assert find_signals(draw(means), BY, as_of="2025-12-20") == []
+    assert find_signals(draw(means), BY, as_of=AS_OF) != []
+
+
+@pytest.fixture(scope="module")
+def cfpb_signals(cfpb: Complaints) -> list[Signal]:
+    return find_signals(cfpb, CFPB_BY, as_of="2016-12-31", resamples=49)
+
+
+def test_the_bank_accounts_of_autumn_2016_are_found(cfpb_signals: list[Signal]) -> None:
+    jump = {("Company", "Wells Fargo & Company"), ("Product", "Bank account or service")}
+    (signal,) = [s for s in cfpb_signals if set(s.slice.conditions) == jump]
+    assert signal.kind == "spike"
+    assert signal.shift is not None
+    assert (signal.shift.since, signal.shift.until) == ("2016-09-01", "2016-10-31")
+    assert signal.shift.after == 22.5
+    assert signal.shift.observed == 45
+    assert signal.shift.low > 2
+    assert signal.explanation is not None
+    assert (signal.explanation.p or 1) < 0.01
+
+
+def test_the_added_product_lines_come_first_and_raise_no_alarm(cfpb_signals: list[Signal]) -> None:
+    added = ["Bank account or service", "Credit reporting", "Debt collection"]
+    assert [s.intake.label for s in cfpb_signals[:3] if s.intake] == added
+    assert all(s.kind != "intake change" for s in cfpb_signals[3:])
+    starts = {"Bank account or service": "2012-03", "Credit reporting": "2012-10", "Debt collection": "2013-07"}  # fmt: skip
+    for signal in cfpb_signals[3:]:
+        product = signal.slice.as_where().get("Product", "")
+        assert signal.shift is not None
+        assert product not in starts or signal.shift.baseline_since[:7] >= starts[product]
+
+
+def test_findings_are_plain_enough_for_json(cfpb_signals: list[Signal]) -> None:
+    told = json.loads(json.dumps([asdict(s) for s in cfpb_signals], allow_nan=False))
+    assert len(told) == len(cfpb_signals)
+
+
+def test_complaints_dealt_out_at_random_have_no_slice_that_moved(cfpb: Complaints) -> None:
+    random = np.random.default_rng(11)
+    dealt = Complaints(cfpb.day[random.permutation(len(cfpb))], cfpb.attributes)
+    found = find_signals(dealt, CFPB_BY, as_of="2016-12-31", resamples=0)
+    assert [s for s in found if s.slice.conditions] == []
