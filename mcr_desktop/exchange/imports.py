@@ -99,7 +99,7 @@ def preview(
 ) -> Preview:
     """Reads the whole file and keeps nothing of it but its first `limit` good rows.
 
-    Raises ImportFileError or MappingError where no row could go in at all, and Cancelled.
+    Raises ImportFileError or MappingError where no row could go in at all, and CancelledError.
     """
     good = refused = duplicates = 0
     rows: list[dict[str, Value]] = []
@@ -142,7 +142,7 @@ def read_rows(
     """The rows of a file in batches of at most about 2,000, in the order of the file.
 
     Row ids depend on `fence_id`, the mapping's kind and source, and the row. Progress is told in bytes
-    of the file. Raises ImportFileError or MappingError, in the midst of it too, and Cancelled; close
+    of the file. Raises ImportFileError or MappingError, in the midst of it too, and CancelledError; close
     the iterator (or let go of it) to end the worker early.
     """
     with closing(

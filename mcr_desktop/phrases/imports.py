@@ -16,9 +16,15 @@ if TYPE_CHECKING:
     from mcr_desktop.domain.errors import McrError
 
 MOST_LISTED = 30
+LONGEST_SHOWN = 300
 
-_DETAILS = ("reason", "limit")
-"""Facts that tell apart errors of one type whose sentences differ."""
+_DETAILS = {
+    "FileUnreadableError": "reason",
+    "MappingUnreadableError": "reason",
+    "WorkerLimitError": "limit",
+    "WrongTypeError": "allowed",
+}
+"""The fact that tells apart errors of one type whose sentences differ."""
 
 
 def sentence(error: McrError) -> str | None:
@@ -30,10 +36,7 @@ def sentence(error: McrError) -> str | None:
         told = parameters if isinstance(parameters, dict) else {}
         facts["why"] = reason(str(error.facts.get("reason")), told)
     templates = _files() | _mappings()
-    detail = next((error.facts[key] for key in _DETAILS if key in error.facts), "")
-    if name == "WrongTypeError":
-        detail = error.facts.get("allowed", "")
-    detailed = f"{name}.{detail}"
+    detailed = f"{name}.{error.facts.get(_DETAILS.get(name, ''), '')}"
     template = templates.get(detailed) or templates.get(name)
     if template is None:
         return None
@@ -75,10 +78,21 @@ class _Facts(dict[str, Any]):
 
 def _shown(name: str, value: object) -> object:
     if name == "allowed" and isinstance(value, (tuple, list)):
-        return _listed(str(entry) for entry in value)
+        return _listed(_on_one_line(str(entry)) for entry in value)
     if name == "allowed" and isinstance(value, int) and value >= 1 << 20:
         return f"{value >> 20} MB"
-    return f"{value:.0f}" if isinstance(value, float) else value
+    if isinstance(value, float):
+        return f"{value:.0f}"
+    return _on_one_line(value) if isinstance(value, str) else value
+
+
+def _on_one_line(text: str) -> str:
+    """What a stranger's file or mapping says, fit for one line of a terminal."""
+    shown = " ".join("".join(c if c.isprintable() else " " for c in text).split())
+    if len(shown) <= LONGEST_SHOWN:
+        return shown
+    half = LONGEST_SHOWN // 2
+    return f"{shown[:half]}\N{HORIZONTAL ELLIPSIS}{shown[-half:]}"
 
 
 def _listed(entries: Iterable[str]) -> str:
