@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mcr_desktop.briefs.content import Trend
-from mcr_desktop.briefs.fonts import Face
+from mcr_desktop.briefs.fonts import Face, clean
 from mcr_desktop.briefs.typesetting import (
     Op,
     Picture,
@@ -34,13 +34,20 @@ SMALL = Style(7.8, 10.6, Face.REGULAR, Ink.MUTED)
 SMALL_HEAD = Style(7.2, 10.6, Face.BOLD, Ink.MUTED)
 TINY = Style(6.9, 9.2, Face.REGULAR, Ink.MUTED)
 
+_WHO = Style(9.3, 13.0, Face.REGULAR, Ink.MUTED)
+
 _DUE = 50.0
 _BULLET = 10.0
 _PANEL = 12.0
 
 
-def head(setter: Setter, text: str, room: float, *, warned: bool = False) -> list[Strip]:
-    """A section head under a rule; `warned` puts the mark of danger before it."""
+def head(
+    setter: Setter, text: str, room: float, *, warned: bool = False, ruled: bool = True
+) -> list[Strip]:
+    """A section head under a rule; `warned` puts the mark of danger before it.
+
+    Unruled where a rule stands above it already.
+    """
     indent = 12.0 if warned else 0.0
     lines = setter.paragraph(text, HEAD, room - indent, x=indent)
     first = lines[0]
@@ -49,8 +56,8 @@ def head(setter: Setter, text: str, room: float, *, warned: bool = False) -> lis
         ops.append(Marker(4.0, HEAD.leading * 0.5, 7.5, Shape.DIAMOND, Ink.BAD))
     lines[0] = Strip(first.height, tuple(ops), keep=True)
     ink = Ink.BAD if warned else Ink.INK
-    rule = Strip(5.0, (Line(0, 0, room, 0, ink, 0.8),), keep=True)
-    return [rule, *kept(lines), Strip(2.5, keep=True)]
+    rule = [Strip(5.0, (Line(0, 0, room, 0, ink, 0.8),), keep=True)] if ruled else []
+    return [*rule, *kept(lines), Strip(2.5, keep=True)]
 
 
 def read_aloud(setter: Setter, lines: Sequence[Statement], room: float) -> list[Strip]:
@@ -110,9 +117,9 @@ def promises(
         style = due_style if item.due else SMALL
         text = setter.tokens(item.text, BODY, item.sources)
         if item.who:
-            text += setter.tokens(
-                f"\u2014\u00a0{item.who}", Style(BODY.size, BODY.leading, ink=Ink.MUTED)
-            )
+            # A name never breaks, and the dash leads it over to the next line.
+            name = clean(item.who).replace(" ", "\u00a0")
+            text += setter.tokens(f"\u2014\u00a0{name}", _WHO)
         lines = setter.lines(text, room - _DUE, BODY.leading, _DUE)
         if not lines:
             continue
@@ -138,8 +145,12 @@ def table(
     rows: Sequence[Sequence[tuple[str, Style]]],
     widths: Sequence[float],
     sources: Sequence[Sequence[int]],
+    trends: tuple[int, Sequence[Trend]] | None = None,
 ) -> list[Strip]:
-    """Rows of wrapped cells under thin rules; a long row may go on overleaf, line by line."""
+    """Rows of wrapped cells under thin rules; a long row may go on overleaf, line by line.
+
+    `trends` names a column whose texts each get the mark of a direction behind them.
+    """
     gutter = 10.0
     lefts = [sum(widths[:i]) for i in range(len(widths))]
     strips = [
@@ -155,13 +166,25 @@ def table(
             keep=True,
         )
     ]
-    for row, numbers in zip(rows, sources, strict=True):
+    for index, (row, numbers) in enumerate(zip(rows, sources, strict=True)):
         filled = [i for i, (text, _) in enumerate(row) if text]
         last = filled[-1] if filled else 0
         cells = [
             setter.paragraph(text, style, wide - gutter, x=x, sources=numbers if i == last else ())
             for i, ((text, style), x, wide) in enumerate(zip(row, lefts, widths, strict=True))
         ]
+        if trends is not None and cells[trends[0]]:
+            first = cells[trends[0]][0]
+            after = max(
+                (
+                    op.x + setter.fonts.word(op.text, Face.REGULAR).width * op.size
+                    for op in first.ops
+                    if isinstance(op, Run)
+                ),
+                default=0.0,
+            )
+            mark = trend_mark(trends[1][index], after + 7, BODY.leading * 0.5, 6.4)
+            cells[trends[0]][0] = Strip(first.height, (*first.ops, *mark), first.keep)
         rule = Line(0, 0.3, sum(widths), 0.3, Ink.GRID, 0.6)
         strips.append(Strip(2.6, (rule,), keep=True))
         deep = max(len(cell) for cell in cells)

@@ -10,7 +10,7 @@ from mcr_desktop.briefs.blocks import BODY, SMALL, STRONG, columns_pay, head, tr
 from mcr_desktop.briefs.content import Audience, MeetingBrief, Person
 from mcr_desktop.briefs.fonts import Face
 from mcr_desktop.briefs.pages import Flow, Paper, Placed
-from mcr_desktop.briefs.typesetting import Op, Picture, Setter, Strip, Style
+from mcr_desktop.briefs.typesetting import Op, Picture, Setter, Strip, Style, kept
 from mcr_desktop.figures.geometry import lay_out
 from mcr_desktop.figures.primitives import Box, Ink, Line, Rect, TextSizes
 
@@ -25,7 +25,9 @@ if TYPE_CHECKING:
 _GUTTER = 24.0
 _SECTION = 13.0
 _CHART_SIZES = TextSizes(title=9.3, body=7.6, caption=7.2)
-_CHART_HEIGHT = 148.0
+_CHART_HEIGHT = 150.0
+_LEAST_CHART = 112.0
+"""A chart gives way this far before it moves to the next page."""
 
 _KICKER = Style(7.6, 10.0, Face.BOLD, Ink.ACCENT)
 _ACCOUNT = Style(23.0, 27.0, Face.BOLD)
@@ -62,6 +64,7 @@ class _MeetingBriefPages:
         self._measure = paper.measure
         self._half = (paper.measure - _GUTTER) / 2
         self._team = brief.audience is Audience.TEAM
+        self._begun = False
 
     def pages(self) -> list[Page]:
         """The finished sheets, with running heads and feet."""
@@ -120,10 +123,10 @@ class _MeetingBriefPages:
         name = setter.paragraph(brief.account, _ACCOUNT, self._measure - side)
         meeting = setter.paragraph(brief.meeting, _MEETING, self._measure - side)
         where = " \u00b7 ".join(part for part in (brief.when, brief.place) if part)
-        meeting += setter.paragraph(where, _WHEN, self._measure - side)
         standing_block = [Strip(42, tuple(right))] if right else []
         self._flow.put((0, [*name, Strip(1.5), *meeting]), (0, standing_block))
-        self._flow.gap(7)
+        self._flow.put((0, setter.paragraph(where, _WHEN, self._measure)))
+        self._flow.gap(6)
         self._flow.put((0, [Strip(2, (Line(0, 0, self._measure, 0, Ink.INK, 1.6),))]))
 
     def _chips(self) -> list[Op]:
@@ -177,16 +180,18 @@ class _MeetingBriefPages:
         lines = setter.paragraph(
             chart.sentence.text, sentence, self._measure, sources=chart.sentence.sources
         )
+        room = self._flow.room - _SECTION - 26 - sum(line.height for line in lines)
+        height = min(room, _CHART_HEIGHT) if room >= _LEAST_CHART else _CHART_HEIGHT
         drawing = lay_out(
             chart.figure,
             self._measure,
-            _CHART_HEIGHT,
+            height,
             setter.fonts,
             sizes=_CHART_SIZES,
             titled=False,
         )
-        picture = Strip(_CHART_HEIGHT + 4, (Picture(0, 4, drawing),))
-        held = [Strip(line.height, line.ops, keep=True) for line in lines]
+        picture = Strip(height + 4, (Picture(0, 4, drawing),))
+        held = kept(lines)
         self._alone(self._words.trend, [*held, picture])
 
     def _people(self) -> None:
@@ -216,7 +221,10 @@ class _MeetingBriefPages:
         rows = list(zip(*(column[2] for column in shown), strict=True))
         cited = [person.sources for person in people]
         heads = [column[0] for column in shown]
-        self._alone(words.people, blocks.table(self._setter, heads, rows, widths, cited))
+        moves = [person.standing_trend for person in people]
+        place = next((i for i, name in enumerate(heads) if name == words.person_standing), None)
+        trends = (place, moves) if place is not None else None
+        self._alone(words.people, blocks.table(self._setter, heads, rows, widths, cited, trends))
 
     def _names(self, people: Sequence[Person], room: float) -> list[Strip]:
         strips: list[Strip] = []
@@ -234,10 +242,7 @@ class _MeetingBriefPages:
         title = self._words.ask if self._team else self._words.ask_shared
         room = blocks.panel_room(self._measure)
         accent = Style(9.3, 13.0, Face.BOLD, Ink.ACCENT)
-        inside = [
-            Strip(line.height, line.ops, keep=True)
-            for line in setter.paragraph(title, accent, room)
-        ]
+        inside = kept(setter.paragraph(title, accent, room))
         inside += blocks.read_aloud(setter, self._brief.ask, room)
         self._flow.gap(_SECTION)
         self._flow.put((0, blocks.panel(inside, self._measure)))
@@ -262,24 +267,35 @@ class _MeetingBriefPages:
 
     def _alone(self, title: str, body: Sequence[Strip]) -> None:
         if body:
-            self._flow.gap(_SECTION)
-            self._flow.put((0, [*head(self._setter, title, self._measure), *body]))
+            self._section()
+            self._flow.put((0, [*self._head(title, self._measure), *body]))
+            self._begun = True
 
     def _pair(self, left: _Part, right: _Part, *, warned: bool = False) -> None:
         """Two lists side by side where both are short, else one under the other."""
         a, b = left[1](self._half), right[1](self._half)
         if a and b and columns_pay(a, b, self._flow.full_height):
-            self._flow.gap(_SECTION)
-            first = [*head(self._setter, left[0], self._half), *a]
-            second = [*head(self._setter, right[0], self._half, warned=warned), *b]
+            self._section()
+            first = [*self._head(left[0], self._half), *a]
+            second = [*self._head(right[0], self._half, warned=warned), *b]
             self._flow.put((0, first), (self._half + _GUTTER, second))
+            self._begun = True
             return
         self._alone(left[0], left[1](self._measure))
         body = right[1](self._measure)
         if body:
-            self._flow.gap(_SECTION)
-            title = head(self._setter, right[0], self._measure, warned=warned)
-            self._flow.put((0, [*title, *body]))
+            self._section()
+            self._flow.put((0, [*self._head(right[0], self._measure, warned=warned), *body]))
+            self._begun = True
+
+    def _section(self) -> None:
+        """Leaves the space that parts two sections."""
+        self._flow.gap(_SECTION if self._begun else _SECTION * 0.4)
+
+    def _head(self, title: str, room: float, *, warned: bool = False) -> list[Strip]:
+        """A section's head; the first stands under the masthead's own rule."""
+        ruled = self._begun
+        return head(self._setter, title, room, warned=warned, ruled=ruled)
 
     def _running(self, number: int, count: int) -> list[Placed]:
         """What every sheet carries: whose it is, its place in the whole, and the demo mark."""
