@@ -29,26 +29,21 @@ def measure() -> list[Row]:
         commands = {
             "bare window": WINDOW,
             "SQLite table": [*WINDOW, str(path)],
+            "ours": ours.start_command(),
         }
-        own = ours.start_command()
-        if own is not None:
-            commands["ours"] = own
         if asked.peers:
             commands["Anki"] = anki.command(folder)
         starts = compare(commands, asked.times)
-    mine = starts.pop("ours", None)
-    floor = starts["bare window"].wall_s
+    mine = starts.pop("ours")
     peer = starts.get("Anki")
-    fast_enough = None
-    if mine is not None:
-        fast_enough = mine.wall_s <= 2 * floor and (
-            peer is None or peer.wall_s >= 2.5 * mine.wall_s
-        )
+    fast_enough = mine.wall_s <= 2 * starts["bare window"].wall_s and (
+        peer is None or peer.wall_s >= 2.5 * mine.wall_s
+    )
     return [
         Row(
             "start to usable content, 50,000 notes",
             "s",
-            None if mine is None else mine.wall_s,
+            mine.wall_s,
             {name: one.wall_s for name, one in starts.items()},
             limit="bare window",
             reach="2 x floor, Anki / 2.5",
@@ -57,17 +52,17 @@ def measure() -> list[Row]:
         Row(
             "processor time until then",
             "s",
-            None if mine is None else mine.cpu_s,
+            mine.cpu_s,
             {name: one.cpu_s for name, one in starts.items()},
             limit="bare window",
         ),
         Row(
             "memory then (PSS, all processes)",
             "MB",
-            None if mine is None else mine.pss_mb,
+            mine.pss_mb,
             {name: one.pss_mb for name, one in starts.items()},
             limit="bare window",
             reach="100 MB",
-            met=None if mine is None else mine.pss_mb <= REACH_MB,
+            met=mine.pss_mb <= REACH_MB,
         ),
     ]
