@@ -231,7 +231,7 @@ def _evidence(
     middle, low, high = ratio
     words = {
         "observed": number(observed),
-        "expected": number(expected, 1 if expected < 10 else 0),
+        "expected": number(expected, 1 if 0 < expected < 10 else 0),
         "p": p_text(p) if p is not None else "",
     }
     if middle is None or high is None:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from mcr_desktop.domain.findings import ChartKind
+    from mcr_desktop.domain.findings import ChartKind, Shift
     from mcr_desktop.rootcause.series import Series
 
 LANEY_ABOVE = 1.3
@@ -118,6 +118,16 @@ def draw_control_chart(
         last.kind, tuple(points), tuple(cuts), last.dispersion, last.sigma_z,
         series.sizes is not None, series.exposure_unit,
     )  # fmt: skip
+
+
+def phases_of(series: Series, shift: Shift) -> tuple[int, ...]:
+    """Where a lasting shift begins in a monthly series, to draw each level with its own limits.
+
+    A spike begins no phase: it stands out against the limits of the ordinary months.
+    """
+    labels = series.labels()
+    month = shift.since[:7]
+    return (labels.index(month),) if shift.lasting and month in labels else ()
 
 
 def _phase_starts(phases: Sequence[int], complete: int) -> list[int]:

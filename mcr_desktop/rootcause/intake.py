@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 _STRAY = 0.005
 """Part of a category's rows that may lie before its beginning as slips of coding."""
+_FEWEST_ROWS = 5
+"""A rarer value can neither begin nor end noticeably; a column of unique values costs nothing so."""
 _LONGEST_LOOK = 12
 _SHARE_WORTH_SAYING = 0.02
 """Part of the complaints since its beginning from which a new category is told, not only minded."""
@@ -59,6 +61,20 @@ class Intake:
     row_born: NDArray[np.int64]
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Monthly:
+    """Counts a month of the values that occur at all often (and of the blank, first), and of all rows."""
+
+    codes: NDArray[np.int64]
+    counts: NDArray[np.int64]
+    total: NDArray[np.int64]
+
+    @property
+    def recorded(self) -> NDArray[np.int64]:
+        """Rows a month in which the field holds anything."""
+        return np.asarray(self.total - self.counts[0], np.int64)
+
+
 def find_intake_changes(complaints: Complaints, by: Sequence[str], span: Span) -> Intake:
     """Values that appear part-way although their later numbers would have shown them before.
 
@@ -71,9 +87,10 @@ def find_intake_changes(complaints: Complaints, by: Sequence[str], span: Span) -
     ended: dict[str, NDArray[np.int64]] = {}
     births: list[Birth] = []
     filled: list[IntakeChange] = []
+    tables: dict[str, _Monthly] = {}
     for name in by:
         column = complaints.attributes[name]
-        table = _by_month(column, month, span.months)
+        table = tables[name] = _by_month(column, month, total)
         found = _births(name, column, table, complaints.day, month)
         start = _field_start(table)
         since = np.zeros(len(column.labels), np.int64)
@@ -81,7 +98,7 @@ def find_intake_changes(complaints: Complaints, by: Sequence[str], span: Span) -
             since[birth.code] = birth.month
         if start:
             since = np.maximum(since, start)
-            filled.append(_field_filled(name, table, span, start, total))
+            filled.append(_field_filled(name, table, span, start))
             found = [b for b in found if b.month > start]
         born[name] = since
         ended[name] = np.full(len(column.labels), span.months)
@@ -94,7 +111,7 @@ def find_intake_changes(complaints: Complaints, by: Sequence[str], span: Span) -
         if (row_born[rows] > 0).mean() >= _ALONG:
             _join(changes, birth, complaints, rows)
             continue
-        gone = _replaced(birth, complaints, span)
+        gone = _replaced(birth, tables[birth.attribute])
         for code in gone:
             ended[birth.attribute][code] = min(ended[birth.attribute][code], birth.month)
         own = rows & (month >= birth.month)
@@ -107,42 +124,47 @@ def find_intake_changes(complaints: Complaints, by: Sequence[str], span: Span) -
     return Intake(tuple(told), born, ended, row_born)
 
 
-def _by_month(column: Attribute, month: NDArray[np.int64], months: int) -> NDArray[np.int64]:
-    width = len(column.labels)
-    combined = column.codes.astype(np.int64) * months + month
-    return np.bincount(combined, minlength=width * months).reshape(width, months)
+def _by_month(column: Attribute, month: NDArray[np.int64], total: NDArray[np.int64]) -> _Monthly:
+    frequent = np.bincount(column.codes, minlength=len(column.labels)) >= _FEWEST_ROWS
+    frequent[0] = True
+    codes = np.flatnonzero(frequent)
+    place = np.full(len(column.labels), len(codes))
+    place[codes] = np.arange(len(codes))
+    combined = place[column.codes] * len(total) + month
+    counts = np.bincount(combined, minlength=(len(codes) + 1) * len(total))
+    return _Monthly(codes, counts.reshape(-1, len(total))[:-1], total)
 
 
 def _births(
     name: str,
     column: Attribute,
-    table: NDArray[np.int64],
+    table: _Monthly,
     day: NDArray[np.int32],
     month: NDArray[np.int64],
 ) -> list[Birth]:
-    running = np.cumsum(table, axis=1)
-    total = running[:, -1]
-    first = (running > np.floor(total * _STRAY)[:, None]).argmax(axis=1)
-    months = table.shape[1]
+    running = np.cumsum(table.counts, axis=1)
+    count = running[:, -1]
+    first = (running > np.floor(count * _STRAY)[:, None]).argmax(axis=1)
+    months = len(table.total)
     surprise = math.log(1e5 * max(len(column.labels), 1))
     found = []
-    for code in np.flatnonzero((first > 0) & (total > surprise)):
-        if code == 0:
-            continue
-        begin = int(first[code])
-        if begin > 1 and table[code, begin - 1] and not table[code, begin - 2]:
+    for index in np.flatnonzero((first > 0) & (count > surprise) & (table.codes > 0)):
+        own = table.counts[index]
+        begin = int(first[index])
+        if begin > 1 and own[begin - 1] and not own[begin - 2]:
             begin -= 1  # a part month, not a slip: it touches the beginning and nothing precedes it
         look = min(_LONGEST_LOOK, months - begin)
-        before = running[code, begin - 1]
-        pace = (running[code, begin + look - 1] - before) / look
-        rest = table.sum(axis=0) - table[code]
+        before = running[index, begin - 1]
+        pace = (running[index, begin + look - 1] - before) / look
+        rest = table.total - own
         around = rest[begin : begin + look].mean()
         # Where all the others were scarce before as well, so was this one: no more was due of it.
         due = pace * min(begin, rest[:begin].sum() / around if around else begin)
         if _surprise(float(before), due) < surprise:
             continue
+        code = int(table.codes[index])
         rows = (column.codes == code) & (month >= begin)
-        found.append(Birth(name, int(code), begin, int(day[rows].min()), int(total[code])))
+        found.append(Birth(name, code, begin, int(day[rows].min()), int(count[index])))
     return found
 
 
@@ -156,25 +178,24 @@ def _surprise(seen: float, expected: float) -> float:
     return expected - seen + (seen * math.log(seen / expected) if seen else 0.0)
 
 
-def _field_start(table: NDArray[np.int64]) -> int:
+def _field_start(table: _Monthly) -> int:
     """The month from which a field is filled that never was before, 0 where there is none."""
-    recorded = table[1:].sum(axis=0)
+    recorded, total = table.recorded, table.total
     running = np.cumsum(recorded)
     if not running[-1]:
         return 0
     start = int((running > math.floor(running[-1] * _STRAY)).argmax())
-    share_after = recorded[start:].sum() / max(table[:, start:].sum(), 1)
-    expected = float(table[:, :start].sum() * share_after)
+    share_after = recorded[start:].sum() / max(total[start:].sum(), 1)
+    expected = float(total[:start].sum() * share_after)
     strays = float(recorded[:start].sum())
     return start if start and _surprise(strays, expected) > math.log(1e5) else 0
 
 
-def _field_filled(
-    name: str, table: NDArray[np.int64], span: Span, start: int, total: NDArray[np.int64]
-) -> IntakeChange:
+def _field_filled(name: str, table: _Monthly, span: Span, start: int) -> IntakeChange:
+    total = table.total
     low, high = max(0, start - _LONGEST_LOOK), min(span.months, start + _LONGEST_LOOK)
     after = total[start:high]
-    recorded = table[1:, start:high].sum()
+    recorded = table.recorded[start:high].sum()
     ratio, below, above = _rest(total, low, start, high)
     return IntakeChange(
         "field began to be filled", name, "", span.first_day_of(start),
@@ -234,25 +255,24 @@ def _change(
     )  # fmt: skip
 
 
-def _replaced(birth: Birth, complaints: Complaints, span: Span) -> list[int]:
-    """Values of the same attribute that end when this one begins, largest first, if they match it in size."""
-    begin = birth.month
-    low, high = max(0, begin - _LONGEST_LOOK), min(span.months, begin + _LONGEST_LOOK)
-    column = complaints.attributes[birth.attribute]
-    month = (months_of(complaints.day) - span.first).astype(np.int64)
-    table = _by_month(column, month, span.months)
-    before = table[:, low:begin].sum(axis=1) / (begin - low)
-    later = table[:, min(begin + 2, span.months) :]
+def _replaced(birth: Birth, table: _Monthly) -> list[int]:
+    """Values of the same attribute that end when this one begins, if they match it in size.
+
+    Largest first. A value that fell silent months before is not taken for one that was replaced.
+    """
+    begin, months = birth.month, len(table.total)
+    low, high = max(0, begin - _LONGEST_LOOK), min(months, begin + _LONGEST_LOOK)
+    before = table.counts[:, low:begin].sum(axis=1) / (begin - low)
+    later = table.counts[:, min(begin + 2, months) :]
     soon = later[:, : max(high - begin - 2, 1)]
     after = soon.sum(axis=1) / max(soon.shape[1], 1)
     rest_of_time = later.sum(axis=1) / max(later.shape[1], 1)
-    # Neighbours: they lived until the new value came, so an older ending is not taken for this one.
-    alive = table[:, max(begin - 2, 0) : begin].sum(axis=1) > 0
-    gone = alive & (before * (begin - low) >= 5) & (rest_of_time <= 0.02 * before)
-    gone[[0, birth.code]] = False
-    if before[gone].sum() < 0.5 * after[birth.code]:
+    alive = table.counts[:, max(begin - 2, 0) : begin].sum(axis=1) > 0
+    gone = alive & (before * (begin - low) >= _FEWEST_ROWS) & (rest_of_time <= 0.02 * before)
+    gone &= (table.codes != birth.code) & (table.codes > 0)
+    if before[gone].sum() < 0.5 * after[table.codes == birth.code].sum():
         return []
-    return [int(code) for code in np.argsort(-before, kind="stable") if gone[code]]
+    return [int(table.codes[i]) for i in np.argsort(-before, kind="stable") if gone[i]]
 
 
 def _rest(

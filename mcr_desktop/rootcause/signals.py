@@ -71,7 +71,7 @@ def find_signals(
     month = months_of(dated.day) - span.first
     known = dated.take((month >= 0) & (month < span.months))
     if span.months < FEWEST_MONTHS or len(known) < FEWEST_COMPLAINTS:
-        return [Signal("too few to say", Slice(), len(known), span.months)]
+        return [Signal("too few to say", Slice(), len(dated), span.months)]
     intake = find_intake_changes(known, by, span)
     signals = [
         Signal(

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import itertools
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
-from mcr_desktop.rootcause.charts import draw_control_chart, find_limits
+from mcr_desktop.domain.findings import Shift
+from mcr_desktop.rootcause.charts import draw_control_chart, find_limits, phases_of
 from mcr_desktop.rootcause.columns import Complaints, Exposure, first_day
 from mcr_desktop.rootcause.series import Series, count_by_period
 
@@ -92,6 +94,16 @@ def test_each_phase_has_its_own_centre() -> None:
     assert chart.phases == (0, 10)
     assert {p.centre for p in chart.points if p.phase == 0} == {10}
     assert {p.centre for p in chart.points if p.phase == 1} == {20}
+
+
+def test_a_lasting_shift_begins_a_phase_and_a_spike_does_not() -> None:
+    series = monthly([*CALM, *(2 * c for c in CALM)])
+    lasting = Shift(
+        "2024-11-01", "2025-08-31", "2024-01-01", 10, 20, 200, 100, 2.0, 1.6, 2.5, 1e-9,
+        lasting=True, dispersion=1.0,
+    )  # fmt: skip
+    assert phases_of(series, lasting) == (10,)
+    assert phases_of(series, replace(lasting, lasting=False)) == ()
 
 
 def test_seven_months_are_too_few_to_say() -> None:

@@ -131,6 +131,29 @@ def test_an_unfinished_month_takes_no_part(draw: Callable[..., Complaints]) -> N
     assert find_signals(draw(means), BY, as_of=AS_OF) != []
 
 
+def test_constant_and_unique_attributes_and_missing_dates_are_borne() -> None:
+    days = [f"{2020 + n // 480}-{n // 40 % 12 + 1:02d}-{n % 28 + 1:02d}" for n in range(1_440)]
+    days[7] = ""
+    unique = [f"ticket {n}" for n in range(1_440)]
+    rows = Complaints.of(days, {"constant": ["x"] * 1_440, "unique": unique})
+    assert find_signals(rows, ("constant", "unique"), as_of="2022-12-31") == []
+    undated = Complaints.of(["", ""], {"constant": ["x", "x"]})
+    assert find_signals(undated, ("constant",))[0].kind == "too few to say"
+
+
+def test_the_order_of_rows_and_of_attributes_does_not_matter(
+    draw: Callable[..., Complaints],
+) -> None:
+    means = np.full((36, 4, 3), 4.0)
+    means[30:, 1, 2] = 16.0
+    complaints = draw(means)
+    turned = complaints.take(np.arange(len(complaints))[::-1])
+    (first,) = find_signals(complaints, BY, as_of=AS_OF, resamples=0)
+    (second,) = find_signals(turned, BY[::-1], as_of=AS_OF, resamples=0)
+    assert first.shift == second.shift
+    assert set(first.slice.conditions) == set(second.slice.conditions)
+
+
 @pytest.fixture(scope="module")
 def cfpb_signals(cfpb: Complaints) -> list[Signal]:
     return find_signals(cfpb, CFPB_BY, as_of="2016-12-31", resamples=49)
