@@ -11,7 +11,7 @@ import msgpack
 from mcr_desktop.domain.changes import StampedText, TextChange, tidy
 from mcr_desktop.domain.tables import TABLES
 from mcr_desktop.store.engine import Tx
-from mcr_desktop.store.indexing import reindex
+from mcr_desktop.store.indexing import Unindexed
 from mcr_desktop.store.numbers import Numbers
 from mcr_desktop.store.texts import NONCE_SIZE, Document
 
@@ -27,7 +27,7 @@ class Documents:
         self._data_version = -1
 
     def edit(
-        self, tx: Tx, fence: int, change: TextChange, clock: int
+        self, tx: Tx, fence: int, change: TextChange, clock: int, unindexed: Unindexed
     ) -> tuple[str, StampedText | None]:
         """Make `change.body` a note's words; returns the words before and the update to share."""
         no = self._row(tx, fence, change.id)
@@ -37,12 +37,13 @@ class Documents:
         if not update:
             return before, None
         self._keep(tx, no, document)
+        unindexed.add("note", no)
         writer = self._numbers.writer
         text = StampedText(change.id, document.generation, writer, clock, nonce, update)
         return before, text
 
     def absorb(
-        self, tx: Tx, fence: int, texts: Sequence[StampedText]
+        self, tx: Tx, fence: int, texts: Sequence[StampedText], unindexed: Unindexed
     ) -> list[tuple[int, StampedText]]:
         """Merge others' updates; returns those that arrived, each with its note's row number."""
         merged: list[tuple[int, StampedText]] = []
@@ -71,6 +72,7 @@ class Documents:
                 [(no, text.generation, msgpack.packb(list(text))) for text in waiting],
             )
             self._keep(tx, no, document)
+            unindexed.add("note", no)
             merged += [(no, text) for text in mine]
         return merged
 
@@ -114,15 +116,14 @@ class Documents:
         opened = self._open[no] = (document, secrets.token_bytes(NONCE_SIZE))
         if len(self._open) > _KEPT_OPEN:
             self._open.popitem(last=False)
-        # A rolled-back edit stays in the open document: open it anew then.
-        tx.after_rollback.append(self._open.clear)
         return opened
 
     def _keep(self, tx: Tx, no: int, document: Document) -> None:
-        tx.after_rollback.append(self._open.clear)
+        # A rolled-back edit would stay in the open document: open it anew then.
+        if self._open.clear not in tx.after_rollback:
+            tx.after_rollback.append(self._open.clear)
         tx.execute(
             "INSERT OR REPLACE INTO document VALUES (?, ?, ?)",
             (no, document.generation, document.snapshot()),
         )
         tx.execute("UPDATE note SET body = ? WHERE no = ?", (document.text, no))
-        reindex(tx, "note", [no])

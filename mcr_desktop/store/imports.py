@@ -104,7 +104,7 @@ class Import:
             zip(row_numbers, ids, *columns.values(), strict=True),
         )
         if any(item.search and item.name in columns for item in table.fields):
-            reindex(tx, table.name, row_numbers)
+            reindex(tx, table.name, row_numbers, fresh=True)
         outbox.post_bulk(
             tx,
             fence,

@@ -26,8 +26,31 @@ def title_and_body(table: Table) -> tuple[str, str]:
     return joined("title"), joined("body")
 
 
-def reindex(tx: Tx, table: str, row_numbers: Iterable[int]) -> None:
-    """Make the index say what these rows say now; deleted and empty rows leave it."""
+class Unindexed:
+    """Rows that the index must catch up with at the end of a transaction, each once."""
+
+    def __init__(self) -> None:
+        self._rows: dict[str, set[int]] = {}
+        self._fresh: set[int] = set()
+
+    def add(self, table: str, row_number: int, *, fresh: bool = False) -> None:
+        """Remember a row; `fresh` where it was made in this transaction."""
+        self._rows.setdefault(table, set()).add(row_number)
+        if fresh:
+            self._fresh.add(row_number)
+
+    def settle(self, tx: Tx) -> None:
+        """Bring the index up to date."""
+        for table, numbers in self._rows.items():
+            reindex(tx, table, sorted(numbers - self._fresh))
+            reindex(tx, table, sorted(numbers & self._fresh), fresh=True)
+
+
+def reindex(tx: Tx, table: str, row_numbers: Iterable[int], *, fresh: bool = False) -> None:
+    """Make the index say what these rows say now; deleted and empty rows leave it.
+
+    `fresh` rows are not in it yet, which saves looking for them.
+    """
     if table not in TABLES:
         return
     title, body = title_and_body(TABLES[table])
@@ -35,7 +58,8 @@ def reindex(tx: Tx, table: str, row_numbers: Iterable[int]) -> None:
     for start in range(0, len(numbers), _CHUNK):
         part = numbers[start : start + _CHUNK]
         marks = ",".join("?" * len(part))
-        tx.execute(f"DELETE FROM search WHERE rowid IN ({marks})", part)
+        if not fresh:
+            tx.execute(f"DELETE FROM search WHERE rowid IN ({marks})", part)
         tx.execute(
             "INSERT INTO search (rowid, title, body) "
             f'SELECT no, {title}, {body} FROM "{table}" WHERE no IN ({marks}) '

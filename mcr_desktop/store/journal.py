@@ -30,7 +30,7 @@ from mcr_desktop.store import outbox
 from mcr_desktop.store.cells import Folded, Row, fold, load, shown_value, stamp_of
 from mcr_desktop.store.documents import Documents
 from mcr_desktop.store.engine import Store, Tx
-from mcr_desktop.store.indexing import SEARCHED, reindex
+from mcr_desktop.store.indexing import SEARCHED, Unindexed
 from mcr_desktop.store.numbers import Numbers
 
 ARRIVAL_KINDS = frozenset(TABLES) - {"complaint", "exposure", "import"}
@@ -81,24 +81,27 @@ class Journal:
         stamp = clock.tick()
         done = Changes(frozenset())
         undo: list[list[object]] = []
+        unindexed = Unindexed()
         for fence_id in dict.fromkeys(change.fence for change in changes):
             fence = numbers.fence(tx, fence_id)
             rows: list[StampedRow] = []
             for table, wanted in _by_table(changes, fence_id).items():
                 rows += self._stamp(tx, fence_id, fence, table, wanted, stamp, undo)
-            done |= self._fold(tx, fence, rows, remote=False)
+            done |= self._fold(tx, fence, rows, unindexed, remote=False)
             texts: list[StampedText] = []
             for change in changes:
                 if isinstance(change, TextChange) and change.fence == fence_id:
-                    before, text = self._documents.edit(tx, fence, change, stamp)
+                    before, text = self._documents.edit(tx, fence, change, stamp, unindexed)
                     if text is not None:
                         texts.append(text)
                         undo.append([fence_id, "note", change.id, before, tidy(change.body)])
-                        done |= Changes(frozenset({"note"}), frozenset({change.id}))
+            if texts:
+                done |= Changes(frozenset({"note"}), frozenset(text.note for text in texts))
             if rows or texts:
                 outbox.post(tx, fence, rows, texts)
         if not undo:
             return Receipt(done, 0)
+        unindexed.settle(tx)
         numbers.clock = clock.last
         numbers.keep(tx)
         gesture = 0
@@ -129,8 +132,10 @@ class Journal:
         clock = Clock(now_ms, numbers.clock)
         latest = max((cell.clock for row in rows for cell in row.cells), default=0)
         clock.heed(max(latest, max((text.clock for text in texts), default=0)))
-        done = self._fold(tx, fence, rows, remote=True)
-        merged = self._documents.absorb(tx, fence, texts)
+        unindexed = Unindexed()
+        done = self._fold(tx, fence, rows, unindexed, remote=True)
+        merged = self._documents.absorb(tx, fence, texts, unindexed)
+        unindexed.settle(tx)
         if merged:
             self._note_arrivals(
                 tx,
@@ -155,7 +160,9 @@ class Journal:
 
     def apply_own(self, tx: Tx, fence: int, rows: Sequence[StampedRow]) -> Changes:
         """Apply rows that this device has stamped already, and put them in the outbox."""
-        done = self._fold(tx, fence, rows, remote=False)
+        unindexed = Unindexed()
+        done = self._fold(tx, fence, rows, unindexed, remote=False)
+        unindexed.settle(tx)
         outbox.post(tx, fence, rows, [])
         return done
 
@@ -193,29 +200,28 @@ class Journal:
                 undo.append([fence_id, table, row_id, before_after, row.fresh])
         return rows
 
-    def _fold(self, tx: Tx, fence: int, rows: Iterable[StampedRow], *, remote: bool) -> Changes:
+    def _fold(
+        self,
+        tx: Tx,
+        fence: int,
+        rows: Iterable[StampedRow],
+        unindexed: Unindexed,
+        *,
+        remote: bool,
+    ) -> Changes:
         by_table: dict[str, list[StampedRow]] = {}
         for row in rows:
             by_table.setdefault(row.table, []).append(row)
         done = Changes(frozenset())
         for table, stamped in by_table.items():
             folded = fold(tx, self.numbers, table, fence, stamped)
-            self._index(tx, folded)
+            _collect(folded, unindexed)
             if remote and table in ARRIVAL_KINDS:
                 self._arrive(tx, folded, stamped)
             ids = frozenset(row.id for row in folded.rows)
             if ids:
                 done |= Changes(frozenset({table}), ids)
         return done
-
-    def _index(self, tx: Tx, folded: Folded) -> None:
-        searched = SEARCHED.get(folded.table, frozenset())
-        touched = [
-            no
-            for no, fields in folded.changed.items()
-            if any(field.removeprefix(SOURCE) in searched for field in fields)
-        ]
-        reindex(tx, folded.table, touched)
 
     def _arrive(self, tx: Tx, folded: Folded, stamped: Sequence[StampedRow]) -> None:
         last: dict[bytes, StampedRow] = {}
@@ -244,6 +250,13 @@ class Journal:
             "fields = excluded.fields",
             arrivals,
         )
+
+
+def _collect(folded: Folded, unindexed: Unindexed) -> None:
+    searched = SEARCHED.get(folded.table, frozenset())
+    for row in folded.rows:
+        if any(name.removeprefix(SOURCE) in searched for name in folded.changed[row.no]):
+            unindexed.add(folded.table, row.no, fresh=row.fresh)
 
 
 def _by_table(

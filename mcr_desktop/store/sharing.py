@@ -122,6 +122,15 @@ class SharingRecords:
         tx.execute("INSERT OR REPLACE INTO meta VALUES ('writer', ?)", (writer,))
         tx.execute("UPDATE sharing_head SET told = 0")
 
+    def signers_of(self, writer: bytes) -> list[tuple[int, bytes]]:
+        """Fence number and device key wherever segments under this name are held."""
+        rows = self.store.rows(
+            "SELECT DISTINCT fence, signer FROM sharing_segment WHERE fence IN "
+            "(SELECT no FROM sharing_fence) AND writer = ?",
+            (writer,),
+        )
+        return [(no, signer) for no, signer in rows]
+
     # Fences
 
     def fences(self) -> list[KeptFence]:
@@ -289,6 +298,14 @@ class SharingRecords:
         """Record that these are about to be imported, so that one that kills the program is known."""
         tx.executemany(
             "UPDATE sharing_segment SET state = 'trying', attempts = attempts + 1 "
+            "WHERE fence = ? AND id = ?",
+            [(no, identity) for identity in identities],
+        )
+
+    def untry(self, tx: Tx, no: int, identities: Iterable[bytes]) -> None:
+        """These were not imported after all: nothing is held against them."""
+        tx.executemany(
+            "UPDATE sharing_segment SET state = 'new', attempts = max(0, attempts - 1) "
             "WHERE fence = ? AND id = ?",
             [(no, identity) for identity in identities],
         )
