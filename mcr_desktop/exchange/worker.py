@@ -83,9 +83,11 @@ def _named(header: list[str]) -> list[str]:
     from mcr_desktop.exchange.cells import line  # beside its only use
 
     names = [line(name, 8 * LINE_LIMIT) or "" for name in header]
-    for number, name in enumerate(names):
-        if name and name in names[:number]:
+    seen: set[str] = set()
+    for name in filter(None, names):
+        if name in seen:
             raise FileError("RepeatedColumnError", column=name)
+        seen.add(name)
     return names
 
 

@@ -44,7 +44,18 @@ def sentence(error: McrError) -> str | None:
     perhaps = error.facts.get("perhaps")
     if name == "WrongEncodingError" and perhaps:
         text += " " + _("Its first bytes suggest {perhaps}.").format(perhaps=perhaps)
+    if name == "UnknownColumnError" and _runs_together(error.facts.get("allowed")):
+        text += " " + _("Perhaps the file parts its cells with another mark: state its delimiter.")
     return text
+
+
+def _runs_together(columns: object) -> bool:
+    """Whether a header came as one column that holds what mostly parts columns."""
+    return (
+        isinstance(columns, tuple)
+        and len(columns) == 1
+        and any(mark in str(columns[0]) for mark in ",;|\t")
+    )
 
 
 def refusal(

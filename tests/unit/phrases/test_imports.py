@@ -73,6 +73,14 @@ def test_braces_and_line_ends_in_names_do_no_harm() -> None:
     )
 
 
+def test_a_header_in_one_piece_brings_the_delimiter_to_mind() -> None:
+    facts = {"mapping": "m", "key": "k", "file": "f"}
+    together = errors.UnknownColumnError(**facts, allowed=("Day;What;Lane",))
+    apart = errors.UnknownColumnError(**facts, allowed=("Day;What", "Lane"))
+    assert "delimiter" in str(imports.sentence(together))
+    assert "delimiter" not in str(imports.sentence(apart))
+
+
 def test_long_lists_are_cut() -> None:
     error = errors.UnknownColumnError(
         mapping="m", key="k", file="f", allowed=tuple(str(n) for n in range(100))
