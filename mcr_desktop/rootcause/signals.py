@@ -60,10 +60,12 @@ def find_signals(
 
     Those of the last twelve months come first, rises before falls, stronger before weaker.
 
-    `by` names the attributes to look along, to `depth` at once. `as_of` (ISO day) is the day on which the
-    data were complete; a month not over by then is left out. With fewer than eight months or
-    twenty complaints the only signal is "too few to say". `resamples` permutations give each
-    explanation its search-adjusted p; 0 leaves explanations out.
+    `by` names the attributes to look along, to `depth` at once: best what was known when the
+    complaint came (product, site, carrier), not what was done about it later (remedy, response in
+    time). `as_of` (ISO day) is the day on which the data were complete; a month not over by then is
+    left out. With fewer than eight months or twenty complaints the only signal is "too few to
+    say". `resamples` permutations give each explanation its search-adjusted p; 0 leaves
+    explanations out.
     """
     watch = progress or Unwatched()
     dated = complaints.dated()
@@ -93,6 +95,22 @@ def find_signals(
         watch.report(number, limit)
         signals.append(_signal(desk, candidate, shift, q, by, depth, resamples, watch))
     return signals
+
+
+def attributes_to_look_along(complaints: Complaints, *, at_most: int = 8) -> tuple[str, ...]:
+    """The attributes that can tell complaints apart without naming each: for want of a better choice.
+
+    Left out are those with one value and those whose values hold fewer than five rows on average
+    (numbers, names, addresses). Of more than `at_most`, those that are filled most often, in their order.
+    """
+    fitting = []
+    for name, column in complaints.attributes.items():
+        counts = np.bincount(column.codes, minlength=len(column.labels))[1:]
+        values, filled = int((counts > 0).sum()), int(counts.sum())
+        if values > 1 and filled >= 5 * values:
+            fitting.append((filled, name))
+    kept = {name for _, name in sorted(fitting, key=lambda f: -f[0])[:at_most]}
+    return tuple(name for _, name in fitting if name in kept)
 
 
 def _interest(candidate: Candidate, span: Span) -> tuple[bool, bool, float]:

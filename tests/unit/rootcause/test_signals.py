@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from mcr_desktop.rootcause.columns import Complaints, Exposure
-from mcr_desktop.rootcause.signals import find_signals
+from mcr_desktop.rootcause.signals import attributes_to_look_along, find_signals
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -152,6 +152,15 @@ def test_the_order_of_rows_and_of_attributes_does_not_matter(
     (second,) = find_signals(turned, BY[::-1], as_of=AS_OF, resamples=0)
     assert first.shift == second.shift
     assert set(first.slice.conditions) == set(second.slice.conditions)
+
+
+def test_numbers_and_constants_are_nothing_to_look_along(cfpb: Complaints) -> None:
+    along = attributes_to_look_along(cfpb, at_most=9)
+    assert "ZIP code" not in along
+    assert {"Product", "Company", "State", "Submitted via"} <= set(along)
+    assert len(attributes_to_look_along(cfpb, at_most=3)) == 3
+    one = Complaints.of(["2024-01-01"] * 20, {"site": ["Lyon"] * 20, "lane": ["a", "b"] * 10})
+    assert attributes_to_look_along(one) == ("lane",)
 
 
 @pytest.fixture(scope="module")
