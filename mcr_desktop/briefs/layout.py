@@ -31,11 +31,18 @@ _LEAST_CHART = 112.0
 
 _KICKER = Style(7.6, 10.0, Face.BOLD, Ink.ACCENT)
 _ACCOUNT = Style(23.0, 27.0, Face.BOLD)
+_LONG_ACCOUNT = Style(17.0, 20.5, Face.BOLD)
 _MEETING = Style(11.4, 15.0, Face.BOLD)
 _WHEN = Style(9.6, 14.0, Face.REGULAR, Ink.MUTED)
 _STANDING = Style(14.0, 18.0, Face.BOLD)
 _RUNNING = Style(7.6, 10.0, Face.REGULAR, Ink.MUTED)
 _RUNNING_BOLD = Style(7.6, 10.0, Face.BOLD, Ink.MUTED)
+
+
+_TIGHTER = (0.96, 0.93)
+"""How much smaller type may get to save a sheet: body text stays above 8.6 points."""
+_WORTH_TRYING = 4
+"""Briefs of more sheets than this are read as they come."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +52,29 @@ class Page:
     placed: tuple[Placed, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Sheets:
+    """The pages of a brief, laid out for type that is printed at `scale`."""
+
+    pages: tuple[Page, ...]
+    scale: float = 1.0
+
+
 def lay_out_meeting_brief(
     brief: MeetingBrief, paper: Paper, fonts: Fonts, words: BriefWords
-) -> list[Page]:
-    """The brief's pages. It sets what it is given: redaction comes first."""
-    return _MeetingBriefPages(brief, paper, fonts, words).pages()
+) -> Sheets:
+    """The brief's pages. It sets what it is given: redaction comes first.
+
+    Where slightly smaller type saves a sheet that would stand mostly empty, it is set smaller.
+    """
+    draft = _MeetingBriefPages(brief, paper, fonts, words)
+    pages = draft.pages()
+    if 1 < len(pages) <= _WORTH_TRYING and draft.last_fill < 0.4:
+        for scale in _TIGHTER:
+            tight = _MeetingBriefPages(brief, paper.enlarged(scale), fonts, words).pages()
+            if len(tight) < len(pages):
+                return Sheets(tuple(tight), scale)
+    return Sheets(tuple(pages))
 
 
 class _MeetingBriefPages:
@@ -65,6 +90,7 @@ class _MeetingBriefPages:
         self._half = (paper.measure - _GUTTER) / 2
         self._team = brief.audience is Audience.TEAM
         self._begun = False
+        self.last_fill = 0.0
 
     def pages(self) -> list[Page]:
         """The finished sheets, with running heads and feet."""
@@ -90,6 +116,7 @@ class _MeetingBriefPages:
             self._flow.put((0, setter.paragraph(words.nothing, SMALL, self._measure)))
         self._sources()
         count = len(self._flow.pages)
+        self.last_fill = (self._flow.y - self._paper.top) / self._flow.full_height
         return [
             Page((*placed, *self._running(number, count)))
             for number, placed in enumerate(self._flow.pages, start=1)
@@ -121,6 +148,8 @@ class _MeetingBriefPages:
         top += self._chips()
         self._flow.put((0, [Strip(15, tuple(top)), Strip(5)]))
         name = setter.paragraph(brief.account, _ACCOUNT, self._measure - side)
+        if len(name) > 1:
+            name = setter.paragraph(brief.account, _LONG_ACCOUNT, self._measure - side)
         meeting = setter.paragraph(brief.meeting, _MEETING, self._measure - side)
         where = " \u00b7 ".join(part for part in (brief.when, brief.place) if part)
         standing_block = [Strip(42, tuple(right))] if right else []
@@ -303,11 +332,11 @@ class _MeetingBriefPages:
         placed: list[Placed] = []
         if number > 1:
             ops: list[Op] = []
-            title = setter.fitted(
-                f"{brief.account} \u00b7 {brief.meeting}", _RUNNING_BOLD, self._measure * 0.55
-            )
-            ops += setter.run(title, _RUNNING_BOLD, 0, 8)
-            ops += self._chips()
+            chips = self._chips()
+            room = min(op.box.x for op in chips if isinstance(op, Rect)) - 12
+            title = f"{brief.account} \u00b7 {brief.meeting}"
+            ops += setter.run(setter.fitted(title, _RUNNING_BOLD, room), _RUNNING_BOLD, 0, 8)
+            ops += chips
             ops.append(Line(0, 15.5, self._measure, 15.5, Ink.GRID, 0.6))
             placed.append(Placed(self._paper.side, 34, Strip(16, tuple(ops))))
         page = words.page.format(page=number, pages=count)

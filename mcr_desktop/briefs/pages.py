@@ -34,6 +34,10 @@ class Paper:
     def bottom(self) -> float:
         return self.height - self.foot
 
+    def enlarged(self, factor: float) -> Paper:
+        """The sheet as it looks to text that will be printed `factor` times smaller."""
+        return Paper(self.width / factor, self.height / factor)
+
 
 PAPERS = {"A4": Paper(595.28, 841.89), "Letter": Paper(612.0, 792.0)}
 

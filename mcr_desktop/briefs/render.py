@@ -41,7 +41,7 @@ def render_meeting_brief(
     brief = for_audience(brief, brief.audience)
     sheet = PAPERS[paper]
     faces = fonts()
-    pages = lay_out_meeting_brief(brief, sheet, faces, words)
+    sheets = lay_out_meeting_brief(brief, sheet, faces, words)
     buffer = io.BytesIO()
     canvas = Canvas(
         buffer,
@@ -53,8 +53,9 @@ def render_meeting_brief(
     info = _TitleOnly()
     info.title = clean(f"{brief.account}: {brief.meeting}")
     canvas._doc.info = info  # noqa: SLF001 - reportlab has no public way to leave properties out
-    pen = Pen(canvas, sheet.height, faces)
-    for page in pages:
+    pen = Pen(canvas, sheet.height / sheets.scale, faces)
+    for page in sheets.pages:
+        canvas.scale(sheets.scale, sheets.scale)
         pen.page(page)
         canvas.showPage()
     canvas.save()
