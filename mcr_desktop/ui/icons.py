@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from math import ceil
 
 from PySide6.QtCore import QByteArray, QRectF, Qt
-from PySide6.QtGui import QIcon, QPainter, QPalette, QPixmap
+from PySide6.QtGui import QGuiApplication, QIcon, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
 from mcr_desktop.domain.resources import resource
-from mcr_desktop.ui.theme import ICON, tokens_of
+from mcr_desktop.ui.theme import ICON, Tokens
 
 
 @lru_cache(maxsize=64)
@@ -29,15 +30,19 @@ def pixmap(name: str, colour: str, size: int = ICON, *, scale: int = 1) -> QPixm
     return picture
 
 
-def icon(name: str, palette: QPalette, size: int = ICON) -> QIcon:
-    """An icon for a control with that palette: quiet at rest, in the accent where it is checked."""
-    tokens = tokens_of(palette)
+def icon(name: str, tokens: Tokens, *, checkable: bool = False, size: int = ICON) -> QIcon:
+    """An icon for a control: quiet at rest, faint where disabled, in the accent where checked.
+
+    Drawn for plain screens and for the densest one there is now.
+    """
     made = QIcon()
-    for scale in (1, 2):
+    for scale in sorted({1, ceil(QGuiApplication.primaryScreen().devicePixelRatio())}):
         rest = pixmap(name, tokens.muted, size, scale=scale)
         made.addPixmap(rest, QIcon.Mode.Normal, QIcon.State.Off)
-        faint = pixmap(name, tokens.line, size, scale=scale)
-        made.addPixmap(faint, QIcon.Mode.Disabled, QIcon.State.Off)
-        chosen = pixmap(name, tokens.accent, size, scale=scale)
-        made.addPixmap(chosen, QIcon.Mode.Normal, QIcon.State.On)
+        if checkable:
+            chosen = pixmap(name, tokens.accent, size, scale=scale)
+            made.addPixmap(chosen, QIcon.Mode.Normal, QIcon.State.On)
+        else:
+            faint = pixmap(name, tokens.line, size, scale=scale)
+            made.addPixmap(faint, QIcon.Mode.Disabled, QIcon.State.Off)
     return made

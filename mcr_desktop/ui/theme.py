@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import asdict, dataclass
 from functools import lru_cache
-from string import Template
 from typing import Final, Literal
 
 from PySide6.QtCore import QObject, Qt, Signal
@@ -171,13 +170,17 @@ def palette_of(tokens: Tokens) -> QPalette:
 
 
 @lru_cache(maxsize=1)
-def _sheet() -> Template:
-    return Template(resource("themes", "shell.qss").read_text(encoding="utf-8"))
+def _sheet() -> str:
+    return resource("themes", "shell.qss").read_text(encoding="utf-8")
 
 
 def style_sheet(tokens: Tokens) -> str:
     """The few rules that a palette cannot say: focus rings, quiet buttons, the rail."""
-    return _sheet().substitute(asdict(tokens))
+    sheet = _sheet()
+    values = asdict(tokens)
+    for name in sorted(values, key=len, reverse=True):  # "$accent_soft" before "$accent"
+        sheet = sheet.replace(f"${name}", values[name])
+    return sheet
 
 
 def font(role: TextRole, *, bold: bool = False, tabular: bool = False) -> QFont:

@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtWidgets import QPushButton, QToolButton, QWidget
 
 from mcr_desktop.ui.icons import icon
-from mcr_desktop.ui.theme import ICON
+from mcr_desktop.ui.theme import ICON, Tokens, tokens_of
 
 ButtonKind = Literal["normal", "primary", "quiet", "link", "field"]
 
@@ -16,9 +16,19 @@ ButtonKind = Literal["normal", "primary", "quiet", "link", "field"]
 class IconButton(QToolButton):
     """An icon that takes the theme's colours and always has a name."""
 
-    def __init__(self, icon_name: str, text: str, *, worded: bool = False, tip: str = "") -> None:
+    def __init__(
+        self,
+        icon_name: str,
+        text: str,
+        *,
+        worded: bool = False,
+        checkable: bool = False,
+        tip: str = "",
+    ) -> None:
         """`worded` writes the text below the icon; else it is the tooltip."""
         super().__init__()
+        self.setCheckable(checkable)
+        self._drawn_for: Tokens | None = None
         self._icon_name = icon_name
         self.setText(text)
         self.setAccessibleName(text)
@@ -37,7 +47,10 @@ class IconButton(QToolButton):
             self._colour()
 
     def _colour(self) -> None:
-        self.setIcon(icon(self._icon_name, self.palette()))
+        tokens = tokens_of(self.palette())
+        if tokens is not self._drawn_for:
+            self._drawn_for = tokens
+            self.setIcon(icon(self._icon_name, tokens, checkable=self.isCheckable()))
 
 
 def button(

@@ -67,8 +67,7 @@ class Rail(QFrame):
 
     def _made(self, entry: PageEntry) -> IconButton:
         tip = f"{entry.title} ({shortcut_text(entry.shortcut)})" if entry.shortcut else ""
-        made = IconButton(entry.icon, entry.title, worded=True, tip=tip)
-        made.setCheckable(True)
+        made = IconButton(entry.icon, entry.title, worded=True, checkable=True, tip=tip)
         made.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         made.setMinimumHeight(52)
         made.clicked.connect(
