@@ -13,13 +13,13 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
 from mcr_desktop.keys import sealing
+from mcr_desktop.keys.devices import PublicDevice
 from mcr_desktop.sync.entries import ADMIT, EPOCH, FOUND, short
 from mcr_desktop.sync.errors import RefusedError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from mcr_desktop.keys.devices import PublicDevice
     from mcr_desktop.sync.entries import Entry
 
 OWNER, MEMBER, READER = "owner", "member", "reader"
@@ -38,6 +38,11 @@ class MemberDevice:
     since_ms: int
     admitted_by: bytes
     """The person who let it in; the founder's first device let itself in."""
+
+    @property
+    def fingerprint(self) -> str:
+        """Sixteen characters by which people compare devices."""
+        return PublicDevice(self.signer, self.recipient).fingerprint
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,7 +40,7 @@ WORDS = [
 
 def week(writer: bytes, cells: int, seed: int = 1) -> list[StampedRow]:
     """Rows of about so many cells: new touches and commitments, edited contacts, kept promises."""
-    dice = random.Random(seed)  # noqa: S311 - a sample, not a secret
+    dice = random.Random(seed)
     others = [dice.randbytes(16) for _ in range(5)]
     rows: list[StampedRow] = []
     ms = MONDAY_MS

@@ -1,0 +1,423 @@
+"""Sharing: who is inside which fence, where it is shared, letting people in, and syncing."""
+
+from __future__ import annotations
+
+import os
+import platform
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from mcr_desktop.domain.changes import Changes
+from mcr_desktop.domain.periods import now_ms
+from mcr_desktop.domain.progress import Progress, Unwatched
+from mcr_desktop.keys.devices import DeviceKeys
+from mcr_desktop.store.engine import Store, Tx
+from mcr_desktop.store.journal import Journal
+from mcr_desktop.store.sharing import KeptDevice, KeptFence, SharingRecords
+from mcr_desktop.sync import engine, joining
+from mcr_desktop.sync.engine import SyncReport
+from mcr_desktop.sync.errors import (
+    NoTargetError,
+    StorageError,
+    StorageMissingError,
+    UnknownFenceError,
+)
+from mcr_desktop.sync.fences import Device, Fence, this_device
+from mcr_desktop.sync.folders import Folder
+from mcr_desktop.sync.joining import Approval, Request
+from mcr_desktop.sync.membership import MEMBER, Roster, person_of
+from mcr_desktop.sync.storage import Storage, prefix_of
+from mcr_desktop.sync.taking import DUPLICATE, WAITS_FOR_DEVICE, WAITS_FOR_KEY
+
+FOLDER = "folder"
+
+
+@dataclass(frozen=True, slots=True)
+class ThisDevice:
+    """This machine and whose it is; the fingerprint is what colleagues compare."""
+
+    person: str
+    label: str
+    fingerprint: str
+
+
+@dataclass(frozen=True, slots=True)
+class FenceRow:
+    """One fence as the list shows it."""
+
+    fence: bytes
+    name: str
+    role: str
+    """"owner", "member", "reader", or "" where we are not inside yet."""
+    people: int
+    target_kind: str
+    """"folder", or "" where it is not shared yet."""
+    target: str
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceRow:
+    """One machine of a member."""
+
+    label: str
+    fingerprint: str
+    since_ms: int
+    admitted_by: str
+    this: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MemberRow:
+    """One person inside a fence."""
+
+    person: bytes
+    name: str
+    role: str
+    devices: tuple[DeviceRow, ...]
+    me: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """A fence that an approval let us into; its storage is still to be chosen on this machine."""
+
+    fence: bytes
+    name: str
+    approved_by: str
+    code: str
+    """What the approver's screen shows as well, where nobody led us astray."""
+    target_kind: str
+    target: str
+    """Where the approver shares it: a hint, for paths differ from machine to machine."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hole:
+    """Something that `whose` wrote has not arrived, though others have seen it."""
+
+    whose: str
+    seq: int
+    since_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class SetAside:
+    """A file or segment that was not taken in: alone, for a reason (`sync.errors.REASONS`)."""
+
+    name: str
+    whose: str
+    reason: str
+    since_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class SharingState:
+    """Everything the Sharing screen tells of one fence."""
+
+    fence: bytes
+    name: str
+    target_kind: str
+    target: str
+    pending: int
+    """Changes of ours that no segment carries yet."""
+    synced_ms: int | None
+    trouble: str
+    """Type name of the error that stopped the last sync; "" where none did."""
+    trouble_since_ms: int | None
+    waiting: tuple[SetAside, ...]
+    """Taken in as soon as what they wait for is known: "unknown-device", "unknown-key"."""
+    holes: tuple[Hole, ...]
+    set_aside: tuple[SetAside, ...]
+    forks: tuple[str, ...]
+    """People of whose devices a copy has been writing too."""
+    newer_entries: int
+    """Membership entries that only a newer version understands."""
+
+
+class Sharing:
+    """What a person does about sharing. Every method may be called from any thread."""
+
+    def __init__(self, store: Store, journal: Journal) -> None:
+        self._store = store
+        self._journal = journal
+        self._records = SharingRecords(store)
+        self._listeners: list[Callable[[Changes], None]] = []
+        self._names: dict[bytes, str] = {}
+
+    def listen(self, listener: Callable[[Changes], None]) -> None:
+        """Have `listener` told, on the syncing thread, of what a sync changed, after its commit."""
+        self._listeners.append(listener)
+
+    # Who we are
+
+    def introduce(self, person: str, label: str = "") -> None:
+        """Make this device's keys and say whose it is; once, before the first edit."""
+        keys = DeviceKeys.new()
+        label = label or platform.node() or "?"
+        kept = KeptDevice(
+            keys.seed, keys.identity, person_of(keys.public.signer), person, label, now_ms()
+        )
+        with self._store.transaction() as tx:
+            self._records.keep_device(tx, kept)
+            device = Device(keys, kept.person, person, label)
+            engine.take_new_name(tx, self._records, self._journal, device)
+
+    def person(self) -> str:
+        """The name of this profile's person; "" before `introduce`."""
+        kept = self._records.device()
+        return kept.person_name if kept else ""
+
+    def device(self) -> ThisDevice:
+        """This machine. Raises NoDeviceError before `introduce`."""
+        device = this_device(self._records)
+        return ThisDevice(device.person_name, device.label, device.public.fingerprint)
+
+    def person_of(self, writer: bytes) -> str:
+        """The name of the person behind a 16-byte writer id, across all rosters; "" if unknown."""
+        if writer not in self._names:
+            name = self._look_up(writer)
+            if not name:
+                return ""
+            self._names[writer] = name
+        return self._names[writer]
+
+    def _look_up(self, writer: bytes) -> str:
+        if writer in self._records.nonces():
+            return self.person()
+        for fence, signer in self._records.signers_of(writer):
+            held = self._roster(fence).holder(signer)
+            if held:
+                return held[0].name
+        return ""
+
+    def _roster(self, no: int) -> Roster:
+        kept = next(fence for fence in self._records.fences() if fence.no == no)
+        return Fence(self._records, kept, this_device(self._records)).roster
+
+    # Fences and people
+
+    def found_in(self, tx: Tx, name: str) -> bytes:
+        """Found a fence with us as its owner, inside a transaction that holds more; its id."""
+        return Fence.found(tx, self._records, name).id
+
+    def found_fence(self, name: str) -> bytes:
+        """Found a fence with us as its owner; its id."""
+        with self._store.transaction() as tx:
+            return self.found_in(tx, name)
+
+    def fences(self) -> list[FenceRow]:
+        """Every fence that this device is inside, by name."""
+        rows = []
+        for kept in self._records.fences():
+            fence = Fence(self._records, kept, this_device(self._records))
+            held = fence.roster.holder(fence.device.public.signer)
+            rows.append(
+                FenceRow(
+                    kept.id,
+                    kept.name,
+                    held[0].role if held else "",
+                    len(fence.roster.members),
+                    kept.target_kind or "",
+                    kept.target or "",
+                )
+            )
+        return sorted(rows, key=lambda row: (row.name.casefold(), row.fence))
+
+    def members(self, fence: bytes) -> list[MemberRow]:
+        """The people inside a fence, the founder first. Raises UnknownFenceError."""
+        opened = Fence.of(self._records, fence)
+        names = {member.person: member.name for member in opened.roster.members}
+        mine = opened.device.public.signer
+        return [
+            MemberRow(
+                member.person,
+                member.name,
+                member.role,
+                tuple(
+                    DeviceRow(
+                        device.label,
+                        device.fingerprint,
+                        device.since_ms,
+                        names.get(device.admitted_by, ""),
+                        device.signer == mine,
+                    )
+                    for device in member.devices
+                ),
+                member.person == opened.device.person,
+            )
+            for member in opened.roster.members
+        ]
+
+    # Letting people in
+
+    def request_to_join(self) -> Request:
+        """This device's request: `data` goes to a member, `code` is read aloud to them."""
+        return joining.write_request(this_device(self._records))
+
+    def read_request(self, data: bytes) -> Request:
+        """Who asks, and the code to compare, before anything is approved. Raises RequestError."""
+        return joining.read_request(data)
+
+    def approve(
+        self, fence: bytes, request: bytes, *, code: str | None = None, role: str = MEMBER
+    ) -> Approval:
+        """Let the request's device in; `data` goes to the joiner, `code` is read aloud to them.
+
+        A given `code` is checked; None means that people compared it themselves. Raises
+        RequestError, CodeMismatchError, NotAMemberError, NoEpochError, UnknownFenceError.
+        """
+        asked = joining.read_request(request)
+        joining.check(code, asked.code)
+        with self._store.transaction() as tx:
+            return joining.approve(tx, Fence.of(self._records, fence), asked, role)
+
+    def read_approval(self, data: bytes) -> Joined:
+        """What an approval would let us into, with the code to compare. Raises ApprovalError."""
+        return _joined(joining.read_approval(data, this_device(self._records)))
+
+    def accept(self, approval: bytes, *, code: str | None = None) -> Joined:
+        """Take the fence in; its rows come with the first sync, once its storage is chosen.
+
+        A given `code` is checked. Raises ApprovalError, CodeMismatchError.
+        """
+        admission = joining.read_approval(approval, this_device(self._records))
+        joining.check(code, admission.code)
+        with self._store.transaction() as tx:
+            joining.accept(tx, self._records, admission)
+        return _joined(admission)
+
+    # Storage and syncing
+
+    def share_through_folder(self, fence: bytes, path: Path) -> bool:
+        """Share a fence through a folder from here on; whether its files lie there already.
+
+        For someone who joined, False most likely means that it is another folder than the others'.
+        Choosing the same folder again after StorageEmptiedError puts everything back. Raises
+        StorageMissingError and UnknownFenceError.
+        """
+        path = Path(os.path.abspath(path.expanduser()))  # noqa: PTH100 - resolve() would follow links
+        if not path.is_dir():
+            raise StorageMissingError(target=str(path))
+        kept = self._kept(fence)
+        with self._store.transaction() as tx:
+            self._records.choose_target(tx, kept.no, FOLDER, str(path))
+        return (path / prefix_of(fence)).is_dir()
+
+    def sync(
+        self, progress: Progress | None = None, fences: Sequence[bytes] | None = None
+    ) -> list[SyncReport]:
+        """Sync these fences, or all that have storage; one report each, trouble included.
+
+        Raises UnknownFenceError and NoTargetError for fences that were named, CancelledError and
+        StoreBusyError; what was taken in by then stays.
+        """
+        if fences is None:
+            chosen = [kept for kept in self._records.fences() if kept.target]
+        else:
+            chosen = [self._kept(fence) for fence in fences]
+            for kept in chosen:
+                if not kept.target:
+                    raise NoTargetError(fence=kept.name)
+        return [self._sync_one(kept, progress or Unwatched()) for kept in chosen]
+
+    def _sync_one(self, kept: KeptFence, progress: Progress) -> SyncReport:
+        fence = Fence(self._records, kept, this_device(self._records))
+        try:
+            report = engine.sync(fence, self._journal, _storage(kept), progress)
+        except StorageError as error:
+            with self._store.transaction() as tx:
+                self._records.note_trouble(tx, kept.no, type(error).__name__, now_ms())
+            return SyncReport(kept.id, kept.name, trouble=error)
+        if report.changes.kinds:
+            for listener in self._listeners:
+                listener(report.changes)
+        return report
+
+    def state(self, fence: bytes) -> SharingState:
+        """What the Sharing screen tells of a fence. Raises UnknownFenceError."""
+        opened = Fence.of(self._records, fence)
+        kept, roster = opened.kept, opened.roster
+        odd = [
+            SetAside(one.name, _whose(roster, one.reason, one.detail), one.reason, one.since_ms)
+            for one in self._records.oddities(kept.no).values()
+            if one.reason != DUPLICATE
+        ]
+        aside = [
+            SetAside(one.name, _name_of(roster, one.signer), one.reason or "", one.arrived_ms)
+            for one in self._records.segments(kept.no, ("aside",))
+        ]
+        keyless = [
+            SetAside(one.name, _name_of(roster, one.signer), WAITS_FOR_KEY, one.arrived_ms)
+            for one in self._records.segments(kept.no, ("new", "trying"))
+            if one.epoch not in opened.keys
+        ]
+        waits = {WAITS_FOR_DEVICE, WAITS_FOR_KEY}
+        return SharingState(
+            fence=fence,
+            name=kept.name,
+            target_kind=kept.target_kind or "",
+            target=kept.target or "",
+            pending=self._records.pending_cells(fence),
+            synced_ms=kept.synced_ms,
+            trouble=kept.trouble or "",
+            trouble_since_ms=kept.trouble_ms,
+            waiting=tuple([one for one in odd if one.reason in waits] + keyless),
+            holes=tuple(
+                Hole(self.person_of(one.writer), one.seq, since_ms)
+                for one, since_ms in self._records.holes(kept.no)
+            ),
+            set_aside=tuple([one for one in odd if one.reason not in waits] + aside),
+            forks=tuple(
+                dict.fromkeys(self.person_of(writer) for writer, _ in self._records.forks(kept.no))
+            ),
+            newer_entries=roster.unknown,
+        )
+
+    def _kept(self, fence: bytes) -> KeptFence:
+        kept = self._records.fence(fence)
+        if kept is None:
+            raise UnknownFenceError(fence=fence)
+        return kept
+
+
+def _storage(kept: KeptFence) -> Storage:
+    if kept.target_kind != FOLDER or kept.target is None:
+        raise NoTargetError(fence=kept.name)
+    return Folder(Path(kept.target), kept.id)
+
+
+def _joined(admission: joining.Admission) -> Joined:
+    return Joined(
+        admission.fence,
+        admission.name,
+        admission.approved_by,
+        admission.code,
+        admission.target_kind,
+        admission.target,
+    )
+
+
+def _name_of(roster: Roster, signer: bytes) -> str:
+    held = roster.holder(signer)
+    return held[0].name if held else ""
+
+
+def _whose(roster: Roster, reason: str, detail: str) -> str:
+    return _name_of(roster, bytes.fromhex(detail)) if reason == WAITS_FOR_DEVICE else ""
+
+
+__all__ = [
+    "Approval",
+    "DeviceRow",
+    "FenceRow",
+    "Hole",
+    "Joined",
+    "MemberRow",
+    "Request",
+    "SetAside",
+    "Sharing",
+    "SharingState",
+    "SyncReport",
+    "ThisDevice",
+]

@@ -1,0 +1,101 @@
+"""One sync of one fence: take in what others wrote, put ours into segments, make storage whole."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from mcr_desktop.domain.changes import Changes
+from mcr_desktop.domain.errors import McrError
+from mcr_desktop.domain.periods import now_ms
+from mcr_desktop.keys.devices import new_nonce, writer_id
+from mcr_desktop.sync.errors import (
+    NoEpochError,
+    NotAMemberError,
+    StorageEmptiedError,
+)
+from mcr_desktop.sync.publishing import publish
+from mcr_desktop.sync.taking import Taking
+
+if TYPE_CHECKING:
+    from mcr_desktop.domain.progress import Progress
+    from mcr_desktop.store.engine import Tx
+    from mcr_desktop.store.journal import Journal
+    from mcr_desktop.store.sharing import SharingRecords
+    from mcr_desktop.sync.fences import Device, Fence
+    from mcr_desktop.sync.storage import Storage
+
+
+@dataclass(frozen=True, slots=True)
+class SyncReport:
+    """What one sync of one fence did. `trouble` is what stopped it, where something did."""
+
+    fence: bytes
+    name: str
+    sent: int = 0
+    """Changes of ours that went into segments."""
+    put: int = 0
+    """Files written to storage, those that it had lost included."""
+    received: int = 0
+    """Changes of others that were merged."""
+    changes: Changes = field(default_factory=lambda: Changes(frozenset()))
+    forked: bool = False
+    """A copy of this device has been writing too; this one goes on under a new name."""
+    held_back: McrError | None = None
+    """Why our own changes wait, where they do: we may only read, or lack a key."""
+    trouble: McrError | None = None
+
+
+def sync(fence: Fence, journal: Journal, storage: Storage, progress: Progress) -> SyncReport:
+    """Sync one fence. Raises a StorageError, CancelledError or StoreBusyError; syncing again is safe.
+
+    Others' segments come first: a restored copy of this device learns of its own later ones before
+    it would number new ones alike.
+    """
+    records = fence.records
+    listed = set(storage.names())
+    held = records.file_names(fence.no)
+    if not listed and held and fence.kept.target_known:
+        raise StorageEmptiedError(target=storage.target)
+    taking = Taking(fence, journal, storage, progress)
+    taking.take_files(listed, held)
+    taking.merge()
+    taken = taking.taken
+    if taken.forked:
+        with records.store.transaction() as tx:
+            take_new_name(tx, records, journal, fence.device)
+    held_back: McrError | None = None
+    sent = 0
+    try:
+        sent = publish(fence, journal, progress)
+    except (NotAMemberError, NoEpochError) as error:
+        held_back = error
+    missing = sorted(records.file_names(fence.no) - listed, key=_order)
+    for number, name in enumerate(missing):
+        progress.report(number, len(missing))
+        storage.put(name, records.file(fence.no, name))
+    with records.store.transaction() as tx:
+        records.note_synced(tx, fence.no, now_ms())
+    return SyncReport(
+        fence=fence.id,
+        name=fence.kept.name,
+        sent=sent,
+        put=len(missing),
+        received=taken.cells,
+        changes=taken.changes,
+        forked=taken.forked,
+        held_back=held_back,
+    )
+
+
+def take_new_name(tx: Tx, records: SharingRecords, journal: Journal, device: Device) -> bytes:
+    """Let this device write under a fresh name from here on; the name."""
+    nonce = new_nonce()
+    writer = writer_id(device.public.signer, nonce)
+    records.write_as(tx, journal, writer, nonce, now_ms())
+    return writer
+
+
+def _order(name: str) -> tuple[int, str]:
+    # Keys and members before what they open and admit, so that a reader midway understands more.
+    return {"keys": 0, "member": 1}.get(name.partition("/")[0], 2), name

@@ -1,0 +1,161 @@
+"""One fence as this device holds it: its keys, entries and roster, and how it is founded and widened."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from mcr_desktop.domain.periods import now_ms
+from mcr_desktop.keys import sealing
+from mcr_desktop.keys.devices import DeviceKeys, PublicDevice
+from mcr_desktop.sync import entries, epochs, membership
+from mcr_desktop.sync.epochs import EpochKey
+from mcr_desktop.sync.errors import (
+    NoDeviceError,
+    NoEpochError,
+    NotAMemberError,
+    UnknownFenceError,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from mcr_desktop.store.engine import Tx
+    from mcr_desktop.store.sharing import KeptDevice, KeptFence, SharingRecords
+    from mcr_desktop.sync.entries import Entry
+    from mcr_desktop.sync.membership import Roster
+
+
+@dataclass(frozen=True, slots=True)
+class Device:
+    """This device: its secrets, its person and how it calls itself."""
+
+    keys: DeviceKeys
+    person: bytes
+    person_name: str
+    label: str
+
+    @property
+    def public(self) -> PublicDevice:
+        """The half that others may know."""
+        return self.keys.public
+
+
+def this_device(records: SharingRecords) -> Device:
+    """This device. Raises NoDeviceError before it has been introduced."""
+    kept: KeptDevice | None = records.device()
+    if kept is None:
+        raise NoDeviceError
+    keys = DeviceKeys(kept.seed, kept.identity)
+    return Device(keys, kept.person, kept.person_name, kept.label)
+
+
+class Fence:
+    """A fence's keys, entries and roster, read once and kept true while things are added."""
+
+    def __init__(self, records: SharingRecords, kept: KeptFence, device: Device) -> None:
+        self.records = records
+        self.kept = kept
+        self.no = kept.no
+        self.id = kept.id
+        self.device = device
+        self.keys = {
+            epoch: EpochKey(epoch, identity) for epoch, identity in records.epochs(kept.no).items()
+        }
+        self.entries: dict[bytes, Entry] = {}
+        for data in records.entries(kept.no):
+            entry = entries.read(data)
+            self.entries[entry.identity] = entry
+        self._openers: dict[bytes, sealing.Opener] = {}
+        self._roster: Roster | None = None
+
+    @classmethod
+    def of(cls, records: SharingRecords, fence: bytes) -> Fence:
+        """The fence with this id. Raises UnknownFenceError."""
+        kept = records.fence(fence)
+        if kept is None:
+            raise UnknownFenceError(fence=fence)
+        return cls(records, kept, this_device(records))
+
+    @property
+    def roster(self) -> Roster:
+        """Who is inside, by the entries held now."""
+        if self._roster is None:
+            found = membership.roster(self.id, self.entries)
+            if found is None:
+                raise UnknownFenceError(fence=self.id)
+            self._roster = found
+        return self._roster
+
+    def opener(self, epoch: bytes) -> sealing.Opener | None:
+        """Opens what is sealed to an epoch, where its key is held."""
+        if epoch not in self._openers and epoch in self.keys:
+            self._openers[epoch] = sealing.Opener(self.keys[epoch].identity)
+        return self._openers.get(epoch)
+
+    def writing_key(self) -> EpochKey:
+        """The key to write under. Raises NotAMemberError and NoEpochError."""
+        if self.roster.verdict(self.device.public.signer) != "counts":
+            raise NotAMemberError(fence=self.id)
+        epoch = self.roster.writing_epoch()
+        if epoch is None or epoch.id not in self.keys:
+            raise NoEpochError(fence=self.id)
+        return self.keys[epoch.id]
+
+    def learn_key(self, tx: Tx, key: EpochKey) -> None:
+        """Keep an epoch's key."""
+        self.keys.setdefault(key.id, key)
+        self.records.keep_epoch(tx, self.no, key.id, key.identity)
+
+    def learn_entry(self, tx: Tx, entry: Entry) -> None:
+        """Keep an entry; the roster follows."""
+        self.entries[entry.identity] = entry
+        self.records.keep_entry(tx, self.no, entry.identity, entry.data)
+        self._roster = None
+
+    def state(self, tx: Tx, kind: str, payload: dict[str, Any], key: EpochKey) -> Entry:
+        """Sign a new entry on top of all that is held, and keep it with its file for storage."""
+        entry = entries.write(
+            kind,
+            self.id,
+            self.roster.heads,
+            payload,
+            device=self.device.keys,
+            made_ms=now_ms(),
+        )
+        self.learn_entry(tx, entry)
+        self._shelve_entry(tx, entry, key)
+        return entry
+
+    def hand_over(self, tx: Tx, to: Iterable[PublicDevice], keys: Iterable[EpochKey]) -> None:
+        """Make the files that give these devices these keys."""
+        listed = list(to)
+        for key in keys:
+            data = epochs.write(self.id, key, listed, self.device.keys)
+            self.records.keep_file(tx, self.no, epochs.name_of(key.id, data), data)
+
+    def _shelve_entry(self, tx: Tx, entry: Entry, key: EpochKey) -> None:
+        sealed = entries.seal(entry, key.id, key.recipient)
+        self.records.keep_file(tx, self.no, entries.name_of(sealed), sealed)
+
+    @classmethod
+    def found(cls, tx: Tx, records: SharingRecords, name: str) -> Fence:
+        """A new fence with this device's person as its owner, and its first epoch."""
+        device = this_device(records)
+        payload = membership.founding(
+            name, device.person_name, device.label, device.public, secrets.token_bytes(16)
+        )
+        first = entries.write(entries.FOUND, b"", (), payload, device=device.keys, made_ms=now_ms())
+        records.keep_fence(tx, first.identity, name)
+        kept = records.fence(first.identity)
+        if kept is None:
+            raise UnknownFenceError(fence=first.identity)
+        fence = cls(records, kept, device)
+        key = epochs.mint()
+        fence.learn_key(tx, key)
+        fence.learn_entry(tx, first)
+        fence._shelve_entry(tx, first, key)
+        fence.state(tx, entries.EPOCH, membership.minting(key.id, [device.public.signer]), key)
+        fence.hand_over(tx, [device.public], [key])
+        return fence

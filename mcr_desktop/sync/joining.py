@@ -1,0 +1,201 @@
+"""Joining a fence: a request and an approval, two files that may travel any way.
+
+Both have a code of 80 bits that the two people read to one another: the approver checks the request's,
+so that no stranger's keys are let in; the joiner checks the approval's, which covers the fence and its
+roster, so that nobody is led into another fence or an old state of it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import msgpack
+
+from mcr_desktop.domain.periods import now_ms
+from mcr_desktop.keys import sealing
+from mcr_desktop.keys.codes import check_code, code_of
+from mcr_desktop.keys.devices import PublicDevice
+from mcr_desktop.keys.errors import SealedError
+from mcr_desktop.sync import entries, membership, wire
+from mcr_desktop.sync.epochs import EpochKey
+from mcr_desktop.sync.errors import ApprovalError, NotAMemberError, RefusedError, RequestError
+from mcr_desktop.sync.fences import Device, Fence, this_device
+
+if TYPE_CHECKING:
+    from mcr_desktop.store.engine import Tx
+    from mcr_desktop.store.sharing import SharingRecords
+    from mcr_desktop.sync.entries import Entry
+
+REQUEST_FORMAT = "mcr-request/1"
+APPROVAL_FORMAT = "mcr-approval/1"
+SIZE_CAP = 16 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """Somebody's wish to join: who they say they are, and their device's keys."""
+
+    person: bytes
+    person_name: str
+    label: str
+    device: PublicDevice
+    code: str
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Approval:
+    """What lets a device in, for that device alone."""
+
+    fence: bytes
+    person_name: str
+    code: str
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Admission:
+    """An approval as its joiner opens it; nothing is taken in yet."""
+
+    fence: bytes
+    name: str
+    approved_by: str
+    code: str
+    target_kind: str
+    """Where the approver shares the fence: a hint, for paths differ from machine to machine."""
+    target: str
+    entries: tuple[Entry, ...]
+    keys: tuple[EpochKey, ...]
+
+
+def write_request(device: Device) -> Request:
+    """This device's request, good for any fence."""
+    fields = [
+        device.public.signer,
+        device.public.recipient,
+        device.person,
+        device.person_name,
+        device.label,
+        now_ms(),
+        secrets.token_bytes(16),
+    ]
+    return read_request(wire.put_together(REQUEST_FORMAT, fields, b"", device.keys))
+
+
+def read_request(data: bytes) -> Request:
+    """A request from a file. Raises RequestError."""
+    try:
+        signed, fields = wire.take_apart(REQUEST_FORMAT, data, most=SIZE_CAP)
+        signer, recipient, person, name, label, _, nonce = fields
+        if not (
+            type(signer) is bytes
+            and type(recipient) is str
+            and sealing.is_recipient(recipient)
+            and type(person) is bytes
+            and type(nonce) is bytes
+            and not signed.body
+            and entries.short(name)
+        ):
+            raise RequestError(reason="shape")
+        signed.check(signer)
+        label = entries.short(label)
+    except RefusedError as error:
+        raise RequestError(reason=error.reason) from error
+    except (TypeError, ValueError) as error:
+        raise RequestError(reason="shape") from error
+    code = code_of("mcr request", data)
+    return Request(person, name, label, PublicDevice(signer, recipient), code, data)
+
+
+def approve(tx: Tx, fence: Fence, request: Request, role: str) -> Approval:
+    """Let the request's device in, and make the file that tells it so.
+
+    Approving the same request again gives a file that serves as well. Raises NotAMemberError where
+    this device may not let anybody in with that role.
+    """
+    if fence.roster.holder(request.device.signer) is None:
+        key = fence.writing_key()
+        payload = membership.admission(
+            request.person, request.person_name, role, request.device, request.label
+        )
+        fence.state(tx, entries.ADMIT, payload, key)
+        if fence.roster.holder(request.device.signer) is None:
+            raise NotAMemberError(fence=fence.id)
+        fence.hand_over(tx, [request.device], fence.keys.values())
+    roster = fence.roster
+    content = [
+        fence.id,
+        sorted(roster.heads),
+        [entry.data for entry in fence.entries.values()],
+        [[key.id, key.identity] for key in fence.keys.values()],
+        [fence.kept.target_kind or "", fence.kept.target or ""],
+    ]
+    sealed = sealing.seal(request.device.recipient, msgpack.packb(content))
+    fields = [fence.device.public.signer, hashlib.sha256(sealed).digest()]
+    data = wire.put_together(APPROVAL_FORMAT, fields, sealed, fence.device.keys)
+    return Approval(fence.id, request.person_name, _code(fence.id, list(roster.heads)), data)
+
+
+def read_approval(data: bytes, device: Device) -> Admission:
+    """An approval opened by the device that it is for. Raises ApprovalError."""
+    try:
+        signed, fields = wire.take_apart(APPROVAL_FORMAT, data, most=SIZE_CAP)
+        signer, digest = fields
+        signed.check(signer)
+        if hashlib.sha256(signed.body).digest() != digest:
+            raise ApprovalError(reason="altered")
+        plain = device.keys.opener().open(signed.body, most=SIZE_CAP)
+        fence, heads, told, keys, (target_kind, target) = wire.unpack_list(plain)
+        held = {entry.identity: entry for entry in map(entries.read, told)}
+        opened = tuple(EpochKey(epoch, identity) for epoch, identity in keys)
+        found = membership.roster(fence, held)
+    except RefusedError as error:
+        raise ApprovalError(reason=error.reason) from error
+    except SealedError as error:
+        # Most likely it was made for another device: a second request was sent, or a colleague's.
+        raise ApprovalError(reason="not-for-us") from error
+    except (TypeError, ValueError) as error:
+        raise ApprovalError(reason="shape") from error
+    if found is None or found.heads != frozenset(heads) or found.missing:
+        raise ApprovalError(reason="roster")
+    by = found.holder(signer)
+    if by is None or found.holder(device.public.signer) is None:
+        raise ApprovalError(reason="roster")
+    if not all(key.holds for key in opened):
+        raise ApprovalError(reason="keys")
+    return Admission(
+        fence=fence,
+        name=found.name,
+        approved_by=by[0].name,
+        code=_code(fence, heads),
+        target_kind=membership.short_or(target_kind),
+        target=target if type(target) is str else "",
+        entries=tuple(held.values()),
+        keys=opened,
+    )
+
+
+def accept(tx: Tx, records: SharingRecords, admission: Admission) -> Fence:
+    """Take the fence in: its entries, so that nobody can roll the roster back, and its keys."""
+    no = records.keep_fence(tx, admission.fence, admission.name)
+    for entry in admission.entries:
+        records.keep_entry(tx, no, entry.identity, entry.data)
+    for key in admission.keys:
+        records.keep_epoch(tx, no, key.id, key.identity)
+    kept = records.fence(admission.fence)
+    if kept is None:
+        raise ApprovalError(reason="roster")
+    return Fence(records, kept, this_device(records))
+
+
+def check(given: str | None, code: str) -> None:
+    """Compare a code that was typed in; None means that people compared it themselves."""
+    if given is not None:
+        check_code(given, code)
+
+
+def _code(fence: bytes, heads: list[bytes]) -> str:
+    return code_of("mcr approval", fence + b"".join(sorted(heads)))

@@ -1,0 +1,71 @@
+"""People with real encrypted stores who share through a real folder."""
+
+from __future__ import annotations
+
+import secrets
+from pathlib import Path
+
+from mcr_desktop.domain import ids
+from mcr_desktop.domain.changes import Change, TextChange, Value
+from mcr_desktop.services.sharing import Sharing, SyncReport
+from mcr_desktop.store.digests import digests
+from mcr_desktop.store.engine import Store
+from mcr_desktop.store.journal import Journal
+
+
+class Person:
+    """One person's profile on one machine."""
+
+    def __init__(self, folder: Path, name: str) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        self.name = name
+        self.path = folder / "store.db"
+        self.key = secrets.token_bytes(32)
+        Store.create(self.path, self.key).close()
+        self.open()
+        self.sharing.introduce(name, f"{name}'s laptop")
+
+    def open(self) -> None:
+        self.store = Store.open(self.path, self.key)
+        self.journal = Journal(self.store)
+        self.sharing = Sharing(self.store, self.journal)
+
+    def close(self) -> None:
+        self.store.close()
+
+    def found(self, name: str = "Northwind") -> bytes:
+        """A new account in its own fence."""
+        with self.store.transaction() as tx:
+            fence = self.sharing.found_in(tx, name)
+            change = Change(fence, "account", ids.new_id(), {"name": name})
+            self.journal.commit_in(tx, [change], f"Added account {name}")
+        return fence
+
+    def write(self, fence: bytes, table: str, row: bytes, **values: Value) -> None:
+        self.journal.commit([Change(fence, table, row, values)], "Edited")
+
+    def say(self, fence: bytes, note: bytes, body: str) -> None:
+        self.journal.commit([TextChange(fence, note, body)], "Wrote")
+
+    def read(self, table: str, row: bytes, field: str) -> Value:
+        sql = f'SELECT {field} FROM "{table}" WHERE id = ?'  # noqa: S608 - names come from tests
+        found = self.store.row(sql, (row,))
+        assert found is not None
+        value: Value = found[0]
+        return value
+
+    def sync(self) -> SyncReport:
+        (report,) = self.sharing.sync()
+        return report
+
+    def digest(self) -> list[tuple[bytes, str]]:
+        return digests(self.store, self.journal.numbers)
+
+
+def join(owner: Person, joiner: Person, fence: bytes, shared: Path, role: str = "member") -> None:
+    """The whole way in: request, approval with both codes, the folder chosen on both sides."""
+    request = joiner.sharing.request_to_join()
+    approval = owner.sharing.approve(fence, request.data, code=request.code, role=role)
+    joiner.sharing.accept(approval.data, code=approval.code)
+    for person in (owner, joiner):
+        person.sharing.share_through_folder(fence, shared)
