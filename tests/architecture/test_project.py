@@ -118,6 +118,40 @@ def test_a_wrong_word_is_refused_before_anything_happens(tmp_path):
         assert finished.stdout == ""
 
 
+@pytest.mark.parametrize(
+    ("call", "told"),
+    [
+        (
+            "may_be_root() { return 1; }; install_packages 'the window needs' libfoo1 libbar2",
+            "sudo apt-get install --yes --no-install-recommends libfoo1 libbar2",
+        ),
+        (
+            "command() { return 1; }; install_packages 'the window needs' libfoo1",
+            "On Debian and Ubuntu they are called: libfoo1",
+        ),
+        (
+            "in_range() { return 1; }; find_python",
+            "MCR Desktop needs Python 3.11, 3.12 or 3.13",
+        ),
+        (
+            "bare() { [[ $2 = *version* ]] && echo 3.12; }; python=bare; install_packages() { :; }; need_venv_module",
+            "has no 'venv' and 'ensurepip' modules",
+        ),
+    ],
+    ids=["no rights", "no apt", "no Python", "no venv module"],
+)
+def test_what_a_script_may_not_do_it_tells(call, told):
+    finished = subprocess.run(
+        ["bash", "-euo", "pipefail", "-c", f"source packaging/environment.sh; {call}"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert finished.returncode == 1
+    assert told in finished.stderr
+
+
 def commands_in(document: str) -> list[str]:
     """The shell lines of the fenced blocks of a document, without prompts and comments."""
     blocks = re.findall(r"```(?:sh|bash|console)\n(.*?)```", document, flags=re.DOTALL)
