@@ -26,10 +26,11 @@ SHORTEST_FALL = 6
 """A fall is looked for over half a year at least: a quiet month after a bad one is no finding."""
 BLOCK = 12
 """Months of window beginnings among which each series keeps its best."""
-LOOKS = 30.0
+LOOKS = 20.0
 """Independent looks to which a block's overlapping windows amount.
 
-60 windows a block; simulated on unchanged series the best of them behaves like about 20 to 30 looks.
+In 20,000 unchanged series with means of 1, 5, 20 and 100 the best of a block's 60 windows exceeded scores of 8
+to 15 between 10 and 16 times as often as a single one; the rest is for the dispersion, which is estimated.
 """
 _TRIM = 0.1
 _TRIMMED_MEAN = 0.623

@@ -3,7 +3,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from mcr_desktop.rootcause.scan import Field, dispersion_of, entropy_terms, scan_block
+from mcr_desktop.rootcause.rates import chi_square_tail
+from mcr_desktop.rootcause.scan import LOOKS, Field, dispersion_of, entropy_terms, scan_block
 
 
 def scan(counts: list[int], whole: list[int] | None = None) -> tuple[int, int, float, bool]:
@@ -56,3 +57,14 @@ def test_dispersion_is_one_for_chance_and_more_for_more() -> None:
     ones = np.ones((300, 60))
     assert dispersion_of(calm, ones).mean() == pytest.approx(1.05, abs=0.1)
     assert dispersion_of(wild, ones).mean() == pytest.approx(3.0, rel=0.2)
+
+
+def test_a_year_of_windows_counts_as_its_number_of_looks() -> None:
+    random = np.random.default_rng(1)
+    counts = random.poisson(10, (20_000, 40)).astype(np.int64)
+    always = np.zeros(len(counts), np.int64)
+    field = Field(counts, np.ones((1, 40)), None, always, always + 40)
+    hits = scan_block(field, 16, 28, entropy_terms(2_000))
+    for score in (8.0, 10.0, 12.0):
+        seen, promised = (hits.score > score).mean(), LOOKS * chi_square_tail(score)
+        assert 0.4 * promised < seen < 1.1 * promised
