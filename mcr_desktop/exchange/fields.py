@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 
@@ -23,7 +23,7 @@ class FieldKind(StrEnum):
 class Field:
     """One thing that a column of a file can be mapped to.
 
-    `limit` is in characters. `also` are header names, folded as `folded` does, that plainly mean it.
+    `limit` is in characters. What is not `kept` decides the row's identity and then goes. `also` are header names, folded as `folded` does, that plainly mean it.
     """
 
     name: str
@@ -31,6 +31,7 @@ class Field:
     required: bool = False
     limit: int = 500
     also: tuple[str, ...] = ()
+    kept: bool = True
 
 
 EXTERNAL_ID = Field(
@@ -80,7 +81,7 @@ EXPOSURES = (
     Field("month", FieldKind.MONTH, required=True, also=("period",)),
     Field("unit", FieldKind.LINE, required=True, limit=60, also=("what", "measure")),
     Field("amount", FieldKind.NUMBER, required=True, also=("count", "quantity", "total", "volume")),
-    EXTERNAL_ID,
+    replace(EXTERNAL_ID, kept=False),
 )
 
 KINDS: dict[str, tuple[Field, ...]] = {

@@ -251,6 +251,9 @@ def _batch(answer: list[Any], mapping: Mapping, file: str) -> Batch:
         or not all(isinstance(number, int) and 0 <= number < size for number in repeats)
     ):
         raise errors.WorkerCrashedError(file=file, status="malformed")
+    for _, target in mapping.targets():
+        if not target.kept:
+            columns.pop(target.name, None)
     for name, value in mapping.constant_values().items():
         columns[name] = [value] * size
     duplicate = [False] * size

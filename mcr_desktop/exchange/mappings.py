@@ -286,7 +286,7 @@ def suggest_mapping(header: Iterable[str], kind: str, *, date_format: str = "") 
                 if folded(name) not in means or target.name in taken or name in columns:
                     continue
                 taken.add(target.name)
-                if target is EXTERNAL_ID:
+                if target.name == EXTERNAL_ID.name:
                     external_id = name
                 else:
                     columns[name] = target.name
@@ -303,7 +303,7 @@ def plan_of(mapping: Mapping, fence_id: bytes, source: str) -> dict[str, Any]:
                 column,
                 target.name,
                 target.kind.value,
-                target.required or target is EXTERNAL_ID,
+                target.required or target.name == EXTERNAL_ID.name,
                 target.limit,
                 mapping.format_of(column, target),
             ]

@@ -152,6 +152,14 @@ def test_exposures_take_strict_amounts_and_months() -> None:
     ]
 
 
+def test_an_exposure_is_told_by_its_id_but_does_not_keep_it(tmp_path: Path) -> None:
+    path = written(tmp_path, "Nr,Month,Count\n7,2025-01,100\n")
+    columns = {"Month": "month", "Count": "amount"}
+    mapping = Mapping("exposures", columns, constants={"unit": "orders"}, external_id="Nr")
+    assert all_rows(path, mapping)[0][1] == derived_id(FENCE, b"exposures:", b"7")
+    assert set(preview(path, mapping).rows[0]) == {"month", "unit", "amount", "dimensions"}
+
+
 @pytest.mark.parametrize(
     ("content", "error", "facts"),
     [
