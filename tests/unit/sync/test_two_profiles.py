@@ -3,6 +3,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
+
 from mcr_desktop.domain import ids
 from mcr_desktop.domain.changes import Change
 
@@ -11,7 +13,9 @@ from .teams import Person, join
 Pair = tuple[Person, Person, bytes]
 
 
-def test_two_people_edit_apart_and_end_with_one_state_and_every_word(pair: Pair) -> None:
+def test_two_people_edit_apart_and_end_with_one_state_and_every_word(
+    pair: Pair, monkeypatch: pytest.MonkeyPatch
+) -> None:
     ada, jun, fence = pair
     note, contact, promise = ids.new_id(), ids.new_id(), ids.new_id()
     ada.write(fence, "note", note, title="Depot visit")
@@ -26,6 +30,7 @@ def test_two_people_edit_apart_and_end_with_one_state_and_every_word(pair: Pair)
     ada.say(fence, note, "The new depot opens in May. Parking is short.")
     ada.write(fence, "contact", contact, phone="2", title="Buyer")
     ada.write(fence, "commitment", promise, due_on="2026-12-01")
+    monkeypatch.setenv("MCR_NOW", "2026-11-23T09:05:00+00:00")
     jun.say(fence, note, "Mira says: the new depot opens in May.")
     jun.write(fence, "contact", contact, phone="3", city="Rotterdam")
     jun.write(fence, "commitment", promise, state="kept")
