@@ -1,1 +1,114 @@
+"""`mcr`: every main job without a screen.
 
+Exit status: 0 done, 1 it could not, 2 wrong use; an error is one plain line on standard error.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from mcr_desktop.cli import (
+    accounts,
+    commitments,
+    contacts,
+    findings,
+    imports,
+    meetings,
+    notes,
+    profiles,
+    touches,
+)
+from mcr_desktop.cli.answers import safe
+from mcr_desktop.cli.calls import Call, CannotError
+from mcr_desktop.domain.errors import CancelledError
+from mcr_desktop.phrases.catalogue import _
+
+DONE, COULD_NOT, WRONG_USE, STOPPED = 0, 1, 2, 130
+
+app = typer.Typer(
+    name="mcr",
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+
+
+@app.callback()
+def whole(
+    ctx: typer.Context,
+    profile: Annotated[
+        Path | None,
+        typer.Option("--profile", metavar="DIR", help=_("The workspace's folder.")),
+    ] = None,
+) -> None:
+    """The memory and early warning of the small team round each key account."""
+    ctx.obj = Call(profile)
+
+
+app.command("init")(profiles.init)
+app.add_typer(accounts.app, name="account")
+app.add_typer(contacts.app, name="contact")
+app.add_typer(touches.app, name="touch")
+app.add_typer(notes.app, name="note")
+app.add_typer(commitments.app, name="commitment")
+app.add_typer(meetings.app, name="meeting")
+app.add_typer(imports.app, name="import")
+app.command("search")(findings.search)
+app.command("history")(findings.history)
+app.command("undo")(findings.undo)
+app.command("redo")(findings.redo)
+app.command("check")(findings.check)
+
+# Typer carries its own copy of click in some releases: the class is found by what it raises.
+_ClickError: Any = next(
+    one for one in typer.BadParameter.__mro__ if one.__name__ == "ClickException"
+)
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command; gives the exit status."""
+    _speak_utf8()
+    try:
+        status = app(
+            args=list(argv) if argv is not None else None, prog_name="mcr", standalone_mode=False
+        )
+        sys.stdout.flush()
+    except _ClickError as error:
+        told = error.format_message().rstrip(". ")
+        return _fail(f"{told}. " + _("See mcr --help."), WRONG_USE)
+    except (KeyboardInterrupt, typer.Abort):
+        return _fail(_("Stopped. Nothing of it was kept."), STOPPED)
+    except BrokenPipeError:
+        # Whoever read us has seen enough; nothing more may be written, not even at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
+    except CannotError as error:
+        return _fail(str(error.facts["text"]), COULD_NOT)
+    except Exception as error:  # noqa: BLE001 - a traceback helps nobody at a prompt
+        from mcr_desktop.phrases.errors import sentence
+
+        status = STOPPED if isinstance(error, CancelledError) else COULD_NOT
+        return _fail(sentence(error), status)
+    return status if isinstance(status, int) else DONE
+
+
+def _fail(text: str, status: int) -> int:
+    line = " ".join(safe(text.replace("\n", " ")).split())
+    sys.stderr.write(f"mcr: {line}\n")
+    return status
+
+
+def _speak_utf8() -> None:
+    """Have pipes carry UTF-8 everywhere, and never break off over a character."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            encoding = stream.encoding if stream.isatty() else "utf-8"
+            reconfigure(encoding=encoding, errors="replace")
