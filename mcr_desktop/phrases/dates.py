@@ -1,0 +1,187 @@
+"""Days as people say them: relative where they are near, exact where somebody asks.
+
+Days are ISO text (`2026-11-24`), moments `YYYY-MM-DDTHH:MM` in local time; `today` is a `date`.
+What is not a day comes back as it is, so that odd data from elsewhere is shown rather than lost.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+from functools import lru_cache
+
+from mcr_desktop.phrases.catalogue import _, language, ngettext
+
+NEAR_DAYS = 6
+"""Within this many days the day of the week is enough to know which day is meant."""
+COUNTED_DAYS = 31
+"""Within this many days the distance is said beside the date."""
+
+
+def relative_day(day: str | None, today: date) -> str:
+    """A day as one speaks of it: "today", "Tue, in 3 days", "12 Oct, 3 days ago", "4 Mar 2025"."""
+    meant = _read(day)
+    if meant is None:
+        return day or ""
+    distance = (meant - today).days
+    if abs(distance) <= 1:
+        return (_("today"), _("tomorrow"), _("yesterday"))[distance]
+    if abs(distance) > COUNTED_DAYS:
+        return short_day(day, today)
+    name = _named(meant, "EEE") if abs(distance) <= NEAR_DAYS else _named(meant, "d MMM")
+    if distance > 0:
+        return _("{day}, in {days}").format(day=name, days=days_text(distance))
+    return _("{day}, {days} ago").format(day=name, days=days_text(-distance))
+
+
+def short_day(day: str | None, today: date) -> str:
+    """A day in a few letters, with its year where that is not this year's: "12 Oct", "4 Mar 2025"."""
+    meant = _read(day)
+    if meant is None:
+        return day or ""
+    return _named(meant, "d MMM" if meant.year == today.year else "d MMM y")
+
+
+def exact_day(day: str | None) -> str:
+    """A day in full, for a hover: "Tuesday 24 November 2026"."""
+    meant = _read(day)
+    if meant is None:
+        return day or ""
+    return _named(meant, "EEEE d MMMM y" if language().startswith("en") else "full")
+
+
+def month_name(month: str, today: date | None = None) -> str:
+    """The month of an ISO day or `YYYY-MM`: "October 2026", or "October" in the year of `today`."""
+    meant = _read(f"{month[:7]}-01")
+    if meant is None:
+        return month
+    this_year = today is not None and meant.year == today.year
+    return _named(meant, "LLLL" if this_year else "LLLL y")
+
+
+def moment_text(moment: str, today: date) -> str:
+    """A meeting's time: "today 14:00", "Tue 14:00, in 3 days", "12 Oct 2025"."""
+    day, time = moment[:10], moment[11:16]
+    meant = _read(day)
+    if meant is None:
+        return moment
+    distance = (meant - today).days
+    if not time or abs(distance) > COUNTED_DAYS:
+        return relative_day(day, today)
+    if distance in (0, 1):
+        return _("{day} {time}").format(day=relative_day(day, today), time=time)
+    if distance < 0:
+        return relative_day(day, today)
+    name = _named(meant, "EEE") if distance <= NEAR_DAYS else _named(meant, "EEE d MMM")
+    return _("{day} {time}, in {days}").format(day=name, time=time, days=days_text(distance))
+
+
+def due_text(due_on: str | None, today: date) -> str:
+    """When a promise is due: "today", "Tue, in 3 days", "5 days late", or "no day agreed"."""
+    meant = _read(due_on)
+    if meant is None:
+        return due_on or _("no day agreed")
+    late = (today - meant).days
+    if late > 0:
+        return ngettext("{n} day late", "{n} days late", late).format(n=late)
+    return relative_day(due_on, today)
+
+
+def days_text(days: int) -> str:
+    """A number of days: "1 day", "41 days"."""
+    return ngettext("{n} day", "{n} days", days).format(n=days)
+
+
+def days_of(days: int, allowed: int) -> str:
+    """Days against what was agreed: "41 days of 30"."""
+    return ngettext("{n} day of {allowed}", "{n} days of {allowed}", days).format(
+        n=days, allowed=allowed
+    )
+
+
+def ago_text(then_ms: int, now_ms: int) -> str:
+    """How long ago: "just now", "2 min ago", "3 h ago", "5 days ago"."""
+    seconds = max(0, now_ms - then_ms) // 1000
+    if seconds < 60:
+        return _("just now")
+    if seconds < 3600:
+        return _("{n} min ago").format(n=seconds // 60)
+    if seconds < 2 * 86_400:
+        return _("{n} h ago").format(n=seconds // 3600)
+    return _("{days} ago").format(days=days_text(seconds // 86_400))
+
+
+def read_day(text: str, today: date) -> str | None:
+    """The ISO day that somebody typed, ahead of today where it is vague; None where it is none.
+
+    Understands `2026-11-30`, `30.11.2026`, `30.11.`, "30 Nov", "today", "tomorrow", "fri", "in 3 days",
+    "+7" and "next week". A bare day and month that has passed means next year's.
+    """
+    words = " ".join(text.lower().replace(",", " ").split())
+    if not words:
+        return None
+    known = _known_word(words, today) or _read(words) or _counted(words, today)
+    if known is not None:
+        return known.isoformat()
+    found = re.fullmatch(r"(\d{1,2})\. ?(\d{1,2})\.(?: ?(\d{4}))?", words)
+    if found:
+        return _ahead(int(found[1]), int(found[2]), found[3], today)
+    found = re.fullmatch(r"(\d{1,2})\.? ([a-zà-ÿ]{3,})\.?(?: (\d{4}))?", words)
+    month = _month_number(found[2]) if found else 0
+    return _ahead(int(found[1]), month, found[3], today) if found and month else None
+
+
+def _counted(words: str, today: date) -> date | None:
+    found = re.fullmatch(r"(?:in |\+ ?)(\d{1,4})(?: ?(d|days?|w|weeks?))?", words)
+    if not found:
+        return None
+    step = 7 if (found[2] or "d").startswith("w") else 1
+    return today + timedelta(days=int(found[1]) * step)
+
+
+def _known_word(words: str, today: date) -> date | None:
+    named = {_("today"): 0, _("tomorrow"): 1, _("yesterday"): -1, _("next week"): 7}
+    if words in named:
+        return today + timedelta(days=named[words])
+    if len(words) < 3 or not words.isalpha():
+        return None
+    for ahead in range(1, 8):
+        day = today + timedelta(days=ahead)
+        if _named(day, "EEEE").lower().startswith(words):
+            return day
+    return None
+
+
+def _month_number(word: str) -> int:
+    for number in range(1, 13):
+        if _named(date(2000, number, 1), "LLLL").lower().startswith(word):
+            return number
+    return 0
+
+
+def _ahead(day: int, month: int, year: str | None, today: date) -> str | None:
+    try:
+        if year:
+            return date(int(year), month, day).isoformat()
+        meant = date(today.year, month, day)
+        return (meant if meant >= today else date(today.year + 1, month, day)).isoformat()
+    except ValueError:
+        return None
+
+
+def _read(day: str | None) -> date | None:
+    try:
+        return date.fromisoformat(day) if day and len(day) == 10 else None
+    except ValueError:
+        return None
+
+
+@lru_cache(maxsize=2048)
+def _cached(day: date, pattern: str, tag: str) -> str:
+    from babel.dates import format_date  # only where a day is said: 30 ms
+
+    return format_date(day, pattern, locale=tag)
+
+
+def _named(day: date, pattern: str) -> str:
+    return _cached(day, pattern, language())
