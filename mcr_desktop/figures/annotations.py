@@ -25,19 +25,29 @@ def affordable_frame(
     """Title, unit and note as far as they leave half the height to the marks; the note goes first."""
     room = height / 2
     title = figure.title if titled and height > sizes.title * 7 else ""
-    room -= 2 * sizes.title * 1.3 if title else 0
+    room -= min(3 * sizes.title * 1.3, height * 0.33) if title else 0
     unit = figure.unit if room > sizes.caption * 1.3 else ""
     room -= sizes.caption * 1.3 if unit else 0
     return title, unit, figure.note if room > sizes.caption * 2.6 else ""
 
 
 def heading(
-    title: str, unit: str, width: float, measure: Measurer, sizes: TextSizes, items: list[Item]
+    title: str,
+    unit: str,
+    canvas: tuple[float, float],
+    measure: Measurer,
+    sizes: TextSizes,
+    items: list[Item],
 ) -> float:
-    """Sets the title sentence and the unit; gives the y at which the plot may begin."""
+    """Sets the title sentence and the unit; gives the y at which the plot may begin.
+
+    The title takes at most a third of the canvas (its width and height).
+    """
     y = 0.0
+    width, height = canvas
     if title:
-        for line in wrap(title, width, measure, sizes.title, bold=True):
+        most = max(1, min(3, int(height * 0.33 / (sizes.title * 1.3))))
+        for line in wrap(title, width, measure, sizes.title, bold=True, most=most):
             y += sizes.title * 1.3
             items.append(Text(0, y - sizes.title * 0.25, line, sizes.title, bold=True))
         y += sizes.caption * 0.4

@@ -61,15 +61,12 @@ def lay_out_control(
     words = figure.words
     items: list[Item] = []
     title, unit, note = affordable_frame(figure, height, sizes, titled=titled)
-    top = heading(title, unit, width, measure, sizes, items)
+    top = heading(title, unit, (width, height), measure, sizes, items)
     bottom = noted(note, width, height, measure, sizes, items)
-    grouped = any(point.group for point in figure.points)
+    grouped = any(point.group for point in figure.points) and bottom - top > size * 7
     bottom -= size * (2.9 if grouped else 1.6)
     values = list(_numbers(figure))
-    # Two passes: the width of the tick labels decides the plot, the plot decides the ticks.
-    ticks = value_scale(values, bottom, top, spacing=size * 2.6)
-    labels = tick_labels(ticks.ticks, words)
-    left = max(measure.width(label, size) for label in labels) + 8
+    left = _tick_room(figure, values, (top, bottom), measure, size) + 8
     ends = _end_labels(figure) if width >= _ROOM_FOR_END_LABELS else []
     right = width - (max((measure.width(t, size) for t, _ in ends), default=-4) + 12)
     count = max(1, len(figure.points))
@@ -87,6 +84,8 @@ def lay_out_control(
         items.append(Text(left - 6, y + size * 0.35, label, size, Anchor.END, ink=Ink.MUTED))
     items += _limits(figure, plot)
     items += _time_axis(figure, plot, width, measure, size)
+    if grouped:
+        items += _groups(figure, plot, measure, size)
     items += _series(figure, plot)
     items += _marks(figure, plot)
     items += _value_labels(figure, plot, measure, size)
@@ -97,6 +96,29 @@ def lay_out_control(
                  ink=Ink.MUTED)
         )  # fmt: skip
     return Drawing(width, height, tuple(items), tuple(_hits(figure, plot)))
+
+
+def _tick_room(
+    figure: ControlFigure,
+    values: list[float],
+    between: tuple[float, float],
+    measure: Measurer,
+    size: float,
+) -> float:
+    """Width of the widest tick label, however many rows of notices push the plot down."""
+    top, bottom = between
+    widths = [
+        measure.width(label, size)
+        for rows in range(4)
+        for label in tick_labels(
+            value_scale(
+                values, bottom, min(top + rows * size * 1.35 + 2 * bool(rows), bottom - 1),
+                spacing=size * 2.6,
+            ).ticks,
+            figure.words,
+        )
+    ]  # fmt: skip
+    return max(widths)
 
 
 def describe_point(figure: ControlFigure, point: ControlPoint) -> str:
@@ -214,8 +236,12 @@ def _time_axis(
     for i in thinned(centres, widths, gap=size * 0.7):
         yield Line(plot.x(i), box.bottom, plot.x(i), box.bottom + 3, Ink.MUTED, 0.8)
         yield Text(centres[i], baseline, short[i], size, Anchor.MIDDLE, ink=Ink.MUTED)
-    if not any(point.group for point in figure.points):
-        return
+
+
+def _groups(figure: ControlFigure, plot: _Plot, measure: Measurer, size: float) -> Iterator[Item]:
+    """What points share, such as their year, once under the first of them."""
+    box = plot.box
+    baseline = box.bottom + size * 1.35
     starts = [
         i
         for i, point in enumerate(figure.points)
@@ -227,7 +253,7 @@ def _time_axis(
         x = plot.x(i - 0.5)
         room = plot.x(after - 0.5) - x - size * 0.5
         wide = measure.width(group, size, bold=True)
-        if x >= free and wide <= max(room, box.right - x if after == len(centres) else room):
+        if x >= free and wide <= max(room, box.right - x if after == len(figure.points) else room):
             if i:
                 yield Line(x, box.bottom, x, baseline + size * 1.35, Ink.GRID, 0.8)
             yield Text(x + (4 if i else 0), baseline + size * 1.3, group, size, bold=True,

@@ -68,7 +68,7 @@ def lay_out_pareto(
     words, size = figure.words, sizes.body
     items: list[Item] = []
     title, unit, note = affordable_frame(figure, height, sizes, titled=titled)
-    top = heading(title, unit, width, measure, sizes, items)
+    top = heading(title, unit, (width, height), measure, sizes, items)
     bottom = noted(note, width, height, measure, sizes, items)
     bars = _fitting(figure, int((bottom - top - sizes.caption * 1.6) / (size * 1.7)))
     if not bars:
@@ -121,7 +121,7 @@ def lay_out_split(
     words, size = figure.words, sizes.body
     items: list[Item] = []
     title, unit, note = affordable_frame(figure, height, sizes, titled=titled)
-    top = heading(title, unit, width, measure, sizes, items)
+    top = heading(title, unit, (width, height), measure, sizes, items)
     bottom = noted(note, width, height, measure, sizes, items)
     bars = _shown(figure, int((bottom - top - sizes.caption * 1.6) / (size * 1.7)))
     if not bars:
