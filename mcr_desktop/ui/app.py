@@ -4,38 +4,20 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QApplication
 
-from mcr_desktop.domain.changes import Changes
 from mcr_desktop.ui.actions import Action
+from mcr_desktop.ui.backings import Backing, backing_of
 from mcr_desktop.ui.catalogue import Surroundings, entries
 from mcr_desktop.ui.main_window import NAME, Furnishing, MainWindow
 from mcr_desktop.ui.notifier import Notifier
-from mcr_desktop.ui.palette import PaletteSource, SearchSource
-from mcr_desktop.ui.remembered import MemoryOnly, Remembered
 from mcr_desktop.ui.tasks import Tasks
 from mcr_desktop.ui.theme import Mode, Theme, load_fonts
 
-
-@dataclass(frozen=True, slots=True)
-class Backing:
-    """What the screens stand on. Every part but the services may be left out."""
-
-    services: Any = None
-    remembered: Remembered = field(default_factory=MemoryOnly)
-    demo: bool = False
-    listen: Callable[[Callable[[Changes], None]], None] = lambda _tell: None
-    """Told once whom to call, from any thread, after each commit."""
-    sentence: Callable[[Exception], str] = lambda error: f"That did not work: {error}"
-    """Renders an error in plain words."""
-    undo: Callable[[], str] | None = None
-    """Undo the last gesture and give its label; called on the writer thread."""
-    redo: Callable[[], str] | None = None
-    search: SearchSource | None = None
-    finders: Sequence[PaletteSource] = ()
+if TYPE_CHECKING:
+    from mcr_desktop.bootstrap import Services
 
 
 class Screens:
@@ -49,7 +31,8 @@ class Screens:
         self.theme = Theme(app, _known_mode(mode), still=still if isinstance(still, bool) else None)
         self.tasks = Tasks(self._on_error)
         self.notifier = Notifier()
-        around = Surroundings(backing.services, self.tasks, self.theme, backing.remembered)
+        services = backing.services
+        around = Surroundings(services, self.tasks, self.theme) if services else None
         self.window = MainWindow(
             Furnishing(
                 entries=entries(around),
@@ -112,7 +95,12 @@ def _known_mode(value: object) -> Mode:
     return "light" if value == "light" else "dark" if value == "dark" else "system"
 
 
-def run(backing: Backing, argv: Sequence[str] = ()) -> int:
+def run(services: Services, argv: Sequence[str] = ()) -> int:
+    """Show the window on a workspace until it is closed; gives the exit status."""
+    return run_on(backing_of(services), argv)
+
+
+def run_on(backing: Backing, argv: Sequence[str] = ()) -> int:
     """Show the window on a workspace until it is closed; gives the exit status."""
     app = QApplication([sys.argv[0], *argv])
     app.setApplicationName(NAME)

@@ -6,124 +6,139 @@ draws charts or previews a PDF costs nothing until then.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from mcr_desktop.ui.navigation import Page, PageEntry
 
 if TYPE_CHECKING:
-    from mcr_desktop.ui.remembered import Remembered
+    from mcr_desktop.bootstrap import Services
     from mcr_desktop.ui.tasks import Tasks
     from mcr_desktop.ui.theme import Theme
 
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """What a screen may use: the services, the way to do work in the background, and memory."""
+    """What a screen may use: the services, and the way to do work in the background."""
 
-    services: Any
+    services: Services
     tasks: Tasks
     theme: Theme
-    remembered: Remembered
 
 
-def _placeholder(title: str, heading: str, explanation: str) -> Page:
-    from mcr_desktop.ui.placeholders import PlaceholderPage
+Maker = Callable[[Surroundings], Page]
 
-    return PlaceholderPage(title, heading, explanation)
+MAKERS: dict[str, Maker] = {}
+"""A screen by the name of its place; a place without one says what belongs there."""
 
 
-def entries(around: Surroundings) -> tuple[PageEntry, ...]:
-    """The places in the order of the rail; those without an icon live under another."""
-    _ = around
-    return (
+@dataclass(frozen=True, slots=True)
+class _Place:
+    name: str
+    title: str
+    heading: str
+    explanation: str
+    icon: str = ""
+    under: str = ""
+    at_foot: bool = False
+    shortcut: str = ""
+
+
+_PLACES = (
+    _Place(
+        "today",
+        "Today",
+        "What needs you today",
+        "Meetings to prepare, promises due and overdue, people going quiet, new signals, "
+        "and what teammates changed since you last looked.",
+        icon="today",
+        shortcut="Ctrl+1",
+    ),
+    _Place(
+        "accounts",
+        "Accounts",
+        "Your key accounts at a glance",
+        "Each with its standing, neglect, promises and complaints, and the reason behind each.",
+        icon="accounts",
+        shortcut="Ctrl+2",
+    ),
+    _Place("account", "Account", "One account", "Everything kept on it.", under="accounts"),
+    _Place(
+        "meetings",
+        "Meetings",
+        "Meetings to come and held",
+        "Prepare one in a single column; capture what is said at its foot.",
+        icon="meetings",
+        shortcut="Ctrl+3",
+    ),
+    _Place(
+        "meeting",
+        "Meeting",
+        "One meeting",
+        "What changed, promises both ways, people, questions, agenda.",
+        under="meetings",
+    ),
+    _Place(
+        "complaints",
+        "Complaints",
+        "What goes wrong, and where",
+        "Signals, the control chart, and the breakdown that follows each click.",
+        icon="complaints",
+        shortcut="Ctrl+4",
+    ),
+    _Place(
+        "briefs",
+        "Briefs",
+        "Papers for people in a hurry",
+        "The preview is the real PDF; each audience sees only its own.",
+        icon="briefs",
+        shortcut="Ctrl+5",
+    ),
+    _Place(
+        "sharing",
+        "Sharing",
+        "Who is inside which fence",
+        "Where each account is shared, what is pending, and who asks to join.",
+        icon="sharing",
+        shortcut="Ctrl+6",
+    ),
+    _Place(
+        "settings",
+        "Settings",
+        "Settings",
+        "Looks, keys and shortcuts.",
+        icon="settings",
+        at_foot=True,
+        shortcut="Ctrl+,",
+    ),
+)
+
+
+def entries(around: Surroundings | None) -> tuple[PageEntry, ...]:
+    """The places in the order of the rail; without surroundings each says what belongs there."""
+    return tuple(
         PageEntry(
-            "today",
-            "Today",
-            lambda: _placeholder(
-                "Today",
-                "What needs you today",
-                "Meetings to prepare, promises due and overdue, people going quiet, "
-                "new signals, and what teammates changed since you last looked.",
-            ),
-            icon="today",
-            shortcut="Ctrl+1",
-        ),
-        PageEntry(
-            "accounts",
-            "Accounts",
-            lambda: _placeholder(
-                "Accounts",
-                "Your key accounts at a glance",
-                "Each with its standing, neglect, promises and complaints, and the reason behind each.",
-            ),
-            icon="accounts",
-            shortcut="Ctrl+2",
-        ),
-        PageEntry(
-            "account",
-            "Account",
-            lambda: _placeholder("Account", "One account", "Everything that is kept on it."),
-            under="accounts",
-        ),
-        PageEntry(
-            "meetings",
-            "Meetings",
-            lambda: _placeholder(
-                "Meetings",
-                "Meetings to come and held",
-                "Prepare one in a single column; capture what is said at its foot.",
-            ),
-            icon="meetings",
-            shortcut="Ctrl+3",
-        ),
-        PageEntry(
-            "meeting",
-            "Meeting",
-            lambda: _placeholder(
-                "Meeting", "One meeting", "What changed, promises, people, agenda."
-            ),
-            under="meetings",
-        ),
-        PageEntry(
-            "complaints",
-            "Complaints",
-            lambda: _placeholder(
-                "Complaints",
-                "What goes wrong, and where",
-                "Signals, the control chart, and the breakdown that follows each click.",
-            ),
-            icon="complaints",
-            shortcut="Ctrl+4",
-        ),
-        PageEntry(
-            "briefs",
-            "Briefs",
-            lambda: _placeholder(
-                "Briefs",
-                "Papers for people in a hurry",
-                "The preview is the real PDF; each audience sees only its own.",
-            ),
-            icon="briefs",
-            shortcut="Ctrl+5",
-        ),
-        PageEntry(
-            "sharing",
-            "Sharing",
-            lambda: _placeholder(
-                "Sharing",
-                "Who is inside which fence",
-                "Where each account is shared, what is pending, and who asks to join.",
-            ),
-            icon="sharing",
-            shortcut="Ctrl+6",
-        ),
-        PageEntry(
-            "settings",
-            "Settings",
-            lambda: _placeholder("Settings", "Settings", "Looks, keys and shortcuts."),
-            icon="settings",
-            at_foot=True,
-            shortcut="Ctrl+,",
-        ),
+            place.name,
+            place.title,
+            _maker(place, around),
+            icon=place.icon,
+            under=place.under,
+            at_foot=place.at_foot,
+            shortcut=place.shortcut,
+        )
+        for place in _PLACES
     )
+
+
+def _maker(place: _Place, around: Surroundings | None) -> Callable[[], Page]:
+    make = MAKERS.get(place.name)
+    if make is None or around is None:
+        return lambda: _placeholder(place)
+    return lambda: make(around)
+
+
+def _placeholder(place: _Place) -> Page:
+    from mcr_desktop.ui.placeholders import PlaceholderPage  # only where a screen is missing
+
+    return PlaceholderPage(place.title, place.heading, place.explanation)

@@ -19,16 +19,16 @@ from PySide6.QtWidgets import (
 
 from mcr_desktop.ui.actions import Action, Actions
 from mcr_desktop.ui.navigation import History, Page, PageEntry, Route, Why
-from mcr_desktop.ui.palette import PaletteSource, SearchSource, open_palette, open_search
 from mcr_desktop.ui.remembered import Remembered
 from mcr_desktop.ui.widgets.drawers import Drawer
 from mcr_desktop.ui.widgets.frames import Rail, TopBar
 from mcr_desktop.ui.widgets.notice_bars import NoticeBar
-from mcr_desktop.ui.widgets.pick_lists import PickList
 
 if TYPE_CHECKING:
     from mcr_desktop.domain.changes import Changes
+    from mcr_desktop.ui.palette import PaletteSource, SearchSource
     from mcr_desktop.ui.tasks import Tasks
+    from mcr_desktop.ui.widgets.pick_lists import PickList
 
 NAME = "MCR Desktop"
 SMALLEST = (800, 560)
@@ -293,6 +293,8 @@ class MainWindow(QMainWindow):
     # The two overlays
 
     def _on_palette(self) -> None:
+        from mcr_desktop.ui.palette import open_palette  # when first asked for, not at start
+
         self._open(
             open_palette(
                 self._ground, self.actions_table, self._given.finders, self._given.tasks, self.go
@@ -300,6 +302,8 @@ class MainWindow(QMainWindow):
         )
 
     def _on_search(self) -> None:
+        from mcr_desktop.ui.palette import open_search  # when first asked for, not at start
+
         self._open(open_search(self._ground, self._given.search, self._given.tasks, self.go))
 
     def _open(self, overlay: PickList) -> None:

@@ -20,12 +20,17 @@ HISTORY_LENGTH = 100
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """A place in the program: the page, the row it shows, the tab in it, and a first filter."""
+    """A place in the program: the page, what it shows, and where in it.
+
+    `id` is the account, meeting or case that the page is about; `tab` a part of the page; `row` one
+    line in that part to bring into view; `query` a first filter.
+    """
 
     page: str
     id: bytes | None = None
     tab: str = ""
     query: str = ""
+    row: bytes | None = None
 
     def as_text(self) -> str:
         """The route in one line, for remembering the last page."""

@@ -9,7 +9,8 @@ import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout
 
-from mcr_desktop.ui.app import Backing, Screens
+from mcr_desktop.ui.app import Screens
+from mcr_desktop.ui.backings import Backing
 from mcr_desktop.ui.main_window import Furnishing, MainWindow
 from mcr_desktop.ui.navigation import Page, PageEntry, Route
 from mcr_desktop.ui.remembered import MemoryOnly
@@ -109,7 +110,7 @@ def make_shell(qapp: QApplication, qtbot) -> Iterator[Callable[..., Shell]]:
 
 
 @pytest.fixture
-def shell(make_shell) -> Shell:
+def shell(make_shell: Callable[..., Shell]) -> Shell:
     return make_shell()
 
 

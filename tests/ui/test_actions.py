@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtWidgets import QMenu, QWidget
 
 from mcr_desktop.ui.actions import Action, Actions, DuplicateActionError, UnreachableActionError
-from mcr_desktop.ui.app import Backing
+from mcr_desktop.ui.backings import Backing
 
 
 @pytest.fixture

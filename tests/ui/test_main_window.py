@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
 
 from mcr_desktop.domain.changes import Changes
 from mcr_desktop.domain.ids import new_id
-from mcr_desktop.ui.app import Backing
+from mcr_desktop.ui.backings import Backing
 from mcr_desktop.ui.navigation import Route, Why, WhyLine, WhyRow
 from mcr_desktop.ui.notifier import Notifier
 from mcr_desktop.ui.remembered import MemoryOnly

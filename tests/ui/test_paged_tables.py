@@ -37,7 +37,7 @@ class Notes:
 
     def ids(self, order: Order) -> list[bytes]:
         self.threads.add(threading.current_thread().name)
-        numbers = range(self.count)
+        numbers = list(range(self.count))
         if order.filter is not None:
             numbers = [n for n in numbers if order.filter in str(n)]
         found = [n.to_bytes(16, "big") for n in numbers]

@@ -3,6 +3,7 @@ from __future__ import annotations
 import sys
 import threading
 import time
+from functools import partial
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QObject, Qt, Signal
@@ -11,6 +12,10 @@ from mcr_desktop.domain.errors import CancelledError
 from mcr_desktop.ui.tasks import Tasks
 
 pytestmark = pytest.mark.usefixtures("qapp")
+
+
+def _on_number(write, number: int, _job: object) -> None:
+    write(number)
 
 
 @pytest.fixture
@@ -45,7 +50,7 @@ def test_writes_happen_one_after_the_other_in_order(qtbot, tasks, owner):
         at_once -= 1
 
     for number in range(20):
-        tasks.write(lambda _job, n=number: write(n), owner=owner)
+        tasks.write(partial(_on_number, write, number), owner=owner)
     qtbot.waitUntil(lambda: len(order) == 20)
     assert order == list(range(20))
     assert most == 1
@@ -84,7 +89,7 @@ def test_a_result_is_dropped_where_its_owner_is_gone(qtbot, tasks):
 def test_errors_reach_the_common_handler_or_whoever_asked_for_them(qtbot, tasks, owner, errors):
     own: list[Exception] = []
     tasks.read(lambda _job: 1 // 0, lambda _: None, owner=owner, failed=own.append)
-    tasks.read(lambda _job: {}["x"], lambda _: None, owner=owner)
+    tasks.read(lambda _job: dict[str, int]()["x"], lambda _: None, owner=owner)
     qtbot.waitUntil(lambda: bool(own) and bool(errors))
     assert isinstance(own[0], ZeroDivisionError)
     assert isinstance(errors[0], KeyError)
@@ -160,8 +165,13 @@ def test_closing_finishes_writes_and_joins_every_thread(owner):
     errors: list[Exception] = []
     tasks = Tasks(errors.append)
     written: list[int] = []
+
+    def write(number: int) -> None:
+        time.sleep(0.005)
+        written.append(number)
+
     for number in range(5):
-        tasks.write(lambda _job, n=number: (time.sleep(0.005), written.append(n)), owner=owner)
+        tasks.write(partial(_on_number, write, number), owner=owner)
     tasks.read(lambda _job: 1, lambda _: None, owner=owner)
     tasks.close()
     assert written == [0, 1, 2, 3, 4]

@@ -125,21 +125,25 @@ def test_marks_say_their_meaning_aloud(qtbot):
     assert not chip.grab().isNull()
 
 
+class Form(QWidget):
+    def __init__(self) -> None:
+        super().__init__()
+        self.kept: list[str] = []
+        self.one = EditableField("Purpose", "Their hub never waits")
+        self.two = EditableProse("Note", "first")
+        column = QVBoxLayout(self)
+        for field in (self.one, self.two):
+            column.addWidget(field)
+            field.kept.connect(self.kept.append)
+
+
 @pytest.fixture
 def form(qtbot):
-    page = QWidget()
-    column = QVBoxLayout(page)
-    page.one = EditableField("Purpose", "Their hub never waits")
-    page.two = EditableProse("Note", "first")
-    column.addWidget(page.one)
-    column.addWidget(page.two)
+    page = Form()
     qtbot.addWidget(page)
     page.show()
     page.activateWindow()
     qtbot.waitExposed(page)
-    page.kept = []
-    page.one.kept.connect(page.kept.append)
-    page.two.kept.connect(page.kept.append)
     return page
 
 

@@ -6,7 +6,8 @@ import pytest
 from PySide6.QtGui import QFont, QFontInfo, QFontMetrics
 from PySide6.QtWidgets import QApplication
 
-from mcr_desktop.ui.app import Backing, Screens
+from mcr_desktop.ui.app import Screens
+from mcr_desktop.ui.backings import Backing
 from mcr_desktop.ui.navigation import Route
 from mcr_desktop.ui.remembered import MemoryOnly
 from mcr_desktop.ui.theme import (
@@ -113,6 +114,7 @@ def test_long_names_do_not_widen_the_window(qapp: QApplication):
     screens.window.show()
     try:
         page = screens.window.current_page()
+        assert page is not None
         page.set_title("Internationale Transportgesellschaft " * 8)
         screens.window.offer_undo("Promise to Internationale Transportgesellschaft kept " * 8)
         screens.window.go(Route("accounts"))

@@ -1,0 +1,130 @@
+"""What the screens stand on, and how the services become it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from mcr_desktop.phrases.errors import sentence
+from mcr_desktop.ui.navigation import Route
+from mcr_desktop.ui.remembered import MemoryOnly, Remembered
+
+if TYPE_CHECKING:
+    from mcr_desktop.bootstrap import Services
+    from mcr_desktop.domain.changes import Changes
+    from mcr_desktop.ui.palette import PaletteSource, Place, SearchHit, SearchSource
+
+KINDS = {
+    "account": "Accounts",
+    "contact": "People",
+    "note": "Notes",
+    "commitment": "Promises",
+    "meeting": "Meetings",
+    "complaint": "Complaints",
+    "touch": "Touches",
+    "fact": "Facts",
+    "site": "Sites",
+}
+TABS = {
+    "contact": "people",
+    "note": "notes",
+    "commitment": "commitments",
+    "complaint": "complaints",
+    "touch": "timeline",
+}
+
+
+def _tell_nobody(_listener: Callable[[Changes], None]) -> None:
+    """For screens without services behind them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Backing:
+    """What the screens stand on. Everything may be left out, for a look at the bare shell."""
+
+    services: Services | None = None
+    remembered: Remembered = field(default_factory=MemoryOnly)
+    demo: bool = False
+    listen: Callable[[Callable[[Changes], None]], None] = _tell_nobody
+    """Told once whom to call, from any thread, after each commit."""
+    sentence: Callable[[Exception], str] = sentence
+    """Renders an error in plain words."""
+    undo: Callable[[], str] | None = None
+    """Undo the last gesture and give its label; called on the writer thread."""
+    redo: Callable[[], str] | None = None
+    search: SearchSource | None = None
+    finders: Sequence[PaletteSource] = ()
+
+
+def backing_of(services: Services) -> Backing:
+    """The services of a workspace, as the shell uses them."""
+    return Backing(
+        services=services,
+        remembered=services.settings,
+        demo=services.demo,
+        listen=services.workspace.listen,
+        undo=services.undo.undo,
+        redo=services.undo.redo,
+        search=lambda typed: _search(services, typed),
+        finders=(lambda _typed: _accounts(services), lambda _typed: _people(services)),
+    )
+
+
+def _search(services: Services, typed: str) -> list[SearchHit]:
+    """On a reader thread."""
+    from mcr_desktop.ui.palette import SearchHit  # with the palette, when first asked for
+
+    accounts: dict[bytes, tuple[bytes, str] | None] = {}
+    found: list[SearchHit] = []
+    for hit in services.search.find(typed):
+        if hit.fence not in accounts:
+            account = services.accounts.of_fence(hit.fence)
+            accounts[hit.fence] = (account.id, account.name) if account else None
+        home = accounts[hit.fence]
+        if home is None:
+            continue
+        found.append(
+            SearchHit(
+                kind=KINDS.get(hit.kind, "Other"),
+                title=((hit.title, False),),
+                route=route_to(hit.kind, hit.id, home[0]),
+                snippet=hit.snippet,
+                day=home[1] if hit.kind != "account" else "",
+            )
+        )
+    return found
+
+
+def route_to(kind: str, row: bytes, account: bytes) -> Route:
+    """Where a row is looked at: a meeting on its page, everything else on its account's."""
+    if kind == "meeting":
+        return Route("meeting", row)
+    if kind == "account":
+        return Route("account", account)
+    return Route("account", account, TABS.get(kind, ""), row=row)
+
+
+def _accounts(services: Services) -> list[Place]:
+    from mcr_desktop.ui.palette import Place  # with the palette, when first asked for
+
+    return [
+        Place(account.name, KINDS["account"], Route("account", account.id))
+        for account in services.accounts.all()
+    ]
+
+
+def _people(services: Services) -> list[Place]:
+    from mcr_desktop.ui.palette import Place  # with the palette, when first asked for
+
+    homes = {account.fence: account for account in services.accounts.all()}
+    return [
+        Place(
+            contact.name,
+            KINDS["contact"],
+            route_to("contact", contact.id, homes[contact.fence].id),
+            detail=homes[contact.fence].name,
+        )
+        for contact in services.people.all()
+        if contact.fence in homes
+    ]
