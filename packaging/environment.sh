@@ -87,13 +87,19 @@ install_packages() { # install_packages WHY PACKAGE...: installs, or tells the c
             "Please run this command, then start again:" "" "    sudo $command" ""
     fi
     say "Installing what $why: $*"
-    as_root env DEBIAN_FRONTEND=noninteractive apt-get -qq -o DPkg::Lock::Timeout=180 update >/dev/null ||
+    local said
+    said=$(mktemp)
+    local apt=(env DEBIAN_FRONTEND=noninteractive apt-get -qq -o DPkg::Lock::Timeout=180)
+    as_root "${apt[@]}" update >"$said" 2>&1 ||
         say "(The list of system packages could not be refreshed; trying with the one at hand.)"
     # shellcheck disable=SC2086  # the words of the command are meant to be split
-    as_root env DEBIAN_FRONTEND=noninteractive DPKG_FRONTEND=noninteractive \
-        apt-get -qq -o DPkg::Lock::Timeout=180 ${command#apt-get } >/dev/null ||
-        stop "The system packages could not be installed." \
-            "Please run this command, read what it says, then start again:" "" "    sudo $command" ""
+    if ! as_root "${apt[@]}" ${command#apt-get } >"$said" 2>&1; then
+        cat "$said" >&2
+        rm -f "$said"
+        stop "The system packages could not be installed; the lines above say why." \
+            "Once that is mended, this command installs them:" "" "    sudo $command" ""
+    fi
+    rm -f "$said"
 }
 
 # --- Python -----------------------------------------------------------------------------------
