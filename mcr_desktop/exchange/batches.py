@@ -152,9 +152,7 @@ class Table:
         self, lines: list[int], rows: list[list[str]], broken: list[Broken]
     ) -> tuple[list[int], list[bytes], dict[str, list[Any]], list[int], list[list[Any]], int]:
         """Line numbers, ids, columns, repeats (numbers in the batch), refusals, refused rows."""
-        refusals: list[list[Any]] = [
-            [first, "", "", reason, {"last": last}] for first, last, reason in broken
-        ]
+        refusals: list[list[Any]] = [[number, "", "", reason, {}] for number, reason in broken]
         if set(map(len, rows)) - {self._width}:
             lines, rows = self._of_width(lines, rows, refusals)
         columns: dict[str, list[Any]] = {}

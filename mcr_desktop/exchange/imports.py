@@ -6,6 +6,7 @@ checked for types before it goes on. Batches come as fast as they are taken and 
 
 from __future__ import annotations
 
+import os
 from contextlib import closing
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -197,7 +198,7 @@ def _answers(
     file = str(path)
     size = _size_of(path)
     done = 0
-    job = {"rows_wanted": None, **job, "path": str(path.resolve())}
+    job = {"rows_wanted": None, **job, "path": os.fsencode(path.resolve())}
 
     def tick() -> None:
         progress.report(done, size)

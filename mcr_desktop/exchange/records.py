@@ -124,12 +124,20 @@ class Lines:
 
 
 class Records:
-    """The records of a file in batches, after its header."""
+    """The records of a file in batches, after its header.
+
+    A quote that opens and never closes would swallow what follows up to the next quote or the limit of
+    a cell. Only its own line is given up: what lies behind is read again.
+    """
 
     def __init__(self, file: BinaryIO, encoding: str, delimiter: str) -> None:
         csv.field_size_limit(CELL_LIMIT)
         self.lines = Lines(file, encoding)
-        self._reader = csv.reader(chain.from_iterable(self.lines), delimiter=delimiter, strict=True)
+        self._delimiter = delimiter
+        self._source = iter(self.lines)
+        self._pieces: list[tuple[int, list[str]]] = []
+        self._handed_out = 0
+        self._start_behind(0)
 
     def header(self) -> list[str]:
         """The cells of the first record that is not blank. Raises FileError."""
@@ -146,30 +154,59 @@ class Records:
 
         A blank line gives an empty record.
         """
-        reader, more = self._reader, True
+        more = True
         while more:
-            first = reader.line_num + 1
+            starts = [self._last_line() + 1]  # one more than rows: where the next record starts
+            self._pieces = [piece for piece in self._pieces if piece[0] + len(piece[1]) > starts[0]]
             rows: list[list[str]] = []
             broken: list[Broken] = []
             stop = self.lines.characters_out + BATCH_CHARACTERS
             while more and len(rows) < size and self.lines.characters_out <= stop:
                 had = len(rows)
                 try:
-                    rows.extend(islice(reader, min(_SLICE, size - had)))
+                    rows.extend(islice(self._reader, min(_SLICE, size - had)))
                     more = len(rows) > had
                 except csv.Error as error:
                     # What came before the broken record is in `rows`; an empty one stands for it.
-                    start = _starts(first, rows, reader.line_num)[-1]
+                    starts += _starts(starts.pop(), rows[had:], self._last_line())
                     reason = "cell_too_large" if "limit" in str(error) else "quotes"
-                    broken.append(Broken((start, reader.line_num, reason)))
-                    rows.append([""] + ["\n"] * (reader.line_num - start))
-            starts = _starts(first, rows, reader.line_num)[:-1]
+                    broken.append(Broken((starts[-1], reason)))
+                    rows.append([""])
+                    self._start_behind(starts[-1])
+                    starts.append(starts[-1] + 1)
+                else:
+                    starts += _starts(starts.pop(), rows[had:], self._last_line())
             if broken:
-                lost = {start for start, _, _ in broken}
-                kept = [number for number, start in enumerate(starts) if start not in lost]
+                lost = {start for start, _ in broken}
+                kept = [number for number in range(len(rows)) if starts[number] not in lost]
                 starts, rows = [starts[at] for at in kept], [rows[at] for at in kept]
             if rows or broken:
-                yield starts, rows, broken
+                yield starts[: len(rows)], rows, broken
+
+    def _start_behind(self, line: int) -> None:
+        """Goes on with the line behind `line`, as if a record ended there."""
+        self._before = line
+        lines = chain.from_iterable(self._handed(line + 1))
+        self._reader = csv.reader(lines, delimiter=self._delimiter, strict=True)
+
+    def _last_line(self) -> int:
+        return self._before + self._reader.line_num
+
+    def _handed(self, line: int) -> Iterator[Iterator[str]]:
+        """Pieces of lines from `line` on: those at hand, then new ones from the file."""
+        for first, lines in self._pieces[:]:
+            if first + len(lines) > line:
+                yield islice(lines, max(line - first, 0), None)
+        for lines in self._source:
+            self._pieces.append((self._handed_out + 1, lines))
+            self._handed_out += len(lines)
+            yield iter(lines)
+
+
+class Broken(tuple[int, str]):
+    """A record that could not be told apart: its line, and a reason code."""
+
+    __slots__ = ()
 
 
 def _starts(first: int, rows: list[list[str]], last: int) -> list[int]:
@@ -187,12 +224,6 @@ def _lines_of(row: list[str]) -> int:
     if "\r" not in text:
         return 1 + text.count("\n")
     return 1 + text.count("\n") + text.count("\r") - text.count("\r\n")
-
-
-class Broken(tuple[int, int, str]):
-    """A record that could not be told apart: first line, last line, reason code."""
-
-    __slots__ = ()
 
 
 def _ends(text: str) -> int:

@@ -129,8 +129,8 @@ def _reasons() -> dict[str, str]:
             "A spreadsheet has rounded this id. Export the column as text, so that rows keep theirs."
         ),
         "id_again": _("An earlier row of this file has the same id."),
-        "quotes": _("The quotes do not close as they should; the record ends in line {last}."),
-        "cell_too_large": _("A cell is too large to read; the record ends in line {last}."),
+        "quotes": _("A quote opens in this line and does not close as it should."),
+        "cell_too_large": _("A cell is too large to read, or its quotes do not close."),
         "too_few_cells": _("The row has {found} cells; the header names {expected} columns."),
         "too_many_cells": _("The row has {found} cells; the header names {expected} columns."),
     }

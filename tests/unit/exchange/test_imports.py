@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import json
+import os
+import sys
 import threading
 from dataclasses import replace
 from pathlib import Path
@@ -14,6 +16,7 @@ from mcr_desktop.domain.resources import resource
 from mcr_desktop.exchange import errors
 from mcr_desktop.exchange.imports import preview, read_header, read_rows
 from mcr_desktop.exchange.mappings import Mapping, read_mapping
+from mcr_desktop.phrases.imports import sentence
 
 DATA = Path(__file__).parents[2] / "data" / "imports"
 FENCE = bytes(range(16))
@@ -236,11 +239,24 @@ def test_lines_stay_right_across_batches_blank_lines_and_broken_quotes(tmp_path:
     assert max(len(batch.row_ids) for batch in batches) <= 2_000
 
 
-def test_a_quote_that_never_closes_spoils_no_row_before_it(tmp_path: Path) -> None:
-    path = written(tmp_path, 'Day,What\n2025-01-02,a\n2025-01-03,"b\n2025-01-04,c\n')
+@pytest.mark.parametrize("behind", [2, 5_000, 90_000])
+@pytest.mark.parametrize("end", ["", '2025-01-05,"d"\n'])
+def test_a_quote_that_never_closes_costs_its_own_line_alone(
+    tmp_path: Path, behind: int, end: str
+) -> None:
+    start = 'Day,What\n2025-01-02,a\n2025-01-03,"b\n'
+    path = written(tmp_path, start + "2025-01-04,c\n" * behind + end)
+    batches = list(read_rows(path, dates_only(), fence_id=FENCE))
+    lines = [line for batch in batches for line in batch.line_numbers]
+    assert lines == [2, *range(4, 4 + behind + bool(end))]
+    refusals = [(r.line, r.reason) for batch in batches for r in batch.refusals]
+    assert refusals in ([(3, "quotes")], [(3, "cell_too_large")])
+
+
+def test_quotes_that_open_in_every_line_cost_every_line_and_no_more(tmp_path: Path) -> None:
+    path = written(tmp_path, "Day,What\n" + '2025-01-02,"a\n' * 20_000 + "2025-01-02,b\n")
     seen = preview(path, dates_only())
-    assert seen.good == 1
-    assert [(r.line, r.reason, r.parameters) for r in seen.refusals] == [(3, "quotes", {"last": 4})]
+    assert (seen.good, seen.refused) == (1, 20_000)
 
 
 def test_a_huge_cell_is_refused_alone(tmp_path: Path) -> None:
@@ -281,6 +297,17 @@ def test_many_different_texts_come_through_as_single_ones_do(tmp_path: Path) -> 
     assert [(r.line, r.reason) for batch in batches for r in batch.refusals] == [
         (4_202, "too_long")
     ]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere file names are Unicode")
+def test_a_file_name_that_is_no_text_does_no_harm(tmp_path: Path) -> None:
+    path = Path(os.fsdecode(os.fsencode(tmp_path) + b"/caf\xe9.csv"))
+    path.write_text("Day\n2025-01-02\n")
+    assert preview(path, dates_only()).good == 1
+    path.write_text("")
+    with pytest.raises(errors.EmptyFileError) as caught:
+        preview(path, dates_only())
+    str(sentence(caught.value)).encode()
 
 
 def test_the_header_alone_can_be_had() -> None:
