@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from mcr_desktop.briefs import blocks
 from mcr_desktop.briefs.blocks import BODY, SMALL, STRONG, columns_pay, head, trend_mark
 from mcr_desktop.briefs.content import Audience, MeetingBrief, Person
-from mcr_desktop.briefs.fonts import Face
+from mcr_desktop.briefs.fonts import Face, clean
 from mcr_desktop.briefs.pages import Flow, Paper, Placed
 from mcr_desktop.briefs.typesetting import Op, Picture, Setter, Strip, Style, kept
 from mcr_desktop.figures.geometry import lay_out
@@ -224,7 +224,8 @@ class _MeetingBriefPages:
         self._alone(self._words.trend, [*held, picture])
 
     def _people(self) -> None:
-        people = sorted(self._brief.people, key=lambda person: person.ours)
+        named = [person for person in self._brief.people if clean(person.name + person.role)]
+        people = sorted(named, key=lambda person: person.ours)
         if not people:
             return
         words = self._words
@@ -295,7 +296,7 @@ class _MeetingBriefPages:
     # ------------------------------------------------------------------ frames
 
     def _alone(self, title: str, body: Sequence[Strip]) -> None:
-        if body:
+        if any(strip.ops for strip in body):
             self._section()
             self._flow.put((0, [*self._head(title, self._measure), *body]))
             self._begun = True

@@ -12,8 +12,8 @@ from mcr_desktop.briefs.content import (
     Person,
     Promise,
     Source,
-    TrendChart,
     Trend,
+    TrendChart,
 )
 from tests.unit.figures.samples import control
 

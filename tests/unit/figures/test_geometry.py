@@ -14,6 +14,7 @@ from mcr_desktop.figures.primitives import (
     Ink,
     Marker,
     Polyline,
+    Rect,
     Shape,
     Text,
 )
@@ -48,7 +49,7 @@ def text_boxes(drawing: Drawing) -> list[tuple[str, Box]]:
 @pytest.mark.parametrize("size", SIZES, ids=lambda s: f"{s[0]}x{s[1]}")
 def test_no_two_texts_share_a_place(size):
     for figure in ALL:
-        boxes = text_boxes(lay_out(figure, *size, MEASURE))
+        boxes = text_boxes(lay_out(figure, size[0], size[1], MEASURE))
         for (a, box_a), (b, box_b) in combinations(boxes, 2):
             assert not box_a.meets(box_b), f"{a!r} runs into {b!r} in {figure.title!r}"
 
@@ -56,7 +57,7 @@ def test_no_two_texts_share_a_place(size):
 @pytest.mark.parametrize("size", SIZES, ids=lambda s: f"{s[0]}x{s[1]}")
 def test_every_text_stays_on_the_canvas(size):
     for figure in ALL:
-        for text, box in text_boxes(lay_out(figure, *size, MEASURE)):
+        for text, box in text_boxes(lay_out(figure, size[0], size[1], MEASURE)):
             assert box.x >= -0.5, (figure.title, text)
             assert box.right <= size[0] + 0.5, (figure.title, text)
             assert box.y >= -0.5, (figure.title, text)
@@ -125,9 +126,7 @@ def test_rows_without_room_are_added_up_not_lost():
 
 def test_the_bar_area_is_drawn_to_scale():
     drawing = lay_out(split(), 640, 220, MEASURE)
-    bars = [
-        i.box for i in drawing.items if type(i).__name__ == "Rect" and i.ink is not Ink.SELECTED
-    ]
+    bars = [i.box for i in drawing.items if isinstance(i, Rect) and i.ink is not Ink.SELECTED]
     first, second = bars[0], bars[1]
     assert first.width / second.width == pytest.approx(46 / 31)
 
