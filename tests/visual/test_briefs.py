@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import pytest
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSize, Qt
@@ -31,7 +31,7 @@ def sheets(brief: MeetingBrief, paper: PaperName) -> list[QImage]:
     data = QByteArray(render_meeting_brief(brief, paper))
     buffer = QBuffer(data)
     buffer.open(QIODevice.OpenModeFlag.ReadOnly)
-    document = QPdfDocument(None)
+    document = QPdfDocument()
     document.load(buffer)
     assert document.status() is QPdfDocument.Status.Ready
     size = QSize(round(PAPERS[paper].width), round(PAPERS[paper].height))
@@ -52,7 +52,7 @@ def inked_rows(page: QImage) -> list[int]:
     grey = page.convertToFormat(QImage.Format.Format_Grayscale8)
     rows = []
     for y in range(grey.height()):
-        line = bytes(grey.constScanLine(y))[: grey.width()]
+        line = bytes(cast("memoryview", grey.constScanLine(y)))[: grey.width()]
         if min(line) < 200:
             rows.append(y)
     return rows
@@ -60,7 +60,10 @@ def inked_rows(page: QImage) -> list[int]:
 
 def inked_columns(page: QImage) -> tuple[int, int]:
     grey = page.convertToFormat(QImage.Format.Format_Grayscale8)
-    lines = [bytes(grey.constScanLine(y))[: grey.width()] for y in range(grey.height())]
+    lines = [
+        bytes(cast("memoryview", grey.constScanLine(y)))[: grey.width()]
+        for y in range(grey.height())
+    ]
     inked = [x for x in range(grey.width()) if min(line[x] for line in lines) < 200]
     return inked[0], inked[-1]
 

@@ -14,7 +14,12 @@ from mcr_desktop.figures.primitives import Ink
 from mcr_desktop.ui.widgets.figure_view import DARK, LIGHT, FigureView
 from tests.unit.figures.samples import control, pareto, spark, split
 
-FIGURES = {"control": control(), "pareto": pareto(), "split": split(), "spark": spark()}
+FIGURES: dict[str, Figure] = {
+    "control": control(),
+    "pareto": pareto(),
+    "split": split(),
+    "spark": spark(),
+}
 TEXT_ROLES = (Ink.INK, Ink.MUTED, Ink.ACCENT, Ink.GOOD, Ink.WATCH, Ink.BAD)
 
 
@@ -108,6 +113,10 @@ def view(qtbot):
     return shown
 
 
+# The offscreen platform cannot raise a window, which Qt says at every tooltip.
+tips = pytest.mark.qt_log_ignore("This plugin does not support raise")
+
+
 def middle_of(view: FigureView, key: str) -> QPoint:
     hit = view._hit(key)
     assert hit is not None
@@ -129,6 +138,7 @@ def test_a_press_that_slides_off_is_none(view, qtbot):
     assert heard == []
 
 
+@tips
 def test_the_keyboard_reaches_every_mark(view, qtbot):
     heard: list[str] = []
     view.pressed.connect(heard.append)
@@ -145,6 +155,7 @@ def test_the_keyboard_reaches_every_mark(view, qtbot):
     assert view.focused_key() == keys[-2]
 
 
+@tips
 def test_a_screen_reader_hears_the_figure_then_the_mark(view, qtbot):
     assert view.accessibleName() == pareto().title
     assert "largest: Late delivery" in view.accessibleDescription()
@@ -152,6 +163,7 @@ def test_a_screen_reader_hears_the_figure_then_the_mark(view, qtbot):
     assert view.accessibleDescription().startswith("Late delivery: 212 complaints")
 
 
+@tips
 def test_a_new_figure_keeps_the_focus_where_its_mark_remains(view, qtbot):
     qtbot.keyClick(view, Qt.Key.Key_Right)
     view.setFigure(pareto("damaged-in-transit"))
