@@ -344,7 +344,12 @@ class Sharing:
             if one.reason != DUPLICATE
         ]
         aside = [
-            SetAside(one.name, _name_of(roster, one.signer), one.reason or "", one.arrived_ms)
+            SetAside(
+                one.name,
+                _name_of(roster, one.signer),
+                (one.reason or "").partition(" ")[0],
+                one.arrived_ms,
+            )
             for one in self._records.segments(kept.no, ("aside",))
         ]
         keyless = [

@@ -310,6 +310,14 @@ class SharingRecords:
             [(no, identity) for identity in identities],
         )
 
+    def retry_newer(self, tx: Tx, no: int, reason: str) -> None:
+        """Try again what another version than this one (`reason` names it) could not read."""
+        tx.execute(
+            "UPDATE sharing_segment SET state = 'new', reason = NULL, attempts = 0 "
+            "WHERE fence = ? AND state = 'aside' AND reason LIKE 'newer %' AND reason <> ?",
+            (no, reason),
+        )
+
     def mark(
         self, tx: Tx, no: int, identities: Iterable[bytes], state: str, reason: str | None = None
     ) -> None:
@@ -329,13 +337,16 @@ class SharingRecords:
         return Named(*row) if row else None
 
     def untold_heads(self, tx: Tx, no: int, writer: bytes) -> list[Named]:
-        """Others' heads that moved since our last segment; from here on they count as told."""
+        """Others' heads that moved since our last segment, at most 500; they count as told now."""
         rows = tx.execute(
             "SELECT writer, seq, id FROM sharing_head "
-            "WHERE fence = ? AND writer <> ? AND told = 0 ORDER BY writer",
+            "WHERE fence = ? AND writer <> ? AND told = 0 ORDER BY writer LIMIT 500",
             (no, writer),
         ).fetchall()
-        tx.execute("UPDATE sharing_head SET told = 1 WHERE fence = ?", (no,))
+        tx.executemany(
+            "UPDATE sharing_head SET told = 1 WHERE fence = ? AND writer = ?",
+            [(no, row[0]) for row in rows],
+        )
         return [Named(*row) for row in rows]
 
     def holes(self, no: int) -> list[tuple[Named, int]]:

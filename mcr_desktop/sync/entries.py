@@ -60,7 +60,9 @@ def write(
     made_ms: int,
 ) -> Entry:
     """A new signed entry."""
-    fields = [kind, fence, sorted(parents), device.public.signer, made_ms, payload]
+    # With more heads than an entry can name, a later one names the rest.
+    told = sorted(parents)[:_MOST_PARENTS]
+    fields = [kind, fence, told, device.public.signer, made_ms, payload]
     return read(wire.put_together(FORMAT, fields, b"", device))
 
 
@@ -68,7 +70,7 @@ def read(data: bytes) -> Entry:
     """An entry from untrusted bytes, its signature checked. Raises RefusedError."""
     signed, fields = wire.take_apart(FORMAT, data, most=SIZE_CAP)
     try:
-        kind, fence, parents, signer, made_ms, payload = fields
+        kind, fence, parents, signer, made_ms, payload = fields[:6]
         fits = (
             type(kind) is str
             and 0 < len(kind) <= 32

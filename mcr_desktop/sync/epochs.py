@@ -82,14 +82,14 @@ def read(data: bytes) -> KeyFile:
     """A key file from untrusted bytes, verified but not opened. Raises RefusedError."""
     signed, fields = wire.take_apart(FORMAT, data, most=SIZE_CAP)
     try:
-        fence, epoch, signer, digest = fields
-        if not all(type(part) is bytes for part in fields) or len(epoch) != 16:
+        fence, epoch, signer, digest = parts = fields[:4]
+        if not all(type(part) is bytes for part in parts) or len(epoch) != 16:
             raise RefusedError(reason="shape")
         signed.check(signer)
         if hashlib.sha256(signed.body).digest() != digest:
             raise RefusedError(reason="altered")
-        boxes = tuple((hint, box) for hint, box in wire.unpack_list(signed.body))
-    except (TypeError, ValueError) as error:
+        boxes = tuple((box[0], box[1]) for box in wire.unpack_list(signed.body))
+    except (TypeError, ValueError, IndexError) as error:
         raise RefusedError(reason="shape") from error
     return KeyFile(fence, epoch, signer, boxes)
 
@@ -102,7 +102,7 @@ def open_for(file: KeyFile, device: DeviceKeys) -> EpochKey | None:
             continue
         try:
             plain = device.opener().open(box, most=_BOX_CAP)
-            fence, epoch, identity = wire.unpack_list(plain)
+            fence, epoch, identity = wire.unpack_list(plain)[:3]
         except (SealedError, TypeError, ValueError) as error:
             raise RefusedError(reason="seal") from error
         if fence != file.fence or epoch != file.epoch or type(identity) is not str:

@@ -89,7 +89,7 @@ def read_request(data: bytes) -> Request:
     """A request from a file. Raises RequestError."""
     try:
         signed, fields = wire.take_apart(REQUEST_FORMAT, data, most=SIZE_CAP)
-        signer, recipient, person, name, label, _, nonce = fields
+        signer, recipient, person, name, label, _, nonce = fields[:7]
         if not (
             type(signer) is bytes
             and type(recipient) is str
@@ -143,12 +143,12 @@ def read_approval(data: bytes, device: Device) -> Admission:
     """An approval opened by the device that it is for. Raises ApprovalError."""
     try:
         signed, fields = wire.take_apart(APPROVAL_FORMAT, data, most=SIZE_CAP)
-        signer, digest = fields
+        signer, digest = fields[:2]
         signed.check(signer)
         if hashlib.sha256(signed.body).digest() != digest:
             raise ApprovalError(reason="altered")
         plain = device.keys.opener().open(signed.body, most=SIZE_CAP)
-        fence, heads, told, keys, (target_kind, target) = wire.unpack_list(plain)
+        fence, heads, told, keys, (target_kind, target) = wire.unpack_list(plain)[:5]
         held = {entry.identity: entry for entry in map(entries.read, told)}
         opened = tuple(EpochKey(epoch, identity) for epoch, identity in keys)
         found = membership.roster(fence, held)

@@ -89,7 +89,7 @@ def read(data: bytes) -> Segment:
     """A segment from untrusted bytes, verified but not opened. Raises RefusedError."""
     signed, fields = wire.take_apart(FORMAT, data, most=SIZE_CAP)
     try:
-        fence, epoch, signer, nonce, seq, previous, told, digest = fields
+        fence, epoch, signer, nonce, seq, previous, told, digest = fields[:8]
         heads = tuple(Head(*head) for head in told)
         fits = (
             _sized(fence, _HASH)

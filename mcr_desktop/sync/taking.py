@@ -19,6 +19,7 @@ from mcr_desktop.store.sharing import KeptSegment, Named, Oddity
 from mcr_desktop.store.texts import BrokenTextError, ForgedTextError
 from mcr_desktop.sync import entries, epochs, segments
 from mcr_desktop.sync.errors import RefusedError, StorageError
+from mcr_desktop.sync.wire import READS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -96,6 +97,8 @@ class Taking:
     def _worth_another_look(self, oddity: Oddity) -> bool:
         if self.storage.version(oddity.name) != oddity.version:
             return True
+        if oddity.reason == "newer":
+            return oddity.detail != READS
         if oddity.reason == WAITS_FOR_KEY:
             return bytes.fromhex(oddity.detail) in self.fence.keys
         if oddity.reason == WAITS_FOR_DEVICE:
@@ -132,6 +135,8 @@ class Taking:
                         refused = error
                 if refused is not None:
                     detail = str(refused.facts.get("detail", ""))
+                    if refused.reason == "newer":
+                        detail = READS
                     self._set_aside(tx, name, refused.reason, detail)
         return names
 
@@ -210,6 +215,8 @@ class Taking:
 
     def merge(self) -> None:
         """Open and merge every held segment that counts and is not in yet."""
+        with self.records.store.transaction() as tx:
+            self.records.retry_newer(tx, self.fence.no, f"newer {READS}")
         waiting = [
             one
             for one in self.records.segments(self.fence.no, ("new", "trying"))
@@ -241,7 +248,9 @@ class Taking:
             try:
                 body = self._open(one)
             except RefusedError as error:
-                self._put_aside(one, error.reason)
+                # What only a newer version understands is tried again by that version.
+                mark = f" {READS}" if error.reason == "newer" else ""
+                self._put_aside(one, error.reason + mark)
                 continue
             rows += body.rows
             texts += body.texts

@@ -3,7 +3,8 @@ r"""The common shell of signed files: a line that says the format, a header, its
     <format>\\n | header length (2 bytes, big-endian) | header (msgpack) | signature (64) | body
 
 A file's identity is the SHA-256 of everything before the body; the header names the body's own hash.
-So the signed half can outlive an erased body and keeps its place in the chain.
+So the signed half can outlive an erased body and keeps its place in the chain. A header is a list; what a
+later version appends to it is signed like the rest, and readers pass over it.
 """
 
 from __future__ import annotations
@@ -22,6 +23,10 @@ if TYPE_CHECKING:
     from mcr_desktop.keys.devices import DeviceKeys
 
 HEADER_CAP = 60_000
+
+READS = "1"
+"""Which formats this program reads; raise it with every new one, so that what was set aside as newer
+is looked at again."""
 
 
 @dataclass(frozen=True, slots=True)
