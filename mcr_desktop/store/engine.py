@@ -156,13 +156,19 @@ class Store:
         upgrade(self._connect)
 
     @contextmanager
-    def transaction(self) -> Iterator[Tx]:
-        """A write transaction; nested use joins the outer one. Raises StoreBusyError if locked out."""
+    def transaction(self, *, staging: bool = False) -> Iterator[Tx]:
+        """A write transaction; nested use joins the outer one. Raises StoreBusyError if locked out.
+
+        `staging` is for what counts only once a later, ordinary transaction says so: it does not wait
+        for the disk, and that later one makes it durable along with itself.
+        """
         with self._writing:
             if self._tx is not None:
                 yield self._tx
                 return
             cursor = self._writer.cursor()
+            if staging:
+                cursor.execute("PRAGMA synchronous = NORMAL")
             try:
                 cursor.execute("BEGIN IMMEDIATE")
             except dbapi2.OperationalError as error:
@@ -178,6 +184,9 @@ class Store:
                 for undo in tx.after_rollback:
                     undo()
                 raise
+            finally:
+                if staging:
+                    cursor.execute("PRAGMA synchronous = FULL")
             self._tx = None
             for then in tx.after_commit:
                 then()

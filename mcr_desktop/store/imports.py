@@ -12,7 +12,7 @@ from typing import Any
 from mcr_desktop.domain.changes import Cell, Changes, StampedRow, Value, canonical
 from mcr_desktop.domain.clocks import Clock, past
 from mcr_desktop.domain.periods import now_ms
-from mcr_desktop.domain.tables import SOURCE, TABLES
+from mcr_desktop.domain.tables import KIND_BITS, SOURCE, TABLES
 from mcr_desktop.store import outbox
 from mcr_desktop.store.cells import load, stamp_of
 from mcr_desktop.store.engine import Store, Tx
@@ -21,6 +21,11 @@ from mcr_desktop.store.journal import Journal
 from mcr_desktop.store.numbers import code_of
 
 _CHUNK = 900
+_AT_ONCE = 10_000
+"""Rows a transaction: more would keep a person's own edits waiting."""
+
+_POSTED = 2_000
+"""Rows an outbox entry, so that a segment need not hold more."""
 
 
 class Import:
@@ -34,13 +39,18 @@ class Import:
         self.added = 0
         self.same = 0
         self._renewed: list[StampedRow] = []
+        self._held_ids: list[bytes] = []
+        self._held: dict[str, list[Any]] = {}
         with journal.store.transaction() as tx:
             journal.numbers.fresh(tx)
             clock = Clock(now_ms, journal.numbers.clock)
             self._stamp = clock.tick()
             journal.numbers.clock = clock.last
-            journal.numbers.fence(tx, fence_id)
+            fence = journal.numbers.fence(tx, fence_id)
             journal.numbers.keep(tx)
+            self._is_first = not tx.execute(
+                f'SELECT 1 FROM "{table}" WHERE fence = ? LIMIT 1', (fence,)
+            ).fetchone()
             tx.execute("INSERT INTO pending_import VALUES (?, ?)", (import_id, now_ms()))
 
     @property
@@ -49,72 +59,96 @@ class Import:
         return len(self._renewed)
 
     def add(self, ids: Sequence[bytes], columns: dict[str, list[Any]]) -> None:
-        """Take one batch, in one transaction: values column by column, in the order of `ids`.
+        """Take one batch: values column by column, in the order of `ids`.
 
-        Text must be tidy already. Rows that exist with the same source values are left alone.
+        Text must be tidy already, and every batch has the same columns. Rows that exist with the same
+        source values are left alone.
         """
+        self._held_ids += ids
+        for name, values in columns.items():
+            self._held.setdefault(name, []).extend(values)
+        if len(self._held_ids) >= _AT_ONCE:
+            self._flush()
+
+    def _flush(self) -> None:
+        # Fewer, larger transactions: each one encrypts the index pages it touched anew.
+        ids, columns = self._held_ids, self._held
+        self._held_ids, self._held = [], {}
+        if not ids:
+            return
         journal, numbers = self._journal, self._journal.numbers
-        with journal.store.transaction() as tx:
+        with journal.store.transaction(staging=True) as tx:
             numbers.fresh(tx)
             fence = numbers.fence(tx, self._fence_id)
-            existing = self._existing(tx, fence, ids)
-            if existing:
-                self._renew(tx, fence, ids, columns, existing)
+            existing = set() if self._is_first else self._existing(tx, fence, ids)
             fresh = [place for place, row_id in enumerate(ids) if row_id not in existing]
-            if fresh:
-                whole = len(fresh) == len(ids)
-                kept = ids if whole else [ids[place] for place in fresh]
-                picked = {
-                    name: values if whole else [values[place] for place in fresh]
-                    for name, values in columns.items()
-                }
-                self._insert(tx, fence, kept, picked)
-            self.added += len(fresh)
+            twice = self._insert(tx, fence, *_picked(ids, columns, fresh)) if fresh else set()
+            self.added += len(fresh) - len(twice)
+            if existing or twice:
+                self._renew(tx, fence, ids, columns, existing | twice)
             numbers.keep(tx)
 
     def _existing(self, tx: Tx, fence: int, ids: Sequence[bytes]) -> set[bytes]:
         table = self._table.name
         found: set[bytes] = set()
-        if tx.execute(f'SELECT 1 FROM "{table}" WHERE fence = ? LIMIT 1', (fence,)).fetchone():
-            for start in range(0, len(ids), _CHUNK):
-                part = ids[start : start + _CHUNK]
-                marks = ",".join("?" * len(part))
-                found.update(
-                    row_id
-                    for (row_id,) in tx.execute(
-                        f'SELECT id FROM "{table}" WHERE id IN ({marks}) AND fence = ?',
-                        [*part, fence],
-                    )
+        for start in range(0, len(ids), _CHUNK):
+            part = ids[start : start + _CHUNK]
+            marks = ",".join("?" * len(part))
+            found.update(
+                row_id
+                for (row_id,) in tx.execute(
+                    f'SELECT id FROM "{table}" WHERE id IN ({marks}) AND fence = ?',
+                    [*part, fence],
                 )
+            )
         return found
 
     def _insert(
         self, tx: Tx, fence: int, ids: Sequence[bytes], columns: dict[str, list[Any]]
-    ) -> None:
+    ) -> set[bytes]:
+        """Insert new rows; returns ids that this very file gave before, which are left out."""
         numbers, table = self._journal.numbers, self._table
         count = len(ids)
         columns = {**columns, "import_id": [self.id] * count}
         writer = numbers.writer_number(tx, numbers.writer)
-        row_numbers = [numbers.new_row(code_of(table.name)) for _ in range(count)]
+        first = numbers.new_rows(code_of(table.name), count)
+        row_numbers = range(first, first + (count << KIND_BITS), 1 << KIND_BITS)
         names = ", ".join(f'"{name}"' for name in columns)
         marks = ",".join("?" * len(columns))
         tx.executemany(
-            f'INSERT INTO "{table.name}" (no, id, fence, clock, writer, base, {names}) '
+            f'INSERT OR IGNORE INTO "{table.name}" (no, id, fence, clock, writer, base, {names}) '
             f"VALUES (?, ?, {fence}, {self._stamp}, {writer}, 1, {marks})",
             zip(row_numbers, ids, *columns.values(), strict=True),
         )
+        twice: set[bytes] = set()
+        if tx.cursor.rowcount < count:
+            went_in = {
+                no
+                for (no,) in tx.execute(
+                    f'SELECT no FROM "{table.name}" WHERE no BETWEEN ? AND ?',
+                    (first, row_numbers[-1]),
+                )
+            }
+            places = [place for place, no in enumerate(row_numbers) if no in went_in]
+            twice = {
+                row_id for no, row_id in zip(row_numbers, ids, strict=True) if no not in went_in
+            }
+            ids, columns = _picked(ids, columns, places)
         if any(item.search and item.name in columns for item in table.fields):
             reindex(tx, table.name, row_numbers, fresh=True)
-        outbox.post_bulk(
-            tx,
-            fence,
-            table.name,
-            numbers.writer,
-            self._stamp,
-            self.id,
-            ids,
-            {SOURCE + name: values for name, values in columns.items()},
-        )
+        for start in range(0, len(ids), _POSTED):
+            part = slice(start, start + _POSTED)
+            outbox.post_bulk(
+                tx,
+                fence,
+                table.name,
+                numbers.writer,
+                self._stamp,
+                self.id,
+                ids[part],
+                {SOURCE + name: values[part] for name, values in columns.items()},
+            )
+        return twice
 
     def _renew(
         self,
@@ -146,6 +180,7 @@ class Import:
 
     def finish(self, tx: Tx) -> Changes:
         """Make all of it visible and shareable, in the caller's transaction."""
+        self._flush()
         journal = self._journal
         journal.numbers.fresh(tx)
         fence = journal.numbers.fence(tx, self._fence_id)
@@ -154,6 +189,16 @@ class Import:
         if self._renewed:
             journal.apply_own(tx, fence, self._renewed)
         return Changes(frozenset({self._table.name}))
+
+
+def _picked(
+    ids: Sequence[bytes], columns: dict[str, list[Any]], places: Sequence[int]
+) -> tuple[Sequence[bytes], dict[str, list[Any]]]:
+    if len(places) == len(ids):
+        return ids, columns
+    return [ids[place] for place in places], {
+        name: [values[place] for place in places] for name, values in columns.items()
+    }
 
 
 def remove_unfinished(store: Store, import_id: bytes | None = None) -> int:

@@ -100,6 +100,12 @@ class Numbers:
         self.next_row += 1
         return number
 
+    def new_rows(self, code: int, count: int) -> int:
+        """The first of `count` row numbers for a table's code; the next is `1 << KIND_BITS` further."""
+        first = self.next_row << KIND_BITS | code
+        self.next_row += count
+        return first
+
     def slots(self, table: str) -> dict[str, int]:
         """Slots of a table's known fields, both registers; grows by `slot`."""
         known = self._slots.get(table)
