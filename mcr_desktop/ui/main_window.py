@@ -23,6 +23,7 @@ from mcr_desktop.ui.remembered import Remembered
 from mcr_desktop.ui.widgets.drawers import Drawer
 from mcr_desktop.ui.widgets.frames import Rail, TopBar
 from mcr_desktop.ui.widgets.notice_bars import NoticeBar
+from mcr_desktop.ui.widgets.shortcut_lists import ShortcutList
 
 if TYPE_CHECKING:
     from mcr_desktop.domain.changes import Changes
@@ -230,6 +231,7 @@ class MainWindow(QMainWindow):
                 enabled_when=self._drawer_is_open,
             ),
             Action("menu", "Open the menu", self._on_menu, "View", "F10"),
+            Action("shortcuts", "Show the keys", self._on_shortcuts, "View", "Ctrl+/"),
             Action("close", "Close the window", self._on_close, "View", "Ctrl+Q"),
         )
 
@@ -241,6 +243,7 @@ class MainWindow(QMainWindow):
         self.drawer.close_drawer()
         self._stack.setCurrentWidget(page)
         page.arrive(route)
+        in_rail = self.rail.isAncestorOf(self.focusWidget())
         self.rail.light(entry.under or entry.name)
         self._on_title_changed(page.title)
         self.actions_table.remove(self._page_actions)
@@ -251,6 +254,8 @@ class MainWindow(QMainWindow):
         first = page.first_focus()
         if first is not None:
             first.setFocus(Qt.FocusReason.OtherFocusReason)
+        elif in_rail:
+            self.rail.focus()
 
     def _on_title_changed(self, _title: str) -> None:
         page = self.current_page()
@@ -274,6 +279,9 @@ class MainWindow(QMainWindow):
 
     def _drawer_is_open(self) -> bool:
         return self.drawer.isVisible()
+
+    def _on_shortcuts(self) -> None:
+        self.show_in_drawer("Keys", ShortcutList(self.actions_table.shortcuts()))
 
     def _on_close(self) -> None:
         self.close()

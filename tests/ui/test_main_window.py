@@ -229,3 +229,18 @@ def test_a_failing_service_is_told_in_a_sentence(make_screens, qtbot):
     screens.window.actions_table.run("undo")
     qtbot.waitUntil(screens.window.notices.isVisible)
     assert screens.window.notices.sentence == "There is nothing to undo."
+
+
+def test_the_list_of_keys_comes_from_the_table(shell):
+    QTest.keyClick(shell.window, Qt.Key.Key_Slash, Qt.KeyboardModifier.ControlModifier)
+    shown = {label.text() for label in shell.window.drawer.findChildren(QLabel)}
+    for _, words, key in shell.window.actions_table.shortcuts():
+        assert {words, key} <= shown
+
+
+def test_the_focus_follows_into_the_lit_place_of_the_rail(shell):
+    shell.window.rail.focus()
+    shell.window.go(Route("accounts"))
+    focused = shell.window.focusWidget()
+    assert isinstance(focused, QAbstractButton)
+    assert focused.text() == "Accounts"

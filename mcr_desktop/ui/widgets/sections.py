@@ -52,7 +52,7 @@ class EmptyState(QWidget):
         heading.setAlignment(centre)
         words = PlainLabel(explanation, muted=True, wrap=True)
         words.setAlignment(centre)
-        words.setMaximumWidth(520)
+        words.setMaximumWidth(600)
         column.addStretch(1)
         column.addWidget(heading)
         line = QHBoxLayout()
