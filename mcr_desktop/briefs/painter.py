@@ -72,7 +72,12 @@ class Pen:
     def figure(self, drawing: Drawing, x: float, y: float) -> None:
         """Draws a figure with its upper left corner at x, y."""
         for item in drawing.items:
-            self._item(item, x, y)
+            if isinstance(item, Marker):
+                # Sized for a screen, beside type twice as large.
+                small = Marker(item.x, item.y, item.size * 0.74, item.shape, item.ink)
+                self._marker(small, x, self._height - y)
+            else:
+                self._item(item, x, y)
 
     def _item(self, item: Item, x: float, y: float) -> None:
         canvas, top = self._canvas, self._height - y
@@ -115,13 +120,13 @@ class Pen:
     def _marker(self, item: Marker, x: float, top: float) -> None:
         canvas = self._canvas
         canvas.setDash([])
-        half = item.size * 0.42
+        half = item.size / 2
         if item.shape in {Shape.DOT, Shape.RING}:
             ring = item.shape is Shape.RING
             canvas.setStrokeColorRGB(*PRINT[item.ink])
             canvas.setLineWidth(1.0)
             canvas.setFillColorRGB(*PRINT[Ink.PAPER if ring else item.ink])
-            hollow = ring and item.size >= 8
+            hollow = ring and item.size >= 6
             canvas.circle(x + item.x, top - item.y, half, stroke=int(ring), fill=int(not hollow))
             return
         canvas.setFillColorRGB(*PRINT[item.ink])

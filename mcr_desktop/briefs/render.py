@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from reportlab.pdfbase.pdfdoc import PDFDictionary, PDFInfo, PDFString
 from reportlab.pdfgen.canvas import Canvas
 
-from mcr_desktop.briefs.fonts import clean, fonts
+from mcr_desktop.briefs.fonts import Face, clean, fonts
 from mcr_desktop.briefs.layout import lay_out_meeting_brief
 from mcr_desktop.briefs.pages import PAPERS
 from mcr_desktop.briefs.painter import Pen
@@ -47,6 +47,8 @@ def render_meeting_brief(
         buffer,
         pagesize=(sheet.width, sheet.height),
         pageCompression=1,
+        # Without it the file would name Helvetica, unused and not embedded.
+        initialFontName=str(Face.REGULAR),
         invariant=1,
         lang=words.language,
     )

@@ -108,6 +108,8 @@ def annotate(
     for text_item, row, x in texts:
         y = plot_top - 5 - row * size * 1.35
         items.append(Text(text_item.x, y, text_item.text, size, ink=Ink.INK))
-        if row == 0 and left <= x <= right:
-            items.append(Line(x, plot_top - 3, x, plot_top, Ink.MUTED, 0.8))
+        # A leader joins the label to its place, unless a label lower down stands in its way.
+        crossed = any(box.x <= x <= box.right for lower in rows[:row] for box in lower)
+        if left <= x <= right and not crossed:
+            items.append(Line(x, y + size * 0.3, x, plot_top, Ink.MUTED, 0.8))
     return plot_top

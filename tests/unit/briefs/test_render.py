@@ -3,6 +3,7 @@ from __future__ import annotations
 import io
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from typing import TYPE_CHECKING, cast
 
 import pytest
 from pypdf import PdfReader
@@ -11,6 +12,9 @@ from mcr_desktop.briefs.content import Audience, Circle, Line, MeetingBrief, Per
 from mcr_desktop.briefs.redaction import for_audience
 from mcr_desktop.briefs.render import render_meeting_brief
 from tests.unit.briefs.samples import long_brief, team_brief
+
+if TYPE_CHECKING:
+    from pypdf.generic import DictionaryObject
 
 
 def read(pdf: bytes) -> PdfReader:
@@ -95,6 +99,14 @@ def test_the_chart_is_drawn_as_lines_not_as_a_picture():
     for page in read(render_meeting_brief(team_brief())).pages:
         assert "/XObject" not in page.get("/Resources", {})
         assert not page.images
+
+
+def test_every_font_that_the_file_names_is_embedded():
+    for page in read(render_meeting_brief(team_brief())).pages:
+        resources = cast("DictionaryObject", page["/Resources"])
+        for font in cast("DictionaryObject", resources["/Font"]).values():
+            descriptor = cast("DictionaryObject", font.get_object())["/FontDescriptor"]
+            assert "/FontFile2" in cast("DictionaryObject", descriptor)
 
 
 def test_an_unredacted_brief_cannot_be_printed_for_a_customer():
