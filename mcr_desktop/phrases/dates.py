@@ -7,7 +7,7 @@ What is not a day comes back as it is, so that odd data from elsewhere is shown 
 from __future__ import annotations
 
 import re
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 
 from mcr_desktop.phrases.catalogue import _, language, ngettext
@@ -109,6 +109,11 @@ def ago_text(then_ms: int, now_ms: int) -> str:
     if seconds < 2 * 86_400:
         return _("{n} h ago").format(n=seconds // 3600)
     return _("{days} ago").format(days=days_text(seconds // 86_400))
+
+
+def day_of_ms(at_ms: int) -> str:
+    """The ISO day, where the user is, of a moment in epoch milliseconds."""
+    return datetime.fromtimestamp(at_ms / 1000, UTC).astimezone().date().isoformat()
 
 
 def read_day(text: str, today: date) -> str | None:

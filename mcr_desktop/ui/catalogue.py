@@ -29,7 +29,16 @@ class Surroundings:
 
 Maker = Callable[[Surroundings], Page]
 
-MAKERS: dict[str, Maker] = {}
+
+def _accounts(around: Surroundings) -> Page:
+    from mcr_desktop.ui.accounts.page import AccountsPage
+
+    return AccountsPage(around)
+
+
+MAKERS: dict[str, Maker] = {
+    "accounts": _accounts,
+}
 """A screen by the name of its place; a place without one says what belongs there."""
 
 

@@ -1,1 +1,1 @@
-
+"""The screen of all accounts."""
