@@ -10,34 +10,24 @@ from PySide6.QtGui import (
     QAccessible,
     QAccessibleEvent,
     QColor,
-    QFont,
-    QFontMetricsF,
     QGuiApplication,
     QPainter,
     QPalette,
     QPen,
     QPixmap,
-    QPolygonF,
 )
 from PySide6.QtWidgets import QMenu, QSizePolicy, QToolTip, QWidget
 
 from mcr_desktop.figures.geometry import lay_out, natural_height
-from mcr_desktop.figures.primitives import (
-    Anchor,
-    Area,
-    Drawing,
-    Hit,
-    Ink,
-    Item,
-    Line,
-    Marker,
-    Polyline,
-    Rect,
-    Shape,
-    Text,
-    TextSizes,
-)
+from mcr_desktop.figures.primitives import Drawing, Hit, Ink, TextSizes
 from mcr_desktop.figures.tables import summary, table
+from mcr_desktop.ui.widgets.figure_painting import (
+    DARK,
+    LIGHT,
+    FigureColours,
+    FontMeasurer,
+    paint_item,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -54,58 +44,11 @@ if TYPE_CHECKING:
 
     from mcr_desktop.figures.charts import Figure
 
+__all__ = ["DARK", "LIGHT", "FigureColours", "FigureView", "ViewWords"]
+
 _FORWARD = {Qt.Key.Key_Right, Qt.Key.Key_Down}
 _BACKWARD = {Qt.Key.Key_Left, Qt.Key.Key_Up}
 _PRESS = {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space}
-
-
-@dataclass(frozen=True, slots=True)
-class FigureColours:
-    """A colour for every role, as "#rrggbb"; the theme passes its own."""
-
-    paper: str
-    ink: str
-    muted: str
-    grid: str
-    band: str
-    quiet: str
-    accent: str
-    selected: str
-    good: str
-    watch: str
-    bad: str
-
-    def of(self, ink: Ink) -> QColor:
-        """The colour of a role."""
-        return QColor(getattr(self, ink.value))
-
-
-LIGHT = FigureColours(
-    paper="#ffffff",
-    ink="#1c2430",
-    muted="#5b6573",
-    grid="#e3e7ec",
-    band="#f1f4f8",
-    quiet="#b4bdc9",
-    accent="#1f5fa8",
-    selected="#dbe8f7",
-    good="#1d7a46",
-    watch="#946200",
-    bad="#b3261e",
-)
-DARK = FigureColours(
-    paper="#1b1f26",
-    ink="#e6e9ee",
-    muted="#a2abb8",
-    grid="#333a45",
-    band="#252b34",
-    quiet="#5a6575",
-    accent="#7fb2f0",
-    selected="#2a3f5a",
-    good="#6cc992",
-    watch="#e0b050",
-    bad="#f28b82",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,33 +57,6 @@ class ViewWords:
 
     copy_picture: str = "Copy as picture"
     copy_table: str = "Copy as table"
-
-
-class _FontMeasurer:
-    """Widths in the widget's own font; metrics are kept per size, widths per text."""
-
-    def __init__(self, font: QFont) -> None:
-        self._font = font
-        self._metrics: dict[tuple[float, bool], QFontMetricsF] = {}
-        self._widths: dict[tuple[str, float, bool], float] = {}
-
-    def font(self, size: float, *, bold: bool) -> QFont:
-        """The font of one text."""
-        font = QFont(self._font)
-        font.setPixelSize(max(1, round(size)))
-        font.setBold(bold)
-        return font
-
-    def width(self, text: str, size: float, *, bold: bool = False) -> float:
-        """Advance of the text in pixels."""
-        known = self._widths.get((text, size, bold))
-        if known is None:
-            metrics = self._metrics.get((size, bold))
-            if metrics is None:
-                metrics = QFontMetricsF(self.font(size, bold=bold))
-                self._metrics[size, bold] = metrics
-            known = self._widths[text, size, bold] = metrics.horizontalAdvance(text)
-        return known
 
 
 class FigureView(QWidget):
@@ -168,7 +84,7 @@ class FigureView(QWidget):
         self._sizes = sizes or TextSizes()
         self._titled = titled
         self._words = words or ViewWords()
-        self._measure = _FontMeasurer(self.font())
+        self._measure = FontMeasurer(self.font())
         self._drawing: Drawing | None = None
         self._focused: str | None = None
         self._hovered: str | None = None
@@ -283,7 +199,7 @@ class FigureView(QWidget):
         if marks and self._hovered is not None:
             self._outline(painter, self._hit(self._hovered), colours.of(Ink.GRID), 1.0)
         for item in drawing.items:
-            _paint_item(painter, item, colours, self._measure)
+            paint_item(painter, item, colours, self._measure)
         if marks and self.hasFocus():
             focused = self._hit(self._focused)
             if focused is not None:
@@ -421,7 +337,7 @@ class FigureView(QWidget):
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() is QEvent.Type.FontChange:
-            self._measure = _FontMeasurer(self.font())
+            self._measure = FontMeasurer(self.font())
             self._drawing = None
             self.updateGeometry()
         if event.type() in {QEvent.Type.PaletteChange, QEvent.Type.FontChange}:
@@ -432,56 +348,3 @@ def _plain(label: str) -> str:
     """A tooltip that shows the label letter by letter: Qt would read markup in it otherwise."""
     escaped = label.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     return f"<span>{escaped}</span>"
-
-
-def _paint_item(
-    painter: QPainter, item: Item, colours: FigureColours, measure: _FontMeasurer
-) -> None:
-    colour = colours.of(item.ink)
-    match item:
-        case Line():
-            painter.setPen(_pen(colour, item.width, dashed=item.dashed))
-            painter.drawLine(QPointF(item.x1, item.y1), QPointF(item.x2, item.y2))
-        case Polyline():
-            painter.setPen(_pen(colour, item.width, dashed=item.dashed))
-            painter.drawPolyline(QPolygonF([QPointF(x, y) for x, y in item.points]))
-        case Area():
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(colour)
-            painter.drawPolygon(QPolygonF([QPointF(x, y) for x, y in item.points]))
-        case Rect():
-            box = item.box
-            painter.fillRect(QRectF(box.x, box.y, box.width, box.height), colour)
-        case Marker():
-            _paint_marker(painter, item, colour, colours.of(Ink.PAPER))
-        case Text():
-            painter.setFont(measure.font(item.size, bold=item.bold))
-            painter.setPen(colour)
-            x = item.x
-            if item.anchor is not Anchor.START:
-                wide = measure.width(item.text, item.size, bold=item.bold)
-                x -= wide if item.anchor is Anchor.END else wide / 2
-            painter.drawText(QPointF(x, item.y), item.text)
-
-
-def _paint_marker(painter: QPainter, item: Marker, colour: QColor, paper: QColor) -> None:
-    half = item.size / 2
-    if item.shape in {Shape.DOT, Shape.RING}:
-        painter.setPen(QPen(colour, 1.5 if item.shape is Shape.RING else 0.1))
-        painter.setBrush(paper if item.shape is Shape.RING and item.size < 8 else colour)
-        if item.shape is Shape.RING and item.size >= 8:
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.drawEllipse(QPointF(item.x, item.y), half, half)
-        return
-    painter.setPen(QPen(paper, 1.0))
-    painter.setBrush(colour)
-    painter.drawPolygon(QPolygonF([QPointF(x, y) for x, y in item.corners()]))
-
-
-def _pen(colour: QColor, width: float, *, dashed: bool) -> QPen:
-    pen = QPen(colour, width)
-    pen.setCapStyle(Qt.PenCapStyle.FlatCap)
-    pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
-    if dashed:
-        pen.setDashPattern([4 / max(width, 0.5), 3 / max(width, 0.5)])
-    return pen

@@ -1,0 +1,151 @@
+"""What a figure's marks look like on screen: their colours, their letters, their strokes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPolygonF
+
+from mcr_desktop.figures.primitives import (
+    Anchor,
+    Area,
+    Ink,
+    Item,
+    Line,
+    Marker,
+    Polyline,
+    Rect,
+    Shape,
+    Text,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class FigureColours:
+    """A colour for every role, as "#rrggbb"; the theme passes its own."""
+
+    paper: str
+    ink: str
+    muted: str
+    grid: str
+    band: str
+    quiet: str
+    accent: str
+    selected: str
+    good: str
+    watch: str
+    bad: str
+
+    def of(self, ink: Ink) -> QColor:
+        """The colour of a role."""
+        return QColor(getattr(self, ink.value))
+
+
+LIGHT = FigureColours(
+    paper="#ffffff",
+    ink="#1c2430",
+    muted="#5b6573",
+    grid="#e3e7ec",
+    band="#f1f4f8",
+    quiet="#b4bdc9",
+    accent="#1f5fa8",
+    selected="#dbe8f7",
+    good="#1d7a46",
+    watch="#946200",
+    bad="#b3261e",
+)
+DARK = FigureColours(
+    paper="#1b1f26",
+    ink="#e6e9ee",
+    muted="#a2abb8",
+    grid="#333a45",
+    band="#252b34",
+    quiet="#5a6575",
+    accent="#7fb2f0",
+    selected="#2a3f5a",
+    good="#6cc992",
+    watch="#e0b050",
+    bad="#f28b82",
+)
+
+
+class FontMeasurer:
+    """Widths in the widget's own font; metrics are kept per size, widths per text."""
+
+    def __init__(self, font: QFont) -> None:
+        self._font = font
+        self._metrics: dict[tuple[float, bool], QFontMetricsF] = {}
+        self._widths: dict[tuple[str, float, bool], float] = {}
+
+    def font(self, size: float, *, bold: bool) -> QFont:
+        """The font of one text."""
+        font = QFont(self._font)
+        font.setPixelSize(max(1, round(size)))
+        font.setBold(bold)
+        return font
+
+    def width(self, text: str, size: float, *, bold: bool = False) -> float:
+        """Advance of the text in pixels."""
+        known = self._widths.get((text, size, bold))
+        if known is None:
+            metrics = self._metrics.get((size, bold))
+            if metrics is None:
+                metrics = QFontMetricsF(self.font(size, bold=bold))
+                self._metrics[size, bold] = metrics
+            known = self._widths[text, size, bold] = metrics.horizontalAdvance(text)
+        return known
+
+
+def paint_item(
+    painter: QPainter, item: Item, colours: FigureColours, measure: FontMeasurer
+) -> None:
+    """Draws one mark; `measure` is the measurer that the figure was laid out with."""
+    colour = colours.of(item.ink)
+    match item:
+        case Line():
+            painter.setPen(_pen(colour, item.width, dashed=item.dashed))
+            painter.drawLine(QPointF(item.x1, item.y1), QPointF(item.x2, item.y2))
+        case Polyline():
+            painter.setPen(_pen(colour, item.width, dashed=item.dashed))
+            painter.drawPolyline(QPolygonF([QPointF(x, y) for x, y in item.points]))
+        case Area():
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(colour)
+            painter.drawPolygon(QPolygonF([QPointF(x, y) for x, y in item.points]))
+        case Rect():
+            box = item.box
+            painter.fillRect(QRectF(box.x, box.y, box.width, box.height), colour)
+        case Marker():
+            _paint_marker(painter, item, colour, colours.of(Ink.PAPER))
+        case Text():
+            painter.setFont(measure.font(item.size, bold=item.bold))
+            painter.setPen(colour)
+            x = item.x
+            if item.anchor is not Anchor.START:
+                wide = measure.width(item.text, item.size, bold=item.bold)
+                x -= wide if item.anchor is Anchor.END else wide / 2
+            painter.drawText(QPointF(x, item.y), item.text)
+
+
+def _paint_marker(painter: QPainter, item: Marker, colour: QColor, paper: QColor) -> None:
+    half = item.size / 2
+    if item.shape in {Shape.DOT, Shape.RING}:
+        painter.setPen(QPen(colour, 1.5 if item.shape is Shape.RING else 0.1))
+        painter.setBrush(paper if item.shape is Shape.RING and item.size < 8 else colour)
+        if item.shape is Shape.RING and item.size >= 8:
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawEllipse(QPointF(item.x, item.y), half, half)
+        return
+    painter.setPen(QPen(paper, 1.0))
+    painter.setBrush(colour)
+    painter.drawPolygon(QPolygonF([QPointF(x, y) for x, y in item.corners()]))
+
+
+def _pen(colour: QColor, width: float, *, dashed: bool) -> QPen:
+    pen = QPen(colour, width)
+    pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+    pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+    if dashed:
+        pen.setDashPattern([4 / max(width, 0.5), 3 / max(width, 0.5)])
+    return pen
