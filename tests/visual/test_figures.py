@@ -6,11 +6,13 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QColor, QFontDatabase, QGuiApplication, QImage, QPainter, QPalette
+from PySide6.QtGui import QColor, QFontDatabase, QGuiApplication, QImage, QPainter
 
 from mcr_desktop.domain.resources import resource
 from mcr_desktop.figures.charts import Figure
 from mcr_desktop.figures.primitives import Ink
+from mcr_desktop.ui import theme
+from mcr_desktop.ui.theme import palette_of
 from mcr_desktop.ui.widgets.figure_view import DARK, LIGHT, FigureView
 from tests.unit.figures.samples import control, pareto, spark, split
 
@@ -187,13 +189,10 @@ def test_the_menu_copies_the_picture_and_the_table(view):
 
 
 def test_light_and_dark_follow_the_palette(view):
-    palette = view.palette()
-    palette.setColor(QPalette.ColorRole.Base, QColor("#101318"))
-    view.setPalette(palette)
-    assert view.colours() is DARK
-    palette.setColor(QPalette.ColorRole.Base, QColor("#ffffff"))
-    view.setPalette(palette)
-    assert view.colours() is LIGHT
+    view.setPalette(palette_of(theme.DARK))
+    assert view.colours() == DARK
+    view.setPalette(palette_of(theme.LIGHT))
+    assert view.colours() == LIGHT
     view.setColours(DARK)
     assert view.colours() is DARK
 

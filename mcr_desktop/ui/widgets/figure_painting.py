@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPolygonF
@@ -19,6 +20,11 @@ from mcr_desktop.figures.primitives import (
     Shape,
     Text,
 )
+from mcr_desktop.ui import theme
+
+if TYPE_CHECKING:
+    from mcr_desktop.figures.primitives import Drawing
+    from mcr_desktop.ui.theme import Tokens
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,32 +48,34 @@ class FigureColours:
         return QColor(getattr(self, ink.value))
 
 
-LIGHT = FigureColours(
-    paper="#ffffff",
-    ink="#1c2430",
-    muted="#5b6573",
-    grid="#e3e7ec",
-    band="#f1f4f8",
-    quiet="#b4bdc9",
-    accent="#1f5fa8",
-    selected="#dbe8f7",
-    good="#1d7a46",
-    watch="#946200",
-    bad="#b3261e",
-)
-DARK = FigureColours(
-    paper="#1b1f26",
-    ink="#e6e9ee",
-    muted="#a2abb8",
-    grid="#333a45",
-    band="#252b34",
-    quiet="#5a6575",
-    accent="#7fb2f0",
-    selected="#2a3f5a",
-    good="#6cc992",
-    watch="#e0b050",
-    bad="#f28b82",
-)
+def colours_of(tokens: Tokens) -> FigureColours:
+    """The figure's roles filled from the theme, so that charts look like the page round them."""
+    return FigureColours(
+        paper=tokens.surface,
+        ink=tokens.text,
+        muted=tokens.muted,
+        grid=tokens.line,
+        band=_between(tokens.surface, tokens.hover, 0.6),
+        quiet=_between(tokens.surface, tokens.control, 0.5),
+        accent=tokens.accent,
+        selected=tokens.accent_soft,
+        good=tokens.good,
+        watch=tokens.watch,
+        bad=tokens.bad,
+    )
+
+
+def _between(one: str, other: str, share: float) -> str:
+    """The colour at that share of the way from one to the other."""
+    parts = (
+        round(int(one[i : i + 2], 16) * (1 - share) + int(other[i : i + 2], 16) * share)
+        for i in (1, 3, 5)
+    )
+    return "#" + "".join(f"{part:02x}" for part in parts)
+
+
+LIGHT = colours_of(theme.LIGHT)
+DARK = colours_of(theme.DARK)
 
 
 class FontMeasurer:
@@ -95,6 +103,15 @@ class FontMeasurer:
                 self._metrics[size, bold] = metrics
             known = self._widths[text, size, bold] = metrics.horizontalAdvance(text)
         return known
+
+
+def paint_drawing(
+    painter: QPainter, drawing: Drawing, colours: FigureColours, measure: FontMeasurer
+) -> None:
+    """Draws a laid-out figure at the painter's origin, for views and for cells of tables."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    for item in drawing.items:
+        paint_item(painter, item, colours, measure)
 
 
 def paint_item(

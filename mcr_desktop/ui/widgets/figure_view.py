@@ -12,7 +12,6 @@ from PySide6.QtGui import (
     QColor,
     QGuiApplication,
     QPainter,
-    QPalette,
     QPen,
     QPixmap,
 )
@@ -21,12 +20,14 @@ from PySide6.QtWidgets import QMenu, QSizePolicy, QToolTip, QWidget
 from mcr_desktop.figures.geometry import lay_out, natural_height
 from mcr_desktop.figures.primitives import Drawing, Hit, Ink, TextSizes
 from mcr_desktop.figures.tables import summary, table
+from mcr_desktop.ui.theme import tokens_of
 from mcr_desktop.ui.widgets.figure_painting import (
     DARK,
     LIGHT,
     FigureColours,
     FontMeasurer,
-    paint_item,
+    colours_of,
+    paint_drawing,
 )
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ if TYPE_CHECKING:
 
     from mcr_desktop.figures.charts import Figure
 
-__all__ = ["DARK", "LIGHT", "FigureColours", "FigureView", "ViewWords"]
+__all__ = ["DARK", "LIGHT", "FigureColours", "FigureView", "ViewWords", "colours_of"]
 
 _FORWARD = {Qt.Key.Key_Right, Qt.Key.Key_Down}
 _BACKWARD = {Qt.Key.Key_Left, Qt.Key.Key_Up}
@@ -62,7 +63,7 @@ class ViewWords:
 class FigureView(QWidget):
     """Shows a figure, fills the room it is given, and says which mark was pressed.
 
-    Colours follow the palette (light or dark) unless `setColours` names others. The layout is made
+    Colours follow the theme behind the palette (light or dark) unless `setColours` names others. The layout is made
     once per figure and size, not per paint.
     """
 
@@ -122,7 +123,7 @@ class FigureView(QWidget):
         """The colours in force."""
         if self._colours is not None:
             return self._colours
-        return DARK if self.palette().color(QPalette.ColorRole.Base).lightness() < 128 else LIGHT
+        return colours_of(tokens_of(self.palette()))
 
     def press(self, key: str) -> None:
         """Does what a click on that mark does."""
@@ -198,8 +199,7 @@ class FigureView(QWidget):
         drawing = self._laid_out()
         if marks and self._hovered is not None:
             self._outline(painter, self._hit(self._hovered), colours.of(Ink.GRID), 1.0)
-        for item in drawing.items:
-            paint_item(painter, item, colours, self._measure)
+        paint_drawing(painter, drawing, colours, self._measure)
         if marks and self.hasFocus():
             focused = self._hit(self._focused)
             if focused is not None:
