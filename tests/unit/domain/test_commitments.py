@@ -1,0 +1,42 @@
+from __future__ import annotations
+
+from datetime import date
+
+from mcr_desktop.domain.commitments import Commitment, fair_deadline, kept_on_time
+
+TODAY = date(2026, 11, 23)
+
+
+def promise(**fields: str) -> Commitment:
+    return Commitment(b"", b"", **{"direction": "ours", "state": "open", **fields})  # type: ignore[arg-type]
+
+
+def test_days_late_counts_only_what_is_still_owed():
+    assert promise(due_on="2026-11-20").days_late(TODAY) == 3
+    assert promise(due_on="2026-11-20", state="kept").days_late(TODAY) == 0
+    assert promise(due_on="2026-11-25").days_late(TODAY) == 0
+    assert promise().days_late(TODAY) == 0
+
+
+def test_kept_on_time_shows_numerator_and_denominator():
+    ledger = [
+        promise(due_on="2026-10-01", state="kept", closed_on="2026-09-30"),
+        promise(due_on="2026-10-01", state="kept", closed_on="2026-10-02"),
+        promise(due_on="2026-10-01"),
+        promise(due_on="2026-10-01", state="withdrawn"),
+        promise(due_on="2026-12-01"),
+        promise(due_on="2025-10-01", state="kept", closed_on="2025-09-30"),
+        promise(due_on="2026-10-01", direction="theirs"),
+    ]
+    tally = kept_on_time(ledger, "ours", TODAY)
+    assert (tally.on_time, tally.due) == (1, 3)
+
+
+def test_a_day_moved_before_it_was_due_counts_as_the_new_day():
+    moved = promise(due_on="2026-10-20", first_due_on="2026-10-01", renegotiated_on="2026-09-28")
+    assert fair_deadline(moved) == "2026-10-20"
+
+
+def test_a_day_moved_after_it_was_due_does_not_save_it():
+    moved = promise(due_on="2026-10-20", first_due_on="2026-10-01", renegotiated_on="2026-10-03")
+    assert fair_deadline(moved) == "2026-10-01"
