@@ -5,13 +5,22 @@ from __future__ import annotations
 import os
 import platform
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from mcr_desktop.domain.changes import Changes
 from mcr_desktop.domain.periods import now_ms
 from mcr_desktop.domain.progress import Progress, Unwatched
 from mcr_desktop.keys.devices import DeviceKeys
+from mcr_desktop.services.sharing_rows import (
+    DeviceRow,
+    FenceRow,
+    Hole,
+    Joined,
+    MemberRow,
+    SetAside,
+    SharingState,
+    ThisDevice,
+)
 from mcr_desktop.store.engine import Store, Tx
 from mcr_desktop.store.journal import Journal
 from mcr_desktop.store.sharing import KeptDevice, KeptFence, SharingRecords
@@ -31,108 +40,6 @@ from mcr_desktop.sync.storage import Storage, prefix_of
 from mcr_desktop.sync.taking import DUPLICATE, WAITS_FOR_DEVICE, WAITS_FOR_KEY
 
 FOLDER = "folder"
-
-
-@dataclass(frozen=True, slots=True)
-class ThisDevice:
-    """This machine and whose it is; the fingerprint is what colleagues compare."""
-
-    person: str
-    label: str
-    fingerprint: str
-
-
-@dataclass(frozen=True, slots=True)
-class FenceRow:
-    """One fence as the list shows it."""
-
-    fence: bytes
-    name: str
-    role: str
-    """"owner", "member", "reader", or "" where we are not inside yet."""
-    people: int
-    target_kind: str
-    """"folder", or "" where it is not shared yet."""
-    target: str
-
-
-@dataclass(frozen=True, slots=True)
-class DeviceRow:
-    """One machine of a member."""
-
-    label: str
-    fingerprint: str
-    since_ms: int
-    admitted_by: str
-    this: bool
-
-
-@dataclass(frozen=True, slots=True)
-class MemberRow:
-    """One person inside a fence."""
-
-    person: bytes
-    name: str
-    role: str
-    devices: tuple[DeviceRow, ...]
-    me: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Joined:
-    """A fence that an approval let us into; its storage is still to be chosen on this machine."""
-
-    fence: bytes
-    name: str
-    approved_by: str
-    code: str
-    """What the approver's screen shows as well, where nobody led us astray."""
-    target_kind: str
-    target: str
-    """Where the approver shares it: a hint, for paths differ from machine to machine."""
-
-
-@dataclass(frozen=True, slots=True)
-class Hole:
-    """Something that `whose` wrote has not arrived, though others have seen it."""
-
-    whose: str
-    seq: int
-    since_ms: int
-
-
-@dataclass(frozen=True, slots=True)
-class SetAside:
-    """A file or segment that was not taken in: alone, for a reason (`sync.errors.REASONS`)."""
-
-    name: str
-    whose: str
-    reason: str
-    since_ms: int
-
-
-@dataclass(frozen=True, slots=True)
-class SharingState:
-    """Everything the Sharing screen tells of one fence."""
-
-    fence: bytes
-    name: str
-    target_kind: str
-    target: str
-    pending: int
-    """Changes of ours that no segment carries yet."""
-    synced_ms: int | None
-    trouble: str
-    """Type name of the error that stopped the last sync; "" where none did."""
-    trouble_since_ms: int | None
-    waiting: tuple[SetAside, ...]
-    """Taken in as soon as what they wait for is known: "unknown-device", "unknown-key"."""
-    holes: tuple[Hole, ...]
-    set_aside: tuple[SetAside, ...]
-    forks: tuple[str, ...]
-    """People of whose devices a copy has been writing too."""
-    newer_entries: int
-    """Membership entries that only a newer version understands."""
 
 
 class Sharing:

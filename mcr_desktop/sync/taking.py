@@ -265,7 +265,7 @@ class Taking:
         return seen
 
     def _open(self, one: KeptSegment) -> Body:
-        segment = segments.read(self.records.file(self.fence.no, one.name))
+        segment = segments.read(self.records.file(self.fence.no, one.name), verified=True)
         opener = self.fence.opener(segment.epoch)
         if opener is None:
             raise RefusedError(reason="seal")
