@@ -104,6 +104,7 @@ class MainWindow(QMainWindow):
             page = self._entries[name].make()
             page.route_requested.connect(self.go)
             page.why_requested.connect(self.show_why)
+            page.drawer_requested.connect(self.show_in_drawer)
             page.undo_offered.connect(self.offer_undo)
             page.title_changed.connect(self._on_title_changed)
             self._stack.addWidget(page)

@@ -125,6 +125,8 @@ class Page(QWidget):
     """A `Route` that the user asked for."""
     why_requested = Signal(object)
     """A `Why` for the drawer."""
+    drawer_requested = Signal(str, QWidget)
+    """A title and a widget of the page's own for the drawer, which owns the widget from then on."""
     undo_offered = Signal(str)
     """A sentence on what was just done and can be undone: "Promise marked kept"."""
     title_changed = Signal(str)
