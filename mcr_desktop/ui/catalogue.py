@@ -36,7 +36,14 @@ def _accounts(around: Surroundings) -> Page:
     return AccountsPage(around)
 
 
+def _account(around: Surroundings) -> Page:
+    from mcr_desktop.ui.account.page import AccountPage
+
+    return AccountPage(around)
+
+
 MAKERS: dict[str, Maker] = {
+    "account": _account,
     "accounts": _accounts,
 }
 """A screen by the name of its place; a place without one says what belongs there."""

@@ -1,1 +1,1 @@
-
+"""The page of one account, a module a tab."""

@@ -75,7 +75,12 @@ class AccountsPage(Page):
             self.filter.clear,
         )
         self._stack = QStackedWidget()
-        for part in (self._waiting, self.table, self._none, self._no_match):
+        self._list = QWidget()
+        inside = QVBoxLayout(self._list)
+        inside.setContentsMargins(0, 0, 0, GRID)
+        inside.addWidget(self.table, 1)
+        inside.addStretch(0)
+        for part in (self._waiting, self._list, self._none, self._no_match):
             self._stack.addWidget(part)
         top = QHBoxLayout()
         top.setSpacing(GRID)
@@ -135,7 +140,7 @@ class AccountsPage(Page):
             self._stack.setCurrentWidget(self._none)
         else:
             shown = self.model.rowCount() > 0
-            self._stack.setCurrentWidget(self.table if shown else self._no_match)
+            self._stack.setCurrentWidget(self._list if shown else self._no_match)
         self.filter.setVisible(bool(rows))
         self.add_button.setVisible(bool(rows))
         self._line.setText(first_line(rows))

@@ -41,7 +41,7 @@ AnyIndex = QModelIndex | QPersistentModelIndex
 
 LINE_HEIGHT = 52
 SPARK = QSize(52, 24)
-WIDTHS = (0, 128, 112, 116, 116, 132, 92, 116)
+WIDTHS = (0, 144, 124, 128, 124, 144, 104, 124)
 """First widths of the columns; the name takes the rest."""
 NARROW_ORDER = (7, 6, 4)
 """Columns that step back, in this order, where the window is too narrow for all."""
@@ -216,6 +216,11 @@ class PortfolioTable(QTableView):
             self.setColumnHidden(column, column in hidden)
         super().resizeEvent(event)
 
+    def sizeHint(self) -> QSize:
+        rows = self._portfolio.rowCount()
+        height = self.horizontalHeader().sizeHint().height() + rows * LINE_HEIGHT + 4
+        return QSize(super().sizeHint().width(), height)
+
     def _account_at(self, index: AnyIndex) -> bytes | None:
         row = self._portfolio.row_at(index.row()) if index.isValid() else None
         return row.line.account.id if row else None
@@ -237,6 +242,7 @@ class PortfolioTable(QTableView):
         self._keep = (account, self.currentIndex().column()) if account else None
 
     def _on_reset(self) -> None:
+        self.setMaximumHeight(self.sizeHint().height())  # the ring ends where the rows end
         place = self._portfolio.place_of(self._keep[0]) if self._keep else -1
         if self._keep is not None and place >= 0:
             self.setCurrentIndex(self._portfolio.index(place, self._keep[1]))

@@ -1,0 +1,135 @@
+"""The head of the account page: standing, purpose, who is inside the fence, and the first steps."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
+
+from mcr_desktop.domain.errors import McrError
+from mcr_desktop.domain.periods import now_ms, today
+from mcr_desktop.phrases.dates import ago_text
+from mcr_desktop.phrases.indicators import since_text, standing, tier_name
+from mcr_desktop.ui.account.doors import empty
+from mcr_desktop.ui.theme import GRID
+from mcr_desktop.ui.widgets.buttons import button
+from mcr_desktop.ui.widgets.chips import Avatar, Chip
+from mcr_desktop.ui.widgets.editable_fields import EditableField
+from mcr_desktop.ui.widgets.labels import PlainLabel
+
+if TYPE_CHECKING:
+    from mcr_desktop.bootstrap import Services
+    from mcr_desktop.domain.accounts import Account
+
+MOST_FACES = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What the head shows, read in the background."""
+
+    account: Account
+    members: tuple[str, ...]
+    sync: str
+    trouble: bool
+
+
+def read_head(services: Services, account_id: bytes) -> Head:
+    """The account with its fence; on a reader thread. Raises NotFoundError."""
+    account = services.accounts.show(account_id)
+    try:
+        members = tuple(one.name for one in services.sharing.members(account.fence))
+        state = services.sharing.state(account.fence)
+    except McrError:  # an account that came without its fence is shown all the same
+        return Head(account, (), "", trouble=False)
+    if state.trouble:
+        return Head(account, members, "Sync stopped", trouble=True)
+    if not state.target:
+        return Head(account, members, "On this machine only", trouble=False)
+    synced = ago_text(state.synced_ms, now_ms()) if state.synced_ms else ""
+    said = f"Synced {synced}" if synced else "Not synced yet"
+    if state.pending:
+        said += f", {state.pending} to send"
+    return Head(account, members, said, trouble=False)
+
+
+class Header(QWidget):
+    """Two lines: how it stands and what can be done; then what the account is for."""
+
+    purpose_kept = Signal(str)
+    standing_pressed = Signal()
+    touch_pressed = Signal()
+    edit_pressed = Signal()
+    brief_chosen = Signal(str)
+    """"meeting" or "relationship"."""
+    sharing_pressed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setAccessibleName("About this account")
+        self.standing = button("", "quiet", tip="Why this standing")
+        self.standing.clicked.connect(self.standing_pressed)
+        self._trend = Chip()
+        self._facts = PlainLabel("", muted=True)
+        self._faces = QHBoxLayout()
+        self._faces.setSpacing(GRID // 2)
+        self.sync = button("", "quiet", tip="Where it is shared and who is inside")
+        self.sync.clicked.connect(self.sharing_pressed)
+        self.touch = button("Log touch", "primary", tip="Ctrl+T")
+        self.touch.clicked.connect(self.touch_pressed)
+        self.brief = button("Brief")
+        menu = QMenu(self.brief)
+        for kind, words in (
+            ("meeting", "For the next meeting"),
+            ("relationship", "On the relationship"),
+        ):
+            menu.addAction(words).triggered.connect(
+                lambda _checked=False, chosen=kind: self.brief_chosen.emit(chosen)
+            )
+        self.brief.setMenu(menu)
+        self.edit = button("Edit", tip="Ctrl+E")
+        self.edit.setAccessibleName("Edit the account")
+        self.edit.clicked.connect(self.edit_pressed)
+        self.purpose = EditableField(
+            "Purpose", hint="What is this account about, in their words?", role="lead"
+        )
+        self.purpose.kept.connect(self.purpose_kept)
+        upper = QHBoxLayout()
+        upper.setSpacing(GRID)
+        upper.addWidget(self._trend)
+        upper.addWidget(self.standing)
+        upper.addWidget(self._facts, 1)
+        upper.addLayout(self._faces)
+        upper.addWidget(self.sync)
+        for made in (self.edit, self.brief, self.touch):
+            upper.addWidget(made)
+        lower = QHBoxLayout()
+        lower.setSpacing(0)
+        opening = PlainLabel("\N{LEFT DOUBLE QUOTATION MARK}", "lead", muted=True)
+        lower.addWidget(opening)
+        lower.addWidget(self.purpose, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(GRID // 2)
+        column.addLayout(upper)
+        column.addLayout(lower)
+
+    def show_head(self, head: Head) -> None:
+        """Show what was read; a purpose that somebody is typing is left alone."""
+        account = head.account
+        told = standing(account, today())
+        self._trend.set_state(told.text, told.meaning)
+        self.standing.setText(told.detail or "why")
+        self.standing.setAccessibleName(f"Standing {told.text}, {told.detail}: why")
+        place = ", ".join(part for part in (account.city, account.country) if part)
+        parts = (tier_name(account.tier), account.industry, place, since_text(account))
+        self._facts.setText(" \N{MIDDLE DOT} ".join(part for part in parts if part))
+        self.purpose.show_text(account.purpose or "")
+        empty(self._faces)
+        for name in head.members[:MOST_FACES]:
+            self._faces.addWidget(Avatar(name), 0, Qt.AlignmentFlag.AlignVCenter)
+        self.sync.setText(head.sync)
+        self.sync.setAccessibleName(f"{head.sync}; inside: {', '.join(head.members)}")
+        self.sync.setVisible(bool(head.sync))

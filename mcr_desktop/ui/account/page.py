@@ -1,0 +1,362 @@
+"""One account: its head and its tabs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, Protocol, cast
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QStackedWidget, QTabBar, QVBoxLayout, QWidget
+
+from mcr_desktop.domain.accounts import STANDINGS, TIERS
+from mcr_desktop.domain.errors import NotFoundError
+from mcr_desktop.phrases.indicators import standing_name, tier_name
+from mcr_desktop.ui import reasons
+from mcr_desktop.ui.account.forms import FieldSpec, RecordForm
+from mcr_desktop.ui.account.headers import Head, Header, read_head
+from mcr_desktop.ui.account.touches import TouchForm
+from mcr_desktop.ui.actions import Action
+from mcr_desktop.ui.navigation import Page, Route
+from mcr_desktop.ui.theme import GRID
+from mcr_desktop.ui.widgets.sections import EmptyState
+from mcr_desktop.ui.widgets.waitings import Waiting
+
+if TYPE_CHECKING:
+    from mcr_desktop.domain.accounts import Account
+    from mcr_desktop.domain.changes import Changes
+    from mcr_desktop.domain.people import Contact
+    from mcr_desktop.ui.account.tabs import Tab
+    from mcr_desktop.ui.catalogue import Surroundings
+
+TITLES = {
+    "overview": "Overview",
+    "people": "People",
+    "notes": "Notes",
+    "commitments": "Commitments",
+    "complaints": "Complaints",
+    "timeline": "Timeline",
+}
+ACCOUNT_FIELDS = (
+    FieldSpec("name", "Name"),
+    FieldSpec("purpose", "Purpose, in their words", "prose"),
+    FieldSpec("tier", "Tier", "choice", tuple((tier_name(one), one) for one in TIERS)),
+    FieldSpec(
+        "standing", "Standing", "choice", tuple((standing_name(one), one) for one in STANDINGS)
+    ),
+    FieldSpec("standing_on", "Stated on", "day"),
+    FieldSpec("cadence_days", "Days between two-way touches, at most", "number"),
+    FieldSpec("industry", "Industry"),
+    FieldSpec("city", "City"),
+    FieldSpec("country", "Country"),
+    FieldSpec("customer_since", "Customer since", "day"),
+    FieldSpec("revenue", "Revenue a year", "number"),
+    FieldSpec("currency", "Currency"),
+    FieldSpec("preferences", "How they want it", "prose"),
+    FieldSpec("agreements", "Service agreements", "prose"),
+    FieldSpec("as_of", "Looked at as of (where its data ends in the past)", "day"),
+)
+
+
+class _DrawerHome(Protocol):
+    def show_in_drawer(self, title: str, content: QWidget) -> None: ...
+
+
+class AccountPage(Page):
+    """The 360-degree view of one account."""
+
+    def __init__(self, around: Surroundings) -> None:
+        super().__init__("Account")
+        self._around = around
+        self._account: Account | None = None
+        self._tabs: dict[str, Tab] = {}
+        self._names = tuple(TITLES)
+        self._form: RecordForm | None = None
+        self.header = Header()
+        self.header.purpose_kept.connect(lambda text: self._keep("purpose", text or None))
+        self.header.standing_pressed.connect(self._on_standing)
+        self.header.touch_pressed.connect(self.log_touch)
+        self.header.edit_pressed.connect(self._on_edit)
+        self.header.brief_chosen.connect(self._on_brief)
+        self.header.sharing_pressed.connect(lambda: self._go("sharing"))
+        self.bar = QTabBar()
+        self.bar.setAccessibleName("Parts of the account")
+        self.bar.setExpanding(False)
+        self.bar.setDrawBase(False)
+        for title in TITLES.values():
+            self.bar.addTab(title)
+        self.bar.currentChanged.connect(self._on_tab)
+        self._stack = QStackedWidget()
+        self._gone = EmptyState(
+            "This account is not here",
+            "It was removed, or its fence has not arrived on this machine yet.",
+            "See all accounts",
+            lambda: self.route_requested.emit(Route("accounts")),
+        )
+        self._waiting = Waiting("Reading the account")
+        self._stack.addWidget(self._waiting)
+        self._stack.addWidget(self._gone)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(3 * GRID, 2 * GRID, 3 * GRID, 0)
+        column.setSpacing(GRID)
+        column.addWidget(self.header)
+        column.addWidget(self.bar)
+        column.addWidget(self._stack, 1)
+
+    # A page's own
+
+    def show_route(self, route: Route) -> None:
+        name = route.tab if route.tab in TITLES else self._names[0]
+        other = self._account is None or self._account.id != route.id
+        if other:
+            self._account = None
+            self._form = None
+            self._waiting.begin()
+            self._stack.setCurrentWidget(self._waiting)
+        place = self._names.index(name)
+        if self.bar.currentIndex() != place:
+            self.bar.blockSignals(True)
+            self.bar.setCurrentIndex(place)
+            self.bar.blockSignals(False)
+        tab = self.tab(name)
+        tab.choose(route.row)
+        if not other:
+            self._show_tab(tab)
+
+    def refresh(self) -> None:
+        route = self.route
+        if route is None or route.id is None:
+            self._on_gone()
+            return
+        services, wanted = self._around.services, route.id
+        self._around.tasks.read(
+            lambda _job: read_head(services, wanted),
+            self._on_head,
+            owner=self,
+            key="head",
+            failed=self._on_head_failed,
+        )
+
+    def mark_stale(self, changes: Changes) -> None:
+        for tab in self._tabs.values():
+            tab.mark_stale(changes)
+        super().mark_stale(changes)
+
+    def cares_for(self, changes: Changes) -> bool:
+        return bool(changes.kinds & {"account", "member", "fence", "sync"}) or bool(changes.kinds)
+
+    def first_focus(self) -> QWidget | None:
+        tab = self._tabs.get(self._current())
+        return (tab.first_focus() if tab else None) or self.bar
+
+    def page_actions(self) -> tuple[Action, ...]:
+        steps = tuple(
+            Action(
+                f"account_{name}",
+                f"Show {title}",
+                lambda name=name: self._go_tab(name),  # type: ignore[misc]  # a bound default
+                "Account",
+                f"Alt+{number}",
+            )
+            for number, (name, title) in enumerate(TITLES.items(), 1)
+        )
+        return (
+            *steps,
+            Action("account_touch", "Log a touch", self.log_touch, "Account", "Ctrl+T"),
+            Action("account_edit", "Edit the account", self._on_edit, "Account", "Ctrl+E"),
+            *self.tab(self._current()).tab_actions(),
+        )
+
+    # Tabs
+
+    def tab(self, name: str) -> Tab:
+        """A tab, made where it was not yet."""
+        if name not in self._tabs:
+            tab = _MAKERS[name](self._around)
+            tab.route_requested.connect(self.route_requested)
+            tab.why_requested.connect(self.why_requested)
+            tab.undo_offered.connect(self.undo_offered)
+            tab.drawer_requested.connect(self._open_drawer)
+            touch_asked = getattr(tab, "touch_asked", None)
+            if touch_asked is not None:
+                touch_asked.connect(self.log_touch)
+            self._tabs[name] = tab
+            self._stack.addWidget(tab)
+        return self._tabs[name]
+
+    def _current(self) -> str:
+        return self._names[max(0, self.bar.currentIndex())]
+
+    def _show_tab(self, tab: Tab) -> None:
+        if self._account is not None:
+            tab.show_account(self._account)
+            self._stack.setCurrentWidget(tab)
+            tab.refresh_if_stale()
+
+    def _on_tab(self, place: int) -> None:
+        self._go_tab(self._names[place])
+
+    def _go_tab(self, name: str) -> None:
+        if self.route is not None and self.route.id is not None:
+            self.route_requested.emit(Route("account", self.route.id, name))
+
+    def _go(self, page: str) -> None:
+        if self._account is not None:
+            self.route_requested.emit(Route(page, self._account.id))
+
+    # What comes back
+
+    def _on_head(self, head: Head) -> None:
+        if self.route is None or head.account.id != self.route.id:
+            return
+        self._account = head.account
+        self._waiting.end()
+        self.set_title(head.account.name)
+        self.header.show()
+        self.bar.show()
+        self.header.show_head(head)
+        if self._form is not None:
+            self._form.show_values(_values(head.account))
+        self._show_tab(self.tab(self._current()))
+
+    def _on_head_failed(self, error: Exception) -> None:
+        if isinstance(error, NotFoundError):
+            self._on_gone()
+        else:
+            self._around.tasks.complain(error)
+
+    def _on_gone(self) -> None:
+        self._waiting.end()
+        self.header.hide()
+        self.bar.hide()
+        self._stack.setCurrentWidget(self._gone)
+
+    # Deeds
+
+    def log_touch(self, contact: bytes | None = None) -> None:
+        """Open the drawer to write down a touch, with a contact ticked where one is meant."""
+        account, services = self._account, self._around.services
+        if account is None:
+            return
+
+        def _open(contacts: list[Contact]) -> None:
+            form = TouchForm(contacts, services.workspace.person, contact)
+            form.logged.connect(lambda fields: self._on_logged(account, fields))
+            self._open_drawer("Log a touch", form)
+            form.channel.setFocus(Qt.FocusReason.OtherFocusReason)
+
+        self._around.tasks.read(
+            lambda _job: services.people.all(account), _open, owner=self, key="form"
+        )
+
+    def _on_logged(self, account: Account, fields: dict[str, Any]) -> None:
+        services = self._around.services
+        given = {name: value for name, value in fields.items() if value is not None}
+        said = f"Logged {fields['channel']} with {account.name}"
+
+        def _done(_touch: object) -> None:
+            self._close_drawer()
+            self.undo_offered.emit(said)
+
+        self._around.tasks.write(
+            lambda _job: services.touches.log(account, **given), _done, owner=self
+        )
+
+    def _on_edit(self) -> None:
+        if self._account is None:
+            return
+        self._form = RecordForm("The account", ACCOUNT_FIELDS, _values(self._account))
+        self._form.kept.connect(self._keep)
+        self._form.destroyed.connect(self._on_form_gone)
+        self._open_drawer("The account", self._form)
+        self._form.fields["name"].setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _on_form_gone(self) -> None:
+        self._form = None
+
+    def _keep(self, field: str, value: Any) -> None:
+        account, services = self._account, self._around.services
+        if account is None:
+            return
+        self._around.tasks.write(
+            lambda _job: services.accounts.edit(account.id, **{field: value}),
+            lambda kept: self.undo_offered.emit(f"Edited {kept.name}"),
+            owner=self,
+            failed=self._on_refused,
+        )
+
+    def _on_refused(self, error: Exception) -> None:
+        self._around.tasks.complain(error)
+        self.refresh()
+
+    def _on_standing(self) -> None:
+        account, services = self._account, self._around.services
+        if account is None:
+            return
+        self._around.tasks.read(
+            lambda _job: reasons.why(services, services.indicators.line(account), "standing"),
+            self.why_requested.emit,
+            owner=self,
+            key="why",
+        )
+
+    def _on_brief(self, kind: str) -> None:
+        if self._account is not None:
+            self.route_requested.emit(Route("briefs", self._account.id, kind))
+
+    def _open_drawer(self, title: str, content: QWidget) -> None:
+        cast("_DrawerHome", self.window()).show_in_drawer(title, content)
+
+    def _close_drawer(self) -> None:
+        drawer = getattr(self.window(), "drawer", None)
+        if drawer is not None:
+            drawer.close_drawer()
+
+
+def _values(account: Account) -> dict[str, Any]:
+    return {spec.name: getattr(account, spec.name) for spec in ACCOUNT_FIELDS}
+
+
+def _overview(around: Surroundings) -> Tab:
+    from mcr_desktop.ui.account.overviews import OverviewTab
+
+    return OverviewTab(around)
+
+
+def _people(around: Surroundings) -> Tab:
+    from mcr_desktop.ui.account.people import PeopleTab
+
+    return PeopleTab(around)
+
+
+def _notes(around: Surroundings) -> Tab:
+    from mcr_desktop.ui.account.notes import NotesTab
+
+    return NotesTab(around)
+
+
+def _commitments(around: Surroundings) -> Tab:
+    from mcr_desktop.ui.account.commitments import CommitmentsTab
+
+    return CommitmentsTab(around)
+
+
+def _complaints(around: Surroundings) -> Tab:
+    from mcr_desktop.ui.account.complaints import ComplaintsTab
+
+    return ComplaintsTab(around)
+
+
+def _timeline(around: Surroundings) -> Tab:
+    from mcr_desktop.ui.account.timelines import TimelineTab
+
+    return TimelineTab(around)
+
+
+_MAKERS: dict[str, Callable[[Surroundings], Tab]] = {
+    "overview": _overview,
+    "people": _people,
+    "notes": _notes,
+    "commitments": _commitments,
+    "complaints": _complaints,
+    "timeline": _timeline,
+}

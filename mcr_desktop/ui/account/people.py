@@ -1,0 +1,13 @@
+"""To come."""
+
+from __future__ import annotations
+
+from mcr_desktop.ui.account.tabs import Tab
+from mcr_desktop.ui.catalogue import Surroundings
+
+
+class PeopleTab(Tab):
+    """To come."""
+
+    def __init__(self, around: Surroundings) -> None:
+        super().__init__(around, "people", "people")
