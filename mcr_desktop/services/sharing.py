@@ -24,7 +24,7 @@ from mcr_desktop.services.sharing_rows import (
 from mcr_desktop.store.engine import Store, Tx
 from mcr_desktop.store.journal import Journal
 from mcr_desktop.store.sharing import KeptDevice, KeptFence, SharingRecords
-from mcr_desktop.sync import engine, joining
+from mcr_desktop.sync import engine, joining, requests
 from mcr_desktop.sync.engine import SyncReport
 from mcr_desktop.sync.errors import (
     NoTargetError,
@@ -34,8 +34,9 @@ from mcr_desktop.sync.errors import (
 )
 from mcr_desktop.sync.fences import Device, Fence, this_device
 from mcr_desktop.sync.folders import Folder
-from mcr_desktop.sync.joining import Approval, Request
+from mcr_desktop.sync.joining import Approval
 from mcr_desktop.sync.membership import MEMBER, Roster, person_of
+from mcr_desktop.sync.requests import Request
 from mcr_desktop.sync.storage import Storage, prefix_of
 from mcr_desktop.sync.taking import DUPLICATE, WAITS_FOR_DEVICE, WAITS_FOR_KEY
 
@@ -164,7 +165,7 @@ class Sharing:
 
     def read_request(self, data: bytes) -> Request:
         """Who asks, and the code to compare, before anything is approved. Raises RequestError."""
-        return joining.read_request(data)
+        return requests.read(data)
 
     def approve(
         self, fence: bytes, request: bytes, *, code: str | None = None, role: str = MEMBER
@@ -174,7 +175,7 @@ class Sharing:
         A given `code` is checked; None means that people compared it themselves. Raises
         RequestError, CodeMismatchError, NotAMemberError, NoEpochError, UnknownFenceError.
         """
-        asked = joining.read_request(request)
+        asked = requests.read(request)
         joining.check(code, asked.code)
         with self._store.transaction() as tx:
             return joining.approve(tx, Fence.of(self._records, fence), asked, role)

@@ -8,42 +8,27 @@ roster, so that nobody is led into another fence or an old state of it.
 from __future__ import annotations
 
 import hashlib
-import secrets
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import msgpack
 
-from mcr_desktop.domain.periods import now_ms
 from mcr_desktop.keys import sealing
 from mcr_desktop.keys.codes import check_code, code_of
-from mcr_desktop.keys.devices import PublicDevice
 from mcr_desktop.keys.errors import SealedError
-from mcr_desktop.sync import entries, membership, wire
+from mcr_desktop.sync import entries, membership, requests, wire
 from mcr_desktop.sync.epochs import EpochKey
-from mcr_desktop.sync.errors import ApprovalError, NotAMemberError, RefusedError, RequestError
+from mcr_desktop.sync.errors import ApprovalError, NotAMemberError, RefusedError
 from mcr_desktop.sync.fences import Device, Fence, this_device
+from mcr_desktop.sync.requests import Request
 
 if TYPE_CHECKING:
     from mcr_desktop.store.engine import Tx
     from mcr_desktop.store.sharing import SharingRecords
     from mcr_desktop.sync.entries import Entry
 
-REQUEST_FORMAT = "mcr-request/1"
 APPROVAL_FORMAT = "mcr-approval/1"
 SIZE_CAP = 16 << 20
-
-
-@dataclass(frozen=True, slots=True)
-class Request:
-    """Somebody's wish to join: who they say they are, and their device's keys."""
-
-    person: bytes
-    person_name: str
-    label: str
-    device: PublicDevice
-    code: str
-    data: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,41 +58,7 @@ class Admission:
 
 def write_request(device: Device) -> Request:
     """This device's request, good for any fence."""
-    fields = [
-        device.public.signer,
-        device.public.recipient,
-        device.person,
-        device.person_name,
-        device.label,
-        now_ms(),
-        secrets.token_bytes(16),
-    ]
-    return read_request(wire.put_together(REQUEST_FORMAT, fields, b"", device.keys))
-
-
-def read_request(data: bytes) -> Request:
-    """A request from a file. Raises RequestError."""
-    try:
-        signed, fields = wire.take_apart(REQUEST_FORMAT, data, most=SIZE_CAP)
-        signer, recipient, person, name, label, _, nonce = fields[:7]
-        if not (
-            type(signer) is bytes
-            and type(recipient) is str
-            and sealing.is_recipient(recipient)
-            and type(person) is bytes
-            and type(nonce) is bytes
-            and not signed.body
-            and entries.short(name)
-        ):
-            raise RequestError(reason="shape")
-        signed.check(signer)
-        label = entries.short(label)
-    except RefusedError as error:
-        raise RequestError(reason=error.reason) from error
-    except (TypeError, ValueError) as error:
-        raise RequestError(reason="shape") from error
-    code = code_of("mcr request", data)
-    return Request(person, name, label, PublicDevice(signer, recipient), code, data)
+    return requests.write(device.keys, device.person, device.person_name, device.label)
 
 
 def approve(tx: Tx, fence: Fence, request: Request, role: str) -> Approval:
@@ -118,10 +69,7 @@ def approve(tx: Tx, fence: Fence, request: Request, role: str) -> Approval:
     """
     if fence.roster.holder(request.device.signer) is None:
         key = fence.writing_key()
-        payload = membership.admission(
-            request.person, request.person_name, role, request.device, request.label
-        )
-        fence.state(tx, entries.ADMIT, payload, key)
+        fence.state(tx, entries.ADMIT, membership.admission(request, role), key)
         if fence.roster.holder(request.device.signer) is None:
             raise NotAMemberError(fence=fence.id)
         fence.hand_over(tx, [request.device], fence.keys.values())

@@ -14,13 +14,15 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from mcr_desktop.keys import sealing
 from mcr_desktop.keys.devices import PublicDevice
+from mcr_desktop.sync import requests
 from mcr_desktop.sync.entries import ADMIT, EPOCH, FOUND, short
-from mcr_desktop.sync.errors import RefusedError
+from mcr_desktop.sync.errors import RefusedError, RequestError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from mcr_desktop.sync.entries import Entry
+    from mcr_desktop.sync.requests import Request
 
 OWNER, MEMBER, READER = "owner", "member", "reader"
 ROLES = (OWNER, MEMBER, READER)
@@ -115,19 +117,14 @@ def founding(
     return {
         "name": name,
         "nonce": nonce,
-        **admission(person_of(device.signer), person_name, OWNER, device, label),
-    }
-
-
-def admission(
-    person: bytes, name: str, role: str, device: PublicDevice, label: str
-) -> dict[str, Any]:
-    """The payload of an entry that lets a person's device in."""
-    return {
-        "person": {"id": person, "name": name},
-        "role": role,
+        "person": {"id": person_of(device.signer), "name": person_name},
         "device": {"signer": device.signer, "recipient": device.recipient, "label": label},
     }
+
+
+def admission(request: Request, role: str) -> dict[str, Any]:
+    """The payload of an entry that lets a device in: its own signed request, word for word."""
+    return {"request": request.data, "role": role}
 
 
 def minting(epoch: bytes, to: Iterable[bytes]) -> dict[str, Any]:
@@ -217,7 +214,7 @@ class _Reading:
             else:
                 self.unknown += 1
                 return
-        except (KeyError, TypeError, ValueError, RefusedError):
+        except (KeyError, TypeError, ValueError, RefusedError, RequestError):
             counts = False
         if not counts:
             self.void.add(entry.identity)
@@ -249,7 +246,7 @@ class _Reading:
         return person, self.people[person][1]
 
     def _found(self, entry: Entry) -> bool:
-        person, name, device = _described(entry, person_of(entry.signer))
+        person, name, device = _founder(entry)
         if person != person_of(entry.signer) or device.signer != entry.signer:
             return False
         self._let_in(entry, person, name, OWNER, device)
@@ -261,7 +258,11 @@ class _Reading:
         if author is None or role not in ROLES:
             return False
         by, by_role = author
-        person, name, device = _described(entry, by)
+        asked = requests.read(entry.payload["request"])
+        person, name = asked.person, asked.person_name
+        device = MemberDevice(
+            asked.device.signer, asked.device.recipient, asked.label, entry.made_ms, by
+        )
         if person == person_of(device.signer):
             # A new person: nobody lets in with more than they have themselves.
             if by_role == READER or ROLES.index(role) < ROLES.index(by_role):
@@ -288,15 +289,13 @@ class _Reading:
         return True
 
 
-def _described(entry: Entry, by: bytes) -> tuple[bytes, str, MemberDevice]:
-    """Person, name and device that an admission describes. Raises where it describes none."""
+def _founder(entry: Entry) -> tuple[bytes, str, MemberDevice]:
+    """Person, name and device that a founding entry describes. Raises where it describes none."""
     person, device = entry.payload["person"], entry.payload["device"]
-    identity, signer, recipient = person["id"], device["signer"], device["recipient"]
-    if type(identity) is not bytes or len(identity) != 16:
-        raise ValueError(identity)
-    if type(signer) is not bytes or len(signer) != 32:
-        raise ValueError(signer)
+    recipient = device["recipient"]
     if type(recipient) is not str or not sealing.is_recipient(recipient):
         raise ValueError(recipient)
-    described = MemberDevice(signer, recipient, short(device["label"]), entry.made_ms, by)
-    return identity, short(person["name"]), described
+    described = MemberDevice(
+        device["signer"], recipient, short(device["label"]), entry.made_ms, person["id"]
+    )
+    return person["id"], short(person["name"]), described

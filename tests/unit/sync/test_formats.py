@@ -173,7 +173,7 @@ def test_the_example_in_the_page_runs(
 
 
 def test_the_page_names_every_format() -> None:
-    from mcr_desktop.sync import entries, epochs, joining, segments
+    from mcr_desktop.sync import entries, epochs, joining, requests, segments
 
     page = resource("help", "formats.md").read_text()
     for name in (
@@ -181,7 +181,7 @@ def test_the_page_names_every_format() -> None:
         entries.FORMAT,
         entries.SEALED_FORMAT.decode().strip(),
         epochs.FORMAT,
-        joining.REQUEST_FORMAT,
+        requests.FORMAT,
         joining.APPROVAL_FORMAT,
         *entries.RESERVED,
     ):

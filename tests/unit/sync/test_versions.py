@@ -8,7 +8,8 @@ import zstandard
 
 from mcr_desktop.domain import ids
 from mcr_desktop.domain.periods import now_ms
-from mcr_desktop.sync import bodies, entries, membership, segments, taking, wire
+from mcr_desktop.keys.devices import DeviceKeys
+from mcr_desktop.sync import bodies, entries, membership, requests, segments, taking, wire
 from mcr_desktop.sync.errors import RefusedError
 from mcr_desktop.sync.fences import Fence
 
@@ -81,6 +82,10 @@ def test_a_roster_is_a_function_of_the_set_whatever_it_holds(pair: Pair) -> None
     _ada, jun, fence = pair
     held = Fence.of(jun.sharing._records, fence)
     key = held.writing_key()
+    ada_signer = held.entries[fence].signer
+    eve = DeviceKeys.new()
+    asked = requests.write(eve, membership.person_of(eve.public.signer), "Eve", "x")
+    claimed = requests.write(eve, membership.person_of(ada_signer), "Ada", "x")
     stray = [
         entries.write(kind, fence, held.roster.heads, payload, device=device, made_ms=now_ms())
         for device in (held.device.keys,)
@@ -91,12 +96,10 @@ def test_a_roster_is_a_function_of_the_set_whatever_it_holds(pair: Pair) -> None
             ("epoch", {"epoch": key.id, "to": 7}),
             ("unheard of", {"x": [1, {"y": 2}]}),
             # A member may not let an owner in.
-            (
-                "admit",
-                membership.admission(
-                    membership.person_of(b"k" * 32), "Eve", "owner", held.device.public, "x"
-                ),
-            ),
+            ("admit", membership.admission(asked, "owner")),
+            # Nor claim a stranger's keys for a person, nor change a word of what they asked.
+            ("admit", {"request": asked.data.replace(b"Eve", b"Ada"), "role": "member"}),
+            ("admit", membership.admission(claimed, "member")),
         )
     ]
     orphan = entries.write(
@@ -108,7 +111,7 @@ def test_a_roster_is_a_function_of_the_set_whatever_it_holds(pair: Pair) -> None
     assert told is not None
     assert told == membership.roster(fence, backwards)
     assert [member.name for member in told.members] == ["Ada", "Jun"]
-    assert (len(told.void), told.unknown, told.missing) == (5, 1, frozenset([b"?" * 32]))
+    assert (len(told.void), told.unknown, told.missing) == (7, 1, frozenset([b"?" * 32]))
     assert told.writing_epoch() == held.roster.writing_epoch()
 
 

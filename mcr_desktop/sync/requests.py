@@ -1,0 +1,78 @@
+"""Requests to join: a device's own signed word of whose it is and what to seal to.
+
+The same bytes go into the entry that admits it, so that whoever approves can change neither.
+"""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from mcr_desktop.domain.periods import now_ms
+from mcr_desktop.keys import sealing
+from mcr_desktop.keys.codes import code_of
+from mcr_desktop.keys.devices import PublicDevice
+from mcr_desktop.sync import entries, wire
+from mcr_desktop.sync.errors import RefusedError, RequestError
+
+if TYPE_CHECKING:
+    from mcr_desktop.keys.devices import DeviceKeys
+
+FORMAT = "mcr-request/1"
+SIZE_CAP = 16 << 10
+_PERSON = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """Somebody's wish to join: who they say they are, and their device's keys."""
+
+    person: bytes
+    person_name: str
+    label: str
+    device: PublicDevice
+    code: str
+    """What is read aloud: 80 bits of the file's hash."""
+    data: bytes
+
+
+def write(keys: DeviceKeys, person: bytes, person_name: str, label: str) -> Request:
+    """A device's request, good for any fence."""
+    public = keys.public
+    fields = [
+        public.signer,
+        public.recipient,
+        person,
+        person_name,
+        label,
+        now_ms(),
+        secrets.token_bytes(16),
+    ]
+    return read(wire.put_together(FORMAT, fields, b"", keys))
+
+
+def read(data: bytes) -> Request:
+    """A request from untrusted bytes, its signature checked. Raises RequestError."""
+    try:
+        signed, fields = wire.take_apart(FORMAT, data, most=SIZE_CAP)
+        signer, recipient, person, name, label, _, nonce = fields[:7]
+        if not (
+            type(signer) is bytes
+            and type(recipient) is str
+            and sealing.is_recipient(recipient)
+            and type(person) is bytes
+            and len(person) == _PERSON
+            and type(nonce) is bytes
+            and not signed.body
+            and entries.short(name)
+        ):
+            raise RequestError(reason="shape")
+        signed.check(signer)
+        label = entries.short(label)
+    except RefusedError as error:
+        raise RequestError(reason=error.reason) from error
+    except (TypeError, ValueError) as error:
+        raise RequestError(reason="shape") from error
+    code = code_of("mcr request", data)
+    return Request(person, name, label, PublicDevice(signer, recipient), code, data)
