@@ -119,6 +119,7 @@ def _compose(profile: Path, store: Store, person: str) -> Services:
     journal = Journal(store)
     sharing = Sharing(store, journal)
     workspace = Workspace(store, journal, person or sharing.person(), demo=slots.is_demo(profile))
+    sharing.listen(workspace.announce)
     accounts = Accounts(workspace, sharing)
     people = People(workspace)
     notes = Notes(workspace)

@@ -71,7 +71,7 @@ class Complaints:
         where, parameters = _conditions(chosen or Filter())
         direction = "DESC" if order.startswith("-") else "ASC"
         rows = self._workspace.store.rows(
-            "SELECT t.id FROM complaint t WHERE t.fence = (SELECT no FROM fence WHERE id = ?) "  # noqa: S608
+            "SELECT t.id FROM complaint t WHERE t.fence = (SELECT no FROM fence WHERE id = ?) "  # noqa: S608 - own columns
             f"AND t.deleted IS NULL AND {VISIBLE}{where} ORDER BY t.{column} {direction}, t.no",
             (account.fence, *parameters),
         )

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 from mcr_desktop.domain import ids
 from mcr_desktop.domain.changes import Change, Changes, TextChange, Value
 from mcr_desktop.domain.errors import AmbiguousError, InvalidValueError, NotFoundError
+from mcr_desktop.store.digests import digests
 from mcr_desktop.store.engine import Store
 from mcr_desktop.store.journal import Journal, Receipt
 from mcr_desktop.store.queries import fetch, one
@@ -46,6 +47,10 @@ class Workspace:
         self.announce(receipt.changes)
         return receipt
 
+    def digests(self) -> list[tuple[bytes, str]]:
+        """Each fence with the digest of its state: equal on two devices exactly where the state is."""
+        return digests(self.store, self.journal.numbers)
+
     def row(self, kind: type[Row], row_id: bytes) -> Row:
         """The row with this id; NotFoundError where there is none or it was deleted."""
         found = one(self.store, kind, row_id)
@@ -63,7 +68,7 @@ class Workspace:
             return self.row(kind, ids.parse(wanted))
         except ValueError:
             pass
-        label = next(item.name for item in fields(kind) if item.name in _LABELS)  # type: ignore[arg-type]
+        label = next(item.name for item in fields(kind) if item.name in _LABELS)  # type: ignore[arg-type] - every kind of row is a dataclass
         where = f"t.{label} LIKE ? ESCAPE '\\'"
         escaped = wanted.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
         parameters: list[Any] = [f"{escaped}%"]
