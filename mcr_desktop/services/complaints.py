@@ -115,7 +115,7 @@ class Complaints:
         from mcr_desktop.rootcause import columns as columnar
 
         rows = self._workspace.store.rows(
-            "SELECT t.reported_on, t.kind, t.dimensions FROM complaint t "  # noqa: S608
+            "SELECT t.reported_on, t.kind, t.dimensions FROM complaint t "  # noqa: S608 - own names only
             "WHERE t.fence = (SELECT no FROM fence WHERE id = ?) "
             f"AND t.deleted IS NULL AND {VISIBLE}",
             (account.fence,),

@@ -68,7 +68,7 @@ class Workspace:
             return self.row(kind, ids.parse(wanted))
         except ValueError:
             pass
-        label = next(item.name for item in fields(kind) if item.name in _LABELS)  # type: ignore[arg-type] - every kind of row is a dataclass
+        label = next(item.name for item in fields(kind) if item.name in _LABELS)  # type: ignore[arg-type]  # every kind of row is a dataclass
         where = f"t.{label} LIKE ? ESCAPE '\\'"
         escaped = wanted.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
         parameters: list[Any] = [f"{escaped}%"]

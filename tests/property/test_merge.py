@@ -55,7 +55,7 @@ def _digest_after(groups: list[list[StampedRow]], folder: Path, name: str) -> ob
     state = digests(store, journal.numbers)
     shown = {
         table: sorted(
-            store.rows(f'SELECT id, kind, severity, deleted FROM "{table}"'),  # noqa: S608
+            store.rows(f'SELECT id, kind, severity, deleted FROM "{table}"'),  # noqa: S608 - own names only
             key=repr,
         )
         for table in ("complaint",)

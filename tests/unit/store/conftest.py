@@ -38,7 +38,7 @@ class Replica:
         return digests(self.store, self.journal.numbers)
 
     def shown(self, table: str, row_id: bytes, field: str) -> object:
-        row = self.store.row(f'SELECT "{field}" FROM "{table}" WHERE id = ?', (row_id,))  # noqa: S608
+        row = self.store.row(f'SELECT "{field}" FROM "{table}" WHERE id = ?', (row_id,))  # noqa: S608 - own names only
         return row[0] if row else None
 
 
