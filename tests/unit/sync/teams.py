@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import secrets
+import tempfile
+from functools import cache
 from pathlib import Path
 
 from mcr_desktop.domain import ids
@@ -12,6 +14,17 @@ from mcr_desktop.store.digests import digests
 from mcr_desktop.store.engine import Store
 from mcr_desktop.store.journal import Journal
 
+KEY = secrets.token_bytes(32)
+
+
+@cache
+def empty_store() -> bytes:
+    """A fresh store's bytes: making one walks every migration, copying one does not."""
+    with tempfile.TemporaryDirectory(prefix="mcr-empty-") as folder:
+        path = Path(folder) / "store.db"
+        Store.create(path, KEY).close()
+        return path.read_bytes()
+
 
 class Person:
     """One person's profile on one machine."""
@@ -20,8 +33,8 @@ class Person:
         folder.mkdir(parents=True, exist_ok=True)
         self.name = name
         self.path = folder / "store.db"
-        self.key = secrets.token_bytes(32)
-        Store.create(self.path, self.key).close()
+        self.key = KEY
+        self.path.write_bytes(empty_store())
         self.open()
         self.sharing.introduce(name, f"{name}'s laptop")
 

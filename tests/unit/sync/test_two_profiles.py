@@ -163,13 +163,18 @@ def test_two_fences_stay_apart(pair: Pair, shared: Path) -> None:
 def test_a_large_import_travels_in_few_segments(pair: Pair, shared: Path) -> None:
     ada, jun, fence = pair
     changes = [
-        Change(fence, "complaint", ids.new_id(), {"external_id": str(n), "kind": "late"})
-        for n in range(12_000)
+        Change(
+            fence,
+            "complaint",
+            ids.new_id(),
+            {"external_id": str(n), "kind": "late", "severity": 1, "resolution": "-"},
+        )
+        for n in range(5_500)
     ]
     ada.journal.commit(changes, "Imported")
     before = set(shared.rglob("seg/*/*"))
     ada.sync()
     new = set(shared.rglob("seg/*/*")) - before
     assert len(new) == 2  # 20,000 cells at most in each
-    assert jun.sync().received == len(changes) * 2
+    assert jun.sync().received == len(changes) * 4
     assert ada.digest() == jun.digest()
