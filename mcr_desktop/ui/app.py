@@ -10,9 +10,10 @@ from PySide6.QtWidgets import QApplication
 
 from mcr_desktop.ui.actions import Action
 from mcr_desktop.ui.backings import Backing, backing_of
-from mcr_desktop.ui.catalogue import Surroundings, entries
+from mcr_desktop.ui.catalogue import entries
 from mcr_desktop.ui.main_window import NAME, Furnishing, MainWindow
 from mcr_desktop.ui.notifier import Notifier
+from mcr_desktop.ui.surroundings import Surroundings
 from mcr_desktop.ui.tasks import Tasks
 from mcr_desktop.ui.theme import Mode, Theme, load_fonts
 

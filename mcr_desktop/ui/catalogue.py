@@ -13,21 +13,10 @@ from typing import TYPE_CHECKING
 from mcr_desktop.ui.navigation import Page, PageEntry
 
 if TYPE_CHECKING:
-    from mcr_desktop.bootstrap import Services
-    from mcr_desktop.ui.tasks import Tasks
-    from mcr_desktop.ui.theme import Theme
+    from mcr_desktop.ui.surroundings import Surroundings
 
 
-@dataclass(frozen=True, slots=True)
-class Surroundings:
-    """What a screen may use: the services, and the way to do work in the background."""
-
-    services: Services
-    tasks: Tasks
-    theme: Theme
-
-
-Maker = Callable[[Surroundings], Page]
+Maker = Callable[["Surroundings"], Page]
 
 
 def _accounts(around: Surroundings) -> Page:

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from mcr_desktop.bootstrap import Services
     from mcr_desktop.domain.accounts import Account
     from mcr_desktop.domain.changes import Changes
-    from mcr_desktop.ui.catalogue import Surroundings
+    from mcr_desktop.ui.surroundings import Surroundings
 
 SPARK_MONTHS = 18
 RELEVANT = frozenset(

@@ -1,0 +1,20 @@
+"""What every screen is given."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from mcr_desktop.bootstrap import Services
+    from mcr_desktop.ui.tasks import Tasks
+    from mcr_desktop.ui.theme import Theme
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What a screen may use: the services, and the way to do work in the background."""
+
+    services: Services
+    tasks: Tasks
+    theme: Theme
