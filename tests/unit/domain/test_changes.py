@@ -55,7 +55,7 @@ def row(*cells: Cell, table: str = "contact") -> StampedRow:
         row(Cell("title", "x", CEILING, None)),
         row(Cell("title", "x", CLOCK, Stamp(-1, bytes(16)))),
         row(Cell("title", float("nan"), CLOCK, None)),
-        row(Cell("title", [], CLOCK, None)),  # type: ignore[arg-type]
+        row(Cell("title", [], CLOCK, None)),  # type: ignore[arg-type]  # what a hostile device sends
         row(Cell("title", "x", CLOCK, None), Cell("title", "y", CLOCK, None)),
         row(Cell("title", "x", CLOCK, None), table=""),
     ],

@@ -8,7 +8,7 @@ TODAY = date(2026, 11, 23)
 
 
 def promise(**fields: str) -> Commitment:
-    return Commitment(b"", b"", **{"direction": "ours", "state": "open", **fields})  # type: ignore[arg-type]
+    return Commitment(b"", b"", **{"direction": "ours", "state": "open", **fields})  # type: ignore[arg-type]  # text fields only
 
 
 def test_days_late_counts_only_what_is_still_owed():
