@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Any
 
 from mcr_desktop.domain.accounts import Account, Fact
@@ -11,7 +11,7 @@ from mcr_desktop.domain.changes import Change
 from mcr_desktop.domain.commitments import Commitment
 from mcr_desktop.domain.complaints import Complaint
 from mcr_desktop.domain.errors import InvalidValueError
-from mcr_desktop.domain.indicators import Entry, RoomPerson
+from mcr_desktop.domain.indicators import ComplaintCounts, Entry, RoomPerson
 from mcr_desktop.domain.meetings import CANCELLED, HELD, PLANNED, Meeting
 from mcr_desktop.domain.notes import Note
 from mcr_desktop.domain.people import Contact, Touch
@@ -29,8 +29,10 @@ from mcr_desktop.services.workspaces import (
     one_of,
     required,
 )
+from mcr_desktop.store import counts
 from mcr_desktop.store.queries import fetch, in_fence
 
+_COMPLAINTS_KNOW_MEETINGS = any(item.name == "meeting_id" for item in fields(Complaint))
 CAPTURE_KINDS = ("note", "promise", "complaint", "fact")
 
 
@@ -51,6 +53,22 @@ class Preparation:
     room: tuple[RoomPerson, ...]
     captured: tuple[Entry, ...]
     """What was captured in this meeting, oldest first."""
+    last: Meeting | None
+    """The last meeting held before this one."""
+    complaints: ComplaintCounts
+    """Complaints of the last three months and of the three before, as of the account's own day."""
+    complaints_since: int
+    """Complaints reported after the last meeting; all of them where there was none."""
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingLine:
+    """One meeting in a list, with its account and who is at the table."""
+
+    meeting: Meeting
+    account: Account
+    people: tuple[str, ...]
+    """Names of theirs who are expected, in the order in which they were invited."""
 
 
 class Meetings:
@@ -83,6 +101,33 @@ class Meetings:
         if account is None:
             return fetch(self._workspace.store, Meeting, order=order)
         return in_fence(self._workspace.store, Meeting, account.fence, order=order)
+
+    def lines(self) -> list[MeetingLine]:
+        """Every meeting with its account and people, in the order of `all`."""
+        store = self._workspace.store
+        accounts = {account.fence: account for account in fetch(store, Account)}
+        names = {contact.id: contact.name for contact in fetch(store, Contact)}
+        return [
+            MeetingLine(
+                meeting,
+                accounts[meeting.fence],
+                tuple(names[one] for one in meeting.contacts if one in names),
+            )
+            for meeting in self.all()
+            if meeting.fence in accounts
+        ]
+
+    def colleagues(self, account: Account) -> tuple[str, ...]:
+        """Names of ours known on an account, ourselves first: from touches, meetings and contacts."""
+        store, fence = self._workspace.store, account.fence
+        names = dict.fromkeys((self._workspace.person,))
+        for touch in in_fence(store, Touch, fence, order="t.happened_on DESC", limit=200):
+            names |= dict.fromkeys(touch.team)
+        for meeting in in_fence(store, Meeting, fence):
+            names |= dict.fromkeys(meeting.team)
+        for contact in in_fence(store, Contact, fence, "t.owner IS NOT NULL"):
+            names[contact.owner or ""] = None
+        return tuple(name for name in names if name)
 
     def next(self, account: Account) -> Meeting | None:
         """The next planned meeting, today's included."""
@@ -145,15 +190,21 @@ class Meetings:
         return self.show(meeting_id)
 
     def hold(self, meeting_id: bytes, outcome: str | None = None) -> Meeting:
-        """Mark a meeting held; it becomes a two-way touch with those in the room, in one gesture."""
+        """Mark a meeting held; it becomes a two-way touch with those in the room, in one gesture.
+
+        One that is held already gets the outcome alone, no second touch. A meeting held before its
+        day was held today.
+        """
         meeting = self.show(meeting_id)
+        if meeting.state == HELD:
+            return self.edit(meeting_id, outcome=outcome) if outcome else meeting
         _, touch = new_row(
             meeting.fence,
             "touch",
             Touch,
             {
                 "channel": "meeting",
-                "happened_on": meeting.day,
+                "happened_on": min(meeting.day, today().isoformat()),
                 "minutes": meeting.minutes,
                 "two_way": 1,
                 "contacts": meeting.contacts,
@@ -202,6 +253,9 @@ class Meetings:
                 for one in room
             ),
             captured=tuple(self._captured(meeting)),
+            last=last,
+            complaints=self._indicators.complaint_counts(account),
+            complaints_since=self._complaints_since(account, since),
         )
 
     def capture(self, meeting_id: bytes, kind: str, text: str, **fields: Any) -> bytes:
@@ -221,6 +275,8 @@ class Meetings:
             values = {"noted_on": today().isoformat(), "meeting_id": meeting.id, **fields}
             return self._accounts.add_fact(account, text, source=meeting.title, **values)
         values = {"summary": text, "reported_on": today().isoformat(), **fields}
+        if _COMPLAINTS_KNOW_MEETINGS:
+            values["meeting_id"] = meeting.id
         row_id, change = new_row(account.fence, "complaint", Complaint, values)
         self._workspace.commit([change], "Complaint written down")
         return row_id
@@ -239,7 +295,20 @@ class Meetings:
             Entry("fact", "noted", fact.id, fact.noted_on or "", fact.text)
             for fact in fetch(store, Fact, "t.meeting_id = ?", (meeting.id,))
         ]
+        if _COMPLAINTS_KNOW_MEETINGS:
+            entries += [
+                Entry("complaint", "reported", one.id, one.reported_on or "", one.summary or "")
+                for one in fetch(store, Complaint, "t.meeting_id = ?", (meeting.id,))
+            ]
         return sorted(entries, key=lambda entry: entry.id)
+
+    def _complaints_since(self, account: Account, since: str | None) -> int:
+        """Reported after a day and up to the day as of which the account is looked at."""
+        last = account.as_of or today().isoformat()
+        _, recent, total = counts.complaints(
+            self._workspace.store, account.fence, "", since or "", last
+        )
+        return recent if since else total
 
 
 def _moment(text: str) -> str:
