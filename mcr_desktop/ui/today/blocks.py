@@ -1,0 +1,134 @@
+"""A block of the day: its name in the margin, its first line, its rows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from mcr_desktop.ui.theme import GRID
+from mcr_desktop.ui.widgets.doors import Door
+from mcr_desktop.ui.widgets.labels import PlainLabel
+
+MARGIN = 96
+"""Where the names of the blocks stand; above their rows where the page is narrow."""
+LINE = 28
+DOOR_EDGE = 5
+
+
+class DayBlock(QFrame):
+    """One part of the day. Rows beyond `at_first` wait behind a door at their end."""
+
+    def __init__(self, name: str, at_first: int = 6) -> None:
+        super().__init__()
+        self.setAccessibleName(name)
+        self._at_first = at_first
+        self._all = False
+        self.rows: tuple[QWidget, ...] = ()
+        self._name = PlainLabel(name.upper(), "caption", bold=True, muted=True)
+        self._name.setAccessibleName(name)
+        self._name.setFixedHeight(LINE)
+        self._head = QHBoxLayout()
+        self._head.setSpacing(GRID)
+        self._lines = QVBoxLayout()
+        self._lines.setSpacing(GRID // 4)
+        self._more = Door("", "caption")
+        self._more.clicked.connect(self._on_more)
+        self._more.hide()
+        body = QVBoxLayout()
+        body.setSpacing(GRID // 4)
+        body.addLayout(self._head)
+        body.addLayout(self._lines)
+        body.addWidget(self._more, 0, Qt.AlignmentFlag.AlignLeft)
+        self._whole = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._whole.setSpacing(0)
+        self._whole.addWidget(self._name, 0, Qt.AlignmentFlag.AlignTop)
+        self._whole.addLayout(body, 1)
+        rule = QFrame()
+        rule.setObjectName("rule")
+        rule.setFixedHeight(1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, GRID)
+        column.setSpacing(GRID)
+        column.addLayout(self._whole)
+        column.addWidget(rule)
+        self.set_narrow(narrow=False)
+
+    def rename(self, name: str) -> None:
+        """Change what stands in the margin."""
+        self._name.setText(name.upper())
+        self._name.setAccessibleName(name)
+        self.setAccessibleName(name)
+
+    def set_narrow(self, *, narrow: bool) -> None:
+        """Put the name above the rows, or beside them."""
+        direction = QBoxLayout.Direction
+        self._whole.setDirection(direction.TopToBottom if narrow else direction.LeftToRight)
+        self._name.setFixedWidth(2 * MARGIN if narrow else MARGIN)
+
+    def show_head(self, widgets: Sequence[QWidget]) -> None:
+        """The first line: what a person in a hurry reads. A stretch follows the last of them."""
+        _empty(self._head)
+        # The words of a door begin a little right of its edge; all first lines begin at one place.
+        indent = -DOOR_EDGE if widgets and isinstance(widgets[0], Door) else 0
+        self._head.setContentsMargins(indent, 0, 0, 0)
+        for widget in widgets:
+            widget.setMinimumHeight(LINE)
+            self._head.addWidget(widget)
+        if widgets:
+            self._head.addStretch(1)
+
+    def show_words(self, words: str) -> None:
+        """A first line that is only words, as where there is nothing to do."""
+        self.show_head([PlainLabel(words, muted=True)])
+
+    def show_rows(self, rows: Sequence[QWidget]) -> None:
+        """Put these rows in place of the former ones; the keyboard stays where it was."""
+        place = self._focused()
+        _empty(self._lines)
+        self.rows = tuple(rows)
+        for row in self.rows:
+            self._lines.addWidget(row)
+        self._settle()
+        if place is not None and self.rows:
+            self._focus(place)
+
+    def place_after(self, row: QWidget, widget: QWidget) -> None:
+        """Let a widget stand right below a row, such as a line to type in."""
+        self._lines.insertWidget(self._lines.indexOf(row) + 1, widget)
+
+    def _settle(self) -> None:
+        shown = len(self.rows) if self._all else min(len(self.rows), self._at_first)
+        for number, row in enumerate(self.rows):
+            row.setVisible(number < shown)
+        hidden = len(self.rows) - self._at_first
+        self._more.setVisible(hidden > 0)
+        self._more.say("Show fewer" if self._all else f"Show {hidden} more")
+
+    def _on_more(self) -> None:
+        self._all = not self._all
+        self._settle()
+
+    def _focused(self) -> tuple[int, str] | None:
+        for number, row in enumerate(self.rows):
+            inside: QWidget | None = row.focusWidget()
+            if inside is not None and inside.hasFocus():
+                return number, inside.objectName()
+        return None
+
+    def _focus(self, place: tuple[int, str]) -> None:
+        row = self.rows[min(place[0], len(self.rows) - 1)]
+        same = row.findChild(QWidget, place[1]) if place[1] else None
+        if same is not None:
+            same.setFocus(Qt.FocusReason.OtherFocusReason)
+
+
+def _empty(layout: QBoxLayout) -> None:
+    while layout.count():
+        item = layout.takeAt(0)
+        widget = item.widget() if item is not None else None
+        if widget is not None:
+            widget.hide()
+            widget.setParent(None)
+            widget.deleteLater()

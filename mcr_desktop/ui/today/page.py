@@ -1,0 +1,346 @@
+"""Today: what needs somebody this morning, the first line of each block first."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+
+from mcr_desktop.domain.errors import McrError
+from mcr_desktop.domain.periods import now_ms
+from mcr_desktop.phrases.dates import ago_text, exact_day
+from mcr_desktop.phrases.errors import sentence
+from mcr_desktop.phrases.indicators import channel_name
+from mcr_desktop.ui.actions import Action
+from mcr_desktop.ui.backings import route_to
+from mcr_desktop.ui.navigation import Page, Route
+from mcr_desktop.ui.theme import GRID
+from mcr_desktop.ui.today import readings, words
+from mcr_desktop.ui.today.blocks import DayBlock
+from mcr_desktop.ui.today.guides import FirstGuide
+from mcr_desktop.ui.today.readings import DayShown
+from mcr_desktop.ui.today.rows import ArrivalRow, DayRow, MeetingRow, PromiseRow, QuietRow
+from mcr_desktop.ui.today.touch_lines import TouchLine
+from mcr_desktop.ui.widgets.buttons import button
+from mcr_desktop.ui.widgets.doors import Door
+from mcr_desktop.ui.widgets.labels import PlainLabel
+from mcr_desktop.ui.widgets.waitings import Waiting
+
+if TYPE_CHECKING:
+    from mcr_desktop.domain.accounts import Account
+    from mcr_desktop.domain.indicators import Arrival, DueCommitment, QuietContact, TodayView
+    from mcr_desktop.domain.people import Touch
+    from mcr_desktop.ui.surroundings import Surroundings
+
+NARROW = 720
+"""Below this width the names of the blocks stand above their rows."""
+ROOMY = 1000
+"""From this width on accounts and figures get their full columns."""
+WIDEST = 1120
+PUT_AWAY = "today.steps_put_away"
+
+
+class TodayPage(Page):
+    """The day in five blocks: meetings, promises, quiet people, signals, teammates."""
+
+    def __init__(self, around: Surroundings) -> None:
+        super().__init__("Today")
+        self._services = around.services
+        self._tasks = around.tasks
+        self._shown: DayShown | None = None
+        self._typing: tuple[QuietRow, TouchLine] | None = None
+        self._waits: DayShown | None = None
+        self._waiting = Waiting("Reading the day")
+        self.next = DayBlock("Next", at_first=3)
+        self.promises = DayBlock("Promises", at_first=6)
+        self.quiet = DayBlock("Quiet", at_first=4)
+        self.team = DayBlock("Team", at_first=5)
+        self.blocks = (self.next, self.promises, self.quiet, self.team)
+        self.guide = FirstGuide()
+        self.guide.route_requested.connect(self.route_requested)
+        self.guide.account_named.connect(self._on_account_named)
+        self.guide.dismissed.connect(self._on_guide_dismissed)
+        self.seen = button("Seen", tip="Start this list anew")
+        self.seen.clicked.connect(self._on_seen)
+        inside = QWidget()
+        inside.setObjectName("page")
+        inside.setMaximumWidth(WIDEST)
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(3 * GRID, 2 * GRID, 3 * GRID, 2 * GRID)
+        column.setSpacing(0)
+        for block in self.blocks:
+            column.addWidget(block)
+        column.addWidget(self.guide)
+        column.addStretch(1)
+        self._scroll = QScrollArea()
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.setWidget(inside)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self._waiting)
+        self._stack.addWidget(self._scroll)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(self._stack)
+
+    # A page's own
+
+    def refresh(self) -> None:
+        services = self._services
+        self._tasks.read(
+            lambda _job: readings.read_day(services), self._on_read, owner=self, key="day"
+        )
+
+    def first_focus(self) -> QWidget | None:
+        if self._shown is None:
+            return None
+        if not self._shown.steps.accounts:
+            return self.guide.name
+        row = self.next.rows[0] if self.next.rows else None
+        return row.prepare if isinstance(row, MeetingRow) else None
+
+    def page_actions(self) -> tuple[Action, ...]:
+        return (Action("today_seen", "Mark what teammates did as seen", self._on_seen, "Today"),)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    # Showing
+
+    def _on_read(self, shown: DayShown) -> None:
+        self._waiting.end()
+        if self._typing is not None:
+            self._waits = shown  # nobody's half-written line goes away under their hands
+            return
+        first = self._shown is None
+        before, self._shown = self._shown, shown
+        view = shown.view
+        day = date.fromisoformat(view.day)
+        self.set_title(f"Today \N{MIDDLE DOT} {' '.join(exact_day(view.day).split()[:3])}")
+        if before is None or before.view != view or before.person != shown.person:
+            self._show_meetings(view, day)
+            self._show_promises(view, day, shown.person)
+            self._show_quiet(view, day)
+            self._show_team(view, day)
+        self._show_guide(shown)
+        self._fit()
+        self._stack.setCurrentWidget(self._scroll)
+        focus = self.first_focus()
+        if first and focus is not None and self.isVisible() and self.focusWidget() is None:
+            focus.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _show_meetings(self, view: TodayView, day: date) -> None:
+        rows = []
+        for number, ahead in enumerate(view.meetings):
+            row = MeetingRow(ahead, day, first=number == 0)
+            row.promises_asked.connect(lambda one=ahead: self._why(readings.why_meeting, one))
+            rows.append(self._wired(row))
+        self.next.show_head([])
+        if not rows:
+            plan = self._door("Plan one", Route("meetings"))
+            self.next.show_head([PlainLabel("No meeting within two weeks.", muted=True), plan])
+        self.next.show_rows(rows)
+
+    def _show_promises(self, view: TodayView, day: date, person: str) -> None:
+        head: list[QWidget] = []
+        for name, due in (("ours", view.ours), ("theirs", view.theirs)):
+            if not due:
+                continue
+            counts = Door(words.due_counts(name, due), bold=name == "ours", tabular=True)
+            counts.clicked.connect(
+                lambda _checked=False, one=due, way=name: self.why_requested.emit(
+                    readings.why_promises(one, way, day)
+                )
+            )
+            head.append(counts)
+        if head:
+            self.promises.show_head(head)
+        else:
+            self.promises.show_words("No promise is late or falls due within a week.")
+        rows = [self._promise(due, day, person) for due in (*view.ours, *view.theirs)]
+        self.promises.show_rows(rows)
+
+    def _promise(self, due: DueCommitment, day: date, person: str) -> DayRow:
+        row = PromiseRow(due, day, person)
+        row.kept.connect(lambda: self._on_kept(due))
+        row.why_asked.connect(lambda: self.why_requested.emit(readings.why_due(due, day)))
+        return self._wired(row)
+
+    def _show_quiet(self, view: TodayView, day: date) -> None:
+        if view.quiet:
+            said = "1 person is" if len(view.quiet) == 1 else f"{len(view.quiet)} people are"
+            self.quiet.show_head([PlainLabel(f"{said} quiet beyond the cadence", bold=True)])
+        else:
+            self.quiet.show_words("Nobody is quiet beyond the agreed cadence.")
+        rows = []
+        for quiet in view.quiet:
+            row = QuietRow(quiet, day)
+            row.touch_asked.connect(lambda one=quiet, at=row: self._on_touch_asked(one, at))
+            row.why_asked.connect(lambda one=quiet: self._why(readings.why_quiet, one))
+            rows.append(self._wired(row))
+        self.quiet.show_rows(rows)
+
+    def _show_team(self, view: TodayView, day: date) -> None:
+        self.team.rename(words.since(view.looked_ms, day))
+        groups: dict[tuple[str, bytes], list[Arrival]] = {}
+        for one in view.arrivals:
+            groups.setdefault((one.person or "Somebody", one.account.id), []).append(one)
+        rows = []
+        for (person, _account), arrivals in groups.items():
+            account, kind = arrivals[0].account, arrivals[0].kind
+            rows.append(
+                self._wired(
+                    ArrivalRow(
+                        person,
+                        words.did(arrivals),
+                        (account.name, account.id),
+                        ago_text(max(one.latest_ms for one in arrivals), now_ms()),
+                        route_to(kind, arrivals[0].rows[0], account.id),
+                    )
+                )
+            )
+        self.seen.setParent(None)
+        if rows:
+            people = len({person for person, _ in groups})
+            changed = sum(len(one.rows) for one in view.arrivals)
+            said = "1 teammate" if people == 1 else f"{people} teammates"
+            things = "1 thing" if changed == 1 else f"{changed} things"
+            head = PlainLabel(f"{said} changed {things}", bold=True)
+            self.team.show_head([head, self.seen])
+            self.seen.show()
+        else:
+            self.team.show_words("Nothing new from teammates.")
+        self.team.show_rows(rows)
+
+    def _show_guide(self, shown: DayShown) -> None:
+        new = not shown.steps.accounts
+        kept_away = bool(self._services.settings.get(PUT_AWAY)) or self._services.demo
+        self.guide.setVisible(new or not (shown.steps.done or kept_away))
+        self.guide.show_steps(shown.steps, shown.person)
+        for block in self.blocks:
+            block.setVisible(not new)
+
+    def _fit(self) -> None:
+        narrow = self.width() < NARROW
+        for block in self.blocks:
+            block.set_narrow(narrow=narrow)
+            for row in block.rows:
+                if isinstance(row, DayRow):
+                    row.set_narrow(narrow=self.width() < ROOMY)
+
+    def _wired(self, row: DayRow) -> DayRow:
+        row.route_requested.connect(self.route_requested)
+        return row
+
+    def _door(self, said: str, route: Route) -> Door:
+        made = Door(said)
+        made.clicked.connect(lambda _checked=False: self.route_requested.emit(route))
+        return made
+
+    def _why(self, reason: Callable[..., object], about: object) -> None:
+        services = self._services
+        self._tasks.read(
+            lambda _job: reason(services, about), self.why_requested.emit, owner=self, key="why"
+        )
+
+    # Deeds
+
+    def _on_kept(self, due: DueCommitment) -> None:
+        services, promise = self._services, due.commitment.id
+        self._tasks.write(
+            lambda _job: services.commitments.keep(promise),
+            lambda _kept: self.undo_offered.emit("Promise marked kept"),
+            owner=self,
+            failed=self._on_failed,
+        )
+
+    def _on_touch_asked(self, quiet: QuietContact, row: QuietRow) -> None:
+        if self._typing is not None:
+            self._end_typing()
+            return
+        line = TouchLine(quiet.contact.name)
+        self._typing = (row, line)
+        line.left.connect(self._end_typing)
+        line.logged.connect(
+            lambda channel, two_way, said: self._on_logged(quiet, channel, said, two_way=two_way)
+        )
+        self.quiet.place_after(row, line)
+        line.begin()
+
+    def _on_logged(self, quiet: QuietContact, channel: str, said: str, *, two_way: bool) -> None:
+        services = self._services
+        self._tasks.write(
+            lambda _job: services.touches.log(
+                quiet.account, channel, [quiet.contact.id], two_way=two_way, summary=said or None
+            ),
+            lambda touch: self._on_touch_logged(quiet, touch),
+            owner=self,
+            failed=self._on_touch_refused,
+        )
+
+    def _on_touch_logged(self, quiet: QuietContact, touch: Touch) -> None:
+        self._end_typing()
+        self.undo_offered.emit(
+            f"{channel_name(touch.channel).capitalize()} with {quiet.contact.name} logged"
+        )
+
+    def _on_touch_refused(self, error: Exception) -> None:
+        if self._typing is not None and isinstance(error, McrError):
+            self._typing[1].refuse(sentence(error))
+        else:
+            self._tasks.complain(error)
+
+    def _end_typing(self) -> None:
+        if self._typing is None:
+            return
+        row, line = self._typing
+        self._typing = None
+        line.hide()
+        line.setParent(None)
+        line.deleteLater()
+        row.log.setFocus(Qt.FocusReason.OtherFocusReason)
+        waits, self._waits = self._waits, None
+        if waits is not None:
+            self._on_read(waits)
+
+    def _on_seen(self) -> None:
+        services = self._services
+        self._tasks.write(
+            lambda _job: services.todays.mark_looked(), lambda _: self.refresh(), owner=self
+        )
+
+    def _on_account_named(self, name: str) -> None:
+        services = self._services
+        self._tasks.write(
+            lambda _job: services.accounts.add(name),
+            self._on_account_added,
+            owner=self,
+            failed=self._on_account_refused,
+        )
+
+    def _on_account_added(self, account: Account) -> None:
+        self.guide.name.clear()
+        self.undo_offered.emit(f"Added account {account.name}")
+        self.route_requested.emit(Route("account", account.id))
+
+    def _on_account_refused(self, error: Exception) -> None:
+        if isinstance(error, McrError):
+            self.guide.refuse(sentence(error))
+        else:
+            self._tasks.complain(error)
+
+    def _on_guide_dismissed(self) -> None:
+        self._services.settings.set(PUT_AWAY, True)
+        self.guide.hide()
+
+    def _on_failed(self, error: Exception) -> None:
+        self._shown = None
+        self.refresh()
+        self._tasks.complain(error)

@@ -1,0 +1,155 @@
+"""What Today shows, read in one go on a reader thread."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from mcr_desktop.domain.periods import today
+from mcr_desktop.phrases import indicators
+from mcr_desktop.phrases.dates import due_text, exact_day, relative_day, short_day
+from mcr_desktop.phrases.indicators import channel_name
+from mcr_desktop.ui.navigation import Route, Why, WhyLine, WhyRow
+
+if TYPE_CHECKING:
+    from mcr_desktop.bootstrap import Services
+    from mcr_desktop.domain.commitments import Commitment
+    from mcr_desktop.domain.indicators import DueCommitment, NextMeeting, QuietContact, TodayView
+
+MOST_TOUCHES = 8
+
+
+@dataclass(frozen=True, slots=True)
+class FirstSteps:
+    """How far a new workspace is on its way."""
+
+    accounts: int
+    has_complaints: bool
+    has_teammates: bool
+
+    @property
+    def done(self) -> bool:
+        """Whether nothing is left to guide to."""
+        return bool(self.accounts) and self.has_complaints and self.has_teammates
+
+
+@dataclass(frozen=True, slots=True)
+class DayShown:
+    """The day, who looks at it, and what a newcomer may still do first."""
+
+    view: TodayView
+    person: str
+    steps: FirstSteps
+
+
+def read_day(services: Services) -> DayShown:
+    """Everything but the signals, which take longer."""
+    return DayShown(services.todays.view(), services.workspace.person, read_steps(services))
+
+
+def read_steps(services: Services) -> FirstSteps:
+    """What of the first steps has been done, the cheap questions first."""
+    accounts = services.accounts.all()
+    return FirstSteps(
+        accounts=len(accounts),
+        has_complaints=any(services.complaints.ids(account) for account in accounts[:1])
+        or any(services.complaints.imports(account) for account in accounts),
+        has_teammates=any(row.people > 1 for row in services.sharing.fences()),
+    )
+
+
+# Reasons, for the drawer
+
+
+def why_quiet(services: Services, quiet: QuietContact) -> Why:
+    """Why somebody counts as quiet, with the touches behind it."""
+    day = today()
+    told = indicators.quiet(quiet.quiet, day)
+    touches = [
+        touch
+        for touch in services.touches.all(quiet.account, limit=400)
+        if quiet.contact.id in touch.contacts
+    ]
+    return Why(
+        title=f"{quiet.contact.name}: {told.text}",
+        sentence=told.sentence,
+        arithmetic=tuple(WhyLine(label, value) for label, value in told.arithmetic),
+        rows=tuple(
+            WhyRow(
+                (touch.summary or channel_name(touch.channel).capitalize())
+                + ("" if touch.two_way else " (one way)"),
+                short_day(touch.happened_on, day),
+                Route("account", quiet.account.id, "timeline", row=touch.id),
+            )
+            for touch in touches[:MOST_TOUCHES]
+        ),
+        source=told.source,
+    )
+
+
+def why_meeting(services: Services, ahead: NextMeeting) -> Why:
+    """The promises that stand open with the account of a meeting."""
+    day = today()
+    owed = services.commitments.owed(ahead.account)
+    return Why(
+        title=f"{ahead.account.name}: {ahead.promises_open} open",
+        sentence="Every promise that is still owed with this account, both ways.",
+        arithmetic=(
+            WhyLine("Ours", str(sum(one.direction == "ours" for one in owed))),
+            WhyLine("Theirs", str(sum(one.direction == "theirs" for one in owed))),
+            WhyLine("Internal", str(sum(one.direction == "internal" for one in owed))),
+            WhyLine("Open in all", str(len(owed))),
+        ),
+        rows=tuple(_promise_row(one, ahead.account.id, day) for one in owed),
+    )
+
+
+def why_due(due: DueCommitment, day: date) -> Why:
+    """How the days of one promise add up."""
+    promise = due.commitment
+    late = -due.days
+    lines = [WhyLine("Promised", exact_day(promise.made_on) if promise.made_on else "not noted")]
+    if promise.first_due_on and promise.first_due_on != promise.due_on:
+        lines.append(WhyLine("First due", exact_day(promise.first_due_on)))
+    lines.append(WhyLine("Due", exact_day(promise.due_on)))
+    lines.append(WhyLine("Today", exact_day(day.isoformat())))
+    lines.append(
+        WhyLine("Late by", f"{late} d") if late > 0 else WhyLine("Days left", f"{due.days} d")
+    )
+    return Why(
+        title=due_text(promise.due_on, day).capitalize(),
+        sentence=f"\N{LEFT DOUBLE QUOTATION MARK}{promise.wording}\N{RIGHT DOUBLE QUOTATION MARK}",
+        arithmetic=tuple(lines),
+        rows=(WhyRow("Open the promise", "", promise_route(due)),),
+        source=f"Made by {promise.owner}" if promise.owner and promise.direction == "ours" else "",
+    )
+
+
+def why_promises(due: tuple[DueCommitment, ...], direction: str, day: date) -> Why:
+    """Which promises of one direction fall due or are late."""
+    late = sum(one.days < 0 for one in due)
+    whose = "Ours" if direction == "ours" else "Theirs"
+    return Why(
+        title=f"{whose}: {len(due) - late} due, {late} late",
+        sentence="Promises that are late or fall due within seven days, the oldest first.",
+        arithmetic=(
+            WhyLine("Past their day", str(late)),
+            WhyLine("Due within 7 days", str(len(due) - late)),
+            WhyLine("Together", str(len(due))),
+        ),
+        rows=tuple(_promise_row(one.commitment, one.account.id, day) for one in due),
+    )
+
+
+def promise_route(due: DueCommitment) -> Route:
+    """Where a promise is looked at."""
+    return Route("account", due.account.id, "commitments", row=due.commitment.id)
+
+
+def _promise_row(promise: Commitment, account: bytes, day: date) -> WhyRow:
+    return WhyRow(
+        promise.wording,
+        relative_day(promise.due_on, day) if promise.due_on else "no day",
+        Route("account", account, "commitments", row=promise.id),
+    )

@@ -1,0 +1,263 @@
+"""The rows of the day: a meeting, a promise, somebody quiet, what a teammate did."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from mcr_desktop.domain.indicators import DueCommitment, NextMeeting, QuietContact
+from mcr_desktop.phrases import indicators
+from mcr_desktop.phrases.dates import due_text, exact_day, moment_text
+from mcr_desktop.ui.navigation import Route
+from mcr_desktop.ui.theme import GRID, ROW, tokens_of
+from mcr_desktop.ui.today.readings import promise_route
+from mcr_desktop.ui.widgets.buttons import ButtonKind, button
+from mcr_desktop.ui.widgets.chips import Avatar, Meaning, paint_mark
+from mcr_desktop.ui.widgets.doors import Door
+from mcr_desktop.ui.widgets.labels import PlainLabel
+
+ACCOUNT_WIDTH, ACCOUNT_NARROW = 168, 104
+FIGURE_WIDTH, FIGURE_NARROW = 136, 112
+WHO_WIDTH = 48
+DEED_WIDTH = 96
+
+
+class Mark(QWidget):
+    """The shape of a state, alone; the row's words say it too."""
+
+    def __init__(self, meaning: Meaning, spoken: str) -> None:
+        super().__init__()
+        self._meaning: Meaning = meaning
+        self.setFixedSize(12, 12)
+        self.setAccessibleName(spoken)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        paint_mark(painter, QRectF(1.5, 1.5, 9, 9), self._meaning, tokens_of(self.palette()))
+        painter.end()
+
+
+class DayRow(QWidget):
+    """What the rows share: doors, and columns that step back where room is short."""
+
+    route_requested = Signal(object)
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.setAccessibleName(name)
+        self.setMinimumHeight(ROW)
+        self.line = QHBoxLayout()
+        self.line.setContentsMargins(0, 0, 0, 0)
+        self.line.setSpacing(GRID)
+        self._accounts: list[Door] = []
+        self._figures: list[QWidget] = []
+
+    def set_narrow(self, *, narrow: bool) -> None:
+        """Give accounts and figures less room, or their usual one."""
+        for door in self._accounts:
+            door.setFixedWidth(ACCOUNT_NARROW if narrow else ACCOUNT_WIDTH)
+        for figure in self._figures:
+            figure.setFixedWidth(FIGURE_NARROW if narrow else FIGURE_WIDTH)
+
+    def add_account(self, name: str, account: bytes) -> None:
+        """The account's name, which leads to its page."""
+        made = self.door(name, Route("account", account), quiet=True)
+        self._accounts.append(made)
+        self.line.addWidget(made)
+
+    def add_figure(self, figure: QWidget) -> None:
+        """A figure in a column of its own."""
+        self._figures.append(figure)
+        self.line.addWidget(figure)
+
+    def door(self, words: str, route: Route, *, bold: bool = False, quiet: bool = False) -> Door:
+        """Words that lead somewhere."""
+        made = Door(words, bold=bold, quiet=quiet)
+        made.clicked.connect(lambda _checked=False: self.route_requested.emit(route))
+        return made
+
+
+class MeetingRow(DayRow):
+    """A meeting ahead: when, what, with whom, and what stands open."""
+
+    promises_asked = Signal()
+
+    def __init__(self, ahead: NextMeeting, day: date, *, first: bool) -> None:
+        meeting = ahead.meeting
+        super().__init__(f"{meeting.title}, {ahead.account.name}")
+        when = PlainLabel(moment_text(meeting.starts_at, day), bold=first, tabular=True)
+        when.set_tip(f"{exact_day(meeting.day)} {meeting.time}".strip())
+        self.add_figure(when)
+        place = Route("meeting", meeting.id)
+        self.line.addWidget(self.door(meeting.title, place, bold=first, quiet=True))
+        self.line.addStretch(1)
+        self.add_account(ahead.account.name, ahead.account.id)
+        self.add_figure(PlainLabel(meeting.place or "", muted=True))
+        self.line.addWidget(_gap())
+        kind: ButtonKind = "primary" if first else "normal"
+        self.prepare = button("Prepare", kind, tip="What changed, what we promised, who is there")
+        self.prepare.setObjectName("prepare")
+        self.prepare.setFixedWidth(DEED_WIDTH)
+        self.prepare.clicked.connect(lambda _checked=False: self.route_requested.emit(place))
+        self.line.addWidget(self.prepare)
+        self._below = QHBoxLayout()
+        self._below.setSpacing(GRID)
+        self._indent = QWidget()
+        self._figures.append(self._indent)
+        self._below.addWidget(self._indent)
+        if ahead.promises_open:
+            late = f", {ahead.promises_late} late" if ahead.promises_late else ""
+            said = "promise" if ahead.promises_open == 1 else "promises"
+            if ahead.promises_late:
+                self._below.addWidget(Mark("bad", "late"))
+            open_ones = Door(f"{ahead.promises_open} {said} open{late}", tabular=True)
+            open_ones.clicked.connect(lambda _checked=False: self.promises_asked.emit())
+            self._below.addWidget(open_ones)
+        else:
+            self._below.addWidget(PlainLabel("No promise open", muted=True))
+        self._below.addStretch(1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, GRID // 2)
+        column.setSpacing(0)
+        column.addLayout(self.line)
+        column.addLayout(self._below)
+
+    def add_signal(self, sentence: str, route: Route) -> None:
+        """What hurts them, in one line."""
+        dot = PlainLabel("\N{MIDDLE DOT}", muted=True)
+        self._below.insertWidget(self._below.count() - 1, dot)
+        self._below.insertWidget(self._below.count() - 1, self.door(sentence, route), 1)
+
+
+class PromiseRow(DayRow):
+    """A promise that is due or late, with the deed that ends it."""
+
+    kept = Signal()
+    why_asked = Signal()
+
+    def __init__(self, due: DueCommitment, day: date, person: str) -> None:
+        promise = due.commitment
+        super().__init__(f"{promise.wording}, {due.account.name}")
+        ours = promise.direction == "ours"
+        meaning: Meaning = (
+            ("bad" if ours else "watch")
+            if due.days < 0
+            else "watch"
+            if due.days == 0 and ours
+            else "neutral"
+        )
+        said = due_text(promise.due_on, day)
+        self.setLayout(self.line)
+        self.line.addWidget(Mark(meaning, said))
+        self.line.addWidget(self.door(promise.wording, promise_route(due), quiet=True), 1)
+        self.add_account(due.account.name, due.account.id)
+        when = Door(said, bold=due.days <= 0, tabular=True, quiet=True)
+        when.say(said, exact_day(promise.due_on))
+        when.clicked.connect(lambda _checked=False: self.why_asked.emit())
+        self.add_figure(when)
+        self.line.addWidget(_who(promise.owner if ours else None, person, ours=ours))
+        words = "Keep" if ours else "Kept"
+        tip = "Mark it kept" if ours else "They kept it: mark it kept"
+        self.keep = button(words, tip=tip)
+        self.keep.setAccessibleName(f"{words}: {promise.wording}")
+        self.keep.setObjectName("keep")
+        self.keep.setFixedWidth(DEED_WIDTH)
+        self.keep.clicked.connect(self._on_keep)
+        self.line.addWidget(self.keep)
+
+    def _on_keep(self) -> None:
+        self.keep.setEnabled(False)
+        self.kept.emit()
+
+
+class QuietRow(DayRow):
+    """Somebody whose cadence has run out, with its arithmetic."""
+
+    touch_asked = Signal()
+    why_asked = Signal()
+
+    def __init__(self, quiet: QuietContact, day: date) -> None:
+        super().__init__(f"{quiet.contact.name}, {quiet.account.name}")
+        told = indicators.quiet(quiet.quiet, day)
+        self.setLayout(self.line)
+        self.line.addWidget(Mark(told.meaning, told.text))
+        place = Route("account", quiet.account.id, "people", row=quiet.contact.id)
+        self.line.addWidget(self.door(quiet.contact.name, place, quiet=True))
+        self.line.addWidget(PlainLabel(quiet.contact.title or "", muted=True), 1)
+        self.add_account(quiet.account.name, quiet.account.id)
+        figure = Door(told.text, tabular=True, quiet=True, tip=told.detail)
+        figure.clicked.connect(lambda _checked=False: self.why_asked.emit())
+        self.add_figure(figure)
+        self.line.addWidget(_gap())
+        self.log = button("Log touch", tip="Write down a call, visit or letter")
+        self.log.setAccessibleName(f"Log touch: {quiet.contact.name}")
+        self.log.setObjectName("log")
+        self.log.setFixedWidth(DEED_WIDTH)
+        self.log.clicked.connect(lambda _checked=False: self.touch_asked.emit())
+        self.line.addWidget(self.log)
+
+
+class ArrivalRow(DayRow):
+    """What one teammate did on one account."""
+
+    def __init__(
+        self, person: str, sentence: str, account: tuple[str, bytes], when: str, route: Route
+    ) -> None:
+        super().__init__(f"{person} {sentence}")
+        self.setLayout(self.line)
+        bar = QWidget()
+        bar.setObjectName("newBar")
+        bar.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        bar.setFixedSize(3, ROW - GRID)
+        self.line.addWidget(bar)
+        self.line.addWidget(Avatar(person))
+        self.line.addWidget(self.door(f"{person} {sentence}", route, quiet=True))
+        self.line.addStretch(1)
+        self.add_account(*account)
+        self.add_figure(PlainLabel(when, muted=True, tabular=True))
+        self.line.addWidget(_gap(WHO_WIDTH + GRID + DEED_WIDTH))
+
+
+class SignalRow(DayRow):
+    """A change in complaints that chance would hardly bring about."""
+
+    def __init__(
+        self, sentence: str, meaning: Meaning, account: tuple[str, bytes], route: Route
+    ) -> None:
+        super().__init__(sentence)
+        self.setLayout(self.line)
+        self.line.addWidget(Mark(meaning, meaning))
+        self.line.addWidget(self.door(sentence, route, quiet=True), 1)
+        self.add_account(*account)
+        self.add_figure(QWidget())
+        self.line.addWidget(_gap())
+        self.open = button("Open", tip="Chart, breakdown and the complaints behind it")
+        self.open.setAccessibleName(f"Open: {sentence}")
+        self.open.setObjectName("open")
+        self.open.setFixedWidth(DEED_WIDTH)
+        self.open.clicked.connect(lambda _checked=False: self.route_requested.emit(route))
+        self.line.addWidget(self.open)
+
+
+def _gap(width: int = WHO_WIDTH) -> QWidget:
+    gap = QWidget()
+    gap.setFixedWidth(width)
+    return gap
+
+
+def _who(owner: str | None, person: str, *, ours: bool) -> QWidget:
+    holder = QWidget()
+    holder.setFixedWidth(WHO_WIDTH)
+    row = QHBoxLayout(holder)
+    row.setContentsMargins(0, 0, 0, 0)
+    if not ours:
+        row.addWidget(PlainLabel("theirs", muted=True))
+    elif owner and owner != person:
+        row.addWidget(Avatar(owner))
+        row.addStretch(1)
+    else:
+        row.addWidget(PlainLabel("you" if owner else "", muted=True))
+    return holder

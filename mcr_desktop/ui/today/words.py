@@ -1,0 +1,60 @@
+"""Sentences of the day that stand on no other screen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from mcr_desktop.domain.indicators import Arrival, DueCommitment
+from mcr_desktop.phrases.dates import day_of_ms, exact_day, relative_day
+
+_KINDS = {
+    "account": ("the account", "the account"),
+    "contact": ("a person", "{n} people"),
+    "note": ("a note", "{n} notes"),
+    "commitment": ("a promise", "{n} promises"),
+    "meeting": ("a meeting", "{n} meetings"),
+    "complaint": ("a complaint", "{n} complaints"),
+    "touch": ("a touch", "{n} touches"),
+    "fact": ("a fact", "{n} facts"),
+    "site": ("a site", "{n} sites"),
+    "exposure": ("an order figure", "{n} order figures"),
+    "import": ("an import", "{n} imports"),
+}
+
+
+def counted(kind: str, count: int) -> str:
+    """Rows of a kind in words: "a note", "4 notes"."""
+    one, many = _KINDS.get(kind, ("one thing", "{n} things"))
+    return one if count == 1 else many.format(n=count)
+
+
+def did(arrivals: Iterable[Arrival]) -> str:
+    """What one teammate changed: "changed 4 notes and a promise"."""
+    parts = [counted(one.kind, len(one.rows)) for one in arrivals]
+    if len(parts) > 1:
+        return f"changed {', '.join(parts[:-1])} and {parts[-1]}"
+    return f"changed {parts[0]}" if parts else ""
+
+
+def since(looked_ms: int, day: date) -> str:
+    """The name of the block of what teammates did: "Since Friday", "From teammates"."""
+    if not looked_ms:
+        return "Team"
+    looked = date.fromisoformat(day_of_ms(looked_ms))
+    away = (day - looked).days
+    if away <= 0:
+        return "Since today"
+    if away == 1:
+        return "Since yesterday"
+    if away <= 6:
+        return f"Since {exact_day(looked.isoformat()).split()[0]}"
+    return f"Since {relative_day(looked.isoformat(), day).split(',')[0]}"
+
+
+def due_counts(name: str, due: Sequence[DueCommitment]) -> str:
+    """How many promises of one direction: "ours 2 due, 1 late"."""
+    late = sum(one.days < 0 for one in due)
+    soon = len(due) - late
+    parts = ([f"{soon} due"] if soon else []) + ([f"{late} late"] if late else [])
+    return f"{name} {', '.join(parts)}"
