@@ -17,6 +17,7 @@ from mcr_desktop.cli import (
     accounts,
     commitments,
     contacts,
+    demos,
     findings,
     imports,
     meetings,
@@ -53,6 +54,7 @@ def whole(
 
 
 app.command("init")(profiles.init)
+app.command("demo")(demos.demo)
 app.add_typer(accounts.app, name="account")
 app.add_typer(contacts.app, name="contact")
 app.add_typer(touches.app, name="touch")

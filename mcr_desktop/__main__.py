@@ -1,0 +1,85 @@
+"""`mcr-desktop`: opens the window on a profile, or says in one line why it cannot."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from mcr_desktop.domain.errors import McrError
+from mcr_desktop.phrases.catalogue import _
+
+if TYPE_CHECKING:
+    from mcr_desktop.bootstrap import Services
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the program; gives the exit status: 0 closed, 1 it could not start, 2 wrong use."""
+    given = _parser().parse_args(argv)
+    try:
+        services = _services(given.profile, demo=given.demo)
+    except McrError as error:
+        return _fail(error)
+    try:
+        if given.screenshots is not None:
+            from mcr_desktop.ui.screenshots import take
+
+            take(services, given.screenshots)
+            return 0
+        from mcr_desktop.ui.app import run
+
+        return run(services)
+    except ImportError as error:
+        # Qt is there but a system library that it needs is not: tell which, not where we were.
+        sys.stderr.write(
+            _("mcr-desktop: the window cannot open: {reason}").format(reason=error) + "\n"
+        )
+        return 1
+    except McrError as error:
+        return _fail(error)
+    finally:
+        services.close()
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="mcr-desktop",
+        description=_("The memory and early warning of the small team round each key account."),
+    )
+    parser.add_argument("--profile", type=Path, metavar="DIR", help=_("the workspace's folder"))
+    parser.add_argument(
+        "--demo",
+        action="store_true",
+        help=_("a workspace of invented customers, made where there is none yet"),
+    )
+    parser.add_argument(
+        "--screenshots",
+        type=Path,
+        metavar="DIR",
+        help=_("leave a picture of each screen in DIR, and show no window"),
+    )
+    return parser
+
+
+def _services(profile: Path | None, *, demo: bool) -> Services:
+    from mcr_desktop.bootstrap import default_profile, open_profile
+
+    if not demo:
+        return open_profile(profile or default_profile())
+    from mcr_desktop.cli.demos import demo_folder, open_demo
+
+    services, _made = open_demo(demo_folder(profile))
+    return services
+
+
+def _fail(error: McrError) -> int:
+    from mcr_desktop.phrases.errors import sentence
+
+    sys.stderr.write(f"mcr-desktop: {sentence(error)}\n")
+    return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,122 @@
+"""Making the demo workspace, and `mcr demo`."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from mcr_desktop.cli.answers import print_json, print_line
+from mcr_desktop.cli.calls import CannotError, Json, call_of
+from mcr_desktop.phrases.catalogue import _
+
+if TYPE_CHECKING:
+    from mcr_desktop.bootstrap import Services
+    from mcr_desktop.domain.progress import Progress
+
+
+def make_demo(folder: Path, progress: Progress | None = None) -> Services:
+    """The services of a new demo workspace in a folder that is empty or not there yet.
+
+    It is made beside its place and renamed, so that a half-made demo never bears the name. Raises
+    what `create_profile` raises where the folder holds something.
+    """
+    from mcr_desktop.bootstrap import create_profile, open_profile
+    from mcr_desktop.services.demos import PERSON, fill
+
+    if folder.exists() and any(folder.iterdir()):
+        return create_profile(folder, PERSON, demo=True)  # raises: it is not ours to fill
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    staging = folder.with_name(f".{folder.name}.new")
+    shutil.rmtree(staging, ignore_errors=True)
+    try:
+        services = create_profile(staging, PERSON, demo=True)
+        try:
+            fill(services.workspace, services.sharing, services.imports, progress)
+        finally:
+            services.close()
+        if folder.exists():
+            folder.rmdir()
+        staging.rename(folder)
+    except BaseException:
+        shutil.rmtree(staging, ignore_errors=True)
+        raise
+    return open_profile(folder)
+
+
+def demo_folder(profile: Path | None) -> Path:
+    """Where the demo lies: in the folder given, or beside the usual profile."""
+    from mcr_desktop.bootstrap import default_profile
+    from mcr_desktop.services.demos import demo_profile
+
+    return profile or demo_profile(default_profile())
+
+
+def open_demo(folder: Path) -> tuple[Services, bool]:
+    """The demo in a folder, and whether it had to be made."""
+    from mcr_desktop.bootstrap import exists, open_profile
+
+    if exists(folder):
+        return open_profile(folder), False
+    return make_demo(folder), True
+
+
+def demo(
+    ctx: typer.Context,
+    out: Annotated[
+        Path | None,
+        typer.Option(
+            "--out", metavar="DIR", help=_("Leave pictures of each screen and the briefs there.")
+        ),
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """Make the demo workspace of invented customers, or use the one that is there."""
+    folder = demo_folder(call_of(ctx).profile)
+    services, made = open_demo(folder)
+    try:
+        if not services.demo:
+            raise CannotError(
+                text=_("The workspace in {folder} is not a demo. Nothing was changed.").format(
+                    folder=folder
+                )
+            )
+        accounts = len(services.accounts.all())
+    finally:
+        services.close()
+    left = _leave_pictures(folder, out) if out is not None else []
+    if as_json:
+        print_json({"profile": str(folder), "made": made, "accounts": accounts, "files": left})
+        return
+    said = _("Demo made in {folder}") if made else _("Demo found in {folder}")
+    print_line(said.format(folder=folder))
+    for file in left:
+        print_line(file)
+
+
+def _leave_pictures(folder: Path, out: Path) -> list[str]:
+    out.mkdir(parents=True, exist_ok=True)
+    # The window lives in a process of its own: nothing here may import a screen.
+    done = subprocess.run(  # noqa: S603 - our own module
+        [
+            sys.executable,
+            "-m",
+            "mcr_desktop",
+            "--profile",
+            str(folder),
+            "--demo",
+            "--screenshots",
+            str(out),
+        ],
+        check=False,
+        capture_output=True,
+        text=True,
+    )
+    if done.returncode != 0:
+        said = done.stderr.strip().splitlines() or ["?"]
+        raise CannotError(text=_("The pictures were not made: {reason}").format(reason=said[-1]))
+    return sorted(str(file) for file in out.iterdir() if file.suffix in {".png", ".pdf"})
