@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLayout,
     QSizePolicy,
+    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -113,6 +114,17 @@ class SentenceDoor(QAbstractButton):
 
 
 _WRAP = int(Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
+
+
+def choice(words: str) -> QToolButton:
+    """One of several ways to look at a list; the chosen one is lit."""
+    made = QToolButton()
+    made.setText(words.replace("&", "&&"))
+    made.setAccessibleName(words)
+    made.setCheckable(True)
+    made.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    made.setFont(font("body"))
+    return made
 
 
 class Block(QFrame):

@@ -21,7 +21,7 @@ from mcr_desktop.figures.charts import SparkFigure
 from mcr_desktop.phrases import dates, indicators
 from mcr_desktop.phrases.matters import matters
 from mcr_desktop.ui import reasons
-from mcr_desktop.ui.account.doors import Block, SentenceDoor
+from mcr_desktop.ui.account.doors import Block, SentenceDoor, empty
 from mcr_desktop.ui.account.readings import OverviewRead, read_overview
 from mcr_desktop.ui.account.tabs import Tab
 from mcr_desktop.ui.navigation import Route
@@ -33,8 +33,8 @@ from mcr_desktop.ui.widgets.labels import PlainLabel
 
 if TYPE_CHECKING:
     from mcr_desktop.domain.accounts import Account
-    from mcr_desktop.ui.catalogue import Surroundings
     from mcr_desktop.ui.reasons import Indicator
+    from mcr_desktop.ui.surroundings import Surroundings
 
 WIDE, MIDDLE = 900, 600
 SHOWN = 5
@@ -83,11 +83,12 @@ class OverviewTab(Tab):
         self.new_fact.setPlaceholderText("Add a fact, then Enter")
         self.new_fact.setAccessibleName("Add a fact worth remembering")
         self.new_fact.returnPressed.connect(self._on_fact)
-        self._facts_list = QVBoxLayout()
-        self._fact_rows = Block("")
-        log = button("Log touch", "quiet")
-        log.clicked.connect(self.touch_asked)
-        self.touches.controls.addWidget(log)
+        self._fact_rows = QWidget()
+        self._fact_lines = QVBoxLayout(self._fact_rows)
+        self._fact_lines.setContentsMargins(0, 0, 0, 0)
+        self._fact_lines.setSpacing(GRID // 4)
+        self.facts.body.addWidget(self._fact_rows)
+        self.facts.body.addWidget(self.new_fact)
         self._blocks = (
             self.matters,
             self.promises,
@@ -273,9 +274,9 @@ class OverviewTab(Tab):
             for touch in read.touches[:SHOWN]
         ]
         if not widgets:
-            widgets = [
-                PlainLabel("No touch yet: a call, a visit, a letter.", muted=True, wrap=True)
-            ]
+            first = button("Log the first touch", "link")
+            first.clicked.connect(self.touch_asked)
+            widgets = [first]
         self.touches.show_widgets(widgets)
 
     def _show_people(self, read: OverviewRead) -> None:
@@ -313,10 +314,9 @@ class OverviewTab(Tab):
             widgets.append(words)
             if source:
                 widgets.append(PlainLabel(source, "caption", muted=True))
-        if self.new_fact.parent() is None or self.facts.body.indexOf(self.new_fact) < 0:
-            self.facts.body.addWidget(self._fact_rows)
-            self.facts.body.addWidget(self.new_fact)
-        self._fact_rows.show_widgets(widgets)
+        empty(self._fact_lines)
+        for made in widgets:
+            self._fact_lines.addWidget(made)
 
     # Doing
 

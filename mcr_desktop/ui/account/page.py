@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, Protocol, cast
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QStackedWidget, QTabBar, QVBoxLayout, QWidget
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from mcr_desktop.domain.changes import Changes
     from mcr_desktop.domain.people import Contact
     from mcr_desktop.ui.account.tabs import Tab
-    from mcr_desktop.ui.catalogue import Surroundings
+    from mcr_desktop.ui.surroundings import Surroundings
 
 TITLES = {
     "overview": "Overview",
@@ -57,10 +57,6 @@ ACCOUNT_FIELDS = (
 )
 
 
-class _DrawerHome(Protocol):
-    def show_in_drawer(self, title: str, content: QWidget) -> None: ...
-
-
 class AccountPage(Page):
     """The 360-degree view of one account."""
 
@@ -71,6 +67,7 @@ class AccountPage(Page):
         self._tabs: dict[str, Tab] = {}
         self._names = tuple(TITLES)
         self._form: RecordForm | None = None
+        self._focus_before: QWidget | None = None
         self.header = Header()
         self.header.purpose_kept.connect(lambda text: self._keep("purpose", text or None))
         self.header.standing_pressed.connect(self._on_standing)
@@ -110,6 +107,7 @@ class AccountPage(Page):
         if other:
             self._account = None
             self._form = None
+            self._focus_before = self.window().focusWidget()
             self._waiting.begin()
             self._stack.setCurrentWidget(self._waiting)
         place = self._names.index(name)
@@ -175,10 +173,11 @@ class AccountPage(Page):
             tab.route_requested.connect(self.route_requested)
             tab.why_requested.connect(self.why_requested)
             tab.undo_offered.connect(self.undo_offered)
-            tab.drawer_requested.connect(self._open_drawer)
+            tab.drawer_requested.connect(self.drawer_requested)
+            tab.done_in_drawer.connect(self._close_drawer)
             touch_asked = getattr(tab, "touch_asked", None)
             if touch_asked is not None:
-                touch_asked.connect(self.log_touch)
+                touch_asked.connect(self._on_touch_asked)
             self._tabs[name] = tab
             self._stack.addWidget(tab)
         return self._tabs[name]
@@ -216,7 +215,12 @@ class AccountPage(Page):
         self.header.show_head(head)
         if self._form is not None:
             self._form.show_values(_values(head.account))
+        arriving = self._stack.currentWidget() is self._waiting
         self._show_tab(self.tab(self._current()))
+        if arriving and self.window().focusWidget() in (None, self._focus_before, self.bar):
+            first = self.first_focus()
+            if first is not None:
+                first.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _on_head_failed(self, error: Exception) -> None:
         if isinstance(error, NotFoundError):
@@ -241,12 +245,15 @@ class AccountPage(Page):
         def _open(contacts: list[Contact]) -> None:
             form = TouchForm(contacts, services.workspace.person, contact)
             form.logged.connect(lambda fields: self._on_logged(account, fields))
-            self._open_drawer("Log a touch", form)
+            self.drawer_requested.emit("Log a touch", form)
             form.channel.setFocus(Qt.FocusReason.OtherFocusReason)
 
         self._around.tasks.read(
             lambda _job: services.people.all(account), _open, owner=self, key="form"
         )
+
+    def _on_touch_asked(self, contact: object = None) -> None:
+        self.log_touch(contact if isinstance(contact, bytes) else None)
 
     def _on_logged(self, account: Account, fields: dict[str, Any]) -> None:
         services = self._around.services
@@ -267,7 +274,7 @@ class AccountPage(Page):
         self._form = RecordForm("The account", ACCOUNT_FIELDS, _values(self._account))
         self._form.kept.connect(self._keep)
         self._form.destroyed.connect(self._on_form_gone)
-        self._open_drawer("The account", self._form)
+        self.drawer_requested.emit("The account", self._form)
         self._form.fields["name"].setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _on_form_gone(self) -> None:
@@ -302,9 +309,6 @@ class AccountPage(Page):
     def _on_brief(self, kind: str) -> None:
         if self._account is not None:
             self.route_requested.emit(Route("briefs", self._account.id, kind))
-
-    def _open_drawer(self, title: str, content: QWidget) -> None:
-        cast("_DrawerHome", self.window()).show_in_drawer(title, content)
 
     def _close_drawer(self) -> None:
         drawer = getattr(self.window(), "drawer", None)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from mcr_desktop.domain.accounts import Account
     from mcr_desktop.domain.changes import Changes
     from mcr_desktop.ui.actions import Action
-    from mcr_desktop.ui.catalogue import Surroundings
+    from mcr_desktop.ui.surroundings import Surroundings
 
 T = TypeVar("T")
 
@@ -28,6 +28,8 @@ class Tab(QWidget):
     undo_offered = Signal(str)
     drawer_requested = Signal(str, QWidget)
     """A title and a widget for the drawer."""
+    done_in_drawer = Signal()
+    """What the drawer was opened for is done."""
 
     kinds: ClassVar[frozenset[str]] = frozenset()
     """Kinds of rows whose changes concern this tab."""

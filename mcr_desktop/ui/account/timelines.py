@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from mcr_desktop.ui.account.tabs import Tab
-from mcr_desktop.ui.catalogue import Surroundings
+from mcr_desktop.ui.surroundings import Surroundings
 
 
 class TimelineTab(Tab):

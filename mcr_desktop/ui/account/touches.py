@@ -27,7 +27,7 @@ class TouchForm(QWidget):
     logged = Signal(dict)
     """The fields of the touch, ready for the service."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0915 - a form is one statement a field
         self,
         contacts: Sequence[Contact],
         person: str,
