@@ -213,9 +213,15 @@ class Sharing:
         return (path / prefix_of(fence)).is_dir()
 
     def sync(
-        self, progress: Progress | None = None, fences: Sequence[bytes] | None = None
+        self,
+        progress: Progress | None = None,
+        fences: Sequence[bytes] | None = None,
+        *,
+        thorough: bool = False,
     ) -> list[SyncReport]:
         """Sync these fences, or all that have storage; one report each, trouble included.
+
+        `thorough` also reads back what storage holds of ours and mends what it has spoilt.
 
         Raises UnknownFenceError and NoTargetError for fences that were named, CancelledError and
         StoreBusyError; what was taken in by then stays.
@@ -227,12 +233,13 @@ class Sharing:
             for kept in chosen:
                 if not kept.target:
                     raise NoTargetError(fence=kept.name)
-        return [self._sync_one(kept, progress or Unwatched()) for kept in chosen]
+        return [self._sync_one(kept, progress or Unwatched(), thorough) for kept in chosen]
 
-    def _sync_one(self, kept: KeptFence, progress: Progress) -> SyncReport:
+    def _sync_one(self, kept: KeptFence, progress: Progress, thorough: bool) -> SyncReport:  # noqa: FBT001 - internal
         fence = Fence(self._records, kept, this_device(self._records))
         try:
-            report = engine.sync(fence, self._journal, _storage(kept), progress)
+            storage = _storage(kept)
+            report = engine.sync(fence, self._journal, storage, progress, thorough=thorough)
         except StorageError as error:
             with self._store.transaction() as tx:
                 self._records.note_trouble(tx, kept.no, type(error).__name__, now_ms())

@@ -12,6 +12,7 @@ from mcr_desktop.keys.devices import new_nonce, writer_id
 from mcr_desktop.sync.errors import (
     NoEpochError,
     NotAMemberError,
+    RefusedError,
     StorageEmptiedError,
 )
 from mcr_desktop.sync.publishing import publish
@@ -46,8 +47,17 @@ class SyncReport:
     trouble: McrError | None = None
 
 
-def sync(fence: Fence, journal: Journal, storage: Storage, progress: Progress) -> SyncReport:
+def sync(
+    fence: Fence,
+    journal: Journal,
+    storage: Storage,
+    progress: Progress,
+    *,
+    thorough: bool = False,
+) -> SyncReport:
     """Sync one fence. Raises a StorageError, CancelledError or StoreBusyError; syncing again is safe.
+
+    `thorough` also reads back every file that we hold and puts it anew where storage has spoilt it.
 
     Others' segments come first: a restored copy of this device learns of its own later ones before
     it would number new ones alike.
@@ -70,7 +80,9 @@ def sync(fence: Fence, journal: Journal, storage: Storage, progress: Progress) -
         sent = publish(fence, journal, progress)
     except (NotAMemberError, NoEpochError) as error:
         held_back = error
-    missing = sorted(records.file_names(fence.no) - listed, key=_order)
+    ours = records.file_names(fence.no)
+    spoilt = _spoilt(fence, storage, ours & listed, progress) if thorough else set()
+    missing = sorted((ours - listed) | spoilt, key=_order)
     for number, name in enumerate(missing):
         progress.report(number, len(missing))
         storage.put(name, records.file(fence.no, name))
@@ -86,6 +98,20 @@ def sync(fence: Fence, journal: Journal, storage: Storage, progress: Progress) -
         forked=taken.forked,
         held_back=held_back,
     )
+
+
+def _spoilt(fence: Fence, storage: Storage, names: set[str], progress: Progress) -> set[str]:
+    """Files whose bytes on storage are not those that were written."""
+    found = set()
+    for number, name in enumerate(sorted(names)):
+        progress.report(number, len(names))
+        data = fence.records.file(fence.no, name)
+        try:
+            if storage.get(name, len(data)) != data:
+                found.add(name)
+        except RefusedError:
+            found.add(name)
+    return found
 
 
 def take_new_name(tx: Tx, records: SharingRecords, journal: Journal, device: Device) -> bytes:

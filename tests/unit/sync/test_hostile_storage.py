@@ -71,6 +71,21 @@ def test_whoever_holds_it_puts_back_what_the_storage_lost(pair: Pair, shared: Pa
     assert {path: path.read_bytes() for path in shared.rglob("*") if path.is_file()} == before
 
 
+def test_a_thorough_sync_mends_what_the_storage_has_spoilt(pair: Pair, shared: Path) -> None:
+    ada, jun, fence = pair
+    ada.write(fence, "contact", ids.new_id(), name="Mira Oduya")
+    ada.sync()
+    spoilt = segment_files(shared)[-1]
+    whole = spoilt.read_bytes()
+    spoilt.write_bytes(whole[:-10] + b"0123456789")
+    assert jun.sync().received == 0
+    assert ada.sync().put == 0
+    (report,) = ada.sharing.sync(thorough=True)
+    assert report.put == 1
+    assert spoilt.read_bytes() == whole
+    assert jun.sync().received == 1
+
+
 def test_copies_conflicts_and_other_programs_files_change_nothing(pair: Pair, shared: Path) -> None:
     ada, jun, fence = pair
     ada.write(fence, "contact", ids.new_id(), name="Mira Oduya")

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from mcr_desktop.domain import ids
-from mcr_desktop.domain.changes import Change
+from mcr_desktop.domain.changes import Change, Changes
 
 from .teams import Person, join
 
@@ -72,6 +72,18 @@ def test_a_sync_with_nothing_new_writes_and_reads_nothing(pair: Pair) -> None:
         report = person.sync()
         assert (report.sent, report.put, report.received) == (0, 0, 0)
         assert report.trouble is None
+
+
+def test_whoever_listens_is_told_what_a_sync_changed(pair: Pair) -> None:
+    ada, jun, fence = pair
+    told: list[Changes] = []
+    jun.sharing.listen(told.append)
+    contact = ids.new_id()
+    ada.write(fence, "contact", contact, name="Mira Oduya")
+    ada.sync()
+    jun.sync()
+    jun.sync()
+    assert told == [Changes(frozenset({"contact"}), frozenset({contact}))]
 
 
 def test_rosters_are_the_same_and_say_who_let_whom_in(pair: Pair) -> None:
