@@ -31,7 +31,26 @@ def _account(around: Surroundings) -> Page:
     return AccountPage(around)
 
 
+def _today(around: Surroundings) -> Page:
+    from mcr_desktop.ui.today.page import TodayPage
+
+    return TodayPage(around)
+
+
+def _sharing(around: Surroundings) -> Page:
+    from mcr_desktop.ui.sharing.page import SharingPage
+
+    return SharingPage(around)
+
+
+def _settings(around: Surroundings) -> Page:
+    from mcr_desktop.ui.settings.page import SettingsPage
+
+    return SettingsPage(around)
+
+
 MAKERS: dict[str, Maker] = {
+    "today": _today,
     "account": _account,
     "accounts": _accounts,
 }
