@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Generator
 
 LARGEST_FRAME = 1 << 26
+_AHEAD = 8
+"""Frames read ahead, so that the worker parses on while the store writes."""
+
 _TICK_S = 0.1
 
 WORKER_FLAG = "--exchange-worker"
@@ -78,7 +81,7 @@ def frames(
         env={name: os.environ[name] for name in ("SYSTEMROOT", "PATH") if name in os.environ},
         creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
     )
-    answers: queue.Queue[bytes | None] = queue.Queue(maxsize=1)
+    answers: queue.Queue[bytes | None] = queue.Queue(maxsize=_AHEAD)
     pump = threading.Thread(
         target=_pump, args=(process, packed, answers), name="exchange-pipe", daemon=True
     )

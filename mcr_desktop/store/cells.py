@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from mcr_desktop.domain.changes import TEXT_FIELD, Cell, Stamp, StampedRow, Value, canonical
 from mcr_desktop.domain.tables import TABLES, Table
-from mcr_desktop.store.engine import Tx
+from mcr_desktop.store.engine import Tx, bound
 from mcr_desktop.store.numbers import SLOT_BITS, Numbers, code_of, is_known_slot
 
 _CHUNK = 500
@@ -60,7 +60,7 @@ def load(tx: Tx, table: str, fence: int, ids: Sequence[bytes]) -> dict[bytes, Ro
     source, extra = ("stranger", " AND kind = ?") if known is None else (f'"{table}"', "")
     for start in range(0, len(ids), _CHUNK):
         part = ids[start : start + _CHUNK]
-        parameters: list[Any] = [*part, fence] + ([table] if known is None else [])
+        parameters: list[Any] = [*map(bound, part), fence] + ([table] if known is None else [])
         found = tx.execute(
             f"SELECT no, id{columns} FROM {source} "
             f"WHERE id IN ({','.join('?' * len(part))}) AND fence = ?{extra}",
@@ -213,7 +213,7 @@ def _base_row(
     source = row.cells[0].field.startswith("~")
     writer = numbers.writer_number(tx, row.writer)
     shown = (values.get(item.name) for item in table.fields)
-    return (no, fence, row.id, row.cells[0].clock, writer, int(source), *shown)
+    return (no, fence, bound(row.id), row.cells[0].clock, writer, int(source), *shown)
 
 
 def _write(tx: Tx, known: Table | None, table: str, fence: int, rows: list[Row]) -> None:
@@ -225,7 +225,8 @@ def _write(tx: Tx, known: Table | None, table: str, fence: int, rows: list[Row])
         touched = row.dirty | {slot ^ 1 for slot in row.dirty if slot ^ 1 in row.cells}
         cells.extend((row.no << SLOT_BITS | slot, *row.cells[slot]) for slot in touched)
         if row.fresh:
-            inserts.append((row.no, fence, row.id) if known else (row.no, fence, table, row.id))
+            row_id = bound(row.id)
+            inserts.append((row.no, fence, row_id) if known else (row.no, fence, table, row_id))
         if known is not None:
             indices = tuple(sorted({slot >> 1 for slot in row.dirty if is_known_slot(slot)}))
             if indices:

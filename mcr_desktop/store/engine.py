@@ -34,6 +34,11 @@ _BUSY_TIMEOUT_MS = 5000
 _PAGE_CACHE_KIB = 16 * 1024
 
 
+bound = bytearray
+"""Wraps bytes for a statement that runs many times: the driver looks up adapters for `bytes`, one
+microsecond each time, but not for `bytearray`."""
+
+
 class Tx:
     """A write transaction: a cursor's own `execute` and `executemany`, committed at the end."""
 
@@ -125,6 +130,8 @@ class Store:
             execute("PRAGMA temp_store = MEMORY")
             execute("PRAGMA secure_delete = ON")
             execute("PRAGMA journal_mode = WAL").fetchone()
+            # Copying the log back costs a reader nothing but would hold up a large import at each commit.
+            execute("PRAGMA wal_autocheckpoint = 8000")
             # A segment published and then forgotten by a power cut would be a fork: sync fully.
             execute("PRAGMA synchronous = FULL")
         except dbapi2.DatabaseError as error:

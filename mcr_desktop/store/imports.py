@@ -15,7 +15,7 @@ from mcr_desktop.domain.periods import now_ms
 from mcr_desktop.domain.tables import KIND_BITS, SOURCE, TABLES
 from mcr_desktop.store import outbox
 from mcr_desktop.store.cells import load, stamp_of
-from mcr_desktop.store.engine import Store, Tx
+from mcr_desktop.store.engine import Store, Tx, bound
 from mcr_desktop.store.indexing import reindex
 from mcr_desktop.store.journal import Journal
 from mcr_desktop.store.numbers import code_of
@@ -98,7 +98,7 @@ class Import:
                 row_id
                 for (row_id,) in tx.execute(
                     f'SELECT id FROM "{table}" WHERE id IN ({marks}) AND fence = ?',
-                    [*part, fence],
+                    [*map(bound, part), fence],
                 )
             )
         return found
@@ -109,16 +109,15 @@ class Import:
         """Insert new rows; returns ids that this very file gave before, which are left out."""
         numbers, table = self._journal.numbers, self._table
         count = len(ids)
-        columns = {**columns, "import_id": [self.id] * count}
         writer = numbers.writer_number(tx, numbers.writer)
         first = numbers.new_rows(code_of(table.name), count)
         row_numbers = range(first, first + (count << KIND_BITS), 1 << KIND_BITS)
         names = ", ".join(f'"{name}"' for name in columns)
         marks = ",".join("?" * len(columns))
         tx.executemany(
-            f'INSERT OR IGNORE INTO "{table.name}" (no, id, fence, clock, writer, base, {names}) '
-            f"VALUES (?, ?, {fence}, {self._stamp}, {writer}, 1, {marks})",
-            zip(row_numbers, ids, *columns.values(), strict=True),
+            f'INSERT OR IGNORE INTO "{table.name}" (no, id, fence, clock, writer, base, import_id, {names}) '
+            f"VALUES (?, ?, {fence}, {self._stamp}, {writer}, 1, x'{self.id.hex()}', {marks})",
+            zip(row_numbers, map(bound, ids), *columns.values(), strict=True),
         )
         twice: set[bytes] = set()
         if tx.cursor.rowcount < count:
@@ -146,7 +145,10 @@ class Import:
                 self._stamp,
                 self.id,
                 ids[part],
-                {SOURCE + name: values[part] for name, values in columns.items()},
+                {
+                    SOURCE + "import_id": [self.id] * len(ids[part]),
+                    **{SOURCE + name: values[part] for name, values in columns.items()},
+                },
             )
         return twice
 
