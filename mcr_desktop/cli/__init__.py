@@ -15,6 +15,7 @@ import typer
 
 from mcr_desktop.cli import (
     accounts,
+    causes,
     commitments,
     contacts,
     demos,
@@ -23,9 +24,10 @@ from mcr_desktop.cli import (
     meetings,
     notes,
     profiles,
+    sharing,
     touches,
 )
-from mcr_desktop.cli.answers import safe
+from mcr_desktop.cli.answers import print_problem
 from mcr_desktop.cli.calls import Call, CannotError
 from mcr_desktop.domain.errors import CancelledError
 from mcr_desktop.phrases.catalogue import _
@@ -62,6 +64,11 @@ app.add_typer(notes.app, name="note")
 app.add_typer(commitments.app, name="commitment")
 app.add_typer(meetings.app, name="meeting")
 app.add_typer(imports.app, name="import")
+app.command("signals")(causes.signals)
+app.add_typer(sharing.fences, name="fence")
+app.add_typer(sharing.share, name="share")
+app.command("sync")(sharing.sync)
+app.command("digest")(sharing.digest)
 app.command("search")(findings.search)
 app.command("history")(findings.history)
 app.command("undo")(findings.undo)
@@ -102,8 +109,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _fail(text: str, status: int) -> int:
-    line = " ".join(safe(text.replace("\n", " ")).split())
-    sys.stderr.write(f"mcr: {line}\n")
+    print_problem(text)
     return status
 
 

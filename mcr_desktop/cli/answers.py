@@ -112,6 +112,12 @@ def print_line(text: str) -> None:
     sys.stdout.write(" ".join(safe(text).split("\n")) + "\n")
 
 
+def print_problem(text: str) -> None:
+    """One plain line on standard error."""
+    line = " ".join(safe(text.replace("\n", " ")).split())
+    sys.stderr.write(f"mcr: {line}\n")
+
+
 def safe(text: str) -> str:
     """Text without what could steer a terminal or turn its reading order; line ends stay."""
     return "".join(
