@@ -9,6 +9,8 @@ from pathlib import Path
 from mcr_desktop.domain.errors import McrError
 from mcr_desktop.keys import slots
 from mcr_desktop.services.accounts import Accounts
+from mcr_desktop.services.briefs import Briefs
+from mcr_desktop.services.causes import Causes
 from mcr_desktop.services.commitments import Commitments
 from mcr_desktop.services.complaints import Complaints
 from mcr_desktop.services.histories import Histories
@@ -51,7 +53,9 @@ class Services:
     notes: Notes
     commitments: Commitments
     meetings: Meetings
+    briefs: Briefs
     complaints: Complaints
+    causes: Causes
     imports: Imports
     indicators: Indicators
     timelines: Timelines
@@ -126,17 +130,20 @@ def _compose(profile: Path, store: Store, person: str) -> Services:
     commitments = Commitments(workspace)
     timelines = Timelines(workspace)
     indicators = Indicators(workspace)
+    complaints = Complaints(workspace)
+    settings = Settings(profile)
     return Services(
         profile=profile,
         workspace=workspace,
-        settings=Settings(profile),
+        settings=settings,
         accounts=accounts,
         people=people,
         touches=Touches(workspace),
         notes=notes,
         commitments=commitments,
         meetings=Meetings(workspace, accounts, people, notes, commitments, timelines, indicators),
-        complaints=Complaints(workspace),
+        complaints=complaints,
+        causes=Causes(workspace, accounts, complaints, settings),
         imports=Imports(workspace),
         indicators=indicators,
         timelines=timelines,

@@ -1,0 +1,414 @@
+"""What the complaints say: signals over all accounts, and the explorer's picture after each click.
+
+Pure reads for background threads. What is known of an account is kept until one of its complaints,
+its exposure, its as-of day or the choice of attributes changes.
+"""
+
+from __future__ import annotations
+
+import json
+import threading
+from calendar import monthrange
+from dataclasses import dataclass
+from hashlib import blake2s
+from typing import TYPE_CHECKING, Any
+
+from mcr_desktop.domain import ids
+from mcr_desktop.domain.progress import Unwatched
+from mcr_desktop.services.complaints import Filter
+from mcr_desktop.store.queries import VISIBLE
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from mcr_desktop.domain.accounts import Account
+    from mcr_desktop.domain.changes import Changes
+    from mcr_desktop.domain.findings import ControlChart, Flag, Signal, Slice
+    from mcr_desktop.domain.progress import Progress
+    from mcr_desktop.figures.charts import ControlFigure, ParetoFigure, SparkFigure, SplitFigure
+    from mcr_desktop.rootcause import columns as columnar
+    from mcr_desktop.services.accounts import Accounts
+    from mcr_desktop.services.complaints import Complaints
+    from mcr_desktop.services.explorations import Question
+    from mcr_desktop.services.settings import Settings
+    from mcr_desktop.services.workspaces import Workspace
+
+KNOWN_LATER = (
+    *("response", "timely", "disputed", "resolution", "resolved", "remedy", "outcome", "refund"),
+    *("status", "closed", "closing", "compensation", "credit_note", "satisfied"),
+)
+"""Words in an attribute's name that tell that it is filled in after the complaint came.
+
+A person may choose otherwise for each account; these only make the first choice.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class AccountSignal:
+    """A signal with the account that it is about, its sentence, and the slice to open it with."""
+
+    account: Account
+    signal: Signal
+    sentence: str
+
+    @property
+    def is_intake_change(self) -> bool:
+        """Whether it tells of what is recorded and not of what went wrong."""
+        return self.signal.kind == "intake change"
+
+    @property
+    def query(self) -> str:
+        """The explorer's filter for it, as a route's `query` takes it."""
+        return filter_text(Filter(self.signal.slice.conditions))
+
+
+@dataclass(frozen=True, slots=True)
+class AttributeChoice:
+    """An attribute of an account's complaints, and whether causes are looked for along it."""
+
+    name: str
+    values: int
+    filled: int
+    chosen: bool
+    known_later: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A slice in the compared months: observed beside what the months before made one expect."""
+
+    key: str
+    slice: Slice
+    observed: int
+    expected: float
+    ratio: float | None
+    low: float
+    high: float | None
+    out: bool
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceRow:
+    """One line of the two-row table: a slice or the rest, before and in the window."""
+
+    name: str
+    before: int
+    expected: float
+    observed: int
+    ratio: float | None
+    low: float
+    high: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """The arithmetic beneath a sentence; days are ISO. Empty `rows` where there was no change."""
+
+    rows: tuple[EvidenceRow, ...]
+    baseline_since: str
+    since: str
+    until: str
+    p: float | None
+    searched: int
+    rivals: str
+
+
+@dataclass(frozen=True, slots=True)
+class Exploration:
+    """The explorer's picture of one filter, ready to paint.
+
+    `size` is the exposure behind `count` where `chart.rated`; `signal` holds the change that is
+    shaded, not yet searched for what carries it. `as_of` is the last day looked at.
+    """
+
+    account: Account
+    chosen: Filter
+    count: int
+    total: int
+    as_of: str
+    size: float
+    sentence: str
+    signal: Signal | None
+    chart: ControlChart
+    figure: ControlFigure
+    paretos: tuple[tuple[str, ParetoFigure], ...]
+    breakdown: SplitFigure
+    flags: tuple[Flag, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reasons:
+    """What carries the change: the second answer, once every combination has been compared."""
+
+    signal: Signal | None
+    sentence: str
+    breakdown: SplitFigure
+    evidence: Evidence | None
+
+
+def filter_text(chosen: Filter) -> str:
+    """A filter in one line, "" for none; `filter_from` reads it."""
+    parts: dict[str, Any] = {}
+    if chosen.where:
+        parts["where"] = [list(condition) for condition in chosen.where]
+    if chosen.since:
+        parts["since"] = chosen.since
+    if chosen.until:
+        parts["until"] = chosen.until
+    return json.dumps(parts, ensure_ascii=False) if parts else ""
+
+
+def filter_from(text: str) -> Filter:
+    """The filter that `filter_text` gave; none for anything else."""
+    try:
+        parts = json.loads(text) if text else {}
+        where = tuple((str(name), str(label)) for name, label in parts.get("where", ()))
+        return Filter(where, parts.get("since"), parts.get("until"))
+    except (ValueError, TypeError, AttributeError):
+        return Filter()
+
+
+def month_filter(month: str, where: tuple[tuple[str, str], ...] = ()) -> Filter:
+    """The filter of one month, `YYYY-MM`, beside conditions."""
+    year, number = int(month[:4]), int(month[5:7])
+    return Filter(where, f"{month}-01", f"{month}-{monthrange(year, number)[1]:02}")
+
+
+class Causes:
+    """What a person asks of the figures."""
+
+    def __init__(
+        self, workspace: Workspace, accounts: Accounts, complaints: Complaints, settings: Settings
+    ) -> None:
+        self._workspace = workspace
+        self._accounts = accounts
+        self._complaints = complaints
+        self._settings = settings
+        self._edition = 0
+        self._signals: dict[bytes, tuple[object, tuple[AccountSignal, ...]]] = {}
+        self._flags: dict[bytes, tuple[object, tuple[Flag, ...]]] = {}
+        self._exposures: dict[bytes, columnar.Exposure | None] = {}
+        self._lock = threading.Lock()
+        self._searching = threading.Lock()
+        workspace.listen(self._on_changes)
+
+    # What screens and `mcr` ask
+
+    def signals(
+        self, account: Account | None = None, progress: Progress | None = None
+    ) -> list[AccountSignal]:
+        """The signals of an account, or of all; each account's intake changes first.
+
+        Half a second of work for 20,000 complaints when first asked after a change. An account
+        without complaints has none. Raises CancelledError through `progress`.
+        """
+        asked = self._accounts.all() if account is None else [account]
+        found: list[AccountSignal] = []
+        watch = progress or Unwatched()
+        for number, one in enumerate(asked):
+            watch.report(number, len(asked))
+            found += self._signals_of(one, watch)
+        return found
+
+    def attributes(self, account: Account) -> tuple[AttributeChoice, ...]:
+        """Every attribute of the account's complaints and whether causes are looked for along it."""
+        import numpy as np
+
+        columns = self._complaints.columns(account)
+        chosen = self._by(account, columns)
+        return tuple(
+            AttributeChoice(
+                name,
+                int((np.bincount(column.codes, minlength=1)[1:] > 0).sum()),
+                int((column.codes > 0).sum()),
+                name in chosen,
+                known_later(name),
+            )
+            for name, column in columns.attributes.items()
+        )
+
+    def choose(self, account: Account, names: Sequence[str]) -> None:
+        """Look for causes along these attributes from now on; none goes back to the first choice.
+
+        Kept with this machine's settings, as marks that do not tell the names.
+        """
+        self._settings.set(_settings_key(account), sorted(_mark(name) for name in names))
+
+    def explore(
+        self, account: Account, chosen: Filter | None = None, progress: Progress | None = None
+    ) -> Exploration:
+        """The picture of a filter: chart, Paretos, breakdown and counts, in tens of milliseconds."""
+        from mcr_desktop.services import explorations
+
+        filter_ = chosen or Filter()
+        question = self._question(account, filter_)
+        listed = self._listed(account, filter_)
+        flags = self._flags_of(account, question.columns, question.exposure)
+        return explorations.explore(question, listed, flags, progress or Unwatched())
+
+    def explain(
+        self, account: Account, chosen: Filter | None = None, progress: Progress | None = None
+    ) -> Reasons:
+        """What carries the change of a filter, with its search-adjusted p; up to half a second."""
+        from mcr_desktop.services import explorations
+
+        filter_ = chosen or Filter()
+        question = self._question(account, filter_)
+        listed = self._listed(account, filter_)
+        return explorations.explain(question, listed, progress or Unwatched())
+
+    def trend(
+        self, account: Account, progress: Progress | None = None
+    ) -> tuple[ControlFigure, Signal | None]:
+        """The account's chart and its foremost signal that is no change of intake."""
+        signals = self.signals(account, progress)
+        moved = [one.signal for one in signals if not one.is_intake_change]
+        return self.explore(account, Filter(), progress).figure, moved[0] if moved else None
+
+    def spark(self, account: Account) -> SparkFigure | None:
+        """The last two years in the size of a line; None without complaints."""
+        from mcr_desktop.services import explorations
+
+        question = self._question(account, Filter())
+        return explorations.spark(question) if len(question.columns) else None
+
+    # What is kept
+
+    def _signals_of(self, account: Account, watch: Progress) -> tuple[AccountSignal, ...]:
+        with self._searching:  # the second to ask waits for what the first one finds
+            columns = self._complaints.columns(account)
+            key = self._key(account, columns)
+            kept = self._signals.get(account.fence)
+            if kept is not None and kept[0] == key:
+                return kept[1]
+            found = self._find(account, columns, watch) if len(columns) else ()
+            self._signals[account.fence] = (key, found)
+            return found
+
+    def _find(
+        self, account: Account, columns: columnar.Complaints, watch: Progress
+    ) -> tuple[AccountSignal, ...]:
+        from mcr_desktop.phrases.findings import signal_sentence
+        from mcr_desktop.rootcause.signals import find_signals
+
+        found = find_signals(
+            columns,
+            self._by(account, columns),
+            self._exposure(account),
+            as_of=account.as_of,
+            progress=watch,
+        )
+        return tuple(AccountSignal(account, one, signal_sentence(one)) for one in found)
+
+    def _listed(self, account: Account, chosen: Filter) -> Signal | None:
+        """The signal that the list already tells of exactly this slice."""
+        kept = self._signals.get(account.fence)
+        if kept is None or not chosen.where or chosen.since or chosen.until:
+            return None
+        if kept[0] != self._key(account, self._complaints.columns(account)):
+            return None
+        wanted = set(chosen.where)
+        same = (one.signal for one in kept[1] if set(one.signal.slice.conditions) == wanted)
+        return next(same, None)
+
+    def _flags_of(
+        self, account: Account, columns: columnar.Complaints, exposure: columnar.Exposure | None
+    ) -> tuple[Flag, ...]:
+        from mcr_desktop.rootcause.flags import find_flags
+
+        key = (self._edition, account.as_of)
+        kept = self._flags.get(account.fence)
+        if kept is None or kept[0] != key:
+            found = find_flags(columns, exposure, as_of=account.as_of)
+            others = tuple(flag for flag in found if flag.kind != "duplicates")
+            kept = (key, (*others, *self._repeats(account, len(columns))))
+            self._flags[account.fence] = kept
+        return kept[1]
+
+    def _repeats(self, account: Account, of: int) -> tuple[Flag, ...]:
+        """Repeats as the imports marked them: they compared whole rows, columns hold only what is mapped."""
+        from mcr_desktop.domain.findings import Flag
+
+        row = self._workspace.store.row(
+            "SELECT count(*) FROM complaint t WHERE t.fence = (SELECT no FROM fence WHERE id = ?) "  # noqa: S608 - our own words
+            f"AND t.deleted IS NULL AND t.duplicate = 1 AND {VISIBLE}",
+            (account.fence,),
+        )
+        return (Flag("duplicates", row[0], of),) if row and row[0] else ()
+
+    def _question(self, account: Account, chosen: Filter) -> Question:
+        from mcr_desktop.services.explorations import Question
+
+        columns = self._complaints.columns(account)
+        return Question(
+            account, chosen, columns, self._by(account, columns), self._exposure(account)
+        )
+
+    def _key(self, account: Account, columns: columnar.Complaints) -> object:
+        return self._edition, account, self._by(account, columns)
+
+    def _by(self, account: Account, columns: columnar.Complaints) -> tuple[str, ...]:
+        kept = self._settings.get(_settings_key(account))
+        if isinstance(kept, list) and kept:
+            chosen = tuple(name for name in columns.attributes if _mark(name) in kept)
+            if chosen:
+                return chosen
+        from mcr_desktop.rootcause.signals import attributes_to_look_along
+
+        fitting = attributes_to_look_along(columns, at_most=len(columns.attributes))
+        early = tuple(name for name in fitting if not known_later(name))
+        return attributes_to_look_along(
+            type(columns)(columns.day, {name: columns.attributes[name] for name in early})
+        )
+
+    def _exposure(self, account: Account) -> columnar.Exposure | None:
+        """The account's exposure in its most frequent unit; None where nobody told of any."""
+        with self._lock:
+            if account.fence in self._exposures:
+                return self._exposures[account.fence]
+        edition = self._edition
+        made = _exposure_of(self._complaints, account)
+        with self._lock:
+            if edition == self._edition:
+                self._exposures[account.fence] = made
+        return made
+
+    def _on_changes(self, changes: Changes) -> None:
+        if changes.kinds & {"complaint", "exposure"}:
+            with self._lock:
+                self._edition += 1
+                self._exposures.clear()
+
+
+def known_later(attribute: str) -> bool:
+    """Whether an attribute's name tells that it is filled in after the complaint came."""
+    name = attribute.lower().replace(" ", "_").replace("?", "")
+    return any(word in name for word in KNOWN_LATER)
+
+
+def _exposure_of(complaints: Complaints, account: Account) -> columnar.Exposure | None:
+    rows = complaints.exposures(account)
+    if not rows:
+        return None
+    from collections import Counter
+
+    from mcr_desktop.rootcause.columns import Exposure
+
+    unit = Counter(row.unit for row in rows).most_common(1)[0][0]
+    rows = [row for row in rows if row.unit == unit and row.amount >= 0]
+    names = dict.fromkeys(name for row in rows for name, _label in row.dimensions)
+    labels = [dict(row.dimensions) for row in rows]
+    return Exposure.of(
+        [row.month[:7] for row in rows],
+        [row.amount for row in rows],
+        {name: [found.get(name) for found in labels] for name in names},
+        unit=unit,
+    )
+
+
+def _settings_key(account: Account) -> str:
+    return f"causes.by.{ids.show(account.id)}"
+
+
+def _mark(name: str) -> str:
+    return blake2s(name.encode(), digest_size=6).hexdigest()
