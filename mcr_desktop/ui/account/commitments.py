@@ -272,18 +272,18 @@ class CommitmentsTab(Tab):
             row.addWidget(made)
         row.addStretch(1)
         self.deeds: dict[str, QPushButton] = {}
-        for name, words, letter, deed in (
+        for name, words, letter, what in (
             ("keep", "Keep", "K", self._on_keep),
             ("renegotiate", "Renegotiate", "R", self._on_renegotiate),
             ("withdraw", "Withdraw", "W", self._on_withdraw),
             ("break", "Broken", "B", self._on_break),
             ("reopen", "Open again", "O", self._on_reopen),
         ):
-            made = button(words, tip=f"{words} ({letter})")
-            made.clicked.connect(lambda _checked=False, what=deed: what())
-            self.deeds[name] = made
+            act = button(words, tip=f"{words} ({letter})")
+            act.clicked.connect(lambda _checked=False, deed=what: deed())
+            self.deeds[name] = act
             row.addSpacing(GRID // 2 if name != "keep" else 0)
-            row.addWidget(made)
+            row.addWidget(act)
         return row
 
     def _moving(self) -> QWidget:

@@ -12,7 +12,7 @@ MOST_WORDS = 20_000
 
 def merged(base: str, mine: str, theirs: str) -> str:
     """`mine` with what `theirs` changed since `base`; where both changed one place, both stay."""
-    if mine == base or mine == theirs:
+    if mine in {base, theirs}:
         return theirs
     if theirs == base:
         return mine

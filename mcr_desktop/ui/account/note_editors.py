@@ -108,10 +108,8 @@ class NoteEditor(QWidget):
             self.flush()
         stored = (note.body or "") if note else ""
         typed = self.body.toPlainText()
-        if same and typed != self._base:
-            wanted = merged(self._base, typed, stored)
-        else:
-            wanted = stored
+        writing = same and typed != self._base
+        wanted = merged(self._base, typed, stored) if writing else stored
         self._note, self._base = note, stored
         self.setEnabled(note is not None)
         self._put(wanted, fresh=not same)

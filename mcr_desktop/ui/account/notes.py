@@ -71,8 +71,8 @@ class NotesTab(Tab):
         self.table = Table(self.model, "Notes")
         self.table.setMinimumWidth(220)
         self.table.chosen.connect(self._on_chosen)
-        self.table.opened.connect(lambda _row: self.editor.body.setFocus())
-        self.editor = NoteEditor()
+        self.table.opened.connect(self._on_opened)
+        self.editor: NoteEditor = NoteEditor()
         self.editor.body_kept.connect(self._on_body)
         self.editor.field_kept.connect(self._on_field)
         self.editor.history_asked.connect(self._on_history)
@@ -170,6 +170,9 @@ class NotesTab(Tab):
             self.editor.show_note(self._source.row(row if isinstance(row, bytes) else None))
 
     # Doing
+
+    def _on_opened(self, _row: bytes) -> None:
+        self.editor.body.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _on_body(self, note_id: bytes, base: str, body: str) -> None:
         self.write(lambda services: _keep_body(services, note_id, base, body))

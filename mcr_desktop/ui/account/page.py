@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QStackedWidget, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from mcr_desktop.domain.accounts import STANDINGS, TIERS
 from mcr_desktop.domain.errors import NotFoundError
@@ -107,7 +107,7 @@ class AccountPage(Page):
         if other:
             self._account = None
             self._form = None
-            self._focus_before = self.window().focusWidget()
+            self._focus_before = QApplication.focusWidget()
             self._waiting.begin()
             self._stack.setCurrentWidget(self._waiting)
         place = self._names.index(name)
@@ -217,10 +217,10 @@ class AccountPage(Page):
             self._form.show_values(_values(head.account))
         arriving = self._stack.currentWidget() is self._waiting
         self._show_tab(self.tab(self._current()))
-        if arriving and self.window().focusWidget() in (None, self._focus_before, self.bar):
-            first = self.first_focus()
-            if first is not None:
-                first.setFocus(Qt.FocusReason.OtherFocusReason)
+        first = self.first_focus() if arriving else None
+        now = QApplication.focusWidget()
+        if first is not None and (now in (None, self._focus_before) or self.isAncestorOf(now)):
+            first.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _on_head_failed(self, error: Exception) -> None:
         if isinstance(error, NotFoundError):
