@@ -132,6 +132,8 @@ def _compose(profile: Path, store: Store, person: str) -> Services:
     indicators = Indicators(workspace)
     complaints = Complaints(workspace)
     settings = Settings(profile)
+    causes = Causes(workspace, accounts, complaints, settings)
+    meetings = Meetings(workspace, accounts, people, notes, commitments, timelines, indicators)
     return Services(
         profile=profile,
         workspace=workspace,
@@ -141,9 +143,12 @@ def _compose(profile: Path, store: Store, person: str) -> Services:
         touches=Touches(workspace),
         notes=notes,
         commitments=commitments,
-        meetings=Meetings(workspace, accounts, people, notes, commitments, timelines, indicators),
+        meetings=meetings,
+        briefs=Briefs(
+            workspace, accounts, people, notes, commitments, meetings, complaints, causes
+        ),
         complaints=complaints,
-        causes=Causes(workspace, accounts, complaints, settings),
+        causes=causes,
         imports=Imports(workspace),
         indicators=indicators,
         timelines=timelines,

@@ -1,0 +1,443 @@
+"""What a meeting brief says, read from the rows of one account and put in the order of the page.
+
+A line goes out to the customer only where it is marked so right here: open promises of ours and
+theirs with people in the room (or with nobody in particular), the agenda and the questions, what
+became of promises, meetings that people in the room took part in, and notes of the customer's circle.
+Everything else stays inside by saying nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from mcr_desktop.briefs.content import (
+    Audience,
+    Circle,
+    Line,
+    MeetingBrief,
+    Person,
+    Promise,
+    TrendChart,
+)
+from mcr_desktop.briefs.content import Trend as Move
+from mcr_desktop.domain.accounts import STANDINGS, Account, Fact
+from mcr_desktop.domain.commitments import Commitment
+from mcr_desktop.domain.indicators import Entry, RoomPerson
+from mcr_desktop.domain.meetings import Meeting
+from mcr_desktop.domain.notes import Note
+from mcr_desktop.domain.people import Contact, Touch
+from mcr_desktop.phrases import briefs as say
+from mcr_desktop.phrases.catalogue import _
+from mcr_desktop.phrases.dates import short_day
+from mcr_desktop.phrases.indicators import role_name, standing_name
+from mcr_desktop.services.brief_sources import Citations
+from mcr_desktop.services.meetings import Preparation
+
+if TYPE_CHECKING:
+    from mcr_desktop.services.causes import Causes
+
+USUAL_DAYS = 90
+"""How far back "what changed" looks where no earlier meeting was held."""
+MOST_TOUCHES, MOST_NOTES, MOST_FACTS = 5, 4, 5
+NOTE_LENGTH, FACT_LENGTH = 260, 220
+FEWEST_MONTHS = 3
+_FACE_TO_FACE = frozenset({"meeting", "visit"})
+_TELLING = frozenset({"delighted", "uneasy", "upset"})
+_CLOSINGS = frozenset({"kept", "broken", "withdrawn", "renegotiated"})
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """The rows that a brief is made from."""
+
+    prepared: Preparation
+    last: Meeting | None
+    """The meeting held before this one."""
+    contacts: tuple[Contact, ...]
+    touches: tuple[Touch, ...]
+    """Those since the last meeting, latest first."""
+    notes: tuple[Note, ...]
+    facts: tuple[Fact, ...]
+    promises: tuple[Commitment, ...]
+    complaints: int | None
+    """How many were reported since; None where no complaint was ever recorded."""
+    complaint_day: str
+    person: str
+    demo: bool
+    today: date
+
+
+def since_day(prepared: Preparation) -> str:
+    """From which day on things count as changed."""
+    if prepared.since:
+        return prepared.since
+    first = date.fromisoformat(prepared.meeting.day) - timedelta(days=USUAL_DAYS)
+    return first.isoformat()
+
+
+class Composer:
+    """One brief in the making. Methods are called in the order of the page, which numbers the sources."""
+
+    def __init__(
+        self, material: Material, audience: Audience, cited: Citations, causes: Causes
+    ) -> None:
+        self._from = material
+        self._team = audience is Audience.TEAM
+        self._audience = audience
+        self._cited = cited
+        self._causes = causes
+        self._prepared = material.prepared
+        self._account = material.prepared.account
+        self._meeting = material.prepared.meeting
+        self._today = material.today
+        self._names = {contact.id: contact.name for contact in material.contacts}
+        self._room = {person.contact.id for person in material.prepared.room}
+
+    def brief(self) -> MeetingBrief:
+        """The whole brief for its audience, before redaction."""
+        account, meeting, today = self._account, self._meeting, self._today
+        purpose = self._purpose()
+        changes = self._changes()
+        told = self._say()
+        withheld = self._not_say()
+        ours = self._promises(self._prepared.ours)
+        theirs = self._promises(self._prepared.theirs)
+        chart = self._trend()
+        people = self._people()
+        agenda = self._plan_lines(meeting.agenda, Circle.CUSTOMER)
+        questions = self._plan_lines(meeting.questions, Circle.CUSTOMER)
+        storekeeper = self._storekeeper()
+        notes = self._notes()
+        internal = self._promises(self._prepared.internal)
+        ask = self._plan_lines(meeting.ask, Circle.TEAM)
+        return MeetingBrief(
+            account=account.name,
+            audience=self._audience,
+            meeting=meeting.title,
+            when=say.when_text(meeting.day, meeting.time),
+            place=meeting.place or "",
+            standing=standing_name(account.standing) if account.standing else "",
+            standing_trend=_move(account),
+            standing_note=say.standing_note(account, today),
+            since=short_day(since_day(self._prepared), today),
+            purpose=purpose,
+            changes=changes,
+            say=told,
+            not_say=withheld,
+            ours=ours,
+            theirs=theirs,
+            internal=internal,
+            chart=chart,
+            people=people,
+            storekeeper=storekeeper,
+            notes=notes,
+            agenda=agenda,
+            questions=questions,
+            ask=ask,
+            sources=self._cited.sources(),
+            demo=self._from.demo,
+            as_of=say.dated(account.as_of) if account.as_of else "",
+            prepared_on=say.dated(today.isoformat()),
+            prepared_by=self._from.person,
+        )
+
+    # The sections, in the order of the page
+
+    def _purpose(self) -> tuple[Line, ...]:
+        if not self._team:
+            return ()
+        texts = [self._account.purpose or "", say.matter_line(self._account)]
+        source = [self._account_source()] if any(texts) else []
+        return tuple(Line(say.sentences(text), tuple(source)) for text in texts if text)
+
+    def _changes(self) -> tuple[Line, ...]:
+        lines: list[Line] = []
+        last = self._from.last
+        if self._team and last is not None and last.outcome:
+            number = self._cite_meeting(last)
+            lines.append(Line(say.outcome_line(" ".join(last.outcome.split())), (number,)))
+        lines += self._closings()
+        if self._team and self._from.complaints is not None and not self._account.as_of:
+            source = say.register_source(self._from.complaint_day)
+            number = self._cited.cite(source, "complaint", self._account.id)
+            lines.append(Line(say.complaints_line(self._from.complaints), (number,)))
+        return (*lines, *(self._touches() if self._team else self._shared_meetings()))
+
+    def _closings(self) -> list[Line]:
+        """What became of promises since, latest first; those still owed stand in the ledger below."""
+        known = {promise.id: promise for promise in self._from.promises}
+        lines = []
+        for entry in self._prepared.changes:
+            promise = known.get(entry.id)
+            if promise is None or not self._is_closing(entry, promise):
+                continue
+            shareable = entry.event == "kept" and self._may_be_told(promise)
+            text = say.promise_line(
+                promise, entry.event, entry.day, self._today, shared=not self._team
+            )
+            lines.append(Line(text, (self._ledger(),), _circle(shareable)))
+        return lines
+
+    def _is_closing(self, entry: Entry, promise: Commitment) -> bool:
+        return (
+            entry.kind == "commitment"
+            and entry.event in _CLOSINGS
+            and promise.direction != "internal"
+            and entry.day >= since_day(self._prepared)
+            # One kept later says so itself; that it was moved before is no news any more.
+            and (entry.event != "renegotiated" or promise.state == "renegotiated")
+        )
+
+    def _touches(self) -> list[Line]:
+        """The touches that tell most, latest first, and a count of the rest."""
+        chosen = sorted(self._from.touches, key=self._weight, reverse=True)[:MOST_TOUCHES]
+        lines = []
+        for touch in self._from.touches:
+            if touch in chosen:
+                names = self._short(touch.contacts)
+                source = say.touch_source(touch.channel, names, touch.happened_on)
+                number = self._cited.cite(source, "touch", touch.id)
+                lines.append(Line(say.touch_line(touch, names, self._today), (number,)))
+        rest = Counter(touch.channel for touch in self._from.touches if touch not in chosen)
+        besides = say.besides_line(dict(rest.most_common()))
+        if besides:
+            source = say.timeline_source(self._today.isoformat())
+            number = self._cited.cite(source, "timeline", self._account.id)
+            lines.append(Line(besides, (number,)))
+        return lines
+
+    def _weight(self, touch: Touch) -> tuple[int, str]:
+        """What makes a touch worth a line: strong feelings, executives, a visit, people in the room."""
+        points = (
+            2 * (touch.feeling in _TELLING)
+            + bool(touch.executive)
+            + (touch.channel in {"meeting", "visit", "letter"})
+            + bool(self._room.intersection(touch.contacts))
+            + bool(touch.achieved)
+        )
+        return points, touch.happened_on
+
+    def _shared_meetings(self) -> list[Line]:
+        """Meetings and visits with people who will be in the room, naming none but them."""
+        lines = []
+        for touch in self._from.touches:
+            present = [one for one in touch.contacts if one in self._room]
+            if touch.channel not in _FACE_TO_FACE or not present:
+                continue
+            names = self._short(present)
+            source = say.touch_source(touch.channel, names, touch.happened_on)
+            number = self._cited.cite(source, "touch", touch.id, Circle.CUSTOMER)
+            text = say.shared_meeting_line(touch, names, self._today)
+            lines.append(Line(text, (number,), Circle.CUSTOMER))
+        return lines
+
+    def _say(self) -> tuple[Line, ...]:
+        lines = list(self._plan_lines(self._meeting.objectives, Circle.TEAM)) if self._team else []
+        for note in self._living(self._from.notes):
+            if note.circle == "customer" and not note.sensitive:
+                number = self._cite_note(note, Circle.CUSTOMER)
+                text = say.titled(note.title or "", plain_words(note.body or "", NOTE_LENGTH))
+                lines.append(Line(text, (number,), Circle.CUSTOMER))
+        return tuple(lines)
+
+    def _not_say(self) -> tuple[Line, ...]:
+        if not self._team:
+            return ()
+        lines = []
+        for note in self._living(self._prepared.sensitive_notes):
+            text = say.titled(note.title or "", plain_words(note.body or "", NOTE_LENGTH))
+            lines.append(Line(text, (self._cite_note(note, Circle.TEAM),)))
+        lines += [self._fact(fact) for fact in self._prepared.sensitive_facts]
+        return tuple(lines)
+
+    def _promises(self, owed: Sequence[Commitment]) -> tuple[Promise, ...]:
+        printed = []
+        for promise in owed:
+            if not self._team and not self._may_be_told(promise):
+                continue
+            numbers = [self._ledger()]
+            source = promise.source_id
+            if source is not None and self._from.last and source == self._from.last.id:
+                numbers.append(self._cite_meeting(self._from.last))
+            late = promise.days_late(self._today) > 0
+            theirs = promise.direction == "theirs"
+            contact = self._names.get(promise.contact_id or b"", "")
+            printed.append(
+                Promise(
+                    text=say.quoted(promise.wording),
+                    due=say.due_day(promise.due_on, self._today),
+                    who=(contact or promise.owner or "") if theirs else promise.owner or "",
+                    late=late,
+                    late_note=say.late_note(promise, self._today),
+                    sources=tuple(numbers),
+                    circle=_circle(self._may_be_told(promise)),
+                )
+            )
+        return tuple(printed)
+
+    def _may_be_told(self, promise: Commitment) -> bool:
+        """Whether everyone in the room may read it: not ours inside, not with somebody else."""
+        if promise.direction not in {"ours", "theirs"}:
+            return False
+        return promise.contact_id is None or promise.contact_id in self._room
+
+    def _trend(self) -> TrendChart | None:
+        """The account's complaints against their limits; none where there are too few to draw."""
+        if not self._team or self._from.complaints is None:
+            return None
+        figure, signal = self._causes.trend(self._account)
+        if len(figure.points) < FEWEST_MONTHS:
+            return None
+        source = say.register_source(self._from.complaint_day)
+        number = self._cited.cite(source, "complaint", self._account.id)
+        return TrendChart(figure, Line(say.trend_line(signal), (number,)))
+
+    def _people(self) -> tuple[Person, ...]:
+        people = [self._person(one) for one in self._prepared.room]
+        side = _("Our team") if self._team else ""
+        people += [Person(name, side, ours=True) for name in self._meeting.team]
+        return tuple(people)
+
+    def _person(self, one: RoomPerson) -> Person:
+        contact = one.contact
+        if not self._team:
+            return Person(contact.name, contact.title or "")
+        numbers = [
+            self._cited.cite(
+                say.contact_source(contact.name, contact.standing_on), "contact", contact.id
+            )
+        ]
+        silence = say.quiet_note(one.quiet)
+        if silence and one.quiet.touch_id and one.quiet.last_on and one.quiet.channel:
+            source = say.touch_source(
+                one.quiet.channel, [say.short_name(contact.name)], one.quiet.last_on
+            )
+            numbers.append(self._cited.cite(source, "touch", one.quiet.touch_id))
+        return Person(
+            name=contact.name,
+            role=contact.title or "",
+            decision_role=role_name(contact.role),
+            standing=standing_name(contact.standing) if contact.standing else "",
+            note=say.sentences(contact.standing_evidence, silence),
+            sources=tuple(numbers),
+        )
+
+    def _plan_lines(self, text: str | None, circle: Circle) -> tuple[Line, ...]:
+        """The lines of one field of the meeting's plan."""
+        if not self._team and circle is Circle.TEAM:
+            return ()
+        found = [_MARK.sub("", line).strip() for line in (text or "").splitlines()]
+        source = say.plan_source(self._meeting.title, self._meeting.day)
+        return tuple(
+            Line(
+                line,
+                (self._cited.cite(source, "meeting", self._meeting.id, Circle.CUSTOMER),),
+                circle,
+            )
+            for line in found
+            if line
+        )
+
+    def _storekeeper(self) -> tuple[Line, ...]:
+        if not self._team:
+            return ()
+        lines = []
+        worded: tuple[tuple[str | None, Callable[[str], str]], ...] = (
+            (self._account.preferences, say.preferences_line),
+            (self._account.agreements, say.agreements_line),
+        )
+        for words, line in worded:
+            if words:
+                told = line(say.sentences(*words.splitlines()))
+                lines.append(Line(told, (self._account_source(),)))
+        usual = [fact for fact in self._from.facts if not fact.sensitive]
+        # Facts on those in the room first: they are the ones that can be used there.
+        usual.sort(key=lambda fact: fact.contact_id not in self._room)
+        return (*lines, *(self._fact(fact) for fact in usual[:MOST_FACTS]))
+
+    def _notes(self) -> tuple[Line, ...]:
+        if not self._team:
+            return ()
+        inside = [
+            note
+            for note in self._living(self._from.notes)
+            if not note.sensitive and note.circle != "customer"
+        ]
+        lines = []
+        for note in inside[:MOST_NOTES]:
+            text = say.titled(note.title or "", plain_words(note.body or "", NOTE_LENGTH))
+            lines.append(Line(text, (self._cite_note(note, Circle.TEAM),)))
+        return tuple(lines)
+
+    # What sections share
+
+    def _fact(self, fact: Fact) -> Line:
+        number = self._cited.cite(
+            say.fact_source(fact.source or "", fact.noted_on), "fact", fact.id
+        )
+        name = self._names.get(fact.contact_id or b"", "")
+        return Line(say.about_line(name, plain_words(fact.text, FACT_LENGTH)), (number,))
+
+    def _living(self, notes: Iterable[Note]) -> list[Note]:
+        """Notes that have not expired by the day of the meeting."""
+        day = self._meeting.day
+        return [
+            note
+            for note in notes
+            if (not note.expires_on or note.expires_on >= day) and (note.body or note.title)
+        ]
+
+    def _short(self, contacts: Iterable[bytes]) -> list[str]:
+        return [say.short_name(self._names[one]) for one in contacts if one in self._names]
+
+    def _ledger(self) -> int:
+        source = say.ledger_source(self._today.isoformat())
+        return self._cited.cite(source, "commitment", self._account.id, Circle.CUSTOMER)
+
+    def _account_source(self) -> int:
+        source = say.account_source(self._today.isoformat())
+        return self._cited.cite(source, "account", self._account.id)
+
+    def _cite_meeting(self, meeting: Meeting) -> int:
+        source = say.meeting_source(meeting.title, meeting.day)
+        return self._cited.cite(source, "meeting", meeting.id, Circle.CUSTOMER)
+
+    def _cite_note(self, note: Note, circle: Circle) -> int:
+        source = say.note_source(note.title or "", note.author or "", note.written_on)
+        return self._cited.cite(source, "note", note.id, circle)
+
+
+_MARK = re.compile(r"^\s*(?:#{1,6}|[-*+\N{BULLET}]|\d{1,2}[.)])\s+")
+_EMPHASIS = re.compile(r"(\*\*|__|`)(?=\S)(.+?)(?<=\S)\1")
+_STOPS = re.compile(r"[.!?][\"\N{RIGHT DOUBLE QUOTATION MARK}]?(?=\s|$)")
+
+
+def plain_words(text: str, most: int) -> str:
+    """A note's words without marks of headings, lists or emphasis, at most so many characters.
+
+    Cut behind a sentence where one ends late enough, else behind a word, with an ellipsis.
+    """
+    lines = [_EMPHASIS.sub(r"\2", _MARK.sub("", line)).strip() for line in text.splitlines()]
+    said = say.sentences(*lines)
+    if len(said) <= most:
+        return said
+    ends = [found.end() for found in _STOPS.finditer(said, 0, most)]
+    if ends and ends[-1] > most * 0.5:
+        return said[: ends[-1]]
+    return said[:most].rsplit(" ", 1)[0].rstrip(" ,;:") + "\N{HORIZONTAL ELLIPSIS}"
+
+
+def _circle(shareable: bool) -> Circle:  # noqa: FBT001 - the one question that it answers
+    return Circle.CUSTOMER if shareable else Circle.TEAM
+
+
+def _move(account: Account) -> Move:
+    if account.standing not in STANDINGS or account.standing_before not in STANDINGS:
+        return Move.UNKNOWN
+    steps = STANDINGS.index(account.standing) - STANDINGS.index(account.standing_before)
+    return Move.UP if steps > 0 else Move.DOWN if steps < 0 else Move.SAME

@@ -1,0 +1,229 @@
+"""Briefs: what a meeting's printed pages say for whom, and the pages themselves."""
+
+from __future__ import annotations
+
+import errno
+import os
+import tempfile
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from mcr_desktop.briefs.content import Audience, MeetingBrief
+from mcr_desktop.briefs.redaction import for_audience
+from mcr_desktop.briefs.words import BriefWords
+from mcr_desktop.domain.accounts import Account
+from mcr_desktop.domain.errors import McrError
+from mcr_desktop.domain.meetings import Meeting
+from mcr_desktop.domain.people import Touch
+from mcr_desktop.domain.periods import today
+from mcr_desktop.phrases.catalogue import _, language
+from mcr_desktop.services.accounts import Accounts
+from mcr_desktop.services.brief_lines import Composer, Material, since_day
+from mcr_desktop.services.brief_sources import Citations, Origin
+from mcr_desktop.services.commitments import Commitments
+from mcr_desktop.services.complaints import Complaints, Filter
+from mcr_desktop.services.meetings import Meetings
+from mcr_desktop.services.notes import Notes
+from mcr_desktop.services.people import People
+from mcr_desktop.services.workspaces import Workspace
+from mcr_desktop.store.queries import in_fence
+
+if TYPE_CHECKING:
+    from mcr_desktop.briefs.render import PaperName
+    from mcr_desktop.services.causes import Causes
+
+__all__ = [
+    "PAPERS",
+    "Audience",
+    "Briefs",
+    "CannotWriteError",
+    "Copy",
+    "FileStandsError",
+    "Origin",
+]
+
+PAPERS: tuple[PaperName, ...] = ("A4", "Letter")
+
+
+class CannotWriteError(McrError):
+    """A file cannot be written at `path`; `reason` is the system's own word for it."""
+
+
+class FileStandsError(McrError):
+    """Something stands at `path` already, and nobody said to replace it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """One printed copy: the pages, what they say, and the rows behind their sources."""
+
+    meeting: Meeting
+    account: Account
+    brief: MeetingBrief
+    origins: tuple[Origin, ...]
+    pdf: bytes
+
+
+class Briefs:
+    """What a person does with briefs."""
+
+    def __init__(
+        self,
+        workspace: Workspace,
+        accounts: Accounts,
+        people: People,
+        notes: Notes,
+        commitments: Commitments,
+        meetings: Meetings,
+        complaints: Complaints,
+        causes: Causes,
+    ) -> None:
+        self._workspace = workspace
+        self._accounts = accounts
+        self._people = people
+        self._notes = notes
+        self._commitments = commitments
+        self._meetings = meetings
+        self._complaints = complaints
+        self._causes = causes
+
+    def next_meeting_of(self, account: Account) -> Meeting | None:
+        """The meeting that a brief is most likely wanted for: the next planned one, else the last."""
+        ahead = self._meetings.next(account)
+        if ahead is not None:
+            return ahead
+        found = self._meetings.all(account)
+        return found[0] if found else None
+
+    def meeting_brief(self, meeting_id: bytes, audience: Audience) -> MeetingBrief:
+        """What the brief of a meeting says to that audience, each line with its numbered sources.
+
+        Raises NotFoundError for a meeting that is gone.
+        """
+        return self._composed(meeting_id, audience)[1]
+
+    def copy(self, meeting_id: bytes, audience: Audience, paper: PaperName = "A4") -> Copy:
+        """A copy for that audience on that paper, with the rows behind its sources.
+
+        Takes some tenths of a second the first time, since the setting of type is loaded then.
+        """
+        from mcr_desktop.briefs.render import render_meeting_brief  # loads the typesetter
+
+        material, brief, origins = self._composed(meeting_id, audience)
+        pdf = render_meeting_brief(brief, paper, words=brief_words())
+        return Copy(material.prepared.meeting, material.prepared.account, brief, origins, pdf)
+
+    def render(self, meeting_id: bytes, audience: Audience, paper: PaperName = "A4") -> bytes:
+        """The brief as PDF bytes, the same as long as nothing that it says changed."""
+        return self.copy(meeting_id, audience, paper).pdf
+
+    def write(
+        self,
+        meeting_id: bytes,
+        audience: Audience,
+        paper: PaperName,
+        path: Path,
+        *,
+        replace: bool = False,
+    ) -> Path:
+        """The brief as a file; raises FileStandsError unless told to replace, CannotWriteError."""
+        if path.exists() and not replace:
+            raise FileStandsError(path=str(path))
+        write_file(path, self.render(meeting_id, audience, paper), replace=replace)
+        return path
+
+    def _composed(
+        self, meeting_id: bytes, audience: Audience
+    ) -> tuple[Material, MeetingBrief, tuple[Origin, ...]]:
+        material = self._material(meeting_id)
+        cited = Citations()
+        brief = Composer(material, audience, cited, self._causes).brief()
+        kept = for_audience(brief, audience)
+        return material, kept, cited.origins(kept)
+
+    def _material(self, meeting_id: bytes) -> Material:
+        prepared = self._meetings.prepare(meeting_id)
+        account, meeting = prepared.account, prepared.meeting
+        since = since_day(prepared)
+        last = self._meetings.last_held(account, meeting.starts_at)
+        complaints: int | None = None
+        if self._complaints.ids(account):
+            complaints = len(self._complaints.ids(account, Filter(since=since)))
+        return Material(
+            prepared=prepared,
+            last=last,
+            contacts=tuple(self._people.all(account)),
+            touches=tuple(
+                in_fence(
+                    self._workspace.store,
+                    Touch,
+                    account.fence,
+                    "t.happened_on > ? AND t.happened_on <= ?",
+                    (since, today().isoformat()),
+                    "t.happened_on DESC, t.no DESC",
+                )
+            ),
+            notes=tuple(self._notes.all(account)),
+            facts=tuple(self._accounts.facts(account)),
+            promises=tuple(self._commitments.all(account)),
+            complaints=complaints,
+            complaint_day=account.as_of or today().isoformat(),
+            person=self._workspace.person,
+            demo=self._workspace.demo,
+            today=today(),
+        )
+
+
+def brief_words() -> BriefWords:
+    """The fixed words of a brief in the language in force."""
+    said = {
+        item.name: _(item.default)
+        for item in fields(BriefWords)
+        if isinstance(item.default, str) and item.name != "language"
+    }
+    return BriefWords(**said, language=language())
+
+
+def write_file(path: Path, content: bytes, *, replace: bool) -> None:
+    """Put a file in its place whole or not at all.
+
+    Raises FileStandsError where one came to stand there meanwhile, CannotWriteError otherwise.
+    """
+    name = ""
+    try:
+        descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=".brief-", suffix=".part")
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        if replace:
+            Path(name).replace(path)
+        else:
+            _place(Path(name), path)
+        name = ""
+    except FileExistsError:
+        raise FileStandsError(path=str(path)) from None
+    except OSError as error:
+        reason = os.strerror(error.errno) if error.errno else str(error)
+        raise CannotWriteError(path=str(path), reason=reason) from error
+    finally:
+        if name:
+            Path(name).unlink(missing_ok=True)
+
+
+def _place(part: Path, path: Path) -> None:
+    """Rename without ever replacing what stands there; raises FileExistsError."""
+    try:
+        os.link(part, path)
+    except FileExistsError:
+        raise
+    except OSError as error:
+        # Some drives know no second names for a file: looking first is the best that is left there.
+        if error.errno not in {errno.EPERM, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK}:
+            raise
+        if path.exists():
+            raise FileExistsError(path) from None
+        part.replace(path)
+    else:
+        part.unlink()
