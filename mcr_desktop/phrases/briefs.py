@@ -19,6 +19,8 @@ from mcr_desktop.phrases.findings import number, shift_sentence, signal_sentence
 from mcr_desktop.phrases.indicators import channel_name, standing_name, tier_name
 
 _NO_YEAR = date(1, 1, 1)
+_QUOTES = "\"'\N{RIGHT DOUBLE QUOTATION MARK}\N{RIGHT SINGLE QUOTATION MARK})"
+_STOPS = (".", "!", "?", ":", "\N{HORIZONTAL ELLIPSIS}")
 _RIGHT_QUOTE = "\N{RIGHT SINGLE QUOTATION MARK}"
 
 
@@ -92,6 +94,11 @@ def plan_source(title: str, day: str) -> str:
 def ledger_source(day: str) -> str:
     """Where the open promises come from."""
     return _("Promise ledger, as of {day}").format(day=dated(day))
+
+
+def shared_ledger_source(day: str) -> str:
+    """The same, as the customer's copy calls it."""
+    return _("Our list of promises between us, as of {day}").format(day=dated(day))
 
 
 def register_source(day: str) -> str:
@@ -169,9 +176,11 @@ def standing_note(account: Account, today: date) -> str:
     return _("since {month}").format(month=month) if month else ""
 
 
-def outcome_line(outcome: str) -> str:
+def outcome_line(outcome: str, day: str, today: date) -> str:
     """How the last meeting ended."""
-    return _("Last time: {outcome}").format(outcome=outcome)
+    return _("Where we left it on {day} \N{EM DASH} {outcome}").format(
+        day=short_day(day, today), outcome=outcome
+    )
 
 
 def touch_line(touch: Touch, names: Sequence[str], today: date) -> str:
@@ -239,13 +248,14 @@ def _counted(channel: str, count: int) -> str:
     return forms.get(channel, ngettext("{n} touch", "{n} touches", count)).format(n=count)
 
 
-def complaints_line(count: int) -> str:
-    """How many complaints were reported in the period that the list is headed with."""
-    if not count:
-        return _("No complaint was reported")
-    return ngettext(
+def complaints_line(count: int, before: int) -> str:
+    """How many complaints were reported in the period of the list, and in as many days before it."""
+    reported = ngettext(
         "{n} complaint was reported", "{n} complaints were reported", count
-    ).format(n=number(count))  # fmt: skip
+    ) if count else _("No complaint was reported")  # fmt: skip
+    return _("{reported}; in as many days before it was {before}").format(
+        reported=reported.format(n=number(count)), before=number(before)
+    )
 
 
 def trend_line(signal: Signal | None) -> str:
@@ -312,9 +322,7 @@ def quoted(words: str) -> str:
 def sentences(*parts: str | None) -> str:
     """Parts of a text as sentences in a row."""
     said = [" ".join(part.split()) for part in parts if part and part.strip()]
-    return " ".join(
-        part if part[-1] in '.!?:\N{RIGHT DOUBLE QUOTATION MARK}"' else f"{part}." for part in said
-    )
+    return " ".join(part if part.rstrip(_QUOTES)[-1:] in _STOPS else f"{part}." for part in said)
 
 
 def _joined(*parts: str) -> str:

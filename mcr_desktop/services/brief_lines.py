@@ -1,9 +1,9 @@
 """What a meeting brief says, read from the rows of one account and put in the order of the page.
 
-A line goes out to the customer only where it is marked so right here: open promises of ours and
-theirs with people in the room (or with nobody in particular), the agenda and the questions, what
-became of promises, meetings that people in the room took part in, and notes of the customer's circle.
-Everything else stays inside by saying nothing.
+A line goes out to the customer only where it is marked so right here: promises both ways and which
+were kept, meetings and visits, the agenda, the questions, and recent notes of the customer's circle.
+What was between us and one person alone (a promise given in a call, a dinner) goes out only where that
+person is alone in the room: nobody may learn from our paper whom of their colleagues we spoke with.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from mcr_desktop.briefs.content import Trend as Move
 from mcr_desktop.domain.accounts import STANDINGS, Account, Fact
 from mcr_desktop.domain.commitments import Commitment
 from mcr_desktop.domain.indicators import Entry, RoomPerson
-from mcr_desktop.domain.meetings import Meeting
+from mcr_desktop.domain.meetings import HELD, Meeting
 from mcr_desktop.domain.notes import Note
 from mcr_desktop.domain.people import Contact, Touch
 from mcr_desktop.phrases import briefs as say
@@ -36,6 +36,7 @@ from mcr_desktop.phrases.catalogue import _
 from mcr_desktop.phrases.dates import short_day
 from mcr_desktop.phrases.indicators import role_name, standing_name
 from mcr_desktop.services.brief_sources import Citations
+from mcr_desktop.services.complaints import Filter
 from mcr_desktop.services.meetings import Preparation
 
 if TYPE_CHECKING:
@@ -43,8 +44,8 @@ if TYPE_CHECKING:
 
 USUAL_DAYS = 90
 """How far back "what changed" looks where no earlier meeting was held."""
-MOST_TOUCHES, MOST_NOTES, MOST_FACTS = 5, 4, 5
-NOTE_LENGTH, FACT_LENGTH = 260, 220
+MOST_TOUCHES, MOST_NOTES, MOST_FACTS = 4, 3, 4
+NOTE_LENGTH, FACT_LENGTH, AGREED_LENGTH = 240, 220, 200
 FEWEST_MONTHS = 3
 _FACE_TO_FACE = frozenset({"meeting", "visit"})
 _TELLING = frozenset({"delighted", "uneasy", "upset"})
@@ -64,8 +65,9 @@ class Material:
     notes: tuple[Note, ...]
     facts: tuple[Fact, ...]
     promises: tuple[Commitment, ...]
-    complaints: int | None
-    """How many were reported since; None where no complaint was ever recorded."""
+    meetings: tuple[Meeting, ...]
+    complaints: tuple[int, int] | None
+    """How many were reported since, and in as many days before; None where none was ever recorded."""
     complaint_day: str
     person: str
     demo: bool
@@ -97,6 +99,12 @@ class Composer:
         self._today = material.today
         self._names = {contact.id: contact.name for contact in material.contacts}
         self._room = {person.contact.id for person in material.prepared.room}
+        self._together = {
+            (meeting.day, contact)
+            for meeting in material.meetings
+            if meeting.state == HELD and len(meeting.contacts) > 1
+            for contact in meeting.contacts
+        }
 
     def brief(self) -> MeetingBrief:
         """The whole brief for its audience, before redaction."""
@@ -160,12 +168,13 @@ class Composer:
         last = self._from.last
         if self._team and last is not None and last.outcome:
             number = self._cite_meeting(last)
-            lines.append(Line(say.outcome_line(" ".join(last.outcome.split())), (number,)))
+            text = say.outcome_line(" ".join(last.outcome.split()), last.day, self._today)
+            lines.append(Line(text, (number,)))
         lines += self._closings()
         if self._team and self._from.complaints is not None and not self._account.as_of:
             source = say.register_source(self._from.complaint_day)
             number = self._cited.cite(source, "complaint", self._account.id)
-            lines.append(Line(say.complaints_line(self._from.complaints), (number,)))
+            lines.append(Line(say.complaints_line(*self._from.complaints), (number,)))
         return (*lines, *(self._touches() if self._team else self._shared_meetings()))
 
     def _closings(self) -> list[Line]:
@@ -189,8 +198,11 @@ class Composer:
             and entry.event in _CLOSINGS
             and promise.direction != "internal"
             and entry.day >= since_day(self._prepared)
-            # One kept later says so itself; that it was moved before is no news any more.
-            and (entry.event != "renegotiated" or promise.state == "renegotiated")
+            # Once kept that is the news, and a late one tells in the ledger for when it was agreed.
+            and (
+                entry.event != "renegotiated"
+                or (promise.state == "renegotiated" and not promise.days_late(self._today))
+            )
         )
 
     def _touches(self) -> list[Line]:
@@ -227,7 +239,8 @@ class Composer:
         lines = []
         for touch in self._from.touches:
             present = [one for one in touch.contacts if one in self._room]
-            if touch.channel not in _FACE_TO_FACE or not present:
+            in_company = len(touch.contacts) > 1 or self._room == set(touch.contacts)
+            if touch.channel not in _FACE_TO_FACE or not present or not in_company:
                 continue
             names = self._short(present)
             source = say.touch_source(touch.channel, names, touch.happened_on)
@@ -238,7 +251,7 @@ class Composer:
 
     def _say(self) -> tuple[Line, ...]:
         lines = list(self._plan_lines(self._meeting.objectives, Circle.TEAM)) if self._team else []
-        for note in self._living(self._from.notes):
+        for note in self._recent(self._from.notes):
             if note.circle == "customer" and not note.sensitive:
                 number = self._cite_note(note, Circle.CUSTOMER)
                 text = say.titled(note.title or "", plain_words(note.body or "", NOTE_LENGTH))
@@ -281,10 +294,13 @@ class Composer:
         return tuple(printed)
 
     def _may_be_told(self, promise: Commitment) -> bool:
-        """Whether everyone in the room may read it: not ours inside, not with somebody else."""
+        """Whether everyone in the room may read it: with nobody in particular, or made among several."""
         if promise.direction not in {"ours", "theirs"}:
             return False
-        return promise.contact_id is None or promise.contact_id in self._room
+        contact = promise.contact_id
+        if contact is None or self._room == {contact}:
+            return True
+        return contact in self._room and (promise.made_on or "", contact) in self._together
 
     def _trend(self) -> TrendChart | None:
         """The account's complaints against their limits; none where there are too few to draw."""
@@ -293,6 +309,9 @@ class Composer:
         figure, signal = self._causes.trend(self._account)
         if len(figure.points) < FEWEST_MONTHS:
             return None
+        if signal is not None and signal.slice.conditions:
+            # The chart must prove its sentence, which speaks of a part of the complaints.
+            figure = self._causes.explore(self._account, Filter(signal.slice.conditions)).figure
         source = say.register_source(self._from.complaint_day)
         number = self._cited.cite(source, "complaint", self._account.id)
         return TrendChart(figure, Line(say.trend_line(signal), (number,)))
@@ -353,11 +372,15 @@ class Composer:
         )
         for words, line in worded:
             if words:
-                told = line(say.sentences(*words.splitlines()))
+                told = line(plain_words(words, AGREED_LENGTH))
                 lines.append(Line(told, (self._account_source(),)))
-        usual = [fact for fact in self._from.facts if not fact.sensitive]
+        usual = [
+            fact
+            for fact in self._from.facts
+            if not fact.sensitive and (fact.contact_id is None or fact.contact_id in self._room)
+        ]
         # Facts on those in the room first: they are the ones that can be used there.
-        usual.sort(key=lambda fact: fact.contact_id not in self._room)
+        usual.sort(key=lambda fact: fact.contact_id is None)
         return (*lines, *(self._fact(fact) for fact in usual[:MOST_FACTS]))
 
     def _notes(self) -> tuple[Line, ...]:
@@ -365,7 +388,7 @@ class Composer:
             return ()
         inside = [
             note
-            for note in self._living(self._from.notes)
+            for note in self._recent(self._from.notes)
             if not note.sensitive and note.circle != "customer"
         ]
         lines = []
@@ -392,11 +415,17 @@ class Composer:
             if (not note.expires_on or note.expires_on >= day) and (note.body or note.title)
         ]
 
+    def _recent(self, notes: Iterable[Note]) -> list[Note]:
+        """Living notes of the time since the last meeting, that day's included."""
+        since = since_day(self._prepared)
+        return [note for note in self._living(notes) if (note.written_on or "") >= since]
+
     def _short(self, contacts: Iterable[bytes]) -> list[str]:
         return [say.short_name(self._names[one]) for one in contacts if one in self._names]
 
     def _ledger(self) -> int:
-        source = say.ledger_source(self._today.isoformat())
+        day = self._today.isoformat()
+        source = say.ledger_source(day) if self._team else say.shared_ledger_source(day)
         return self._cited.cite(source, "commitment", self._account.id, Circle.CUSTOMER)
 
     def _account_source(self) -> int:

@@ -6,6 +6,7 @@ import errno
 import os
 import tempfile
 from dataclasses import dataclass, fields
+from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -147,9 +148,6 @@ class Briefs:
         account, meeting = prepared.account, prepared.meeting
         since = since_day(prepared)
         last = self._meetings.last_held(account, meeting.starts_at)
-        complaints: int | None = None
-        if self._complaints.ids(account):
-            complaints = len(self._complaints.ids(account, Filter(since=since)))
         return Material(
             prepared=prepared,
             last=last,
@@ -167,11 +165,23 @@ class Briefs:
             notes=tuple(self._notes.all(account)),
             facts=tuple(self._accounts.facts(account)),
             promises=tuple(self._commitments.all(account)),
-            complaints=complaints,
+            meetings=tuple(self._meetings.all(account)),
+            complaints=self._complaints_since(account, since),
             complaint_day=account.as_of or today().isoformat(),
             person=self._workspace.person,
             demo=self._workspace.demo,
             today=today(),
+        )
+
+    def _complaints_since(self, account: Account, since: str) -> tuple[int, int] | None:
+        if not self._complaints.ids(account):
+            return None
+        first = date.fromisoformat(since)
+        before = first - (today() - first)
+        recent = Filter(since=since)
+        earlier = Filter(since=before.isoformat(), until=(first - timedelta(days=1)).isoformat())
+        return len(self._complaints.ids(account, recent)), len(
+            self._complaints.ids(account, earlier)
         )
 
 
