@@ -49,10 +49,17 @@ def _settings(around: Surroundings) -> Page:
     return SettingsPage(around)
 
 
+def _meeting(around: Surroundings) -> Page:
+    from mcr_desktop.ui.meetings.preparation import MeetingPage
+
+    return MeetingPage(around)
+
+
 MAKERS: dict[str, Maker] = {
     "today": _today,
     "account": _account,
     "accounts": _accounts,
+    "meeting": _meeting,
 }
 """A screen by the name of its place; a place without one says what belongs there."""
 

@@ -1,0 +1,110 @@
+"""Words that can be pressed and wrap like prose, so that the column reads like a page."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QRect, QSize, Qt
+from PySide6.QtGui import QColor, QEnterEvent, QFontMetrics, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QAbstractButton, QSizePolicy
+
+from mcr_desktop.ui.theme import GRID, font, tokens_of
+from mcr_desktop.ui.widgets.chips import Meaning, meaning_colours, paint_mark
+
+_WRAP = int(Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
+_MARK = 16
+_ROOM = 10_000
+_INSET = 8
+_ABOVE = 4
+
+
+class WordsDoor(QAbstractButton):
+    """A line of words with a muted second part; a click, Enter or Space goes where it leads."""
+
+    def __init__(
+        self,
+        text: str,
+        detail: str = "",
+        meaning: Meaning = "neutral",
+        *,
+        bold: bool = False,
+        marked: bool = False,
+    ) -> None:
+        """`marked` keeps the room of a mark free even where the meaning has none."""
+        super().__init__()
+        self._words = text
+        self._detail = detail
+        self._meaning: Meaning = meaning
+        self._marked = marked or meaning != "neutral"
+        self._small = font("caption", tabular=True)
+        self.setFont(font("body", bold=bold, tabular=True))
+        spoken = "" if meaning == "neutral" else meaning
+        self.setAccessibleName(", ".join(part for part in (text, detail, spoken) if part))
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+
+    def words(self) -> str:
+        """What it says."""
+        return self._words
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        words, detail = self._boxes(width)
+        return words.height() + detail.height() + GRID
+
+    def sizeHint(self) -> QSize:
+        return QSize(360, self.heightForWidth(360))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(80, 24)
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        super().enterEvent(event)
+        self.update()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        super().leaveEvent(event)
+        self.update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        tokens = tokens_of(self.palette())
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if self.underMouse() and self.isEnabled():
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(tokens.hover))
+            painter.drawRoundedRect(self.rect(), 4, 4)
+        if self.hasFocus():
+            painter.setPen(QPen(QColor(tokens.accent), 2))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(self.rect().adjusted(1, 1, -1, -1), 4, 4)
+        words, detail = self._boxes(self.width())
+        if self._meaning != "neutral":
+            line = QFontMetrics(self.font()).height()
+            place = QRect(_INSET, _ABOVE + (line - 9) // 2, 9, 9)
+            paint_mark(painter, place.toRectF(), self._meaning, tokens)
+        loud = self._meaning in ("watch", "bad")
+        painter.setPen(QColor(meaning_colours(self._meaning, tokens)[0] if loud else tokens.text))
+        painter.setFont(self.font())
+        painter.drawText(words, _WRAP, self._words)
+        if self._detail:
+            painter.setPen(QColor(tokens.muted))
+            painter.setFont(self._small)
+            painter.drawText(detail, _WRAP, self._detail)
+        painter.end()
+
+    def _boxes(self, width: int) -> tuple[QRect, QRect]:
+        """Where the words and, below them, the detail stand at this width."""
+        left = _INSET + (_MARK if self._marked else 0)
+        room = max(40, width - left - _INSET)
+        height = _height(QFontMetrics(self.font()), room, self._words)
+        words = QRect(left, _ABOVE, room, height)
+        below = _height(QFontMetrics(self._small), room, self._detail) if self._detail else 0
+        return words, QRect(left, words.bottom() + 1, room, below)
+
+
+def _height(metrics: QFontMetrics, width: int, text: str) -> int:
+    return metrics.boundingRect(QRect(0, 0, width, _ROOM), _WRAP, text).height()
