@@ -115,8 +115,13 @@ def open_profile(profile: Path, *, passphrase: str | None = None) -> Services:
     if not slots.exist(profile):
         raise NoProfileError(path=str(profile))
     key = slots.unlock(profile, passphrase=passphrase)
-    store = Store.open(profile / STORE_NAME, key)
-    return _compose(profile, store, "")
+    services = _compose(profile, Store.open(profile / STORE_NAME, key), "")
+    if not services.workspace.person:
+        # The program was ended between making the store and introducing its person.
+        person = os.environ.get("USER") or os.environ.get("USERNAME") or "?"
+        services.sharing.introduce(person)
+        services.workspace.person = person
+    return services
 
 
 def _compose(profile: Path, store: Store, person: str) -> Services:

@@ -21,7 +21,8 @@ def sentence(error: BaseException) -> str:
         return told
     facts = {name: _shown(value) for name, value in error.facts.items()}
     for kind in type(error).__mro__:
-        template = _sentences().get(kind.__name__)
+        detailed = f"{kind.__name__}.{error.facts.get('reason')}"
+        template = _sentences().get(detailed) or _sentences().get(kind.__name__)
         if template:
             return template.format_map(_Facts(facts))
     return _("That did not work ({name}). Nothing was changed.").format(name=type(error).__name__)
@@ -112,6 +113,9 @@ def _sentences() -> dict[str, str]:
         ),
         "StorageFullError": _("There is no room left at {target}. Your changes are kept here."),
         "StorageDeniedError": _("The system does not let us read or write at {target}."),
+        "StorageError": _(
+            "The storage {target} does not work: {detail}. Your changes are kept here."
+        ),
         "NoTargetError": _(
             "This account is not shared through any storage yet. Choose a folder first."
         ),
@@ -122,6 +126,9 @@ def _sentences() -> dict[str, str]:
         ),
         "RequestError": _("The file is no request to join, or it was altered."),
         "ApprovalError": _("The file is no approval for this device, or it was altered."),
+        "ApprovalError.not-for-us": _(
+            "This approval is for another device. Ask for one made from your own request."
+        ),
         "NoEpochError": _("No key is known under which this device may write to the fence."),
         "ForgedTextError": _("A text update was refused: it claims to be somebody else's."),
         "BrokenTextError": _("A text update was refused: it cannot be read."),

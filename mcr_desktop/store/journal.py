@@ -59,10 +59,10 @@ class Journal:
             self.numbers.fresh(tx)
             return self.numbers.writer
 
-    def new_writer(self, tx: Tx) -> None:
-        """Write under a new id from here on: what a fork asks for."""
+    def new_writer(self, tx: Tx, writer: bytes) -> None:
+        """Write under this id from here on: what an introduction and a fork ask for."""
         self.numbers.fresh(tx)
-        self.numbers.new_writer(tx)
+        self.numbers.new_writer(tx, writer)
 
     def commit(self, changes: Sequence[Change | TextChange], label: str) -> Receipt:
         """Apply one gesture of the user, called `label` in the undo list."""

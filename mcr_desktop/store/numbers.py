@@ -63,9 +63,9 @@ class Numbers:
         """Reload everything next time: the transaction behind the caches was rolled back."""
         self._loaded = False
 
-    def new_writer(self, tx: Tx) -> None:
-        """Write under a new writer id from here on, as after a fork."""
-        self.writer = secrets.token_bytes(ID_SIZE)
+    def new_writer(self, tx: Tx, writer: bytes | None = None) -> None:
+        """Write under this id from here on; a random one where none is given."""
+        self.writer = writer or secrets.token_bytes(ID_SIZE)
         tx.execute("INSERT OR REPLACE INTO meta VALUES ('writer', ?)", (self.writer,))
 
     def keep(self, tx: Tx) -> None:

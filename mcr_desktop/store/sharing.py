@@ -117,9 +117,7 @@ class SharingRecords:
             "INSERT INTO sharing_writer (id, nonce, since_ms) VALUES (?, ?, ?)",
             (writer, nonce, now_ms),
         )
-        journal.new_writer(tx)
-        journal.numbers.writer = writer
-        tx.execute("INSERT OR REPLACE INTO meta VALUES ('writer', ?)", (writer,))
+        journal.new_writer(tx, writer)
         tx.execute("UPDATE sharing_head SET told = 0")
 
     def signers_of(self, writer: bytes) -> list[tuple[int, bytes]]:
