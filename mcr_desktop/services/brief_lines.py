@@ -44,12 +44,32 @@ if TYPE_CHECKING:
 
 USUAL_DAYS = 90
 """How far back "what changed" looks where no earlier meeting was held."""
-MOST_TOUCHES, MOST_NOTES, MOST_FACTS = 4, 3, 4
-NOTE_LENGTH, FACT_LENGTH, AGREED_LENGTH = 240, 220, 200
 FEWEST_MONTHS = 3
 _FACE_TO_FACE = frozenset({"meeting", "visit"})
 _TELLING = frozenset({"delighted", "uneasy", "upset"})
 _CLOSINGS = frozenset({"kept", "broken", "withdrawn", "renegotiated"})
+
+
+@dataclass(frozen=True, slots=True)
+class Detail:
+    """How much a brief tells; lengths are characters. Promises, plan and warnings are never fewer."""
+
+    touches: int
+    notes: int
+    facts: int
+    note_length: int
+    words: int
+    """Length of preferences, facts and what somebody's standing rests on."""
+    agreements: bool
+
+
+DETAILS = (
+    Detail(5, 4, 5, 260, 240, agreements=True),
+    Detail(4, 3, 3, 200, 180, agreements=True),
+    Detail(3, 2, 2, 160, 140, agreements=False),
+    Detail(3, 0, 0, 150, 110, agreements=False),
+)
+"""From all that is worth printing down to what two sheets nearly always hold."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +106,14 @@ class Composer:
     """One brief in the making. Methods are called in the order of the page, which numbers the sources."""
 
     def __init__(
-        self, material: Material, audience: Audience, cited: Citations, causes: Causes
+        self,
+        material: Material,
+        audience: Audience,
+        cited: Citations,
+        causes: Causes,
+        detail: Detail = DETAILS[0],
     ) -> None:
+        self._detail = detail
         self._from = material
         self._team = audience is Audience.TEAM
         self._audience = audience
@@ -207,7 +233,7 @@ class Composer:
 
     def _touches(self) -> list[Line]:
         """The touches that tell most, latest first, and a count of the rest."""
-        chosen = sorted(self._from.touches, key=self._weight, reverse=True)[:MOST_TOUCHES]
+        chosen = sorted(self._from.touches, key=self._weight, reverse=True)[: self._detail.touches]
         lines = []
         for touch in self._from.touches:
             if touch in chosen:
@@ -254,7 +280,9 @@ class Composer:
         for note in self._recent(self._from.notes):
             if note.circle == "customer" and not note.sensitive:
                 number = self._cite_note(note, Circle.CUSTOMER)
-                text = say.titled(note.title or "", plain_words(note.body or "", NOTE_LENGTH))
+                text = say.titled(
+                    note.title or "", plain_words(note.body or "", self._detail.note_length)
+                )
                 lines.append(Line(text, (number,), Circle.CUSTOMER))
         return tuple(lines)
 
@@ -263,7 +291,9 @@ class Composer:
             return ()
         lines = []
         for note in self._living(self._prepared.sensitive_notes):
-            text = say.titled(note.title or "", plain_words(note.body or "", NOTE_LENGTH))
+            text = say.titled(
+                note.title or "", plain_words(note.body or "", self._detail.note_length)
+            )
             lines.append(Line(text, (self._cite_note(note, Circle.TEAM),)))
         lines += [self._fact(fact) for fact in self._prepared.sensitive_facts]
         return tuple(lines)
@@ -318,9 +348,13 @@ class Composer:
 
     def _people(self) -> tuple[Person, ...]:
         people = [self._person(one) for one in self._prepared.room]
-        side = _("Our team") if self._team else ""
-        people += [Person(name, side, ours=True) for name in self._meeting.team]
-        return tuple(people)
+        team = self._meeting.team
+        if self._team:
+            # We know our own people: one line for all of them.
+            ours = [Person(_("Our side"), ", ".join(team), ours=True)] if team else []
+        else:
+            ours = [Person(name, "", ours=True) for name in team]
+        return (*people, *ours)
 
     def _person(self, one: RoomPerson) -> Person:
         contact = one.contact
@@ -342,7 +376,9 @@ class Composer:
             role=contact.title or "",
             decision_role=role_name(contact.role),
             standing=standing_name(contact.standing) if contact.standing else "",
-            note=say.sentences(contact.standing_evidence, silence),
+            note=say.sentences(
+                plain_words(contact.standing_evidence or "", self._detail.words), silence
+            ),
             sources=tuple(numbers),
         )
 
@@ -368,11 +404,11 @@ class Composer:
         lines = []
         worded: tuple[tuple[str | None, Callable[[str], str]], ...] = (
             (self._account.preferences, say.preferences_line),
-            (self._account.agreements, say.agreements_line),
+            (self._account.agreements if self._detail.agreements else None, say.agreements_line),
         )
         for words, line in worded:
             if words:
-                told = line(plain_words(words, AGREED_LENGTH))
+                told = line(plain_words(words, self._detail.words))
                 lines.append(Line(told, (self._account_source(),)))
         usual = [
             fact
@@ -381,7 +417,7 @@ class Composer:
         ]
         # Facts on those in the room first: they are the ones that can be used there.
         usual.sort(key=lambda fact: fact.contact_id is None)
-        return (*lines, *(self._fact(fact) for fact in usual[:MOST_FACTS]))
+        return (*lines, *(self._fact(fact) for fact in usual[: self._detail.facts]))
 
     def _notes(self) -> tuple[Line, ...]:
         if not self._team:
@@ -392,8 +428,10 @@ class Composer:
             if not note.sensitive and note.circle != "customer"
         ]
         lines = []
-        for note in inside[:MOST_NOTES]:
-            text = say.titled(note.title or "", plain_words(note.body or "", NOTE_LENGTH))
+        for note in inside[: self._detail.notes]:
+            text = say.titled(
+                note.title or "", plain_words(note.body or "", self._detail.note_length)
+            )
             lines.append(Line(text, (self._cite_note(note, Circle.TEAM),)))
         return tuple(lines)
 
@@ -404,7 +442,7 @@ class Composer:
             say.fact_source(fact.source or "", fact.noted_on), "fact", fact.id
         )
         name = self._names.get(fact.contact_id or b"", "")
-        return Line(say.about_line(name, plain_words(fact.text, FACT_LENGTH)), (number,))
+        return Line(say.about_line(name, plain_words(fact.text, self._detail.words)), (number,))
 
     def _living(self, notes: Iterable[Note]) -> list[Note]:
         """Notes that have not expired by the day of the meeting."""
