@@ -57,6 +57,7 @@ def _meeting(around: Surroundings) -> Page:
 
 MAKERS: dict[str, Maker] = {
     "today": _today,
+    "sharing": _sharing,
     "account": _account,
     "accounts": _accounts,
     "meeting": _meeting,

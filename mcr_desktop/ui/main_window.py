@@ -106,6 +106,7 @@ class MainWindow(QMainWindow):
             page.why_requested.connect(self.show_why)
             page.drawer_requested.connect(self.show_in_drawer)
             page.undo_offered.connect(self.offer_undo)
+            page.told.connect(self.notices.tell)
             page.title_changed.connect(self._on_title_changed)
             self._stack.addWidget(page)
             self._pages[name] = page

@@ -129,6 +129,8 @@ class Page(QWidget):
     """A title and a widget of the page's own for the drawer, which owns the widget from then on."""
     undo_offered = Signal(str)
     """A sentence on what was just done and can be undone: "Promise marked kept"."""
+    told = Signal(str)
+    """A sentence on what came of something that cannot be undone: "In step"."""
     title_changed = Signal(str)
 
     def __init__(self, title: str) -> None:

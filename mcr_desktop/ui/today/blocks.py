@@ -14,7 +14,7 @@ from mcr_desktop.ui.widgets.labels import PlainLabel
 MARGIN = 96
 """Where the names of the blocks stand; above their rows where the page is narrow."""
 LINE = 28
-DOOR_EDGE = 5
+INDENT, DOOR_EDGE = 20, 5
 
 
 class DayBlock(QFrame):
@@ -70,9 +70,9 @@ class DayBlock(QFrame):
     def show_head(self, widgets: Sequence[QWidget]) -> None:
         """The first line: what a person in a hurry reads. A stretch follows the last of them."""
         _empty(self._head)
-        # The words of a door begin a little right of its edge; all first lines begin at one place.
-        indent = -DOOR_EDGE if widgets and isinstance(widgets[0], Door) else 0
-        self._head.setContentsMargins(indent, 0, 0, 0)
+        # The words of a door begin a little right of its edge; all begin where the rows' words do.
+        is_door = bool(widgets) and isinstance(widgets[0], Door)
+        self._head.setContentsMargins(INDENT if is_door else INDENT + DOOR_EDGE, 0, 0, 0)
         for widget in widgets:
             widget.setMinimumHeight(LINE)
             self._head.addWidget(widget)

@@ -6,13 +6,13 @@ from collections.abc import Callable
 from datetime import date
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from mcr_desktop.domain.errors import McrError
 from mcr_desktop.domain.periods import now_ms
-from mcr_desktop.phrases.dates import ago_text, exact_day
+from mcr_desktop.phrases.dates import ago_text, exact_day, short_day
 from mcr_desktop.phrases.errors import sentence
 from mcr_desktop.phrases.indicators import channel_name
 from mcr_desktop.ui.actions import Action
@@ -23,7 +23,14 @@ from mcr_desktop.ui.today import readings, words
 from mcr_desktop.ui.today.blocks import DayBlock
 from mcr_desktop.ui.today.guides import FirstGuide
 from mcr_desktop.ui.today.readings import DayShown
-from mcr_desktop.ui.today.rows import ArrivalRow, DayRow, MeetingRow, PromiseRow, QuietRow
+from mcr_desktop.ui.today.rows import (
+    ArrivalRow,
+    DayRow,
+    MeetingRow,
+    PromiseRow,
+    QuietRow,
+    SignalRow,
+)
 from mcr_desktop.ui.today.touch_lines import TouchLine
 from mcr_desktop.ui.widgets.buttons import button
 from mcr_desktop.ui.widgets.doors import Door
@@ -32,8 +39,10 @@ from mcr_desktop.ui.widgets.waitings import Waiting
 
 if TYPE_CHECKING:
     from mcr_desktop.domain.accounts import Account
+    from mcr_desktop.domain.changes import Changes
     from mcr_desktop.domain.indicators import Arrival, DueCommitment, QuietContact, TodayView
     from mcr_desktop.domain.people import Touch
+    from mcr_desktop.services.causes import AccountSignal
     from mcr_desktop.ui.surroundings import Surroundings
 
 NARROW = 720
@@ -41,6 +50,8 @@ NARROW = 720
 ROOMY = 1000
 """From this width on accounts and figures get their full columns."""
 WIDEST = 1120
+SIGNALS_AFTER_MS = 250
+SIGNAL_KINDS = frozenset({"complaint", "exposure", "import", "account"})
 PUT_AWAY = "today.steps_put_away"
 
 
@@ -58,8 +69,16 @@ class TodayPage(Page):
         self.next = DayBlock("Next", at_first=3)
         self.promises = DayBlock("Promises", at_first=6)
         self.quiet = DayBlock("Quiet", at_first=4)
+        self.signals = DayBlock("Signals", at_first=4)
         self.team = DayBlock("Team", at_first=5)
-        self.blocks = (self.next, self.promises, self.quiet, self.team)
+        self.blocks = (self.next, self.promises, self.quiet, self.signals, self.team)
+        self._found: tuple[AccountSignal, ...] | None = None
+        self._signals_stale = True
+        # The figures are asked once the day stands there: they take longer than everything else.
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.setInterval(SIGNALS_AFTER_MS)
+        self._later.timeout.connect(self._ask_for_signals)
         self.guide = FirstGuide()
         self.guide.route_requested.connect(self.route_requested)
         self.guide.account_named.connect(self._on_account_named)
@@ -97,6 +116,10 @@ class TodayPage(Page):
             lambda _job: readings.read_day(services), self._on_read, owner=self, key="day"
         )
 
+    def cares_for(self, changes: Changes) -> bool:
+        self._signals_stale = self._signals_stale or bool(changes.kinds & SIGNAL_KINDS)
+        return bool(changes.kinds)
+
     def first_focus(self) -> QWidget | None:
         if self._shown is None:
             return None
@@ -124,11 +147,15 @@ class TodayPage(Page):
         view = shown.view
         day = date.fromisoformat(view.day)
         self.set_title(f"Today \N{MIDDLE DOT} {' '.join(exact_day(view.day).split()[:3])}")
+        if before is None:
+            self.signals.show_words("Looking through the complaints" + "\N{HORIZONTAL ELLIPSIS}")
         if before is None or before.view != view or before.person != shown.person:
             self._show_meetings(view, day)
             self._show_promises(view, day, shown.person)
             self._show_quiet(view, day)
             self._show_team(view, day)
+        if self._signals_stale:
+            self._later.start()
         self._show_guide(shown)
         self._fit()
         self._stack.setCurrentWidget(self._scroll)
@@ -141,6 +168,9 @@ class TodayPage(Page):
         for number, ahead in enumerate(view.meetings):
             row = MeetingRow(ahead, day, first=number == 0)
             row.promises_asked.connect(lambda one=ahead: self._why(readings.why_meeting, one))
+            hurts = self._foremost(ahead.account)
+            if hurts is not None:
+                row.add_signal(hurts.sentence, readings.signal_route(hurts))
             rows.append(self._wired(row))
         self.next.show_head([])
         if not rows:
@@ -186,6 +216,58 @@ class TodayPage(Page):
             row.why_asked.connect(lambda one=quiet: self._why(readings.why_quiet, one))
             rows.append(self._wired(row))
         self.quiet.show_rows(rows)
+
+    def _ask_for_signals(self) -> None:
+        self._signals_stale = False
+        if self._shown is None or not self._shown.steps.has_complaints:
+            self._on_signals(())
+            return
+        services = self._services
+        self._tasks.read(
+            lambda job: readings.read_signals(services, job),
+            self._on_signals,
+            owner=self,
+            key="signals",
+        )
+
+    def _on_signals(self, found: tuple[AccountSignal, ...]) -> None:
+        if found == self._found:
+            return
+        self._found = found
+        moved = [one for one in found if not one.is_intake_change]
+        if moved:
+            said = "1 change" if len(moved) == 1 else f"{len(moved)} changes"
+            head = f"{said} that chance would hardly bring about"
+            self.signals.show_head([PlainLabel(head, bold=True)])
+        elif self._shown is not None and self._shown.steps.has_complaints:
+            self.signals.show_words("Complaints go on as before.")
+        else:
+            self.signals.show_head(
+                [
+                    PlainLabel("No complaints recorded yet.", muted=True),
+                    self._door("Import some", Route("complaints")),
+                ]
+            )
+        day = date.fromisoformat(self._shown.view.day) if self._shown else None
+        rows = []
+        for one in found:
+            as_of = one.account.as_of
+            until = f"as of {short_day(as_of, day)}" if as_of and day else ""
+            row = SignalRow(
+                one.sentence,
+                readings.meaning_of(one),
+                (one.account.name, one.account.id, until),
+                readings.signal_route(one),
+            )
+            rows.append(self._wired(row))
+        self.signals.show_rows(rows)
+        if self._shown is not None and day is not None:
+            self._show_meetings(self._shown.view, day)
+        self._fit()
+
+    def _foremost(self, account: Account) -> AccountSignal | None:
+        mine = (one for one in self._found or () if one.account.id == account.id)
+        return next((one for one in mine if readings.meaning_of(one) in ("bad", "watch")), None)
 
     def _show_team(self, view: TodayView, day: date) -> None:
         self.team.rename(words.since(view.looked_ms, day))

@@ -9,13 +9,15 @@ from typing import TYPE_CHECKING
 from mcr_desktop.domain.periods import today
 from mcr_desktop.phrases import indicators
 from mcr_desktop.phrases.dates import due_text, exact_day, relative_day, short_day
-from mcr_desktop.phrases.indicators import channel_name
+from mcr_desktop.phrases.indicators import Meaning, channel_name
 from mcr_desktop.ui.navigation import Route, Why, WhyLine, WhyRow
 
 if TYPE_CHECKING:
     from mcr_desktop.bootstrap import Services
     from mcr_desktop.domain.commitments import Commitment
     from mcr_desktop.domain.indicators import DueCommitment, NextMeeting, QuietContact, TodayView
+    from mcr_desktop.domain.progress import Progress
+    from mcr_desktop.services.causes import AccountSignal
 
 MOST_TOUCHES = 8
 
@@ -53,10 +55,41 @@ def read_steps(services: Services) -> FirstSteps:
     accounts = services.accounts.all()
     return FirstSteps(
         accounts=len(accounts),
-        has_complaints=any(services.complaints.ids(account) for account in accounts[:1])
-        or any(services.complaints.imports(account) for account in accounts),
+        has_complaints=any(services.complaints.imports(account) for account in accounts)
+        or any(services.complaints.ids(account) for account in accounts),
         has_teammates=any(row.people > 1 for row in services.sharing.fences()),
     )
+
+
+def read_signals(services: Services, progress: Progress) -> tuple[AccountSignal, ...]:
+    """What changed in the complaints of all accounts: worse first, changes of intake last.
+
+    Up to half a second an account when first asked; statements that figures are too few stay out.
+    """
+    found = [
+        one
+        for one in services.causes.signals(progress=progress)
+        if one.signal.kind != "too few to say"
+    ]
+    return tuple(sorted(found, key=lambda one: _RANKS.index(meaning_of(one))))
+
+
+def meaning_of(one: AccountSignal) -> Meaning:
+    """Whether a signal tells of something worse, better, or only of what is recorded."""
+    shift = one.signal.shift
+    if one.is_intake_change or shift is None:
+        return "neutral"
+    if shift.ratio is not None and shift.ratio < 1:
+        return "good"
+    return "bad" if shift.lasting else "watch"
+
+
+_RANKS: tuple[Meaning, ...] = ("bad", "watch", "good", "neutral")
+
+
+def signal_route(one: AccountSignal) -> Route:
+    """The explorer on the slice that a signal names."""
+    return Route("complaints", one.account.id, query=one.query)
 
 
 # Reasons, for the drawer

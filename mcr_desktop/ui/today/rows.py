@@ -19,8 +19,9 @@ from mcr_desktop.ui.widgets.chips import Avatar, Meaning, paint_mark
 from mcr_desktop.ui.widgets.doors import Door
 from mcr_desktop.ui.widgets.labels import PlainLabel
 
-ACCOUNT_WIDTH, ACCOUNT_NARROW = 168, 104
+ACCOUNT_WIDTH, ACCOUNT_NARROW = 168, 136
 FIGURE_WIDTH, FIGURE_NARROW = 136, 112
+WHEN_WIDTH = 144
 WHO_WIDTH = 48
 DEED_WIDTH = 96
 
@@ -88,9 +89,11 @@ class MeetingRow(DayRow):
     def __init__(self, ahead: NextMeeting, day: date, *, first: bool) -> None:
         meeting = ahead.meeting
         super().__init__(f"{meeting.title}, {ahead.account.name}")
+        self.setMinimumHeight(2 * ROW - GRID)
         when = PlainLabel(moment_text(meeting.starts_at, day), bold=first, tabular=True)
         when.set_tip(f"{exact_day(meeting.day)} {meeting.time}".strip())
-        self.add_figure(when)
+        when.setFixedWidth(WHEN_WIDTH)
+        self.line.addWidget(when)
         place = Route("meeting", meeting.id)
         self.line.addWidget(self.door(meeting.title, place, bold=first, quiet=True))
         self.line.addStretch(1)
@@ -105,9 +108,7 @@ class MeetingRow(DayRow):
         self.line.addWidget(self.prepare)
         self._below = QHBoxLayout()
         self._below.setSpacing(GRID)
-        self._indent = QWidget()
-        self._figures.append(self._indent)
-        self._below.addWidget(self._indent)
+        self._below.addWidget(_gap(WHEN_WIDTH))
         if ahead.promises_open:
             late = f", {ahead.promises_late} late" if ahead.promises_late else ""
             said = "promise" if ahead.promises_open == 1 else "promises"
@@ -225,14 +226,15 @@ class SignalRow(DayRow):
     """A change in complaints that chance would hardly bring about."""
 
     def __init__(
-        self, sentence: str, meaning: Meaning, account: tuple[str, bytes], route: Route
+        self, sentence: str, meaning: Meaning, account: tuple[str, bytes, str], route: Route
     ) -> None:
+        """`account` is its name, its id and the day up to which its figures go, "" for today."""
         super().__init__(sentence)
         self.setLayout(self.line)
         self.line.addWidget(Mark(meaning, meaning))
         self.line.addWidget(self.door(sentence, route, quiet=True), 1)
-        self.add_account(*account)
-        self.add_figure(QWidget())
+        self.add_account(*account[:2])
+        self.add_figure(PlainLabel(account[2], muted=True))
         self.line.addWidget(_gap())
         self.open = button("Open", tip="Chart, breakdown and the complaints behind it")
         self.open.setAccessibleName(f"Open: {sentence}")

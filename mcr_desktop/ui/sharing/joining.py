@@ -1,0 +1,431 @@
+"""Joining a fence in three plain dialogs: ask, let in, open the approval.
+
+Codes are read aloud: that a stranger's file was not slipped in is all that these dialogs are for, so
+nothing is written before people have compared.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QDialog,
+    QHBoxLayout,
+    QLineEdit,
+    QVBoxLayout,
+    QWidget,
+)
+
+from mcr_desktop.domain.errors import McrError
+from mcr_desktop.phrases.errors import sentence
+from mcr_desktop.ui.sharing.files import Files
+from mcr_desktop.ui.sharing.words import ROLES, spaced
+from mcr_desktop.ui.theme import GRID
+from mcr_desktop.ui.widgets.buttons import button
+from mcr_desktop.ui.widgets.labels import PlainLabel
+
+if TYPE_CHECKING:
+    from mcr_desktop.services.sharing import Approval, Joined, Request
+    from mcr_desktop.ui.surroundings import Surroundings
+
+REQUESTS = "Requests to join (*.mcr-request)"
+APPROVALS = "Approvals (*.mcr-approval)"
+MOST_BYTES = 16 << 20
+"""Larger than any request or approval: the services refuse what is larger as well."""
+CODE_LETTERS = 16
+
+
+class JoinDialog(QDialog):
+    """What the three share: numbered steps, a code, a refusal in plain words."""
+
+    def __init__(self, title: str, around: Surroundings, files: Files, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(title)
+        self.setMinimumWidth(520)
+        self._services = around.services
+        self._tasks = around.tasks
+        self._files = files
+        self._refusal = PlainLabel("", wrap=True)
+        self._refusal.setObjectName("refusal")
+        self._refusal.hide()
+        self.column = QVBoxLayout(self)
+        self.column.setContentsMargins(3 * GRID, 3 * GRID, 3 * GRID, 2 * GRID)
+        self.column.setSpacing(GRID)
+        self.column.addWidget(PlainLabel(title, "title", bold=True))
+
+    def finish_layout(self) -> None:
+        """The refusal and the way out, at the foot."""
+        self.column.addWidget(self._refusal)
+        self.column.addStretch(1)
+        foot = QHBoxLayout()
+        foot.addStretch(1)
+        shut = button("Close")
+        shut.clicked.connect(self.reject)
+        foot.addWidget(shut)
+        self.column.addLayout(foot)
+
+    def words(self, text: str, *, muted: bool = False) -> PlainLabel:
+        """A paragraph."""
+        made = PlainLabel(text, wrap=True, muted=muted)
+        self.column.addWidget(made)
+        return made
+
+    def code_label(self) -> PlainLabel:
+        """Where a code stands, large enough to read aloud from."""
+        made = PlainLabel("", "title", bold=True, tabular=True)
+        made.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.column.addWidget(made)
+        return made
+
+    def refuse(self, error: Exception) -> None:
+        """Say what went wrong; what was done before stays."""
+        if isinstance(error, (McrError, OSError)):
+            told = sentence(error) if isinstance(error, McrError) else _file_trouble(error)
+            self._refusal.setText(told)
+            self._refusal.show()
+        else:
+            self._tasks.complain(error)
+
+    def accept_again(self) -> None:
+        """Forget the last refusal."""
+        self._refusal.hide()
+
+
+class Comparison(QWidget):
+    """The code of a file, and the two ways to say that it is the one that was read aloud."""
+
+    changed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._words = PlainLabel("", wrap=True)
+        self._code = PlainLabel("", "title", bold=True, tabular=True)
+        self.typed = QLineEdit()
+        self.typed.setPlaceholderText("Type what they read aloud")
+        self.typed.setAccessibleName("The code that was read aloud")
+        self.typed.setMaximumWidth(320)
+        self.same = QCheckBox("They read out exactly this code")
+        self.typed.textChanged.connect(lambda _text: self.changed.emit())
+        self.same.toggled.connect(lambda _on: self.changed.emit())
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(GRID)
+        column.addWidget(self._words)
+        column.addWidget(self._code)
+        column.addWidget(self.typed)
+        column.addWidget(self.same)
+
+    def show_code(self, words: str, code: str) -> None:
+        """Ask to compare this code."""
+        self._words.setText(words)
+        self._code.setText(spaced(code))
+        self.typed.clear()
+        self.same.setChecked(False)
+
+    @property
+    def given(self) -> str | None:
+        """What was typed, to be checked; None where people said that they compared it."""
+        return self.typed.text().strip() or None
+
+    @property
+    def is_done(self) -> bool:
+        """Whether the code was typed whole or said to be the same."""
+        letters = sum(letter.isalnum() for letter in self.typed.text())
+        return letters >= CODE_LETTERS or (self.same.isChecked() and not letters)
+
+
+class AskDialog(JoinDialog):
+    """Makes the request file and shows its code."""
+
+    def __init__(self, around: Surroundings, files: Files, parent: QWidget) -> None:
+        super().__init__("Ask to join", around, files, parent)
+        self.request: Request | None = None
+        self.words(
+            "1.  Save your request and send it to somebody inside the fence, any way you like. It holds "
+            "your name and this device's public keys, nothing secret."
+        )
+        self.save = button("Save the request\N{HORIZONTAL ELLIPSIS}", "primary")
+        self.save.setEnabled(False)
+        self.save.clicked.connect(self._on_save)
+        self.column.addWidget(self.save, 0, Qt.AlignmentFlag.AlignLeft)
+        self._saved = self.words("", muted=True)
+        self._saved.hide()
+        self.words(
+            "2.  Read them this code, by telephone or face to face, not in the same message."
+        )
+        self.code = self.code_label()
+        self.words(
+            '3.  They send back an approval. Open it here with "Open an approval".', muted=True
+        )
+        self.finish_layout()
+        services = self._services
+        self._tasks.read(
+            lambda _job: services.sharing.request_to_join(),
+            self._on_request,
+            owner=self,
+            failed=self.refuse,
+        )
+
+    def _on_request(self, request: Request) -> None:
+        self.request = request
+        self.code.setText(spaced(request.code))
+        self.save.setEnabled(True)
+
+    def _on_save(self) -> None:
+        request = self.request
+        if request is None:
+            return
+        name = f"{_plain(request.person_name)}.mcr-request"
+        path = self._files.save(self, "Save the request", name, REQUESTS)
+        if path is None:
+            return
+        self.accept_again()
+        self._tasks.write(
+            lambda _job: path.write_bytes(request.data),
+            lambda _size: self._on_saved(path),
+            owner=self,
+            failed=self.refuse,
+        )
+
+    def _on_saved(self, path: Path) -> None:
+        self._saved.setText(f"Saved as {path}")
+        self._saved.show()
+
+
+class AdmitDialog(JoinDialog):
+    """Opens a request, asks to compare its code, writes the approval."""
+
+    def __init__(
+        self, around: Surroundings, files: Files, parent: QWidget, fence: bytes, name: str
+    ) -> None:
+        super().__init__(f"Let somebody into {name}", around, files, parent)
+        self._fence = fence
+        self.request: Request | None = None
+        self.approval: Approval | None = None
+        self.words("1.  Open the request that they sent you.")
+        self.open_file = button("Open a request\N{HORIZONTAL ELLIPSIS}", "primary")
+        self.open_file.clicked.connect(self._on_open)
+        self.column.addWidget(self.open_file, 0, Qt.AlignmentFlag.AlignLeft)
+        self.compare = Comparison()
+        self.compare.changed.connect(self._settle)
+        self.column.addWidget(self.compare)
+        self.role = QComboBox()
+        self.role.setAccessibleName("Role")
+        for role in ("member", "reader", "owner"):
+            self.role.addItem(f"{ROLES[role]}: {_MAY[role]}", role)
+        self.column.addWidget(self.role, 0, Qt.AlignmentFlag.AlignLeft)
+        self.let_in = button("Let in", "primary")
+        self.let_in.clicked.connect(self._on_let_in)
+        self.column.addWidget(self.let_in, 0, Qt.AlignmentFlag.AlignLeft)
+        self._done = self.words("")
+        self.code = self.code_label()
+        self.save = button("Save the approval\N{HORIZONTAL ELLIPSIS}", "primary")
+        self.save.clicked.connect(self._on_save)
+        self.column.addWidget(self.save, 0, Qt.AlignmentFlag.AlignLeft)
+        self._saved = self.words("", muted=True)
+        self.finish_layout()
+        self._settle()
+
+    def _on_open(self) -> None:
+        path = self._files.open(self, "Open a request to join", REQUESTS)
+        if path is None:
+            return
+        self.accept_again()
+        services = self._services
+        self._tasks.read(
+            lambda _job: services.sharing.read_request(_read(path)),
+            self._on_request,
+            owner=self,
+            key="open",
+            failed=self.refuse,
+        )
+
+    def _on_request(self, request: Request) -> None:
+        self.request = request
+        self.compare.show_code(
+            f"2.  {request.person_name} asks, on the device \N{LEFT DOUBLE QUOTATION MARK}"
+            f"{request.label}\N{RIGHT DOUBLE QUOTATION MARK}. Have them read their code to you; it must "
+            "be this one:",
+            request.code,
+        )
+        self._settle()
+
+    def _on_let_in(self) -> None:
+        request = self.request
+        if request is None:
+            return
+        self.accept_again()
+        self.let_in.setEnabled(False)
+        services, fence = self._services, self._fence
+        code, role = self.compare.given, self.role.currentData()
+        self._tasks.write(
+            lambda _job: services.sharing.approve(fence, request.data, code=code, role=role),
+            self._on_approved,
+            owner=self,
+            failed=self._on_refused,
+        )
+
+    def _on_refused(self, error: Exception) -> None:
+        self.refuse(error)
+        self._settle()
+
+    def _on_approved(self, approval: Approval) -> None:
+        self.approval = approval
+        self._done.setText(
+            f"3.  {approval.person_name} is inside. Send them the approval, and read them this code:"
+        )
+        self.code.setText(spaced(approval.code))
+        self._settle()
+
+    def _on_save(self) -> None:
+        approval = self.approval
+        if approval is None:
+            return
+        name = f"{_plain(approval.person_name)}.mcr-approval"
+        path = self._files.save(self, "Save the approval", name, APPROVALS)
+        if path is None:
+            return
+        self._tasks.write(
+            lambda _job: path.write_bytes(approval.data),
+            lambda _size: self._on_saved(path),
+            owner=self,
+            failed=self.refuse,
+        )
+
+    def _on_saved(self, path: Path) -> None:
+        self._saved.setText(f"Saved as {path}. It opens on their device alone.")
+        self._saved.show()
+
+    def _settle(self) -> None:
+        asked, approved = self.request is not None, self.approval is not None
+        self.open_file.setEnabled(not approved)
+        asking: tuple[QWidget, ...] = (self.compare, self.role, self.let_in)
+        for part in asking:
+            part.setVisible(asked and not approved)
+        self.let_in.setEnabled(self.compare.is_done)
+        given: tuple[QWidget, ...] = (self._done, self.code, self.save)
+        for part in given:
+            part.setVisible(approved)
+        self._saved.setVisible(approved and bool(self._saved.full_text()))
+
+
+class AcceptDialog(JoinDialog):
+    """Opens an approval, asks to compare its code, takes the fence in, asks for its folder."""
+
+    folder_chosen = Signal(object, object)
+    """The fence that was joined and the folder that it is shared through."""
+
+    def __init__(self, around: Surroundings, files: Files, parent: QWidget) -> None:
+        super().__init__("Open an approval", around, files, parent)
+        self.joined: Joined | None = None
+        self._data = b""
+        self._inside = False
+        self.words("1.  Open the approval that they sent you.")
+        self.open_file = button("Open an approval\N{HORIZONTAL ELLIPSIS}", "primary")
+        self.open_file.clicked.connect(self._on_open)
+        self.column.addWidget(self.open_file, 0, Qt.AlignmentFlag.AlignLeft)
+        self.compare = Comparison()
+        self.compare.changed.connect(self._settle)
+        self.column.addWidget(self.compare)
+        self.join = button("Join", "primary")
+        self.join.clicked.connect(self._on_join)
+        self.column.addWidget(self.join, 0, Qt.AlignmentFlag.AlignLeft)
+        self._where = self.words("")
+        self.folder = button("Choose folder\N{HORIZONTAL ELLIPSIS}", "primary")
+        self.folder.clicked.connect(self._on_folder)
+        self.column.addWidget(self.folder, 0, Qt.AlignmentFlag.AlignLeft)
+        self.finish_layout()
+        self._settle()
+
+    def _on_open(self) -> None:
+        path = self._files.open(self, "Open an approval", APPROVALS)
+        if path is None:
+            return
+        self.accept_again()
+        services = self._services
+
+        def work(_job: object) -> tuple[bytes, Joined]:
+            data = _read(path)
+            return data, services.sharing.read_approval(data)
+
+        self._tasks.read(work, self._on_approval, owner=self, key="open", failed=self.refuse)
+
+    def _on_approval(self, read: tuple[bytes, Joined]) -> None:
+        self._data, joined = read
+        self.joined = joined
+        self.compare.show_code(
+            f"2.  {joined.approved_by} lets you into \N{LEFT DOUBLE QUOTATION MARK}{joined.name}"
+            "\N{RIGHT DOUBLE QUOTATION MARK}. Have them read the approval's code to you; it must be "
+            "this one:",
+            joined.code,
+        )
+        self._settle()
+
+    def _on_join(self) -> None:
+        self.accept_again()
+        self.join.setEnabled(False)
+        services, data, code = self._services, self._data, self.compare.given
+        self._tasks.write(
+            lambda _job: services.sharing.accept(data, code=code),
+            self._on_joined,
+            owner=self,
+            failed=self._on_refused,
+        )
+
+    def _on_refused(self, error: Exception) -> None:
+        self.refuse(error)
+        self._settle()
+
+    def _on_joined(self, joined: Joined) -> None:
+        self._inside = True
+        hint = f" On their side it is {joined.target}." if joined.target else ""
+        self._where.setText(
+            f"3.  You are inside {joined.name}. Choose the folder that the others share it through; its "
+            f"path may differ on this machine.{hint}"
+        )
+        self._settle()
+
+    def _on_folder(self) -> None:
+        joined = self.joined
+        if joined is None:
+            return
+        path = self._files.folder(self, f"The shared folder of {joined.name}")
+        if path is not None:
+            self.folder_chosen.emit(joined.fence, path)
+            self.accept()
+
+    def _settle(self) -> None:
+        opened = self.joined is not None
+        self.open_file.setEnabled(not self._inside)
+        asking: tuple[QWidget, ...] = (self.compare, self.join)
+        for part in asking:
+            part.setVisible(opened and not self._inside)
+        self.join.setEnabled(self.compare.is_done)
+        inside: tuple[QWidget, ...] = (self._where, self.folder)
+        for part in inside:
+            part.setVisible(self._inside)
+
+
+_MAY = {
+    "member": "reads and writes",
+    "reader": "reads only",
+    "owner": "reads, writes, and decides who is inside",
+}
+
+
+def _read(path: Path) -> bytes:
+    with path.open("rb") as file:
+        return file.read(MOST_BYTES + 1)
+
+
+def _plain(name: str) -> str:
+    letters = "".join(letter if letter.isalnum() else "-" for letter in name)
+    return "-".join(part for part in letters.split("-") if part) or "mcr"
+
+
+def _file_trouble(error: OSError) -> str:
+    return f"The file could not be read or written: {error.strerror or error}. Nothing was changed."
