@@ -103,7 +103,7 @@ def create_profile(
     try:
         store = Store.create(profile / STORE_NAME, key)
     except BaseException:
-        (profile / slots.FILE_NAME).unlink(missing_ok=True)
+        slots.forget(profile)
         raise
     services = _compose(profile, store, person)
     services.sharing.introduce(person)

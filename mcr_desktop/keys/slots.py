@@ -169,6 +169,11 @@ def remove(folder: Path, slot_id: str, *, vault: Vault | None = None) -> None:
             (vault or Keychain()).drop(_item(slots, slot))
 
 
+def forget(folder: Path) -> None:
+    """Take back slots whose store was never made, so that the folder is no profile."""
+    (folder / FILE_NAME).unlink(missing_ok=True)
+
+
 def list_slots(folder: Path) -> tuple[Slot, ...]:
     """The ways that there are, for the settings page."""
     return slotfiles.read(folder).slots

@@ -130,6 +130,8 @@ def _sentences() -> dict[str, str]:
             "This approval is for another device. Ask for one made from your own request."
         ),
         "NoEpochError": _("No key is known under which this device may write to the fence."),
+        "CannotWriteError": _("{path} cannot be written: {reason}. Choose another place."),
+        "FileStandsError": _("There is a file at {path} already. It was left as it is."),
         "ForgedTextError": _("A text update was refused: it claims to be somebody else's."),
         "BrokenTextError": _("A text update was refused: it cannot be read."),
     }

@@ -1,0 +1,56 @@
+from __future__ import annotations
+
+import importlib
+import pkgutil
+
+import pytest
+
+import mcr_desktop
+from mcr_desktop.domain.errors import McrError
+from mcr_desktop.phrases.errors import sentence
+
+FACTS = {
+    "kind": "account",
+    "wanted": "Quill",
+    "candidates": ["Quillmere", "Quillfen"],
+    "name": "Quillmere",
+    "field": "tier",
+    "value": "x",
+    "allowed": ("key", "growth"),
+    "label": "Promise marked kept",
+    "path": "/p",
+    "target": "/shared",
+    "reason": "header",
+    "least": 8,
+    "detail": "denied",
+    "limit": "memory",
+}
+
+
+def _every_error() -> list[type[McrError]]:
+    for module in pkgutil.walk_packages(mcr_desktop.__path__, "mcr_desktop."):
+        if ".ui" not in module.name and "migrations" not in module.name:
+            importlib.import_module(module.name)
+    found: list[type[McrError]] = []
+    waiting = [McrError]
+    while waiting:
+        kinds = waiting.pop().__subclasses__()
+        found += kinds
+        waiting += kinds
+    # Families are never raised themselves; the command line words its own as it raises them.
+    leaves = {kind for kind in found if not kind.__subclasses__() and ".cli" not in kind.__module__}
+    return sorted(leaves, key=lambda kind: kind.__name__)
+
+
+@pytest.mark.parametrize("kind", _every_error(), ids=lambda kind: kind.__name__)
+def test_every_error_says_something_of_its_own(kind):
+    said = sentence(kind(**FACTS))
+    assert kind.__name__ not in said
+    assert said.endswith((".", "?", "NAME", "!")) or ": " in said
+    assert "{" not in said
+
+
+def test_an_unforeseen_error_is_named_and_says_that_nothing_changed():
+    said = sentence(RuntimeError("boom"))
+    assert "boom" in said
+    assert "Nothing was changed" in said
