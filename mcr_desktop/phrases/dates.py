@@ -42,6 +42,14 @@ def short_day(day: str | None, today: date) -> str:
     return _named(meant, "d MMM" if meant.year == today.year else "d MMM y")
 
 
+def near_day(day: str | None, today: date) -> str:
+    """As `relative_day` within six days, else the date alone: for narrow columns."""
+    meant = _read(day)
+    if meant is None or abs((meant - today).days) > NEAR_DAYS:
+        return short_day(day, today)
+    return relative_day(day, today)
+
+
 def exact_day(day: str | None) -> str:
     """A day in full, for a hover: "Tuesday 24 November 2026"."""
     meant = _read(day)

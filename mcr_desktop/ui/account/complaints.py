@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
@@ -20,22 +20,26 @@ from PySide6.QtWidgets import (
 from mcr_desktop.domain.complaints import Complaint
 from mcr_desktop.domain.indicators import AccountLine
 from mcr_desktop.domain.periods import today
+from mcr_desktop.figures.charts import ControlFigure
 from mcr_desktop.phrases import dates, indicators
-from mcr_desktop.phrases.findings import number
-from mcr_desktop.services.complaints import COLUMNS as SORTABLE
+from mcr_desktop.phrases.findings import number, signal_sentence
+from mcr_desktop.services.causes import month_filter
 from mcr_desktop.services.complaints import Filter
 from mcr_desktop.ui import reasons
 from mcr_desktop.ui.account.doors import SentenceDoor
 from mcr_desktop.ui.account.forms import FieldSpec, RecordForm
+from mcr_desktop.ui.account.registers import ComplaintSource, columns_for
 from mcr_desktop.ui.account.tabs import Tab
 from mcr_desktop.ui.actions import Action
-from mcr_desktop.ui.models.paged_tables import CellMeaning, Column, Order, PagedTableModel
+from mcr_desktop.ui.models.paged_tables import Order, PagedTableModel
 from mcr_desktop.ui.navigation import Route
 from mcr_desktop.ui.theme import GRID
 from mcr_desktop.ui.widgets.buttons import button
+from mcr_desktop.ui.widgets.figure_view import FigureView
 from mcr_desktop.ui.widgets.labels import PlainLabel
 from mcr_desktop.ui.widgets.sections import EmptyState
 from mcr_desktop.ui.widgets.tables import Table
+from mcr_desktop.ui.widgets.waitings import Waiting
 
 if TYPE_CHECKING:
     from mcr_desktop.bootstrap import Services
@@ -43,6 +47,8 @@ if TYPE_CHECKING:
     from mcr_desktop.ui.surroundings import Surroundings
 
 MOST_DIMENSIONS = 3
+ROOM_FOR_CHART = 470
+"""Pixels below which the chart would leave no room for the rows."""
 MOST_LABELS = 200
 PERIODS = (("All days", 0), ("Last 90 days", 90), ("Last 12 months", 365))
 FIELDS = (
@@ -66,82 +72,8 @@ class Register:
     line: AccountLine
     labels: dict[str, tuple[str, ...]]
     """The labels of each attribute, by name; at most some hundreds."""
-
-
-class ComplaintSource:
-    """The register of one account, sorted and filtered by the service."""
-
-    def __init__(self, services: Services) -> None:
-        self._services = services
-        self.account: Account | None = None
-
-    def ids(self, order: Order) -> Sequence[bytes]:
-        if self.account is None:
-            return ()
-        by = order.by if order.by in SORTABLE else "reported_on"
-        sign = "-" if order.descending or not order.by else ""
-        return self._services.complaints.ids(self.account, order.filter, f"{sign}{by}")
-
-    def rows(self, ids: Sequence[bytes]) -> Sequence[Complaint | None]:
-        found = {one.id: one for one in self._services.complaints.rows(list(ids))}
-        return [found.get(row_id) for row_id in ids]
-
-
-def _state(one: Complaint) -> str:
-    if not one.resolved_on:
-        return "open"
-    told = "told" if one.customer_told else "not told"
-    return f"resolved, {told}"
-
-
-def _state_meaning(one: Complaint) -> CellMeaning:
-    if not one.resolved_on:
-        return "watch" if (one.severity or 0) >= 3 else "neutral"
-    return "good" if one.customer_told else "muted"
-
-
-def columns_for(dimensions: Sequence[str]) -> tuple[Column[Complaint], ...]:
-    """The columns of the register, with the account's own dimensions among them."""
-    free = tuple(
-        Column[Complaint](
-            name,
-            name.replace("_", " ").capitalize(),
-            lambda one, name=name: dict(one.dimensions).get(name, ""),  # type: ignore[misc]  # a bound default
-            tip=lambda one, name=name: dict(one.dimensions).get(name, ""),  # type: ignore[misc]
-            width=132,
-            sortable=False,
-        )
-        for name in dimensions
-    )
-    return (
-        Column[Complaint](
-            "reported_on",
-            "Reported",
-            lambda one: dates.short_day(one.reported_on, today()),
-            tip=lambda one: dates.exact_day(one.reported_on),
-            width=100,
-        ),
-        Column[Complaint](
-            "summary",
-            "What fell short",
-            lambda one: one.summary or one.narrative or one.external_id or "(no words)",
-            tip=lambda one: one.summary or "",
-            width=0,
-        ),
-        Column[Complaint]("kind", "Kind", lambda one: one.kind or "", width=140),
-        *free,
-        Column[Complaint](
-            "severity", "Severity", lambda one: str(one.severity or ""), width=72, number=True
-        ),
-        Column[Complaint](
-            "resolved_on",
-            "State",
-            _state,
-            tip=lambda one: dates.exact_day(one.resolved_on) if one.resolved_on else "",
-            meaning=_state_meaning,
-            width=136,
-        ),
-    )
+    shown: tuple[str, ...]
+    """Attributes that causes are looked for along: these earn a column."""
 
 
 class ComplaintsTab(Tab):
@@ -149,10 +81,11 @@ class ComplaintsTab(Tab):
 
     kinds = frozenset({"complaint", "import", "account"})
 
-    def __init__(self, around: Surroundings) -> None:
+    def __init__(self, around: Surroundings) -> None:  # noqa: PLR0915 - parts, then their places
         super().__init__(around, "complaints", "Complaints")
         self._source = ComplaintSource(around.services)
         self._line: AccountLine | None = None
+        self._month = ""
         self._dimensions: tuple[str, ...] | None = None
         self._labels: dict[str, tuple[str, ...]] = {}
         self.model: PagedTableModel[Complaint] | None = None
@@ -190,6 +123,7 @@ class ComplaintsTab(Tab):
         filters.setContentsMargins(0, 0, 0, 0)
         filters.setSpacing(GRID)
         for box in (self.attribute, self.label, self.period):
+            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
             filters.addWidget(box)
         filters.addWidget(self._count, 1)
         self._empty = EmptyState(
@@ -200,11 +134,23 @@ class ComplaintsTab(Tab):
             lambda: self.wording.setFocus(Qt.FocusReason.OtherFocusReason),
         )
         self._stack = QStackedWidget()
+        self._waiting = Waiting("Reading the complaints")
+        self._stack.addWidget(self._waiting)
         self._stack.addWidget(self._empty)
+        self._filters.hide()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, GRID, 0, GRID)
         column.setSpacing(GRID)
+        self.chart = FigureView(titled=False)
+        self.chart.setFixedHeight(176)
+        self.chart.pressed.connect(self._on_month)
+        self.chart.hide()
+        self._signal = PlainLabel("", wrap=True)
+        self._signal.setIndent(4)
+        self._signal.hide()
         column.addLayout(self._head)
+        column.addWidget(self._signal)
+        column.addWidget(self.chart)
         column.addLayout(adding)
         column.addWidget(self._filters)
         column.addWidget(self._stack, 1)
@@ -212,9 +158,18 @@ class ComplaintsTab(Tab):
     def refresh(self, account: Account) -> None:
         self._source.account = account
         self.read(lambda services: _read(services, account), self._on_read, "complaints")
+        self.read(lambda services: _read_trend(services, account), self._on_trend, "trend")
 
     def clear(self) -> None:
         self._dimensions = None
+        self._stack.setCurrentWidget(self._waiting)
+        self._waiting.show()
+        self._waiting.begin()
+        self._filters.hide()
+        self._month = ""
+        self.chart.setFigure(None)
+        self.chart.hide()
+        self._signal.hide()
         self.attribute.clear()
         self.label.clear()
 
@@ -244,15 +199,30 @@ class ComplaintsTab(Tab):
             self._head,
             SentenceDoor(told.sentence, self._on_why, told.meaning, quiet=True, tip="Why?"),
         )
-        dimensions = tuple(name for name in register.labels if name != "kind")[:MOST_DIMENSIONS]
+        dimensions = tuple(name for name in register.shown if name != "kind")[:MOST_DIMENSIONS]
         if self.table is None or dimensions != self._dimensions:
             self._dimensions = dimensions
             self._make_table(dimensions)
         self._fill_attributes()
+        self._waiting.end()
         any_there = register.line.complaints.total > 0
         self._filters.setVisible(any_there)
         self._stack.setCurrentWidget(self.table if any_there and self.table else self._empty)
         self._load()
+
+    def _on_trend(self, trend: tuple[ControlFigure | None, str]) -> None:
+        figure, sentence = trend
+        self.chart.setFigure(figure)
+        self._signal.setText(sentence)
+        self._signal.setVisible(bool(sentence))
+        self._make_room()
+
+    def _make_room(self) -> None:
+        self.chart.setVisible(self.chart.figure() is not None and self.height() >= ROOM_FOR_CHART)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._make_room()
 
     def _make_table(self, dimensions: tuple[str, ...]) -> None:
         had_focus = self.table is not None and self.table.hasFocus()
@@ -262,7 +232,10 @@ class ComplaintsTab(Tab):
             self.table.deleteLater()
             self.model.deleteLater()
         self.model = PagedTableModel(
-            columns_for(dimensions), self._source, self._tasks, parent=self
+            columns_for(dimensions, kinds="kind" in self._labels),
+            self._source,
+            self._tasks,
+            parent=self,
         )
         self.model.loaded.connect(self._on_loaded)
         self.table = Table(self.model, "Complaints")
@@ -303,16 +276,21 @@ class ComplaintsTab(Tab):
         days = int(self.period.currentData() or 0)
         account = self.account
         last = date.fromisoformat(account.as_of) if account and account.as_of else today()
+        if self._month:
+            return month_filter(self._month, where)
         since = (last - timedelta(days=days)).isoformat() if days else None
         return Filter(where, since)
 
     def _on_loaded(self, count: int) -> None:
         total = self._line.complaints.total if self._line else count
-        self._count.setText(
+        words = (
             f"{number(count)} complaints"
             if count == total
             else f"{number(count)} of {number(total)}"
         )
+        if self._month:
+            words += f" in {dates.month_name(self._month)}"
+        self._count.setText(words)
         if self.table is not None and self.table.current_id() is None and count:
             self.table.selectRow(0)
         self._choose_wanted()
@@ -325,6 +303,11 @@ class ComplaintsTab(Tab):
         self._wanted_row = None
 
     # Doing
+
+    def _on_month(self, month: str) -> None:
+        """A month pressed in the chart shows that month's complaints; pressed again, all of them."""
+        self._month = "" if month == self._month else month
+        self._load()
 
     def edit(self, row_id: bytes) -> None:
         """Open a complaint's fields in the drawer."""
@@ -378,7 +361,19 @@ def _read(services: Services, account: Account) -> Register:
         name: tuple(sorted({str(one) for one in column.labels if one})[:MOST_LABELS])
         for name, column in columns.attributes.items()
     }
-    return Register(services.indicators.line(account), labels)
+    shown = tuple(
+        one.name
+        for one in services.causes.attributes(account)
+        if one.chosen and 1 < one.values <= MOST_LABELS
+    )
+    return Register(services.indicators.line(account), labels, shown)
+
+
+def _read_trend(services: Services, account: Account) -> tuple[ControlFigure | None, str]:
+    if not services.indicators.line(account).complaints.total:
+        return None, ""
+    figure, signal = services.causes.trend(account)
+    return figure, signal_sentence(signal) if signal is not None else ""
 
 
 def _replace(layout: QVBoxLayout, widget: QWidget) -> None:

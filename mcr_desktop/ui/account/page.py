@@ -6,7 +6,15 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QStackedWidget, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QLineEdit,
+    QPlainTextEdit,
+    QStackedWidget,
+    QTabBar,
+    QVBoxLayout,
+    QWidget,
+)
 
 from mcr_desktop.domain.accounts import STANDINGS, TIERS
 from mcr_desktop.domain.errors import NotFoundError
@@ -67,7 +75,6 @@ class AccountPage(Page):
         self._tabs: dict[str, Tab] = {}
         self._names = tuple(TITLES)
         self._form: RecordForm | None = None
-        self._focus_before: QWidget | None = None
         self.header = Header()
         self.header.purpose_kept.connect(lambda text: self._keep("purpose", text or None))
         self.header.standing_pressed.connect(self._on_standing)
@@ -107,7 +114,6 @@ class AccountPage(Page):
         if other:
             self._account = None
             self._form = None
-            self._focus_before = QApplication.focusWidget()
             self._waiting.begin()
             self._stack.setCurrentWidget(self._waiting)
         place = self._names.index(name)
@@ -218,8 +224,9 @@ class AccountPage(Page):
         arriving = self._stack.currentWidget() is self._waiting
         self._show_tab(self.tab(self._current()))
         first = self.first_focus() if arriving else None
-        now = QApplication.focusWidget()
-        if first is not None and (now in (None, self._focus_before) or self.isAncestorOf(now)):
+        if first is not None and not isinstance(
+            QApplication.focusWidget(), (QLineEdit, QPlainTextEdit)
+        ):  # whoever is typing, in the palette or the drawer, is left alone
             first.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _on_head_failed(self, error: Exception) -> None:

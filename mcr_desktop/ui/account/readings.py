@@ -6,9 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from mcr_desktop.domain.indicators import AccountLine, RoomPerson
-from mcr_desktop.domain.periods import month_of, months_between, today
 from mcr_desktop.figures.charts import SparkFigure
-from mcr_desktop.phrases.dates import month_name
 
 if TYPE_CHECKING:
     from mcr_desktop.bootstrap import Services
@@ -16,10 +14,6 @@ if TYPE_CHECKING:
     from mcr_desktop.domain.commitments import Commitment
     from mcr_desktop.domain.meetings import Meeting
     from mcr_desktop.domain.people import Touch
-
-SPARK_MONTHS = 24
-ENOUGH_MONTHS = 12
-"""Limits of ordinary variation from fewer months would be a guess."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,16 +72,14 @@ def read_people(services: Services, account: Account) -> tuple[RoomPerson, ...]:
 def read_spark(
     services: Services, account: Account, line: AccountLine
 ) -> tuple[SparkFigure | None, str]:
-    """The complaints a month as a small chart, with its words; no chart where there are too few."""
-    counts = {
-        entry.day[:7]: float(entry.count)
-        for entry in services.timelines.of(account)
-        if entry.kind == "complaint"
-    }
-    last = account.as_of[:7] if account.as_of else month_of(today())
-    months = months_between(min(counts, default=last), last)[-SPARK_MONTHS:]
-    if len(months) < ENOUGH_MONTHS:
-        return None, f"Too few to say: {line.complaints.total} complaints in {len(months)} months."
-    values = tuple(counts.get(month, 0.0) for month in months)
-    title = f"Complaints a month, {month_name(months[0])} to {month_name(months[-1])}"
-    return SparkFigure(title, values, key="complaints"), title
+    """The complaints a month as a small chart with its limits, and its words; None where too few."""
+    total = line.complaints.total
+    figure = services.causes.spark(account) if total else None
+    if figure is None:
+        return None, ""
+    months = len(figure.values)
+    if months < 3:
+        return None, f"Too few to say: {total} complaints in {months} whole months."
+    if figure.ucl is None:
+        return figure, f"{figure.title}. Too few to say what is ordinary."
+    return figure, f"{figure.title}; the band is what chance alone brings about."

@@ -50,7 +50,7 @@ AnyIndex = QModelIndex | QPersistentModelIndex
 
 LINE_ROLE = int(Qt.ItemDataRole.UserRole) + 1
 HEAD_HEIGHT = 40
-DAY_WIDTH, EVENT_WIDTH, WHO_WIDTH = 120, 132, 160
+DAY_WIDTH, EVENT_WIDTH, WHO_WIDTH = 128, 132, 160
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +82,7 @@ def lines_of(entries: Sequence[Entry], kind: str = "") -> list[Line]:
         lines.append(
             Line(
                 entry=entry,
-                day="in the month" if whole_month else dates.relative_day(entry.day, day),
+                day="in the month" if whole_month else dates.near_day(entry.day, day),
                 exact=dates.month_name(month) if whole_month else dates.exact_day(entry.day),
                 event=event_text(entry),
                 text=entry_text(entry),

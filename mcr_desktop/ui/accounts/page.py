@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
 from mcr_desktop.domain.errors import McrError
-from mcr_desktop.domain.periods import month_of, months_between, today
+from mcr_desktop.domain.periods import today
 from mcr_desktop.figures.charts import SparkFigure
 from mcr_desktop.phrases.errors import sentence
 from mcr_desktop.ui import reasons
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from mcr_desktop.domain.changes import Changes
     from mcr_desktop.ui.surroundings import Surroundings
 
-SPARK_MONTHS = 18
+LEAST_MONTHS = 3
 RELEVANT = frozenset(
     {"account", "touch", "commitment", "complaint", "meeting", "contact", "import"}
 )
@@ -195,20 +195,12 @@ def read_portfolio(services: Services) -> list[PortfolioRow]:
 
 
 def read_sparks(services: Services, accounts: list[Account]) -> dict[bytes, SparkFigure | None]:
-    """A small chart of the complaints a month of each account that has any, on a reader thread."""
-    sparks: dict[bytes, SparkFigure | None] = {}
-    for account in accounts:
-        counts = {
-            entry.day[:7]: float(entry.count)
-            for entry in services.timelines.of(account)
-            if entry.kind == "complaint"
-        }
-        last = account.as_of[:7] if account.as_of else month_of(today())
-        months = months_between(min(counts, default=last), last)[-SPARK_MONTHS:]
-        values = tuple(counts.get(month, 0.0) for month in months)
-        enough = len(values) >= 3
-        sparks[account.id] = SparkFigure("Complaints a month", values) if enough else None
-    return sparks
+    """The last two years of complaints of each account, where they make a line; on a reader thread."""
+    sparks = {account.id: services.causes.spark(account) for account in accounts}
+    return {
+        account: figure if figure is not None and len(figure.values) >= LEAST_MONTHS else None
+        for account, figure in sparks.items()
+    }
 
 
 def first_line(rows: tuple[PortfolioRow, ...]) -> str:

@@ -1,0 +1,99 @@
+"""The register of complaints as a table: where its rows come from, and its columns."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from mcr_desktop.domain.complaints import Complaint
+from mcr_desktop.domain.periods import today
+from mcr_desktop.phrases import dates
+from mcr_desktop.services.complaints import COLUMNS as SORTABLE
+from mcr_desktop.ui.models.paged_tables import CellMeaning, Column, Order
+
+if TYPE_CHECKING:
+    from mcr_desktop.bootstrap import Services
+    from mcr_desktop.domain.accounts import Account
+
+
+class ComplaintSource:
+    """The register of one account, sorted and filtered by the service."""
+
+    def __init__(self, services: Services) -> None:
+        self._services = services
+        self.account: Account | None = None
+
+    def ids(self, order: Order) -> Sequence[bytes]:
+        if self.account is None:
+            return ()
+        by = order.by if order.by in SORTABLE else "reported_on"
+        sign = "-" if order.descending or not order.by else ""
+        return self._services.complaints.ids(self.account, order.filter, f"{sign}{by}")
+
+    def rows(self, ids: Sequence[bytes]) -> Sequence[Complaint | None]:
+        found = {one.id: one for one in self._services.complaints.rows(list(ids))}
+        return [found.get(row_id) for row_id in ids]
+
+
+def _state(one: Complaint) -> str:
+    if not one.resolved_on:
+        return "open"
+    told = "told" if one.customer_told else "not told"
+    return f"resolved, {told}"
+
+
+def _state_meaning(one: Complaint) -> CellMeaning:
+    if not one.resolved_on:
+        return "watch" if (one.severity or 0) >= 3 else "neutral"
+    return "good" if one.customer_told else "muted"
+
+
+def _words(one: Complaint, shown: Sequence[str]) -> str:
+    """What it was about; a register without words is told by the labels that no column shows."""
+    rest = (label for name, label in one.dimensions if name not in shown and len(label) > 2)
+    return one.summary or one.narrative or ", ".join(rest) or one.external_id or "(no words)"
+
+
+def columns_for(dimensions: Sequence[str], *, kinds: bool = True) -> tuple[Column[Complaint], ...]:
+    """The columns of the register, with the account's own dimensions among them."""
+    free = tuple(
+        Column[Complaint](
+            name,
+            name.replace("_", " ").capitalize(),
+            lambda one, name=name: dict(one.dimensions).get(name, ""),  # type: ignore[misc]  # a bound default
+            tip=lambda one, name=name: dict(one.dimensions).get(name, ""),  # type: ignore[misc]
+            width=132,
+            sortable=False,
+        )
+        for name in dimensions
+    )
+    kind = [Column[Complaint]("kind", "Kind", lambda one: one.kind or "", width=140)][: int(kinds)]
+    return (
+        Column[Complaint](
+            "reported_on",
+            "Reported",
+            lambda one: dates.short_day(one.reported_on, today()),
+            tip=lambda one: dates.exact_day(one.reported_on),
+            width=100,
+        ),
+        Column[Complaint](
+            "summary",
+            "What fell short",
+            lambda one: _words(one, dimensions),
+            tip=lambda one: _words(one, dimensions),
+            width=0,
+        ),
+        *kind,
+        *free,
+        Column[Complaint](
+            "severity", "Severity", lambda one: str(one.severity or ""), width=72, number=True
+        ),
+        Column[Complaint](
+            "resolved_on",
+            "State",
+            _state,
+            tip=lambda one: dates.exact_day(one.resolved_on) if one.resolved_on else "",
+            meaning=_state_meaning,
+            width=136,
+        ),
+    )
