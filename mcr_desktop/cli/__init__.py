@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -15,6 +16,7 @@ import typer
 
 from mcr_desktop.cli import (
     accounts,
+    briefs,
     causes,
     commitments,
     contacts,
@@ -64,6 +66,7 @@ app.add_typer(notes.app, name="note")
 app.add_typer(commitments.app, name="commitment")
 app.add_typer(meetings.app, name="meeting")
 app.add_typer(imports.app, name="import")
+app.add_typer(briefs.app, name="brief")
 app.command("signals")(causes.signals)
 app.add_typer(sharing.fences, name="fence")
 app.add_typer(sharing.share, name="share")
@@ -81,13 +84,18 @@ _ClickError: Any = next(
 )
 
 
+@cache
+def _command() -> Any:
+    """All commands, put together once."""
+    return typer.main.get_command(app)
+
+
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; gives the exit status."""
     _speak_utf8()
     try:
-        status = app(
-            args=list(argv) if argv is not None else None, prog_name="mcr", standalone_mode=False
-        )
+        words = list(argv) if argv is not None else None
+        status = _command().main(args=words, prog_name="mcr", standalone_mode=False)
         sys.stdout.flush()
     except _ClickError as error:
         told = error.format_message().rstrip(". ")

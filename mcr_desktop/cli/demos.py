@@ -86,6 +86,9 @@ def demo(
                 )
             )
         accounts = len(services.accounts.all())
+        if out is not None:
+            out.mkdir(parents=True, exist_ok=True)
+            _leave_briefs(services, out)
     finally:
         services.close()
     left = _leave_pictures(folder, out) if out is not None else []
@@ -98,8 +101,18 @@ def demo(
         print_line(file)
 
 
+def _leave_briefs(services: Services, out: Path) -> None:
+    """The brief of the next meeting for each audience and paper."""
+    from mcr_desktop.services.briefs import PAPERS, Audience
+
+    for ahead in services.todays.view().meetings[:1]:
+        for audience in Audience:
+            for paper in PAPERS:
+                file = out / f"meeting-brief-{audience.value}-{paper.lower()}.pdf"
+                services.briefs.write(ahead.meeting.id, audience, paper, file, replace=True)
+
+
 def _leave_pictures(folder: Path, out: Path) -> list[str]:
-    out.mkdir(parents=True, exist_ok=True)
     # The window lives in a process of its own: nothing here may import a screen.
     done = subprocess.run(  # noqa: S603 - our own module
         [

@@ -1,0 +1,132 @@
+"""Whatever goes wrong: the right status, one plain line, nothing changed."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from mcr_desktop.cli import main
+
+
+def one_plain_line(text: str) -> bool:
+    return text.startswith("mcr: ") and text.count("\n") == 1 and "Traceback" not in text
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        [],
+        ["nonsense"],
+        ["account"],
+        ["account", "add"],
+        ["account", "list", "--colour"],
+        ["account", "add", "X", "--revenue", "much"],
+        ["contact", "add", "X", "-a", "quill", "--executive", "perhaps"],
+        ["import", "complaints", "file.csv", "--account", "quill"],
+        ["brief", "meeting", "quill", "--for", "press", "--out", "x.pdf"],
+    ],
+)
+def test_wrong_use_is_two(mcr, words):
+    answer = mcr(*words)
+    assert answer.status == 2
+    assert one_plain_line(answer.err)
+    assert answer.out == ""
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["account", "show", "nobody"],
+        ["account", "add", "quillmere LOGISTICS"],
+        ["account", "add", "X", "--tier", "silver"],
+        ["contact", "add", "X", "-a", "nobody"],
+        ["contact", "add", "X", "-a", "quill", "--reports-to", "nobody"],
+        ["touch", "show", "zzz"],
+        ["touch", "add", "-a", "quill", "--channel", "pigeon"],
+        ["commitment", "add", "X", "-a", "quill", "--due", "tomorrow"],
+        ["meeting", "add", "X", "-a", "quill", "--at", "noon"],
+        ["history", "zzz"],
+        ["redo"],
+        ["brief", "meeting", "quill", "--for", "team", "--out", "x.pdf"],
+        ["share", "folder", "nowhere/at/all", "-a", "quill"],
+        ["fence", "accept", "nowhere"],
+    ],
+)
+def test_what_cannot_be_done_is_one_and_changes_nothing(mcr, words):
+    mcr.ok("account", "add", "Quillmere Logistics")
+    before = mcr.ok("digest").out
+    answer = mcr(*words)
+    assert answer.status == 1
+    assert one_plain_line(answer.err)
+    assert mcr.ok("digest").out == before
+
+
+def test_help_is_no_error(mcr):
+    assert "account" in mcr.ok("--help").out
+    assert "--tier" in mcr.ok("account", "add", "--help").out
+
+
+def test_no_profile_says_how_to_make_one(tmp_path, capsys):
+    assert main(["--profile", str(tmp_path / "none"), "account", "list"]) == 1
+    told = capsys.readouterr().err
+    assert one_plain_line(told)
+    assert "init" in told
+    assert list(tmp_path.iterdir()) == []
+
+
+def files_of(folder: Path) -> dict[str, bytes]:
+    return {file.name: file.read_bytes() for file in sorted(folder.iterdir()) if file.is_file()}
+
+
+def test_a_passphrase_opens_and_a_wrong_one_changes_nothing(tmp_path, capsys, monkeypatch):
+    folder = tmp_path / "mine"
+    monkeypatch.setenv("MCR_PASSPHRASE", "correct horse battery")
+    assert main(["--profile", str(folder), "init", "--person", "Jun Park"]) == 0
+    assert main(["--profile", str(folder), "init"]) == 1
+    before = files_of(folder)
+    monkeypatch.setenv("MCR_PASSPHRASE", "wrong horse battery")
+    capsys.readouterr()
+    assert main(["--profile", str(folder), "account", "list"]) == 1
+    assert one_plain_line(capsys.readouterr().err)
+    assert files_of(folder) == before
+
+
+def test_a_short_passphrase_makes_nothing(tmp_path, capsys, monkeypatch):
+    monkeypatch.setenv("MCR_PASSPHRASE", "short")
+    assert main(["--profile", str(tmp_path / "mine"), "init", "--person", "Jun"]) == 1
+    assert one_plain_line(capsys.readouterr().err)
+
+
+@pytest.mark.parametrize("content", [b"SQLite format 3\x00" + bytes(4080), b"hello", b""])
+def test_a_foreign_file_as_store_is_left_as_it_is(mcr, content):
+    store = mcr.folder / "store.db"
+    for file in mcr.folder.glob("store.db*"):
+        file.unlink()
+    store.write_bytes(content)
+    answer = mcr("account", "list")
+    assert answer.status == 1
+    assert one_plain_line(answer.err)
+    assert store.read_bytes() == content
+
+
+def test_a_missing_store_is_not_made_anew(mcr):
+    for file in mcr.folder.glob("store.db*"):
+        file.unlink()
+    assert mcr("account", "list").status == 1
+    assert list(mcr.folder.glob("store.db*")) == []
+
+
+def test_a_missing_storage_folder_keeps_our_changes(mcr, tmp_path):
+    mcr.ok("account", "add", "Quillmere Logistics")
+    shared = tmp_path / "shared"
+    shared.mkdir()
+    mcr.ok("share", "folder", str(shared), "-a", "quill")
+    shutil.rmtree(shared)
+    answer = mcr("sync")
+    assert answer.status == 1
+    assert one_plain_line(answer.err)
+    shared.mkdir()
+    (row,) = mcr.ok("sync", "--json").json
+    assert row["sent"] > 0

@@ -1,0 +1,99 @@
+from __future__ import annotations
+
+import pytest
+
+from mcr_desktop.domain.errors import CancelledError
+from mcr_desktop.domain.periods import today
+
+
+class StopAt:
+    def report(self, done: int, _total: int) -> None:
+        if done == 2:
+            raise CancelledError
+
+
+def test_the_demo_is_fresh_whole_and_leaves_nothing_to_undo(demo):
+    assert demo.demo
+    assert demo.undo.next_undo() is None
+    view = demo.todays.view()
+    first = view.meetings[0]
+    assert (first.account.name, first.meeting.starts_at) == (
+        "Quillmere Logistics",
+        "2026-11-24T14:00",
+    )
+    assert len(first.meeting.contacts) >= 4
+    assert all((first.meeting.objectives, first.meeting.agenda, first.meeting.questions))
+    assert first.meeting.ask
+    due = {one.days for one in (*view.ours, *view.theirs)}
+    assert min(due) < 0
+    assert 0 in due
+    assert 3 <= len(view.quiet) <= 12
+
+
+def test_the_past_of_the_demo_lies_in_the_past(demo):
+    day = today().isoformat()
+    for account in demo.accounts.all():
+        for touch in demo.touches.all(account):
+            assert touch.happened_on < day
+            assert touch.contacts
+        for note in demo.notes.all(account):
+            assert (note.written_on or "9") < day
+            assert note.body
+        for promise in demo.commitments.all(account):
+            assert (promise.made_on or "9") < day
+            assert (promise.closed_on or "") < day
+            assert (promise.state in {"kept", "broken"}) == bool(promise.closed_on)
+        for meeting in demo.meetings.all(account):
+            assert (meeting.state == "held") == (meeting.day < day)
+
+
+def test_every_indicator_has_something_to_say(demo):
+    lines = {line.account.name: line for line in demo.indicators.portfolio()}
+    assert len(lines) == 8
+    assert lines["Tessaly Parts"].threads.single
+    haldric = lines["Haldric Pharma Supply"]
+    assert (haldric.complaints.total, haldric.quiet.over) == (0, True)
+    sample = lines["US bank complaints (CFPB sample)"]
+    assert (sample.complaints.total, sample.complaints.as_of) == (20_000, "2016-12-31")
+    assert lines["Quillmere Logistics"].ours_late > 0
+
+
+def test_the_planted_cause_is_the_first_thing_that_the_figures_say(demo):
+    account = demo.accounts.find("Quillmere")
+    first = demo.causes.signals(account)[0]
+    assert dict(first.signal.slice.conditions) == {"carrier": "Carrier B", "lane": "LYS-MAD"}
+    assert first.signal.shift is not None
+    assert first.signal.shift.rated
+    assert first.signal.shift.since == "2026-05-01"
+
+
+def test_no_placeholder_is_left_in_any_text(demo):
+    for account in demo.accounts.all():
+        texts = [account.purpose, account.preferences, account.agreements]
+        texts += [note.body for note in demo.notes.all(account)]
+        texts += [promise.wording for promise in demo.commitments.all(account)]
+        texts += [fact.text for fact in demo.accounts.facts(account)]
+        texts += [one.standing_evidence for one in demo.people.all(account)]
+        for meeting in demo.meetings.all(account):
+            texts += [meeting.objectives, meeting.questions, meeting.outcome]
+        assert not [text for text in texts if text and ("{" in text or "}" in text)]
+
+
+def test_a_demo_stopped_halfway_leaves_no_folder(tmp_path):
+    from mcr_desktop.cli.demos import make_demo
+
+    with pytest.raises(CancelledError):
+        make_demo(tmp_path / "demo", StopAt())
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_demo_is_never_made_over_something(tmp_path):
+    from mcr_desktop.cli.demos import make_demo
+    from mcr_desktop.domain.errors import McrError
+
+    folder = tmp_path / "mine"
+    folder.mkdir()
+    (folder / "thesis.txt").write_text("do not touch", encoding="utf-8")
+    with pytest.raises(McrError):
+        make_demo(folder)
+    assert [file.name for file in folder.iterdir()] == ["thesis.txt"]
