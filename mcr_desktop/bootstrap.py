@@ -70,6 +70,10 @@ class Services:
         """Whether the workspace is the demo, whose key everybody knows."""
         return self.workspace.demo
 
+    def key_slots(self) -> tuple[str, ...]:
+        """What opens the workspace, by kind: "keychain", "passphrase", "published" (the demo)."""
+        return tuple(slot.kind for slot in slots.list_slots(self.profile))
+
     def close(self) -> None:
         """Close the store."""
         self.workspace.store.close()

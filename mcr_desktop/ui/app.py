@@ -33,7 +33,9 @@ class Screens:
         self.tasks = Tasks(self._on_error)
         self.notifier = Notifier()
         services = backing.services
-        around = Surroundings(services, self.tasks, self.theme) if services else None
+        around = (
+            Surroundings(services, self.tasks, self.theme, self._shortcuts) if services else None
+        )
         self.window = MainWindow(
             Furnishing(
                 entries=entries(around),
@@ -60,6 +62,9 @@ class Screens:
         failed = self.tasks.close()
         self.window.deleteLater()
         return tuple(self._backing.sentence(error) for error in failed)
+
+    def _shortcuts(self) -> tuple[tuple[str, str, str], ...]:
+        return self.window.actions_table.shortcuts()
 
     def _looks(self) -> tuple[Action, ...]:
         words: tuple[tuple[Mode, str], ...] = (

@@ -55,9 +55,17 @@ def _meeting(around: Surroundings) -> Page:
     return MeetingPage(around)
 
 
+def _complaints(around: Surroundings) -> Page:
+    from mcr_desktop.ui.complaints.page import ComplaintsPage
+
+    return ComplaintsPage(around)
+
+
 MAKERS: dict[str, Maker] = {
+    "complaints": _complaints,
     "today": _today,
     "sharing": _sharing,
+    "settings": _settings,
     "account": _account,
     "accounts": _accounts,
     "meeting": _meeting,

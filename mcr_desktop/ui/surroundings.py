@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -18,3 +19,5 @@ class Surroundings:
     services: Services
     tasks: Tasks
     theme: Theme
+    shortcuts: Callable[[], Sequence[tuple[str, str, str]]] = tuple
+    """Menu, words and key of each action that has one, as the window knows them now."""

@@ -54,13 +54,19 @@ class FenceBlock(QFrame):
         column.setContentsMargins(0, GRID, 0, 0)
         column.setSpacing(GRID // 2)
         column.addLayout(self._top())
-        for line in state_lines(shown.row, shown.state, now_ms()):
+        for number, line in enumerate(state_lines(shown.row, shown.state, now_ms())):
             row = QHBoxLayout()
             row.setSpacing(GRID)
             row.addWidget(StateMark(line.meaning), 0, Qt.AlignmentFlag.AlignTop)
             row.addWidget(PlainLabel(line.text, wrap=True), 1)
+            if number == 0:
+                for deed in self._deeds():
+                    row.addWidget(deed, 0, Qt.AlignmentFlag.AlignTop)
             column.addLayout(row)
-        column.addLayout(self._foot())
+        if shown.row.target:
+            where = PlainLabel(shown.row.target, "caption", muted=True)
+            where.setContentsMargins(12 + GRID, 0, 0, 0)
+            column.addWidget(where)
         rule = QFrame()
         rule.setObjectName("rule")
         rule.setFixedHeight(1)
@@ -93,12 +99,8 @@ class FenceBlock(QFrame):
         row.addWidget(people)
         return row
 
-    def _foot(self) -> QHBoxLayout:
-        row, shown = QHBoxLayout(), self._shown
-        row.setSpacing(GRID)
-        row.setContentsMargins(12 + GRID, 0, 0, 0)
-        where = PlainLabel(shown.row.target or "", "caption", muted=True)
-        row.addWidget(where, 1)
+    def _deeds(self) -> tuple[Door, ...]:
+        shown = self._shown
         chosen = bool(shown.row.target)
         self.admit = self._deed("Let somebody in\N{HORIZONTAL ELLIPSIS}", "Let somebody into")
         self.admit.clicked.connect(self.admit_asked)
@@ -111,9 +113,7 @@ class FenceBlock(QFrame):
         self.sync = self._deed("Sync", "Sync")
         self.sync.clicked.connect(self.sync_asked)
         self.sync.setVisible(chosen)
-        for deed in (self.admit, self.folder, self.sync):
-            row.addWidget(deed)
-        return row
+        return self.admit, self.folder, self.sync
 
     def _deed(self, words: str, spoken: str) -> Door:
         made = Door(words)

@@ -39,6 +39,10 @@ if TYPE_CHECKING:
     from mcr_desktop.ui.tasks import Job
 
 WIDEST = 960
+HINT = (
+    "To share an account, choose a folder that your teammates reach, on a shared drive or one that is "
+    "synced by other means. Everything in it is encrypted; only the people inside can read it."
+)
 
 
 class SharingPage(Page):
@@ -55,6 +59,7 @@ class SharingPage(Page):
         self.dialog: QDialog | None = None
         self.blocks: tuple[FenceBlock, ...] = ()
         self._first = PlainLabel("", "lead")
+        self._hint = PlainLabel(HINT, muted=True, wrap=True)
         self._me = PlainLabel("", "caption", muted=True)
         self.ask = button("Ask to join\N{HORIZONTAL ELLIPSIS}", tip="Into a teammate's fence")
         self.ask.clicked.connect(self._on_ask)
@@ -114,6 +119,7 @@ class SharingPage(Page):
         lines.setContentsMargins(3 * GRID, 2 * GRID, 3 * GRID, 0)
         lines.setSpacing(GRID // 2)
         lines.addLayout(top)
+        lines.addWidget(self._hint)
         lines.addWidget(self._me)
         lines.addWidget(self._bar)
         whole = QVBoxLayout(self)
@@ -153,6 +159,7 @@ class SharingPage(Page):
         self._waiting.end()
         self._shown = shown
         self._first.setText(first_line(shown))
+        self._hint.setVisible(bool(shown.fences) and not self._has_folder())
         device = shown.device
         self._me.setText(
             f"This device: {device.label} of {device.person}, fingerprint "

@@ -83,11 +83,7 @@ def _first(row: FenceRow, state: SharingState, now: int) -> StateLine:
         since = ago_text(state.trouble_since_ms or now, now)
         return StateLine("bad", f"{_trouble(state)} First seen {since}.")
     if not row.target:
-        return StateLine(
-            "neutral",
-            "Only on this device. Choose a folder that your teammates reach, on a shared drive or in "
-            "a synced folder; everything in it is encrypted.",
-        )
+        return StateLine("neutral", "Only on this device.")
     if state.synced_ms is None:
         return StateLine("watch", f"Never synced yet; {_changes(state.pending)} of yours wait.")
     when = ago_text(state.synced_ms, now)

@@ -66,9 +66,9 @@ class TodayPage(Page):
         self._typing: tuple[QuietRow, TouchLine] | None = None
         self._waits: DayShown | None = None
         self._waiting = Waiting("Reading the day")
-        self.next = DayBlock("Next", at_first=3)
-        self.promises = DayBlock("Promises", at_first=6)
-        self.quiet = DayBlock("Quiet", at_first=4)
+        self.next = DayBlock("Next", at_first=2)
+        self.promises = DayBlock("Promises", at_first=5)
+        self.quiet = DayBlock("Quiet", at_first=3)
         self.signals = DayBlock("Signals", at_first=4)
         self.team = DayBlock("Team", at_first=5)
         self.blocks = (self.next, self.promises, self.quiet, self.signals, self.team)

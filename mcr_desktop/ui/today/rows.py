@@ -21,7 +21,7 @@ from mcr_desktop.ui.widgets.labels import PlainLabel
 
 ACCOUNT_WIDTH, ACCOUNT_NARROW = 168, 136
 FIGURE_WIDTH, FIGURE_NARROW = 136, 112
-WHEN_WIDTH = 144
+WHEN_WIDTH, WHEN_NARROW = 176, 136
 WHO_WIDTH = 48
 DEED_WIDTH = 96
 
@@ -53,11 +53,14 @@ class DayRow(QWidget):
         self.line = QHBoxLayout()
         self.line.setContentsMargins(0, 0, 0, 0)
         self.line.setSpacing(GRID)
+        self._whens: list[QWidget] = []
         self._accounts: list[Door] = []
         self._figures: list[QWidget] = []
 
     def set_narrow(self, *, narrow: bool) -> None:
         """Give accounts and figures less room, or their usual one."""
+        for when in self._whens:
+            when.setFixedWidth(WHEN_NARROW if narrow else WHEN_WIDTH)
         for door in self._accounts:
             door.setFixedWidth(ACCOUNT_NARROW if narrow else ACCOUNT_WIDTH)
         for figure in self._figures:
@@ -92,7 +95,8 @@ class MeetingRow(DayRow):
         self.setMinimumHeight(2 * ROW - GRID)
         when = PlainLabel(moment_text(meeting.starts_at, day), bold=first, tabular=True)
         when.set_tip(f"{exact_day(meeting.day)} {meeting.time}".strip())
-        when.setFixedWidth(WHEN_WIDTH)
+        below_when = _gap(WHEN_WIDTH)
+        self._whens += [when, below_when]
         self.line.addWidget(when)
         place = Route("meeting", meeting.id)
         self.line.addWidget(self.door(meeting.title, place, bold=first, quiet=True))
@@ -108,7 +112,7 @@ class MeetingRow(DayRow):
         self.line.addWidget(self.prepare)
         self._below = QHBoxLayout()
         self._below.setSpacing(GRID)
-        self._below.addWidget(_gap(WHEN_WIDTH))
+        self._below.addWidget(below_when)
         if ahead.promises_open:
             late = f", {ahead.promises_late} late" if ahead.promises_late else ""
             said = "promise" if ahead.promises_open == 1 else "promises"
