@@ -49,6 +49,12 @@ def _settings(around: Surroundings) -> Page:
     return SettingsPage(around)
 
 
+def _meetings(around: Surroundings) -> Page:
+    from mcr_desktop.ui.meetings.page import MeetingsPage
+
+    return MeetingsPage(around)
+
+
 def _meeting(around: Surroundings) -> Page:
     from mcr_desktop.ui.meetings.preparation import MeetingPage
 
@@ -68,6 +74,7 @@ MAKERS: dict[str, Maker] = {
     "settings": _settings,
     "account": _account,
     "accounts": _accounts,
+    "meetings": _meetings,
     "meeting": _meeting,
 }
 """A screen by the name of its place; a place without one says what belongs there."""

@@ -7,10 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QVBoxLayout
 
-from mcr_desktop.domain.periods import month_of, months_between, today
-from mcr_desktop.figures.charts import ControlFigure, ControlPoint
 from mcr_desktop.phrases.catalogue import _
-from mcr_desktop.phrases.dates import month_name
 from mcr_desktop.ui.meetings.blocks import Block, quiet_words
 from mcr_desktop.ui.meetings.preparations import Line
 
@@ -19,8 +16,7 @@ if TYPE_CHECKING:
     from mcr_desktop.domain.accounts import Account
     from mcr_desktop.figures.charts import Figure
 
-MONTHS = 18
-HEIGHT = 190
+HEIGHT = 230
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,27 +28,13 @@ class Trend:
 
 
 def read_trend(services: Services, account: Account) -> Trend:
-    """The complaints a month, on a reader thread."""
-    counts = {
-        entry.day[:7]: float(entry.count)
-        for entry in services.timelines.of(account)
-        if entry.kind == "complaint"
-    }
-    last = account.as_of[:7] if account.as_of else month_of(today())
-    months = months_between(min(counts, default=last), last)[-MONTHS:]
-    if len(months) < 3:
+    """The account's control chart and its foremost signal, on a reader thread; up to half a second."""
+    from mcr_desktop.phrases.findings import signal_sentence
+
+    if not services.complaints.ids(account):
         return Trend()
-    points = tuple(
-        ControlPoint(
-            month,
-            month_name(month)[:3],
-            counts.get(month, 0.0),
-            group=month[:4],
-            provisional=month == last,
-        )
-        for month in months
-    )
-    return Trend(ControlFigure(_("Complaints a month"), _("complaints"), points))
+    figure, signal = services.causes.trend(account)
+    return Trend(figure, signal_sentence(signal) if signal is not None else "")
 
 
 class TrendBlock(Block):
