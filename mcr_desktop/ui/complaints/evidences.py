@@ -1,0 +1,106 @@
+"""The drawer beneath the sentence: the two-row table, rivals, flags, and what the limits mean."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QGridLayout, QVBoxLayout, QWidget
+
+from mcr_desktop.phrases.findings import (
+    chart_sentence,
+    day_text,
+    flag_sentence,
+    number,
+    p_text,
+)
+from mcr_desktop.services.cause_figures import ratio_text
+from mcr_desktop.ui.theme import GRID
+from mcr_desktop.ui.widgets.labels import PlainLabel
+
+if TYPE_CHECKING:
+    from mcr_desktop.services.causes import Evidence, Exploration, Reasons
+
+ASSOCIATED = "What goes with a change is not proven to cause it: the figures point, the team finds the cause."
+
+
+class EvidenceSheet(QWidget):
+    """All that stands behind the explorer's sentence."""
+
+    def __init__(self, picture: Exploration, reasons: Reasons | None) -> None:
+        super().__init__()
+        self.setAccessibleName("Evidence")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(GRID * 2, 0, GRID * 2, GRID * 2)
+        column.setSpacing(GRID)
+        column.addWidget(PlainLabel(reasons.sentence if reasons else picture.sentence, wrap=True))
+        evidence = reasons.evidence if reasons else None
+        if evidence is not None:
+            self._evidence(column, evidence)
+        elif reasons is None:
+            column.addWidget(PlainLabel("Still comparing the combinations.", muted=True, wrap=True))
+        _heading(column, "THE LIMITS")
+        column.addWidget(PlainLabel(chart_sentence(picture.chart), wrap=True))
+        if picture.flags:
+            _heading(column, "BEFORE YOU BELIEVE IT")
+            for flag in picture.flags:
+                column.addWidget(PlainLabel(f"\N{BULLET} {flag_sentence(flag)}", wrap=True))
+        column.addStretch(1)
+
+    def _evidence(self, column: QVBoxLayout, evidence: Evidence) -> None:
+        _heading(column, "THE ARITHMETIC")
+        column.addLayout(_table(evidence))
+        words = (
+            f"Before: {day_text(evidence.baseline_since)} up to {day_text(evidence.since)}. "
+            f"Compared: {day_text(evidence.since)} to {day_text(evidence.until)}. "
+            "Expected: what the time before gives for as long a time."
+        )
+        column.addWidget(PlainLabel(words, "caption", muted=True, wrap=True))
+        if evidence.p is not None:
+            searched = (
+                f"{number(evidence.searched)} combinations were compared; "
+                f"adjusted for that search, {p_text(evidence.p)}."
+            )
+            column.addWidget(PlainLabel(searched, wrap=True))
+        if evidence.rivals:
+            _heading(column, "RIVALS")
+            column.addWidget(PlainLabel(evidence.rivals, wrap=True))
+        column.addWidget(PlainLabel(ASSOCIATED, "caption", muted=True, wrap=True))
+
+
+def _heading(column: QVBoxLayout, words: str) -> None:
+    column.addSpacing(GRID)
+    column.addWidget(PlainLabel(words, "caption", bold=True, muted=True))
+
+
+def _table(evidence: Evidence) -> QGridLayout:
+    """Two rows, slice and rest; the name over its figures, since the drawer is narrow."""
+    grid = QGridLayout()
+    grid.setHorizontalSpacing(GRID)
+    grid.setVerticalSpacing(GRID // 2)
+    right = Qt.AlignmentFlag.AlignRight
+    for place, title in enumerate(("before", "expected", "observed", "times")):
+        label = PlainLabel(title, "caption", muted=True)
+        label.setAlignment(right)
+        grid.addWidget(label, 0, place)
+        grid.setColumnStretch(place, 2 if place == 3 else 1)
+    at = 1
+    for row in evidence.rows:
+        rule = QFrame()
+        rule.setObjectName("rule")
+        rule.setFixedHeight(1)
+        grid.addWidget(rule, at, 0, 1, 4)
+        grid.addWidget(PlainLabel(row.name, bold=True, wrap=True), at + 1, 0, 1, 4)
+        digits = 1 if row.expected < 10 else 0
+        cells = (
+            number(row.before),
+            number(row.expected, digits),
+            number(row.observed),
+            ratio_text(row.ratio, row.low, row.high),
+        )
+        for place, cell in enumerate(cells):
+            figure = PlainLabel(cell, tabular=True)
+            figure.setAlignment(right)
+            grid.addWidget(figure, at + 2, place)
+        at += 3
+    return grid

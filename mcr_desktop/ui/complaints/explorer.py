@@ -1,0 +1,175 @@
+"""The explorer: one sentence, its chart, and breakdowns that follow every click."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QBoxLayout, QComboBox, QHBoxLayout, QVBoxLayout, QWidget
+
+from mcr_desktop.phrases.findings import day_text, limits_sentence, number
+from mcr_desktop.services.cause_figures import VALUE_KEY, attribute_name
+from mcr_desktop.services.causes import filter_from, month_filter
+from mcr_desktop.services.complaints import Filter
+from mcr_desktop.ui.complaints.flows import FilterChips
+from mcr_desktop.ui.complaints.panels import FigurePanel
+from mcr_desktop.ui.theme import GRID
+from mcr_desktop.ui.widgets.buttons import button
+from mcr_desktop.ui.widgets.labels import PlainLabel
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QResizeEvent
+
+    from mcr_desktop.services.causes import Exploration, Reasons
+
+CHART_HEIGHT = 248
+_SIDE_BY_SIDE = 640
+"""Narrower than this the two breakdowns stand below one another."""
+
+
+class Explorer(QWidget):
+    """Shows an `Exploration`, then its `Reasons`; asks for another filter at each press."""
+
+    filter_requested = Signal(object)
+    """The `Filter` that a press asks for."""
+    evidence_requested = Signal()
+    attribute_chosen = Signal(str)
+    """The attribute by which the Pareto chart now counts."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._picture: Exploration | None = None
+        self._wanted_attribute = ""
+        self.sentence = PlainLabel("", "lead", bold=True, wrap=True)
+        self._why = button("Why?", "link", tip="The arithmetic, rivals and limits behind it")
+        self._why.setAccessibleName("Why: the evidence behind the sentence")
+        self._why.clicked.connect(self.evidence_requested)
+        self.chips = FilterChips()
+        self.chips.filter_requested.connect(self.filter_requested)
+        self.compare = PlainLabel("", "caption", muted=True, tabular=True)
+        self.chart = FigurePanel("Complaints a month", CHART_HEIGHT)
+        self.chart.pressed.connect(self._on_month)
+        self.pareto = FigurePanel("By")
+        self.pareto.pressed.connect(self._on_value)
+        self.attribute = QComboBox()
+        self.attribute.setAccessibleName("Count by")
+        self.attribute.activated.connect(self._on_attribute)
+        self.pareto.header.controls.insertWidget(0, self.attribute)
+        self.breakdown = FigurePanel("Where it sits")
+        self.breakdown.pressed.connect(self._on_cell)
+        self._assemble()
+
+    def show_picture(self, picture: Exploration) -> None:
+        """Show a filter's picture; what carries the change follows with `show_reasons`."""
+        self._picture = picture
+        self.sentence.setText(picture.sentence)
+        self.chips.show_filter(picture.chosen)
+        self.compare.setText(compared(picture))
+        self.chart.header.set_detail("")
+        self.chart.show_figure(picture.figure, limits_sentence(picture.chart))
+        self.breakdown.show_figure(picture.breakdown, "comparing every combination")
+        self._offer_attributes()
+        self._show_pareto()
+
+    def show_reasons(self, reasons: Reasons) -> None:
+        """Show what carries the change."""
+        self.sentence.setText(reasons.sentence)
+        self.breakdown.show_figure(reasons.breakdown, reasons.breakdown.title.partition(": ")[2])
+
+    def set_attribute(self, name: str) -> None:
+        """The attribute to count by where the account has it."""
+        self._wanted_attribute = name
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        wide = event.size().width() >= _SIDE_BY_SIDE
+        direction = QBoxLayout.Direction
+        self._pair.setDirection(direction.LeftToRight if wide else direction.TopToBottom)
+        super().resizeEvent(event)
+
+    def _assemble(self) -> None:
+        head = QHBoxLayout()
+        head.setSpacing(GRID)
+        head.addWidget(self.sentence, 1)
+        head.addWidget(self._why, 0, Qt.AlignmentFlag.AlignTop)
+        self._pair = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._pair.setSpacing(GRID * 3)
+        self._pair.addWidget(self.pareto, 1)
+        self._pair.addWidget(self.breakdown, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(GRID // 2)
+        column.addLayout(head)
+        column.addWidget(self.chips)
+        column.addWidget(self.compare)
+        column.addWidget(self.chart)
+        column.addLayout(self._pair)
+
+    def _offer_attributes(self) -> None:
+        if self._picture is None:
+            return
+        names = [name for name, _figure in self._picture.paretos]
+        if [self.attribute.itemData(i) for i in range(self.attribute.count())] != names:
+            self.attribute.clear()
+            for name in names:
+                self.attribute.addItem(attribute_name(name), name)
+        wanted = self._wanted_attribute or self._first_attribute()
+        place = self.attribute.findData(wanted)
+        self.attribute.setCurrentIndex(max(place, 0))
+
+    def _first_attribute(self) -> str:
+        """The one that tells most apart without a bar for everything."""
+        if self._picture is None:
+            return ""
+        sizes = [
+            (len(figure.bars) + (figure.other is not None), name)
+            for name, figure in self._picture.paretos
+        ]
+        fitting = [name for bars, name in sizes if bars >= 3]
+        return fitting[0] if fitting else (sizes[0][1] if sizes else "")
+
+    def _show_pareto(self) -> None:
+        if self._picture is None:
+            return
+        figures = dict(self._picture.paretos)
+        figure = figures.get(self.attribute.currentData())
+        self.pareto.show_figure(figure)
+
+    def _on_attribute(self, _index: int) -> None:
+        self._wanted_attribute = str(self.attribute.currentData() or "")
+        self._show_pareto()
+        self.attribute_chosen.emit(self._wanted_attribute)
+
+    def _on_month(self, key: str) -> None:
+        """A month filters to it; the month that is in force goes back to all."""
+        if self._picture is None:
+            return
+        chosen = self._picture.chosen
+        asked = month_filter(key, chosen.where)
+        self.filter_requested.emit(Filter(chosen.where) if asked == chosen else asked)
+
+    def _on_value(self, key: str) -> None:
+        """A value filters to it, in place of another of its attribute; the one in force goes."""
+        if self._picture is None:
+            return
+        chosen, name = self._picture.chosen, str(self.attribute.currentData())
+        asked = (name, key.removeprefix(VALUE_KEY))
+        rest = tuple(condition for condition in chosen.where if condition[0] != name)
+        where = rest if asked in chosen.where else (*rest, asked)
+        self.filter_requested.emit(Filter(where, chosen.since, chosen.until))
+
+    def _on_cell(self, key: str) -> None:
+        if self._picture is not None:
+            chosen = self._picture.chosen
+            self.filter_requested.emit(Filter(filter_from(key).where, chosen.since, chosen.until))
+
+
+def compared(picture: Exploration) -> str:
+    """How much of what is looked at, as of when, and over which denominator."""
+    parts = [f"{number(picture.count)} of {number(picture.total)} complaints"]
+    if picture.as_of:
+        parts.append(f"as of {day_text(picture.as_of)}")
+    if picture.chart.rated:
+        parts.append(f"over {number(picture.size)} {picture.chart.exposure_unit}")
+    else:
+        parts.append("counts, no denominator known")
+    return " \N{MIDDLE DOT} ".join(parts)
