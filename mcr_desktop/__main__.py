@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -18,6 +19,11 @@ if TYPE_CHECKING:
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the program; gives the exit status: 0 closed, 1 it could not start, 2 wrong use."""
     given = _parser().parse_args(argv)
+    if given.screenshots is not None:
+        os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    elif not _can_show():
+        # Qt would end the process from within, with a page about its plugins.
+        return _say(_("There is no display for the window. Without one, mcr does the same jobs."))
     try:
         services = _services(given.profile, demo=given.demo)
     except McrError as error:
@@ -33,10 +39,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         return run(services)
     except ImportError as error:
         # Qt is there but a system library that it needs is not: tell which, not where we were.
-        sys.stderr.write(
-            _("mcr-desktop: the window cannot open: {reason}").format(reason=error) + "\n"
-        )
-        return 1
+        return _say(_("The window cannot open: {reason}").format(reason=error))
     except McrError as error:
         return _fail(error)
     finally:
@@ -77,8 +80,19 @@ def _services(profile: Path | None, *, demo: bool) -> Services:
 def _fail(error: McrError) -> int:
     from mcr_desktop.phrases.errors import sentence
 
-    sys.stderr.write(f"mcr-desktop: {sentence(error)}\n")
+    return _say(sentence(error))
+
+
+def _say(text: str) -> int:
+    sys.stderr.write(f"mcr-desktop: {text}\n")
     return 1
+
+
+def _can_show() -> bool:
+    """Whether a window has somewhere to go; only X and Wayland sessions say so in variables."""
+    if not sys.platform.startswith("linux"):
+        return True
+    return any(os.environ.get(name) for name in ("QT_QPA_PLATFORM", "WAYLAND_DISPLAY", "DISPLAY"))
 
 
 if __name__ == "__main__":

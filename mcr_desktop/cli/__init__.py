@@ -109,11 +109,16 @@ def main(argv: Sequence[str] | None = None) -> int:
     except CannotError as error:
         return _fail(str(error.facts["text"]), COULD_NOT)
     except Exception as error:  # noqa: BLE001 - a traceback helps nobody at a prompt
-        from mcr_desktop.phrases.errors import sentence
-
-        status = STOPPED if isinstance(error, CancelledError) else COULD_NOT
-        return _fail(sentence(error), status)
+        return _fail(_told(error), STOPPED if isinstance(error, CancelledError) else COULD_NOT)
     return status if isinstance(status, int) else DONE
+
+
+def _told(error: Exception) -> str:
+    from mcr_desktop.phrases.errors import sentence
+
+    if isinstance(error, OSError) and error.filename and error.strerror:
+        return f"{error.filename}: {error.strerror}"
+    return sentence(error)
 
 
 def _fail(text: str, status: int) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -24,9 +25,10 @@ SIZE = (1280, 800)
 MODES: tuple[Mode, ...] = ("light", "dark")
 
 _LOOK_EVERY_MS = 150
-_ALIKE = 3
-"""A screen is done once it looked the same that many times in a row."""
-_MOST_LOOKS = 80
+_ALIKE = 2
+"""A screen is done once it looked the same that many times, and nothing is being read for it."""
+_MOST_LOOKS = 200
+_READERS = 2
 
 
 def take(services: Services, folder: Path) -> list[Path]:
@@ -101,6 +103,8 @@ class _Tour(QObject):
         self.taken: list[Path] = []
         self._seen: QImage | None = None
         self._alike = self._looks = 0
+        self._waiting = self._read = 0
+        self._barrier = threading.Barrier(_READERS)
         self._timer = QTimer(self)
         self._timer.setInterval(_LOOK_EVERY_MS)
         self._timer.timeout.connect(self._on_look)
@@ -112,16 +116,44 @@ class _Tour(QObject):
     def _go(self) -> None:
         _name, mode, route = self._stops[len(self.taken)]
         self._seen, self._alike, self._looks = None, 0, 0
+        self._waiting = self._read = 0
         self._screens.theme.set_mode(mode)
         self._screens.window.go(route)
 
     def _on_look(self) -> None:
         image = self._screens.window.grab().toImage()
         self._looks += 1
-        self._alike = self._alike + 1 if image == self._seen else 0
+        if image == self._seen:
+            self._alike += 1
+        else:
+            self._alike = self._read = 0
         self._seen = image
-        if self._alike < _ALIKE and self._looks < _MOST_LOOKS:
+        if self._looks < _MOST_LOOKS and not self._has_come_to_rest():
             return
+        self._keep(image)
+
+    def _has_come_to_rest(self) -> bool:
+        if self._alike < _ALIKE or self._waiting:
+            return False
+        if self._read == _READERS:
+            return True
+        # Both readers must be free at once: then nothing that was asked before is still being read.
+        self._waiting = _READERS
+        for _reader in range(_READERS):
+            self._screens.tasks.read(
+                lambda _job: self._barrier.wait(timeout=60),
+                self._on_reader_free,
+                owner=self,
+                failed=lambda _error: self._on_reader_free(0),
+            )
+        return False
+
+    def _on_reader_free(self, _place: int) -> None:
+        self._waiting -= 1
+        self._read += 1
+        self._alike = 0
+
+    def _keep(self, image: QImage) -> None:
         path = self._folder / self._stops[len(self.taken)][0]
         image.save(str(path))
         self.taken.append(path)

@@ -1,0 +1,33 @@
+"""What `mcr-desktop` says where no window can open."""
+
+from __future__ import annotations
+
+import sys
+
+import pytest
+
+from mcr_desktop.__main__ import main
+
+
+def test_no_workspace_is_one_plain_line(tmp_path, capsys):
+    assert main(["--profile", str(tmp_path / "none")]) == 1
+    told = capsys.readouterr().err
+    assert told.count("\n") == 1
+    assert "mcr" in told
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="other systems always have one")
+def test_no_display_is_one_plain_line(tmp_path, capsys, monkeypatch):
+    for name in ("QT_QPA_PLATFORM", "WAYLAND_DISPLAY", "DISPLAY"):
+        monkeypatch.delenv(name, raising=False)
+    assert main(["--profile", str(tmp_path / "none"), "--demo"]) == 1
+    assert "display" in capsys.readouterr().err
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_wrong_use_is_two(capsys):
+    with pytest.raises(SystemExit) as caught:
+        main(["--nonsense"])
+    assert caught.value.code == 2
+    capsys.readouterr()
