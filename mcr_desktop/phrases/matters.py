@@ -11,9 +11,11 @@ from datetime import date
 from typing import Literal
 
 from mcr_desktop.domain.commitments import STILL_OWED, Commitment
+from mcr_desktop.domain.findings import Signal
 from mcr_desktop.domain.indicators import AccountLine, RoomPerson
 from mcr_desktop.phrases.catalogue import _, ngettext
 from mcr_desktop.phrases.dates import days_of, days_text, due_text
+from mcr_desktop.phrases.findings import signal_sentence
 from mcr_desktop.phrases.indicators import Meaning, complaints, quiet, role_name, standing
 
 MOST = 3
@@ -35,9 +37,11 @@ def matters(
     promises: Sequence[Commitment],
     people: Sequence[RoomPerson],
     day: date,
+    signals: Sequence[Signal] = (),
 ) -> tuple[Matter, ...]:
     """At most three sentences; one that says so where nothing presses."""
     found = [
+        *_signals(signals),
         *_late(promises, "ours", day),
         *_complaints(line),
         *_standing(line, day),
@@ -102,6 +106,18 @@ def _complaints(line: AccountLine) -> list[Matter]:
         return []
     head = _("Complaints: {sentence}").format(sentence=told.sentence)
     return [Matter(head, told.meaning, "complaints")]
+
+
+def _signals(signals: Sequence[Signal]) -> list[Matter]:
+    moved = [one for one in signals if one.intake is None and one.shift is not None][:1]
+    return [
+        Matter(
+            signal_sentence(one) + ".",
+            "bad" if one.shift and one.shift.after > one.shift.before else "good",
+            "complaints",
+        )
+        for one in moved
+    ]
 
 
 def _standing(line: AccountLine, day: date) -> list[Matter]:

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QButtonGroup,
-    QComboBox,
     QFrame,
     QHBoxLayout,
     QLineEdit,
@@ -26,7 +25,7 @@ from mcr_desktop.phrases import dates
 from mcr_desktop.phrases.indicators import kept_text
 from mcr_desktop.phrases.timelines import direction_name
 from mcr_desktop.ui import reasons
-from mcr_desktop.ui.account.doors import choice
+from mcr_desktop.ui.account.doors import choice, drop_down
 from mcr_desktop.ui.account.forms import RecordForm
 from mcr_desktop.ui.account.ledgers import (
     COLUMNS,
@@ -111,8 +110,7 @@ class CommitmentsTab(Tab):
         return row
 
     def _adding(self) -> QHBoxLayout:
-        self.direction = QComboBox()
-        self.direction.setAccessibleName("Whose promise")
+        self.direction = drop_down("Whose promise")
         for direction in DIRECTIONS:
             self.direction.addItem(direction_name(direction), direction)
         self.wording = QLineEdit()

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
-    QComboBox,
     QHBoxLayout,
     QLineEdit,
     QStackedWidget,
@@ -26,7 +25,7 @@ from mcr_desktop.phrases.findings import number, signal_sentence
 from mcr_desktop.services.causes import month_filter
 from mcr_desktop.services.complaints import Filter
 from mcr_desktop.ui import reasons
-from mcr_desktop.ui.account.doors import SentenceDoor
+from mcr_desktop.ui.account.doors import SentenceDoor, drop_down
 from mcr_desktop.ui.account.forms import FieldSpec, RecordForm
 from mcr_desktop.ui.account.registers import ComplaintSource, columns_for
 from mcr_desktop.ui.account.tabs import Tab
@@ -86,21 +85,19 @@ class ComplaintsTab(Tab):
         self._source = ComplaintSource(around.services)
         self._line: AccountLine | None = None
         self._month = ""
+        self._arriving = True
         self._dimensions: tuple[str, ...] | None = None
         self._labels: dict[str, tuple[str, ...]] = {}
         self.model: PagedTableModel[Complaint] | None = None
         self.table: Table | None = None
         self._head = QVBoxLayout()
-        self.attribute = QComboBox()
-        self.attribute.setAccessibleName("Filter by")
+        self.attribute = drop_down("Filter by")
         self.attribute.activated.connect(self._on_attribute)
-        self.label = QComboBox()
-        self.label.setAccessibleName("Filter to")
+        self.label = drop_down("Filter to")
         self.label.setMinimumWidth(160)
         self.label.setMaximumWidth(280)
         self.label.activated.connect(lambda _place: self._load())
-        self.period = QComboBox()
-        self.period.setAccessibleName("Period")
+        self.period = drop_down("Period")
         for words, days in PERIODS:
             self.period.addItem(words, days)
         self.period.activated.connect(lambda _place: self._load())
@@ -123,7 +120,6 @@ class ComplaintsTab(Tab):
         filters.setContentsMargins(0, 0, 0, 0)
         filters.setSpacing(GRID)
         for box in (self.attribute, self.label, self.period):
-            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
             filters.addWidget(box)
         filters.addWidget(self._count, 1)
         self._empty = EmptyState(
@@ -167,6 +163,7 @@ class ComplaintsTab(Tab):
         self._waiting.begin()
         self._filters.hide()
         self._month = ""
+        self._arriving = True
         self.chart.setFigure(None)
         self.chart.hide()
         self._signal.hide()
@@ -209,6 +206,10 @@ class ComplaintsTab(Tab):
         self._filters.setVisible(any_there)
         self._stack.setCurrentWidget(self.table if any_there and self.table else self._empty)
         self._load()
+        untouched = self._arriving and self.wording.hasFocus() and not self.wording.text()
+        if untouched and any_there and self.table is not None:
+            self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._arriving = False
 
     def _on_trend(self, trend: tuple[ControlFigure | None, str]) -> None:
         figure, sentence = trend

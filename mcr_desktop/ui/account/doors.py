@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QEnterEvent, QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
     QAbstractButton,
+    QComboBox,
     QFrame,
     QHBoxLayout,
     QLayout,
@@ -127,6 +128,15 @@ def choice(words: str) -> QToolButton:
     return made
 
 
+def drop_down(name: str) -> QComboBox:
+    """A choice with its name, the list that falls down included."""
+    made = QComboBox()
+    made.setAccessibleName(name)
+    made.view().setAccessibleName(name)
+    made.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+    return made
+
+
 class Block(QFrame):
     """A heading with what belongs below it; lines and space part it from its neighbours."""
 
@@ -175,5 +185,4 @@ def empty(layout: QLayout) -> None:
         widget = item.widget() if item is not None else None
         if widget is not None:
             widget.hide()
-            widget.setParent(None)
             widget.deleteLater()

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QVBoxLayout, QWidget
 
 from mcr_desktop.domain.periods import today
 from mcr_desktop.phrases.dates import exact_day, read_day, relative_day
+from mcr_desktop.ui.account.doors import drop_down
 from mcr_desktop.ui.theme import GRID
 from mcr_desktop.ui.widgets.editable_fields import EditableField, EditableProse
 from mcr_desktop.ui.widgets.labels import PlainLabel
@@ -79,7 +80,10 @@ class RecordForm(QWidget):
     def _made(self, spec: FieldSpec) -> QWidget:
         made: QWidget
         if spec.kind == "choice":
-            combo = QComboBox()
+            combo = drop_down(spec.label)
+            combo.setSizeAdjustPolicy(
+                QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+            )  # a long name must not widen the drawer
             combo.addItem("Not stated", "")
             for words, value in spec.choices:
                 combo.addItem(words, value)

@@ -6,7 +6,6 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QTextCursor
 from PySide6.QtWidgets import (
     QCheckBox,
-    QComboBox,
     QHBoxLayout,
     QPlainTextEdit,
     QVBoxLayout,
@@ -16,6 +15,7 @@ from PySide6.QtWidgets import (
 from mcr_desktop.domain.notes import CIRCLES, Note
 from mcr_desktop.domain.periods import today
 from mcr_desktop.phrases import dates
+from mcr_desktop.ui.account.doors import drop_down
 from mcr_desktop.ui.account.merging import merged
 from mcr_desktop.ui.theme import GRID, font
 from mcr_desktop.ui.widgets.buttons import button
@@ -55,8 +55,7 @@ class NoteEditor(QWidget):
         self.title.kept.connect(lambda text: self._keep("title", text or None))
         self._face = Avatar("", 22)
         self._author = PlainLabel("", muted=True)
-        self.circle = QComboBox()
-        self.circle.setAccessibleName("Who may see it in a brief")
+        self.circle = drop_down("Who may see it in a brief")
         for circle in CIRCLES:
             self.circle.addItem(CIRCLE_WORDS[circle], circle)
         self.circle.activated.connect(

@@ -22,7 +22,7 @@ from mcr_desktop.phrases import dates, indicators
 from mcr_desktop.phrases.matters import matters
 from mcr_desktop.ui import reasons
 from mcr_desktop.ui.account.doors import Block, SentenceDoor, empty
-from mcr_desktop.ui.account.readings import OverviewRead, read_overview
+from mcr_desktop.ui.account.readings import OverviewRead, read_overview, read_signals
 from mcr_desktop.ui.account.tabs import Tab
 from mcr_desktop.ui.navigation import Route
 from mcr_desktop.ui.theme import GRID
@@ -32,6 +32,7 @@ from mcr_desktop.ui.widgets.figure_view import FigureView
 from mcr_desktop.ui.widgets.labels import PlainLabel
 
 if TYPE_CHECKING:
+    from mcr_desktop.domain import findings
     from mcr_desktop.domain.accounts import Account
     from mcr_desktop.ui.reasons import Indicator
     from mcr_desktop.ui.surroundings import Surroundings
@@ -61,6 +62,7 @@ class OverviewTab(Tab):
     def __init__(self, around: Surroundings) -> None:
         super().__init__(around, "overview", "Overview")
         self._read: OverviewRead | None = None
+        self._signals: tuple[findings.Signal, ...] = ()
         self.matters = Block("WHAT MATTERS NOW")
         self.promises = Block("PROMISES")
         self.complaints = Block("COMPLAINTS")
@@ -120,6 +122,10 @@ class OverviewTab(Tab):
 
     def refresh(self, account: Account) -> None:
         self.read(lambda services: read_overview(services, account), self._on_read, "overview")
+        self.read(lambda services: read_signals(services, account), self._on_signals, "signals")
+
+    def clear(self) -> None:
+        self._signals = ()
 
     def first_focus(self) -> QWidget | None:
         first = self.matters.body.itemAt(0)
@@ -157,17 +163,7 @@ class OverviewTab(Tab):
 
     def _on_read(self, read: OverviewRead) -> None:
         self._read = read
-        day = today()
-        self.matters.show_widgets(
-            [
-                SentenceDoor(
-                    one.sentence,
-                    lambda one=one: self.go(one.where, one.row),  # type: ignore[misc]  # a bound default
-                    one.meaning,
-                )
-                for one in matters(read.line, read.owed, read.people, day)
-            ]
-        )
+        self._show_matters()
         self._show_promises(read)
         self._show_complaints(read)
         self._show_meeting(read)
@@ -176,6 +172,26 @@ class OverviewTab(Tab):
         self.preferences_text.show_text(read.account.preferences or "")
         self.agreements_text.show_text(read.account.agreements or "")
         self._show_facts(read)
+
+    def _show_matters(self) -> None:
+        read = self._read
+        if read is not None:
+            told = matters(read.line, read.owed, read.people, today(), self._signals)
+            self.matters.show_widgets(
+                [
+                    SentenceDoor(
+                        one.sentence,
+                        lambda one=one: self.go(one.where, one.row),  # type: ignore[misc]
+                        one.meaning,
+                    )
+                    for one in told
+                ]
+            )
+
+    def _on_signals(self, signals: tuple[findings.Signal, ...]) -> None:
+        if signals != self._signals:
+            self._signals = signals
+            self._show_matters()
 
     def _show_promises(self, read: OverviewRead) -> None:
         day = today()

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from mcr_desktop.bootstrap import Services
     from mcr_desktop.domain.accounts import Account, Fact
     from mcr_desktop.domain.commitments import Commitment
+    from mcr_desktop.domain.findings import Signal
     from mcr_desktop.domain.meetings import Meeting
     from mcr_desktop.domain.people import Touch
 
@@ -83,3 +84,10 @@ def read_spark(
     if figure.ucl is None:
         return figure, f"{figure.title}. Too few to say what is ordinary."
     return figure, f"{figure.title}; the band is what chance alone brings about."
+
+
+def read_signals(services: Services, account: Account) -> tuple[Signal, ...]:
+    """What moved in the complaints, foremost first; half a second where there are many."""
+    if not services.indicators.complaint_counts(account).total:
+        return ()
+    return tuple(one.signal for one in services.causes.signals(account) if not one.is_intake_change)

@@ -90,7 +90,7 @@ def columns_for(dimensions: Sequence[str], *, kinds: bool = True) -> tuple[Colum
         ),
         Column[Complaint](
             "resolved_on",
-            "State",
+            "Status",
             _state,
             tip=lambda one: dates.exact_day(one.resolved_on) if one.resolved_on else "",
             meaning=_state_meaning,

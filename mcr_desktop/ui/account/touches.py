@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from mcr_desktop.domain.people import CHANNELS, FEELINGS
 from mcr_desktop.domain.periods import today
 from mcr_desktop.phrases.dates import read_day, relative_day
 from mcr_desktop.phrases.indicators import channel_name, feeling_name
+from mcr_desktop.ui.account.doors import drop_down
 from mcr_desktop.ui.theme import GRID
 from mcr_desktop.ui.widgets.buttons import button
 from mcr_desktop.ui.widgets.labels import PlainLabel
@@ -40,7 +41,7 @@ class TouchForm(QWidget):
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(2 * GRID, 0, 2 * GRID, 2 * GRID)
         self._column.setSpacing(GRID // 2)
-        self.channel = QComboBox()
+        self.channel = drop_down("How")
         for channel in CHANNELS:
             self.channel.addItem(channel_name(channel).capitalize(), channel)
         self.channel.setCurrentIndex(CHANNELS.index(touch.channel if touch else "call"))
@@ -73,7 +74,7 @@ class TouchForm(QWidget):
         self._column.addSpacing(GRID // 2)
         self.minutes = QLineEdit(str(touch.minutes) if touch and touch.minutes else "")
         self._add("Minutes", self.minutes)
-        self.feeling = QComboBox()
+        self.feeling = drop_down("How it left them feeling")
         self.feeling.addItem("Not stated", "")
         for feeling in FEELINGS:
             self.feeling.addItem(feeling_name(feeling).capitalize(), feeling)

@@ -27,6 +27,7 @@ class AddingLine(QFrame):
         self.name.setAccessibleName("Customer's name")
         self.tier = QComboBox()
         self.tier.setAccessibleName("Tier")
+        self.tier.view().setAccessibleName("Tier")
         self.tier.addItem("No tier yet", "")
         for tier in TIERS:
             self.tier.addItem(tier_name(tier), tier)
