@@ -14,36 +14,60 @@ from mcr_desktop.phrases.catalogue import _
 
 if TYPE_CHECKING:
     from mcr_desktop.bootstrap import Services
+    from mcr_desktop.domain.progress import Progress
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the program; gives the exit status: 0 closed, 1 it could not start, 2 wrong use."""
     given = _parser().parse_args(argv)
-    if given.screenshots is not None:
-        os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    elif not _can_show():
-        # Qt would end the process from within, with a page about its plugins.
-        return _say(_("There is no display for the window. Without one, mcr does the same jobs."))
-    try:
-        services = _services(given.profile, demo=given.demo)
-    except McrError as error:
-        return _fail(error)
     try:
         if given.screenshots is not None:
-            from mcr_desktop.ui.screenshots import take
-
-            take(services, given.screenshots)
-            return 0
-        from mcr_desktop.ui.app import run
-
-        return run(services)
+            return _leave_pictures(given.profile, given.screenshots, demo=given.demo)
+        return _show(given.profile, demo=given.demo)
     except ImportError as error:
         # Qt is there but a system library that it needs is not: tell which, not where we were.
-        return _say(_("The window cannot open: {reason}").format(reason=error))
+        sys.stderr.write(
+            _("mcr-desktop: the window cannot open: {reason}").format(reason=error) + "\n"
+        )
+        return 1
     except McrError as error:
         return _fail(error)
+
+
+def _show(profile: Path | None, *, demo: bool) -> int:
+    from mcr_desktop.bootstrap import default_profile
+    from mcr_desktop.ui.openings import open_window
+
+    def make(progress: Progress) -> Services:
+        return _demo(_demo_folder(profile if demo else None), progress)
+
+    folder = _demo_folder(profile) if demo else profile or default_profile()
+    return open_window(folder, make_demo=make, demo_at_once=demo)
+
+
+def _demo_folder(given: Path | None) -> Path:
+    from mcr_desktop.bootstrap import default_profile
+    from mcr_desktop.services.demos import demo_profile
+
+    return given or demo_profile(default_profile())
+
+
+def _demo(folder: Path, progress: Progress) -> Services:
+    from mcr_desktop.bootstrap import exists, open_profile
+    from mcr_desktop.cli.demos import make_demo
+
+    return open_profile(folder) if exists(folder) else make_demo(folder, progress)
+
+
+def _leave_pictures(profile: Path | None, out: Path, *, demo: bool) -> int:
+    services = _services(profile, demo=demo)
+    try:
+        from mcr_desktop.ui.screenshots import take
+
+        take(services, out)
     finally:
         services.close()
+    return 0
 
 
 def _parser() -> argparse.ArgumentParser:

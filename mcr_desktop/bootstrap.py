@@ -8,6 +8,7 @@ from pathlib import Path
 
 from mcr_desktop.domain.errors import McrError
 from mcr_desktop.keys import slots
+from mcr_desktop.keys.errors import PassphraseNeededError, WrongPassphraseError
 from mcr_desktop.services.accounts import Accounts
 from mcr_desktop.services.briefs import Briefs
 from mcr_desktop.services.causes import Causes
@@ -89,6 +90,13 @@ def default_profile() -> Path:
 def exists(profile: Path) -> bool:
     """Whether a profile stands in this folder."""
     return slots.exist(profile)
+
+
+def asks_passphrase(error: BaseException, *, wrong: bool = False) -> bool:
+    """Whether a passphrase would answer this error; `wrong` asks whether one was given and failed."""
+    if wrong:
+        return isinstance(error, WrongPassphraseError)
+    return isinstance(error, (PassphraseNeededError, WrongPassphraseError))
 
 
 def create_profile(

@@ -13,6 +13,7 @@ from mcr_desktop.ui.backings import Backing, backing_of
 from mcr_desktop.ui.catalogue import entries
 from mcr_desktop.ui.main_window import NAME, Furnishing, MainWindow
 from mcr_desktop.ui.notifier import Notifier
+from mcr_desktop.ui.remembered import Remembered
 from mcr_desktop.ui.surroundings import Surroundings
 from mcr_desktop.ui.tasks import Tasks
 from mcr_desktop.ui.theme import Mode, Theme, load_fonts
@@ -24,12 +25,10 @@ if TYPE_CHECKING:
 class Screens:
     """The running screens: application, theme, tasks, notifier and window, for one workspace."""
 
-    def __init__(self, app: QApplication, backing: Backing) -> None:
+    def __init__(self, app: QApplication, backing: Backing, theme: Theme | None = None) -> None:
+        """With a `theme`, as an earlier window left it, no other takes the application over."""
         self._backing = backing
-        load_fonts()
-        mode = backing.remembered.get("theme.mode", "system")
-        still = backing.remembered.get("theme.still", None)
-        self.theme = Theme(app, _known_mode(mode), still=still if isinstance(still, bool) else None)
+        self.theme = theme or theme_of(app, backing.remembered)
         self.tasks = Tasks(self._on_error)
         self.notifier = Notifier()
         services = backing.services
@@ -97,6 +96,25 @@ class Screens:
         self.window.show_error(self._backing.sentence(error))
 
 
+def theme_of(app: QApplication, remembered: Remembered) -> Theme:
+    """The fonts, and the looks and motion that were chosen before."""
+    load_fonts()
+    still = remembered.get("theme.still", None)
+    return Theme(
+        app,
+        _known_mode(remembered.get("theme.mode", "system")),
+        still=still if isinstance(still, bool) else None,
+    )
+
+
+def new_application(argv: Sequence[str]) -> QApplication:
+    """The one application of this process, under its name."""
+    app = QApplication([sys.argv[0], *argv])
+    app.setApplicationName(NAME)
+    app.setDesktopFileName("mcr-desktop")
+    return app
+
+
 def _known_mode(value: object) -> Mode:
     return "light" if value == "light" else "dark" if value == "dark" else "system"
 
@@ -108,9 +126,7 @@ def run(services: Services, argv: Sequence[str] = ()) -> int:
 
 def run_on(backing: Backing, argv: Sequence[str] = ()) -> int:
     """Show the window on a workspace until it is closed; gives the exit status."""
-    app = QApplication([sys.argv[0], *argv])
-    app.setApplicationName(NAME)
-    app.setDesktopFileName("mcr-desktop")
+    app = new_application(argv)
     screens = Screens(app, backing)
     screens.window.show()
     status = app.exec()

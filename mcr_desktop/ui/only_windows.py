@@ -1,0 +1,80 @@
+"""One window a workspace: the second one brings the first to the front and leaves.
+
+The lock tells at once whether there is a first window; the local socket through which it is called is
+set up when the window has long been painted, and asked for only by a second one.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QLockFile, QObject, Signal
+
+if TYPE_CHECKING:
+    from PySide6.QtNetwork import QLocalServer
+
+LOCK_NAME = "window.lock"
+ANSWER_MS = 1500
+"""How long the first window has to answer before it counts as stuck."""
+
+
+class OnlyWindow(QObject):
+    """Holds a workspace for this window until it is released."""
+
+    called = Signal()
+    """Somebody started the program on the same workspace again."""
+
+    def __init__(self, profile: Path, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._name = server_name(profile)
+        self._lock = QLockFile(str(profile / LOCK_NAME))
+        self._lock.setStaleLockTime(0)  # stale is only what a dead process left
+        self._server: QLocalServer | None = None
+
+    def take(self) -> bool:
+        """Whether this is the only window; it is from here on."""
+        return self._lock.tryLock(0)
+
+    def listen(self) -> None:
+        """Be there for a second window that calls."""
+        from PySide6.QtNetwork import QLocalServer  # long after the first paint
+
+        QLocalServer.removeServer(self._name)  # a crash leaves its socket; we hold the lock
+        self._server = QLocalServer(self)
+        self._server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
+        self._server.newConnection.connect(self._on_called)
+        self._server.listen(self._name)
+
+    def call_first(self) -> bool:
+        """Ask the first window to come to the front; whether it is there to hear."""
+        from PySide6.QtNetwork import QLocalSocket  # only in a second window
+
+        socket = QLocalSocket()
+        socket.connectToServer(self._name)
+        heard = socket.waitForConnected(ANSWER_MS)
+        if heard:
+            socket.disconnectFromServer()
+        return heard
+
+    def release(self) -> None:
+        """Let another window have the workspace."""
+        if self._server is not None:
+            self._server.close()
+        self._lock.unlock()
+
+    def _on_called(self) -> None:
+        if self._server is None:
+            return
+        socket = self._server.nextPendingConnection()
+        if socket is not None:
+            socket.disconnected.connect(socket.deleteLater)
+            socket.disconnectFromServer()
+        self.called.emit()
+
+
+def server_name(profile: Path) -> str:
+    """The same name for the same folder, however its path is written."""
+    whole = str(profile.expanduser().resolve()).encode("utf-8", "surrogatepass")
+    return f"mcr-desktop-{hashlib.sha256(whole).hexdigest()[:24]}"

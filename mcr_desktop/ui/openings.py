@@ -1,0 +1,246 @@
+"""From a folder to a window: opens or makes the workspace off the thread of the screens."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtWidgets import QApplication
+
+from mcr_desktop.phrases.errors import sentence
+from mcr_desktop.ui.app import Screens, new_application, theme_of
+from mcr_desktop.ui.only_windows import OnlyWindow
+from mcr_desktop.ui.tasks import Tasks
+
+if TYPE_CHECKING:
+    from mcr_desktop.bootstrap import Services
+    from mcr_desktop.domain.progress import Progress
+    from mcr_desktop.ui.first_run import FirstRun, Gate
+    from mcr_desktop.ui.theme import Theme
+
+DemoMaker = Callable[["Progress"], "Services"]
+LISTEN_AFTER_MS = 800
+STUCK = (
+    "This workspace is open in another window, which does not answer. Close that one first, or end it "
+    "if it hangs."
+)
+
+
+class Opening(QObject):
+    """The way to the first window, with a gate where a person has to be asked."""
+
+    def __init__(
+        self,
+        app: QApplication,
+        profile: Path,
+        make_demo: DemoMaker | None = None,
+        *,
+        demo_at_once: bool = False,
+    ) -> None:
+        """`demo_at_once` makes the demo without asking where there is no workspace yet."""
+        super().__init__()
+        self._at_once = demo_at_once
+        self._app = app
+        self._profile = profile
+        self._make_demo = make_demo
+        self._tasks = Tasks(self._on_failed)
+        self._only: OnlyWindow | None = None
+        self.services: Services | None = None
+        self._theme: Theme | None = None
+        self.gate: Gate | None = None
+        self.screens: Screens | None = None
+        self.status = 0
+
+    def begin(self) -> None:
+        """Open the workspace, or ask for what is missing."""
+        from mcr_desktop.bootstrap import exists
+
+        if not exists(self._profile):
+            if self._at_once:
+                self._demo(None)
+            else:
+                self._ask_name()
+        elif self._take(self._profile):
+            self._open("")
+
+    def end(self) -> tuple[str, ...]:
+        """Take everything down in order; sentences on writes that failed at the end."""
+        failed: tuple[str, ...] = ()
+        if self.screens is not None:
+            failed = self.screens.close()
+        self._leave_gate()
+        self._tasks.close()
+        if self.services is not None:
+            self.services.close()
+        if self._only is not None:
+            self._only.release()
+        return failed
+
+    # Opening what is there
+
+    def _open(self, passphrase: str) -> None:
+        from mcr_desktop.bootstrap import open_profile
+
+        profile = self._profile
+        self._tasks.write(
+            lambda _job: open_profile(profile, passphrase=passphrase or None),
+            self._on_opened,
+            owner=self,
+            failed=self._on_not_opened,
+        )
+
+    def _on_opened(self, services: Services) -> None:
+        self.services = services
+        if self._only is None and not self._take(services.profile):
+            return
+        from mcr_desktop.ui.backings import backing_of
+
+        self.screens = Screens(self._app, backing_of(services), self._theme)
+        self.screens.window.show()
+        self._leave_gate()
+        if self._only is not None:
+            QTimer.singleShot(LISTEN_AFTER_MS, self._only, self._only.listen)
+
+    def _on_not_opened(self, error: Exception) -> None:
+        from mcr_desktop.bootstrap import asks_passphrase
+        from mcr_desktop.ui.first_run import Trouble, Unlock
+
+        if asks_passphrase(error):
+            if isinstance(self.gate, Unlock):
+                self.gate.refuse(sentence(error))
+                return
+            self._dressed()
+            gate = Unlock(self._profile)
+            gate.unlocked.connect(self._open)
+            self._show(gate)
+            if asks_passphrase(error, wrong=True):
+                gate.refuse(sentence(error))
+            return
+        self._dressed()
+        trouble = Trouble(sentence(error))
+        trouble.again_wanted.connect(self._again)
+        self._show(trouble)
+
+    # Making a new one
+
+    def _ask_name(self) -> None:
+        from mcr_desktop.ui.first_run import FirstRun
+
+        self._dressed()
+        gate = FirstRun(self._profile, offers_demo=self._make_demo is not None)
+        gate.wanted.connect(lambda name, passphrase: self._make(gate, name, passphrase))
+        gate.demo_wanted.connect(lambda: self._demo(gate))
+        self._show(gate)
+
+    def _make(self, gate: FirstRun, name: str, passphrase: str) -> None:
+        from mcr_desktop.bootstrap import asks_passphrase, create_profile
+
+        profile = self._profile
+
+        def failed(error: Exception) -> None:
+            if asks_passphrase(error):
+                gate.ask_passphrase()
+            else:
+                gate.refuse(sentence(error))
+
+        self._tasks.write(
+            lambda _job: create_profile(profile, name, passphrase=passphrase or None),
+            self._on_opened,
+            owner=self,
+            failed=failed,
+        )
+
+    def _demo(self, gate: FirstRun | None) -> None:
+        make = self._make_demo
+        if make is None:
+            return
+        if gate is not None:
+            gate.set_busy(busy=True)
+        self._tasks.write(
+            make,
+            self._on_opened,
+            owner=self,
+            failed=(lambda error: gate.refuse(sentence(error))) if gate else self._on_not_opened,
+            progressed=gate.report if gate else None,
+        )
+
+    # One window
+
+    def _take(self, profile: Path) -> bool:
+        only = OnlyWindow(profile, self)
+        if only.take():
+            only.called.connect(self._on_called)
+            self._only = only
+            return True
+        if only.call_first():
+            QTimer.singleShot(0, self._app, self._app.quit)
+            return False
+        from mcr_desktop.ui.first_run import Trouble
+
+        self.status = 1
+        self._dressed()
+        trouble = Trouble(STUCK)
+        trouble.again_wanted.connect(self._again)
+        self._show(trouble)
+        return False
+
+    def _again(self) -> None:
+        self.status = 0
+        if self._only is not None:
+            self._open("")
+        else:
+            self.begin()
+
+    def _on_called(self) -> None:
+        window = self.screens.window if self.screens is not None else self.gate
+        if window is not None:
+            window.setWindowState(window.windowState() & ~Qt.WindowState.WindowMinimized)
+            window.show()
+            window.raise_()
+            window.activateWindow()
+
+    def _dressed(self) -> None:
+        """A gate wears the same looks as the window that follows it."""
+        if self._theme is None:
+            from mcr_desktop.services.settings import Settings
+
+            self._theme = theme_of(self._app, Settings(self._profile))
+
+    def _show(self, gate: Gate) -> None:
+        self._leave_gate()
+        self.gate = gate
+        gate.show()
+        gate.activateWindow()
+
+    def _leave_gate(self) -> None:
+        gate, self.gate = self.gate, None
+        if gate is not None:
+            gate.close()
+            gate.deleteLater()
+
+    def _on_failed(self, error: Exception) -> None:
+        sys.stderr.write(sentence(error) + "\n")
+
+
+def open_window(
+    profile: Path,
+    *,
+    make_demo: DemoMaker | None = None,
+    demo_at_once: bool = False,
+    argv: Sequence[str] = (),
+) -> int:
+    """Show the window on a workspace, made or unlocked first where need be; gives the exit status.
+
+    Where another window shows it already, that one comes to the front and this returns 0.
+    """
+    app = new_application(argv)
+    opening = Opening(app, profile, make_demo, demo_at_once=demo_at_once)
+    QTimer.singleShot(0, opening, opening.begin)
+    status = app.exec()
+    failed = opening.end()
+    for told in failed:
+        sys.stderr.write(told + "\n")
+    return status or opening.status or (1 if failed else 0)
