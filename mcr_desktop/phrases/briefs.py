@@ -132,7 +132,7 @@ def timeline_source(day: str) -> str:
 # What the page says
 
 
-def matter_line(account: Account) -> str:
+def matter_line(account: Account, *, business: bool = True) -> str:
     """Who the customer is in one breath: tier, since when, how much a year, in what business."""
     parts = []
     if account.tier:
@@ -146,7 +146,7 @@ def matter_line(account: Account) -> str:
         rest.append(
             _("{amount} a year").format(amount=money_text(account.revenue, account.currency))
         )
-    if account.industry:
+    if account.industry and business:
         rest.append(account.industry[0].lower() + account.industry[1:])
     if not rest:
         return ""
@@ -160,6 +160,17 @@ def money_text(amount: float, currency: str | None) -> str:
 
     said = format_compact_decimal(amount, format_type="long", locale=language(), fraction_digits=1)
     return f"{currency} {said}" if currency else said
+
+
+def role_line(title: str, role: str) -> str:
+    """Somebody's title with the part in decisions: "Head of Network, influences"."""
+    part = role[:1].lower() + role[1:]
+    return _joined(title, part) if title else role
+
+
+def with_us(names: Sequence[str]) -> str:
+    """Who of us goes to the meeting."""
+    return _("for us {names}").format(names=names_text(names)) if names else ""
 
 
 def standing_note(account: Account, today: date) -> str:

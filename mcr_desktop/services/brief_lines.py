@@ -8,11 +8,8 @@ person is alone in the room: nobody may learn from our paper whom of their colle
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
-from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from mcr_desktop.briefs.content import (
@@ -30,76 +27,28 @@ from mcr_desktop.domain.commitments import Commitment
 from mcr_desktop.domain.indicators import Entry, RoomPerson
 from mcr_desktop.domain.meetings import HELD, Meeting
 from mcr_desktop.domain.notes import Note
-from mcr_desktop.domain.people import Contact, Touch
+from mcr_desktop.domain.people import Touch
 from mcr_desktop.phrases import briefs as say
-from mcr_desktop.phrases.catalogue import _
 from mcr_desktop.phrases.dates import short_day
 from mcr_desktop.phrases.indicators import role_name, standing_name
+from mcr_desktop.services.brief_materials import (
+    DETAILS,
+    WARNED_LENGTH,
+    Detail,
+    Material,
+    plain_words,
+    since_day,
+)
 from mcr_desktop.services.brief_sources import Citations
 from mcr_desktop.services.complaints import Filter
-from mcr_desktop.services.meetings import Preparation
 
 if TYPE_CHECKING:
     from mcr_desktop.services.causes import Causes
 
-USUAL_DAYS = 90
-"""How far back "what changed" looks where no earlier meeting was held."""
 FEWEST_MONTHS = 3
 _FACE_TO_FACE = frozenset({"meeting", "visit"})
 _TELLING = frozenset({"delighted", "uneasy", "upset"})
 _CLOSINGS = frozenset({"kept", "broken", "withdrawn", "renegotiated"})
-
-
-@dataclass(frozen=True, slots=True)
-class Detail:
-    """How much a brief tells; lengths are characters. Promises, plan and warnings are never fewer."""
-
-    touches: int
-    notes: int
-    facts: int
-    note_length: int
-    words: int
-    """Length of preferences, facts and what somebody's standing rests on."""
-    agreements: bool
-
-
-DETAILS = (
-    Detail(5, 4, 5, 260, 240, agreements=True),
-    Detail(4, 3, 3, 200, 180, agreements=True),
-    Detail(3, 2, 2, 160, 140, agreements=False),
-    Detail(3, 0, 0, 150, 110, agreements=False),
-)
-"""From all that is worth printing down to what two sheets nearly always hold."""
-
-
-@dataclass(frozen=True, slots=True)
-class Material:
-    """The rows that a brief is made from."""
-
-    prepared: Preparation
-    last: Meeting | None
-    """The meeting held before this one."""
-    contacts: tuple[Contact, ...]
-    touches: tuple[Touch, ...]
-    """Those since the last meeting, latest first."""
-    notes: tuple[Note, ...]
-    facts: tuple[Fact, ...]
-    promises: tuple[Commitment, ...]
-    meetings: tuple[Meeting, ...]
-    complaints: tuple[int, int] | None
-    """How many were reported since, and in as many days before; None where none was ever recorded."""
-    complaint_day: str
-    person: str
-    demo: bool
-    today: date
-
-
-def since_day(prepared: Preparation) -> str:
-    """From which day on things count as changed."""
-    if prepared.since:
-        return prepared.since
-    first = date.fromisoformat(prepared.meeting.day) - timedelta(days=USUAL_DAYS)
-    return first.isoformat()
 
 
 class Composer:
@@ -154,7 +103,7 @@ class Composer:
             audience=self._audience,
             meeting=meeting.title,
             when=say.when_text(meeting.day, meeting.time),
-            place=meeting.place or "",
+            place=self._place(),
             standing=standing_name(account.standing) if account.standing else "",
             standing_trend=_move(account),
             standing_note=say.standing_note(account, today),
@@ -180,12 +129,19 @@ class Composer:
             prepared_by=self._from.person,
         )
 
+    def _place(self) -> str:
+        """Where it takes place and, for the team, who of us goes there."""
+        team = [say.short_name(name) for name in self._meeting.team] if self._team else []
+        going = say.with_us(team)
+        return " \N{MIDDLE DOT} ".join(part for part in (self._meeting.place, going) if part)
+
     # The sections, in the order of the page
 
     def _purpose(self) -> tuple[Line, ...]:
         if not self._team:
             return ()
-        texts = [self._account.purpose or "", say.matter_line(self._account)]
+        matter = say.matter_line(self._account, business=self._detail.wishes)
+        texts = [self._account.purpose or "", matter]
         source = [self._account_source()] if any(texts) else []
         return tuple(Line(say.sentences(text), tuple(source)) for text in texts if text)
 
@@ -197,7 +153,8 @@ class Composer:
             text = say.outcome_line(" ".join(last.outcome.split()), last.day, self._today)
             lines.append(Line(text, (number,)))
         lines += self._closings()
-        if self._team and self._from.complaints is not None and not self._account.as_of:
+        # Where room is scarce the chart alone tells of complaints.
+        if self._team and self._from.complaints and self._detail.wishes and not self._account.as_of:
             source = say.register_source(self._from.complaint_day)
             number = self._cited.cite(source, "complaint", self._account.id)
             lines.append(Line(say.complaints_line(*self._from.complaints), (number,)))
@@ -243,7 +200,7 @@ class Composer:
                 lines.append(Line(say.touch_line(touch, names, self._today), (number,)))
         rest = Counter(touch.channel for touch in self._from.touches if touch not in chosen)
         besides = say.besides_line(dict(rest.most_common()))
-        if besides:
+        if besides and self._detail.wishes:
             source = say.timeline_source(self._today.isoformat())
             number = self._cited.cite(source, "timeline", self._account.id)
             lines.append(Line(besides, (number,)))
@@ -291,11 +248,9 @@ class Composer:
             return ()
         lines = []
         for note in self._living(self._prepared.sensitive_notes):
-            text = say.titled(
-                note.title or "", plain_words(note.body or "", self._detail.note_length)
-            )
+            text = say.titled(note.title or "", plain_words(note.body or "", WARNED_LENGTH))
             lines.append(Line(text, (self._cite_note(note, Circle.TEAM),)))
-        lines += [self._fact(fact) for fact in self._prepared.sensitive_facts]
+        lines += [self._fact(fact, WARNED_LENGTH) for fact in self._prepared.sensitive_facts]
         return tuple(lines)
 
     def _promises(self, owed: Sequence[Commitment]) -> tuple[Promise, ...]:
@@ -309,12 +264,12 @@ class Composer:
                 numbers.append(self._cite_meeting(self._from.last))
             late = promise.days_late(self._today) > 0
             theirs = promise.direction == "theirs"
-            contact = self._names.get(promise.contact_id or b"", "")
+            contact = self._names.get(promise.contact_id or b"", "") if theirs else ""
             printed.append(
                 Promise(
                     text=say.quoted(promise.wording),
                     due=say.due_day(promise.due_on, self._today),
-                    who=(contact or promise.owner or "") if theirs else promise.owner or "",
+                    who=say.short_name(contact or promise.owner or ""),
                     late=late,
                     late_note=say.late_note(promise, self._today),
                     sources=tuple(numbers),
@@ -348,13 +303,9 @@ class Composer:
 
     def _people(self) -> tuple[Person, ...]:
         people = [self._person(one) for one in self._prepared.room]
-        team = self._meeting.team
         if self._team:
-            # We know our own people: one line for all of them.
-            ours = [Person(_("Our side"), ", ".join(team), ours=True)] if team else []
-        else:
-            ours = [Person(name, "", ours=True) for name in team]
-        return (*people, *ours)
+            return tuple(people)  # we know our own: they stand under the masthead
+        return (*people, *(Person(name, "", ours=True) for name in self._meeting.team))
 
     def _person(self, one: RoomPerson) -> Person:
         contact = one.contact
@@ -373,8 +324,7 @@ class Composer:
             numbers.append(self._cited.cite(source, "touch", one.quiet.touch_id))
         return Person(
             name=contact.name,
-            role=contact.title or "",
-            decision_role=role_name(contact.role),
+            role=say.role_line(contact.title or "", role_name(contact.role)),
             standing=standing_name(contact.standing) if contact.standing else "",
             note=say.sentences(
                 plain_words(contact.standing_evidence or "", self._detail.words), silence
@@ -404,10 +354,10 @@ class Composer:
         lines = []
         worded: tuple[tuple[str | None, Callable[[str], str]], ...] = (
             (self._account.preferences, say.preferences_line),
-            (self._account.agreements if self._detail.agreements else None, say.agreements_line),
+            (self._account.agreements, say.agreements_line),
         )
         for words, line in worded:
-            if words:
+            if words and self._detail.wishes:
                 told = line(plain_words(words, self._detail.words))
                 lines.append(Line(told, (self._account_source(),)))
         usual = [
@@ -417,7 +367,10 @@ class Composer:
         ]
         # Facts on those in the room first: they are the ones that can be used there.
         usual.sort(key=lambda fact: fact.contact_id is None)
-        return (*lines, *(self._fact(fact) for fact in usual[: self._detail.facts]))
+        return (
+            *lines,
+            *(self._fact(fact, self._detail.words) for fact in usual[: self._detail.facts]),
+        )
 
     def _notes(self) -> tuple[Line, ...]:
         if not self._team:
@@ -437,12 +390,12 @@ class Composer:
 
     # What sections share
 
-    def _fact(self, fact: Fact) -> Line:
+    def _fact(self, fact: Fact, most: int) -> Line:
         number = self._cited.cite(
             say.fact_source(fact.source or "", fact.noted_on), "fact", fact.id
         )
         name = self._names.get(fact.contact_id or b"", "")
-        return Line(say.about_line(name, plain_words(fact.text, self._detail.words)), (number,))
+        return Line(say.about_line(name, plain_words(fact.text, most)), (number,))
 
     def _living(self, notes: Iterable[Note]) -> list[Note]:
         """Notes that have not expired by the day of the meeting."""
@@ -477,26 +430,6 @@ class Composer:
     def _cite_note(self, note: Note, circle: Circle) -> int:
         source = say.note_source(note.title or "", note.author or "", note.written_on)
         return self._cited.cite(source, "note", note.id, circle)
-
-
-_MARK = re.compile(r"^\s*(?:#{1,6}|[-*+\N{BULLET}]|\d{1,2}[.)])\s+")
-_EMPHASIS = re.compile(r"(\*\*|__|`)(?=\S)(.+?)(?<=\S)\1")
-_STOPS = re.compile(r"[.!?][\"\N{RIGHT DOUBLE QUOTATION MARK}]?(?=\s|$)")
-
-
-def plain_words(text: str, most: int) -> str:
-    """A note's words without marks of headings, lists or emphasis, at most so many characters.
-
-    Cut behind a sentence where one ends late enough, else behind a word, with an ellipsis.
-    """
-    lines = [_EMPHASIS.sub(r"\2", _MARK.sub("", line)).strip() for line in text.splitlines()]
-    said = say.sentences(*lines)
-    if len(said) <= most:
-        return said
-    ends = [found.end() for found in _STOPS.finditer(said, 0, most)]
-    if ends and ends[-1] > most * 0.5:
-        return said[: ends[-1]]
-    return said[:most].rsplit(" ", 1)[0].rstrip(" ,;:") + "\N{HORIZONTAL ELLIPSIS}"
 
 
 def _circle(shareable: bool) -> Circle:  # noqa: FBT001 - the one question that it answers

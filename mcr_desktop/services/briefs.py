@@ -20,7 +20,8 @@ from mcr_desktop.domain.people import Touch
 from mcr_desktop.domain.periods import today
 from mcr_desktop.phrases.catalogue import _, language
 from mcr_desktop.services.accounts import Accounts
-from mcr_desktop.services.brief_lines import DETAILS, Composer, Detail, Material, since_day
+from mcr_desktop.services.brief_lines import Composer
+from mcr_desktop.services.brief_materials import DETAILS, Detail, Material, since_day
 from mcr_desktop.services.brief_sources import Citations, Origin
 from mcr_desktop.services.commitments import Commitments
 from mcr_desktop.services.complaints import Complaints, Filter
@@ -120,14 +121,22 @@ class Briefs:
 
         words = brief_words()
         material = self._material(meeting_id)
-        for detail in DETAILS:
+
+        def laid_out(detail: Detail) -> tuple[MeetingBrief, tuple[Origin, ...], int]:
             brief, origins = self._composed(material, audience, detail)
-            pages = lay_out_meeting_brief(brief, SHEETS[paper], fonts(), words).pages
-            if len(pages) <= MOST_SHEETS:
+            sheets = lay_out_meeting_brief(brief, SHEETS[paper], fonts(), words)
+            return brief, origins, len(sheets.pages)
+
+        fullest = brief, origins, pages = laid_out(DETAILS[0])
+        for detail in DETAILS[1:]:
+            if pages <= MOST_SHEETS:
                 break
+            brief, origins, pages = laid_out(detail)
+        if pages > MOST_SHEETS:  # leaving things out saved nothing
+            brief, origins, pages = fullest
         pdf = render_meeting_brief(brief, paper, words=words)
         prepared = material.prepared
-        return Copy(prepared.meeting, prepared.account, brief, origins, len(pages), pdf)
+        return Copy(prepared.meeting, prepared.account, brief, origins, pages, pdf)
 
     def render(self, meeting_id: bytes, audience: Audience, paper: PaperName = "A4") -> bytes:
         """The brief as PDF bytes, the same as long as nothing that it says changed."""
