@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from mcr_desktop.domain import findings
-    from mcr_desktop.services.causes import Cell
+    from mcr_desktop.services.pictures import Cell
 
 LARGEST_BARS = 9
 MOST_CELLS = 9
@@ -36,7 +36,7 @@ def control_figure(
     title: str,
     *,
     shift: findings.Shift | None = None,
-    intake: findings.IntakeChange | None = None,
+    intakes: Sequence[findings.IntakeChange] = (),
     selected: str | None = None,
 ) -> ControlFigure:
     """The series against its limits, the change's months shaded; a point's key is its `YYYY-MM`."""
@@ -46,6 +46,8 @@ def control_figure(
         largest = max((point.value for point in chart.points), default=0.0)
         scale, unit = _scale_of(largest, chart.exposure_unit)
         note = _("Complaints {per}.").format(per=unit)
+    if intakes:
+        note += " " + _("Dashed: recorded from there on.")
     limited = chart.kind != "too few to say"
     points = tuple(_point(point, chart, scale, limited=limited) for point in chart.points)
     places = {point.key: index for index, point in enumerate(points)}
@@ -55,7 +57,7 @@ def control_figure(
         points,
         phases=tuple(Phase(first) for first in chart.phases if first),
         shade=_shade(shift, places),
-        marks=_marks(intake, places),
+        marks=_marks(intakes, places),
         note=note,
         selected=selected,
     )
@@ -207,7 +209,15 @@ def _shade(shift: findings.Shift | None, places: dict[str, int]) -> Shade | None
     return Shade(first, last, label)
 
 
-def _marks(intake: findings.IntakeChange | None, places: dict[str, int]) -> tuple[DateMark, ...]:
-    if intake is None or intake.since[:7] not in places:
-        return ()
-    return (DateMark(places[intake.since[:7]] - 0.5, _("recorded from here on")),)
+def _marks(
+    intakes: Sequence[findings.IntakeChange], places: dict[str, int]
+) -> tuple[DateMark, ...]:
+    """Where something began to be recorded, which no level should be read across."""
+    return tuple(
+        DateMark(
+            places[change.since[:7]] - 0.5,
+            change.label or attribute_name(change.attribute),
+        )
+        for change in intakes
+        if change.since[:7] in places
+    )

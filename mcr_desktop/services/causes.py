@@ -6,16 +6,25 @@ its exposure, its as-of day or the choice of attributes changes.
 
 from __future__ import annotations
 
-import json
 import threading
-from calendar import monthrange
-from dataclasses import dataclass
 from hashlib import blake2s
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from mcr_desktop.domain import ids
 from mcr_desktop.domain.progress import Unwatched
 from mcr_desktop.services.complaints import Filter
+from mcr_desktop.services.pictures import (
+    AccountSignal,
+    AttributeChoice,
+    Cell,
+    Evidence,
+    EvidenceRow,
+    Exploration,
+    Reasons,
+    filter_from,
+    filter_text,
+    month_filter,
+)
 from mcr_desktop.store.queries import VISIBLE
 
 if TYPE_CHECKING:
@@ -23,15 +32,20 @@ if TYPE_CHECKING:
 
     from mcr_desktop.domain.accounts import Account
     from mcr_desktop.domain.changes import Changes
-    from mcr_desktop.domain.findings import ControlChart, Flag, Signal, Slice
+    from mcr_desktop.domain.findings import Flag, IntakeChange, Signal
     from mcr_desktop.domain.progress import Progress
-    from mcr_desktop.figures.charts import ControlFigure, ParetoFigure, SparkFigure, SplitFigure
+    from mcr_desktop.figures.charts import ControlFigure, SparkFigure
     from mcr_desktop.rootcause import columns as columnar
     from mcr_desktop.services.accounts import Accounts
     from mcr_desktop.services.complaints import Complaints
     from mcr_desktop.services.explorations import Question
     from mcr_desktop.services.settings import Settings
     from mcr_desktop.services.workspaces import Workspace
+
+__all__ = [
+    "AccountSignal", "AttributeChoice", "Causes", "Cell", "Evidence", "EvidenceRow", "Exploration",
+    "Reasons", "filter_from", "filter_text", "known_later", "month_filter",
+]  # fmt: skip
 
 KNOWN_LATER = (
     *("response", "timely", "disputed", "resolution", "resolved", "remedy", "outcome", "refund"),
@@ -41,137 +55,6 @@ KNOWN_LATER = (
 
 A person may choose otherwise for each account; these only make the first choice.
 """
-
-
-@dataclass(frozen=True, slots=True)
-class AccountSignal:
-    """A signal with the account that it is about, its sentence, and the slice to open it with."""
-
-    account: Account
-    signal: Signal
-    sentence: str
-
-    @property
-    def is_intake_change(self) -> bool:
-        """Whether it tells of what is recorded and not of what went wrong."""
-        return self.signal.kind == "intake change"
-
-    @property
-    def query(self) -> str:
-        """The explorer's filter for it, as a route's `query` takes it."""
-        return filter_text(Filter(self.signal.slice.conditions))
-
-
-@dataclass(frozen=True, slots=True)
-class AttributeChoice:
-    """An attribute of an account's complaints, and whether causes are looked for along it."""
-
-    name: str
-    values: int
-    filled: int
-    chosen: bool
-    known_later: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """A slice in the compared months: observed beside what the months before made one expect."""
-
-    key: str
-    slice: Slice
-    observed: int
-    expected: float
-    ratio: float | None
-    low: float
-    high: float | None
-    out: bool
-
-
-@dataclass(frozen=True, slots=True)
-class EvidenceRow:
-    """One line of the two-row table: a slice or the rest, before and in the window."""
-
-    name: str
-    before: int
-    expected: float
-    observed: int
-    ratio: float | None
-    low: float
-    high: float | None
-
-
-@dataclass(frozen=True, slots=True)
-class Evidence:
-    """The arithmetic beneath a sentence; days are ISO. Empty `rows` where there was no change."""
-
-    rows: tuple[EvidenceRow, ...]
-    baseline_since: str
-    since: str
-    until: str
-    p: float | None
-    searched: int
-    rivals: str
-
-
-@dataclass(frozen=True, slots=True)
-class Exploration:
-    """The explorer's picture of one filter, ready to paint.
-
-    `size` is the exposure behind `count` where `chart.rated`; `signal` holds the change that is
-    shaded, not yet searched for what carries it. `as_of` is the last day looked at.
-    """
-
-    account: Account
-    chosen: Filter
-    count: int
-    total: int
-    as_of: str
-    size: float
-    sentence: str
-    signal: Signal | None
-    chart: ControlChart
-    figure: ControlFigure
-    paretos: tuple[tuple[str, ParetoFigure], ...]
-    breakdown: SplitFigure
-    flags: tuple[Flag, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Reasons:
-    """What carries the change: the second answer, once every combination has been compared."""
-
-    signal: Signal | None
-    sentence: str
-    breakdown: SplitFigure
-    evidence: Evidence | None
-
-
-def filter_text(chosen: Filter) -> str:
-    """A filter in one line, "" for none; `filter_from` reads it."""
-    parts: dict[str, Any] = {}
-    if chosen.where:
-        parts["where"] = [list(condition) for condition in chosen.where]
-    if chosen.since:
-        parts["since"] = chosen.since
-    if chosen.until:
-        parts["until"] = chosen.until
-    return json.dumps(parts, ensure_ascii=False) if parts else ""
-
-
-def filter_from(text: str) -> Filter:
-    """The filter that `filter_text` gave; none for anything else."""
-    try:
-        parts = json.loads(text) if text else {}
-        where = tuple((str(name), str(label)) for name, label in parts.get("where", ()))
-        return Filter(where, parts.get("since"), parts.get("until"))
-    except (ValueError, TypeError, AttributeError):
-        return Filter()
-
-
-def month_filter(month: str, where: tuple[tuple[str, str], ...] = ()) -> Filter:
-    """The filter of one month, `YYYY-MM`, beside conditions."""
-    year, number = int(month[:4]), int(month[5:7])
-    return Filter(where, f"{month}-01", f"{month}-{monthrange(year, number)[1]:02}")
 
 
 class Causes:
@@ -244,7 +127,8 @@ class Causes:
         question = self._question(account, filter_)
         listed = self._listed(account, filter_)
         flags = self._flags_of(account, question.columns, question.exposure)
-        return explorations.explore(question, listed, flags, progress or Unwatched())
+        intakes = self._intakes(account, filter_)
+        return explorations.explore(question, listed, intakes, flags, progress or Unwatched())
 
     def explain(
         self, account: Account, chosen: Filter | None = None, progress: Progress | None = None
@@ -300,16 +184,27 @@ class Causes:
         )
         return tuple(AccountSignal(account, one, signal_sentence(one)) for one in found)
 
+    def _known(self, account: Account) -> tuple[AccountSignal, ...]:
+        """The account's signals where they were found already; nothing is searched for."""
+        kept = self._signals.get(account.fence)
+        if kept is None or kept[0] != self._key(account, self._complaints.columns(account)):
+            return ()
+        return kept[1]
+
     def _listed(self, account: Account, chosen: Filter) -> Signal | None:
         """The signal that the list already tells of exactly this slice."""
-        kept = self._signals.get(account.fence)
-        if kept is None or not chosen.where or chosen.since or chosen.until:
-            return None
-        if kept[0] != self._key(account, self._complaints.columns(account)):
+        if not chosen.where or chosen.since or chosen.until:
             return None
         wanted = set(chosen.where)
-        same = (one.signal for one in kept[1] if set(one.signal.slice.conditions) == wanted)
-        return next(same, None)
+        known = (one.signal for one in self._known(account))
+        return next((one for one in known if set(one.slice.conditions) == wanted), None)
+
+    def _intakes(self, account: Account, chosen: Filter) -> list[IntakeChange]:
+        """Changes of intake that the chart should mark: all of them, or that of the very slice."""
+        changes = [one.signal.intake for one in self._known(account) if one.signal.intake]
+        if not chosen.where:
+            return changes
+        return [one for one in changes if (one.attribute, one.label) in chosen.where]
 
     def _flags_of(
         self, account: Account, columns: columnar.Complaints, exposure: columnar.Exposure | None

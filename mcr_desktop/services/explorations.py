@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from mcr_desktop.domain.findings import Signal, Slice
-from mcr_desktop.phrases.catalogue import _
+from mcr_desktop.phrases.catalogue import _, ngettext
 from mcr_desktop.phrases.findings import (
-    month_text,
     rivals_sentence,
     shift_sentence,
     signal_sentence,
@@ -22,7 +21,8 @@ from mcr_desktop.rootcause.rates import rate_ratio
 from mcr_desktop.rootcause.series import count_by_period, span_of
 from mcr_desktop.rootcause.shifts import explain_largest_shift, weigh_window
 from mcr_desktop.services import cause_figures as draw
-from mcr_desktop.services.causes import (
+from mcr_desktop.services.complaints import Filter
+from mcr_desktop.services.pictures import (
     Cell,
     Evidence,
     EvidenceRow,
@@ -30,13 +30,21 @@ from mcr_desktop.services.causes import (
     Reasons,
     filter_text,
 )
-from mcr_desktop.services.complaints import Filter
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
     from mcr_desktop.domain.accounts import Account
-    from mcr_desktop.domain.findings import ControlChart, Explanation, Flag, Shift, SliceEvidence
+    from mcr_desktop.domain.findings import (
+        ControlChart,
+        Explanation,
+        Flag,
+        IntakeChange,
+        Shift,
+        SliceEvidence,
+    )
     from mcr_desktop.domain.progress import Progress
     from mcr_desktop.figures.charts import SparkFigure, SplitFigure
     from mcr_desktop.rootcause.columns import Complaints, Exposure
@@ -78,9 +86,16 @@ class Question:
 
 
 def explore(
-    question: Question, listed: Signal | None, flags: tuple[Flag, ...], watch: Progress
+    question: Question,
+    listed: Signal | None,
+    intakes: Sequence[IntakeChange],
+    flags: tuple[Flag, ...],
+    watch: Progress,
 ) -> Exploration:
-    """Everything that can be painted before the search through all combinations."""
+    """Everything that can be painted before the search through all combinations.
+
+    `listed` is the signal that tells of just this slice, `intakes` the changes of intake to mark.
+    """
     columns, chosen = question.columns, question.chosen
     signal = listed or _moved(question, watch, depth=1, resamples=0)
     shift = signal.shift if signal else None
@@ -91,7 +106,7 @@ def explore(
         chart,
         _("Complaints a month: {slice}").format(slice=draw.slice_label(here)),
         shift=shift,
-        intake=signal.intake if signal else None,
+        intakes=intakes,
         selected=(chosen.since or "")[:7] or None,
     )
     where = dict(chosen.where)
@@ -99,7 +114,7 @@ def explore(
         (name, draw.pareto_figure(
             name, columns.take(question.rows(without=name)).pareto(name), where.get(name)
         ))
-        for name in columns.attributes
+        for name in (*question.by, *(n for n in columns.attributes if n not in question.by))
     )  # fmt: skip
     return Exploration(
         question.account, chosen, count, len(columns), _last_day(question),
@@ -224,12 +239,13 @@ def _breakdown(
     shift = signal.shift if signal else None
     if shift is None:
         return draw.split_figure((), _("No change to break down"), "")
-    when = month_text(shift.since)
+    when = draw.month_label(shift.since)
     if shift.since[:7] != shift.until[:7]:
-        when = _("{since} to {until}").format(since=when, until=month_text(shift.until))
-    title = _("Where it sits: {when} against the months from {before}").format(
-        when=when, before=month_text(shift.baseline_since)
-    )
+        when = f"{when} \N{EN DASH} {draw.month_label(shift.until)}"
+    before = _months(shift.baseline_since, shift.since) - 1
+    title = ngettext(
+        "{when} against the month before", "{when} against the {n} months before", before
+    ).format(when=when, n=before)
     note = _("Expected: what the months before give for as long a time.")
     first = tuple(_told(one, question.chosen.where) for one in best)
     taken = {frozenset(cell.slice.conditions) for cell in first}
@@ -314,11 +330,14 @@ def _evidence(question: Question, signal: Signal, explained: Explanation | None)
         best = explained.best
         if best.slice == signal.slice:  # told within all complaints, not within the filter
             inside, around = _sizes(question, shift, {})
+        ratio, low, high = best.ratio, best.low, best.high
+        if best.slice == signal.slice:  # the sentence's own interval, widened by its scatter
+            ratio, low, high = shift.ratio, shift.low, shift.high
         own, own_room = _sizes(question, shift, {**where, **best.slice.as_where()})
         own_before = round(best.expected * own_room / own)
         rows.append(
             EvidenceRow(draw.slice_label(best.slice), own_before, best.expected, best.observed,
-                        best.ratio, best.low, best.high)
+                        ratio, low, high)
         )  # fmt: skip
         rest_before = round(explained.expected * around / inside) - own_before
         rest_seen = explained.observed - best.observed

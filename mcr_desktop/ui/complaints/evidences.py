@@ -41,9 +41,10 @@ class EvidenceSheet(QWidget):
             column.addWidget(PlainLabel("Still comparing the combinations.", muted=True, wrap=True))
         _heading(column, "THE LIMITS")
         column.addWidget(PlainLabel(chart_sentence(picture.chart), wrap=True))
-        if picture.flags:
+        flags = (*picture.flags, *(reasons.signal.flags if reasons and reasons.signal else ()))
+        if flags:
             _heading(column, "BEFORE YOU BELIEVE IT")
-            for flag in picture.flags:
+            for flag in flags:
                 column.addWidget(PlainLabel(f"\N{BULLET} {flag_sentence(flag)}", wrap=True))
         column.addStretch(1)
 
@@ -83,7 +84,6 @@ def _table(evidence: Evidence) -> QGridLayout:
         label = PlainLabel(title, "caption", muted=True)
         label.setAlignment(right)
         grid.addWidget(label, 0, place)
-        grid.setColumnStretch(place, 2 if place == 3 else 1)
     at = 1
     for row in evidence.rows:
         rule = QFrame()

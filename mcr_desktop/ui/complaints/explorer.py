@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from mcr_desktop.services.causes import Exploration, Reasons
 
 CHART_HEIGHT = 248
+_FEWEST_BARS = 3
 _SIDE_BY_SIDE = 640
 """Narrower than this the two breakdowns stand below one another."""
 
@@ -47,7 +48,7 @@ class Explorer(QWidget):
         self.chips = FilterChips()
         self.chips.filter_requested.connect(self.filter_requested)
         self.compare = PlainLabel("", "caption", muted=True, tabular=True)
-        self.chart = FigurePanel("Complaints a month", CHART_HEIGHT)
+        self.chart = FigurePanel("Month by month", CHART_HEIGHT)
         self.chart.pressed.connect(self._on_month)
         self.pareto = FigurePanel("By")
         self.pareto.pressed.connect(self._on_value)
@@ -74,7 +75,7 @@ class Explorer(QWidget):
     def show_reasons(self, reasons: Reasons) -> None:
         """Show what carries the change."""
         self.sentence.setText(reasons.sentence)
-        self.breakdown.show_figure(reasons.breakdown, reasons.breakdown.title.partition(": ")[2])
+        self.breakdown.show_figure(reasons.breakdown, reasons.breakdown.title)
 
     def set_attribute(self, name: str) -> None:
         """The attribute to count by where the account has it."""
@@ -108,11 +109,12 @@ class Explorer(QWidget):
         if self._picture is None:
             return
         names = [name for name, _figure in self._picture.paretos]
+        before = self.attribute.currentData()
         if [self.attribute.itemData(i) for i in range(self.attribute.count())] != names:
             self.attribute.clear()
             for name in names:
                 self.attribute.addItem(attribute_name(name), name)
-        wanted = self._wanted_attribute or self._first_attribute()
+        wanted = self._wanted_attribute or (before if before in names else self._first_attribute())
         place = self.attribute.findData(wanted)
         self.attribute.setCurrentIndex(max(place, 0))
 
@@ -120,12 +122,12 @@ class Explorer(QWidget):
         """The one that tells most apart without a bar for everything."""
         if self._picture is None:
             return ""
-        sizes = [
-            (len(figure.bars) + (figure.other is not None), name)
+        few = [
+            (max(bar.count for bar in figure.bars) / figure.total, name)
             for name, figure in self._picture.paretos
+            if len(figure.bars) >= _FEWEST_BARS and figure.other is None
         ]
-        fitting = [name for bars, name in sizes if bars >= 3]
-        return fitting[0] if fitting else (sizes[0][1] if sizes else "")
+        return min(few)[1] if few else next((name for name, _ in self._picture.paretos), "")
 
     def _show_pareto(self) -> None:
         if self._picture is None:

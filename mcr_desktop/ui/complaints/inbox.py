@@ -7,11 +7,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
-from mcr_desktop.phrases.findings import day_text, p_text, shift_sentence
-from mcr_desktop.services.cause_figures import attribute_name, ratio_text
-from mcr_desktop.ui.complaints.sentences import Finding
 from mcr_desktop.ui.theme import GRID
-from mcr_desktop.ui.widgets.chips import Meaning
+from mcr_desktop.ui.widgets.findings import Finding, said
 from mcr_desktop.ui.widgets.labels import PlainLabel
 from mcr_desktop.ui.widgets.waitings import Waiting
 
@@ -20,7 +17,6 @@ if TYPE_CHECKING:
 
     from mcr_desktop.services.causes import AccountSignal
 
-MARKED_AS_INTAKE = "change of intake, not a deterioration"
 _RECENT_MONTHS = 12
 
 
@@ -127,25 +123,6 @@ class Inbox(QWidget):
         self._scroll.setWidget(content)
         self._waiting.end()
         self._scroll.show()
-
-
-def said(one: AccountSignal) -> tuple[str, str, Meaning]:
-    """A finding in two short lines, and what it means."""
-    signal = one.signal
-    if signal.intake is not None:
-        change = signal.intake
-        what = change.label or attribute_name(change.attribute)
-        words = f"{what}: recorded since {day_text(change.since)}"
-        return words, MARKED_AS_INTAKE, "neutral"
-    if signal.shift is None:
-        return one.sentence, "", "neutral"
-    shift = signal.shift
-    evidence = ratio_text(shift.ratio, shift.low, shift.high)
-    p = signal.explanation.p if signal.explanation else None
-    if p is not None:
-        evidence = f"{evidence} \N{MIDDLE DOT} {p_text(p)}"
-    rose = shift.after > shift.before
-    return shift_sentence(shift, signal.slice), evidence, "bad" if rose else "good"
 
 
 def _near(day: str, last: str) -> bool:

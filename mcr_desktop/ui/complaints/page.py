@@ -158,7 +158,7 @@ class ComplaintsPage(Page):
         top.addWidget(name)
         top.addWidget(self.chooser)
         top.addStretch(1)
-        along = button("Look along...", tip="Along which attributes causes are looked for")
+        along = button("Attributes...", tip="Along which attributes causes are looked for")
         along.clicked.connect(lambda _checked=False: self._on_choices())
         bring = button("Import...", tip="Bring complaints in from a CSV file")
         bring.clicked.connect(lambda _checked=False: self._on_import())
@@ -309,9 +309,11 @@ class ComplaintsPage(Page):
         self._light()
         query = filter_text(self._chosen)
         if account is not None and any(
-            told.account.id == account.id and told.query == query for told in signals if query
+            told.is_intake_change if not query else told.query == query
+            for told in signals
+            if told.account.id == account.id
         ):
-            self.refresh()  # the list knows this slice better than the picture drawn without it
+            self.refresh()  # the list knows more than the picture that was drawn without it
 
     def _light(self) -> None:
         if self._account is not None:
@@ -363,7 +365,7 @@ class ComplaintsPage(Page):
     def _on_choices_read(self, choices: Any) -> None:
         sheet = ChoiceSheet(choices)
         sheet.chosen.connect(self._on_chosen)
-        self.drawer_requested.emit("Look along", sheet)
+        self.drawer_requested.emit("Attributes to look along", sheet)
 
     def _on_chosen(self, names: list[str]) -> None:
         if self._account is not None:

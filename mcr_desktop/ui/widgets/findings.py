@@ -2,14 +2,34 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QEnterEvent, QFontMetrics, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QSizePolicy
+from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QEnterEvent,
+    QFontMetrics,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QVBoxLayout, QWidget
+
+from mcr_desktop.phrases.findings import day_text, p_text, shift_sentence
+from mcr_desktop.services.cause_figures import attribute_name, ratio_text
+from mcr_desktop.ui.navigation import Route
 from mcr_desktop.ui.theme import GRID, font, tokens_of
 from mcr_desktop.ui.widgets.chips import Meaning, paint_mark
+from mcr_desktop.ui.widgets.labels import PlainLabel
 from mcr_desktop.ui.words import plain_tip
 
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from mcr_desktop.services.causes import AccountSignal
+
+MARKED_AS_INTAKE = "change of intake, not a deterioration"
 _LEFT = 3 * GRID
 _WRAP = int(Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
 
@@ -25,25 +45,22 @@ class Finding(QAbstractButton):
         self.setCheckable(True)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        policy.setHeightForWidth(True)
-        self.setSizePolicy(policy)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
 
     def nextCheckState(self) -> None:
         """What is open follows the filter, not the click."""
 
-    def hasHeightForWidth(self) -> bool:
-        return True
-
-    def heightForWidth(self, width: int) -> int:
-        words, evidence = self._boxes(width)
-        return words.height() + evidence.height() + GRID + GRID // 2
-
     def sizeHint(self) -> QSize:
-        return QSize(240, self.heightForWidth(max(self.width(), 200)))
+        return QSize(240, self._needed(max(self.width(), 120)))
 
     def minimumSizeHint(self) -> QSize:
         return QSize(120, 24)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        needed = self._needed(event.size().width())
+        if self.height() != needed:
+            self.setFixedHeight(needed)
 
     def enterEvent(self, event: QEnterEvent) -> None:
         self.update()
@@ -79,6 +96,10 @@ class Finding(QAbstractButton):
         painter.drawText(evidence, _WRAP, self._evidence)
         painter.end()
 
+    def _needed(self, width: int) -> int:
+        words, evidence = self._boxes(width)
+        return words.height() + evidence.height() + GRID + GRID // 2
+
     def _boxes(self, width: int) -> tuple[QRect, QRect]:
         room = QRect(_LEFT, GRID - 2, max(60, width - _LEFT - GRID), 10_000)
         words = QFontMetrics(font("body", tabular=True)).boundingRect(room, _WRAP, self._words)
@@ -91,3 +112,48 @@ class Finding(QAbstractButton):
             QRect(room.left(), room.top(), whole, words.height()),
             QRect(room.left(), below.top(), whole, evidence.height() if self._evidence else 0),
         )
+
+
+def said(one: AccountSignal) -> tuple[str, str, Meaning]:
+    """A finding in two short lines, and what it means."""
+    signal = one.signal
+    if signal.intake is not None:
+        change = signal.intake
+        what = change.label or attribute_name(change.attribute)
+        words = f"{what}: recorded since {day_text(change.since)}"
+        return words, MARKED_AS_INTAKE, "neutral"
+    if signal.shift is None:
+        return one.sentence, "", "neutral"
+    shift = signal.shift
+    evidence = ratio_text(shift.ratio, shift.low, shift.high)
+    p = signal.explanation.p if signal.explanation else None
+    if p is not None:
+        evidence = f"{evidence} \N{MIDDLE DOT} {p_text(p)}"
+    rose = shift.after > shift.before
+    return shift_sentence(shift, signal.slice), evidence, "bad" if rose else "good"
+
+
+class FindingList(QWidget):
+    """The foremost findings for any page: each opens the explorer on its slice."""
+
+    route_requested = Signal(object)
+    """The `Route` to the finding that was pressed."""
+
+    def __init__(self, signals: Sequence[AccountSignal], *, at_most: int = 3) -> None:
+        """Changes of intake are left out; where nothing moved that is said."""
+        super().__init__()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(2)
+        shown = [one for one in signals if not one.is_intake_change][:at_most]
+        for one in shown:
+            words, evidence, meaning = said(one)
+            finding = Finding(words, evidence, one.sentence, meaning)
+            finding.clicked.connect(lambda _checked=False, told=one: self._on_pressed(told))
+            column.addWidget(finding)
+        if not shown:
+            words = "Nothing in the complaints moved more than chance allows."
+            column.addWidget(PlainLabel(words, muted=True, wrap=True))
+
+    def _on_pressed(self, told: AccountSignal) -> None:
+        self.route_requested.emit(Route("complaints", told.account.id, query=told.query))
