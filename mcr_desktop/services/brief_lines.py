@@ -36,6 +36,7 @@ from mcr_desktop.services.brief_materials import (
     WARNED_LENGTH,
     Detail,
     Material,
+    plain_lines,
     plain_words,
     since_day,
 )
@@ -336,7 +337,6 @@ class Composer:
         """The lines of one field of the meeting's plan."""
         if not self._team and circle is Circle.TEAM:
             return ()
-        found = [_MARK.sub("", line).strip() for line in (text or "").splitlines()]
         source = say.plan_source(self._meeting.title, self._meeting.day)
         return tuple(
             Line(
@@ -344,8 +344,7 @@ class Composer:
                 (self._cited.cite(source, "meeting", self._meeting.id, Circle.CUSTOMER),),
                 circle,
             )
-            for line in found
-            if line
+            for line in plain_lines(text or "")
         )
 
     def _storekeeper(self) -> tuple[Line, ...]:

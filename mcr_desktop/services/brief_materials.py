@@ -79,13 +79,18 @@ _EMPHASIS = re.compile(r"(\*\*|__|`)(?=\S)(.+?)(?<=\S)\1")
 _STOPS = re.compile(r"[.!?][\"\N{RIGHT DOUBLE QUOTATION MARK}]?(?=\s|$)")
 
 
+def plain_lines(text: str) -> list[str]:
+    """The lines of a text without marks of headings, lists or emphasis; empty ones are left out."""
+    lines = (_EMPHASIS.sub(r"\2", _MARK.sub("", line)).strip() for line in text.splitlines())
+    return [line for line in lines if line]
+
+
 def plain_words(text: str, most: int) -> str:
     """A note's words without marks of headings, lists or emphasis, at most so many characters.
 
     Cut behind a sentence where one ends late enough, else behind a word, with an ellipsis.
     """
-    lines = [_EMPHASIS.sub(r"\2", _MARK.sub("", line)).strip() for line in text.splitlines()]
-    said = say.sentences(*lines)
+    said = say.sentences(*plain_lines(text))
     if len(said) <= most:
         return said
     ends = [found.end() for found in _STOPS.finditer(said, 0, most)]
