@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -45,7 +46,39 @@ def make_demo(folder: Path, progress: Progress | None = None) -> Services:
     except BaseException:
         shutil.rmtree(staging, ignore_errors=True)
         raise
-    return open_profile(folder)
+    services = open_profile(folder)
+    try:
+        _let_colleague_in(services)
+    except BaseException:
+        services.close()
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
+    return services
+
+
+def _let_colleague_in(services: Services) -> None:
+    """Share one account with a colleague who writes on a machine of her own, by the real road."""
+    from mcr_desktop.bootstrap import create_profile
+    from mcr_desktop.services.demos import SHARED, colleague, write_as_colleague
+
+    account = services.accounts.find(SHARED)
+    storage = services.profile / "shared"
+    storage.mkdir(mode=0o700)
+    services.sharing.share_through_folder(account.fence, storage)
+    with tempfile.TemporaryDirectory(prefix="mcr-demo-") as elsewhere:
+        theirs = create_profile(Path(elsewhere, "profile"), colleague(), demo=True)
+        try:
+            request = theirs.sharing.request_to_join()
+            approval = services.sharing.approve(account.fence, request.data)
+            theirs.sharing.accept(approval.data)
+            theirs.sharing.share_through_folder(account.fence, storage)
+            services.sharing.sync()
+            theirs.sharing.sync()
+            write_as_colleague(theirs.accounts, theirs.people, theirs.touches, theirs.notes)
+            theirs.sharing.sync()
+        finally:
+            theirs.close()
+    services.sharing.sync()
 
 
 def demo_folder(profile: Path | None) -> Path:

@@ -27,13 +27,18 @@ from mcr_desktop.domain.people import Contact, Touch
 from mcr_desktop.domain.periods import today
 from mcr_desktop.domain.progress import Progress, Unwatched
 from mcr_desktop.domain.resources import resource
-from mcr_desktop.services.accounts import Founding
+from mcr_desktop.services.accounts import Accounts, Founding
 from mcr_desktop.services.demo_complaints import write_complaints, write_exposures
 from mcr_desktop.services.imports import Imports
+from mcr_desktop.services.notes import Notes
+from mcr_desktop.services.people import People, Touches
 from mcr_desktop.services.workspaces import Workspace, known_fields, new_row
 
 PERSON = "Jun Park"
 """Whose workspace the demo is."""
+
+SHARED = "Quillmere Logistics"
+"""The account that the demo shares with a colleague."""
 
 ORDER = (
     "quillmere",
@@ -76,9 +81,30 @@ def fill(
     watched = progress or Unwatched()
     for done, name in enumerate(ORDER):
         watched.report(done, len(ORDER))
-        told = tomllib.loads(resource("demo", f"{name}.toml").read_text(encoding="utf-8"))
-        _Writing(workspace, founding, today(), name).write(told, imports)
+        _Writing(workspace, founding, today(), name).write(_told(name), imports)
     watched.report(len(ORDER), len(ORDER))
+
+
+def colleague() -> str:
+    """The name of the colleague with whom one account is shared."""
+    return str(_told("quillmere")["colleague"]["person"])
+
+
+def write_as_colleague(accounts: Accounts, people: People, touches: Touches, notes: Notes) -> None:
+    """What the colleague does today on a machine of her own: words in a note, a touch, a standing."""
+    told = _told("quillmere")["colleague"]
+    account = accounts.find(SHARED)
+    note = notes.find(told["note"], account)
+    notes.edit(note.id, (note.body or "") + told["adds"].rstrip())
+    touch = dict(told["touch"])
+    contact = people.find(touch.pop("with"), account)
+    touches.log(account, touch.pop("channel"), [contact.id], started_by="us", **touch)
+    evidence = told["contact"]["standing_evidence"]
+    people.edit(contact.id, standing_evidence=evidence, standing_on=today().isoformat())
+
+
+def _told(name: str) -> dict[str, Any]:
+    return tomllib.loads(resource("demo", f"{name}.toml").read_text(encoding="utf-8"))
 
 
 @dataclass(slots=True)

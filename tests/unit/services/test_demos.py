@@ -30,11 +30,22 @@ def test_the_demo_is_fresh_whole_and_leaves_nothing_to_undo(demo):
     assert 3 <= len(view.quiet) <= 12
 
 
+def test_a_colleague_has_written_what_the_user_has_not_seen_yet(demo):
+    arrivals = demo.todays.view().arrivals
+    assert {one.person for one in arrivals} == {"Amara Insley"}
+    assert {one.kind for one in arrivals} == {"note", "touch", "contact"}
+    account = demo.accounts.find("Quillmere")
+    assert [one.name for one in demo.sharing.members(account.fence)] == [
+        "Jun Park",
+        "Amara Insley",
+    ]
+
+
 def test_the_past_of_the_demo_lies_in_the_past(demo):
     day = today().isoformat()
     for account in demo.accounts.all():
         for touch in demo.touches.all(account):
-            assert touch.happened_on < day
+            assert touch.happened_on <= day
             assert touch.contacts
         for note in demo.notes.all(account):
             assert (note.written_on or "9") < day
