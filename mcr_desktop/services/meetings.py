@@ -33,6 +33,7 @@ from mcr_desktop.store import counts
 from mcr_desktop.store.queries import fetch, in_fence
 
 _COMPLAINTS_KNOW_MEETINGS = any(item.name == "meeting_id" for item in fields(Complaint))
+"""Whether a complaint can name the meeting in which it was said."""
 CAPTURE_KINDS = ("note", "promise", "complaint", "fact")
 
 
@@ -91,6 +92,7 @@ class Meetings:
         self._commitments = commitments
         self._timelines = timelines
         self._indicators = indicators
+        self._complaints_of: dict[bytes, list[bytes]] = {}
 
     def all(self, account: Account | None = None) -> list[Meeting]:
         """The meetings of an account, or all: planned ones first, soonest first, then past ones."""
@@ -279,6 +281,7 @@ class Meetings:
             values["meeting_id"] = meeting.id
         row_id, change = new_row(account.fence, "complaint", Complaint, values)
         self._workspace.commit([change], "Complaint written down")
+        self._complaints_of.setdefault(meeting.id, []).append(row_id)
         return row_id
 
     def _captured(self, meeting: Meeting) -> Sequence[Entry]:
@@ -295,12 +298,20 @@ class Meetings:
             Entry("fact", "noted", fact.id, fact.noted_on or "", fact.text)
             for fact in fetch(store, Fact, "t.meeting_id = ?", (meeting.id,))
         ]
-        if _COMPLAINTS_KNOW_MEETINGS:
-            entries += [
-                Entry("complaint", "reported", one.id, one.reported_on or "", one.summary or "")
-                for one in fetch(store, Complaint, "t.meeting_id = ?", (meeting.id,))
-            ]
+        entries += [
+            Entry("complaint", "reported", one.id, one.reported_on or "", one.summary or "")
+            for one in self._complaints_in(meeting)
+        ]
         return sorted(entries, key=lambda entry: entry.id)
+
+    def _complaints_in(self, meeting: Meeting) -> list[Complaint]:
+        """Complaints captured in a meeting: those that say so, or those of this run of the program."""
+        store = self._workspace.store
+        if _COMPLAINTS_KNOW_MEETINGS:
+            return fetch(store, Complaint, "t.meeting_id = ?", (meeting.id,))
+        ids = self._complaints_of.get(meeting.id, [])
+        marks = ",".join("?" * len(ids))
+        return fetch(store, Complaint, f"t.id IN ({marks})", ids) if ids else []
 
     def _complaints_since(self, account: Account, since: str | None) -> int:
         """Reported after a day and up to the day as of which the account is looked at."""

@@ -11,6 +11,7 @@ from mcr_desktop.ui.navigation import Route, Why, WhyLine
 from mcr_desktop.ui.theme import GRID
 from mcr_desktop.ui.widgets.buttons import button
 from mcr_desktop.ui.widgets.chips import Chip
+from mcr_desktop.ui.widgets.doors import Door
 from mcr_desktop.ui.widgets.editable_fields import EditableField
 from mcr_desktop.ui.widgets.labels import PlainLabel
 
@@ -31,9 +32,9 @@ class Masthead(QFrame):
             _("Title"), "", _("What the meeting is about"), "title", bold=True
         )
         self.place = EditableField(_("Place"), "", _("Where it takes place"))
-        self.account = button("", "link", tip=_("Open the account"))
+        self.account = Door(tip=_("Open the account"))
         self.when = PlainLabel("", "lead", bold=True, tabular=True)
-        self.standing = button("", "link", tip=_("Why this standing"))
+        self.standing = Door(tip=_("Why this standing"))
         self.state = Chip()
         self.edit = button(_("Edit"), "quiet", tip=_("Day, time, place and people"))
         first = QHBoxLayout()
@@ -70,11 +71,10 @@ class Masthead(QFrame):
         meeting = view.meeting
         self.title.show_text(meeting.title)
         self.place.show_text(meeting.place or "")
-        self.account.setText(view.account.name.replace("&", "&&"))
-        self.account.setAccessibleName(view.account.name)
+        self.account.say(view.account.name)
         told = view.standing
         words = f"{told.text}, {told.detail}" if told.detail else told.text
-        self.standing.setText(words.replace("&", "&&"))
+        self.standing.say(words)
         self.standing.setAccessibleName(f"{told.title}: {words}")
         self.when.setText(view.when)
         self.when.set_tip(view.when_tip)

@@ -64,7 +64,7 @@ class MeetingsPage(Page):
         self.filter.setAccessibleName(_("Filter meetings"))
         self.filter.setClearButtonEnabled(True)
         self.filter.setFixedWidth(240)
-        self.plan_button = button(_("Plan a meeting"), "primary", tip=_("Ctrl+N"))
+        self.plan_button = button(_("Plan a meeting"), tip=_("Ctrl+N"))
         self.form = PlanForm()
         self.planned = PlannedList()
         self._source = PastSource()
@@ -116,8 +116,12 @@ class MeetingsPage(Page):
 
     def _on_read(self, lines: tuple[Told, ...]) -> None:
         self._waiting.end()
+        first = self._lines is None
         self._lines = lines
         self._settle()
+        focus = self.first_focus()
+        if first and focus is not None and self.plan_button.hasFocus():
+            focus.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _settle(self) -> None:
         lines = self._lines or ()

@@ -10,13 +10,14 @@ from PySide6.QtWidgets import QVBoxLayout
 from mcr_desktop.phrases.catalogue import _
 from mcr_desktop.ui.meetings.blocks import Block, quiet_words
 from mcr_desktop.ui.meetings.preparations import Line
+from mcr_desktop.ui.widgets.chips import Meaning
 
 if TYPE_CHECKING:
     from mcr_desktop.bootstrap import Services
     from mcr_desktop.domain.accounts import Account
     from mcr_desktop.figures.charts import Figure
 
-HEIGHT = 230
+HEIGHT = 208
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,7 @@ class Trend:
 
     figure: Figure | None = None
     sentence: str = ""
+    meaning: Meaning = "neutral"
 
 
 def read_trend(services: Services, account: Account) -> Trend:
@@ -34,7 +36,12 @@ def read_trend(services: Services, account: Account) -> Trend:
     if not services.complaints.ids(account):
         return Trend()
     figure, signal = services.causes.trend(account)
-    return Trend(figure, signal_sentence(signal) if signal is not None else "")
+    if signal is None:
+        return Trend(figure)
+    shift = signal.shift
+    went = shift.after - shift.before if shift is not None else 0.0
+    meaning: Meaning = "bad" if went > 0 else "good" if went < 0 else "neutral"
+    return Trend(figure, signal_sentence(signal), meaning)
 
 
 class TrendBlock(Block):
@@ -58,13 +65,13 @@ class TrendBlock(Block):
     def lay_out(self, lines: QVBoxLayout, content: tuple[Line, Trend]) -> None:
         line, trend = content
         if trend.sentence:
-            lines.addWidget(self.door(Line(trend.sentence, "", line.meaning, line.route)))
+            lines.addWidget(self.door(Line(trend.sentence, "", trend.meaning, line.route)))
         elif line.text:
             lines.addWidget(self.door(line))
         if trend.figure is not None:
             from mcr_desktop.ui.widgets.figure_view import FigureView  # charts cost their import
 
-            view = FigureView()
+            view = FigureView(titled=False)
             view.setFigure(trend.figure)
             view.setFixedHeight(HEIGHT)
             view.pressed.connect(lambda _key, to=line.route: self._go(to))
