@@ -275,3 +275,15 @@ def test_everything_that_takes_the_focus_has_a_name(screens, services, account, 
         and widget.isEnabled()
     ]
     assert nameless == []
+
+
+def test_a_second_form_in_the_drawer_follows_what_is_stored(screens, services, account, qtbot):
+    mara = services.people.add(account, "Mara Okafor")
+    luc = services.people.add(account, "Luc Fabre")
+    tab = shown(qtbot, go(screens, account, "people"), "people", PeopleTab)
+    qtbot.waitUntil(lambda: tab.model.rowCount() == 2)
+    tab.edit(mara.id)
+    tab.edit(luc.id)
+    services.people.edit(luc.id, title="Head of hub operations")
+    form = tab._form[1]
+    qtbot.waitUntil(lambda: form.fields["title"].text() == "Head of hub operations")

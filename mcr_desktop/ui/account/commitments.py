@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from shiboken6 import isValid
 
 from mcr_desktop.domain.commitments import DIRECTIONS, Commitment
 from mcr_desktop.domain.indicators import AccountLine
@@ -217,7 +218,6 @@ class CommitmentsTab(Tab):
             return
         form = RecordForm("The promise", FIELDS, _values(row.one))
         form.kept.connect(lambda field, value: self._edit_field(row.one.id, field, value))
-        form.destroyed.connect(self._on_form_gone)
         self._form = (row.one.id, form)
         self.drawer_requested.emit("The promise", form)
         form.fields["wording"].setFocus(Qt.FocusReason.OtherFocusReason)
@@ -249,7 +249,7 @@ class CommitmentsTab(Tab):
                 self.filters[self._filter].setChecked(True)
         self._show()
         shown = self._source.row(self._form[0]) if self._form else None
-        if self._form is not None and shown is not None:
+        if self._form is not None and shown is not None and isValid(self._form[1]):
             self._form[1].show_values(_values(shown.one))
 
     def _show(self) -> None:
@@ -369,9 +369,6 @@ class CommitmentsTab(Tab):
         self.complain(error)
         if self.account is not None:
             self.refresh(self.account)
-
-    def _on_form_gone(self) -> None:
-        self._form = None
 
     def _on_why(self, direction: str) -> None:
         line = self._line

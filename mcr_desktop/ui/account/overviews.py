@@ -181,7 +181,7 @@ class OverviewTab(Tab):
                 [
                     SentenceDoor(
                         one.sentence,
-                        lambda one=one: self.go(one.where, one.row),  # type: ignore[misc]
+                        lambda one=one: self.go(one.where, one.row),  # type: ignore[misc]  # a bound default
                         one.meaning,
                     )
                     for one in told

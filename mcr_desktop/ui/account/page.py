@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from shiboken6 import isValid
 
 from mcr_desktop.domain.accounts import STANDINGS, TIERS
 from mcr_desktop.domain.errors import NotFoundError
@@ -145,9 +146,6 @@ class AccountPage(Page):
             tab.mark_stale(changes)
         super().mark_stale(changes)
 
-    def cares_for(self, changes: Changes) -> bool:
-        return bool(changes.kinds & {"account", "member", "fence", "sync"}) or bool(changes.kinds)
-
     def first_focus(self) -> QWidget | None:
         tab = self._tabs.get(self._current())
         return (tab.first_focus() if tab else None) or self.bar
@@ -219,7 +217,7 @@ class AccountPage(Page):
         self.header.show()
         self.bar.show()
         self.header.show_head(head)
-        if self._form is not None:
+        if self._form is not None and isValid(self._form):
             self._form.show_values(_values(head.account))
         arriving = self._stack.currentWidget() is self._waiting
         self._show_tab(self.tab(self._current()))
@@ -251,7 +249,7 @@ class AccountPage(Page):
 
         def _open(contacts: list[Contact]) -> None:
             form = TouchForm(contacts, services.workspace.person, contact)
-            form.logged.connect(lambda fields: self._on_logged(account, fields))
+            form.logged.connect(lambda fields: self._on_logged(account, fields, form))
             self.drawer_requested.emit("Log a touch", form)
             form.channel.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -262,7 +260,7 @@ class AccountPage(Page):
     def _on_touch_asked(self, contact: object = None) -> None:
         self.log_touch(contact if isinstance(contact, bytes) else None)
 
-    def _on_logged(self, account: Account, fields: dict[str, Any]) -> None:
+    def _on_logged(self, account: Account, fields: dict[str, Any], form: TouchForm) -> None:
         services = self._around.services
         given = {name: value for name, value in fields.items() if value is not None}
         said = f"Logged {fields['channel']} with {account.name}"
@@ -271,8 +269,13 @@ class AccountPage(Page):
             self._close_drawer()
             self.undo_offered.emit(said)
 
+        def _failed(error: Exception) -> None:
+            if isValid(form):
+                form.try_again()
+            self._around.tasks.complain(error)
+
         self._around.tasks.write(
-            lambda _job: services.touches.log(account, **given), _done, owner=self
+            lambda _job: services.touches.log(account, **given), _done, owner=self, failed=_failed
         )
 
     def _on_edit(self) -> None:
@@ -280,12 +283,8 @@ class AccountPage(Page):
             return
         self._form = RecordForm("The account", ACCOUNT_FIELDS, _values(self._account))
         self._form.kept.connect(self._keep)
-        self._form.destroyed.connect(self._on_form_gone)
         self.drawer_requested.emit("The account", self._form)
         self._form.fields["name"].setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def _on_form_gone(self) -> None:
-        self._form = None
 
     def _keep(self, field: str, value: Any) -> None:
         account, services = self._account, self._around.services

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from mcr_desktop.domain.accounts import STANDINGS
 from mcr_desktop.domain.indicators import RoomPerson
@@ -35,7 +36,12 @@ def _last(one: RoomPerson) -> str:
         return told.text if one.contact.cadence_days is not None else ""
     if one.contact.cadence_days is None:
         return told.detail
-    return f"{told.text}, {told.detail}"
+    return told.text
+
+
+def _last_tip(one: RoomPerson) -> str:
+    told = indicators.quiet(one.quiet, today())
+    return " ".join(part for part in (told.sentence, told.detail) if part)
 
 
 def _last_meaning(one: RoomPerson) -> CellMeaning:
@@ -51,28 +57,28 @@ def _rank(one: RoomPerson) -> int:
 
 COLUMNS = (
     Column[RoomPerson](
-        "name", "Name", lambda one: one.contact.name, meaning=lambda _one: "person", width=220
+        "name", "Name", lambda one: one.contact.name, meaning=lambda _one: "person", width=184
     ),
     Column[RoomPerson]("title", "Title", lambda one: one.contact.title or "", width=0),
     Column[RoomPerson](
-        "role", "Role", lambda one: indicators.role_name(one.contact.role), width=132
+        "role", "Role", lambda one: indicators.role_name(one.contact.role), width=116
     ),
     Column[RoomPerson](
         "standing",
         "Standing",
         lambda one: indicators.standing_name(one.contact.standing) if one.contact.standing else "",
         tip=lambda one: one.contact.standing_evidence or "",
-        width=112,
+        width=96,
     ),
     Column[RoomPerson](
         "last",
         "Last two-way touch",
         _last,
-        tip=lambda one: indicators.quiet(one.quiet, today()).sentence,
+        tip=_last_tip,
         meaning=_last_meaning,
-        width=220,
+        width=168,
     ),
-    Column[RoomPerson]("owner", "Ours", lambda one: one.contact.owner or "", width=112),
+    Column[RoomPerson]("owner", "Ours", lambda one: one.contact.owner or "", width=100),
 )
 KEYS = {
     "name": lambda one: one.contact.name.casefold(),
@@ -174,7 +180,6 @@ class PeopleTab(Tab):
         contact = person.contact
         form = RecordForm(contact.name, self._specs(contact), _values(contact))
         form.kept.connect(lambda field, value: self._keep(contact.id, field, value))
-        form.destroyed.connect(self._on_form_gone)
         self._form = (contact.id, form)
         self.drawer_requested.emit(contact.name, form)
         form.fields["title"].setFocus(Qt.FocusReason.OtherFocusReason)
@@ -190,7 +195,7 @@ class PeopleTab(Tab):
             self.table.selectRow(0)
         self._choose_wanted()
         shown = self._source.row(self._form[0]) if self._form else None
-        if self._form is not None and shown is not None:
+        if self._form is not None and shown is not None and isValid(self._form[1]):
             self._form[1].show_values(_values(shown.contact))
 
     def _choose_wanted(self) -> None:
@@ -233,9 +238,6 @@ class PeopleTab(Tab):
         self.complain(error)
         if self.account is not None:
             self.refresh(self.account)
-
-    def _on_form_gone(self) -> None:
-        self._form = None
 
     def _specs(self, contact: Contact) -> tuple[FieldSpec, ...]:
         others = tuple(

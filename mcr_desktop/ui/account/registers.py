@@ -62,12 +62,12 @@ def columns_for(dimensions: Sequence[str], *, kinds: bool = True) -> tuple[Colum
             name.replace("_", " ").capitalize(),
             lambda one, name=name: dict(one.dimensions).get(name, ""),  # type: ignore[misc]  # a bound default
             tip=lambda one, name=name: dict(one.dimensions).get(name, ""),  # type: ignore[misc]
-            width=132,
+            width=108,
             sortable=False,
         )
         for name in dimensions
     )
-    kind = [Column[Complaint]("kind", "Kind", lambda one: one.kind or "", width=140)][: int(kinds)]
+    kind = [Column[Complaint]("kind", "Kind", lambda one: one.kind or "", width=124)][: int(kinds)]
     return (
         Column[Complaint](
             "reported_on",
@@ -94,6 +94,6 @@ def columns_for(dimensions: Sequence[str], *, kinds: bool = True) -> tuple[Colum
             _state,
             tip=lambda one: dates.exact_day(one.resolved_on) if one.resolved_on else "",
             meaning=_state_meaning,
-            width=136,
+            width=128,
         ),
     )

@@ -96,6 +96,10 @@ class TouchForm(QWidget):
         self._column.addStretch(1)
         self._on_day(self.day.text())
 
+    def try_again(self) -> None:
+        """It could not be kept: what was typed stays, to be mended."""
+        self._keep.setEnabled(True)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         control = event.modifiers() & Qt.KeyboardModifier.ControlModifier
         if control and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):

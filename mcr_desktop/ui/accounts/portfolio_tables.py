@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import (
@@ -40,8 +41,9 @@ from mcr_desktop.ui.widgets.chips import meaning_colours, paint_mark
 AnyIndex = QModelIndex | QPersistentModelIndex
 
 LINE_HEIGHT = 52
-SPARK = QSize(52, 24)
-WIDTHS = (0, 144, 124, 128, 124, 144, 104, 124)
+SPARK = QSize(64, 26)
+LARGEST_MARK = 4.5
+WIDTHS = (0, 156, 120, 124, 120, 156, 104, 122)
 """First widths of the columns; the name takes the rest."""
 NARROW_ORDER = (7, 6, 4)
 """Columns that step back, in this order, where the window is too narrow for all."""
@@ -138,8 +140,9 @@ def paint_spark(painter: QPainter, box: QRectF, figure: SparkFigure, tokens: Tok
             painter.setBrush(colour)
             if item.shape in (Shape.DOT, Shape.RING):
                 painter.drawEllipse(QPointF(item.x, item.y), item.size / 2, item.size / 2)
-            else:
-                painter.drawPolygon(QPolygonF([QPointF(x, y) for x, y in item.corners()]))
+            else:  # as large as in a block they would run into one another here
+                small = replace(item, size=min(item.size, LARGEST_MARK))
+                painter.drawPolygon(QPolygonF([QPointF(x, y) for x, y in small.corners()]))
     painter.restore()
 
 
