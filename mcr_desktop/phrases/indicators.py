@@ -363,6 +363,19 @@ def executive(attention: ExecutiveAttention, account: Account, today: date) -> T
     )
 
 
+def unwatched(title: str, account: Account) -> Told:
+    """What neglect says of an account whose data ends in the past: nothing."""
+    day = exact_day(account.as_of)
+    return Told(
+        title,
+        _("Not watched"),
+        detail=_("data ends {month}").format(month=month_name(account.as_of or "")),
+        sentence=_(
+            "This account is looked at as of {day}; silence since then means nothing."
+        ).format(day=day),
+    )
+
+
 def since_text(account: Account) -> str:
     """How long they are a customer: "customer since March 2019"; "" where unknown."""
     if not account.customer_since:

@@ -14,7 +14,7 @@ from mcr_desktop.domain.commitments import STILL_OWED, Commitment
 from mcr_desktop.domain.findings import Signal
 from mcr_desktop.domain.indicators import AccountLine, RoomPerson
 from mcr_desktop.phrases.catalogue import _, ngettext
-from mcr_desktop.phrases.dates import days_of, days_text, due_text
+from mcr_desktop.phrases.dates import days_of, days_text, due_text, exact_day
 from mcr_desktop.phrases.findings import signal_sentence
 from mcr_desktop.phrases.indicators import Meaning, complaints, quiet, role_name, standing
 
@@ -128,7 +128,7 @@ def _standing(line: AccountLine, day: date) -> list[Matter]:
 
 
 def _quiet(line: AccountLine, day: date) -> list[Matter]:
-    if not line.quiet.over:
+    if not line.quiet.over or line.account.as_of:
         return []
     told = quiet(line.quiet, day)
     return [Matter(told.sentence, told.meaning, "timeline")]
@@ -156,7 +156,7 @@ def _deciders(people: Sequence[RoomPerson]) -> list[Matter]:
 
 def _threads(line: AccountLine) -> list[Matter]:
     found = line.threads
-    if not found.single or not (found.theirs or found.ours):
+    if not found.single or line.account.as_of or not (found.theirs or found.ours):
         return []
     sentence = _(
         "The relationship hangs on one person: {theirs} of theirs and {ours} of ours in twelve months."
@@ -165,6 +165,9 @@ def _threads(line: AccountLine) -> list[Matter]:
 
 
 def _calm(line: AccountLine) -> Matter:
+    if line.account.as_of:
+        day = exact_day(line.account.as_of)
+        return Matter(_("Looked at as of {day}.").format(day=day), "neutral", "complaints")
     if line.quiet.days is None:
         return Matter(_("Nothing is known yet. Log the first touch."), "neutral", "timeline")
     sentence = _("Nothing presses: last in touch {days} ago, no promise late.").format(

@@ -37,6 +37,12 @@ INDICATORS: tuple[Indicator, ...] = (
     "executive",
     "threads",
 )
+UNWATCHED: dict[Indicator, str] = {
+    "quiet": "Quiet",
+    "executive": "Executive attention",
+    "threads": "Threads",
+}
+"""Indicators of neglect: they say nothing of an account whose data ends in the past."""
 MOST_ROWS = 12
 LONGEST_ROW = 64
 YEAR_DAYS = 365
@@ -46,6 +52,8 @@ def told(  # noqa: PLR0911 - one answer an indicator
     line: AccountLine, indicator: Indicator, day: date
 ) -> Told:
     """What an indicator of an account says; reads nothing."""
+    if line.account.as_of and indicator in UNWATCHED:
+        return indicators.unwatched(UNWATCHED[indicator], line.account)
     match indicator:
         case "standing":
             return indicators.standing(line.account, day)

@@ -208,7 +208,7 @@ def first_line(rows: tuple[PortfolioRow, ...]) -> str:
     if not rows:
         return ""
     lines = [row.line for row in rows]
-    quiet = sum(line.quiet.over for line in lines)
+    quiet = sum(line.quiet.over and not line.account.as_of for line in lines)
     late = sum(line.ours_late for line in lines)
     parts = [f"{len(lines)} account" + ("s" if len(lines) != 1 else "")]
     if quiet:

@@ -94,3 +94,12 @@ def test_executives_who_stay_away_are_to_be_watched():
     assert indicators.executive(ExecutiveAttention(0, None), account, MONDAY).meaning == "watch"
     told = indicators.executive(ExecutiveAttention(2, "2026-09-03"), account, MONDAY)
     assert (told.text, told.detail) == ("2 touches", "last 3 Sep")
+
+
+def test_an_account_whose_data_ends_in_the_past_is_not_called_neglected():
+    told = indicators.unwatched("Quiet", Account(b"", b"", as_of="2016-12-31"))
+    assert (told.text, told.meaning, told.detail) == (
+        "Not watched",
+        "neutral",
+        "data ends December 2016",
+    )
