@@ -369,7 +369,7 @@ def unwatched(title: str, account: Account) -> Told:
     return Told(
         title,
         _("Not watched"),
-        detail=_("data ends {month}").format(month=month_name(account.as_of or "")),
+        detail=_("to {day}").format(day=short_day(account.as_of, date.max)),
         sentence=_(
             "This account is looked at as of {day}; silence since then means nothing."
         ).format(day=day),

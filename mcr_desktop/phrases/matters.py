@@ -40,10 +40,11 @@ def matters(
     signals: Sequence[Signal] = (),
 ) -> tuple[Matter, ...]:
     """At most three sentences; one that says so where nothing presses."""
+    moved = _signals(signals)
     found = [
-        *_signals(signals),
+        *moved,
         *_late(promises, "ours", day),
-        *_complaints(line),
+        *([] if moved else _complaints(line)),  # the signal says it better
         *_standing(line, day),
         *_quiet(line, day),
         *_deciders(people),

@@ -101,5 +101,5 @@ def test_an_account_whose_data_ends_in_the_past_is_not_called_neglected():
     assert (told.text, told.meaning, told.detail) == (
         "Not watched",
         "neutral",
-        "data ends December 2016",
+        "to 31 Dec 2016",
     )
