@@ -9,6 +9,7 @@ from mcr_desktop.figures.charts import (
     ControlFigure,
     ControlPoint,
     DateMark,
+    FigureWords,
     ParetoFigure,
     Phase,
     Shade,
@@ -118,6 +119,7 @@ def split_figure(cells: Sequence[Cell], title: str, note: str) -> SplitFigure:
             for cell in cells[:MOST_CELLS]
         ),
         note=note,
+        words=FigureWords(nothing=_("Nothing moved, so there is nothing to break down")),
     )
 
 

@@ -218,6 +218,8 @@ def _window(question: Question, span: Span) -> Window | None:
 def _sentence(question: Question, signal: Signal | None, whole: Signal | None, count: int) -> str:
     """The one sentence: of the whole finding where it is known, else of the change alone."""
     here = draw.slice_label(Slice(question.chosen.where))
+    if not question.chosen.where:
+        here = _("All complaints together")
     if not len(question.columns):
         return _("No complaints yet")
     if not count:
@@ -238,7 +240,7 @@ def _breakdown(
 ) -> SplitFigure:
     shift = signal.shift if signal else None
     if shift is None:
-        return draw.split_figure((), _("No change to break down"), "")
+        return draw.split_figure((), "", "")
     when = draw.month_label(shift.since)
     if shift.since[:7] != shift.until[:7]:
         when = f"{when} \N{EN DASH} {draw.month_label(shift.until)}"
