@@ -3,32 +3,37 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from mcr_desktop.domain.errors import McrError
 from mcr_desktop.keys import slots
 from mcr_desktop.keys.errors import PassphraseNeededError, WrongPassphraseError
-from mcr_desktop.services.accounts import Accounts
-from mcr_desktop.services.briefs import Briefs
-from mcr_desktop.services.causes import Causes
-from mcr_desktop.services.commitments import Commitments
-from mcr_desktop.services.complaints import Complaints
-from mcr_desktop.services.histories import Histories
-from mcr_desktop.services.imports import Imports
-from mcr_desktop.services.indicators import Indicators
-from mcr_desktop.services.meetings import Meetings
-from mcr_desktop.services.notes import Notes
-from mcr_desktop.services.people import People, Touches
-from mcr_desktop.services.search import Search
 from mcr_desktop.services.settings import Settings
-from mcr_desktop.services.sharing import Sharing
-from mcr_desktop.services.timelines import Timelines
-from mcr_desktop.services.todays import Todays
-from mcr_desktop.services.undo import Undo
 from mcr_desktop.services.workspaces import Workspace
 from mcr_desktop.store.engine import Store
 from mcr_desktop.store.journal import Journal
+from mcr_desktop.store.sharing import SharingRecords
+
+if TYPE_CHECKING:
+    from mcr_desktop.services.accounts import Accounts
+    from mcr_desktop.services.briefs import Briefs
+    from mcr_desktop.services.causes import Causes
+    from mcr_desktop.services.commitments import Commitments
+    from mcr_desktop.services.complaints import Complaints
+    from mcr_desktop.services.histories import Histories
+    from mcr_desktop.services.imports import Imports
+    from mcr_desktop.services.indicators import Indicators
+    from mcr_desktop.services.meetings import Meetings
+    from mcr_desktop.services.notes import Notes
+    from mcr_desktop.services.people import People, Touches
+    from mcr_desktop.services.search import Search
+    from mcr_desktop.services.sharing import Sharing
+    from mcr_desktop.services.timelines import Timelines
+    from mcr_desktop.services.todays import Todays
+    from mcr_desktop.services.undo import Undo
+    from mcr_desktop.store.engine import Tx
 
 STORE_NAME = "store.db"
 
@@ -41,30 +46,141 @@ class ProfileExistsError(McrError):
     """A profile stands at `path` already."""
 
 
-@dataclass(frozen=True)
 class Services:
-    """Everything that a shell, with a screen or without, may call."""
+    """Everything that a shell, with a screen or without, may call.
 
-    profile: Path
-    workspace: Workspace
-    settings: Settings
-    accounts: Accounts
-    people: People
-    touches: Touches
-    notes: Notes
-    commitments: Commitments
-    meetings: Meetings
-    briefs: Briefs
-    complaints: Complaints
-    causes: Causes
-    imports: Imports
-    indicators: Indicators
-    timelines: Timelines
-    todays: Todays
-    search: Search
-    histories: Histories
-    undo: Undo
-    sharing: Sharing
+    Each service is imported and made when it is first asked for, from whichever thread: what no page
+    has needed yet costs the start nothing.
+    """
+
+    def __init__(self, profile: Path, workspace: Workspace) -> None:
+        self.profile = profile
+        self.workspace = workspace
+        self.settings = Settings(profile)
+
+    @cached_property
+    def accounts(self) -> Accounts:
+        from mcr_desktop.services.accounts import Accounts
+
+        return Accounts(self.workspace, _Founding(self))
+
+    @cached_property
+    def people(self) -> People:
+        from mcr_desktop.services.people import People
+
+        return People(self.workspace)
+
+    @cached_property
+    def touches(self) -> Touches:
+        from mcr_desktop.services.people import Touches
+
+        return Touches(self.workspace)
+
+    @cached_property
+    def notes(self) -> Notes:
+        from mcr_desktop.services.notes import Notes
+
+        return Notes(self.workspace)
+
+    @cached_property
+    def commitments(self) -> Commitments:
+        from mcr_desktop.services.commitments import Commitments
+
+        return Commitments(self.workspace)
+
+    @cached_property
+    def meetings(self) -> Meetings:
+        from mcr_desktop.services.meetings import Meetings
+
+        return Meetings(
+            self.workspace,
+            self.accounts,
+            self.people,
+            self.notes,
+            self.commitments,
+            self.timelines,
+            self.indicators,
+        )
+
+    @cached_property
+    def briefs(self) -> Briefs:
+        from mcr_desktop.services.briefs import Briefs
+
+        return Briefs(
+            self.workspace,
+            self.accounts,
+            self.people,
+            self.notes,
+            self.commitments,
+            self.meetings,
+            self.complaints,
+            self.causes,
+        )
+
+    @cached_property
+    def complaints(self) -> Complaints:
+        from mcr_desktop.services.complaints import Complaints
+
+        return Complaints(self.workspace)
+
+    @cached_property
+    def causes(self) -> Causes:
+        from mcr_desktop.services.causes import Causes
+
+        return Causes(self.workspace, self.accounts, self.complaints, self.settings)
+
+    @cached_property
+    def imports(self) -> Imports:
+        from mcr_desktop.services.imports import Imports
+
+        return Imports(self.workspace)
+
+    @cached_property
+    def indicators(self) -> Indicators:
+        from mcr_desktop.services.indicators import Indicators
+
+        return Indicators(self.workspace)
+
+    @cached_property
+    def timelines(self) -> Timelines:
+        from mcr_desktop.services.timelines import Timelines
+
+        return Timelines(self.workspace)
+
+    @cached_property
+    def todays(self) -> Todays:
+        from mcr_desktop.services.todays import Todays
+
+        return Todays(self.workspace, self.indicators, self._person_of)
+
+    @cached_property
+    def search(self) -> Search:
+        from mcr_desktop.services.search import Search
+
+        return Search(self.workspace)
+
+    @cached_property
+    def histories(self) -> Histories:
+        from mcr_desktop.services.histories import Histories
+
+        return Histories(self.workspace, self._person_of)
+
+    @cached_property
+    def undo(self) -> Undo:
+        from mcr_desktop.services.undo import Undo
+
+        return Undo(self.workspace)
+
+    @cached_property
+    def sharing(self) -> Sharing:
+        from mcr_desktop.services.sharing import Sharing
+
+        made = Sharing(self.workspace.store, self.workspace.journal)
+        made.listen(self.workspace.announce)
+        return made
+
+    def _person_of(self, writer: bytes) -> str:
+        return self.sharing.person_of(writer)
 
     @property
     def demo(self) -> bool:
@@ -137,41 +253,18 @@ def open_profile(profile: Path, *, passphrase: str | None = None) -> Services:
 
 
 def _compose(profile: Path, store: Store, person: str) -> Services:
-    journal = Journal(store)
-    sharing = Sharing(store, journal)
-    workspace = Workspace(store, journal, person or sharing.person(), demo=slots.is_demo(profile))
-    sharing.listen(workspace.announce)
-    accounts = Accounts(workspace, sharing)
-    people = People(workspace)
-    notes = Notes(workspace)
-    commitments = Commitments(workspace)
-    timelines = Timelines(workspace)
-    indicators = Indicators(workspace)
-    complaints = Complaints(workspace)
-    settings = Settings(profile)
-    causes = Causes(workspace, accounts, complaints, settings)
-    meetings = Meetings(workspace, accounts, people, notes, commitments, timelines, indicators)
-    return Services(
-        profile=profile,
-        workspace=workspace,
-        settings=settings,
-        accounts=accounts,
-        people=people,
-        touches=Touches(workspace),
-        notes=notes,
-        commitments=commitments,
-        meetings=meetings,
-        briefs=Briefs(
-            workspace, accounts, people, notes, commitments, meetings, complaints, causes
-        ),
-        complaints=complaints,
-        causes=causes,
-        imports=Imports(workspace),
-        indicators=indicators,
-        timelines=timelines,
-        todays=Todays(workspace, indicators, sharing.person_of),
-        search=Search(workspace),
-        histories=Histories(workspace, sharing.person_of),
-        undo=Undo(workspace),
-        sharing=sharing,
-    )
+    if not person:
+        device = SharingRecords(store).device()
+        person = device.person_name if device else ""
+    demo = slots.is_demo(profile)
+    return Services(profile, Workspace(store, Journal(store), person, demo=demo))
+
+
+class _Founding:
+    """Founds fences through sharing, which nothing else at the start needs."""
+
+    def __init__(self, services: Services) -> None:
+        self._services = services
+
+    def found_in(self, tx: Tx, name: str) -> bytes:
+        return self._services.sharing.found_in(tx, name)

@@ -7,12 +7,13 @@ would obey its own configuration; here the allowed classes are named and asked i
 from __future__ import annotations
 
 import importlib
-from typing import Protocol
-
-from keyring.backend import KeyringBackend
-from keyring.errors import InitError, KeyringError, KeyringLocked, PasswordDeleteError
+from typing import TYPE_CHECKING, Protocol
 
 from mcr_desktop.keys.errors import KeychainForgotError, KeychainLockedError, NoKeychainError
+
+if TYPE_CHECKING:
+    # `keyring` costs 40 ms: it is imported when a keychain is asked, not where a passphrase serves.
+    from keyring.backend import KeyringBackend
 
 SERVICE = "MCR Desktop"
 
@@ -66,6 +67,8 @@ class Keychain:
 
     def drop(self, name: str) -> None:
         """Forget the secret under a name."""
+        from keyring.errors import PasswordDeleteError
+
         backend = _backend()
         try:
             backend.delete_password(SERVICE, name)
@@ -89,6 +92,8 @@ def _backend() -> KeyringBackend:
 
 def _typed(error: Exception) -> KeychainLockedError | NoKeychainError:
     """What a backend's exception means; a session without a bus, or a daemon that left, is none."""
+    from keyring.errors import InitError, KeyringError, KeyringLocked
+
     if isinstance(error, KeyringLocked) or "locked" in type(error).__name__.lower():
         return KeychainLockedError()
     if isinstance(error, InitError) and "dismissed" in str(error).lower():

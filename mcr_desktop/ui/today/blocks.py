@@ -77,8 +77,9 @@ class DayBlock(QFrame):
         # The words of a door begin a little right of its edge; all begin where the rows' words do.
         is_door = bool(widgets) and isinstance(widgets[0], Door)
         self._head.setContentsMargins(INDENT if is_door else INDENT + DOOR_EDGE, 0, 0, 0)
+        if widgets:
+            self._head.addStrut(LINE)
         for widget in widgets:
-            widget.setMinimumHeight(LINE)
             self._head.addWidget(widget)
         if widgets:
             self._head.addStretch(1)

@@ -41,7 +41,7 @@ class FirstGuide(QFrame):
         self._steps.setSpacing(GRID)
         self.away = button("Put these steps away", "link")
         self.away.clicked.connect(self.dismissed)
-        self._typing = QWidget()
+        self._typing = QWidget(self)
         line = QHBoxLayout(self._typing)
         line.setContentsMargins(12 + GRID, 0, 0, 0)
         line.setSpacing(GRID)
@@ -73,7 +73,7 @@ class FirstGuide(QFrame):
             else "What still helps this page to tell you more."
         )
         self.away.setVisible(not new)
-        self._typing.setParent(None)
+        self._steps.removeWidget(self._typing)
         while self._steps.count():
             item = self._steps.takeAt(0)
             widget = item.widget() if item else None

@@ -83,8 +83,6 @@ class TodayPage(Page):
         self.guide.route_requested.connect(self.route_requested)
         self.guide.account_named.connect(self._on_account_named)
         self.guide.dismissed.connect(self._on_guide_dismissed)
-        self.seen = button("Seen", tip="Start this list anew")
-        self.seen.clicked.connect(self._on_seen)
         inside = QWidget()
         inside.setObjectName("page")
         inside.setMaximumWidth(WIDEST)
@@ -160,7 +158,7 @@ class TodayPage(Page):
         self._fit()
         self._stack.setCurrentWidget(self._scroll)
         focus = self.first_focus()
-        if first and focus is not None and self.isVisible() and self.focusWidget() is None:
+        if first and focus is not None and self.isVisible() and self.window().focusWidget() is None:
             focus.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _show_meetings(self, view: TodayView, day: date) -> None:
@@ -288,15 +286,16 @@ class TodayPage(Page):
                     )
                 )
             )
-        self.seen.setParent(None)
         if rows:
             people = len({person for person, _ in groups})
             changed = sum(len(one.rows) for one in view.arrivals)
             said = "1 teammate" if people == 1 else f"{people} teammates"
             things = "1 thing" if changed == 1 else f"{changed} things"
             head = PlainLabel(f"{said} changed {things}", bold=True)
-            self.team.show_head([head, self.seen])
-            self.seen.show()
+            seen = button("Seen", tip="Start this list anew")
+            seen.setObjectName("seen")
+            seen.clicked.connect(self._on_seen)
+            self.team.show_head([head, seen])
         else:
             self.team.show_words("Nothing new from teammates.")
         self.team.show_rows(rows)
