@@ -72,6 +72,7 @@ class Block(QFrame):
         lines.setSpacing(0)
         self.lay_out(lines, content)
         self.column.replaceWidget(old, self._inside)
+        self._inside.show()
         old.hide()
         old.deleteLater()
         if had_focus:

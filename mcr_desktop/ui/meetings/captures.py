@@ -131,6 +131,7 @@ class CaptureLine(QFrame):
         self._kinds: dict[Kind, QToolButton] = {}
         self.direction = button("", tip=_("Whose promise it is (Ctrl+D)"))
         self.due = button("")
+        self.due.setAccessibleName(_("Due day"))
         self.keep = button(_("Keep"), "primary", tip=_("Enter"))
         self.status = PlainLabel("", "caption", muted=True)
         self.top = QHBoxLayout()

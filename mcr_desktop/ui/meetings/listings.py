@@ -102,6 +102,7 @@ class PlannedList(QWidget):
         if not lines:
             grid.addWidget(PlainLabel(_("None is planned."), muted=True), 0, 0, 1, 3)
         self._column.replaceWidget(old, self._inside)
+        self._inside.show()
         old.hide()
         old.deleteLater()
 

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
 from mcr_desktop.phrases.catalogue import _
 from mcr_desktop.ui.meetings.preparations import PreparationView, is_held
-from mcr_desktop.ui.navigation import Route, Why, WhyLine
+from mcr_desktop.ui.navigation import Route
 from mcr_desktop.ui.theme import GRID
 from mcr_desktop.ui.widgets.buttons import button
 from mcr_desktop.ui.widgets.chips import Chip
@@ -20,7 +20,7 @@ class Masthead(QFrame):
     """Title and place are edited where they stand; the account and its standing are doors."""
 
     route_requested = Signal(object)
-    why_requested = Signal(object)
+    standing_asked = Signal()
     edit_wanted = Signal()
     kept = Signal(str, str)
     """A field of the meeting and its new words."""
@@ -62,7 +62,7 @@ class Masthead(QFrame):
         self.title.kept.connect(lambda text: self.kept.emit("title", text))
         self.place.kept.connect(lambda text: self.kept.emit("place", text))
         self.account.clicked.connect(self._on_account)
-        self.standing.clicked.connect(self._on_standing)
+        self.standing.clicked.connect(lambda _checked=False: self.standing_asked.emit())
         self.edit.clicked.connect(self.edit_wanted)
 
     def show_view(self, view: PreparationView) -> None:
@@ -87,16 +87,3 @@ class Masthead(QFrame):
     def _on_account(self) -> None:
         if self._view is not None:
             self.route_requested.emit(Route("account", self._view.account.id))
-
-    def _on_standing(self) -> None:
-        if self._view is None:
-            return
-        told = self._view.standing
-        self.why_requested.emit(
-            Why(
-                f"{told.title}: {told.text}",
-                told.sentence,
-                tuple(WhyLine(label, value) for label, value in told.arithmetic),
-                source=told.source,
-            )
-        )

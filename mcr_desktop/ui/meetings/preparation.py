@@ -21,6 +21,7 @@ from mcr_desktop.domain.errors import McrError, NotFoundError
 from mcr_desktop.domain.periods import today
 from mcr_desktop.phrases.catalogue import _
 from mcr_desktop.phrases.errors import sentence
+from mcr_desktop.ui import reasons
 from mcr_desktop.ui.actions import Action
 from mcr_desktop.ui.meetings.blocks import (
     Block,
@@ -80,7 +81,7 @@ class MeetingPage(Page):
         self.foot = Foot()
         self._assemble()
         self.masthead.kept.connect(self._on_field_kept)
-        self.masthead.why_requested.connect(self.why_requested)
+        self.masthead.standing_asked.connect(self._on_standing_asked)
         self.masthead.route_requested.connect(self.route_requested)
         self.masthead.edit_wanted.connect(self._on_edit)
         for block in self._blocks:
@@ -128,12 +129,7 @@ class MeetingPage(Page):
         return self.foot.capture.line
 
     def page_actions(self) -> tuple[Action, ...]:
-        def is_open() -> bool:
-            return self._view is not None
-
-        def still_planned() -> bool:
-            return self._view is not None and is_planned(self._view.meeting)
-
+        """Always enabled: a meeting that is read later than its page is shown would not enable them."""
         menu = _("Meeting")
         return (
             Action("capture", _("Capture a line"), self._on_capture_key, menu, "Ctrl+J"),
@@ -150,7 +146,6 @@ class MeetingPage(Page):
                 lambda: self._on_brief("team"),
                 menu,
                 "Ctrl+P",
-                enabled_when=is_open,
             ),
             Action(
                 "brief_customer",
@@ -158,15 +153,13 @@ class MeetingPage(Page):
                 lambda: self._on_brief("customer"),
                 menu,
                 "Ctrl+Shift+P",
-                enabled_when=is_open,
             ),
             Action(
                 "mark_held",
                 _("Mark the meeting held"),
-                self.foot.outcome.begin,
+                self._on_held_key,
                 menu,
                 "Ctrl+Shift+M",
-                enabled_when=still_planned,
             ),
         )
 
@@ -316,15 +309,32 @@ class MeetingPage(Page):
         )
 
     def _on_brief(self, audience: str) -> None:
-        if self._view is not None:
+        view = self._view
+        if view is not None:
             self.route_requested.emit(
-                Route("briefs", self._view.meeting.id, "meeting", query=audience)
+                Route("briefs", view.account.id, audience, row=view.meeting.id)
             )
+
+    def _on_standing_asked(self) -> None:
+        view = self._view
+        if view is None:
+            return
+        services, account = self._services, view.account
+        self._tasks.read(
+            lambda _job: reasons.why(services, services.indicators.line(account), "standing"),
+            self.why_requested.emit,
+            owner=self,
+            key="why",
+        )
 
     def _on_edit(self) -> None:
         """Day, people and the rest are edited where meetings are planned."""
         if self._view is not None:
             self.route_requested.emit(Route("meetings", None, "edit", row=self._view.meeting.id))
+
+    def _on_held_key(self) -> None:
+        if self._view is not None and is_planned(self._view.meeting):
+            self.foot.outcome.begin()
 
     def _on_capture_key(self) -> None:
         self.foot.capture.line.setFocus(Qt.FocusReason.ShortcutFocusReason)
