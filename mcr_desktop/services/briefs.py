@@ -8,7 +8,7 @@ import tempfile
 from dataclasses import dataclass, fields
 from datetime import date, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from mcr_desktop.briefs.content import Audience, MeetingBrief
 from mcr_desktop.briefs.redaction import for_audience
@@ -32,7 +32,6 @@ from mcr_desktop.services.workspaces import Workspace
 from mcr_desktop.store.queries import in_fence
 
 if TYPE_CHECKING:
-    from mcr_desktop.briefs.render import PaperName
     from mcr_desktop.services.causes import Causes
 
 __all__ = [
@@ -43,9 +42,14 @@ __all__ = [
     "Copy",
     "FileStandsError",
     "Origin",
+    "PaperName",
+    "file_name",
 ]
 
+PaperName = Literal["A4", "Letter"]
 PAPERS: tuple[PaperName, ...] = ("A4", "Letter")
+_NO_FILE = frozenset('/\\:*?"<>|')
+"""Signs that some file system takes for something else."""
 MOST_SHEETS = 2
 """One leaf, both sides."""
 
@@ -154,7 +158,11 @@ class Briefs:
         """The brief as a file; raises FileStandsError unless told to replace, CannotWriteError."""
         if path.exists() and not replace:
             raise FileStandsError(path=str(path))
-        write_file(path, self.render(meeting_id, audience, paper), replace=replace)
+        return self.save(self.copy(meeting_id, audience, paper), path, replace=replace)
+
+    def save(self, copy: Copy, path: Path, *, replace: bool = False) -> Path:
+        """The very pages of a copy as a file, whole or not at all; raises as `write` does."""
+        write_file(path, copy.pdf, replace=replace)
         return path
 
     def _composed(
@@ -205,6 +213,16 @@ class Briefs:
         return len(self._complaints.ids(account, recent)), len(
             self._complaints.ids(account, earlier)
         )
+
+
+def file_name(copy: Copy) -> str:
+    """What to call the file of a copy: "Northwind Logistics 2026-11-24 team.pdf"."""
+    account = "".join(
+        letter if letter.isprintable() and letter not in _NO_FILE else " "
+        for letter in copy.account.name
+    )
+    name = " ".join(account.split()).strip(".")[:80].strip() or _("Brief")
+    return f"{name} {copy.meeting.day} {copy.brief.audience.value}.pdf"
 
 
 def brief_words() -> BriefWords:

@@ -67,7 +67,14 @@ def _complaints(around: Surroundings) -> Page:
     return ComplaintsPage(around)
 
 
+def _briefs(around: Surroundings) -> Page:
+    from mcr_desktop.ui.briefs.page import BriefsPage
+
+    return BriefsPage(around)
+
+
 MAKERS: dict[str, Maker] = {
+    "briefs": _briefs,
     "complaints": _complaints,
     "today": _today,
     "sharing": _sharing,
