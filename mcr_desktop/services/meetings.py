@@ -46,6 +46,7 @@ class Preparation:
     since: str | None
     """The day of the last meeting held before this one; None where there was none."""
     changes: tuple[Entry, ...]
+    """What came after the last meeting and, where this one was held, before it; latest first."""
     ours: tuple[Commitment, ...]
     theirs: tuple[Commitment, ...]
     internal: tuple[Commitment, ...]
@@ -226,6 +227,7 @@ class Meetings:
         account = self.account_of(meeting)
         last = self.last_held(account, meeting.starts_at)
         since = last.day if last else None
+        before = meeting.day if meeting.state == HELD else "9999-12-31"
         owed = self._commitments.owed(account)
         notes = [note for note in self._notes.all(account) if note.sensitive]
         facts = [fact for fact in self._accounts.facts(account) if fact.sensitive]
@@ -239,8 +241,8 @@ class Meetings:
             changes=tuple(
                 entry
                 for entry in entries
-                if (since is None or entry.day > since) and entry.id != meeting.id
-            )[:40],
+                if (since or "") < entry.day < before and entry.id != meeting.id
+            ),
             ours=tuple(one for one in owed if one.direction == "ours"),
             theirs=tuple(one for one in owed if one.direction == "theirs"),
             internal=tuple(one for one in owed if one.direction == "internal"),
@@ -257,7 +259,7 @@ class Meetings:
             captured=tuple(self._captured(meeting)),
             last=last,
             complaints=self._indicators.complaint_counts(account),
-            complaints_since=self._complaints_since(account, since),
+            complaints_since=self._complaints_since(account, since, before),
         )
 
     def capture(self, meeting_id: bytes, kind: str, text: str, **fields: Any) -> bytes:
@@ -313,9 +315,9 @@ class Meetings:
         marks = ",".join("?" * len(ids))
         return fetch(store, Complaint, f"t.id IN ({marks})", ids) if ids else []
 
-    def _complaints_since(self, account: Account, since: str | None) -> int:
-        """Reported after a day and up to the day as of which the account is looked at."""
-        last = account.as_of or today().isoformat()
+    def _complaints_since(self, account: Account, since: str | None, before: str) -> int:
+        """Reported after a day and up to another, or the day as of which the account is looked at."""
+        last = min(account.as_of or today().isoformat(), before)
         _, recent, total = counts.complaints(
             self._workspace.store, account.fence, "", since or "", last
         )

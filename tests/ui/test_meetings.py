@@ -271,7 +271,7 @@ def test_doors_lead_to_the_account_the_brief_and_the_form(page, account, meeting
     page.masthead.edit.click()
     assert gone == [
         Route("account", account.id),
-        Route("briefs", account.id, "customer", row=meeting.id),
+        Route("briefs", meeting.id, query="customer"),
         Route("meetings", None, "edit", row=meeting.id),
     ]
 

@@ -94,7 +94,7 @@ class Foot(QFrame):
             )
         self.brief.setMenu(menu)
         self.held = button(_("Mark held"), tip=_("Ctrl+Shift+M"))
-        self.held.clicked.connect(self.outcome.begin)
+        self.held.clicked.connect(self.ask_outcome)
         for made in (self.undo, self.count, self.brief, self.held):
             self.capture.top.addWidget(made)
         inside = QWidget()
@@ -115,13 +115,18 @@ class Foot(QFrame):
         whole.addLayout(middle)
         self.outcome.left.connect(self._on_left)
 
+    def ask_outcome(self) -> None:
+        """Ask what came of the meeting."""
+        self.held.hide()
+        self.outcome.begin()
+
     def show_state(self, captured: int, *, planned: bool) -> None:
         """How much was captured, and whether the meeting is still to be held."""
         self.count.setVisible(captured > 0)
         words = _("Captured {n}").format(n=captured)
         self.count.setText(words)
         self.count.setAccessibleName(words)
-        self.held.setVisible(planned)
+        self.held.setVisible(planned and self.outcome.isHidden())
         if not planned:
             self.outcome.hide()
 
@@ -131,4 +136,5 @@ class Foot(QFrame):
         self.undo.setVisible(undoable)
 
     def _on_left(self) -> None:
+        self.held.show()
         self.capture.line.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -14,6 +14,7 @@ from mcr_desktop.ui.widgets.chips import Chip
 from mcr_desktop.ui.widgets.doors import Door
 from mcr_desktop.ui.widgets.editable_fields import EditableField
 from mcr_desktop.ui.widgets.labels import PlainLabel
+from mcr_desktop.ui.words import plain_tip
 
 
 class Masthead(QFrame):
@@ -70,10 +71,13 @@ class Masthead(QFrame):
         self._view = view
         meeting = view.meeting
         self.title.show_text(meeting.title)
+        self.title.setToolTip(plain_tip(meeting.title))
         self.place.show_text(meeting.place or "")
         self.account.say(view.account.name)
         told = view.standing
         words = f"{told.text}, {told.detail}" if told.detail else told.text
+        if not view.account.standing:
+            words = _("Standing: {words}").format(words=words.lower())
         self.standing.say(words)
         self.standing.setAccessibleName(f"{told.title}: {words}")
         self.when.setText(view.when)

@@ -78,6 +78,9 @@ class MeetingPage(Page):
             _("Nothing yet. Whatever you type at the foot of this page appears here."),
         )
         self.prose: dict[str, GrowingProse] = {}
+        self._lines = QVBoxLayout()
+        self._outcome_box = self._prose_box("outcome", _("Outcome"), _("What came of it"))
+        self._outcome_first = False
         self.foot = Foot()
         self._assemble()
         self.masthead.kept.connect(self._on_field_kept)
@@ -194,12 +197,22 @@ class MeetingPage(Page):
         for field, prose in self.prose.items():
             prose.show_text(getattr(view.meeting, field) or "")
         self._outcome_box.setVisible(is_held(view.meeting) or bool(view.meeting.outcome))
+        self._order(outcome_first=is_held(view.meeting))
         self.captured.show_content(view.captured)
         self.captured.header.set_detail(str(len(view.captured)) if view.captured else "")
         self.foot.show_state(len(view.captured), planned=is_planned(view.meeting))
         if first:
             self._read_trend(view)
             self._take_focus()
+
+    def _order(self, *, outcome_first: bool) -> None:
+        """After the meeting, what came of it is looked for first."""
+        if outcome_first == self._outcome_first:
+            return
+        self._outcome_first = outcome_first
+        for place, box in enumerate((self._outcome_box, self.captured), 1):
+            self._lines.removeWidget(box)
+            self._lines.insertWidget(place if outcome_first else self._lines.count() - 1, box)
 
     def _take_focus(self) -> None:
         """What the window gave to the line before it was in view; not from where somebody types."""
@@ -311,9 +324,7 @@ class MeetingPage(Page):
     def _on_brief(self, audience: str) -> None:
         view = self._view
         if view is not None:
-            self.route_requested.emit(
-                Route("briefs", view.account.id, audience, row=view.meeting.id)
-            )
+            self.route_requested.emit(Route("briefs", view.meeting.id, query=audience))
 
     def _on_standing_asked(self) -> None:
         view = self._view
@@ -334,7 +345,7 @@ class MeetingPage(Page):
 
     def _on_held_key(self) -> None:
         if self._view is not None and is_planned(self._view.meeting):
-            self.foot.outcome.begin()
+            self.foot.ask_outcome()
 
     def _on_capture_key(self) -> None:
         self.foot.capture.line.setFocus(Qt.FocusReason.ShortcutFocusReason)
@@ -349,7 +360,8 @@ class MeetingPage(Page):
         column = QWidget()
         column.setMaximumWidth(WIDEST)
         column.setObjectName("page")
-        lines = QVBoxLayout(column)
+        lines = self._lines
+        column.setLayout(lines)
         lines.setContentsMargins(2 * GRID, GRID, 2 * GRID, 4 * GRID)
         lines.setSpacing(GRID)
         lines.addWidget(self.masthead)
@@ -370,7 +382,6 @@ class MeetingPage(Page):
             ("ask", _("The ask"), _("The one thing that we ask of them")),
         ):
             lines.addWidget(self._prose_box(field, title, hint))
-        self._outcome_box = self._prose_box("outcome", _("Outcome"), _("What came of it"))
         lines.addWidget(self._outcome_box)
         lines.addWidget(self.captured)
         lines.addStretch(1)
