@@ -276,6 +276,30 @@ def test_doors_lead_to_the_account_the_brief_and_the_form(page, account, meeting
     ]
 
 
+def test_what_is_half_typed_stays_with_its_meeting(page, services, account, meeting, window, qtbot):
+    other = services.meetings.plan(account, "Another", "2026-12-01T10:00")
+    QTest.keyClicks(page.foot.capture.line, "half a li")
+    page.prose["agenda"].setFocus()
+    QTest.keyClicks(page.prose["agenda"], "Madrid")
+    window.go(Route("meeting", other.id))
+    qtbot.waitUntil(lambda: page._view is not None and page._view.meeting.id == other.id)
+    assert services.meetings.show(meeting.id).agenda == "Madrid"
+    assert services.meetings.show(other.id).agenda is None
+    assert (page.foot.capture.line.text(), page.prose["agenda"].toPlainText()) == ("", "")
+    window.go_back()
+    qtbot.waitUntil(lambda: page._view is not None and page._view.meeting.id == meeting.id)
+    assert page.foot.capture.line.text() == "half a li"
+
+
+def test_the_chart_and_its_sentence_follow_the_complaints(page, services, account, qtbot):
+    assert page.trend._trend.figure is None
+    for month in range(1, 11):
+        for day in range(1, 4):
+            services.complaints.add(account, "Late", reported_on=f"2026-{month:02d}-{day:02d}")
+    qtbot.waitUntil(lambda: page.trend._trend.figure is not None, timeout=10_000)
+    assert len(said(page.trend)) == 1
+
+
 def test_a_meeting_that_is_gone_says_so(window, services, meeting, qtbot):
     services.undo.undo()
     window.go(Route("meeting", meeting.id))

@@ -85,6 +85,15 @@ def test_prepare_leads_to_the_meeting(services, opened, window, qtbot):
     assert window.current_page().route == Route("meeting", next_one.id)
 
 
+def test_enter_opens_the_next_meeting(services, opened, window):
+    _, _, _, forgotten = some_meetings(services)
+    page = opened()
+    first = page.planned.doors()[0]
+    assert first.hasFocus()
+    QTest.keyClick(first, Qt.Key.Key_Return)
+    assert window.current_page().route == Route("meeting", forgotten.id)
+
+
 def test_the_filter_looks_at_titles_accounts_people_and_outcomes(services, opened):
     some_meetings(services)
     page = opened()

@@ -212,6 +212,17 @@ class CaptureLine(QFrame):
             self._look_again()
         self.tell(sentence)
 
+    def take_draft(self) -> str:
+        """The words not kept yet, taken out of the line."""
+        words = self.line.text()
+        self._clear()
+        return words
+
+    def give_draft(self, words: str) -> None:
+        """Words that somebody began earlier."""
+        self.line.setText(words)
+        self._look_again()
+
     # What the hands do
 
     def _on_edited(self, text: str) -> None:

@@ -42,7 +42,7 @@ from mcr_desktop.ui.meetings.preparations import (
     weekday_text,
 )
 from mcr_desktop.ui.meetings.proses import GrowingProse
-from mcr_desktop.ui.meetings.trends import TrendBlock, read_trend
+from mcr_desktop.ui.meetings.trends import Trend, TrendBlock, read_trend
 from mcr_desktop.ui.navigation import Page, Route
 from mcr_desktop.ui.theme import GRID
 from mcr_desktop.ui.widgets.sections import EmptyState
@@ -57,6 +57,7 @@ WIDEST = 760
 RELEVANT = frozenset(
     {"meeting", "account", "contact", "touch", "note", "commitment", "complaint", "fact"}
 )
+CHARTED = frozenset({"complaint", "exposure", "import"})
 
 
 class MeetingPage(Page):
@@ -81,6 +82,8 @@ class MeetingPage(Page):
         self._lines = QVBoxLayout()
         self._outcome_box = self._prose_box("outcome", _("Outcome"), _("What came of it"))
         self._outcome_first = False
+        self._drafts: dict[bytes, str] = {}
+        self._trend_is_old = True
         self.foot = Foot()
         self._assemble()
         self.masthead.kept.connect(self._on_field_kept)
@@ -104,12 +107,23 @@ class MeetingPage(Page):
 
     def show_route(self, route: Route) -> None:
         if self._view is not None and self._view.meeting.id != route.id:
+            self._leave(self._view.meeting.id, route.id)
             self._view = None
             self.foot.tell("")
             self._waiting.begin()
             self._waiting.show()
             self._stack.setCurrentWidget(self._waiting)
             self.paper.verticalScrollBar().setValue(0)
+
+    def _leave(self, meeting: bytes, other: bytes | None) -> None:
+        """What is half typed stays with its meeting: prose is saved, a line waits until one is back."""
+        typing = self.focusWidget()
+        if typing is not None:
+            typing.clearFocus()
+        capture = self.foot.capture
+        self._drafts[meeting] = capture.take_draft()
+        capture.give_draft(self._drafts.pop(other or b"", ""))
+        self.trend.show_trend(Trend())
 
     def refresh(self) -> None:
         route = self.route
@@ -126,6 +140,7 @@ class MeetingPage(Page):
         )
 
     def cares_for(self, changes: Changes) -> bool:
+        self._trend_is_old |= bool(changes.kinds & CHARTED)
         return bool(changes.kinds & RELEVANT)
 
     def first_focus(self) -> QWidget | None:
@@ -201,8 +216,10 @@ class MeetingPage(Page):
         self.captured.show_content(view.captured)
         self.captured.header.set_detail(str(len(view.captured)) if view.captured else "")
         self.foot.show_state(len(view.captured), planned=is_planned(view.meeting))
-        if first:
+        if first or self._trend_is_old:
+            self._trend_is_old = False
             self._read_trend(view)
+        if first:
             self._take_focus()
 
     def _order(self, *, outcome_first: bool) -> None:
