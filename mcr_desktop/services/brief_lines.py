@@ -25,7 +25,7 @@ from mcr_desktop.briefs.content import Trend as Move
 from mcr_desktop.domain.accounts import STANDINGS, Account, Fact
 from mcr_desktop.domain.commitments import Commitment
 from mcr_desktop.domain.indicators import Entry, RoomPerson
-from mcr_desktop.domain.meetings import HELD, Meeting
+from mcr_desktop.domain.meetings import HELD
 from mcr_desktop.domain.notes import Note
 from mcr_desktop.domain.people import Touch
 from mcr_desktop.phrases import briefs as say
@@ -40,7 +40,7 @@ from mcr_desktop.services.brief_materials import (
     plain_words,
     since_day,
 )
-from mcr_desktop.services.brief_sources import Citations
+from mcr_desktop.services.brief_sources import RowSources
 from mcr_desktop.services.complaints import Filter
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ class Composer:
         self,
         material: Material,
         audience: Audience,
-        cited: Citations,
+        cited: RowSources,
         causes: Causes,
         detail: Detail = DETAILS[0],
     ) -> None:
@@ -143,21 +143,20 @@ class Composer:
             return ()
         matter = say.matter_line(self._account, business=self._detail.wishes)
         texts = [self._account.purpose or "", matter]
-        source = [self._account_source()] if any(texts) else []
+        source = [self._cited.account()] if any(texts) else []
         return tuple(Line(say.sentences(text), tuple(source)) for text in texts if text)
 
     def _changes(self) -> tuple[Line, ...]:
         lines: list[Line] = []
         last = self._from.last
         if self._team and last is not None and last.outcome:
-            number = self._cite_meeting(last)
+            number = self._cited.meeting(last)
             text = say.outcome_line(" ".join(last.outcome.split()), last.day, self._today)
             lines.append(Line(text, (number,)))
         lines += self._closings()
         # Where room is scarce the chart alone tells of complaints.
         if self._team and self._from.complaints and self._detail.wishes and not self._account.as_of:
-            source = say.register_source(self._from.complaint_day)
-            number = self._cited.cite(source, "complaint", self._account.id)
+            number = self._cited.register(self._from.complaint_day)
             lines.append(Line(say.complaints_line(*self._from.complaints), (number,)))
         return (*lines, *(self._touches() if self._team else self._shared_meetings()))
 
@@ -173,7 +172,7 @@ class Composer:
             text = say.promise_line(
                 promise, entry.event, entry.day, self._today, shared=not self._team
             )
-            lines.append(Line(text, (self._ledger(),), _circle(shareable)))
+            lines.append(Line(text, (self._cited.ledger(),), _circle(shareable)))
         return lines
 
     def _is_closing(self, entry: Entry, promise: Commitment) -> bool:
@@ -196,15 +195,12 @@ class Composer:
         for touch in self._from.touches:
             if touch in chosen:
                 names = self._short(touch.contacts)
-                source = say.touch_source(touch.channel, names, touch.happened_on)
-                number = self._cited.cite(source, "touch", touch.id)
+                number = self._cited.touch(touch.id, touch.channel, names, touch.happened_on)
                 lines.append(Line(say.touch_line(touch, names, self._today), (number,)))
         rest = Counter(touch.channel for touch in self._from.touches if touch not in chosen)
         besides = say.besides_line(dict(rest.most_common()))
         if besides and self._detail.wishes:
-            source = say.timeline_source(self._today.isoformat())
-            number = self._cited.cite(source, "timeline", self._account.id)
-            lines.append(Line(besides, (number,)))
+            lines.append(Line(besides, (self._cited.timeline(),)))
         return lines
 
     def _weight(self, touch: Touch) -> tuple[int, str]:
@@ -227,8 +223,9 @@ class Composer:
             if touch.channel not in _FACE_TO_FACE or not present or not in_company:
                 continue
             names = self._short(present)
-            source = say.touch_source(touch.channel, names, touch.happened_on)
-            number = self._cited.cite(source, "touch", touch.id, Circle.CUSTOMER)
+            number = self._cited.touch(
+                touch.id, touch.channel, names, touch.happened_on, Circle.CUSTOMER
+            )
             text = say.shared_meeting_line(touch, names, self._today)
             lines.append(Line(text, (number,), Circle.CUSTOMER))
         return lines
@@ -237,7 +234,7 @@ class Composer:
         lines = list(self._plan_lines(self._meeting.objectives, Circle.TEAM)) if self._team else []
         for note in self._recent(self._from.notes):
             if note.circle == "customer" and not note.sensitive:
-                number = self._cite_note(note, Circle.CUSTOMER)
+                number = self._cited.note(note, Circle.CUSTOMER)
                 text = say.titled(
                     note.title or "", plain_words(note.body or "", self._detail.note_length)
                 )
@@ -250,7 +247,7 @@ class Composer:
         lines = []
         for note in self._living(self._prepared.sensitive_notes):
             text = say.titled(note.title or "", plain_words(note.body or "", WARNED_LENGTH))
-            lines.append(Line(text, (self._cite_note(note, Circle.TEAM),)))
+            lines.append(Line(text, (self._cited.note(note, Circle.TEAM),)))
         lines += [self._fact(fact, WARNED_LENGTH) for fact in self._prepared.sensitive_facts]
         return tuple(lines)
 
@@ -259,10 +256,10 @@ class Composer:
         for promise in owed:
             if not self._team and not self._may_be_told(promise):
                 continue
-            numbers = [self._ledger()]
+            numbers = [self._cited.ledger()]
             source = promise.source_id
             if source is not None and self._from.last and source == self._from.last.id:
-                numbers.append(self._cite_meeting(self._from.last))
+                numbers.append(self._cited.meeting(self._from.last))
             late = promise.days_late(self._today) > 0
             theirs = promise.direction == "theirs"
             contact = self._names.get(promise.contact_id or b"", "") if theirs else ""
@@ -298,8 +295,7 @@ class Composer:
         if signal is not None and signal.slice.conditions:
             # The chart must prove its sentence, which speaks of a part of the complaints.
             figure = self._causes.explore(self._account, Filter(signal.slice.conditions)).figure
-        source = say.register_source(self._from.complaint_day)
-        number = self._cited.cite(source, "complaint", self._account.id)
+        number = self._cited.register(self._from.complaint_day)
         return TrendChart(figure, Line(say.trend_line(signal), (number,)))
 
     def _people(self) -> tuple[Person, ...]:
@@ -312,17 +308,11 @@ class Composer:
         contact = one.contact
         if not self._team:
             return Person(contact.name, contact.title or "")
-        numbers = [
-            self._cited.cite(
-                say.contact_source(contact.name, contact.standing_on), "contact", contact.id
-            )
-        ]
-        silence = say.quiet_note(one.quiet)
-        if silence and one.quiet.touch_id and one.quiet.last_on and one.quiet.channel:
-            source = say.touch_source(
-                one.quiet.channel, [say.short_name(contact.name)], one.quiet.last_on
-            )
-            numbers.append(self._cited.cite(source, "touch", one.quiet.touch_id))
+        numbers = [self._cited.contact(contact)]
+        silence, quiet = say.quiet_note(one.quiet), one.quiet
+        if silence and quiet.touch_id and quiet.last_on and quiet.channel:
+            names = self._short([contact.id])
+            numbers.append(self._cited.touch(quiet.touch_id, quiet.channel, names, quiet.last_on))
         return Person(
             name=contact.name,
             role=say.role_line(contact.title or "", role_name(contact.role)),
@@ -337,13 +327,8 @@ class Composer:
         """The lines of one field of the meeting's plan."""
         if not self._team and circle is Circle.TEAM:
             return ()
-        source = say.plan_source(self._meeting.title, self._meeting.day)
         return tuple(
-            Line(
-                line,
-                (self._cited.cite(source, "meeting", self._meeting.id, Circle.CUSTOMER),),
-                circle,
-            )
+            Line(line, (self._cited.plan(self._meeting),), circle)
             for line in plain_lines(text or "")
         )
 
@@ -358,7 +343,7 @@ class Composer:
         for words, line in worded:
             if words and self._detail.wishes:
                 told = line(plain_words(words, self._detail.words))
-                lines.append(Line(told, (self._account_source(),)))
+                lines.append(Line(told, (self._cited.account(),)))
         usual = [
             fact
             for fact in self._from.facts
@@ -384,15 +369,13 @@ class Composer:
             text = say.titled(
                 note.title or "", plain_words(note.body or "", self._detail.note_length)
             )
-            lines.append(Line(text, (self._cite_note(note, Circle.TEAM),)))
+            lines.append(Line(text, (self._cited.note(note, Circle.TEAM),)))
         return tuple(lines)
 
     # What sections share
 
     def _fact(self, fact: Fact, most: int) -> Line:
-        number = self._cited.cite(
-            say.fact_source(fact.source or "", fact.noted_on), "fact", fact.id
-        )
+        number = self._cited.fact(fact)
         name = self._names.get(fact.contact_id or b"", "")
         return Line(say.about_line(name, plain_words(fact.text, most)), (number,))
 
@@ -412,23 +395,6 @@ class Composer:
 
     def _short(self, contacts: Iterable[bytes]) -> list[str]:
         return [say.short_name(self._names[one]) for one in contacts if one in self._names]
-
-    def _ledger(self) -> int:
-        day = self._today.isoformat()
-        source = say.ledger_source(day) if self._team else say.shared_ledger_source(day)
-        return self._cited.cite(source, "commitment", self._account.id, Circle.CUSTOMER)
-
-    def _account_source(self) -> int:
-        source = say.account_source(self._today.isoformat())
-        return self._cited.cite(source, "account", self._account.id)
-
-    def _cite_meeting(self, meeting: Meeting) -> int:
-        source = say.meeting_source(meeting.title, meeting.day)
-        return self._cited.cite(source, "meeting", meeting.id, Circle.CUSTOMER)
-
-    def _cite_note(self, note: Note, circle: Circle) -> int:
-        source = say.note_source(note.title or "", note.author or "", note.written_on)
-        return self._cited.cite(source, "note", note.id, circle)
 
 
 def _circle(shareable: bool) -> Circle:  # noqa: FBT001 - the one question that it answers

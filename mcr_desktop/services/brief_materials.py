@@ -95,5 +95,15 @@ def plain_words(text: str, most: int) -> str:
         return said
     ends = [found.end() for found in _STOPS.finditer(said, 0, most)]
     if ends and ends[-1] > most * 0.5:
-        return said[: ends[-1]]
-    return said[:most].rsplit(" ", 1)[0].rstrip(" ,;:") + "\N{HORIZONTAL ELLIPSIS}"
+        return _closed(said[: ends[-1]])
+    return _closed(said[:most].rsplit(" ", 1)[0].rstrip(" ,;:") + "\N{HORIZONTAL ELLIPSIS}")
+
+
+def _closed(words: str) -> str:
+    """What was cut in the middle of a quotation still ends it."""
+    if words.count('"') % 2:
+        return words + '"'
+    opened = words.count("\N{LEFT DOUBLE QUOTATION MARK}")
+    return words + "\N{RIGHT DOUBLE QUOTATION MARK}" * max(
+        0, opened - words.count("\N{RIGHT DOUBLE QUOTATION MARK}")
+    )

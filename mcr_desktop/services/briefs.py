@@ -22,7 +22,7 @@ from mcr_desktop.phrases.catalogue import _, language
 from mcr_desktop.services.accounts import Accounts
 from mcr_desktop.services.brief_lines import Composer
 from mcr_desktop.services.brief_materials import DETAILS, Detail, Material, since_day
-from mcr_desktop.services.brief_sources import Citations, Origin
+from mcr_desktop.services.brief_sources import Origin, RowSources
 from mcr_desktop.services.commitments import Commitments
 from mcr_desktop.services.complaints import Complaints, Filter
 from mcr_desktop.services.meetings import Meetings
@@ -168,7 +168,11 @@ class Briefs:
     def _composed(
         self, material: Material, audience: Audience, detail: Detail
     ) -> tuple[MeetingBrief, tuple[Origin, ...]]:
-        cited = Citations()
+        cited = RowSources(
+            material.prepared.account.id,
+            material.today.isoformat(),
+            shared=audience is Audience.CUSTOMER,
+        )
         brief = Composer(material, audience, cited, self._causes, detail).brief()
         kept = for_audience(brief, audience)
         return kept, cited.origins(kept)

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLocale, QStandardPaths, Qt
+from PySide6.QtCore import QLocale, Qt
 from PySide6.QtWidgets import (
     QButtonGroup,
     QComboBox,
-    QFileDialog,
     QHBoxLayout,
     QRadioButton,
     QSizePolicy,
@@ -22,9 +20,10 @@ from shiboken6 import isValid
 from mcr_desktop.domain.errors import McrError
 from mcr_desktop.phrases.catalogue import _
 from mcr_desktop.phrases.errors import sentence
-from mcr_desktop.services.briefs import PAPERS, Audience, Copy, file_name
+from mcr_desktop.services.briefs import PAPERS, Audience, Copy
 from mcr_desktop.ui.actions import Action
 from mcr_desktop.ui.briefs.choices import Choices, read_choices
+from mcr_desktop.ui.briefs.outlets import Outlets
 from mcr_desktop.ui.briefs.previews import Preview
 from mcr_desktop.ui.briefs.sources import SourceSheet
 from mcr_desktop.ui.navigation import Page, Route
@@ -35,13 +34,14 @@ from mcr_desktop.ui.widgets.sections import EmptyState
 from mcr_desktop.ui.widgets.waitings import Waiting
 
 if TYPE_CHECKING:
-    from PySide6.QtPrintSupport import QPrinter
+    from collections.abc import Callable
 
     from mcr_desktop.domain.changes import Changes
     from mcr_desktop.services.briefs import PaperName
     from mcr_desktop.ui.surroundings import Surroundings
+    from mcr_desktop.ui.tasks import Job
 
-PAPER_KEY, FOLDER_KEY = "briefs.paper", "briefs.folder"
+PAPER_KEY = "briefs.paper"
 RELEVANT = frozenset(
     {"account", "meeting", "contact", "touch", "note", "commitment", "complaint", "exposure", "fact", "import"}
 )  # fmt: skip
@@ -58,6 +58,7 @@ class BriefsPage(Page):
         self._choices: Choices | None = None
         self._audience = Audience.TEAM
         self._copy: Copy | None = None
+        self._setting: Job | None = None
         self._sheet: SourceSheet | None = None
         self.meetings = QComboBox()
         self.meetings.setAccessibleName(_("Meeting"))
@@ -74,9 +75,10 @@ class BriefsPage(Page):
         self.print_button = button(_("Print\N{HORIZONTAL ELLIPSIS}"), tip=_("Ctrl+P"))
         self.meeting_button = button(_("Open meeting"))
         self.sources_button = button(_("Sources"), tip=_("Ctrl+J"))
-        self.holds = PlainLabel("", muted=True)
-        self.holds.setAccessibleDescription(_("What this copy holds, and what became of it"))
+        self.holds = PlainLabel("", muted=True, wrap=True)
+        self.holds.setAccessibleDescription(_("What this copy holds"))
         self.preview = Preview()
+        self.outlets = Outlets(self, around)
         self._waiting = Waiting(_("Setting the pages"), rows=14)
         self._none = QWidget()
         self._stack = QStackedWidget()
@@ -209,7 +211,7 @@ class BriefsPage(Page):
             self._enable()
         self.holds.setText(told_of(audience))
         briefs = self._services.briefs
-        self._tasks.read(
+        self._setting = self._tasks.read(
             lambda _job: briefs.copy(meeting, audience, paper),
             self._on_pages,
             owner=self,
@@ -231,10 +233,10 @@ class BriefsPage(Page):
         self._waiting.end()
         self._copy = None
         self._enable()
-        if isinstance(error, McrError):
-            self.holds.setText(sentence(error))
-        else:
+        if not isinstance(error, McrError):
             self._tasks.complain(error)
+        words = sentence(error)
+        self._say_instead(_("The pages could not be set"), words, _("Try again"), self._set_pages)
 
     def _show_none(self) -> None:
         self._waiting.end()
@@ -247,7 +249,7 @@ class BriefsPage(Page):
             if named
             else _("No meeting is planned yet")
         )
-        fresh = EmptyState(
+        self._say_instead(
             title,
             _(
                 "A brief is made from a meeting: who will be in the room, what changed since the last "
@@ -256,12 +258,29 @@ class BriefsPage(Page):
             _("Plan a meeting"),
             lambda: self.route_requested.emit(Route("meetings", None, "plan")),
         )
+        self.set_title(_("Briefs"))
+
+    def _say_instead(
+        self, title: str, words: str, step: str = "", on_step: Callable[[], None] | None = None
+    ) -> None:
+        """Put words in the place of the pages, with the step that leads to them."""
+        fresh = EmptyState(title, words, step, on_step)
         self._stack.removeWidget(self._none)
         self._none.deleteLater()
         self._none = fresh
         self._stack.addWidget(fresh)
         self._stack.setCurrentWidget(fresh)
-        self.set_title(_("Briefs"))
+
+    def _on_stop(self) -> None:
+        if self._setting is not None:
+            self._setting.cancel()
+        self._waiting.end()
+        self._say_instead(
+            _("Stopped before the pages were set"),
+            _("Nothing was changed. Choose another meeting, or set these pages after all."),
+            _("Set the pages"),
+            self._set_pages,
+        )
 
     # What is done with them
 
@@ -280,62 +299,12 @@ class BriefsPage(Page):
             self.route_requested.emit(Route("meeting", self._copy.meeting.id))
 
     def _on_save(self) -> None:
-        copy = self._copy
-        if copy is None:
-            return
-        home = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-        folder = str(self._services.settings.get(FOLDER_KEY, home))
-        dialog = QFileDialog(self, _("Save the brief"), folder, _("PDF files (*.pdf)"))
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix("pdf")
-        dialog.selectFile(file_name(copy))
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.fileSelected.connect(lambda path: self._save(copy, Path(path)))
-        dialog.open()
-
-    def _save(self, copy: Copy, path: Path) -> None:
-        """The dialog has asked already where something stands there."""
-        briefs, settings = self._services.briefs, self._services.settings
-
-        def work() -> Path:
-            saved = briefs.save(copy, path, replace=True)
-            settings.set(FOLDER_KEY, str(path.parent))
-            return saved
-
-        self._tasks.write(
-            lambda _job: work(),
-            lambda saved: self.told.emit(_("Saved as {path}").format(path=saved)),
-            owner=self,
-        )
+        if self._copy is not None:
+            self.outlets.ask_where(self._copy)
 
     def _on_print(self) -> None:
-        if self._copy is None:
-            return
-        from PySide6.QtPrintSupport import QPrintDialog  # asks the system for its printers
-
-        from mcr_desktop.ui.briefs.printing import printer_for
-
-        printer = printer_for(self.paper_name)
-        printer.setDocName(file_name(self._copy).removesuffix(".pdf"))
-        dialog = QPrintDialog(printer, self)
-        dialog.setWindowTitle(_("Print the brief"))
-        dialog.setMinMax(1, max(self.preview.document.pageCount(), 1))
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.accepted.connect(lambda: self.print_on(printer))
-        dialog.show()
-
-    def print_on(self, printer: QPrinter) -> None:
-        """Print the pages in view on a printer that somebody chose."""
-        from mcr_desktop.ui.briefs.printing import Printing
-
-        Printing(self.preview.document, printer, self._on_printed, self).begin()
-
-    def _on_printed(self, done: bool) -> None:  # noqa: FBT001 - the answer itself
-        self.told.emit(
-            _("Sent to the printer")
-            if done
-            else _("The printer did not take all of it. Look at the printer and print again.")
-        )
+        if self._copy is not None:
+            self.outlets.ask_printer(self._copy, self.paper_name)
 
     # Assembly
 
@@ -369,24 +338,24 @@ class BriefsPage(Page):
         self.team.setToolTip(told_of(Audience.TEAM))
         self.customer.setToolTip(told_of(Audience.CUSTOMER))
         self._check_audience()
-        choices = QHBoxLayout()
-        choices.setSpacing(GRID)
-        choices.addWidget(self.meetings, 1)
-        choices.addWidget(self.team)
-        choices.addWidget(self.customer)
-        choices.addWidget(self.paper)
-        deeds = QHBoxLayout()
-        deeds.setSpacing(GRID)
-        deeds.addWidget(self.holds, 1)
-        deeds.addWidget(self.sources_button)
-        deeds.addWidget(self.meeting_button)
-        deeds.addWidget(self.print_button)
-        deeds.addWidget(self.save_button)
+        first = QHBoxLayout()
+        first.setSpacing(GRID)
+        first.addWidget(self.meetings, 1)
+        first.addWidget(self.meeting_button)
+        first.addWidget(self.sources_button)
+        second = QHBoxLayout()
+        second.setSpacing(GRID)
+        for part in (self.team, self.customer, self.paper):
+            second.addWidget(part)
+        second.addStretch(1)
+        second.addWidget(self.print_button)
+        second.addWidget(self.save_button)
         column = QVBoxLayout(self)
         column.setContentsMargins(3 * GRID, 2 * GRID, 3 * GRID, 0)
         column.setSpacing(GRID)
-        column.addLayout(choices)
-        column.addLayout(deeds)
+        column.addLayout(first)
+        column.addLayout(second)
+        column.addWidget(self.holds)
         column.addWidget(self._stack, 1)
 
     def _connect(self) -> None:
@@ -397,6 +366,7 @@ class BriefsPage(Page):
         self.print_button.clicked.connect(self._on_print)
         self.meeting_button.clicked.connect(self._on_open_meeting)
         self.sources_button.clicked.connect(self._on_sources)
+        self._waiting.cancel_requested.connect(self._on_stop)
 
 
 def told_of(audience: Audience) -> str:
@@ -404,6 +374,6 @@ def told_of(audience: Audience) -> str:
     if audience is Audience.TEAM:
         return _("Everything that we know. Do not hand it over.")
     return _(
-        "Leaves out standings, sensitive notes and facts, what we noted of people, promises among "
-        "ourselves, complaints, and what was between us and one person alone."
+        "Leaves out standings, notes and facts not meant for them, promises among ourselves, "
+        "complaints, and what was between us and one person alone."
     )

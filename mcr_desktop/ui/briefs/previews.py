@@ -58,16 +58,19 @@ class Preview(QWidget):
         self.view = _Sheets()
         self.view.setAccessibleName(_("Preview of the brief"))
         self.view.setDocument(self.document)
-        self.previous = button(_("Previous page"), "quiet", tip=_("Alt+Page Up"))
-        self.next = button(_("Next page"), "quiet", tip=_("Alt+Page Down"))
+        self.previous = button(_("Previous"), tip=_("Alt+Page Up"))
+        self.next = button(_("Next"), tip=_("Alt+Page Down"))
         self.pages = PlainLabel("", tabular=True)
         self.smaller = button("\N{MINUS SIGN}", tip=_("Smaller (Ctrl+\N{MINUS SIGN})"))
         self.smaller.setAccessibleName(_("Smaller"))
         self.larger = button("+", tip=_("Larger (Ctrl++)"))
         self.larger.setAccessibleName(_("Larger"))
         self.percent = PlainLabel("", muted=True, tabular=True)
-        self.width_button = button(_("Page width"), "quiet", tip=_("Ctrl+0"))
-        self.whole_button = button(_("Whole page"), "quiet", tip=_("Ctrl+9"))
+        self.width_button = button(_("Width"), tip=_("Ctrl+0"))
+        self.whole_button = button(_("Whole page"), tip=_("Ctrl+9"))
+        self.previous.setAccessibleName(_("Previous page"))
+        self.next.setAccessibleName(_("Next page"))
+        self.width_button.setAccessibleName(_("Page width"))
         bar = QHBoxLayout()
         bar.setContentsMargins(0, GRID // 2, 0, GRID // 2)
         bar.setSpacing(GRID)
@@ -155,6 +158,7 @@ class Preview(QWidget):
         self.pages.setText(
             _("Page {page} of {pages}").format(page=self.page, pages=count) if count else ""
         )
+        self.pages.setMinimumWidth(self.pages.sizeHint().width())
         self.previous.setEnabled(self.page > 1)
         self.next.setEnabled(0 < self.page < count)
         self.page_changed.emit(self.page, count)
@@ -162,3 +166,4 @@ class Preview(QWidget):
     def _tell_size(self) -> None:
         fitted = self.view.zoomMode() != QPdfView.ZoomMode.Custom
         self.percent.setText(_("fitted") if fitted else percent(self.view.zoomFactor()))
+        self.percent.setMinimumWidth(self.percent.sizeHint().width())

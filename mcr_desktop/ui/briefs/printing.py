@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QMarginsF, QObject, QRectF, QSize, QTimer
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QObject, QRectF, QSize, QTimer
 from PySide6.QtGui import QPageLayout, QPageSize, QPainter
 from PySide6.QtPdf import QPdfDocument
 from PySide6.QtPrintSupport import QPrinter
@@ -25,22 +25,26 @@ def printer_for(paper: str) -> QPrinter:
 
 
 class Printing(QObject):
-    """Prints a document page by page, letting the window breathe between two pages."""
+    """Prints a PDF page by page, letting the window breathe between two pages."""
 
     def __init__(
         self,
-        document: QPdfDocument,
+        pdf: bytes,
         printer: QPrinter,
         finished: Callable[[bool], None],
         parent: QObject,
     ) -> None:
         """`finished` is told once whether all of it went out."""
         super().__init__(parent)
-        self._document = document
+        self._document = QPdfDocument(self)
+        self._bytes = QBuffer(self)
+        self._bytes.setData(QByteArray(pdf))
+        self._bytes.open(QIODevice.OpenModeFlag.ReadOnly)
+        self._document.load(self._bytes)
         self._printer = printer
         self._finished = finished
         first, last = printer.fromPage(), printer.toPage()
-        count = document.pageCount()
+        count = self._document.pageCount()
         self._pages = list(range(count))[max(first - 1, 0) : last or count]
         self._painter = QPainter()
         self._timer = QTimer(self)
