@@ -1,9 +1,15 @@
-"""A row that breaks into lines where it is too narrow, and the filter chips that live in it."""
+"""The filter in force as chips, in a row that breaks into lines where it is too narrow.
+
+The widget places its chips itself: a `QLayout` written in Python deletes its items twice when one of
+its widgets goes, which corrupts the heap.
+"""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect, QSize, Qt, Signal
-from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from mcr_desktop.services.cause_figures import attribute_name, month_label, value_name
 from mcr_desktop.services.complaints import Filter
@@ -11,58 +17,8 @@ from mcr_desktop.ui.theme import GRID
 from mcr_desktop.ui.widgets.buttons import button
 from mcr_desktop.ui.widgets.labels import PlainLabel
 
-
-class Flow(QLayout):
-    """Lays its items out like words: from left to right, line after line."""
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._items: list[QLayoutItem] = []
-        self.setContentsMargins(0, 0, 0, 0)
-
-    def addItem(self, item: QLayoutItem) -> None:
-        self._items.append(item)
-
-    def count(self) -> int:
-        return len(self._items)
-
-    def itemAt(self, index: int) -> QLayoutItem | None:
-        return self._items[index] if 0 <= index < len(self._items) else None
-
-    def takeAt(self, index: int) -> QLayoutItem | None:
-        return self._items.pop(index) if 0 <= index < len(self._items) else None
-
-    def expandingDirections(self) -> Qt.Orientation:
-        return Qt.Orientation(0)
-
-    def hasHeightForWidth(self) -> bool:
-        return True
-
-    def heightForWidth(self, width: int) -> int:
-        return self._lay(QRect(0, 0, width, 0), move=False)
-
-    def sizeHint(self) -> QSize:
-        return self.minimumSize()
-
-    def minimumSize(self) -> QSize:
-        widest = max((item.minimumSize().width() for item in self._items), default=0)
-        return QSize(widest, self._lay(QRect(0, 0, max(widest, 400), 0), move=False))
-
-    def setGeometry(self, rect: QRect) -> None:
-        super().setGeometry(rect)
-        self._lay(rect, move=True)
-
-    def _lay(self, rect: QRect, *, move: bool) -> int:
-        x, y, high = rect.x(), rect.y(), 0
-        for item in self._items:
-            size = item.sizeHint().boundedTo(QSize(max(rect.width(), 40), 200))
-            if x > rect.x() and x + size.width() > rect.right() + 1:
-                x, y, high = rect.x(), y + high + GRID // 2, 0
-            if move:
-                item.setGeometry(QRect(x, y, size.width(), size.height()))
-            x += size.width() + GRID // 2
-            high = max(high, size.height())
-        return y + high - rect.y()
+if TYPE_CHECKING:
+    from PySide6.QtGui import QResizeEvent
 
 
 class FilterChips(QWidget):
@@ -74,13 +30,12 @@ class FilterChips(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.setAccessibleName("Filters")
-        self._flow = Flow(self)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self._chips: list[QWidget] = []
 
     def show_filter(self, chosen: Filter) -> None:
         """Show the conditions of a filter."""
         for chip in self._chips:
-            self._flow.removeWidget(chip)
             chip.hide()
             chip.deleteLater()
         self._chips = []
@@ -97,7 +52,14 @@ class FilterChips(QWidget):
         if not self._chips:
             hint = PlainLabel("Press a point, a bar or a row to look closer.", muted=True)
             self._put(hint)
-        self.updateGeometry()
+        self._place()
+
+    def sizeHint(self) -> QSize:
+        return QSize(400, 26)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place()
 
     def chips(self) -> list[str]:
         """The accessible names of the chips shown."""
@@ -112,9 +74,23 @@ class FilterChips(QWidget):
         self._put(chip)
 
     def _put(self, chip: QWidget) -> None:
-        self._flow.addWidget(chip)
+        chip.setParent(self)
         self._chips.append(chip)
         chip.show()
+
+    def _place(self) -> None:
+        """From left to right, line after line."""
+        room = max(self.width(), 120)
+        x, y, high = 0, 0, 0
+        for chip in self._chips:
+            size = chip.sizeHint().boundedTo(QSize(min(room, chip.maximumWidth()), 200))
+            if x and x + size.width() > room:
+                x, y, high = 0, y + high + GRID // 2, 0
+            chip.setGeometry(x, y, size.width(), size.height())
+            x += size.width() + GRID // 2
+            high = max(high, size.height())
+        if self.height() != y + high:
+            self.setFixedHeight(y + high)
 
 
 def span_words(chosen: Filter) -> str:
