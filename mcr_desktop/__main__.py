@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mcr_desktop.domain.errors import McrError
+from mcr_desktop.domain.progress import Unwatched
 from mcr_desktop.phrases.catalogue import _
 
 if TYPE_CHECKING:
@@ -20,16 +21,18 @@ if TYPE_CHECKING:
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the program; gives the exit status: 0 closed, 1 it could not start, 2 wrong use."""
     given = _parser().parse_args(argv)
+    if given.screenshots is not None:
+        os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    elif not _can_show():
+        # Qt would end the process from within, with a page about its plugins.
+        return _say(_("There is no display for the window. Without one, mcr does the same jobs."))
     try:
         if given.screenshots is not None:
             return _leave_pictures(given.profile, given.screenshots, demo=given.demo)
         return _show(given.profile, demo=given.demo)
     except ImportError as error:
         # Qt is there but a system library that it needs is not: tell which, not where we were.
-        sys.stderr.write(
-            _("mcr-desktop: the window cannot open: {reason}").format(reason=error) + "\n"
-        )
-        return 1
+        return _say(_("The window cannot open: {reason}").format(reason=error))
     except McrError as error:
         return _fail(error)
 
@@ -54,9 +57,14 @@ def _demo_folder(given: Path | None) -> Path:
 
 def _demo(folder: Path, progress: Progress) -> Services:
     from mcr_desktop.bootstrap import exists, open_profile
-    from mcr_desktop.cli.demos import make_demo
 
-    return open_profile(folder) if exists(folder) else make_demo(folder, progress)
+    if exists(folder):
+        return open_profile(folder)
+    from mcr_desktop.cli.demos import (
+        make_demo,
+    )  # the command line is heavy: only where it is needed
+
+    return make_demo(folder, progress)
 
 
 def _leave_pictures(profile: Path | None, out: Path, *, demo: bool) -> int:
@@ -95,10 +103,7 @@ def _services(profile: Path | None, *, demo: bool) -> Services:
 
     if not demo:
         return open_profile(profile or default_profile())
-    from mcr_desktop.cli.demos import demo_folder, open_demo
-
-    services, _made = open_demo(demo_folder(profile))
-    return services
+    return _demo(_demo_folder(profile), Unwatched())
 
 
 def _fail(error: McrError) -> int:

@@ -89,13 +89,13 @@ def demo_folder(profile: Path | None) -> Path:
     return profile or demo_profile(default_profile())
 
 
-def open_demo(folder: Path) -> tuple[Services, bool]:
+def open_demo(folder: Path, progress: Progress | None = None) -> tuple[Services, bool]:
     """The demo in a folder, and whether it had to be made."""
     from mcr_desktop.bootstrap import exists, open_profile
 
     if exists(folder):
         return open_profile(folder), False
-    return make_demo(folder), True
+    return make_demo(folder, progress), True
 
 
 def demo(

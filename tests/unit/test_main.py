@@ -9,8 +9,9 @@ import pytest
 from mcr_desktop.__main__ import main
 
 
-def test_no_workspace_is_one_plain_line(tmp_path, capsys):
-    assert main(["--profile", str(tmp_path / "none")]) == 1
+def test_pictures_of_no_workspace_are_one_plain_line(tmp_path, capsys):
+    words = ["--profile", str(tmp_path / "none"), "--screenshots", str(tmp_path / "out")]
+    assert main(words) == 1
     told = capsys.readouterr().err
     assert told.count("\n") == 1
     assert "mcr" in told
