@@ -68,17 +68,19 @@ def capture(page, text: str) -> None:
 
 
 def test_the_column_says_who_when_and_where(page, window):
-    assert page.masthead.when.full_text() == "Wed 25 Nov, 14:00, in 2 days"
-    assert page.masthead.title.text() == "Quarterly review"
-    assert page.masthead.account.full_text() == "Quillmere Logistics"
-    assert said(page.people)[0] == "Adela Voss-Marin, COO"
+    assert page.paper.masthead.when.full_text() == "Wed 25 Nov, 14:00, in 2 days"
+    assert page.paper.masthead.title.text() == "Quarterly review"
+    assert page.paper.masthead.account.full_text() == "Quillmere Logistics"
+    assert said(page.paper.people)[0] == "Adela Voss-Marin, COO"
     assert page.foot.capture.line.hasFocus()
 
 
 def test_a_first_meeting_says_that_there_is_nothing_to_look_back_on(page):
-    texts = [label.full_text() for label in page.since.findChildren(type(page.masthead.when))]
+    texts = [
+        label.full_text() for label in page.paper.since.findChildren(type(page.paper.masthead.when))
+    ]
     assert "First meeting with this account: nothing to look back on." in texts
-    assert not page.sensitive.isVisible()
+    assert not page.paper.sensitive.isVisible()
 
 
 def test_what_happened_since_the_last_meeting_stands_in_a_line_each(
@@ -100,7 +102,7 @@ def test_what_happened_since_the_last_meeting_stands_in_a_line_each(
     page = window.current_page()
     qtbot.waitUntil(lambda: page._view is not None)
     assert page._view.since_title == "Since 3 September"
-    assert said(page.since) == [
+    assert said(page.paper.since) == [
         "We broke a promise",
         "We kept a promise",
         "2 promises made",
@@ -122,7 +124,7 @@ def test_late_promises_come_first_and_are_kept_with_one_press(
     window.go(Route("meeting", meeting.id))
     page = window.current_page()
     qtbot.waitUntil(lambda: page._view is not None)
-    assert said(page.promises) == [
+    assert said(page.paper.promises) == [
         "Send <b>the plan</b>",
         "Later",
         "Their volumes",
@@ -131,20 +133,20 @@ def test_late_promises_come_first_and_are_kept_with_one_press(
     assert page._view.ours[0].due == "3 days late"
     keep = next(
         made
-        for made in page.promises.findChildren(QAbstractButton)
+        for made in page.paper.promises.findChildren(QAbstractButton)
         if made.accessibleName() == "Keep: Send <b>the plan</b>"
     )
     qtbot.mouseClick(keep, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: said(page.promises)[0] == "Later")
+    qtbot.waitUntil(lambda: said(page.paper.promises)[0] == "Later")
     assert services.commitments.show(late.id).state == "kept"
     assert page.foot.capture.status.full_text() == "Promise marked kept"
     qtbot.mouseClick(page.foot.undo, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: len(said(page.promises)) == 4)
+    qtbot.waitUntil(lambda: len(said(page.paper.promises)) == 4)
     assert services.commitments.show(late.id).state == "open"
 
 
 def test_the_agenda_is_edited_in_place_and_saved_while_typing(page, services, meeting, qtbot):
-    agenda = page.prose["agenda"]
+    agenda = page.paper.prose["agenda"]
     agenda.setFocus()
     QTest.keyClicks(agenda, "Madrid, 20 min")
     qtbot.waitUntil(
@@ -159,11 +161,11 @@ def test_the_agenda_is_edited_in_place_and_saved_while_typing(page, services, me
 def test_what_a_colleague_changes_does_not_disturb_what_is_being_typed(
     page, services, meeting, qtbot
 ):
-    agenda = page.prose["agenda"]
+    agenda = page.paper.prose["agenda"]
     agenda.setFocus()
     QTest.keyClicks(agenda, "Mine")
     services.meetings.edit(meeting.id, questions="Theirs?")
-    qtbot.waitUntil(lambda: page.prose["questions"].toPlainText() == "Theirs?")
+    qtbot.waitUntil(lambda: page.paper.prose["questions"].toPlainText() == "Theirs?")
     assert agenda.toPlainText() == "Mine"
     assert agenda.textCursor().position() == 4
 
@@ -180,7 +182,7 @@ def test_lines_become_a_note_a_promise_and_a_complaint(page, services, account, 
     assert services.notes.all(account)[0].title == "Adela reads on paper"
     assert len(services.complaints.ids(account)) == 1
     assert services.accounts.facts(account)[0].text == "Ines likes to be rung before seven"
-    assert sorted(said(page.captured)) == [
+    assert sorted(said(page.paper.captured)) == [
         "Adela reads on paper",
         "Ines likes to be rung before seven",
         "The dock was shut at six",
@@ -248,7 +250,7 @@ def test_marked_held_it_becomes_a_touch_with_those_in_the_room(
     assert (touch.contacts, touch.achieved, touch.two_way) == ((adela.id,), "One plan, one date", 1)
     assert touch.happened_on == "2026-11-23"  # today: nobody holds a meeting the day after tomorrow
     assert not page.foot.held.isVisible()
-    assert page.prose["outcome"].toPlainText() == "One plan, one date"
+    assert page.paper.prose["outcome"].toPlainText() == "One plan, one date"
 
 
 def test_sensitive_lines_stand_apart_with_their_warning(services, account, meeting, window, qtbot):
@@ -257,18 +259,18 @@ def test_sensitive_lines_stand_apart_with_their_warning(services, account, meeti
     window.go(Route("meeting", meeting.id))
     page = window.current_page()
     qtbot.waitUntil(lambda: page._view is not None)
-    assert page.sensitive.isVisible()
-    assert said(page.sensitive) == ["Tomas. may go to Rotterdam", "Budget of two million"]
-    assert "left out" in page.sensitive.header._detail.full_text()
+    assert page.paper.sensitive.isVisible()
+    assert said(page.paper.sensitive) == ["Tomas. may go to Rotterdam", "Budget of two million"]
+    assert "left out" in page.paper.sensitive.header._detail.full_text()
 
 
 def test_doors_lead_to_the_account_the_brief_and_the_form(page, account, meeting):
     gone: list[Route] = []
     page.route_requested.disconnect()
     page.route_requested.connect(gone.append)
-    page.masthead.account.click()
+    page.paper.masthead.account.click()
     page.foot.brief_wanted.emit("customer")
-    page.masthead.edit.click()
+    page.paper.masthead.edit.click()
     assert gone == [
         Route("account", account.id),
         Route("briefs", meeting.id, query="customer"),
@@ -279,25 +281,25 @@ def test_doors_lead_to_the_account_the_brief_and_the_form(page, account, meeting
 def test_what_is_half_typed_stays_with_its_meeting(page, services, account, meeting, window, qtbot):
     other = services.meetings.plan(account, "Another", "2026-12-01T10:00")
     QTest.keyClicks(page.foot.capture.line, "half a li")
-    page.prose["agenda"].setFocus()
-    QTest.keyClicks(page.prose["agenda"], "Madrid")
+    page.paper.prose["agenda"].setFocus()
+    QTest.keyClicks(page.paper.prose["agenda"], "Madrid")
     window.go(Route("meeting", other.id))
     qtbot.waitUntil(lambda: page._view is not None and page._view.meeting.id == other.id)
     assert services.meetings.show(meeting.id).agenda == "Madrid"
     assert services.meetings.show(other.id).agenda is None
-    assert (page.foot.capture.line.text(), page.prose["agenda"].toPlainText()) == ("", "")
+    assert (page.foot.capture.line.text(), page.paper.prose["agenda"].toPlainText()) == ("", "")
     window.go_back()
     qtbot.waitUntil(lambda: page._view is not None and page._view.meeting.id == meeting.id)
     assert page.foot.capture.line.text() == "half a li"
 
 
 def test_the_chart_and_its_sentence_follow_the_complaints(page, services, account, qtbot):
-    assert page.trend._trend.figure is None
+    assert page.paper.trend._trend.figure is None
     for month in range(1, 11):
         for day in range(1, 4):
             services.complaints.add(account, "Late", reported_on=f"2026-{month:02d}-{day:02d}")
-    qtbot.waitUntil(lambda: page.trend._trend.figure is not None, timeout=10_000)
-    assert len(said(page.trend)) == 1
+    qtbot.waitUntil(lambda: page.paper.trend._trend.figure is not None, timeout=10_000)
+    assert len(said(page.paper.trend)) == 1
 
 
 def test_a_meeting_that_is_gone_says_so(window, services, meeting, qtbot):

@@ -7,11 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
-    QFrame,
-    QHBoxLayout,
     QLineEdit,
     QPlainTextEdit,
-    QScrollArea,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -23,28 +20,17 @@ from mcr_desktop.phrases.catalogue import _
 from mcr_desktop.phrases.errors import sentence
 from mcr_desktop.ui import reasons
 from mcr_desktop.ui.actions import Action
-from mcr_desktop.ui.meetings.blocks import (
-    Block,
-    Heading,
-    LinesBlock,
-    PeopleBlock,
-    PromisesBlock,
-    SensitiveBlock,
-)
 from mcr_desktop.ui.meetings.captures import Captured, named_kind
 from mcr_desktop.ui.meetings.feet import Foot
-from mcr_desktop.ui.meetings.mastheads import Masthead
+from mcr_desktop.ui.meetings.papers import Paper
 from mcr_desktop.ui.meetings.preparations import (
     PreparationView,
-    is_held,
     is_planned,
     read,
     weekday_text,
 )
-from mcr_desktop.ui.meetings.proses import GrowingProse
-from mcr_desktop.ui.meetings.trends import Trend, TrendBlock, read_trend
+from mcr_desktop.ui.meetings.trends import Trend, read_trend
 from mcr_desktop.ui.navigation import Page, Route
-from mcr_desktop.ui.theme import GRID
 from mcr_desktop.ui.widgets.sections import EmptyState
 from mcr_desktop.ui.widgets.waitings import Waiting
 
@@ -52,8 +38,6 @@ if TYPE_CHECKING:
     from mcr_desktop.domain.changes import Changes
     from mcr_desktop.ui.surroundings import Surroundings
 
-WIDEST = 760
-"""Pixels beyond which lines are too long to be read at ease."""
 RELEVANT = frozenset(
     {"meeting", "account", "contact", "touch", "note", "commitment", "complaint", "fact"}
 )
@@ -68,40 +52,23 @@ class MeetingPage(Page):
         self._services = around.services
         self._tasks = around.tasks
         self._view: PreparationView | None = None
-        self.masthead = Masthead()
-        self.since = LinesBlock(_("Since the last meeting"), "")
-        self.promises = PromisesBlock(_("Promises both ways"))
-        self.trend = TrendBlock()
-        self.sensitive = SensitiveBlock(_("Sensitive"))
-        self.people = PeopleBlock(_("Who will be there"))
-        self.captured = LinesBlock(
-            _("Captured"),
-            _("Nothing yet. Whatever you type at the foot of this page appears here."),
-        )
-        self.prose: dict[str, GrowingProse] = {}
-        self._lines = QVBoxLayout()
-        self._outcome_box = self._prose_box("outcome", _("Outcome"), _("What came of it"))
-        self._outcome_first = False
         self._drafts: dict[bytes, str] = {}
         self._trend_is_old = True
+        self.paper = Paper()
         self.foot = Foot()
         self._assemble()
-        self.masthead.kept.connect(self._on_field_kept)
-        self.masthead.standing_asked.connect(self._on_standing_asked)
-        self.masthead.route_requested.connect(self.route_requested)
-        self.masthead.edit_wanted.connect(self._on_edit)
-        for block in self._blocks:
-            block.route_requested.connect(self.route_requested)
-        self.promises.kept.connect(self._on_promise_kept)
+        self.paper.field_kept.connect(self._on_field_kept)
+        self.paper.route_requested.connect(self.route_requested)
+        self.paper.masthead.standing_asked.connect(self._on_standing_asked)
+        self.paper.masthead.edit_wanted.connect(self._on_edit)
+        self.paper.promises.kept.connect(self._on_promise_kept)
         capture = self.foot.capture
         capture.captured.connect(self._on_captured)
         capture.undo_wanted.connect(self._on_undo)
-        capture.scroll_wanted.connect(self._on_scroll)
+        capture.scroll_wanted.connect(self.paper.scroll_by)
         self.foot.outcome.given.connect(self._on_held)
         self.foot.brief_wanted.connect(self._on_brief)
-        self.foot.captured_wanted.connect(
-            lambda: self.paper.ensureWidgetVisible(self.captured, 0, GRID)
-        )
+        self.foot.captured_wanted.connect(self.paper.show_captured)
 
     # A page's own
 
@@ -123,7 +90,7 @@ class MeetingPage(Page):
         capture = self.foot.capture
         self._drafts[meeting] = capture.take_draft()
         capture.give_draft(self._drafts.pop(other or b"", ""))
-        self.trend.show_trend(Trend())
+        self.paper.trend.show_trend(Trend())
 
     def refresh(self) -> None:
         route = self.route
@@ -189,47 +156,13 @@ class MeetingPage(Page):
         self._waiting.end()
         self._stack.setCurrentWidget(self._open)
         self.foot.capture.set_today(today())
-        self.masthead.show_view(view)
-        self.since.header.set_title(view.since_title)
-        self.since.nothing = (
-            _("Nothing was written down since.")
-            if view.since_title != _("So far")
-            else _("First meeting with this account: nothing to look back on.")
-        )
-        self.since.show_content(view.since)
-        self.promises.header.set_detail(view.promises_detail)
-        self.promises.show_content(
-            (
-                (_("We owe them"), view.ours),
-                (_("They owe us"), view.theirs),
-                (_("Among ourselves; not for the customer"), view.internal),
-            )
-        )
-        self.trend.show_line(view.complaints)
-        self.sensitive.setVisible(bool(view.sensitive))
-        self.sensitive.show_content(view.sensitive)
-        self.people.show_content((view.people, view.colleagues))
-        for field, prose in self.prose.items():
-            prose.show_text(getattr(view.meeting, field) or "")
-        self._outcome_box.setVisible(is_held(view.meeting) or bool(view.meeting.outcome))
-        self._order(outcome_first=is_held(view.meeting))
-        self.captured.show_content(view.captured)
-        self.captured.header.set_detail(str(len(view.captured)) if view.captured else "")
+        self.paper.show_view(view)
         self.foot.show_state(len(view.captured), planned=is_planned(view.meeting))
         if first or self._trend_is_old:
             self._trend_is_old = False
             self._read_trend(view)
         if first:
             self._take_focus()
-
-    def _order(self, *, outcome_first: bool) -> None:
-        """After the meeting, what came of it is looked for first."""
-        if outcome_first == self._outcome_first:
-            return
-        self._outcome_first = outcome_first
-        for place, box in enumerate((self._outcome_box, self.captured), 1):
-            self._lines.removeWidget(box)
-            self._lines.insertWidget(place if outcome_first else self._lines.count() - 1, box)
 
     def _take_focus(self) -> None:
         """What the window gave to the line before it was in view; not from where somebody types."""
@@ -243,7 +176,7 @@ class MeetingPage(Page):
         services, account = self._services, view.account
         self._tasks.read(
             lambda _job: read_trend(services, account),
-            self.trend.show_trend,
+            self.paper.trend.show_trend,
             owner=self,
             key="trend",
         )
@@ -367,54 +300,9 @@ class MeetingPage(Page):
     def _on_capture_key(self) -> None:
         self.foot.capture.line.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
-    def _on_scroll(self, pixels: int) -> None:
-        bar = self.paper.verticalScrollBar()
-        bar.setValue(bar.value() + pixels)
-
     # Assembly
 
     def _assemble(self) -> None:
-        column = QWidget()
-        column.setMaximumWidth(WIDEST)
-        column.setObjectName("page")
-        lines = self._lines
-        column.setLayout(lines)
-        lines.setContentsMargins(2 * GRID, GRID, 2 * GRID, 4 * GRID)
-        lines.setSpacing(GRID)
-        lines.addWidget(self.masthead)
-        self._blocks: tuple[Block, ...] = (
-            self.since,
-            self.promises,
-            self.trend,
-            self.sensitive,
-            self.people,
-            self.captured,
-        )
-        for block in self._blocks[:-1]:
-            lines.addWidget(block)
-        for field, title, hint in (
-            ("questions", _("Questions"), _("What we want to hear from them, by name")),
-            ("agenda", _("Agenda"), _("One point a line, with minutes and who leads it")),
-            ("objectives", _("Objectives"), _("What must be true when we leave the room")),
-            ("ask", _("The ask"), _("The one thing that we ask of them")),
-        ):
-            lines.addWidget(self._prose_box(field, title, hint))
-        lines.addWidget(self._outcome_box)
-        lines.addWidget(self.captured)
-        lines.addStretch(1)
-        around = QWidget()
-        around.setObjectName("page")
-        middle = QHBoxLayout(around)
-        middle.setContentsMargins(0, 0, 0, 0)
-        middle.addStretch(1)
-        middle.addWidget(column, 100)
-        middle.addStretch(1)
-        self.paper = QScrollArea()
-        self.paper.setWidgetResizable(True)
-        self.paper.setFrameShape(QFrame.Shape.NoFrame)
-        self.paper.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.paper.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.paper.setWidget(around)
         self._open = QWidget()
         both = QVBoxLayout(self._open)
         both.setContentsMargins(0, 0, 0, 0)
@@ -434,15 +322,3 @@ class MeetingPage(Page):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self._stack)
-
-    def _prose_box(self, field: str, title: str, hint: str) -> QWidget:
-        box = QWidget()
-        inside = QVBoxLayout(box)
-        inside.setContentsMargins(0, 0, 0, 0)
-        inside.setSpacing(0)
-        inside.addWidget(Heading(title))
-        prose = GrowingProse(title, hint)
-        prose.kept.connect(lambda text: self._on_field_kept(field, text))
-        self.prose[field] = prose
-        inside.addWidget(prose)
-        return box

@@ -16,7 +16,6 @@ from mcr_desktop.phrases.dates import (
     days_of,
     due_text,
     exact_day,
-    moment_text,
     relative_day,
     short_day,
 )
@@ -86,6 +85,8 @@ class PreparationView:
     when: str
     when_tip: str
     standing: Told
+    has_met: bool
+    """Whether a meeting was held before this one."""
     since_title: str
     since: tuple[Line, ...]
     ours: tuple[PromiseLine, ...]
@@ -123,6 +124,7 @@ def view_of(found: Preparation, day: date) -> PreparationView:
         when=when_text(meeting, day),
         when_tip=exact_day(meeting.day),
         standing=indicators.standing(account, day),
+        has_met=found.since is not None,
         since_title=(
             _("Since {day}").format(day=long_day(found.since, day)) if found.since else _("So far")
         ),
@@ -380,11 +382,6 @@ def is_planned(meeting: Meeting) -> bool:
 
 def is_held(meeting: Meeting) -> bool:
     return meeting.state == HELD
-
-
-def list_when(meeting: Meeting, day: date) -> str:
-    """When it is, for a list: near ones with their distance."""
-    return moment_text(meeting.starts_at, day)
 
 
 def _row(place: Route, row: bytes) -> Route:
