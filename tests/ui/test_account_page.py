@@ -45,7 +45,7 @@ def account(services) -> Account:
 
 
 @pytest.fixture
-def screens(make_screens, services) -> Screens:
+def screens(services, make_screens) -> Screens:  # services first: they must outlive the screens
     services.settings.set("window.last_page", Route("accounts").as_text())
     return make_screens(backing_of(services))
 
@@ -72,7 +72,7 @@ def notice(screens: Screens) -> str:
     return screens.window.notices.sentence
 
 
-def test_the_purpose_is_edited_in_place_and_undone(screens, services, account, qtbot):
+def test_the_purpose_is_edited_in_place_and_undone(services, account, screens, qtbot):
     page = go(screens, account)
     qtbot.waitUntil(lambda: page.title == "Northwind Logistics")
     page.header.purpose.setFocus()
@@ -85,7 +85,7 @@ def test_the_purpose_is_edited_in_place_and_undone(screens, services, account, q
     qtbot.waitUntil(lambda: page.header.purpose.text() == "")
 
 
-def test_a_touch_is_logged_in_the_drawer(screens, services, account, qtbot):
+def test_a_touch_is_logged_in_the_drawer(services, account, screens, qtbot):
     mara = services.people.add(account, "Mara Okafor")
     page = go(screens, account)
     qtbot.waitUntil(lambda: page.title == "Northwind Logistics")
@@ -104,7 +104,7 @@ def test_a_touch_is_logged_in_the_drawer(screens, services, account, qtbot):
     assert notice(screens) == "Logged call with Northwind Logistics"
 
 
-def test_overview_says_what_matters_and_leads_there(screens, services, account, qtbot):
+def test_overview_says_what_matters_and_leads_there(services, account, screens, qtbot):
     late = services.commitments.add(account, "Send the carrier report", due_on=ago(3))
     page = go(screens, account)
     tab = shown(qtbot, page, "overview", OverviewTab)
@@ -118,7 +118,7 @@ def test_overview_says_what_matters_and_leads_there(screens, services, account, 
     assert screens.window.current_page().route.tab == "commitments"
 
 
-def test_a_promise_is_written_kept_and_undone_by_key(screens, services, account, qtbot):
+def test_a_promise_is_written_kept_and_undone_by_key(services, account, screens, qtbot):
     page = go(screens, account, "commitments")
     tab = shown(qtbot, page, "commitments", CommitmentsTab)
     QTest.keyClicks(tab.wording, "Name one person for customs")
@@ -137,7 +137,7 @@ def test_a_promise_is_written_kept_and_undone_by_key(screens, services, account,
     qtbot.waitUntil(lambda: tab.model.rowCount() == 1)
 
 
-def test_a_promise_is_renegotiated_in_the_line_below(screens, services, account, qtbot):
+def test_a_promise_is_renegotiated_in_the_line_below(services, account, screens, qtbot):
     made = services.commitments.add(account, "Send the report", due_on=ago(-1))
     tab = shown(qtbot, go(screens, account, "commitments"), "commitments", CommitmentsTab)
     qtbot.waitUntil(lambda: tab.model.rowCount() == 1)
@@ -151,7 +151,7 @@ def test_a_promise_is_renegotiated_in_the_line_below(screens, services, account,
     assert (moved.due_on, moved.first_due_on) == (ago(-14), ago(-1))
 
 
-def test_a_person_is_added_and_edited_as_typed(screens, services, account, qtbot):
+def test_a_person_is_added_and_edited_as_typed(services, account, screens, qtbot):
     page = go(screens, account, "people")
     tab = shown(qtbot, page, "people", PeopleTab)
     QTest.keyClicks(tab.name_field, "Luc Fabre")
@@ -172,7 +172,7 @@ def test_a_person_is_added_and_edited_as_typed(screens, services, account, qtbot
     assert "Not a day" in form._remarks["standing_on"].full_text()
 
 
-def test_a_note_is_written_and_kept_when_it_rests(screens, services, account, qtbot):
+def test_a_note_is_written_and_kept_when_it_rests(services, account, screens, qtbot):
     page = go(screens, account, "notes")
     tab = shown(qtbot, page, "notes", NotesTab)
     tab.editor._rest.setInterval(40)
@@ -184,7 +184,7 @@ def test_a_note_is_written_and_kept_when_it_rests(screens, services, account, qt
     )
 
 
-def test_words_that_arrive_leave_cursor_and_typing_alone(screens, services, account, qtbot):
+def test_words_that_arrive_leave_cursor_and_typing_alone(services, account, screens, qtbot):
     note = services.notes.add(account, "Trucks wait.\nGates freeze.", "Winter")
     tab = shown(qtbot, go(screens, account, "notes"), "notes", NotesTab)
     qtbot.waitUntil(lambda: tab.editor.body.toPlainText() == "Trucks wait.\nGates freeze.")
@@ -204,7 +204,7 @@ def test_words_that_arrive_leave_cursor_and_typing_alone(screens, services, acco
     )
 
 
-def test_complaints_are_added_listed_and_filtered(screens, services, account, qtbot):
+def test_complaints_are_added_listed_and_filtered(services, account, screens, qtbot):
     services.complaints.add(
         account, "Two pallets crushed", kind="Damage", dimensions=(("carrier", "B"),)
     )
@@ -219,7 +219,7 @@ def test_complaints_are_added_listed_and_filtered(screens, services, account, qt
     assert tab._count.full_text() == "1 of 2"
 
 
-def test_the_timeline_has_months_and_opens_rows(screens, services, account, qtbot):
+def test_the_timeline_has_months_and_opens_rows(services, account, screens, qtbot):
     services.touches.log(account, "call", happened_on=ago(2), summary="Winter plan")
     services.commitments.add(account, "Send the report", made_on=ago(60))
     tab = shown(qtbot, go(screens, account, "timeline"), "timeline", TimelineTab)
@@ -247,7 +247,7 @@ def test_an_account_that_is_not_here_says_so(screens, qtbot):
     assert not page.header.isVisible()
 
 
-def test_tabs_are_places_to_go_back_from(screens, account, qtbot):
+def test_tabs_are_places_to_go_back_from(account, screens, qtbot):
     page = go(screens, account)
     qtbot.waitUntil(lambda: page.title == "Northwind Logistics")
     QTest.keyClick(screens.window, KEY.Key_4, Qt.KeyboardModifier.AltModifier)
@@ -256,7 +256,7 @@ def test_tabs_are_places_to_go_back_from(screens, account, qtbot):
     assert page._current() == "overview"
 
 
-def test_everything_that_takes_the_focus_has_a_name(screens, services, account, qtbot):
+def test_everything_that_takes_the_focus_has_a_name(services, account, screens, qtbot):
     services.people.add(account, "Mara Okafor")
     services.notes.add(account, "Words")
     services.complaints.add(account, "Late")
@@ -277,7 +277,7 @@ def test_everything_that_takes_the_focus_has_a_name(screens, services, account, 
     assert nameless == []
 
 
-def test_a_second_form_in_the_drawer_follows_what_is_stored(screens, services, account, qtbot):
+def test_a_second_form_in_the_drawer_follows_what_is_stored(services, account, screens, qtbot):
     mara = services.people.add(account, "Mara Okafor")
     luc = services.people.add(account, "Luc Fabre")
     tab = shown(qtbot, go(screens, account, "people"), "people", PeopleTab)

@@ -42,7 +42,7 @@ def fill(services: Services) -> None:
 
 
 @pytest.fixture
-def screens(make_screens, services) -> Screens:
+def screens(services, make_screens) -> Screens:  # services first: they must outlive the screens
     services.settings.set("window.last_page", Route("accounts").as_text())
     return make_screens(backing_of(services))
 
@@ -87,7 +87,7 @@ def test_the_first_line_counts_what_wants_attention(services):
     assert words == "2 accounts · 1 quiet beyond the cadence · 1 of our promises late"
 
 
-def test_an_account_is_added_in_place(screens, services, qtbot):
+def test_an_account_is_added_in_place(services, screens, qtbot):
     page = page_of(screens)
     qtbot.waitUntil(page._none.isVisible)
     QTest.keyClick(screens.window, Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
@@ -99,7 +99,7 @@ def test_an_account_is_added_in_place(screens, services, qtbot):
     assert screens.window.notices.sentence == "Added account Northwind Logistics"
 
 
-def test_a_taken_name_is_said_beside_the_line(screens, services, qtbot):
+def test_a_taken_name_is_said_beside_the_line(services, screens, qtbot):
     fill(services)
     page = page_of(screens)
     page.adding.begin()
@@ -110,7 +110,7 @@ def test_a_taken_name_is_said_beside_the_line(screens, services, qtbot):
     assert page.adding.name.text() == "helios solar"
 
 
-def test_enter_opens_and_space_asks_why(screens, services, qtbot):
+def test_enter_opens_and_space_asks_why(services, screens, qtbot):
     fill(services)
     page = page_of(screens)
     qtbot.waitUntil(lambda: page.model.rowCount() == 2)
@@ -124,7 +124,7 @@ def test_enter_opens_and_space_asks_why(screens, services, qtbot):
     assert screens.window.current_page().title in ("Account", "Northwind Logistics")
 
 
-def test_a_click_on_a_figure_asks_why(screens, services, qtbot):
+def test_a_click_on_a_figure_asks_why(services, screens, qtbot):
     fill(services)
     page = page_of(screens)
     qtbot.waitUntil(lambda: page.model.rowCount() == 2)
@@ -136,7 +136,7 @@ def test_a_click_on_a_figure_asks_why(screens, services, qtbot):
     assert screens.window.drawer.accessibleName().startswith("Quiet")
 
 
-def test_the_filter_that_finds_nothing_says_so(screens, services, qtbot):
+def test_the_filter_that_finds_nothing_says_so(services, screens, qtbot):
     fill(services)
     page = page_of(screens)
     qtbot.waitUntil(lambda: page.model.rowCount() == 2)
@@ -146,7 +146,7 @@ def test_the_filter_that_finds_nothing_says_so(screens, services, qtbot):
     assert page.table.isVisible()
 
 
-def test_everything_that_takes_the_focus_has_a_name(screens, services, qtbot, qapp: QApplication):
+def test_everything_that_takes_the_focus_has_a_name(services, screens, qtbot, qapp: QApplication):
     fill(services)
     page = page_of(screens)
     qtbot.waitUntil(lambda: page.model.rowCount() == 2)
