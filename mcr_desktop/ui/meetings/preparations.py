@@ -170,7 +170,8 @@ def since_lines(found: Preparation, day: date) -> Iterable[Line]:
     account = found.account
     ledger = Route("account", account.id, "commitments")
     entries = [one for one in found.changes if one.day <= day.isoformat()]
-    for event, meaning in (("broken", "bad"), ("kept", "good"), ("renegotiated", "watch")):
+    meanings: dict[str, Meaning] = {"broken": "bad", "kept": "good", "renegotiated": "watch"}
+    for event, meaning in meanings.items():
         for whose in ("ours", "theirs"):
             some = [
                 one
@@ -178,10 +179,11 @@ def since_lines(found: Preparation, day: date) -> Iterable[Line]:
                 if one.kind == "commitment" and one.event == event and one.who == whose
             ]
             if some:
+                softened: Meaning = "watch" if event == "broken" and whose == "theirs" else meaning
                 yield Line(
                     _promises_were(event, whose, len(some)),
                     _named(some),
-                    meaning,  # type: ignore[arg-type]  # a tuple of literals widens to str
+                    softened,
                     ledger if len(some) > 1 else _row(ledger, some[0].id),
                 )
     made = [one for one in entries if one.kind == "commitment" and one.event == "made"]
