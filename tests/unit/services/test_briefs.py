@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import shutil
 import stat
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -12,7 +13,7 @@ from pathlib import Path
 import pypdf
 import pytest
 
-from mcr_desktop.bootstrap import Services, create_profile
+from mcr_desktop.bootstrap import Services, create_profile, open_profile
 from mcr_desktop.briefs.content import MeetingBrief
 from mcr_desktop.domain.accounts import Account
 from mcr_desktop.domain.errors import NotFoundError
@@ -56,10 +57,30 @@ class World:
         return self.services.briefs.meeting_brief(self.meeting.id, audience)
 
 
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, bytes]]:
+    """A profile with a meeting worth a brief, made once, and the ids of what lies in it."""
+    folder = tmp_path_factory.mktemp("briefs") / "profile"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("MCR_NOW", NOW)
+        services = create_profile(folder, "Jun Park", demo=True)
+        ids = fill(services)
+        services.close()
+    return folder, ids
+
+
 @pytest.fixture
-def world(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
+def world(
+    filled: tuple[Path, dict[str, bytes]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[World]:
     monkeypatch.setenv("MCR_NOW", NOW)
-    s = create_profile(tmp_path / "profile", "Jun Park", demo=True)
+    folder, ids = filled
+    s = open_profile(Path(shutil.copytree(folder, tmp_path / "profile")))
+    yield World(s, s.accounts.show(ids["account"]), s.meetings.show(ids["meeting"]), ids)
+    s.close()
+
+
+def fill(s: Services) -> dict[str, bytes]:
     account = s.accounts.add(
         "Northwind Logistics",
         tier="key",
@@ -138,7 +159,9 @@ def world(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
         questions="Mara: what would have to be true?",
         ask="Consent to another carrier",
     )
-    ids = {
+    return {
+        "account": account.id,
+        "meeting": meeting.id,
         "mara": mara.id,
         "piet": piet.id,
         "nina": nina.id,
@@ -147,8 +170,6 @@ def world(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
         "shared": shared.id,
         "dock": dock.id,
     }
-    yield World(s, account, meeting, ids)
-    s.close()
 
 
 def words_of(brief: MeetingBrief) -> str:
