@@ -152,7 +152,7 @@ def _files(count: int) -> str:
 
 def spaced(code: str) -> str:
     """A code as it is read aloud: its groups apart."""
-    return "   ".join(code.split("-"))
+    return " ".join(code.split("-"))
 
 
 def fingerprint_groups(fingerprint: str) -> str:

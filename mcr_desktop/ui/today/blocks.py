@@ -102,6 +102,7 @@ class DayBlock(QFrame):
     def place_after(self, row: QWidget, widget: QWidget) -> None:
         """Let a widget stand right below a row, such as a line to type in."""
         self._lines.insertWidget(self._lines.indexOf(row) + 1, widget)
+        widget.show()  # a layout shows it only in the next turn, too late for the focus
 
     def _settle(self) -> None:
         shown = len(self.rows) if self._all else min(len(self.rows), self._at_first)

@@ -52,7 +52,6 @@ ROOMY = 1000
 WIDEST = 1120
 SIGNALS_AFTER_MS = 250
 SIGNAL_KINDS = frozenset({"complaint", "exposure", "import", "account"})
-PUT_AWAY = "today.steps_put_away"
 
 
 class TodayPage(Page):
@@ -121,7 +120,7 @@ class TodayPage(Page):
     def first_focus(self) -> QWidget | None:
         if self._shown is None:
             return None
-        if not self._shown.steps.accounts:
+        if self._shown.steps is not None and not self._shown.steps.accounts:
             return self.guide.name
         row = self.next.rows[0] if self.next.rows else None
         return row.prepare if isinstance(row, MeetingRow) else None
@@ -217,9 +216,6 @@ class TodayPage(Page):
 
     def _ask_for_signals(self) -> None:
         self._signals_stale = False
-        if self._shown is None or not self._shown.steps.has_complaints:
-            self._on_signals(())
-            return
         services = self._services
         self._tasks.read(
             lambda job: readings.read_signals(services, job),
@@ -228,16 +224,16 @@ class TodayPage(Page):
             key="signals",
         )
 
-    def _on_signals(self, found: tuple[AccountSignal, ...]) -> None:
-        if found == self._found:
+    def _on_signals(self, read: tuple[AccountSignal, ...] | None) -> None:
+        if read is not None and read == self._found:
             return
-        self._found = found
+        self._found = found = read or ()
         moved = [one for one in found if not one.is_intake_change]
         if moved:
             said = "1 change" if len(moved) == 1 else f"{len(moved)} changes"
             head = f"{said} that chance would hardly bring about"
             self.signals.show_head([PlainLabel(head, bold=True)])
-        elif self._shown is not None and self._shown.steps.has_complaints:
+        elif read is not None:
             self.signals.show_words("Complaints go on as before.")
         else:
             self.signals.show_head(
@@ -301,10 +297,11 @@ class TodayPage(Page):
         self.team.show_rows(rows)
 
     def _show_guide(self, shown: DayShown) -> None:
-        new = not shown.steps.accounts
-        kept_away = bool(self._services.settings.get(PUT_AWAY)) or self._services.demo
-        self.guide.setVisible(new or not (shown.steps.done or kept_away))
-        self.guide.show_steps(shown.steps, shown.person)
+        steps = shown.steps
+        new = steps is not None and not steps.accounts
+        self.guide.setVisible(steps is not None and not steps.done)
+        if steps is not None:
+            self.guide.show_steps(steps, shown.person)
         for block in self.blocks:
             block.setVisible(not new)
 
@@ -418,7 +415,7 @@ class TodayPage(Page):
             self._tasks.complain(error)
 
     def _on_guide_dismissed(self) -> None:
-        self._services.settings.set(PUT_AWAY, True)
+        self._services.settings.set(readings.PUT_AWAY, True)
         self.guide.hide()
 
     def _on_failed(self, error: Exception) -> None:

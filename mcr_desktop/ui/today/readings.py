@@ -42,7 +42,12 @@ class DayShown:
 
     view: TodayView
     person: str
-    steps: FirstSteps
+    steps: FirstSteps | None
+    """None where nobody needs to be guided any more."""
+
+
+PUT_AWAY = "today.steps_put_away"
+"""The setting that says that nobody needs the first steps any more."""
 
 
 def read_day(services: Services) -> DayShown:
@@ -50,22 +55,38 @@ def read_day(services: Services) -> DayShown:
     return DayShown(services.todays.view(), services.workspace.person, read_steps(services))
 
 
-def read_steps(services: Services) -> FirstSteps:
-    """What of the first steps has been done, the cheap questions first."""
+def read_steps(services: Services) -> FirstSteps | None:
+    """What of the first steps has been done; None where nobody needs to be guided any more."""
+    guided = not (services.demo or services.settings.get(PUT_AWAY))
     accounts = services.accounts.all()
-    return FirstSteps(
+    if accounts and not guided:
+        return None
+    steps = FirstSteps(
         accounts=len(accounts),
-        has_complaints=any(services.complaints.imports(account) for account in accounts)
-        or any(services.complaints.ids(account) for account in accounts),
-        has_teammates=any(row.people > 1 for row in services.sharing.fences()),
+        has_complaints=has_complaints(services),
+        has_teammates=bool(accounts) and any(row.people > 1 for row in services.sharing.fences()),
+    )
+    if steps.done:
+        services.settings.set(PUT_AWAY, True)
+    return steps
+
+
+def has_complaints(services: Services) -> bool:
+    """Whether any account has complaints to look through."""
+    accounts = services.accounts.all()
+    return any(services.complaints.imports(account) for account in accounts) or any(
+        services.complaints.ids(account) for account in accounts
     )
 
 
-def read_signals(services: Services, progress: Progress) -> tuple[AccountSignal, ...]:
+def read_signals(services: Services, progress: Progress) -> tuple[AccountSignal, ...] | None:
     """What changed in the complaints of all accounts: worse first, changes of intake last.
 
-    Up to half a second an account when first asked; statements that figures are too few stay out.
+    None where there are no complaints at all. Up to half a second an account when first asked;
+    statements that figures are too few stay out.
     """
+    if not has_complaints(services):
+        return None
     found = [
         one
         for one in services.causes.signals(progress=progress)

@@ -1,0 +1,211 @@
+"""Sharing, used by two people with two windows and one folder."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
+
+from mcr_desktop.bootstrap import Services, create_profile
+from mcr_desktop.domain.periods import now_ms
+from mcr_desktop.services.sharing import FenceRow, SetAside, SharingState
+from mcr_desktop.services.sharing_rows import Hole
+from mcr_desktop.ui.backings import backing_of
+from mcr_desktop.ui.navigation import Route
+from mcr_desktop.ui.sharing.files import Files
+from mcr_desktop.ui.sharing.members import MemberList
+from mcr_desktop.ui.sharing.words import spaced, state_lines
+from mcr_desktop.ui.widgets.labels import PlainLabel
+
+
+@dataclass
+class ChosenFiles(Files):
+    """What a person would choose in the system's dialogs."""
+
+    paths: list[Path] = field(default_factory=list)
+
+    def open(self, _parent: QWidget, _title: str, _kinds: str) -> Path | None:
+        return self.paths.pop(0)
+
+    def save(self, _parent: QWidget, _title: str, _name: str, _kinds: str) -> Path | None:
+        return self.paths.pop(0)
+
+    def folder(self, _parent: QWidget, _title: str) -> Path | None:
+        return self.paths.pop(0)
+
+
+@dataclass
+class Person:
+    services: Services
+    screens: object
+    page: object
+    files: ChosenFiles
+
+
+@pytest.fixture
+def people(make_screens, tmp_path, qtbot):
+    made: list[Person] = []
+    for name in ("Amira Idris", "Jun Park"):
+        services = create_profile(tmp_path / name, name, demo=True)
+        screens = make_screens(backing_of(services))
+        screens.window.go(Route("sharing"))
+        page = screens.window.current_page()
+        page._files = ChosenFiles()
+        qtbot.waitUntil(lambda shown=page: shown._shown is not None)
+        made.append(Person(services, screens, page, page._files))
+    yield made
+    for person in made:
+        person.screens.close()
+        person.services.close()
+
+
+def press(qtbot, widget) -> None:
+    assert widget.isVisible()
+    assert widget.isEnabled()
+    qtbot.mouseClick(widget, Qt.MouseButton.LeftButton)
+
+
+def said(widget: QWidget) -> str:
+    return " | ".join(one.full_text() for one in widget.findChildren(PlainLabel))
+
+
+def test_two_people_join_by_two_files_and_two_codes(people, tmp_path, qtbot):
+    amira, jun = people
+    folder = tmp_path / "shared"
+    folder.mkdir()
+    account = amira.services.accounts.add("Northwind")
+    amira.services.notes.add(account, "# Hub\nThe hub never waits for us")
+    qtbot.waitUntil(lambda: len(amira.page.blocks) == 1)
+    assert "Only on this device." in said(amira.page.blocks[0])
+
+    amira.files.paths = [folder]
+    press(qtbot, amira.page.blocks[0].folder)
+    qtbot.waitUntil(lambda: "In step" in said(amira.page.blocks[0]))
+
+    request = tmp_path / "jun.mcr-request"
+    jun.files.paths = [request]
+    press(qtbot, jun.page.ask)
+    ask = jun.page.dialog
+    qtbot.waitUntil(lambda: ask.request is not None)
+    code = ask.request.code
+    assert ask.code.full_text() == spaced(code)
+    press(qtbot, ask.save)
+    qtbot.waitUntil(request.exists)
+    ask.reject()
+
+    approval = tmp_path / "jun.mcr-approval"
+    amira.files.paths = [request, approval]
+    press(qtbot, amira.page.blocks[0].admit)
+    admit = amira.page.dialog
+    press(qtbot, admit.open_file)
+    qtbot.waitUntil(admit.let_in.isVisible)
+    assert "Jun Park asks" in said(admit)
+    assert not admit.let_in.isEnabled()
+    QTest.keyClicks(admit.compare.typed, "0000-0000-0000-0000")
+    press(qtbot, admit.let_in)
+    qtbot.waitUntil(lambda: "not the code of this file" in admit._refusal.full_text())
+    assert len(amira.services.sharing.members(account.fence)) == 1
+    admit.compare.typed.clear()
+    QTest.keyClicks(admit.compare.typed, code)
+    press(qtbot, admit.let_in)
+    qtbot.waitUntil(lambda: admit.approval is not None)
+    press(qtbot, admit.save)
+    qtbot.waitUntil(approval.exists)
+    admit.reject()
+    press(qtbot, amira.page.sync_all)
+    qtbot.waitUntil(lambda: amira.page._job is None)
+
+    jun.files.paths = [approval, folder]
+    press(qtbot, jun.page.open_approval)
+    accept = jun.page.dialog
+    press(qtbot, accept.open_file)
+    qtbot.waitUntil(accept.join.isVisible)
+    assert "Amira Idris lets you into" in said(accept)
+    accept.compare.same.click()  # a click in the middle of a wide box would miss its words
+    assert accept.compare.is_done
+    press(qtbot, accept.join)
+    qtbot.waitUntil(accept.folder.isVisible)
+    press(qtbot, accept.folder)
+    qtbot.waitUntil(lambda: [a.name for a in jun.services.accounts.all()] == ["Northwind"])
+    qtbot.waitUntil(lambda: len(jun.page.blocks) == 1 and "In step" in said(jun.page.blocks[0]))
+    shared = jun.services.accounts.find("Northwind")
+    assert jun.services.notes.all(shared)[0].body == "# Hub\nThe hub never waits for us"
+
+    jun.screens.window.go(Route("today"))
+    today = jun.screens.window.current_page()
+    qtbot.waitUntil(lambda: bool(today.team.rows))
+    assert "Amira Idris" in today.team.rows[0].accessibleName()
+
+
+def test_a_foreign_file_is_refused_in_plain_words(people, tmp_path, qtbot):
+    amira, _ = people
+    amira.services.accounts.add("Northwind")
+    qtbot.waitUntil(lambda: len(amira.page.blocks) == 1)
+    foreign = tmp_path / "photo.mcr-request"
+    foreign.write_bytes(b"\x89PNG and more")
+    amira.files.paths = [foreign]
+    press(qtbot, amira.page.blocks[0].admit)
+    dialog = amira.page.dialog
+    press(qtbot, dialog.open_file)
+    qtbot.waitUntil(lambda: "no request to join" in dialog._refusal.full_text())
+    assert not dialog.let_in.isVisible()
+    dialog.reject()
+
+
+def test_a_folder_that_is_gone_is_told_and_nothing_is_lost(people, tmp_path, qtbot):
+    amira, _ = people
+    folder = tmp_path / "stick"
+    folder.mkdir()
+    account = amira.services.accounts.add("Northwind")
+    qtbot.waitUntil(lambda: len(amira.page.blocks) == 1)
+    amira.files.paths = [folder]
+    press(qtbot, amira.page.blocks[0].folder)
+    qtbot.waitUntil(lambda: "In step" in said(amira.page.blocks[0]))
+    folder.rename(tmp_path / "elsewhere")
+    amira.services.notes.add(account, "Written on the train")
+    press(qtbot, amira.page.sync_all)
+    qtbot.waitUntil(lambda: "is not there" in said(amira.page.blocks[0]))
+    assert "kept here meanwhile" in said(amira.page.blocks[0])
+
+
+def test_people_and_their_devices_open_in_the_drawer(people, qtbot):
+    amira, _ = people
+    amira.services.accounts.add("Northwind")
+    qtbot.waitUntil(lambda: len(amira.page.blocks) == 1)
+    amira.page.blocks[0].people_asked.emit()
+    panel = amira.screens.window.drawer.findChild(MemberList)
+    assert "Amira Idris (you)" in said(panel)
+    assert "this device" in said(panel)
+
+
+def test_the_state_of_a_fence_is_told_in_plain_words():
+    now = now_ms()
+    day = 86_400_000
+    row = FenceRow(b"f" * 16, "Northwind", "member", 2, "folder", "/mnt/team")
+    state = SharingState(
+        fence=row.fence,
+        name="Northwind",
+        target_kind="folder",
+        target="/mnt/team",
+        pending=3,
+        synced_ms=now - 3 * 3_600_000,
+        trouble="",
+        trouble_since_ms=None,
+        waiting=(SetAside("a", "", "unknown-device", now - 2 * day),),
+        holes=(Hole("Jun Park", 7, now - 3 * day),),
+        set_aside=(SetAside("b", "Jun Park", "signature", now - day),),
+        forks=("Jun Park",),
+        newer_entries=1,
+    )
+    lines = state_lines(row, state, now)
+    assert lines[0].text == "3 changes of yours wait since 3 h ago."
+    whole = " ".join(line.text for line in lines)
+    assert "1 file from an unknown device" in whole
+    assert "Something that Jun Park wrote has not arrived" in whole
+    assert "its signature does not hold" in whole
+    assert "A copy of Jun Park's device" in whole
+    assert "newer version" in whole
