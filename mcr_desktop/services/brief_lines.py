@@ -219,7 +219,7 @@ class Composer:
         lines = []
         for touch in self._from.touches:
             present = [one for one in touch.contacts if one in self._room]
-            in_company = len(touch.contacts) > 1 or self._room == set(touch.contacts)
+            in_company = len(present) > 1 or self._room == set(touch.contacts)
             if touch.channel not in _FACE_TO_FACE or not present or not in_company:
                 continue
             names = self._short(present)

@@ -15,7 +15,7 @@ from mcr_desktop.briefs.redaction import for_audience
 from mcr_desktop.briefs.words import BriefWords
 from mcr_desktop.domain.accounts import Account
 from mcr_desktop.domain.errors import McrError
-from mcr_desktop.domain.meetings import Meeting
+from mcr_desktop.domain.meetings import HELD, Meeting
 from mcr_desktop.domain.people import Touch
 from mcr_desktop.domain.periods import today
 from mcr_desktop.phrases.catalogue import _, language
@@ -186,16 +186,7 @@ class Briefs:
             prepared=prepared,
             last=last,
             contacts=tuple(self._people.all(account)),
-            touches=tuple(
-                in_fence(
-                    self._workspace.store,
-                    Touch,
-                    account.fence,
-                    "t.happened_on > ? AND t.happened_on <= ?",
-                    (since, today().isoformat()),
-                    "t.happened_on DESC, t.no DESC",
-                )
-            ),
+            touches=self._touches_since(meeting, since),
             notes=tuple(self._notes.all(account)),
             facts=tuple(self._accounts.facts(account)),
             promises=tuple(self._commitments.all(account)),
@@ -207,6 +198,18 @@ class Briefs:
             today=today(),
         )
 
+    def _touches_since(self, meeting: Meeting, since: str) -> tuple[Touch, ...]:
+        """Touches of the time between, latest first, without the one that the meeting itself became."""
+        found = in_fence(
+            self._workspace.store,
+            Touch,
+            meeting.fence,
+            "t.happened_on > ? AND t.happened_on <= ?",
+            (since, today().isoformat()),
+            "t.happened_on DESC, t.no DESC",
+        )
+        return tuple(touch for touch in found if not _is_itself(touch, meeting))
+
     def _complaints_since(self, account: Account, since: str) -> tuple[int, int] | None:
         if not self._complaints.ids(account):
             return None
@@ -217,6 +220,17 @@ class Briefs:
         return len(self._complaints.ids(account, recent)), len(
             self._complaints.ids(account, earlier)
         )
+
+
+def _is_itself(touch: Touch, meeting: Meeting) -> bool:
+    """Whether a touch is what a held meeting left in the timeline, on its day or, held early, before."""
+    return (
+        meeting.state == HELD
+        and touch.channel == "meeting"
+        and touch.summary == meeting.title
+        and touch.contacts == meeting.contacts
+        and touch.happened_on <= meeting.day
+    )
 
 
 def file_name(copy: Copy) -> str:

@@ -113,6 +113,7 @@ def fill(s: Services) -> dict[str, bytes]:
     )
     s.touches.log(account, "visit", [mara.id, piet.id], "2026-10-20", summary="Saw the dock gossip")
     s.touches.log(account, "meeting", [mara.id], "2026-11-02", summary="A dinner for two")
+    s.touches.log(account, "visit", [mara.id, nina.id], "2026-10-25", summary="With the buyer")
     promise = s.commitments.add
     shared = promise(
         account,
@@ -302,6 +303,14 @@ def test_one_person_alone_in_the_room_is_told_what_was_between_us(world: World) 
     assert any("No quotations elsewhere" in one.text for one in brief.theirs)
     assert any("meeting with M." in line.text for line in brief.changes)
     assert not any("Volumes by lane" in one.text for one in brief.theirs), "that is Piet's promise"
+
+
+def test_a_meeting_that_was_held_is_no_news_to_itself(world: World) -> None:
+    s = world.services
+    s.meetings.hold(world.meeting.id, "One date agreed")
+    changes = [line.text for line in world.said(Audience.TEAM).changes]
+    assert not any("One date agreed" in text for text in changes)
+    assert any("Winter" in text or "Madrid" in text for text in changes)
 
 
 def test_a_first_meeting_looks_back_ninety_days(world: World) -> None:
