@@ -31,6 +31,7 @@ class Inbox(QWidget):
         super().__init__()
         self.setAccessibleName("Signals")
         self._found: list[tuple[AccountSignal, Finding]] = []
+        self._shown: tuple[tuple[AccountSignal, ...], bytes | None] | None = None
         self._waiting = Waiting("Looking for signals", rows=8)
         self._waiting.cancel_requested.connect(self.cancel_requested)
         self._scroll = QScrollArea()
@@ -58,10 +59,13 @@ class Inbox(QWidget):
     def tell(self, words: str) -> None:
         """Say why there is nothing to show."""
         self._fill([PlainLabel(words, muted=True, wrap=True)])
-        self._found = []
+        self._found, self._shown = [], None
 
     def show_signals(self, signals: Sequence[AccountSignal], account: bytes | None) -> None:
-        """Show these, the account's own before those of others."""
+        """Show these, the account's own before those of others; the same again changes nothing."""
+        if self._shown == (tuple(signals), account):
+            return
+        self._shown = (tuple(signals), account)
         self._found = []
         parts: list[QWidget] = []
         own = [one for one in signals if one.account.id == account]

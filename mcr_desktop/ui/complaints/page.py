@@ -292,7 +292,7 @@ class ComplaintsPage(Page):
     def _find_signals(self) -> None:
         account = self._account.id if self._account else None
         if self._signals is not None:
-            self.inbox.show_signals(self._signals, account)
+            self.inbox.show_signals(self._signals, account)  # the same ones stay as they are
             self._light()
             return
         causes = self._around.services.causes
