@@ -23,8 +23,8 @@ from mcr_desktop.briefs.content import (
 )
 from mcr_desktop.briefs.content import Trend as Move
 from mcr_desktop.domain.accounts import STANDINGS, Account, Fact
-from mcr_desktop.domain.commitments import Commitment
-from mcr_desktop.domain.indicators import Entry, RoomPerson
+from mcr_desktop.domain.commitments import OPEN, RENEGOTIATED, Commitment
+from mcr_desktop.domain.indicators import RoomPerson
 from mcr_desktop.domain.meetings import HELD
 from mcr_desktop.domain.notes import Note
 from mcr_desktop.domain.people import Touch
@@ -49,7 +49,6 @@ if TYPE_CHECKING:
 FEWEST_MONTHS = 3
 _FACE_TO_FACE = frozenset({"meeting", "visit"})
 _TELLING = frozenset({"delighted", "uneasy", "upset"})
-_CLOSINGS = frozenset({"kept", "broken", "withdrawn", "renegotiated"})
 
 
 class Composer:
@@ -162,31 +161,28 @@ class Composer:
 
     def _closings(self) -> list[Line]:
         """What became of promises since, latest first; those still owed stand in the ledger below."""
-        known = {promise.id: promise for promise in self._from.promises}
+        since, until = since_day(self._prepared), self._today.isoformat()
+        found = [
+            (day, promise, promise.state)
+            for promise in self._from.promises
+            if (day := self._closing_day(promise)) and since <= day <= until
+        ]
+        found.sort(key=lambda one: one[0], reverse=True)
         lines = []
-        for entry in self._prepared.changes:
-            promise = known.get(entry.id)
-            if promise is None or not self._is_closing(entry, promise):
-                continue
-            shareable = entry.event == "kept" and self._may_be_told(promise)
-            text = say.promise_line(
-                promise, entry.event, entry.day, self._today, shared=not self._team
-            )
+        for day, promise, event in found:
+            shareable = event == "kept" and self._may_be_told(promise)
+            text = say.promise_line(promise, event, day, self._today, shared=not self._team)
             lines.append(Line(text, (self._cited.ledger(),), _circle(shareable)))
         return lines
 
-    def _is_closing(self, entry: Entry, promise: Commitment) -> bool:
-        return (
-            entry.kind == "commitment"
-            and entry.event in _CLOSINGS
-            and promise.direction != "internal"
-            and entry.day >= since_day(self._prepared)
-            # Once kept that is the news, and a late one tells in the ledger for when it was agreed.
-            and (
-                entry.event != "renegotiated"
-                or (promise.state == "renegotiated" and not promise.days_late(self._today))
-            )
-        )
+    def _closing_day(self, promise: Commitment) -> str | None:
+        """The day on which a promise came to what it is now; None where that is no news."""
+        if promise.direction == "internal" or promise.state == OPEN:
+            return None
+        if promise.state == RENEGOTIATED:
+            # A late one tells in the ledger for when it was first agreed.
+            return None if promise.days_late(self._today) else promise.renegotiated_on
+        return promise.closed_on
 
     def _touches(self) -> list[Line]:
         """The touches that tell most, latest first, and a count of the rest."""

@@ -313,6 +313,17 @@ def test_a_meeting_that_was_held_is_no_news_to_itself(world: World) -> None:
     assert any("Winter" in text or "Madrid" in text for text in changes)
 
 
+def test_a_kept_promise_is_told_however_much_else_happened(world: World) -> None:
+    s = world.services
+    for _ in range(60):
+        s.touches.log(world.account, "e-mail", [world.ids["nina"]], "2026-11-20")
+    moved = s.commitments.add(world.account, "Two docks", due_on="2026-11-30")
+    s.commitments.renegotiate(moved.id, "2026-12-10", "2026-11-05")
+    changes = [line.text for line in world.said(Audience.TEAM).changes]
+    assert any("we kept" in text and "Arrivals by eight" in text for text in changes)
+    assert any(text.startswith("5 Nov: 10 Dec agreed instead of 30 Nov for") for text in changes)
+
+
 def test_a_first_meeting_looks_back_ninety_days(world: World) -> None:
     s = world.services
     fresh = s.accounts.add("Helios Solar")
