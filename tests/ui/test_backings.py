@@ -20,7 +20,7 @@ def services(tmp_path):
 
 
 @pytest.fixture
-def screens(make_screens, services: Services):
+def screens(services: Services, make_screens):
     return make_screens(backing_of(services))
 
 

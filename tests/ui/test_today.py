@@ -44,7 +44,8 @@ def busy(services: Services) -> Services:
 
 
 @pytest.fixture
-def page(make_screens, busy: Services, qtbot):
+def page(busy: Services, make_screens, qtbot):
+    # The services come first, so that the window and its readers are gone before the store closes.
     screens = make_screens(backing_of(busy))
     shown = screens.window.current_page()
     qtbot.waitUntil(lambda: bool(shown.promises.rows))
@@ -97,7 +98,7 @@ def test_a_touch_is_logged_on_the_spot_and_ends_the_silence(page, busy, qtbot):
     QTest.keyClicks(line.words, "Agreed on a named person")
     QTest.keyClick(line.words, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: not page.quiet.rows)
-    assert "Nobody is quiet" in said(page.quiet)
+    qtbot.waitUntil(lambda: "Nobody is quiet" in said(page.quiet))
     account = busy.accounts.find("Northwind")
     touch = busy.touches.all(account)[0]
     assert (touch.channel, touch.two_way, touch.summary, touch.happened_on) == (
@@ -148,7 +149,7 @@ def test_prepare_leads_to_the_meeting(page, busy, qtbot):
     assert asked.args[0] == Route("meeting", busy.meetings.all()[0].id)
 
 
-def test_a_new_workspace_is_guided_to_its_first_account(make_screens, services, qtbot):
+def test_a_new_workspace_is_guided_to_its_first_account(services, make_screens, qtbot):
     screens = make_screens(backing_of(services))
     page = screens.window.current_page()
     qtbot.waitUntil(page.guide.isVisible)

@@ -87,8 +87,15 @@ class JoinDialog(QDialog):
             told = sentence(error) if isinstance(error, McrError) else _file_trouble(error)
             self._refusal.setText(told)
             self._refusal.show()
+            self.fit()
         else:
             self._tasks.complain(error)
+
+    def fit(self) -> None:
+        """Be as high as what is shown now; paragraphs that wrap need their whole height."""
+        self.column.activate()
+        wanted = self.column.totalHeightForWidth(self.width())
+        self.resize(self.width(), max(wanted, self.minimumSizeHint().height()))
 
     def accept_again(self) -> None:
         """Forget the last refusal."""
@@ -174,6 +181,7 @@ class AskDialog(JoinDialog):
         self.request = request
         self.code.setText(spaced(request.code))
         self.save.setEnabled(True)
+        self.fit()
 
     def _on_save(self) -> None:
         request = self.request
@@ -194,6 +202,7 @@ class AskDialog(JoinDialog):
     def _on_saved(self, path: Path) -> None:
         self._saved.setText(f"Saved as {path}")
         self._saved.show()
+        self.fit()
 
 
 class AdmitDialog(JoinDialog):
@@ -299,6 +308,7 @@ class AdmitDialog(JoinDialog):
     def _on_saved(self, path: Path) -> None:
         self._saved.setText(f"Saved as {path}. It opens on their device alone.")
         self._saved.show()
+        self.fit()
 
     def _settle(self) -> None:
         asked, approved = self.request is not None, self.approval is not None
@@ -311,6 +321,7 @@ class AdmitDialog(JoinDialog):
         for part in given:
             part.setVisible(approved)
         self._saved.setVisible(approved and bool(self._saved.full_text()))
+        self.fit()
 
 
 class AcceptDialog(JoinDialog):
@@ -408,6 +419,7 @@ class AcceptDialog(JoinDialog):
         inside: tuple[QWidget, ...] = (self._where, self.folder)
         for part in inside:
             part.setVisible(self._inside)
+        self.fit()
 
 
 _MAY = {
