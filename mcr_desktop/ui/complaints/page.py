@@ -81,6 +81,7 @@ class ComplaintsPage(Page):
         self.chooser = QComboBox()
         self.chooser.setAccessibleName("Account")
         self.chooser.setMinimumWidth(120)
+        self.chooser.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.chooser.activated.connect(self._on_account)
         self.inbox = Inbox()
         self.inbox.opened.connect(self._on_signal)
