@@ -1,0 +1,153 @@
+"""What the three dialogs of joining share: steps, a code to compare, a refusal in plain words."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QDialog,
+    QHBoxLayout,
+    QLineEdit,
+    QVBoxLayout,
+    QWidget,
+)
+
+from mcr_desktop.domain.errors import McrError
+from mcr_desktop.phrases.errors import sentence
+from mcr_desktop.ui.sharing.files import Files
+from mcr_desktop.ui.sharing.words import spaced
+from mcr_desktop.ui.theme import GRID
+from mcr_desktop.ui.widgets.buttons import button
+from mcr_desktop.ui.widgets.labels import PlainLabel
+
+if TYPE_CHECKING:
+    from mcr_desktop.ui.surroundings import Surroundings
+
+MOST_BYTES = 16 << 20
+"""Larger than any request or approval: the services refuse what is larger as well."""
+CODE_LETTERS = 16
+
+
+class JoinDialog(QDialog):
+    """What the three share: numbered steps, a code, a refusal in plain words."""
+
+    def __init__(self, title: str, around: Surroundings, files: Files, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(title)
+        self.setMinimumWidth(520)
+        self._services = around.services
+        self._tasks = around.tasks
+        self._files = files
+        self._refusal = PlainLabel("", wrap=True)
+        self._refusal.setObjectName("refusal")
+        self._refusal.hide()
+        self.column = QVBoxLayout(self)
+        self.column.setContentsMargins(3 * GRID, 3 * GRID, 3 * GRID, 2 * GRID)
+        self.column.setSpacing(GRID)
+        self.column.addWidget(PlainLabel(title, "title", bold=True))
+
+    def finish_layout(self) -> None:
+        """The refusal and the way out, at the foot."""
+        self.column.addWidget(self._refusal)
+        self.column.addStretch(1)
+        foot = QHBoxLayout()
+        foot.addStretch(1)
+        shut = button("Close")
+        shut.clicked.connect(self.reject)
+        foot.addWidget(shut)
+        self.column.addLayout(foot)
+
+    def words(self, text: str, *, muted: bool = False) -> PlainLabel:
+        """A paragraph."""
+        made = PlainLabel(text, wrap=True, muted=muted)
+        self.column.addWidget(made)
+        return made
+
+    def code_label(self) -> PlainLabel:
+        """Where a code stands, large enough to read aloud from."""
+        made = PlainLabel("", "title", bold=True, tabular=True)
+        made.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.column.addWidget(made)
+        return made
+
+    def refuse(self, error: Exception) -> None:
+        """Say what went wrong; what was done before stays."""
+        if isinstance(error, (McrError, OSError)):
+            told = sentence(error) if isinstance(error, McrError) else _file_trouble(error)
+            self._refusal.setText(told)
+            self._refusal.show()
+            self.fit()
+        else:
+            self._tasks.complain(error)
+
+    def fit(self) -> None:
+        """Be as high as what is shown now; paragraphs that wrap need their whole height."""
+        self.column.activate()
+        wanted = self.column.totalHeightForWidth(self.width())
+        self.resize(self.width(), max(wanted, self.minimumSizeHint().height()))
+
+    def accept_again(self) -> None:
+        """Forget the last refusal."""
+        self._refusal.hide()
+
+
+class Comparison(QWidget):
+    """The code of a file, and the two ways to say that it is the one that was read aloud."""
+
+    changed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._words = PlainLabel("", wrap=True)
+        self._code = PlainLabel("", "title", bold=True, tabular=True)
+        self.typed = QLineEdit()
+        self.typed.setPlaceholderText("Type what they read aloud")
+        self.typed.setAccessibleName("The code that was read aloud")
+        self.typed.setMaximumWidth(320)
+        self.same = QCheckBox("They read out exactly this code")
+        self.typed.textChanged.connect(lambda _text: self.changed.emit())
+        self.same.toggled.connect(lambda _on: self.changed.emit())
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(GRID)
+        column.addWidget(self._words)
+        column.addWidget(self._code)
+        column.addWidget(self.typed)
+        column.addWidget(self.same)
+
+    def show_code(self, words: str, code: str) -> None:
+        """Ask to compare this code."""
+        self._words.setText(words)
+        self._code.setText(spaced(code))
+        self.typed.clear()
+        self.same.setChecked(False)
+
+    @property
+    def given(self) -> str | None:
+        """What was typed, to be checked; None where people said that they compared it."""
+        return self.typed.text().strip() or None
+
+    @property
+    def is_done(self) -> bool:
+        """Whether the code was typed whole or said to be the same."""
+        letters = sum(letter.isalnum() for letter in self.typed.text())
+        return letters >= CODE_LETTERS or (self.same.isChecked() and not letters)
+
+
+def read_bytes(path: Path) -> bytes:
+    """A small file; of a large one enough to be refused."""
+    with path.open("rb") as file:
+        return file.read(MOST_BYTES + 1)
+
+
+def file_name(name: str) -> str:
+    """A person's name as a file may bear it on any system."""
+    letters = "".join(letter if letter.isalnum() else "-" for letter in name)
+    return "-".join(part for part in letters.split("-") if part) or "mcr"
+
+
+def _file_trouble(error: OSError) -> str:
+    return f"The file could not be read or written: {error.strerror or error}. Nothing was changed."
