@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from nacl import pwhash
 from nacl.bindings import (
     crypto_aead_xchacha20poly1305_ietf_decrypt,
     crypto_aead_xchacha20poly1305_ietf_encrypt,
@@ -13,7 +12,8 @@ from nacl.exceptions import CryptoError
 from nacl.utils import random as random_bytes
 
 KEY_BYTES = 32
-SALT_BYTES = pwhash.argon2id.SALTBYTES
+SALT_BYTES = 16
+"""As libsodium's Argon2id takes it."""
 _NONCE_BYTES = 24
 _TAG_BYTES = 16
 WRAPPED_BYTES = _NONCE_BYTES + KEY_BYTES + _TAG_BYTES
@@ -52,6 +52,8 @@ def new_salt() -> bytes:
 
 def stretch(passphrase: str, salt: bytes, cost: Cost) -> bytes:
     """The key that a passphrase yields by Argon2id."""
+    from nacl import pwhash  # only where a passphrase is asked: it is slow to import
+
     key: bytes = pwhash.argon2id.kdf(
         KEY_BYTES, passphrase.encode(), salt, opslimit=cost.passes, memlimit=cost.memory
     )
