@@ -15,7 +15,8 @@ from PySide6.QtWidgets import (
 
 from mcr_desktop.ui.navigation import Route, Why, WhyRow
 from mcr_desktop.ui.theme import GRID
-from mcr_desktop.ui.widgets.buttons import IconButton, button
+from mcr_desktop.ui.widgets.buttons import IconButton
+from mcr_desktop.ui.widgets.doors import Door
 from mcr_desktop.ui.widgets.labels import PlainLabel
 
 
@@ -125,7 +126,7 @@ class Drawer(QFrame):
             if row.route is None:
                 grid.addWidget(PlainLabel(row.text, wrap=True), number, 1)
             else:
-                door = button(row.text, "link")
+                door = Door(row.text)
                 door.clicked.connect(lambda _checked=False, to=row.route: self._go(to))
                 grid.addWidget(door, number, 1)
         return grid
