@@ -26,6 +26,7 @@ class Complaint:
     dimensions: tuple[tuple[str, str], ...] = ()
     duplicate: int | None = None
     import_id: bytes | None = None
+    meeting_id: bytes | None = None
 
 
 @dataclass(frozen=True, slots=True)

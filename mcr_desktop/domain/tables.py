@@ -163,6 +163,7 @@ TABLES: dict[str, Table] = {
             Field("dimensions"),
             Field("duplicate", "INTEGER"),
             Field("import_id", "BLOB"),
+            Field("meeting_id", "BLOB"),
         ),
         _table(
             "exposure",

@@ -45,9 +45,9 @@ def _sentences() -> dict[str, str]:
         "AmbiguousError": _(
             '"{wanted}" could mean more than one {kind}: {candidates}. Say more of it.'
         ),
-        "NameTakenError": _('There is a {kind} called "{name}" already. Nothing was changed.'),
+        "NameTakenError": _('There is already one {kind} called "{name}". Nothing was changed.'),
         "InvalidValueError": _(
-            '"{value}" cannot stand in {field} of a {kind}. Allowed: {allowed}.'
+            'The {field} of the {kind} cannot be "{value}". Allowed: {allowed}.'
         ),
         "NothingToUndoError": _("There is nothing left to undo or redo."),
         "ChangedSinceError": _(
@@ -68,6 +68,13 @@ def _sentences() -> dict[str, str]:
         "StoreExistsError": _("There is a store at {path} already. Nothing was changed."),
         "NewerStoreError": _(
             "{path} was written by a newer version of the program. Update the program to open it."
+        ),
+        "StoreDamagedError": _(
+            "A part of {path} cannot be read ({detail}). Nothing was written; `mcr check` tells more."
+        ),
+        "StoreClosedError": _("The workspace is being closed."),
+        "ImportRemovedError": _(
+            "The import was cleaned away by a check while it ran. Nothing of it was kept; import again."
         ),
         "StoreBusyError": _(
             "Another window or command is writing to {path}. Nothing was changed; try again."

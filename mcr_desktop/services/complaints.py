@@ -35,6 +35,7 @@ class Complaints:
     def __init__(self, workspace: Workspace) -> None:
         self._workspace = workspace
         self._columns: dict[bytes, columnar.Complaints] = {}
+        self._edition = 0
         self._lock = threading.Lock()
         workspace.listen(self._forget)
 
@@ -91,12 +92,14 @@ class Complaints:
         the first time; call it from a background thread.
         """
         with self._lock:
-            kept = self._columns.get(account.fence)
+            kept, edition = self._columns.get(account.fence), self._edition
         if kept is not None:
             return kept
         loaded = self._load(account)
         with self._lock:
-            self._columns[account.fence] = loaded
+            # What was read while a complaint changed is given out once, but not kept.
+            if edition == self._edition:
+                self._columns[account.fence] = loaded
         return loaded
 
     def exposures(self, account: Account) -> list[Exposure]:
@@ -139,6 +142,7 @@ class Complaints:
         if "complaint" in changes.kinds:
             with self._lock:
                 self._columns.clear()
+                self._edition += 1
 
 
 def _conditions(chosen: Filter) -> tuple[str, list[str]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from typing import Any
 
 from mcr_desktop.domain.accounts import Account, Fact
@@ -32,8 +32,6 @@ from mcr_desktop.services.workspaces import (
 from mcr_desktop.store import counts
 from mcr_desktop.store.queries import fetch, in_fence
 
-_COMPLAINTS_KNOW_MEETINGS = any(item.name == "meeting_id" for item in fields(Complaint))
-"""Whether a complaint can name the meeting in which it was said."""
 CAPTURE_KINDS = ("note", "promise", "complaint", "fact")
 
 
@@ -93,7 +91,6 @@ class Meetings:
         self._commitments = commitments
         self._timelines = timelines
         self._indicators = indicators
-        self._complaints_of: dict[bytes, list[bytes]] = {}
 
     def all(self, account: Account | None = None) -> list[Meeting]:
         """The meetings of an account, or all: planned ones first, soonest first, then past ones."""
@@ -278,12 +275,10 @@ class Meetings:
         if kind == "fact":
             values = {"noted_on": today().isoformat(), "meeting_id": meeting.id, **fields}
             return self._accounts.add_fact(account, text, source=meeting.title, **values)
-        values = {"summary": text, "reported_on": today().isoformat(), **fields}
-        if _COMPLAINTS_KNOW_MEETINGS:
-            values["meeting_id"] = meeting.id
+        day = today().isoformat()
+        values = {"summary": text, "reported_on": day, "meeting_id": meeting.id, **fields}
         row_id, change = new_row(account.fence, "complaint", Complaint, values)
         self._workspace.commit([change], "Complaint written down")
-        self._complaints_of.setdefault(meeting.id, []).append(row_id)
         return row_id
 
     def _captured(self, meeting: Meeting) -> Sequence[Entry]:
@@ -302,18 +297,9 @@ class Meetings:
         ]
         entries += [
             Entry("complaint", "reported", one.id, one.reported_on or "", one.summary or "")
-            for one in self._complaints_in(meeting)
+            for one in fetch(store, Complaint, "t.meeting_id = ?", (meeting.id,))
         ]
         return sorted(entries, key=lambda entry: entry.id)
-
-    def _complaints_in(self, meeting: Meeting) -> list[Complaint]:
-        """Complaints captured in a meeting: those that say so, or those of this run of the program."""
-        store = self._workspace.store
-        if _COMPLAINTS_KNOW_MEETINGS:
-            return fetch(store, Complaint, "t.meeting_id = ?", (meeting.id,))
-        ids = self._complaints_of.get(meeting.id, [])
-        marks = ",".join("?" * len(ids))
-        return fetch(store, Complaint, f"t.id IN ({marks})", ids) if ids else []
 
     def _complaints_since(self, account: Account, since: str | None, before: str) -> int:
         """Reported after a day and up to another, or the day as of which the account is looked at."""

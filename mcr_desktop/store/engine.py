@@ -21,6 +21,8 @@ from mcr_desktop.store.errors import (
     NewerStoreError,
     NotAStoreError,
     StoreBusyError,
+    StoreClosedError,
+    StoreDamagedError,
     StoreExistsError,
     StoreMissingError,
     WrongStoreKeyError,
@@ -63,6 +65,9 @@ class Store:
         self._local = threading.local()
         self._connections: list[Any] = []
         self._connections_lock = threading.Lock()
+        self._reads = threading.Condition()
+        self._reading = 0
+        self._closing = False
         self._writer = self._connect()
         self._tx: Tx | None = None
 
@@ -184,12 +189,13 @@ class Store:
             try:
                 yield tx
                 cursor.execute("COMMIT")
-            except BaseException:
+            except BaseException as error:
                 self._tx = None
                 if self._writer.in_transaction:
                     cursor.execute("ROLLBACK")
                 for undo in tx.after_rollback:
                     undo()
+                self._refuse_damage(error)
                 raise
             finally:
                 if staging:
@@ -204,14 +210,26 @@ class Store:
         if self._tx is not None and self._owns_write_lock():
             yield self._tx.cursor.connection.cursor()
             return
-        connection = getattr(self._local, "connection", None)
-        if connection is None:
-            connection = self._local.connection = self._connect()
-        cursor = connection.cursor()
+        with self._reads:
+            if self._closing:
+                raise StoreClosedError(path=str(self.path))
+            self._reading += 1
         try:
-            yield cursor
+            connection = getattr(self._local, "connection", None)
+            if connection is None:
+                connection = self._local.connection = self._connect()
+            cursor = connection.cursor()
+            try:
+                yield cursor
+            except dbapi2.DatabaseError as error:
+                self._refuse_damage(error)
+                raise
+            finally:
+                cursor.close()
         finally:
-            cursor.close()
+            with self._reads:
+                self._reading -= 1
+                self._reads.notify_all()
 
     def rows(
         self, sql: str, parameters: Sequence[Any] | dict[str, Any] = ()
@@ -228,6 +246,13 @@ class Store:
             found: tuple[Any, ...] | None = cursor.execute(sql, parameters).fetchone()
             return found
 
+    def _refuse_damage(self, error: BaseException) -> None:
+        # What SQLite says of a page whose check sum fails, or that is no longer where it was.
+        if isinstance(error, dbapi2.DatabaseError) and any(
+            word in str(error) for word in ("malformed", "disk I/O error", "not a database")
+        ):
+            raise StoreDamagedError(path=str(self.path), detail=str(error)) from error
+
     def _owns_write_lock(self) -> bool:
         # An RLock tells its owner only through this attribute, present in CPython and PyPy alike.
         return bool(self._writing._is_owned())  # type: ignore[attr-defined]  # noqa: SLF001
@@ -237,11 +262,17 @@ class Store:
         return int(self._writer.execute("PRAGMA data_version").fetchone()[0])
 
     def close(self) -> None:
-        """Close every connection of every thread."""
-        with self._connections_lock:
+        """Close every connection of every thread, once its last read and write are done.
+
+        Freeing a connection under a running query would end the process.
+        """
+        with self._reads:
+            self._closing = True
+            self._reads.wait_for(lambda: self._reading == 0)
+        with self._writing, self._connections_lock:
             connections, self._connections = self._connections, []
-        for connection in connections:
-            connection.close()
+            for connection in connections:
+                connection.close()
         self._local = threading.local()
 
 

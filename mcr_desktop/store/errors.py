@@ -25,5 +25,13 @@ class NewerStoreError(McrError):
     """The store at `path` was written by a newer version of the program."""
 
 
+class StoreDamagedError(McrError):
+    """A page of the store at `path` cannot be read; nothing was written. `detail` is the engine's word."""
+
+
+class StoreClosedError(McrError):
+    """The store at `path` is being closed."""
+
+
 class StoreBusyError(McrError):
     """Another window or command is writing to the store at `path`."""

@@ -11,6 +11,7 @@ from typing import Any
 
 from mcr_desktop.domain.changes import Cell, Changes, StampedRow, Value, canonical
 from mcr_desktop.domain.clocks import Clock, past
+from mcr_desktop.domain.errors import McrError
 from mcr_desktop.domain.periods import now_ms
 from mcr_desktop.domain.tables import KIND_BITS, SOURCE, TABLES
 from mcr_desktop.store import outbox
@@ -26,6 +27,10 @@ _AT_ONCE = 10_000
 
 _POSTED = 2_000
 """Rows an outbox entry, so that a segment need not hold more."""
+
+
+class ImportRemovedError(McrError):
+    """Somebody removed the import's rows while it ran; nothing of it was kept."""
 
 
 class Import:
@@ -186,6 +191,8 @@ class Import:
         journal = self._journal
         journal.numbers.fresh(tx)
         fence = journal.numbers.fence(tx, self._fence_id)
+        if not tx.execute("SELECT 1 FROM pending_import WHERE id = ?", (self.id,)).fetchone():
+            raise ImportRemovedError
         tx.execute("DELETE FROM pending_import WHERE id = ?", (self.id,))
         tx.execute("UPDATE outbox SET import_id = NULL WHERE import_id = ?", (self.id,))
         if self._renewed:

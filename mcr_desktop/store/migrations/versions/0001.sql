@@ -93,6 +93,7 @@ CREATE TABLE complaint (
 	dimensions TEXT, 
 	duplicate INTEGER, 
 	import_id BLOB, 
+	meeting_id BLOB, 
 	PRIMARY KEY (no)
 )
  STRICT;
