@@ -7,7 +7,7 @@ without the bump being remembered.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 COUNTER_BITS = 15
 DRIFT_MS = 5 * 60 * 1000
@@ -44,8 +44,12 @@ class Clock:
 
     def heed(self, remote: int) -> None:
         """Move past a remote stamp, unless it is implausibly far ahead."""
-        if at_ms(remote) <= self._now_ms() + DRIFT_MS:
-            self.last = max(self.last, remote)
+        self.heed_all((remote,))
+
+    def heed_all(self, remote: Iterable[int]) -> None:
+        """Move past the latest of the plausible stamps; those implausibly far ahead do not count."""
+        limit = self._now_ms() + DRIFT_MS + 1 << COUNTER_BITS
+        self.last = max((stamp for stamp in remote if self.last < stamp < limit), default=self.last)
 
 
 def past(stamp: int, seen: int) -> int:

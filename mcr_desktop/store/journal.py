@@ -130,8 +130,8 @@ class Journal:
         numbers.fresh(tx)
         fence = numbers.fence(tx, fence_id)
         clock = Clock(now_ms, numbers.clock)
-        latest = max((cell.clock for row in rows for cell in row.cells), default=0)
-        clock.heed(max(latest, max((text.clock for text in texts), default=0)))
+        stamps = [cell.clock for row in rows for cell in row.cells]
+        clock.heed_all([*stamps, *(text.clock for text in texts)])
         unindexed = Unindexed()
         done = self._fold(tx, fence, rows, unindexed, remote=True)
         merged = self._documents.absorb(tx, fence, texts, unindexed)

@@ -38,6 +38,8 @@ class Numbers:
 
     def fresh(self, tx: Tx) -> None:
         """Make the caches true for this transaction: reload what another process changed."""
+        if self.distrust not in tx.after_rollback:
+            tx.after_rollback.append(self.distrust)
         version = self._store.data_version()
         if self._loaded and version == self._data_version:
             return
@@ -57,7 +59,6 @@ class Numbers:
         self._loaded = True
         if not self.writer:
             self.new_writer(tx)
-        tx.after_rollback.append(self.distrust)
 
     def distrust(self) -> None:
         """Reload everything next time: the transaction behind the caches was rolled back."""

@@ -152,3 +152,33 @@ def test_a_clock_far_ahead_wins_its_cell_but_does_not_pull_ours_along(replica):
     assert one.shown("contact", contact, "title") == "Y"
     assert cells["title"] == ahead + 1
     assert cells["city"] < ahead
+
+
+def test_a_rolled_back_first_write_of_a_fence_does_not_spoil_the_next(replica):
+    one = replica()
+    one.write(Change(FENCE, "contact", new_id(), {"name": "Ada"}))
+    other, contact = bytes(32), new_id()
+
+    def fail() -> None:
+        with one.store.transaction() as tx:
+            one.journal.commit_in(tx, [Change(other, "contact", contact, {"name": "Jun"})], "x")
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        fail()
+    one.write(Change(other, "contact", contact, {"name": "Mo"}))
+    assert [fence for fence, _ in one.digest()] == [other, FENCE]
+    assert [item.rows[0].id for item in one.journal.pending(other)] == [contact]
+
+
+def test_one_stamp_from_far_ahead_does_not_hide_the_plausible_ones(replica):
+    one = replica()
+    now, minute = 1_795_424_400_000, 60_000
+    cells = (
+        Cell("title", "X", now + 400 * 86_400_000 << 15, None),
+        Cell("city", "Lyon", now + 2 * minute << 15, None),
+    )
+    one.take([StampedRow("contact", new_id(), bytes(16), cells)], [])
+    one.write(Change(FENCE, "contact", new_id(), {"name": "Ada"}))
+    stamp = one.outgoing()[-1][0][0].cells[0].clock
+    assert now + 2 * minute << 15 < stamp < now + 3 * minute << 15
