@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import (
+    QAbstractButton,
     QHBoxLayout,
     QMainWindow,
     QSplitter,
@@ -35,6 +36,7 @@ NAME = "MCR Desktop"
 SMALLEST = (800, 560)
 FIRST_SIZE = (1280, 800)
 FIRST_DRAWER = 320
+_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +110,7 @@ class MainWindow(QMainWindow):
             page.undo_offered.connect(self.offer_undo)
             page.told.connect(self.notices.tell)
             page.title_changed.connect(self._on_title_changed)
+            page.settled.connect(self._on_settled)
             self._stack.addWidget(page)
             self._pages[name] = page
         return self._pages[name]
@@ -171,7 +174,7 @@ class MainWindow(QMainWindow):
         row.addWidget(self.rail)
         row.addWidget(content, 1)
         self.setCentralWidget(self._ground)
-        self.notices = NoticeBar(content, still=self._given.reduced_motion())
+        self.notices = NoticeBar(content, self._foot_height, still=self._given.reduced_motion())
         self.notices.undo_requested.connect(lambda: self.actions_table.run("undo"))
 
     def _own_actions(self) -> tuple[Action, ...]:
@@ -242,8 +245,11 @@ class MainWindow(QMainWindow):
     def _show(self, route: Route) -> None:
         page = self.page(route.page)
         entry = self._entries[route.page]
-        self.drawer.close_drawer()
+        same = page is self.current_page() and page.route is not None and page.route.id == route.id
+        if not same:  # a filter within a page leaves open what is read beside it
+            self.drawer.close_drawer()
         self._stack.setCurrentWidget(page)
+        self.notices.place()
         page.arrive(route)
         in_rail = self.rail.isAncestorOf(self.focusWidget())
         self.rail.light(entry.under or entry.name)
@@ -259,11 +265,24 @@ class MainWindow(QMainWindow):
         elif in_rail:
             self.rail.focus()
 
+    def _on_settled(self) -> None:
+        """Hand the keyboard to a page that had nothing to give it yet, unless it is in use."""
+        page, holder = self.current_page(), self.focusWidget()
+        if page is None or page is not self.sender():
+            return
+        first = page.first_focus()
+        if first is not None and (holder is None or self.rail.isAncestorOf(holder)):
+            first.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def _on_title_changed(self, _title: str) -> None:
         page = self.current_page()
         if page is not None:
             self.top_bar.set_title(page.title)
             self.setWindowTitle(f"{page.title} - {NAME}")
+
+    def _foot_height(self) -> int:
+        page = self.current_page()
+        return page.foot_height() if page is not None else 0
 
     def _on_refresh(self) -> None:
         page = self.current_page()
@@ -377,7 +396,10 @@ class MainWindow(QMainWindow):
             super().mousePressEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        holder = self.focusWidget()
         if event.key() == Qt.Key.Key_Escape and self.drawer.isVisible():
             self.drawer.close_drawer()
+        elif event.key() in _ENTER and isinstance(holder, QAbstractButton):
+            holder.click()  # Qt presses buttons with Space alone outside of dialogs
         else:
             super().keyPressEvent(event)

@@ -132,6 +132,8 @@ class Page(QWidget):
     told = Signal(str)
     """A sentence on what came of something that cannot be undone: "In step"."""
     title_changed = Signal(str)
+    settled = Signal()
+    """What was read for the first time stands there: `first_focus` has something to give now."""
 
     def __init__(self, title: str) -> None:
         super().__init__()
@@ -168,6 +170,10 @@ class Page(QWidget):
     def first_focus(self) -> QWidget | None:
         """The widget that takes the focus when the page is gone to; None leaves it to the rail."""
         return None
+
+    def foot_height(self) -> int:
+        """Pixels at the foot where work is done, which a notice must not cover."""
+        return 0
 
     def cares_for(self, changes: Changes) -> bool:
         """Whether these changes touch what is shown; narrow it where a refresh is costly."""

@@ -178,9 +178,11 @@ def style_sheet(tokens: Tokens) -> str:
     """The few rules that a palette cannot say: focus rings, quiet buttons, the rail."""
     sheet = _sheet()
     values = asdict(tokens)
-    # A style sheet draws no picture of its own: the small arrow of a combo box is a file a theme.
-    opener = resource("themes", f"opener-{'dark' if tokens == DARK else 'light'}.png")
-    values["opener"] = opener.as_posix()
+    # A style sheet draws no picture of its own: the arrow of a combo box and the tick of a check
+    # box are a file a theme.
+    side = "dark" if tokens == DARK else "light"
+    for name in ("opener", "tick"):
+        values[name] = resource("themes", f"{name}-{side}.png").as_posix()
     for name in sorted(values, key=len, reverse=True):  # "$accent_soft" before "$accent"
         sheet = sheet.replace(f"${name}", values[name])
     return sheet

@@ -122,6 +122,8 @@ class MeetingsPage(Page):
         focus = self.first_focus()
         if first and focus is not None and self.plan_button.hasFocus():
             focus.setFocus(Qt.FocusReason.OtherFocusReason)
+        elif first:
+            self.settled.emit()
 
     def _settle(self) -> None:
         lines = self._lines or ()

@@ -113,6 +113,9 @@ class MeetingPage(Page):
     def first_focus(self) -> QWidget | None:
         return self.foot.capture.line
 
+    def foot_height(self) -> int:
+        return self.foot.height()
+
     def page_actions(self) -> tuple[Action, ...]:
         """Always enabled: a meeting that is read later than its page is shown would not enable them."""
         menu = _("Meeting")

@@ -156,9 +156,8 @@ class TodayPage(Page):
         self._show_guide(shown)
         self._fit()
         self._stack.setCurrentWidget(self._scroll)
-        focus = self.first_focus()
-        if first and focus is not None and self.isVisible() and self.window().focusWidget() is None:
-            focus.setFocus(Qt.FocusReason.OtherFocusReason)
+        if first:
+            self.settled.emit()
 
     def _show_meetings(self, view: TodayView, day: date) -> None:
         rows = []

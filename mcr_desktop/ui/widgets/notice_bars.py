@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QEvent, QObject, QPropertyAnimation, QTimer, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QEnterEvent
 from PySide6.QtWidgets import QFrame, QGraphicsOpacityEffect, QHBoxLayout, QWidget
@@ -19,8 +21,12 @@ class NoticeBar(QFrame):
 
     undo_requested = Signal()
 
-    def __init__(self, parent: QWidget, *, still: bool = False) -> None:
+    def __init__(
+        self, parent: QWidget, foot_height: Callable[[], int] = lambda: 0, *, still: bool = False
+    ) -> None:
+        """`foot_height` tells how many pixels at the parent's foot it must leave free."""
         super().__init__(parent)
+        self._foot_height = foot_height
         self.setObjectName("noticeBar")
         self.setAccessibleName("Notice")
         self._around = parent
@@ -73,6 +79,11 @@ class NoticeBar(QFrame):
         self._stop_fading()
         self.hide()
 
+    def place(self) -> None:
+        """Find its place again, as where another page with another foot has come."""
+        if self.isVisible():
+            self._place()
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Resize and self.isVisible():
             self._place()
@@ -98,7 +109,10 @@ class NoticeBar(QFrame):
         width = min(self.sizeHint().width(), around.width() - 4 * GRID)
         height = self.sizeHint().height()
         self.setGeometry(
-            (around.width() - width) // 2, around.height() - height - 2 * GRID, width, height
+            (around.width() - width) // 2,
+            around.height() - height - 2 * GRID - self._foot_height(),
+            width,
+            height,
         )
 
     def _on_undo_clicked(self) -> None:
