@@ -6,6 +6,7 @@ import atexit
 import shutil
 import sys
 import tempfile
+from datetime import timedelta
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,12 +14,16 @@ from typing import TYPE_CHECKING
 from mcr_desktop import bootstrap
 from mcr_desktop.domain import ids
 from mcr_desktop.domain.changes import Change, TextChange
+from mcr_desktop.domain.periods import today
 from mcr_desktop.store.search import find_rows
 from tests.benchmarks.notes import notes
 from tests.benchmarks.rows import each_ms, percentile
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from mcr_desktop.bootstrap import Services
+    from mcr_desktop.domain.accounts import Account
 
 BATCH = 500
 WARM_UP = 20
@@ -31,7 +36,9 @@ def profile() -> Path:
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     # The demo's published key: the benchmark needs no keychain, and the store is encrypted the same.
     services = bootstrap.create_profile(folder, "Ann Sample", demo=True)
-    fence = services.accounts.add("Benchmark Freight").fence
+    account = services.accounts.add("Benchmark Freight")
+    _fill_day(services, account)
+    fence = account.fence
     bodies = list(notes())
     for first in range(0, len(bodies), BATCH):
         changes: list[Change | TextChange] = []
@@ -42,6 +49,30 @@ def profile() -> Path:
         services.workspace.commit(changes, "Wrote notes")
     services.close()
     return folder
+
+
+def _fill_day(services: Services, account: Account) -> None:
+    """What Today shows: meetings ahead, promises both ways, people gone quiet."""
+    day = today()
+    for number in range(4):
+        services.meetings.plan(
+            account, f"Review {number}", f"{day + timedelta(days=number + 1)} 10:00"
+        )
+    for number in range(16):
+        services.commitments.add(
+            account,
+            f"Send the figures of month {number}",
+            direction="ours" if number % 2 else "theirs",
+            due_on=(day + timedelta(days=number % 10 - 6)).isoformat(),
+        )
+    for number in range(12):
+        contact = services.people.add(account, f"Person {number} Sample", cadence_days=30)
+        services.touches.log(
+            account,
+            "call",
+            [contact.id],
+            happened_on=(day - timedelta(days=40 + number)).isoformat(),
+        )
 
 
 def search_ms(typed: Sequence[str]) -> tuple[float, float]:
