@@ -13,9 +13,13 @@ unset DISPLAY WAYLAND_DISPLAY DBUS_SESSION_BUS_ADDRESS MCR_PASSPHRASE PYTHONPATH
 
 export HYPOTHESIS_PROFILE=ci
 chosen=()
+patience=()
 for word in "$@"; do
     case $word in
-        --full) HYPOTHESIS_PROFILE=full ;;
+        --full)
+            HYPOTHESIS_PROFILE=full
+            patience=(-o faulthandler_timeout=1500)
+            ;;
         format | lint | types | layers | tests | journeys) chosen+=("$word") ;;
         *) stop "check.sh does not know '$word'." ;;
     esac
@@ -70,9 +74,9 @@ for check in "${chosen[@]}"; do
         layers) step layers lint-imports ;;
         tests)
             mapfile -t folders < <(with_tests unit property architecture ui visual)
-            step tests python -m pytest "${folders[@]}" -n 2 --junitxml "$reports/tests.xml"
+            step tests python -m pytest "${patience[@]}" "${folders[@]}" -n 2 --junitxml "$reports/tests.xml"
             ;;
-        journeys) [ -z "$(with_tests journeys)" ] || check_journeys ;;
+        journeys) check_journeys ;;
     esac
 done
 

@@ -57,7 +57,9 @@ assert slots.unlock(folder, passphrase="correct horse battery") == key
 @pytest.fixture
 def surroundings(tmp_path: Path) -> dict[str, str]:
     environment = dict(os.environ)
-    environment.pop("DBUS_SESSION_BUS_ADDRESS", None)
+    # Nobody is there to answer a prompt, so nothing may find a screen to show one on.
+    for variable in ("DBUS_SESSION_BUS_ADDRESS", "DISPLAY", "WAYLAND_DISPLAY"):
+        environment.pop(variable, None)
     for variable in ("HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME"):
         folder = tmp_path / variable.lower()
         folder.mkdir(mode=0o700)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester, QTest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from mcr_desktop.bootstrap import Services, create_profile
 from mcr_desktop.domain.accounts import Account
@@ -28,6 +29,7 @@ from mcr_desktop.ui.app import Screens
 from mcr_desktop.ui.backings import backing_of
 from mcr_desktop.ui.navigation import Route
 
+Tab = TypeVar("Tab", bound=QWidget)
 KEY = Qt.Key
 CONTROL = Qt.KeyboardModifier.ControlModifier
 
@@ -61,7 +63,7 @@ def go(screens: Screens, account: Account, tab: str = "", row: bytes | None = No
     return page
 
 
-def shown(qtbot, page: AccountPage, name: str, kind: type) -> QWidget:
+def shown(qtbot, page: AccountPage, name: str, kind: type[Tab]) -> Tab:
     tab = page.tab(name)
     qtbot.waitUntil(tab.isVisible)
     assert isinstance(tab, kind)
@@ -285,5 +287,7 @@ def test_a_second_form_in_the_drawer_follows_what_is_stored(services, account, s
     tab.edit(mara.id)
     tab.edit(luc.id)
     services.people.edit(luc.id, title="Head of hub operations")
-    form = tab._form[1]
-    qtbot.waitUntil(lambda: form.fields["title"].text() == "Head of hub operations")
+    assert tab._form is not None
+    title = tab._form[1].fields["title"]
+    assert isinstance(title, QLineEdit)
+    qtbot.waitUntil(lambda: title.text() == "Head of hub operations")

@@ -9,12 +9,20 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtPdf import QPdfDocument
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QComboBox, QFileDialog, QLabel, QLineEdit, QPushButton, QRadioButton
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QComboBox,
+    QFileDialog,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QRadioButton,
+)
 
 from mcr_desktop.bootstrap import Services, create_profile
 from mcr_desktop.domain.accounts import Account
 from mcr_desktop.domain.meetings import Meeting
-from mcr_desktop.services.briefs import Audience
+from mcr_desktop.services.briefs import Audience, Copy
 from mcr_desktop.ui.app import Screens
 from mcr_desktop.ui.backings import backing_of
 from mcr_desktop.ui.briefs.page import PAPER_KEY, BriefsPage
@@ -67,6 +75,11 @@ def rested(page: BriefsPage, qtbot, audience: Audience = Audience.TEAM) -> Brief
     )
     qtbot.waitUntil(lambda: page._stack.currentWidget() is page.preview)
     return page
+
+
+def copy_of(page: BriefsPage) -> Copy:
+    assert page._copy is not None
+    return page._copy
 
 
 def press(button: QPushButton | QRadioButton) -> None:
@@ -156,9 +169,9 @@ def test_the_file_saved_is_the_pages_shown(screens, services, meeting, tmp_path,
     page = rested(page_of(screens), qtbot)
     services.settings.set("briefs.folder", str(tmp_path))
     press(page.save_button)
-    dialog = page.findChild(QFileDialog)
+    (dialog,) = page.findChildren(QFileDialog)
     qtbot.waitUntil(dialog.isVisible)
-    line = dialog.findChild(QLineEdit, "fileNameEdit")
+    (line,) = dialog.findChildren(QLineEdit, "fileNameEdit")
     assert line.text() == "Northwind Logistics 2026-11-24 team.pdf"
     line.setText(str(tmp_path / "for the taxi"))
     QTest.keyClick(line, Qt.Key.Key_Return)
@@ -170,7 +183,7 @@ def test_the_file_saved_is_the_pages_shown(screens, services, meeting, tmp_path,
 
 def test_a_place_that_takes_no_file_is_told(screens, services, meeting, tmp_path, qtbot):
     page = rested(page_of(screens), qtbot)
-    page.outlets.save(page._copy, tmp_path / "missing" / "brief.pdf")
+    page.outlets.save(copy_of(page), tmp_path / "missing" / "brief.pdf")
     qtbot.waitUntil(lambda: "cannot be written" in screens.window.notices.sentence)
 
 
@@ -181,7 +194,7 @@ def test_printing_prints_the_pages(screens, meeting, tmp_path, qtbot):
     printer = printer_for("A4")
     out = tmp_path / "printed.pdf"
     printer.setOutputFileName(str(out))
-    page.outlets.print_on(page._copy, printer)
+    page.outlets.print_on(copy_of(page), printer)
     qtbot.waitUntil(
         lambda: screens.window.notices.sentence == "Sent to the printer", timeout=10_000
     )
@@ -224,7 +237,7 @@ def test_without_a_meeting_the_page_offers_to_plan_one(screens, services, accoun
     gone: list[Route] = []
     page.route_requested.disconnect()
     page.route_requested.connect(gone.append)
-    press(page._none.findChild(QPushButton))
+    press(page._none.findChildren(QPushButton)[0])
     assert gone == [Route("meetings", None, "plan")]
 
 
@@ -238,8 +251,9 @@ def test_an_account_without_a_meeting_is_named(screens, services, meeting, qtbot
 
 def test_everything_that_takes_the_focus_has_a_name(screens, meeting, qtbot):
     page = rested(page_of(screens), qtbot)
-    for kind in (QPushButton, QComboBox, QRadioButton):
-        for widget in page.findChildren(kind):
-            assert widget.accessibleName() or widget.text(), widget
+    for button in page.findChildren(QAbstractButton):
+        assert button.accessibleName() or button.text(), button
+    for choice in page.findChildren(QComboBox):
+        assert choice.accessibleName(), choice
     assert page.preview.view.accessibleName()
     assert page.first_focus() is page.meetings

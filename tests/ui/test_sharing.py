@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
@@ -14,6 +15,7 @@ from mcr_desktop.bootstrap import Services, create_profile
 from mcr_desktop.domain.periods import now_ms
 from mcr_desktop.services.sharing import FenceRow, SetAside, SharingState
 from mcr_desktop.services.sharing_rows import Hole
+from mcr_desktop.ui.app import Screens
 from mcr_desktop.ui.backings import backing_of
 from mcr_desktop.ui.navigation import Route
 from mcr_desktop.ui.sharing.files import Files
@@ -41,8 +43,8 @@ class ChosenFiles(Files):
 @dataclass
 class Person:
     services: Services
-    screens: object
-    page: object
+    screens: Screens
+    page: Any
     files: ChosenFiles
 
 

@@ -12,7 +12,7 @@ import pytest
 
 from mcr_desktop.bootstrap import Services, create_profile, open_profile
 from mcr_desktop.domain.accounts import Account
-from mcr_desktop.domain.changes import Change
+from mcr_desktop.domain.changes import Change, Value
 from mcr_desktop.domain.errors import CancelledError
 from mcr_desktop.domain.ids import new_id
 from mcr_desktop.domain.resources import resource
@@ -211,7 +211,7 @@ def test_with_exposure_it_is_a_rate_over_a_visible_denominator(
     for number in range(24):
         month = f"{2024 + number // 12}-{number % 12 + 1:02}"
         late = 30 if number >= 18 else 10
-        values = {"month": month, "unit": "shipments", "amount": 1000.0}
+        values: dict[str, Value] = {"month": month, "unit": "shipments", "amount": 1000.0}
         changes.append(Change(account.fence, "exposure", new_id(), values))
         changes += [
             Change(
