@@ -9,6 +9,7 @@ from mcr_desktop.domain.accounts import Account
 from mcr_desktop.domain.changes import Change, TextChange
 from mcr_desktop.domain.notes import CIRCLES, Note
 from mcr_desktop.domain.periods import today
+from mcr_desktop.domain.word_merges import merged
 from mcr_desktop.services.workspaces import Workspace, a_day, known_fields, one_of
 from mcr_desktop.store.queries import in_fence
 
@@ -55,16 +56,28 @@ class Notes:
         self._workspace.commit(changes, f"Wrote note {fields['title'] or ''}".strip())
         return self.show(note)
 
-    def edit(self, note_id: bytes, body: str | None = None, **fields: Any) -> Note:
-        """Change a note's words, its fields, or both; words merge with what teammates write."""
-        note = self.show(note_id)
+    def edit(
+        self, note_id: bytes, body: str | None = None, *, base: str | None = None, **fields: Any
+    ) -> Note:
+        """Change a note's words, its fields, or both; words merge with what teammates write.
+
+        `base` is the text that the typing began from: what was stored since then stays beside it.
+        Without it `body` replaces whatever stands there.
+        """
         _check(fields)
-        changes: list[Change | TextChange] = []
-        if fields:
-            changes.append(Change(note.fence, "note", note.id, known_fields(Note, fields)))
-        if body is not None:
-            changes.append(TextChange(note.fence, note.id, body))
-        self._workspace.commit(changes, f"Edited note {note.title or ''}".strip())
+        workspace = self._workspace
+        # Nothing can be stored between reading the words and writing them: it is one transaction.
+        with workspace.store.transaction() as tx:
+            note = self.show(note_id)
+            changes: list[Change | TextChange] = []
+            if fields:
+                changes.append(Change(note.fence, "note", note.id, known_fields(Note, fields)))
+            if body is not None:
+                words = body if base is None else merged(base, body, note.body or "")
+                changes.append(TextChange(note.fence, note.id, words))
+            label = f"Edited note {note.title or ''}".strip()
+            receipt = workspace.journal.commit_in(tx, changes, label)
+        workspace.announce(receipt.changes)
         return self.show(note_id)
 
 

@@ -267,7 +267,8 @@ class MainWindow(QMainWindow):
 
     def _on_settled(self) -> None:
         """Hand the keyboard to a page that had nothing to give it yet, unless it is in use."""
-        page, holder = self.current_page(), self.focusWidget()
+        page = self.current_page()
+        holder: QWidget | None = self.focusWidget()
         if page is None or page is not self.sender():
             return
         first = page.first_focus()

@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QPushButton, QWidget
 
 from mcr_desktop.domain.changes import Changes
 from mcr_desktop.domain.ids import new_id
@@ -244,3 +244,31 @@ def test_the_focus_follows_into_the_lit_place_of_the_rail(shell):
     focused = shell.window.focusWidget()
     assert isinstance(focused, QAbstractButton)
     assert focused.text() == "Accounts"
+
+
+def test_a_filter_within_a_page_leaves_the_drawer_open_and_another_page_closes_it(shell):
+    shell.window.go(Route("account", b"a" * 16, query="carrier=B"))
+    shell.window.show_why(WHY)
+    shell.window.go(Route("account", b"a" * 16, query="carrier=C"))
+    assert shell.window.drawer.isVisible()
+    shell.window.go(Route("account", b"b" * 16))
+    assert not shell.window.drawer.isVisible()
+
+
+def test_a_notice_stands_above_the_line_where_work_is_done(shell):
+    notices, page = shell.window.notices, shell.made["today"]
+    notices.tell("In step")
+    low = notices.geometry().bottom()
+    page.foot_height = lambda: 80
+    notices.tell("In step")
+    assert notices.geometry().bottom() == low - 80
+
+
+def test_enter_presses_the_button_that_has_the_keyboard(shell):
+    pressed = []
+    press = QPushButton("Do it", shell.made["today"])
+    press.clicked.connect(lambda: pressed.append("pressed"))
+    press.show()
+    press.setFocus()
+    QTest.keyClick(press, Qt.Key.Key_Return)
+    assert pressed == ["pressed"]

@@ -171,3 +171,17 @@ def test_everything_that_takes_the_focus_has_a_name(page):
         and not one.accessibleName()
     ]
     assert nameless == []
+
+
+def test_the_keyboard_stands_on_the_first_thing_to_prepare_and_enter_opens_it(page, qtbot):
+    window = page.screens.window
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    prepare = page.next.rows[0].prepare
+    qtbot.waitUntil(prepare.hasFocus)
+    page._on_signals(())  # the figures arrive a moment later, and the rows are made anew
+    page._show_meetings(page._shown.view, today())
+    assert page.next.rows[0].prepare is not prepare
+    assert page.next.rows[0].prepare.hasFocus()
+    QTest.keyClick(page.next.rows[0].prepare, Qt.Key.Key_Return)
+    assert window.current_page().route.page == "meeting"

@@ -14,9 +14,9 @@ from PySide6.QtWidgets import (
 
 from mcr_desktop.domain.notes import CIRCLES, Note
 from mcr_desktop.domain.periods import today
+from mcr_desktop.domain.word_merges import merged
 from mcr_desktop.phrases import dates
 from mcr_desktop.ui.account.doors import drop_down
-from mcr_desktop.ui.account.merging import merged
 from mcr_desktop.ui.theme import GRID, font
 from mcr_desktop.ui.widgets.buttons import button
 from mcr_desktop.ui.widgets.chips import Avatar

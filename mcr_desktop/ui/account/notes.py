@@ -12,7 +12,6 @@ from mcr_desktop.domain.periods import today
 from mcr_desktop.phrases import dates
 from mcr_desktop.ui.account.histories import history_widget, read_history
 from mcr_desktop.ui.account.lists import ListSource
-from mcr_desktop.ui.account.merging import merged
 from mcr_desktop.ui.account.note_editors import NoteEditor
 from mcr_desktop.ui.account.tabs import Tab
 from mcr_desktop.ui.actions import Action
@@ -23,7 +22,6 @@ from mcr_desktop.ui.widgets.sections import EmptyState
 from mcr_desktop.ui.widgets.tables import Table
 
 if TYPE_CHECKING:
-    from mcr_desktop.bootstrap import Services
     from mcr_desktop.domain.accounts import Account
     from mcr_desktop.ui.surroundings import Surroundings
 
@@ -175,7 +173,7 @@ class NotesTab(Tab):
         self.editor.body.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _on_body(self, note_id: bytes, base: str, body: str) -> None:
-        self.write(lambda services: _keep_body(services, note_id, base, body))
+        self.write(lambda services: services.notes.edit(note_id, body, base=base))
 
     def _on_field(self, note_id: bytes, field: str, value: Any) -> None:
         self.write(
@@ -195,9 +193,3 @@ class NotesTab(Tab):
             lambda past: self.drawer_requested.emit("Who wrote what", history_widget(past)),
             "history",
         )
-
-
-def _keep_body(services: Services, note_id: bytes, base: str, body: str) -> Note:
-    """Keep what was typed on top of `base`, without undoing what arrived meanwhile."""
-    stored = services.notes.show(note_id).body or ""
-    return services.notes.edit(note_id, body=merged(base, body, stored))

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from mcr_desktop.ui.account.merging import merged
+from mcr_desktop.domain.word_merges import merged
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,46 @@
+from __future__ import annotations
+
+import threading
+
+
+def test_what_was_stored_while_somebody_typed_stays(services, account):
+    note = services.notes.add(account, "call on Monday", "Calls")
+    services.notes.edit(note.id, "please call on Monday")
+    kept = services.notes.edit(note.id, "call on Monday at nine", base="call on Monday")
+    assert kept.body == "please call on Monday at nine"
+
+
+def test_without_a_base_the_words_are_replaced(services, account):
+    note = services.notes.add(account, "call on Monday", "Calls")
+    assert services.notes.edit(note.id, "never mind").body == "never mind"
+
+
+def test_words_that_land_while_an_edit_waits_for_its_turn_are_kept(services, account):
+    note = services.notes.add(account, "one two", "Counting")
+    store = services.notes._workspace.store
+    waiting = threading.Event()
+
+    def type_on() -> None:
+        waiting.set()
+        services.notes.edit(note.id, "one two mine", base="one two")
+
+    typing = threading.Thread(target=type_on)
+    with store.transaction():  # as a sync does while it brings words in
+        typing.start()
+        waiting.wait(5)
+        typing.join(0.05)  # long enough to read, were reading not part of the writing
+        services.notes.edit(note.id, "theirs one two")
+    typing.join(5)
+    assert not typing.is_alive()
+    assert services.notes.show(note.id).body == "theirs one two mine"
+
+
+def test_an_edit_is_announced_once_and_undone_as_one(services, account):
+    note = services.notes.add(account, "as it was", "Title")
+    told = []
+    services.notes._workspace.listen(told.append)
+    services.notes.edit(note.id, "as it is", title="Other title")
+    assert len(told) == 1
+    services.undo.undo()
+    back = services.notes.show(note.id)
+    assert (back.body, back.title) == ("as it was", "Title")
