@@ -74,7 +74,7 @@ def _sentences() -> dict[str, str]:
         ),
         "StoreClosedError": _("The workspace is being closed."),
         "ImportRemovedError": _(
-            "The import was cleaned away by a check while it ran. Nothing of it was kept; import again."
+            "A check or another import cleaned this one away while it ran. Nothing of it was kept; import again."
         ),
         "StoreBusyError": _(
             "Another window or command is writing to {path}. Nothing was changed; try again."

@@ -28,7 +28,7 @@ def check_store(workspace: Workspace) -> Check:
     if not damage:
         # The structure of a store whose pages do not verify cannot be read at all.
         damage = [str(row[0]) for row in store.rows("PRAGMA integrity_check") if row[0] != "ok"]
-    removed = 0 if damage else remove_unfinished(store)
+    removed = 0 if damage else remove_unfinished(workspace.journal)
     rows: dict[str, int] = {}
     if not damage:
         for table in TABLES:

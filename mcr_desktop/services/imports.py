@@ -73,7 +73,7 @@ class Imports:
         that cannot go in are told in `refusals` while the others do. Raises ImportFileError,
         MappingError or CancelledError.
         """
-        journal, store = self._workspace.journal, self._workspace.store
+        journal = self._workspace.journal
         table = TABLE_OF[mapping.kind]
         work = Import(journal, account.fence, table, ids.new_id())
         refusals: list[Refusal] = []
@@ -93,7 +93,7 @@ class Imports:
                         work.add(batch.row_ids, columns)
             changes = self._finish(account, work, path, mapping, duplicates, refused)
         except BaseException:
-            remove_unfinished(store, work.id)
+            remove_unfinished(journal, work.id)
             raise
         self._workspace.announce(changes)
         return ImportResult(

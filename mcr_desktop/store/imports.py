@@ -9,17 +9,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from mcr_desktop.domain.changes import Cell, Changes, StampedRow, Value, canonical
+from mcr_desktop.domain.changes import Cell, Changes, Stamp, StampedRow, Value, canonical
 from mcr_desktop.domain.clocks import Clock, past
 from mcr_desktop.domain.errors import McrError
 from mcr_desktop.domain.periods import now_ms
 from mcr_desktop.domain.tables import KIND_BITS, SOURCE, TABLES
 from mcr_desktop.store import outbox
-from mcr_desktop.store.cells import load, stamp_of
-from mcr_desktop.store.engine import Store, Tx, bound
+from mcr_desktop.store.cells import Held, fold, load, stamp_of
+from mcr_desktop.store.engine import Tx, bound
 from mcr_desktop.store.indexing import reindex
 from mcr_desktop.store.journal import Journal
-from mcr_desktop.store.numbers import code_of
+from mcr_desktop.store.numbers import SLOT_BITS, Numbers, code_of
 
 _CHUNK = 900
 _AT_ONCE = 10_000
@@ -30,11 +30,15 @@ _POSTED = 2_000
 
 
 class ImportRemovedError(McrError):
-    """Somebody removed the import's rows while it ran; nothing of it was kept."""
+    """A check or another import removed the import's rows while it ran; nothing of it was kept."""
 
 
 class Import:
-    """One import under way, into one table of one fence. Use `add` repeatedly, then `finish`."""
+    """One import under way, into one table of one fence. Use `add` repeatedly, then `finish`.
+
+    There is one at a time: a new one removes what others left unfinished. Invisible rows of an import
+    that died would pass for rows that are there already, and whoever came after would add nothing.
+    """
 
     def __init__(self, journal: Journal, fence_id: bytes, table: str, import_id: bytes) -> None:
         self._journal = journal
@@ -47,6 +51,7 @@ class Import:
         self._held_ids: list[bytes] = []
         self._held: dict[str, list[Any]] = {}
         with journal.store.transaction() as tx:
+            remove_unfinished(journal)
             journal.numbers.fresh(tx)
             clock = Clock(now_ms, journal.numbers.clock)
             self._stamp = clock.tick()
@@ -83,6 +88,8 @@ class Import:
             return
         journal, numbers = self._journal, self._journal.numbers
         with journal.store.transaction(staging=True) as tx:
+            # Rows of an import that is not pending any more would be seen at once.
+            self._refuse_removed(tx)
             numbers.fresh(tx)
             fence = numbers.fence(tx, self._fence_id)
             existing = set() if self._is_first else self._existing(tx, fence, ids)
@@ -191,13 +198,16 @@ class Import:
         journal = self._journal
         journal.numbers.fresh(tx)
         fence = journal.numbers.fence(tx, self._fence_id)
-        if not tx.execute("SELECT 1 FROM pending_import WHERE id = ?", (self.id,)).fetchone():
-            raise ImportRemovedError
+        self._refuse_removed(tx)
         tx.execute("DELETE FROM pending_import WHERE id = ?", (self.id,))
         tx.execute("UPDATE outbox SET import_id = NULL WHERE import_id = ?", (self.id,))
         if self._renewed:
             journal.apply_own(tx, fence, self._renewed)
         return Changes(frozenset({self._table.name}))
+
+    def _refuse_removed(self, tx: Tx) -> None:
+        if not tx.execute("SELECT 1 FROM pending_import WHERE id = ?", (self.id,)).fetchone():
+            raise ImportRemovedError
 
 
 def _picked(
@@ -210,26 +220,82 @@ def _picked(
     }
 
 
-def remove_unfinished(store: Store, import_id: bytes | None = None) -> int:
-    """Remove what an import that never finished left (all such where no id is given); rows removed."""
+def remove_unfinished(journal: Journal, import_id: bytes | None = None) -> int:
+    """Remove what an import that never finished left (all such where no id is given); rows removed.
+
+    An import that did finish is left alone.
+    """
     removed = 0
-    with store.transaction() as tx:
-        ids = (
-            [import_id]
-            if import_id
-            else [row[0] for row in tx.execute("SELECT id FROM pending_import").fetchall()]
-        )
-        for one in ids:
+    with journal.store.transaction() as tx:
+        pending = [row[0] for row in tx.execute("SELECT id FROM pending_import").fetchall()]
+        for one in pending:
+            if import_id not in (None, one):
+                continue
             for table in TABLES.values():
-                if all(item.name != "import_id" for item in table.fields):
-                    continue
-                tx.execute(
-                    f'DELETE FROM search WHERE rowid IN (SELECT no FROM "{table.name}" '
-                    "WHERE import_id = ?)",
-                    (one,),
-                )
-                tx.execute(f'DELETE FROM "{table.name}" WHERE import_id = ?', (one,))
-                removed += int(tx.cursor.rowcount)
+                if any(item.name == "import_id" for item in table.fields):
+                    removed += _remove_rows(journal, tx, table.name, one)
             tx.execute("DELETE FROM outbox WHERE import_id = ?", (one,))
             tx.execute("DELETE FROM pending_import WHERE id = ?", (one,))
     return removed
+
+
+def _remove_rows(journal: Journal, tx: Tx, table: str, import_id: bytes) -> int:
+    """Take an import's rows out of a table; what a colleague said of the same rows stays."""
+    numbers = journal.numbers
+    numbers.fresh(tx)
+    kept, touched = _said_by_others(numbers, tx, table, import_id)
+    ours = f'SELECT no FROM "{table}" WHERE import_id = ?'
+    tx.execute(f"DELETE FROM search WHERE rowid IN ({ours})", (import_id,))
+    tx.execute(f'DELETE FROM "{table}" WHERE import_id = ?', (import_id,))
+    removed = int(tx.cursor.rowcount)
+    tx.executemany("DELETE FROM search WHERE rowid = ?", touched)
+    tx.executemany(f'DELETE FROM "{table}" WHERE no = ?', touched)
+    for fence, rows in kept.items():
+        folded = fold(tx, numbers, table, fence, rows)
+        reindex(tx, table, [row.no for row in folded.rows], fresh=True)
+    numbers.keep(tx)
+    return removed
+
+
+def _said_by_others(
+    numbers: Numbers, tx: Tx, table: str, import_id: bytes
+) -> tuple[dict[int, list[StampedRow]], list[tuple[int]]]:
+    """Cells of an import's rows that are not its own, by fence, taken from the store; row numbers.
+
+    A sync may bring a colleague's import of the same file while ours runs: what won stands in `cell`,
+    what lost to rows that are about to go in `history`.
+    """
+    mask = (1 << SLOT_BITS) - 1
+    span = f"BETWEEN t.no << {SLOT_BITS} AND t.no << {SLOT_BITS} | {mask}"
+    slot = numbers.slot(tx, table, SOURCE + "import_id")
+    touched = tx.execute(
+        f'SELECT no, fence, id, clock, writer FROM "{table}" t WHERE (import_id = ?1 OR no IN '
+        f"(SELECT key >> {SLOT_BITS} FROM history WHERE value = ?1 AND key & {mask} = ?2)) "
+        f"AND (EXISTS (SELECT 1 FROM cell WHERE key {span}) "
+        f"OR EXISTS (SELECT 1 FROM history WHERE key {span}))",
+        (import_id, slot),
+    ).fetchall()
+    kept: dict[int, list[StampedRow]] = {}
+    for no, fence, row_id, base_clock, base_writer in touched:
+        bounds = (no << SLOT_BITS, no << SLOT_BITS | mask)
+        by_writer: dict[int, list[Cell]] = {}
+        for source in ("cell", "history"):
+            for key, *rest in tx.execute(
+                "SELECT key, value, clock, writer, replaced_clock, replaced_writer "
+                f"FROM {source} WHERE key BETWEEN ? AND ?",
+                bounds,
+            ).fetchall():
+                held = Held(*rest)
+                if (held.clock, held.writer) == (base_clock, base_writer):
+                    continue
+                replaced = None
+                if held.replaced_clock is not None and held.replaced_writer is not None:
+                    replaced = Stamp(held.replaced_clock, numbers.writer_ids[held.replaced_writer])
+                cell = Cell(numbers.field_of(table, key & mask), held.value, held.clock, replaced)
+                by_writer.setdefault(held.writer, []).append(cell)
+            tx.execute(f"DELETE FROM {source} WHERE key BETWEEN ? AND ?", bounds)
+        kept.setdefault(fence, []).extend(
+            StampedRow(table, row_id, numbers.writer_ids[writer], tuple(cells))
+            for writer, cells in by_writer.items()
+        )
+    return kept, [(row[0],) for row in touched]

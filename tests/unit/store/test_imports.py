@@ -1,9 +1,11 @@
 from __future__ import annotations
 
+import pytest
+
 from mcr_desktop.domain.changes import Change
 from mcr_desktop.domain.complaints import Complaint
 from mcr_desktop.domain.ids import new_id
-from mcr_desktop.store.imports import Import, remove_unfinished
+from mcr_desktop.store.imports import Import, ImportRemovedError, remove_unfinished
 from mcr_desktop.store.queries import fetch
 from mcr_desktop.store.search import find
 from tests.unit.store.conftest import FENCE
@@ -44,7 +46,7 @@ def test_cancel_leaves_the_store_as_it_was(replica):
     work = Import(one.journal, FENCE, "complaint", new_id())
     work.add(IDS, batch())
     work._flush()
-    remove_unfinished(one.store, work.id)
+    remove_unfinished(one.journal, work.id)
     assert one.store.rows("SELECT count(*) FROM complaint") == [(0,)]
     assert one.store.rows("SELECT count(*) FROM outbox") == [(0,)]
     assert one.store.rows("SELECT count(*) FROM search WHERE search MATCH 'late'") == [(0,)]
@@ -99,3 +101,52 @@ def test_a_row_given_twice_in_one_file_is_kept_once(replica):
     work = run(one, batch(), ids=[*IDS[:4], IDS[0]])
     assert work.added == 4
     assert len(fetch(one.store, Complaint)) == 4
+
+
+def test_what_an_import_that_died_left_is_no_row_that_is_there_already(replica):
+    one = replica()
+    dead = Import(one.journal, FENCE, "complaint", new_id())
+    dead.add(IDS, batch())
+    dead._flush()
+    again = run(one, batch())
+    assert (again.added, again.same) == (5, 0)
+    assert len(fetch(one.store, Complaint)) == 5
+    remove_unfinished(one.journal)
+    assert len(fetch(one.store, Complaint)) == 5
+
+
+def test_an_import_that_another_removed_shows_none_of_its_rows(replica):
+    one = replica()
+    slow = Import(one.journal, FENCE, "complaint", new_id())
+    slow.add(IDS, batch())
+    run(one, batch(), ids=[bytes([9]) * 16] * 5)
+    with pytest.raises(ImportRemovedError):
+        slow._flush()
+    assert len(fetch(one.store, Complaint)) == 1
+
+
+def test_an_import_that_finished_is_not_removed(replica):
+    one = replica()
+    work = run(one, batch())
+    assert remove_unfinished(one.journal, work.id) == 0
+    assert len(fetch(one.store, Complaint)) == 5
+
+
+@pytest.mark.parametrize("theirs_first", [True, False])
+def test_cancel_keeps_what_a_colleagues_import_of_the_same_rows_said(replica, theirs_first):
+    ours, theirs = replica(), replica()
+    if theirs_first:
+        run(theirs, batch("Theirs"))
+    work = Import(ours.journal, FENCE, "complaint", new_id())
+    work.add(IDS, {**batch(), "kind": ["Damage"] * 5})
+    work._flush()
+    if not theirs_first:
+        run(theirs, batch("Theirs"))
+    for rows, texts in theirs.outgoing():
+        ours.take(rows, texts)
+    remove_unfinished(ours.journal, work.id)
+    assert ours.digest() == theirs.digest()
+    assert {one.summary for one in fetch(ours.store, Complaint)} == {
+        f"Theirs {n}" for n in range(5)
+    }
+    assert len(find(ours.store, "theirs")) == 5
