@@ -189,9 +189,33 @@ def _read(day: str | None) -> date | None:
         return None
 
 
+_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+_MONTHS = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
+
+
+_ENGLISH = {
+    "EEE": "{day:.3}",
+    "EEEE": "{day}",
+    "EEE d MMM": "{day:.3} {n} {month:.3}",
+    "EEEE d MMMM y": "{day} {n} {month} {y}",
+    "d MMM": "{n} {month:.3}",
+    "d MMM y": "{n} {month:.3} {y}",
+    "LLLL": "{month}",
+    "LLLL y": "{month} {y}",
+}
+"""What Babel says in English: the source's own language needs no locale data, a tenth of the start."""
+
+
 @lru_cache(maxsize=2048)
 def _cached(day: date, pattern: str, tag: str) -> str:
-    from babel.dates import format_date  # only where a day is said: 30 ms
+    if tag == "en" and pattern in _ENGLISH:
+        return _ENGLISH[pattern].format(
+            n=day.day, day=_DAYS[day.weekday()], month=_MONTHS[day.month - 1], y=day.year
+        )
+    from babel.dates import format_date  # the names of other languages: 30 ms
 
     return format_date(day, pattern, locale=tag)
 

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Any
 
 import msgpack
-import zstandard
 
 from mcr_desktop.domain.changes import Cell, Stamp, StampedRow, StampedText
 from mcr_desktop.store.engine import Store, Tx
@@ -57,6 +56,8 @@ def post_bulk(
 
 
 def _insert(tx: Tx, fence: int, import_id: bytes | None, cells: int, body: bytes) -> None:
+    import zstandard  # with the first write: nothing that is only read needs it
+
     packed = zstandard.ZstdCompressor(level=1).compress(body)
     tx.execute(
         "INSERT INTO outbox (fence, import_id, cells, body) VALUES (?, ?, ?, ?)",
@@ -102,6 +103,8 @@ def drop(tx: Tx, seqs: Sequence[int]) -> None:
 
 
 def _unpack(seq: int, body: bytes) -> Pending:
+    import zstandard
+
     kind, *rest = msgpack.unpackb(zstandard.ZstdDecompressor().decompress(body))
     if kind == _BULK:
         table, writer, clock, ids, columns = rest

@@ -8,14 +8,11 @@ names any other peer is refused before it is imported, so that nobody writes in 
 from __future__ import annotations
 
 import hashlib
+from functools import cache
 from typing import Any
-
-import loro
 
 from mcr_desktop.domain.errors import McrError
 
-# The wheel has stubs for some of its names only.
-_loro: Any = loro
 _ROOT = "body"
 NONCE_SIZE = 8
 
@@ -26,6 +23,13 @@ class ForgedTextError(McrError):
 
 class BrokenTextError(McrError):
     """A text update that cannot be read."""
+
+
+@cache
+def _engine() -> Any:  # the wheel has stubs for some of its names only
+    import loro  # with the first text that is written: reading needs none of it
+
+    return loro
 
 
 def peer_of(note: bytes, generation: int, writer: bytes, nonce: bytes) -> int:
@@ -44,7 +48,7 @@ class Document:
     def __init__(self, note: bytes, generation: int = 0, snapshot: bytes | None = None) -> None:
         self.note = note
         self.generation = generation
-        self._doc: Any = _loro.LoroDoc()
+        self._doc: Any = _engine().LoroDoc()
         if snapshot:
             self._import(snapshot)
 
@@ -64,7 +68,7 @@ class Document:
         before = self._doc.oplog_vv
         text.update(body)
         self._doc.commit()
-        return bytes(self._doc.export(_loro.ExportMode.Updates(before)))
+        return bytes(self._doc.export(_engine().ExportMode.Updates(before)))
 
     def absorb(self, update: bytes, writer: bytes, nonce: bytes) -> bool:
         """Take in another writer's update; False where a predecessor of it is still missing.
@@ -84,14 +88,14 @@ class Document:
 
     def snapshot(self) -> bytes:
         """The whole document with its history, as `Document` takes it again."""
-        return bytes(self._doc.export(_loro.ExportMode.Snapshot()))
+        return bytes(self._doc.export(_engine().ExportMode.Snapshot()))
 
 
 def _peers(update: bytes) -> set[int]:
-    meta = _guarded(lambda: _loro.LoroDoc.decode_import_blob_meta(update, True))
-    if meta.mode != _loro.EncodedBlobMode.Updates:
+    meta = _guarded(lambda: _engine().LoroDoc.decode_import_blob_meta(update, True))
+    if meta.mode != _engine().EncodedBlobMode.Updates:
         raise BrokenTextError(reason="mode")
-    return {span.peer for span in meta.partial_end_vv.sub_iter(_loro.VersionVector())}
+    return {span.peer for span in meta.partial_end_vv.sub_iter(_engine().VersionVector())}
 
 
 def _guarded(act: Any) -> Any:

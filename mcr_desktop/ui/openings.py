@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -101,8 +102,13 @@ class Opening(QObject):
         self.screens = Screens(self._app, backing_of(services), self._theme)
         self.screens.window.show()
         self._leave_gate()
+        QTimer.singleShot(LISTEN_AFTER_MS, self, self._on_settled)
+
+    def _on_settled(self) -> None:
+        """What could wait until the first page had long been painted."""
+        _collect_again()
         if self._only is not None:
-            QTimer.singleShot(LISTEN_AFTER_MS, self._only, self._only.listen)
+            self._only.listen()
 
     def _on_not_opened(self, error: Exception) -> None:
         from mcr_desktop.bootstrap import asks_passphrase
@@ -210,6 +216,7 @@ class Opening(QObject):
             self._theme = theme_of(self._app, Settings(self._profile))
 
     def _show(self, gate: Gate) -> None:
+        _collect_again()
         self._leave_gate()
         self.gate = gate
         gate.show()
@@ -223,6 +230,13 @@ class Opening(QObject):
 
     def _on_failed(self, error: Exception) -> None:
         sys.stderr.write(sentence(error) + "\n")
+
+
+def _collect_again() -> None:
+    """Turn the collector on, where the start turned it off, for what is made from here on."""
+    if not gc.isenabled():
+        gc.freeze()
+        gc.enable()
 
 
 def open_window(
