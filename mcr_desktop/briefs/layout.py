@@ -39,7 +39,7 @@ _RUNNING = Style(7.6, 10.0, Face.REGULAR, Ink.MUTED)
 _RUNNING_BOLD = Style(7.6, 10.0, Face.BOLD, Ink.MUTED)
 
 
-_TIGHTER = (0.96, 0.93)
+_TIGHTER = (1.0, 0.96, 0.93)
 """How much smaller type may get to save a sheet: body text stays above 8.6 points."""
 _WORTH_TRYING = 4
 """Briefs of more sheets than this are read as they come."""
@@ -65,13 +65,15 @@ def lay_out_meeting_brief(
 ) -> Sheets:
     """The brief's pages. It sets what it is given: redaction comes first.
 
-    Where slightly smaller type saves a sheet that would stand mostly empty, it is set smaller.
+    Where a lower chart, or with it slightly smaller type, saves a sheet that would stand mostly
+    empty, it is set so.
     """
     draft = _MeetingBriefPages(brief, paper, fonts, words)
     pages = draft.pages()
     if 1 < len(pages) <= _WORTH_TRYING and draft.last_fill < 0.4:
         for scale in _TIGHTER:
-            tight = _MeetingBriefPages(brief, paper.enlarged(scale), fonts, words).pages()
+            sheet = paper if scale == 1 else paper.enlarged(scale)
+            tight = _MeetingBriefPages(brief, sheet, fonts, words, _LEAST_CHART).pages()
             if len(tight) < len(pages):
                 return Sheets(tuple(tight), scale)
     return Sheets(tuple(pages))
@@ -80,8 +82,16 @@ def lay_out_meeting_brief(
 class _MeetingBriefPages:
     """One brief on its way to paper."""
 
-    def __init__(self, brief: MeetingBrief, paper: Paper, fonts: Fonts, words: BriefWords) -> None:
+    def __init__(
+        self,
+        brief: MeetingBrief,
+        paper: Paper,
+        fonts: Fonts,
+        words: BriefWords,
+        chart_height: float = _CHART_HEIGHT,
+    ) -> None:
         self._brief = brief
+        self._chart_height = chart_height
         self._words = words
         self._paper = paper
         self._setter = Setter(fonts)
@@ -210,7 +220,8 @@ class _MeetingBriefPages:
             chart.sentence.text, sentence, self._measure, sources=chart.sentence.sources
         )
         room = self._flow.room - _SECTION - 26 - sum(line.height for line in lines)
-        height = min(room, _CHART_HEIGHT) if room >= _LEAST_CHART else _CHART_HEIGHT
+        most = self._chart_height
+        height = min(room, most) if room >= _LEAST_CHART else most
         drawing = lay_out(
             chart.figure,
             self._measure,

@@ -38,6 +38,8 @@ DETAILS = (
     Detail(3, 2, 2, 160, 140, wishes=True),
     Detail(3, 0, 0, 160, 100, wishes=False),
     Detail(2, 0, 0, 160, 80, wishes=False),
+    Detail(2, 0, 0, 120, 60, wishes=False),
+    Detail(1, 0, 0, 120, 56, wishes=False),
 )
 """From all that is worth printing down to what two sheets nearly always hold."""
 WARNED_LENGTH = 260

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import re
 import shutil
 import stat
 from collections.abc import Iterator
@@ -18,7 +17,6 @@ from mcr_desktop.briefs.content import Line, MeetingBrief, Promise
 from mcr_desktop.domain.accounts import Account
 from mcr_desktop.domain.errors import NotFoundError
 from mcr_desktop.domain.meetings import Meeting
-from mcr_desktop.services.brief_materials import plain_words
 from mcr_desktop.services.briefs import (
     Audience,
     CannotWriteError,
@@ -341,18 +339,3 @@ def test_files_are_named_after_account_day_and_audience(world: World) -> None:
     assert (
         file_name(s.briefs.copy(meeting.id, Audience.CUSTOMER)) == "A B fdp 2026-11-24 customer.pdf"
     )
-
-
-@pytest.mark.parametrize(
-    ("text", "most", "said"),
-    [
-        ("# Head\n- one\n2. **two**", 99, "Head. one. two."),
-        ("A sentence. Another one that goes on", 16, "A sentence."),
-        ("words without any end at all", 16, "words without\N{HORIZONTAL ELLIPSIS}"),
-        ('He said "go now. And do not wait"', 20, 'He said "go now."'),
-        ("", 10, ""),
-    ],
-)
-def test_notes_become_plain_words(text: str, most: int, said: str) -> None:
-    assert plain_words(text, most) == said
-    assert not re.search(r"[#*]", plain_words(text, most))

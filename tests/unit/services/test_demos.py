@@ -4,6 +4,7 @@ import pytest
 
 from mcr_desktop.domain.errors import CancelledError
 from mcr_desktop.domain.periods import today
+from mcr_desktop.services.briefs import PAPERS, Audience
 
 
 class StopAt:
@@ -108,3 +109,25 @@ def test_a_demo_is_never_made_over_something(tmp_path):
     with pytest.raises(McrError):
         make_demo(folder)
     assert [file.name for file in folder.iterdir()] == ["thesis.txt"]
+
+
+@pytest.mark.parametrize("paper", PAPERS)
+def test_the_demos_heaviest_brief_is_one_leaf_of_paper(demo, paper):
+    meeting = demo.todays.view().meetings[0].meeting
+    copy = demo.briefs.copy(meeting.id, Audience.TEAM, paper)
+    assert copy.pages <= 2
+    assert len(copy.brief.not_say) == 4
+    assert len(copy.brief.ours) == 5
+
+
+def test_what_may_not_be_said_is_in_no_customers_brief_of_the_demo(demo):
+    for account in demo.accounts.all():
+        meeting = demo.briefs.next_meeting_of(account)
+        if meeting is None:
+            continue
+        brief = demo.briefs.meeting_brief(meeting.id, Audience.CUSTOMER)
+        assert not brief.not_say
+        said = repr(brief).casefold()
+        for note in demo.notes.all(account):
+            if note.sensitive:
+                assert note.title.casefold() not in said, (account.name, note.title)
