@@ -102,6 +102,10 @@ class Documents:
         return no
 
     def _document(self, tx: Tx, no: int, note: bytes) -> tuple[Document, bytes]:
+        # What is rolled back, a refused update's neighbours too, would stay in the open document:
+        # open it anew then.
+        if self._open.clear not in tx.after_rollback:
+            tx.after_rollback.append(self._open.clear)
         version = tx.execute("PRAGMA data_version").fetchone()[0]
         if version != self._data_version:
             self._open.clear()
@@ -119,9 +123,6 @@ class Documents:
         return opened
 
     def _keep(self, tx: Tx, no: int, document: Document) -> None:
-        # A rolled-back edit would stay in the open document: open it anew then.
-        if self._open.clear not in tx.after_rollback:
-            tx.after_rollback.append(self._open.clear)
         tx.execute(
             "INSERT OR REPLACE INTO document VALUES (?, ?, ?)",
             (no, document.generation, document.snapshot()),

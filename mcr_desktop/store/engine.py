@@ -48,10 +48,8 @@ class Tx:
         self.execute = cursor.execute
         self.executemany = cursor.executemany
         self.cursor = cursor
-        self.after_commit: list[Any] = []
-        """Callables that run once the transaction is durable."""
         self.after_rollback: list[Any] = []
-        """Callables that run where it is not: in-memory state goes back."""
+        """Callables that run where it came to nothing: in-memory state goes back."""
 
 
 class Store:
@@ -169,7 +167,9 @@ class Store:
 
     @contextmanager
     def transaction(self, *, staging: bool = False) -> Iterator[Tx]:
-        """A write transaction; nested use joins the outer one. Raises StoreBusyError if locked out.
+        """A write transaction; nested use joins the outer one.
+
+        Raises StoreBusyError if locked out, and StoreClosedError.
 
         `staging` is for what counts only once a later, ordinary transaction says so: it does not wait
         for the disk, and that later one makes it durable along with itself.
@@ -178,31 +178,43 @@ class Store:
             if self._tx is not None:
                 yield self._tx
                 return
+            if self._closing:
+                raise StoreClosedError(path=str(self.path))
             cursor = self._writer.cursor()
-            if staging:
-                cursor.execute("PRAGMA synchronous = NORMAL")
             try:
-                cursor.execute("BEGIN IMMEDIATE")
-            except dbapi2.OperationalError as error:
-                raise StoreBusyError(path=str(self.path)) from error
-            tx = self._tx = Tx(cursor)
-            try:
-                yield tx
-                cursor.execute("COMMIT")
-            except BaseException as error:
-                self._tx = None
-                if self._writer.in_transaction:
-                    cursor.execute("ROLLBACK")
-                for undo in tx.after_rollback:
-                    undo()
-                self._refuse_damage(error)
-                raise
+                if staging:
+                    cursor.execute("PRAGMA synchronous = NORMAL")
+                self._begin(cursor)
+                tx = self._tx = Tx(cursor)
+                try:
+                    yield tx
+                    cursor.execute("COMMIT")
+                except BaseException as error:
+                    self._roll_back(tx)
+                    self._refuse_damage(error)
+                    raise
             finally:
+                self._tx = None
                 if staging:
                     cursor.execute("PRAGMA synchronous = FULL")
-            self._tx = None
-            for then in tx.after_commit:
-                then()
+
+    def _begin(self, cursor: Any) -> None:
+        try:
+            cursor.execute("BEGIN IMMEDIATE")
+        except dbapi2.OperationalError as error:
+            self._refuse_damage(error)
+            if "locked" not in str(error):
+                raise
+            raise StoreBusyError(path=str(self.path)) from error
+
+    def _roll_back(self, tx: Tx) -> None:
+        self._tx = None
+        try:
+            if self._writer.in_transaction:
+                tx.execute("ROLLBACK")
+        finally:
+            for undo in tx.after_rollback:
+                undo()
 
     @contextmanager
     def reading(self) -> Iterator[Any]:

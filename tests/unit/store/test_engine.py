@@ -15,6 +15,8 @@ from mcr_desktop.store.engine import Store
 from mcr_desktop.store.errors import (
     NewerStoreError,
     NotAStoreError,
+    StoreBusyError,
+    StoreClosedError,
     StoreExistsError,
     StoreMissingError,
     WrongStoreKeyError,
@@ -138,3 +140,21 @@ def test_a_failed_transaction_leaves_nothing(path):
         fail()
     assert store.row("SELECT * FROM meta WHERE name = 'a'") is None
     store.close()
+
+
+def test_a_staging_write_that_is_locked_out_leaves_later_ones_durable(path, monkeypatch):
+    monkeypatch.setattr("mcr_desktop.store.engine._BUSY_TIMEOUT_MS", 1)
+    ours, theirs = Store.open(path, KEY), Store.open(path, KEY)
+    with theirs.transaction(), pytest.raises(StoreBusyError), ours.transaction(staging=True):
+        pass
+    with ours.transaction() as tx:
+        assert tx.execute("PRAGMA synchronous").fetchone() == (2,)
+    ours.close()
+    theirs.close()
+
+
+def test_a_write_after_closing_is_told_so(path):
+    store = Store.open(path, KEY)
+    store.close()
+    with pytest.raises(StoreClosedError), store.transaction():
+        pass

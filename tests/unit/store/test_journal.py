@@ -6,6 +6,7 @@ from mcr_desktop.domain.changes import Cell, Change, NotCanonicalError, StampedR
 from mcr_desktop.domain.ids import new_id
 from mcr_desktop.store.gestures import history_of
 from mcr_desktop.store.search import find
+from mcr_desktop.store.texts import ForgedTextError
 from tests.unit.store.conftest import FENCE
 
 
@@ -182,3 +183,19 @@ def test_one_stamp_from_far_ahead_does_not_hide_the_plausible_ones(replica):
     one.write(Change(FENCE, "contact", new_id(), {"name": "Ada"}))
     stamp = one.outgoing()[-1][0][0].cells[0].clock
     assert now + 2 * minute << 15 < stamp < now + 3 * minute << 15
+
+
+def test_words_beside_a_refused_update_do_not_stay_in_the_open_note(replica):
+    ours, theirs, note = replica(), replica(), new_id()
+    ours.write(TextChange(FENCE, note, "Ours"))
+    theirs.write(TextChange(FENCE, note, "Theirs"))
+    ((_, (good,)),) = theirs.outgoing()
+    forged = good._replace(writer=bytes(16))
+    with pytest.raises(ForgedTextError):
+        ours.take([], [good, forged])
+    ours.write(TextChange(FENCE, note, "Ours again"))
+    # What we share builds on nothing that was refused: a third device can read it alone.
+    third = replica()
+    for rows, texts in ours.outgoing():
+        third.take(rows, texts)
+    assert third.shown("note", note, "body") == "Ours again"
