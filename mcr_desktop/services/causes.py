@@ -73,7 +73,7 @@ class Causes:
         self._exposures: dict[bytes, columnar.Exposure | None] = {}
         self._lock = threading.Lock()
         self._searching = threading.Lock()
-        workspace.listen(self._on_changes)
+        workspace.listen(self._on_changes, keeps=True)
 
     # What screens and `mcr` ask
 

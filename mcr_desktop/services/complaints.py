@@ -37,7 +37,7 @@ class Complaints:
         self._columns: dict[bytes, columnar.Complaints] = {}
         self._edition = 0
         self._lock = threading.Lock()
-        workspace.listen(self._forget)
+        workspace.listen(self._forget, keeps=True)
 
     def show(self, complaint_id: bytes) -> Complaint:
         """The complaint with this id."""

@@ -31,14 +31,21 @@ class Workspace:
         self.demo = demo
         self._listeners: list[Listener] = []
 
-    def listen(self, listener: Listener) -> None:
-        """Have `listener` told, on the writing thread, of every committed change."""
-        self._listeners.append(listener)
+    def listen(self, listener: Listener, *, keeps: bool = False) -> None:
+        """Have `listener` told, on the writing thread, of every committed change.
+
+        What `keeps` something of the store is told before all others, however late it was made: who is
+        told of a change reads at once, and must not be given what was kept from before.
+        """
+        if keeps:
+            self._listeners.insert(0, listener)
+        else:
+            self._listeners.append(listener)
 
     def announce(self, changes: Changes) -> None:
         """Tell the listeners what a commit touched."""
         if changes.kinds:
-            for listener in self._listeners:
+            for listener in tuple(self._listeners):
                 listener(changes)
 
     def commit(self, changes: Sequence[Change | TextChange], label: str) -> Receipt:
