@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from itertools import groupby
-from typing import TYPE_CHECKING
+from itertools import groupby, zip_longest
+from typing import TYPE_CHECKING, TypeVar
 
 from mcr_desktop.domain.periods import now_ms
 from mcr_desktop.store.sharing import KeptSegment, Named
@@ -11,9 +11,9 @@ from mcr_desktop.sync import segments
 from mcr_desktop.sync.bodies import Body
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
-    from mcr_desktop.domain.changes import StampedRow
+    from mcr_desktop.domain.changes import StampedRow, StampedText
     from mcr_desktop.domain.progress import Progress
     from mcr_desktop.store.engine import Tx
     from mcr_desktop.store.journal import Journal
@@ -21,7 +21,11 @@ if TYPE_CHECKING:
     from mcr_desktop.sync.epochs import EpochKey
     from mcr_desktop.sync.fences import Fence
 
+Item = TypeVar("Item")
+
 CELLS_A_SEGMENT = 20_000
+BYTES_A_SEGMENT = 6 << 20
+"""Long narratives and notes fill a segment sooner; readers refuse one that unpacks to more than 32 MiB."""
 
 
 def publish(fence: Fence, journal: Journal, progress: Progress) -> int:
@@ -80,24 +84,38 @@ def _append(tx: Tx, fence: Fence, key: EpochKey, writer: bytes, body: Body) -> N
 def _bodies(pending: list[Pending]) -> Iterator[tuple[bytes, Body]]:
     """Everything that waits, by the name it was written under, in bodies of a fair size."""
     rows = sorted((row for one in pending for row in one.rows), key=lambda row: row.writer)
-    texts = [text for one in pending for text in one.texts]
-    writers = dict.fromkeys([text.writer for text in texts] + [row.writer for row in rows])
+    texts = sorted((text for one in pending for text in one.texts), key=lambda text: text.writer)
     by_writer = {writer: list(some) for writer, some in groupby(rows, lambda row: row.writer)}
-    for writer in writers:
-        parts = list(_parts(by_writer.get(writer, []))) or [[]]
-        mine = [text for text in texts if text.writer == writer]
-        for number, part in enumerate(parts):
-            yield writer, Body(part, mine if number == 0 else [])
+    worded = {writer: list(some) for writer, some in groupby(texts, lambda text: text.writer)}
+    for writer in worded | by_writer:
+        for some_rows, some_texts in zip_longest(
+            _parts(by_writer.get(writer, []), _weight_of_row),
+            _parts(worded.get(writer, []), _weight_of_text),
+            fillvalue=(),
+        ):
+            yield writer, Body(some_rows, some_texts)
 
 
-def _parts(rows: list[StampedRow]) -> Iterator[list[StampedRow]]:
-    part: list[StampedRow] = []
-    cells = 0
-    for row in rows:
-        part.append(row)
-        cells += len(row.cells)
-        if cells >= CELLS_A_SEGMENT:
+def _parts(items: Sequence[Item], weigh: Callable[[Item], tuple[int, int]]) -> Iterator[list[Item]]:
+    part: list[Item] = []
+    cells = size = 0
+    for item in items:
+        more_cells, more_bytes = weigh(item)
+        if part and (cells >= CELLS_A_SEGMENT or size + more_bytes > BYTES_A_SEGMENT):
             yield part
-            part, cells = [], 0
+            part, cells, size = [], 0, 0
+        part.append(item)
+        cells += more_cells
+        size += more_bytes
     if part:
         yield part
+
+
+def _weight_of_row(row: StampedRow) -> tuple[int, int]:
+    """Cells, and the bytes of their words."""
+    words = (cell.value for cell in row.cells if isinstance(cell.value, str))
+    return len(row.cells), sum(map(len, map(str.encode, words)))
+
+
+def _weight_of_text(text: StampedText) -> tuple[int, int]:
+    return 1, len(text.update)

@@ -190,3 +190,20 @@ def test_a_large_import_travels_in_few_segments(pair: Pair, shared: Path) -> Non
     assert len(new) == 2  # 20,000 cells at most in each
     assert jun.sync().received == len(changes) * 4
     assert ada.digest() == jun.digest()
+
+
+def test_long_words_that_no_one_segment_could_hold_arrive_whole(pair: Pair) -> None:
+    ada, jun, fence = pair
+    note, long = ids.new_id(), "The pallet came in wet, and nobody had signed for it. " * 2_000
+    rows = [ids.new_id() for _ in range(330)]
+    changes = [
+        Change(fence, "complaint", row, {"remedy_sought": f"{n} {long}"})
+        for n, row in enumerate(rows)
+    ]
+    ada.journal.commit(changes, "Wrote down complaints")
+    ada.write(fence, "note", note, title="Long")
+    ada.say(fence, note, long)
+    ada.sync()
+    jun.sync()
+    assert jun.sharing.state(fence).set_aside == ()
+    assert ada.digest() == jun.digest()
