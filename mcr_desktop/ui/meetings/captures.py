@@ -89,6 +89,10 @@ class _Typing(QLineEdit):
                 if pressed:
                     self.undo_wanted.emit()
                 return True
+            if event.matches(QKeySequence.StandardKey.Redo) and not self.text():
+                # Nothing typed is left to redo here: the window's own redo is meant.
+                event.ignore()
+                return False
             if event.key() == Qt.Key.Key_Tab and not event.modifiers():
                 event.accept()
                 if pressed:

@@ -37,6 +37,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from shiboken6 import isValid
 
 from mcr_desktop.ui.theme import GRID, font, tokens_of
 from mcr_desktop.ui.widgets.labels import PlainLabel
@@ -335,7 +336,8 @@ class PickList(QFrame):
         self._closing = True
         had_focus = self.line.hasFocus()
         self.hide()
-        if had_focus and self._before is not None:
+        # A page that refreshed meanwhile has taken its old buttons down.
+        if had_focus and self._before is not None and isValid(self._before):
             self._before.setFocus(Qt.FocusReason.OtherFocusReason)
         self.left.emit()
         self.deleteLater()
