@@ -1,13 +1,14 @@
 """Undo and redo: compensating changes with the gesture's own label.
 
 Synced history is never rewound: undoing writes the former values anew, and refuses where somebody
-changed the same fields since.
+changed the same fields since, or built upon what would go.
 """
 
 from __future__ import annotations
 
-from mcr_desktop.domain.changes import Change, TextChange, Value
+from mcr_desktop.domain.changes import TEXT_FIELD, Change, TextChange, Value
 from mcr_desktop.domain.errors import ChangedSinceError, NothingToUndoError
+from mcr_desktop.domain.tables import TABLES
 from mcr_desktop.services.workspaces import Workspace
 from mcr_desktop.store.gestures import Gesture, RowEdit, TextEdit, last_gesture, mark_undone
 
@@ -63,7 +64,7 @@ class Undo:
         if edit.made:
             # A row that the gesture made is deleted, and restored; its fields stay for history.
             deleted = self._shown(edit.fence, edit.table, edit.id, ["deleted"]) == [1]
-            if deleted == back:
+            if deleted == back or (back and self._built_upon(edit)):
                 raise ChangedSinceError(label=gesture.label)
             return Change(edit.fence, edit.table, edit.id, {"deleted": 1 if back else None})
         names = [name for name, _, _ in edit.fields]
@@ -73,6 +74,23 @@ class Undo:
         if self._shown(edit.fence, edit.table, edit.id, names) != present_values:
             raise ChangedSinceError(label=gesture.label)
         return Change(edit.fence, edit.table, edit.id, dict(zip(names, wanted_values, strict=True)))
+
+    def _built_upon(self, edit: RowEdit) -> bool:
+        """Whether a row that a gesture made holds more by now, or an account has anything in it."""
+        made = {name: new for name, _, new in edit.fields}
+        names = [field.name for field in TABLES[edit.table].fields if field.name != TEXT_FIELD]
+        shown = self._shown(edit.fence, edit.table, edit.id, names)
+        if shown != [made.get(name) for name in names]:
+            return True
+        others = [table for table in TABLES if table != "account"] * (edit.table == "account")
+        return any(
+            self._workspace.store.row(
+                f'SELECT 1 FROM "{table}" WHERE deleted IS NULL '  # noqa: S608 - our own table names
+                "AND fence = (SELECT no FROM fence WHERE id = ?) LIMIT 1",
+                (edit.fence,),
+            )
+            for table in others
+        )
 
     def _shown(self, fence: bytes, table: str, row_id: bytes, names: list[str]) -> list[Value]:
         columns = ", ".join(f'"{name}"' for name in names)

@@ -81,3 +81,28 @@ def test_undone_values_stay_in_the_history(services, account):
     titles = [one.value for one in services.histories.of(contact.id) if one.field == "title"]
     assert titles == ["Director", "Chief Operating Officer", "Director"]
     assert not any(one.lost for one in services.histories.of(contact.id))
+
+
+def test_undo_of_what_a_colleague_added_to_since_is_refused(services, account):
+    from mcr_desktop.domain.changes import Change
+
+    contact = services.people.add(account, "Adela Voss-Marin")
+    services.workspace.commit([Change(account.fence, "contact", contact.id, {"city": "Lyon"})], "")
+    with pytest.raises(ChangedSinceError):
+        services.undo.undo()
+    assert services.people.show(contact.id).city == "Lyon"
+
+
+def test_undo_does_not_take_an_account_from_under_its_rows(services, account):
+    from mcr_desktop.domain.changes import Change
+    from mcr_desktop.domain.ids import new_id
+
+    # Rows that are no gesture of this list: an import's, a colleague's.
+    row = new_id()
+    services.workspace.commit([Change(account.fence, "complaint", row, {"summary": "Late"})], "")
+    with pytest.raises(ChangedSinceError):
+        services.undo.undo()
+    assert services.accounts.show(account.id) == account
+    services.workspace.commit([Change(account.fence, "complaint", row, {"deleted": 1})], "")
+    assert services.undo.undo() == "Added account Quillmere Logistics"
+    assert services.accounts.all() == []
