@@ -70,10 +70,18 @@ for _table, *_columns in (
     ("commitment", "fence", "due_on"),
     ("commitment", "state", "due_on"),
     ("meeting", "starts_at"),
-    ("complaint", "fence", "reported_on"),
+    ("complaint", "fence", "reported_on", "no", "id"),
 ):
     _of = metadata.tables[_table]
     Index(f"{_table}_by_{'_'.join(_columns)}", *(_of.c[name] for name in _columns))
+
+# With the index above, the ids of a long register come without a look at its rows.
+_complaint = metadata.tables["complaint"]
+Index(
+    "complaint_deleted",
+    _complaint.c.fence,
+    sqlite_where=_complaint.c.deleted.is_not(None),
+)
 
 stranger = _strict(
     "stranger",

@@ -97,7 +97,9 @@ CREATE TABLE complaint (
 	PRIMARY KEY (no)
 )
  STRICT;
-CREATE INDEX complaint_by_fence_reported_on ON complaint (fence, reported_on);
+CREATE INDEX complaint_by_fence_reported_on_no_id ON complaint (fence, reported_on, no, id);
+
+CREATE INDEX complaint_deleted ON complaint (fence) WHERE deleted IS NOT NULL;
 CREATE UNIQUE INDEX complaint_id ON complaint (id, fence);
 CREATE TABLE contact (
 	no INTEGER NOT NULL, 
