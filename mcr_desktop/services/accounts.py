@@ -9,7 +9,6 @@ from mcr_desktop.domain.changes import Change
 from mcr_desktop.domain.errors import NameTakenError
 from mcr_desktop.services.workspaces import (
     Workspace,
-    a_day,
     known_fields,
     new_row,
     one_of,
@@ -108,5 +107,3 @@ class Accounts:
 def _check(fields: dict[str, Any]) -> None:
     one_of("account", "tier", fields.get("tier"), TIERS)
     one_of("account", "standing", fields.get("standing"), STANDINGS)
-    for name in ("standing_on", "customer_since", "as_of"):
-        a_day("account", name, fields.get(name))

@@ -21,7 +21,6 @@ from mcr_desktop.domain.commitments import (
 from mcr_desktop.domain.periods import today
 from mcr_desktop.services.workspaces import (
     Workspace,
-    a_day,
     known_fields,
     new_row,
     one_of,
@@ -109,9 +108,9 @@ class Commitments:
             commitment_id,
             "Promise renegotiated",
             state=RENEGOTIATED,
-            due_on=a_day("commitment", "due_on", due_on),
+            due_on=due_on,
             first_due_on=commitment.first_due_on or commitment.due_on,
-            renegotiated_on=a_day("commitment", "renegotiated_on", on) or today().isoformat(),
+            renegotiated_on=on or today().isoformat(),
         )
 
     def edit(self, commitment_id: bytes, **fields: Any) -> Commitment:
@@ -122,7 +121,7 @@ class Commitments:
         return self._set(commitment_id, "Edited a promise", **fields)
 
     def _close(self, commitment_id: bytes, state: str, on: str | None, label: str) -> Commitment:
-        day = a_day("commitment", "closed_on", on) or today().isoformat()
+        day = on or today().isoformat()
         return self._set(commitment_id, label, state=state, closed_on=day)
 
     def _set(self, commitment_id: bytes, label: str, **fields: Any) -> Commitment:
@@ -136,5 +135,3 @@ class Commitments:
 def _check(fields: dict[str, Any]) -> None:
     one_of("commitment", "direction", fields.get("direction"), DIRECTIONS)
     one_of("commitment", "state", fields.get("state"), STATES)
-    for name in ("due_on", "made_on", "closed_on", "first_due_on", "renegotiated_on"):
-        a_day("commitment", name, fields.get(name))

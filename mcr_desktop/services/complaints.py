@@ -11,7 +11,7 @@ from mcr_desktop.domain.accounts import Account
 from mcr_desktop.domain.changes import Change, Changes
 from mcr_desktop.domain.complaints import Complaint, Exposure, ImportSummary
 from mcr_desktop.services.workspaces import Workspace, known_fields, new_row
-from mcr_desktop.store.queries import VISIBLE, fetch, in_fence
+from mcr_desktop.store.queries import VISIBLE, day_of, fetch, in_fence, labels_of
 
 if TYPE_CHECKING:
     from mcr_desktop.rootcause import columns as columnar
@@ -121,8 +121,6 @@ class Complaints:
         )
 
     def _load(self, account: Account) -> columnar.Complaints:
-        import json
-
         from mcr_desktop.rootcause import columns as columnar
 
         rows = self._workspace.store.rows(
@@ -131,13 +129,12 @@ class Complaints:
             f"AND t.deleted IS NULL AND {VISIBLE}",
             (account.fence,),
         )
-        days: list[str | None] = [row[0] for row in rows]
+        days: list[str | None] = [day_of(row[0]) if row[0] else None for row in rows]
         # The same combination of labels recurs: parse each text once.
         parsed: dict[str | None, Mapping[str, str]] = {None: {}}
         for _, _, text in rows:
             if text not in parsed:
-                found = json.loads(text)
-                parsed[text] = found if isinstance(found, dict) else {}
+                parsed[text] = dict(labels_of(text))
         names = dict.fromkeys(name for labels in parsed.values() for name in labels)
         attributes: dict[str, list[str | None]] = {
             name: [parsed[text].get(name) for _, _, text in rows] for name in names
@@ -153,6 +150,9 @@ class Complaints:
                 self._edition += 1
 
 
+_DIMENSIONS = "CASE WHEN json_valid(t.dimensions) THEN t.dimensions END"
+
+
 def _conditions(chosen: Filter) -> tuple[str, list[str]]:
     parts, parameters = "", []
     for name, label in chosen.where:
@@ -160,7 +160,7 @@ def _conditions(chosen: Filter) -> tuple[str, list[str]]:
             parts += " AND coalesce(t.kind, '') = ?"
             parameters.append(label)
         else:
-            parts += " AND coalesce(json_extract(t.dimensions, ?), '') = ?"
+            parts += f" AND coalesce(json_extract({_DIMENSIONS}, ?), '') = ?"
             parameters += ['$."' + name.replace('"', '\\"') + '"', label]
     if chosen.since:
         parts += " AND t.reported_on >= ?"

@@ -310,11 +310,11 @@ class Meetings:
         return recent if since else total
 
 
-def _moment(text: str) -> str:
+def _moment(text: str | None) -> str:
     from datetime import datetime
 
     try:
-        moment = datetime.fromisoformat(text)
+        moment = datetime.fromisoformat(text or "")
     except ValueError:
         raise InvalidValueError(
             kind="meeting", field="starts_at", value=text, allowed=("YYYY-MM-DDTHH:MM",)

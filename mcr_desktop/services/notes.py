@@ -10,7 +10,7 @@ from mcr_desktop.domain.changes import Change, TextChange
 from mcr_desktop.domain.notes import CIRCLES, Note
 from mcr_desktop.domain.periods import today
 from mcr_desktop.domain.word_merges import merged
-from mcr_desktop.services.workspaces import Workspace, a_day, known_fields, one_of
+from mcr_desktop.services.workspaces import Workspace, known_fields, one_of
 from mcr_desktop.store.queries import in_fence
 
 
@@ -91,5 +91,3 @@ def first_line(body: str, most: int = 80) -> str:
 
 def _check(fields: dict[str, Any]) -> None:
     one_of("note", "circle", fields.get("circle"), CIRCLES)
-    a_day("note", "expires_on", fields.get("expires_on"))
-    a_day("note", "written_on", fields.get("written_on"))

@@ -11,7 +11,6 @@ from mcr_desktop.domain.people import CHANNELS, FEELINGS, ROLES, SIDES, Contact,
 from mcr_desktop.domain.periods import today
 from mcr_desktop.services.workspaces import (
     Workspace,
-    a_day,
     known_fields,
     new_row,
     one_of,
@@ -96,7 +95,7 @@ class Touches:
         fields |= {
             "channel": channel,
             "contacts": tuple(contacts),
-            "happened_on": a_day("touch", "happened_on", happened_on) or today().isoformat(),
+            "happened_on": happened_on or today().isoformat(),
             "two_way": two_way,
         }
         _check_touch(fields)
@@ -108,7 +107,6 @@ class Touches:
         """Change fields of a touch."""
         touch = self.show(touch_id)
         one_of("touch", "channel", fields.get("channel"), CHANNELS)
-        a_day("touch", "happened_on", fields.get("happened_on"))
         _check_touch(fields)
         change = Change(touch.fence, "touch", touch.id, known_fields(Touch, fields))
         self._workspace.commit([change], "Edited a touch")
@@ -118,7 +116,6 @@ class Touches:
 def _check_contact(fields: dict[str, Any]) -> None:
     one_of("contact", "role", fields.get("role"), ROLES)
     one_of("contact", "standing", fields.get("standing"), STANDINGS)
-    a_day("contact", "standing_on", fields.get("standing_on"))
 
 
 def _check_touch(fields: dict[str, Any]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import fields
+from datetime import date
 from typing import Any, TypeVar
 
 from mcr_desktop.domain import ids
@@ -13,7 +14,7 @@ from mcr_desktop.domain.errors import AmbiguousError, InvalidValueError, NotFoun
 from mcr_desktop.store.digests import digests
 from mcr_desktop.store.engine import Store
 from mcr_desktop.store.journal import Journal, Receipt
-from mcr_desktop.store.queries import fetch, one
+from mcr_desktop.store.queries import fetch, is_day, one
 
 Row = TypeVar("Row")
 
@@ -73,8 +74,8 @@ class Workspace:
         name = kind.__name__.lower()
         try:
             return self.row(kind, ids.parse(wanted))
-        except ValueError:
-            pass
+        except (ValueError, NotFoundError):
+            pass  # some names look like ids
         label = next(item.name for item in fields(kind) if item.name in _LABELS)  # type: ignore[arg-type]  # every kind of row is a dataclass
         where = f"t.{label} LIKE ? ESCAPE '\\'"
         escaped = wanted.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
@@ -82,7 +83,8 @@ class Workspace:
         if fence is not None:
             where += " AND f.id = ?"
             parameters.append(fence)
-        found = fetch(self.store, kind, where, parameters, limit=20)
+        order = f"t.{label} <> ? COLLATE NOCASE"
+        found = fetch(self.store, kind, where, (*parameters, wanted), order, limit=20)
         exact = [row for row in found if str(getattr(row, label)).lower() == wanted.lower()]
         found = exact or found
         if not found:
@@ -107,11 +109,10 @@ def one_of(kind: str, field: str, value: str | None, allowed: Iterable[str]) -> 
 
 def a_day(kind: str, field: str, value: str | None) -> str | None:
     """`value` if it is an ISO day, or InvalidValueError."""
-    from datetime import date
-
     if value is None:
         return None
     try:
+        # Other spellings of ISO 8601, such as 20261130, would sort and compare wrongly as text.
         return date.fromisoformat(value).isoformat()
     except ValueError:
         raise InvalidValueError(
@@ -120,15 +121,21 @@ def a_day(kind: str, field: str, value: str | None) -> str | None:
 
 
 def known_fields(kind: type[Any], values: Mapping[str, Any]) -> dict[str, Value]:
-    """`values` as cells: lists as JSON, truth as 1 or nothing; InvalidValueError for a strange name."""
-    names = {item.name for item in fields(kind)} - {"id", "fence"}
+    """`values` as cells: lists as JSON, truth as 1 or nothing, days as `YYYY-MM-DD`.
+
+    Raises InvalidValueError for a strange name, for what is no day, and where a field that every row
+    of the kind has would be cleared.
+    """
+    defaults = {item.name: item.default for item in fields(kind)}
+    names = defaults.keys() - {"id", "fence"}
+    of = kind.__name__.lower()
     cells: dict[str, Value] = {}
     for name, value in values.items():
         if name not in names:
-            raise InvalidValueError(
-                kind=kind.__name__.lower(), field=name, value=value, allowed=tuple(sorted(names))
-            )
-        cells[name] = _cell(name, value)
+            raise InvalidValueError(kind=of, field=name, value=value, allowed=tuple(sorted(names)))
+        if value is None and defaults[name] not in (None, ()):
+            raise InvalidValueError(kind=of, field=name, value=value, allowed=())
+        cells[name] = a_day(of, name, value) if is_day(name) else _cell(name, value)
     return cells
 
 

@@ -5,6 +5,13 @@ from __future__ import annotations
 from mcr_desktop.store.engine import Store
 from mcr_desktop.store.queries import VISIBLE
 
+_DATED = "date(t.happened_on) = t.happened_on"
+"""The touch has a day that is one; a colleague's device may have written anything."""
+
+
+def _each(column: str) -> str:
+    return f"json_each(CASE WHEN json_valid({column}) THEN {column} ELSE '[]' END)"
+
 
 def last_two_way(store: Store) -> dict[bytes, tuple[str, str, bytes]]:
     """Each fence's last two-way touch: day, channel, id."""
@@ -12,7 +19,8 @@ def last_two_way(store: Store) -> dict[bytes, tuple[str, str, bytes]]:
         fence: (day, channel, touch)
         for fence, day, channel, touch in store.rows(
             "SELECT f.id, max(t.happened_on), t.channel, t.id FROM touch t "
-            "JOIN fence f ON f.no = t.fence WHERE t.deleted IS NULL AND t.two_way = 1 GROUP BY f.id"
+            "JOIN fence f ON f.no = t.fence WHERE t.deleted IS NULL AND t.two_way = 1 "
+            f"AND {_DATED} GROUP BY f.id"
         )
     }
 
@@ -22,8 +30,9 @@ def last_two_way_by_contact(store: Store) -> dict[str, tuple[str, str, bytes]]:
     return {
         contact: (day, channel, touch)
         for contact, day, channel, touch in store.rows(
-            "SELECT c.value, max(t.happened_on), t.channel, t.id FROM touch t, json_each(t.contacts) c "
-            "WHERE t.deleted IS NULL AND t.two_way = 1 GROUP BY c.value"
+            "SELECT c.value, max(t.happened_on), t.channel, t.id FROM touch t, "
+            f"{_each('t.contacts')} c WHERE t.deleted IS NULL AND t.two_way = 1 AND {_DATED} "
+            "GROUP BY c.value"
         )
     }
 
@@ -34,7 +43,7 @@ def threads(store: Store, since: str) -> dict[bytes, tuple[int, int]]:
     for place, column in enumerate(("contacts", "team")):
         for fence, people in store.rows(
             f"SELECT f.id, count(DISTINCT p.value) FROM touch t JOIN fence f ON f.no = t.fence, "
-            f"json_each(t.{column}) p WHERE t.deleted IS NULL AND t.two_way = 1 "
+            f"{_each('t.' + column)} p WHERE t.deleted IS NULL AND t.two_way = 1 "
             "AND t.happened_on >= ? GROUP BY f.id",
             (since,),
         ):
@@ -49,7 +58,7 @@ def executive_touches(store: Store, since: str) -> dict[bytes, tuple[int, str | 
         for fence, recent, last in store.rows(
             "SELECT f.id, sum(t.happened_on >= ?), max(t.happened_on) FROM touch t "
             "JOIN fence f ON f.no = t.fence "
-            "WHERE t.deleted IS NULL AND t.executive = 1 GROUP BY f.id",
+            f"WHERE t.deleted IS NULL AND t.executive = 1 AND {_DATED} GROUP BY f.id",
             (since,),
         )
     }

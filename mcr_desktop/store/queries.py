@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import fields
+from datetime import date
+from functools import lru_cache
 from typing import Any, TypeVar
 
 from mcr_desktop.domain import accounts, commitments, complaints, meetings, notes, people
@@ -94,39 +97,64 @@ def _plan(kind: type[Any]) -> tuple[str, Callable[[tuple[Any, ...]], Any]]:
     )
     defaults = {place: item.default for place, item in enumerate(shown, 2)}
     decoders = {
-        place: _DECODERS[item.name] for place, item in enumerate(shown, 2) if item.name in _DECODERS
+        place: day_of if is_day(item.name) else _DECODERS[item.name]
+        for place, item in enumerate(shown, 2)
+        if is_day(item.name) or item.name in _DECODERS
     }
     replaced = {place: value for place, value in defaults.items() if value is not None}
 
     def build(row: tuple[Any, ...]) -> Any:
         values = list(row)
-        for place, default in replaced.items():
-            if values[place] is None:
-                values[place] = default
         for place, decode in decoders.items():
             if isinstance(values[place], str):
                 values[place] = decode(values[place])
+        for place, default in replaced.items():
+            if values[place] is None:
+                values[place] = default
         return kind(*values)
 
     return select, build
 
 
+def is_day(field: str) -> bool:
+    """Whether a field holds a day, `YYYY-MM-DD`."""
+    return field.endswith("_on") or field in {"as_of", "customer_since"}
+
+
+# What a colleague's device wrote is not trusted to be well-formed: one bad value must not keep a
+# whole list from being shown.
+
+
+@lru_cache(maxsize=20_000)
+def day_of(text: str) -> str | None:
+    """The text where it is a day, `YYYY-MM-DD`, else None."""
+    try:
+        return text if date.fromisoformat(text).isoformat() == text else None
+    except ValueError:
+        return None
+
+
 def _ids(text: str) -> tuple[bytes, ...]:
-    return tuple(parse(item) for item in _list(text) if len(item) == 26)
+    found = []
+    for item in _list(text):
+        with suppress(ValueError):
+            found.append(parse(item))
+    return tuple(found)
 
 
 def _list(text: str) -> tuple[str, ...]:
     try:
         found = json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         return ()
     return tuple(item for item in found if isinstance(item, str)) if isinstance(found, list) else ()
 
 
-def _pairs(text: str) -> tuple[tuple[str, str], ...]:
+def labels_of(text: str) -> tuple[tuple[str, str], ...]:
+    """A complaint's free dimensions, name and label each, from their JSON; none where it is none."""
     try:
         found = json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         return ()
     return (
         tuple((str(name), str(label)) for name, label in found.items())
@@ -138,5 +166,5 @@ def _pairs(text: str) -> tuple[tuple[str, str], ...]:
 _DECODERS: dict[str, Callable[[str], Any]] = {
     "contacts": _ids,
     "team": _list,
-    "dimensions": _pairs,
+    "dimensions": labels_of,
 }

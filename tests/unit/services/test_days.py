@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from mcr_desktop.domain.changes import Change
 from mcr_desktop.domain.errors import InvalidValueError
+from mcr_desktop.domain.ids import new_id
+from mcr_desktop.services.complaints import Filter
 
 # The tests' clock stands on Monday 23 November 2026.
 
@@ -109,3 +112,64 @@ def test_search_finds_what_was_just_written_and_loses_what_was_undone(services, 
     assert [hit.kind for hit in services.search.find("dock clos")] == ["note"]
     services.undo.undo()
     assert services.search.find("dock") == []
+
+
+def test_a_day_is_kept_as_the_store_compares_days(services, account):
+    promise = services.commitments.add(account, "We ring at five", due_on="20261124")
+    assert promise.due_on == promise.first_due_on == "2026-11-24"
+    assert services.commitments.edit(promise.id, due_on="2026-W48-3").due_on == "2026-11-25"
+    assert [one.days for one in services.todays.view().ours] == [2]
+    complaint = services.complaints.add(account, "Late", reported_on="20261120")
+    assert complaint.reported_on == "2026-11-20"
+    with pytest.raises(InvalidValueError):
+        services.complaints.edit(complaint.id, reported_on="yesterday")
+    with pytest.raises(InvalidValueError):
+        services.meetings.plan(account, "Review", None)
+
+
+def test_what_every_row_of_a_kind_has_cannot_be_cleared(services, account):
+    touch = services.touches.log(account, "call")
+    promise = services.commitments.add(account, "We ring at five", due_on="2026-11-24")
+    for change in (
+        lambda: services.touches.edit(touch.id, happened_on=None),
+        lambda: services.touches.edit(touch.id, channel=None),
+        lambda: services.commitments.edit(promise.id, state=None),
+    ):
+        with pytest.raises(InvalidValueError):
+            change()
+    assert services.touches.edit(touch.id, team=()).team == ()
+
+
+def test_nonsense_from_a_colleagues_device_keeps_nothing_else_from_being_shown(services, account):
+    contact = services.people.add(account, "Tomas Brindle", cadence_days=14)
+    services.touches.log(account, "call", [contact.id], "2026-11-01")
+    services.complaints.add(account, "Late", dimensions={"lane": "LYS-MAD"})
+    rows = (
+        ("touch", {"channel": "call", "two_way": 1}),
+        ("touch", {"channel": "call", "two_way": 1, "executive": 1, "happened_on": "2026-99-01"}),
+        ("touch", {"channel": "call", "two_way": 1, "happened_on": "2026-11-02", "contacts": "["}),
+        ("touch", {"contacts": '["%s"]' % ("u" * 26), "team": "[" * 100_000}),
+        ("commitment", {"wording": "x", "state": "open", "due_on": "2026-11-XX"}),
+        ("complaint", {"summary": "x", "reported_on": "2026-11-XX", "dimensions": "{"}),
+    )
+    changes = [Change(account.fence, table, new_id(), values) for table, values in rows]
+    services.workspace.commit(changes, "")
+    (line,) = services.indicators.portfolio()
+    assert (line.quiet.last_on, line.ours_owed) == ("2026-11-02", 1)
+    assert [one.quiet.last_on for one in services.indicators.quiet_contacts()] == ["2026-11-01"]
+    assert services.todays.view().ours == ()
+    assert len(services.touches.all(account)) == 5
+    assert len(services.timelines.of(account)) > 3
+    assert len(services.complaints.columns(account)) == 2
+    chosen = Filter(where=(("lane", "LYS-MAD"),))
+    assert len(services.complaints.ids(account, chosen)) == 1
+
+
+def test_an_exact_name_is_found_among_many_that_begin_alike(services, account):
+    for number in range(25):
+        services.people.add(account, f"Ada Brack {number}")
+    exact = services.people.add(account, "ada brack")
+    assert services.people.find("Ada Brack") == exact
+    assert services.people.add(account, "00000000000000000000000001").name == (
+        services.people.find("00000000000000000000000001").name
+    )
