@@ -38,6 +38,6 @@ if [ $display = yes ]; then
     exec "$venv/bin/mcr-desktop" --demo
 fi
 say "There is no display here, so the demo runs without a window."
-QT_QPA_PLATFORM=offscreen "$venv/bin/mcr" demo --out "$project/mcr-demo"
+QT_QPA_PLATFORM=offscreen "$venv/bin/mcr" demo --out "$project/mcr-demo" >/dev/null
 say "Screenshots of each screen and the printed briefs are in $project/mcr-demo:"
 (cd "$project/mcr-demo" && find . -type f \( -name '*.png' -o -name '*.pdf' \) | sort | sed 's,^\./,    ,')

@@ -9,6 +9,7 @@ import os
 import sys
 from collections.abc import Sequence
 from functools import cache
+from itertools import islice
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -50,7 +51,11 @@ def whole(
     ctx: typer.Context,
     profile: Annotated[
         Path | None,
-        typer.Option("--profile", metavar="DIR", help=_("The workspace's folder.")),
+        typer.Option(
+            "--profile",
+            metavar="DIR",
+            help=_("The workspace's folder; may stand anywhere on the line."),
+        ),
     ] = None,
 ) -> None:
     """The memory and early warning of the small team round each key account."""
@@ -94,12 +99,12 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; gives the exit status."""
     _speak_utf8()
     try:
-        words = list(argv) if argv is not None else None
+        words = _in_place(sys.argv[1:] if argv is None else argv)
         status = _command().main(args=words, prog_name="mcr", standalone_mode=False)
         sys.stdout.flush()
     except _ClickError as error:
         told = error.format_message().rstrip(". ")
-        return _fail(f"{told}. " + _("See mcr --help."), WRONG_USE)
+        return _fail(told + (" " if told.endswith("?") else ". ") + _("See mcr --help."), WRONG_USE)
     except (KeyboardInterrupt, typer.Abort):
         return _fail(_("Stopped. Nothing of it was kept."), STOPPED)
     except BrokenPipeError:
@@ -111,6 +116,31 @@ def main(argv: Sequence[str] | None = None) -> int:
     except Exception as error:  # noqa: BLE001 - a traceback helps nobody at a prompt
         return _fail(_told(error), STOPPED if isinstance(error, CancelledError) else COULD_NOT)
     return status if isinstance(status, int) else DONE
+
+
+def _in_place(given: Sequence[str]) -> list[str]:
+    """The words with `--profile` before the command and `--json` behind it, wherever they stood.
+
+    What follows a bare `--` is nobody's option.
+    """
+    words, rest = list(given), []
+    if "--" in words:
+        place = words.index("--")
+        words, rest = words[:place], words[place:]
+    front, middle, back = [], [], []
+    left = iter(words)
+    for word in left:
+        if word == "--profile":
+            front += [word, *islice(left, 1)]
+            if len(front) % 2:
+                return front  # its folder is missing, and no other word may be taken for it
+        elif word.startswith("--profile="):
+            front += word.split("=", 1)
+        elif word == "--json":
+            back = [word]
+        else:
+            middle.append(word)
+    return [*front, *middle, *back, *rest]
 
 
 def _told(error: Exception) -> str:

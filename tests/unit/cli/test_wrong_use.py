@@ -68,6 +68,22 @@ def test_help_is_no_error(mcr):
     assert "--tier" in mcr.ok("account", "add", "--help").out
 
 
+def test_the_workspace_and_json_may_stand_anywhere(mcr, tmp_path, capsys):
+    mcr.ok("account", "add", "Quillmere Logistics")
+    folder = str(mcr.folder)
+    for words in (
+        ["account", "list", "--json", "--profile", folder],
+        ["account", "--profile", folder, "--json", "list"],
+        ["--json", f"--profile={folder}", "account", "list"],
+    ):
+        assert main(words) == 0
+        assert '"Quillmere Logistics"' in capsys.readouterr().out
+    assert main(["search", "--profile", folder, "--", "--json"]) == 0
+    assert capsys.readouterr().out == ""
+    assert main(["account", "list", "--profile"]) == 2
+    assert one_plain_line(capsys.readouterr().err)
+
+
 def test_no_profile_says_how_to_make_one(tmp_path, capsys):
     assert main(["--profile", str(tmp_path / "none"), "account", "list"]) == 1
     told = capsys.readouterr().err
