@@ -94,11 +94,12 @@ class Complaints:
         return [by_id[row_id] for row_id in row_ids if row_id in by_id]
 
     def columns(self, account: Account) -> columnar.Complaints:
-        """All complaints of an account column by column; kept until a complaint changes.
+        """All complaints of an account column by column; kept until a complaint changes, here or by another process.
 
         Attributes are `kind`, and every free dimension. Twenty thousand rows take a tenth of a second
         the first time; call it from a background thread.
         """
+        self._workspace.notice_others()
         with self._lock:
             kept, edition = self._columns.get(account.fence), self._edition
         if kept is not None:

@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 from mcr_desktop.domain import ids
 from mcr_desktop.domain.changes import Change, Changes, TextChange, Value
 from mcr_desktop.domain.errors import AmbiguousError, InvalidValueError, NotFoundError
+from mcr_desktop.domain.tables import TABLES
 from mcr_desktop.store.digests import digests
 from mcr_desktop.store.engine import Store
 from mcr_desktop.store.journal import Journal, Receipt
@@ -31,6 +32,7 @@ class Workspace:
         """The name under which this person writes."""
         self.demo = demo
         self._listeners: list[Listener] = []
+        self._seen = store.glance()
 
     def listen(self, listener: Listener, *, keeps: bool = False) -> None:
         """Have `listener` told, on the writing thread, of every committed change.
@@ -48,6 +50,16 @@ class Workspace:
         if changes.kinds:
             for listener in tuple(self._listeners):
                 listener(changes)
+
+    def notice_others(self) -> None:
+        """Tell the listeners of everything where another process, such as `mcr`, wrote since.
+
+        Cheap; whoever keeps what was read asks first.
+        """
+        version = self.store.glance()
+        if version is not None and version != self._seen:
+            self._seen = version
+            self.announce(Changes(frozenset(TABLES)))
 
     def commit(self, changes: Sequence[Change | TextChange], label: str) -> Receipt:
         """Write one gesture and announce it. `label` is the undo list's line, in the past tense."""

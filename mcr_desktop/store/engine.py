@@ -270,8 +270,17 @@ class Store:
         return bool(self._writing._is_owned())  # type: ignore[attr-defined]  # noqa: SLF001
 
     def data_version(self) -> int:
-        """A number that differs once another process has written to the file."""
+        """A number that differs once another process has written to the file; for writers."""
         return int(self._writer.execute("PRAGMA data_version").fetchone()[0])
+
+    def glance(self) -> int | None:
+        """The same from any thread; None where a write of ours is under way, which is not waited for."""
+        if not self._writing.acquire(blocking=False):
+            return None
+        try:
+            return None if self._closing else self.data_version()
+        finally:
+            self._writing.release()
 
     def close(self) -> None:
         """Close every connection of every thread, once its last read and write are done.

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from mcr_desktop.bootstrap import open_profile
 from mcr_desktop.domain.errors import CancelledError, McrError
 from mcr_desktop.services.checks import check_store
 
@@ -142,3 +143,17 @@ def test_what_a_crash_left_is_removed_by_a_check(services, account):
     found = check_store(services.workspace)
     assert (found.damage, found.removed) == ((), 2)
     assert found.rows["complaint"] == 0
+
+
+def test_what_another_process_imports_is_seen_by_one_that_had_read(
+    services, account, mapping, tmp_path
+):
+    services.complaints.add(account, "Late")
+    told = []
+    services.workspace.listen(told.append)
+    assert len(services.complaints.columns(account)) == 1
+    other = open_profile(services.profile)
+    other.imports.run(account, a_file(tmp_path, 20), mapping)
+    other.close()
+    assert len(services.complaints.columns(account)) == 21
+    assert [changes.kinds >= {"complaint", "import"} for changes in told] == [True]
