@@ -62,6 +62,7 @@ def find(store: Store, words: str, limit: int = 50) -> list[Hit]:
     """The newest rows that hold every word, with snippets, titles first; see `find_rows`."""
     numbers = find_rows(store, words, limit)
     tokens = [fold(token) for token in _WORD.findall(words)]
+    matches = _matcher(tokens) if numbers else None
     hits: dict[int, Hit] = {}
     by_kind: dict[int, list[int]] = {}
     for no in numbers:
@@ -79,20 +80,29 @@ def find(store: Store, words: str, limit: int = 50) -> list[Hit]:
             part,
         ):
             shown = head.strip() or rest.strip().split("\n", 1)[0][:80]
-            hits[no] = Hit(table.name, row_id, fence, shown, snippet(rest.strip(), tokens))
+            hits[no] = Hit(table.name, row_id, fence, shown, _round(rest.strip(), tokens, matches))
     found = [hits[no] for no in numbers if no in hits]
     found.sort(key=lambda hit: not _says(hit.title, tokens))
     return found
 
 
 def _says(title: str, tokens: Sequence[str]) -> bool:
+    if len(tokens) == 1 and tokens[0] not in title.lower() and title.isascii():
+        return False
     words = [fold(word) for word in _WORD.findall(title)]
     return all(any(word.startswith(token) for word in words) for token in tokens)
 
 
 def snippet(text: str, tokens: Sequence[str]) -> tuple[tuple[str, bool], ...]:
     """The part of a text round its first match, matches marked; from the start where none matches."""
-    matches = _matcher(tokens) if text.isascii() else _folded_matches(tokens)
+    return _round(text, tokens, None)
+
+
+def _round(
+    text: str, tokens: Sequence[str], plain: _Matches | None
+) -> tuple[tuple[str, bool], ...]:
+    """The same with the matcher of plain texts, which one search makes once for all its hits."""
+    matches = (plain or _matcher(tokens)) if text.isascii() else _folded_matches(tokens)
     first = next(iter(matches(text, 0)), None)
     start = 0
     if first and first[0] > _AROUND:

@@ -25,7 +25,7 @@ def measure() -> list[Row]:
             capture_output=True,
             text=True,
         )
-        mine_shown, mine_jump = ours.list_ms()
+        mine_shown, mine_jump = ours.list_ms(shown)
     taken: dict[str, dict[str, list[float]]] = json.loads(finished.stdout)
     first = {name: statistics.median(one["shown"]) for name, one in taken.items()}
     jumps = {name: statistics.median(one["jump"]) for name, one in taken.items()}
