@@ -217,7 +217,7 @@ def promises(direction: str, owed: int, late: int, kept: KeptOnTime) -> Told:
     lines = [
         (_("Open now"), str(owed)),
         (_("Of these past their day"), str(late)),
-        (_("Fell due since {day}").format(day=kept.since), str(kept.due)),
+        (_("Fell due since {day}").format(day=short_day(kept.since, date.max)), str(kept.due)),
         (_("Of these kept by their day"), str(kept.on_time)),
     ]
     if kept.due:
@@ -284,7 +284,7 @@ def complaints(counts: ComplaintCounts, silence: Quiet | None = None) -> Told:
         sentence = _("{recent} in the last {days}, {before} before: too few to say.").format(
             recent=number(counts.recent), days=period, before=number(counts.before)
         )
-        return Told(title, text, "neutral", _("too few to say"), sentence, tuple(lines), rule)
+        return Told(title, text, "neutral", _("too few"), sentence, tuple(lines), rule)
     z = (counts.recent - counts.before) / sqrt(both)
     lines.append(
         (

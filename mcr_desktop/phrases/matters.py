@@ -15,7 +15,7 @@ from mcr_desktop.domain.findings import Signal
 from mcr_desktop.domain.indicators import AccountLine, RoomPerson
 from mcr_desktop.phrases.catalogue import _, ngettext
 from mcr_desktop.phrases.dates import days_of, days_text, due_text, exact_day
-from mcr_desktop.phrases.findings import signal_sentence
+from mcr_desktop.phrases.findings import shift_sentence
 from mcr_desktop.phrases.indicators import Meaning, complaints, quiet, role_name, standing
 
 MOST = 3
@@ -113,11 +113,13 @@ def _signals(signals: Sequence[Signal]) -> list[Matter]:
     moved = [one for one in signals if one.intake is None and one.shift is not None][:1]
     return [
         Matter(
-            signal_sentence(one) + ".",
-            "bad" if one.shift and one.shift.after > one.shift.before else "good",
+            # In a hurry one wants what and since when; the evidence is a click away.
+            shift_sentence(one.shift, one.slice) + ".",
+            "bad" if one.shift.after > one.shift.before else "good",
             "complaints",
         )
         for one in moved
+        if one.shift is not None
     ]
 
 

@@ -6,7 +6,9 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
+    QBoxLayout,
     QButtonGroup,
     QFrame,
     QHBoxLayout,
@@ -43,6 +45,7 @@ from mcr_desktop.ui.actions import Action
 from mcr_desktop.ui.models.paged_tables import Order, PagedTableModel
 from mcr_desktop.ui.theme import GRID
 from mcr_desktop.ui.widgets.buttons import button
+from mcr_desktop.ui.widgets.doors import Door
 from mcr_desktop.ui.widgets.labels import PlainLabel
 from mcr_desktop.ui.widgets.sections import EmptyState
 
@@ -50,6 +53,10 @@ if TYPE_CHECKING:
     from mcr_desktop.bootstrap import Services
     from mcr_desktop.domain.accounts import Account
     from mcr_desktop.ui.surroundings import Surroundings
+
+
+_SIDE_BY_SIDE = 780
+"""Narrower than this the deeds stand below the filters."""
 
 
 class CommitmentsTab(Tab):
@@ -101,9 +108,9 @@ class CommitmentsTab(Tab):
     def _rates(self) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setSpacing(2 * GRID)
-        self.rates: dict[str, QPushButton] = {}
+        self.rates: dict[str, Door] = {}
         for direction in ("ours", "theirs"):
-            made = button("", "link", tip="Why?")
+            made = Door(tip="Why?")
             made.clicked.connect(lambda _checked=False, which=direction: self._on_why(which))
             self.rates[direction] = made
             row.addWidget(made)
@@ -118,9 +125,9 @@ class CommitmentsTab(Tab):
         self.wording.setPlaceholderText("What was promised, word by word")
         self.wording.setAccessibleName("What was promised")
         self.due = QLineEdit()
-        self.due.setPlaceholderText('Due: "Friday", "30 Nov"')
+        self.due.setPlaceholderText('Due: "30 Nov"')
         self.due.setAccessibleName("Due day")
-        self.due.setMaximumWidth(180)
+        self.due.setMaximumWidth(144)
         self._due_said = PlainLabel("", "caption", muted=True)
         self._due_said.setFixedWidth(116)
         self.due.textChanged.connect(lambda text: self._say_day(text, self._due_said))
@@ -137,7 +144,7 @@ class CommitmentsTab(Tab):
         row.addWidget(add)
         return row
 
-    def _filters(self) -> QHBoxLayout:
+    def _filters(self) -> QBoxLayout:
         row = QHBoxLayout()
         row.setSpacing(GRID // 2)
         self.filters: dict[str, QToolButton] = {}
@@ -150,6 +157,8 @@ class CommitmentsTab(Tab):
             self.filters[name] = made
             row.addWidget(made)
         row.addStretch(1)
+        deeds = QHBoxLayout()
+        deeds.setSpacing(GRID)
         self.deeds: dict[str, QPushButton] = {}
         for name, words, letter, what in (
             ("keep", "Keep", "K", self._on_keep),
@@ -161,9 +170,13 @@ class CommitmentsTab(Tab):
             act = button(words, tip=f"{words} ({letter})")
             act.clicked.connect(lambda _checked=False, deed=what: deed())
             self.deeds[name] = act
-            row.addSpacing(GRID // 2 if name != "keep" else 0)
-            row.addWidget(act)
-        return row
+            deeds.addWidget(act)
+        deeds.addStretch(1)
+        self._whole_row = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._whole_row.setSpacing(GRID)
+        self._whole_row.addLayout(row, 1)
+        self._whole_row.addLayout(deeds)
+        return self._whole_row
 
     def _moving(self) -> QWidget:
         self.moving = QFrame()
@@ -187,6 +200,13 @@ class CommitmentsTab(Tab):
             row.addWidget(made)
         self.moving.hide()
         return self.moving
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        direction = QBoxLayout.Direction
+        narrow = event.size().width() < _SIDE_BY_SIDE
+        self._whole_row.setDirection(direction.TopToBottom if narrow else direction.LeftToRight)
+        self._due_said.setVisible(not narrow)
 
     # A tab's own
 
@@ -240,8 +260,7 @@ class CommitmentsTab(Tab):
             made.setAccessibleName(words)
         for direction, kept in (("ours", self._line.ours_kept), ("theirs", self._line.theirs_kept)):
             words = f"{direction_name(direction)}: {kept_text(kept, whole=True)}"
-            self.rates[direction].setText(words)
-            self.rates[direction].setAccessibleName(words)
+            self.rates[direction].say(words)
         if self._wanted_row is not None:
             wanted = self._source.row(self._wanted_row)
             if wanted is not None and not FILTERS[self._filter](wanted):

@@ -16,6 +16,7 @@ from mcr_desktop.ui.account.doors import empty
 from mcr_desktop.ui.theme import GRID
 from mcr_desktop.ui.widgets.buttons import button
 from mcr_desktop.ui.widgets.chips import Avatar, Chip
+from mcr_desktop.ui.widgets.doors import Door
 from mcr_desktop.ui.widgets.editable_fields import EditableField
 from mcr_desktop.ui.widgets.labels import PlainLabel
 
@@ -69,13 +70,13 @@ class Header(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.setAccessibleName("About this account")
-        self.standing = button("", "quiet", tip="Why this standing")
+        self.standing = Door(tip="Why this standing")
         self.standing.clicked.connect(self.standing_pressed)
         self._trend = Chip()
         self._facts = PlainLabel("", muted=True)
         self._faces = QHBoxLayout()
         self._faces.setSpacing(GRID // 2)
-        self.sync = button("", "quiet", tip="Where it is shared and who is inside")
+        self.sync = Door(tip="Where it is shared and who is inside")
         self.sync.clicked.connect(self.sharing_pressed)
         self.touch = button("Log touch", "primary", tip="Ctrl+T")
         self.touch.clicked.connect(self.touch_pressed)
@@ -121,7 +122,7 @@ class Header(QWidget):
         account = head.account
         told = standing(account, today())
         self._trend.set_state(told.text, told.meaning)
-        self.standing.setText(told.detail or "why")
+        self.standing.say(told.detail or "why")
         self.standing.setAccessibleName(f"Standing {told.text}, {told.detail}: why")
         place = ", ".join(part for part in (account.city, account.country) if part)
         parts = (tier_name(account.tier), account.industry, place, since_text(account))
@@ -130,6 +131,6 @@ class Header(QWidget):
         empty(self._faces)
         for name in head.members[:MOST_FACES]:
             self._faces.addWidget(Avatar(name), 0, Qt.AlignmentFlag.AlignVCenter)
-        self.sync.setText(head.sync)
+        self.sync.say(head.sync)
         self.sync.setAccessibleName(f"{head.sync}; inside: {', '.join(head.members)}")
         self.sync.setVisible(bool(head.sync))

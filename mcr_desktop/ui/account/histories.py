@@ -49,7 +49,9 @@ def read_history(services: Services, row_id: bytes) -> tuple[PastLine, ...]:
         PastLine(
             one.person or "Somebody",
             FIELD_WORDS.get(one.field, one.field.replace("_", " ")),
-            "" if isinstance(one.value, bytes) or one.value is None else str(one.value)[:400],
+            ""
+            if isinstance(one.value, bytes) or one.value is None
+            else exact_day(str(one.value)[:400]),
             one.at_ms,
             one.lost,
         )

@@ -76,7 +76,7 @@ COLUMNS = (
         tip=lambda row: row.one.wording,
         width=0,
     ),
-    Column[Promise]("who", "Who", _who, width=124),
+    Column[Promise]("who", "Who", _who, width=144, gives=2),
     Column[Promise](
         "due",
         "Due",
@@ -92,6 +92,7 @@ COLUMNS = (
         tip=lambda row: f"Made {dates.exact_day(row.one.made_on)}" if row.one.made_on else "",
         meaning=_state_meaning,
         width=148,
+        gives=1,
     ),
 )
 KEYS: dict[str, Callable[[Promise], Any]] = {

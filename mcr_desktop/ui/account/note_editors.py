@@ -18,8 +18,8 @@ from mcr_desktop.domain.word_merges import merged
 from mcr_desktop.phrases import dates
 from mcr_desktop.ui.account.doors import drop_down
 from mcr_desktop.ui.theme import GRID, font
-from mcr_desktop.ui.widgets.buttons import button
 from mcr_desktop.ui.widgets.chips import Avatar
+from mcr_desktop.ui.widgets.doors import Door
 from mcr_desktop.ui.widgets.editable_fields import EditableField
 from mcr_desktop.ui.widgets.labels import PlainLabel
 
@@ -56,6 +56,7 @@ class NoteEditor(QWidget):
         self._face = Avatar("", 22)
         self._author = PlainLabel("", muted=True)
         self.circle = drop_down("Who may see it in a brief")
+        self.circle.setMinimumWidth(152)
         for circle in CIRCLES:
             self.circle.addItem(CIRCLE_WORDS[circle], circle)
         self.circle.activated.connect(
@@ -64,7 +65,7 @@ class NoteEditor(QWidget):
         self.sensitive = QCheckBox("Sensitive")
         self.sensitive.setToolTip("Kept out of every brief but the team's own")
         self.sensitive.toggled.connect(lambda on: self._keep("sensitive", 1 if on else None))
-        history = button("Who wrote what", "quiet")
+        history = Door("Who wrote what")
         history.clicked.connect(self._on_history)
         self.body = NoteBody()
         self.body.setAccessibleName("The note's words")

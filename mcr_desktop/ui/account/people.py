@@ -61,7 +61,7 @@ COLUMNS = (
     ),
     Column[RoomPerson]("title", "Title", lambda one: one.contact.title or "", width=0),
     Column[RoomPerson](
-        "role", "Role", lambda one: indicators.role_name(one.contact.role), width=116
+        "role", "Role", lambda one: indicators.role_name(one.contact.role), width=136
     ),
     Column[RoomPerson](
         "standing",
@@ -69,6 +69,7 @@ COLUMNS = (
         lambda one: indicators.standing_name(one.contact.standing) if one.contact.standing else "",
         tip=lambda one: one.contact.standing_evidence or "",
         width=96,
+        gives=2,
     ),
     Column[RoomPerson](
         "last",
@@ -78,7 +79,7 @@ COLUMNS = (
         meaning=_last_meaning,
         width=168,
     ),
-    Column[RoomPerson]("owner", "Ours", lambda one: one.contact.owner or "", width=100),
+    Column[RoomPerson]("owner", "Ours", lambda one: one.contact.owner or "", width=112, gives=1),
 )
 KEYS = {
     "name": lambda one: one.contact.name.casefold(),

@@ -64,8 +64,9 @@ def columns_for(dimensions: Sequence[str], *, kinds: bool = True) -> tuple[Colum
             tip=lambda one, name=name: dict(one.dimensions).get(name, ""),  # type: ignore[misc]
             width=108,
             sortable=False,
+            gives=len(dimensions) - place + 1,
         )
-        for name in dimensions
+        for place, name in enumerate(dimensions)
     )
     kind = [Column[Complaint]("kind", "Kind", lambda one: one.kind or "", width=124)][: int(kinds)]
     return (
@@ -86,7 +87,12 @@ def columns_for(dimensions: Sequence[str], *, kinds: bool = True) -> tuple[Colum
         *kind,
         *free,
         Column[Complaint](
-            "severity", "Severity", lambda one: str(one.severity or ""), width=72, number=True
+            "severity",
+            "Severity",
+            lambda one: str(one.severity or ""),
+            width=72,
+            number=True,
+            gives=1,
         ),
         Column[Complaint](
             "resolved_on",

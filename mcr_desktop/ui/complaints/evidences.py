@@ -75,32 +75,28 @@ def _heading(column: QVBoxLayout, words: str) -> None:
 
 
 def _table(evidence: Evidence) -> QGridLayout:
-    """Two rows, slice and rest; the name over its figures, since the drawer is narrow."""
+    """Slice and rest side by side, a figure a line: the drawer is narrow, and ratios are long."""
     grid = QGridLayout()
     grid.setHorizontalSpacing(GRID)
     grid.setVerticalSpacing(GRID // 2)
-    right = Qt.AlignmentFlag.AlignRight
-    for place, title in enumerate(("before", "expected", "observed", "times")):
-        label = PlainLabel(title, "caption", muted=True)
-        label.setAlignment(right)
-        grid.addWidget(label, 0, place)
-    at = 1
-    for row in evidence.rows:
-        rule = QFrame()
-        rule.setObjectName("rule")
-        rule.setFixedHeight(1)
-        grid.addWidget(rule, at, 0, 1, 4)
-        grid.addWidget(PlainLabel(row.name, bold=True, wrap=True), at + 1, 0, 1, 4)
+    titles = ("before", "expected", "observed", "times")
+    for place, title in enumerate(titles):
+        grid.addWidget(PlainLabel(title, "caption", muted=True), place + 2, 0)
+    rule = QFrame()
+    rule.setObjectName("rule")
+    rule.setFixedHeight(1)
+    grid.addWidget(rule, 1, 0, 1, 1 + len(evidence.rows))
+    for side, row in enumerate(evidence.rows, 1):
+        grid.setColumnStretch(side, 1)
         digits = 1 if row.expected < 10 else 0
         cells = (
-            number(row.before),
-            number(row.expected, digits),
-            number(row.observed),
-            ratio_text(row.ratio, row.low, row.high),
+            PlainLabel(row.name, "caption", bold=True, wrap=True),
+            PlainLabel(number(row.before), tabular=True),
+            PlainLabel(number(row.expected, digits), tabular=True),
+            PlainLabel(number(row.observed), tabular=True),
+            PlainLabel(ratio_text(row.ratio, row.low, row.high), "caption", tabular=True),
         )
         for place, cell in enumerate(cells):
-            figure = PlainLabel(cell, tabular=True)
-            figure.setAlignment(right)
-            grid.addWidget(figure, at + 2, place)
-        at += 3
+            cell.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignBottom)
+            grid.addWidget(cell, place + (place > 0), side)
     return grid

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mcr_desktop.domain.complaints import Complaint
+from mcr_desktop.domain.periods import today
+from mcr_desktop.phrases.dates import exact_day, short_day
 from mcr_desktop.services.cause_figures import attribute_name
 from mcr_desktop.services.complaints import COLUMNS
 from mcr_desktop.ui.models.paged_tables import Column
@@ -42,7 +44,13 @@ class ComplaintRows:
 def columns_for(attributes: Sequence[str], *, told: bool) -> tuple[Column[Complaint], ...]:
     """Columns of an account's table: the day, words where complaints have any, its attributes."""
     made = [
-        Column[Complaint]("reported_on", "Reported", lambda row: row.reported_on or "", width=100)
+        Column[Complaint](
+            "reported_on",
+            "Reported",
+            lambda row: short_day(row.reported_on, today()),
+            tip=lambda row: exact_day(row.reported_on),
+            width=100,
+        )
     ]
     if told:
         made.append(

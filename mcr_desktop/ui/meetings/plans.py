@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -32,6 +32,7 @@ from mcr_desktop.ui.widgets.labels import PlainLabel
 
 USUAL_MINUTES = 60
 ACROSS = 3
+NAME_ROOM = 296
 """Names that stand beside one another."""
 
 
@@ -72,8 +73,9 @@ class Names(QWidget):
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(2 * GRID)
         self._grid.setVerticalSpacing(GRID // 2)
-        for column in range(ACROSS):
-            self._grid.setColumnStretch(column, 1)
+        self._across = 0
+        # Names side by side would hold the page as wide as they are; they go below one another.
+        self.setMinimumWidth(NAME_ROOM)
 
     def offer(self, people: Sequence[tuple[bytes | str, str]], ticked: Sequence[object]) -> None:
         """Show these people, some of them ticked."""
@@ -82,12 +84,27 @@ class Names(QWidget):
             box.hide()
             box.deleteLater()
         self._boxes = []
-        for number, (who, words) in enumerate(people):
+        for who, words in people:
             box = QCheckBox(words.replace("&", "&&"))
             box.setAccessibleName(words)
             box.setChecked(who in ticked)
             self._boxes.append((box, who))
-            self._grid.addWidget(box, number // ACROSS, number % ACROSS)
+        self._across = 0
+        self._lay_out(self.width())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._lay_out(event.size().width())
+
+    def _lay_out(self, room: int) -> None:
+        across = min(ACROSS, max(1, room // NAME_ROOM))
+        if across == self._across:
+            return
+        self._across = across
+        for column in range(ACROSS):
+            self._grid.setColumnStretch(column, int(column < across))
+        for number, (box, _who) in enumerate(self._boxes):
+            self._grid.addWidget(box, number // across, number % across)
 
     def boxes(self) -> tuple[QCheckBox, ...]:
         """What can be ticked, in order."""
@@ -123,6 +140,7 @@ class PlanForm(QFrame):
         self.minutes.setRange(5, 24 * 60)
         self.minutes.setSingleStep(15)
         self.minutes.setSuffix(_(" min"))
+        self.minutes.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
         self.place = _field(_("Place"), _("Where, or by telephone"))
         self.theirs = Names(_("Who of theirs"))
         self.ours = Names(_("Who of ours"))

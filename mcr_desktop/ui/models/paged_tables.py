@@ -54,6 +54,8 @@ class Column(Generic[Row]):
     number: bool = False
     """Figures: to the right, all of one width."""
     sortable: bool = True
+    gives: int = 0
+    """The order in which it steps back where the room is short, so that words can be read; 0 never."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -90,7 +90,7 @@ class SharingPage(Page):
         inside.setObjectName("page")
         inside.setMaximumWidth(WIDEST)
         column = QVBoxLayout(inside)
-        column.setContentsMargins(3 * GRID, 0, 3 * GRID, 2 * GRID)
+        column.setContentsMargins(3 * GRID, 2 * GRID, 3 * GRID, 2 * GRID)
         column.addLayout(self._list)
         column.addStretch(1)
         self._scroll = QScrollArea()

@@ -182,7 +182,7 @@ class TodayPage(Page):
             counts = Door(words.due_counts(name, due), bold=name == "ours", tabular=True)
             counts.clicked.connect(
                 lambda _checked=False, one=due, way=name: self.why_requested.emit(
-                    readings.why_promises(one, way, day)
+                    readings.why_promises(one, way)
                 )
             )
             head.append(counts)
@@ -310,7 +310,7 @@ class TodayPage(Page):
             block.set_narrow(narrow=narrow)
             for row in block.rows:
                 if isinstance(row, DayRow):
-                    row.set_narrow(narrow=self.width() < ROOMY)
+                    row.set_narrow(narrow=self.width() < ROOMY, tight=narrow)
 
     def _wired(self, row: DayRow) -> DayRow:
         row.route_requested.connect(self.route_requested)

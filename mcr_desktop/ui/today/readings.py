@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from mcr_desktop.domain.periods import today
 from mcr_desktop.phrases import indicators
-from mcr_desktop.phrases.dates import due_text, exact_day, relative_day, short_day
+from mcr_desktop.phrases.dates import due_text, exact_day
 from mcr_desktop.phrases.indicators import Meaning, channel_name
 from mcr_desktop.ui.navigation import Route, Why, WhyLine, WhyRow
 
@@ -133,7 +133,7 @@ def why_quiet(services: Services, quiet: QuietContact) -> Why:
             WhyRow(
                 (touch.summary or channel_name(touch.channel).capitalize())
                 + ("" if touch.two_way else " (one way)"),
-                short_day(touch.happened_on, day),
+                touch.happened_on,
                 Route("account", quiet.account.id, "timeline", row=touch.id),
             )
             for touch in touches[:MOST_TOUCHES]
@@ -144,7 +144,6 @@ def why_quiet(services: Services, quiet: QuietContact) -> Why:
 
 def why_meeting(services: Services, ahead: NextMeeting) -> Why:
     """The promises that stand open with the account of a meeting."""
-    day = today()
     owed = services.commitments.owed(ahead.account)
     return Why(
         title=f"{ahead.account.name}: {ahead.promises_open} open",
@@ -155,7 +154,7 @@ def why_meeting(services: Services, ahead: NextMeeting) -> Why:
             WhyLine("Internal", str(sum(one.direction == "internal" for one in owed))),
             WhyLine("Open in all", str(len(owed))),
         ),
-        rows=tuple(_promise_row(one, ahead.account.id, day) for one in owed),
+        rows=tuple(_promise_row(one, ahead.account.id) for one in owed),
     )
 
 
@@ -180,7 +179,7 @@ def why_due(due: DueCommitment, day: date) -> Why:
     )
 
 
-def why_promises(due: tuple[DueCommitment, ...], direction: str, day: date) -> Why:
+def why_promises(due: tuple[DueCommitment, ...], direction: str) -> Why:
     """Which promises of one direction fall due or are late."""
     late = sum(one.days < 0 for one in due)
     whose = "Ours" if direction == "ours" else "Theirs"
@@ -192,7 +191,7 @@ def why_promises(due: tuple[DueCommitment, ...], direction: str, day: date) -> W
             WhyLine("Due within 7 days", str(len(due) - late)),
             WhyLine("Together", str(len(due))),
         ),
-        rows=tuple(_promise_row(one.commitment, one.account.id, day) for one in due),
+        rows=tuple(_promise_row(one.commitment, one.account.id) for one in due),
     )
 
 
@@ -201,9 +200,9 @@ def promise_route(due: DueCommitment) -> Route:
     return Route("account", due.account.id, "commitments", row=due.commitment.id)
 
 
-def _promise_row(promise: Commitment, account: bytes, day: date) -> WhyRow:
+def _promise_row(promise: Commitment, account: bytes) -> WhyRow:
     return WhyRow(
         promise.wording,
-        relative_day(promise.due_on, day) if promise.due_on else "no day",
+        promise.due_on or "no day",
         Route("account", account, "commitments", row=promise.id),
     )

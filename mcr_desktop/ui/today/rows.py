@@ -21,9 +21,12 @@ from mcr_desktop.ui.widgets.labels import PlainLabel
 
 ACCOUNT_WIDTH, ACCOUNT_NARROW = 168, 136
 FIGURE_WIDTH, FIGURE_NARROW = 136, 112
-WHEN_WIDTH, WHEN_NARROW = 176, 136
+WHEN_WIDTH, WHEN_NARROW = 176, 128
+ACCOUNT_TIGHT = 112
 WHO_WIDTH = 48
 DEED_WIDTH = 96
+INDENT = 25
+"""Where words begin in rows with a mark; a row without one begins there too."""
 
 
 class Mark(QWidget):
@@ -56,13 +59,17 @@ class DayRow(QWidget):
         self._whens: list[QWidget] = []
         self._accounts: list[Door] = []
         self._figures: list[QWidget] = []
+        self._spare: list[QWidget] = []
 
-    def set_narrow(self, *, narrow: bool) -> None:
-        """Give accounts and figures less room, or their usual one."""
+    def set_narrow(self, *, narrow: bool, tight: bool = False) -> None:
+        """Give accounts and figures less room, or their usual one; `tight` drops what can be spared."""
+        for spare in self._spare:
+            spare.setVisible(not tight)
         for when in self._whens:
             when.setFixedWidth(WHEN_NARROW if narrow else WHEN_WIDTH)
         for door in self._accounts:
-            door.setFixedWidth(ACCOUNT_NARROW if narrow else ACCOUNT_WIDTH)
+            wide = ACCOUNT_NARROW if narrow else ACCOUNT_WIDTH
+            door.setFixedWidth(ACCOUNT_TIGHT if tight else wide)
         for figure in self._figures:
             figure.setFixedWidth(FIGURE_NARROW if narrow else FIGURE_WIDTH)
 
@@ -97,13 +104,16 @@ class MeetingRow(DayRow):
         when.set_tip(f"{exact_day(meeting.day)} {meeting.time}".strip())
         below_when = _gap(WHEN_WIDTH)
         self._whens += [when, below_when]
+        self.line.setContentsMargins(INDENT, 0, 0, 0)
         self.line.addWidget(when)
         place = Route("meeting", meeting.id)
         self.line.addWidget(self.door(meeting.title, place, bold=first, quiet=True))
         self.line.addStretch(1)
         self.add_account(ahead.account.name, ahead.account.id)
-        self.add_figure(PlainLabel(meeting.place or "", muted=True))
-        self.line.addWidget(_gap())
+        where, gap = PlainLabel(meeting.place or "", muted=True), _gap()
+        self.add_figure(where)
+        self.line.addWidget(gap)
+        self._spare += [where, gap]
         kind: ButtonKind = "primary" if first else "normal"
         self.prepare = button("Prepare", kind, tip="What changed, what we promised, who is there")
         self.prepare.setObjectName("prepare")
@@ -112,6 +122,7 @@ class MeetingRow(DayRow):
         self.line.addWidget(self.prepare)
         self._below = QHBoxLayout()
         self._below.setSpacing(GRID)
+        self._below.setContentsMargins(INDENT, 0, 0, 0)
         self._below.addWidget(below_when)
         if ahead.promises_open:
             late = f", {ahead.promises_late} late" if ahead.promises_late else ""
@@ -135,6 +146,7 @@ class MeetingRow(DayRow):
         dot = PlainLabel("\N{MIDDLE DOT}", muted=True)
         self._below.insertWidget(self._below.count() - 1, dot)
         self._below.insertWidget(self._below.count() - 1, self.door(sentence, route), 1)
+        self._below.setStretch(self._below.count() - 1, 0)
 
 
 class PromiseRow(DayRow):
@@ -163,7 +175,9 @@ class PromiseRow(DayRow):
         when.say(said, exact_day(promise.due_on))
         when.clicked.connect(lambda _checked=False: self.why_asked.emit())
         self.add_figure(when)
-        self.line.addWidget(_who(promise.owner if ours else None, person, ours=ours))
+        who = _who(promise.owner if ours else None, person, ours=ours)
+        self._spare.append(who)
+        self.line.addWidget(who)
         words = "Keep" if ours else "Kept"
         tip = "Mark it kept" if ours else "They kept it: mark it kept"
         self.keep = button(words, tip=tip)
@@ -196,7 +210,9 @@ class QuietRow(DayRow):
         figure = Door(told.text, tabular=True, quiet=True, tip=told.detail)
         figure.clicked.connect(lambda _checked=False: self.why_asked.emit())
         self.add_figure(figure)
-        self.line.addWidget(_gap())
+        gap = _gap()
+        self.line.addWidget(gap)
+        self._spare.append(gap)
         self.log = button("Log touch", tip="Write down a call, visit or letter")
         self.log.setAccessibleName(f"Log touch: {quiet.contact.name}")
         self.log.setObjectName("log")
@@ -238,8 +254,12 @@ class SignalRow(DayRow):
         self.line.addWidget(Mark(meaning, meaning))
         self.line.addWidget(self.door(sentence, route, quiet=True), 1)
         self.add_account(*account[:2])
-        self.add_figure(PlainLabel(account[2], muted=True))
-        self.line.addWidget(_gap())
+        until, gap = PlainLabel(account[2], muted=True), _gap()
+        self.add_figure(until)
+        self.line.addWidget(gap)
+        if not account[2]:
+            self._spare.append(until)
+        self._spare.append(gap)
         self.open = button("Open", tip="Chart, breakdown and the complaints behind it")
         self.open.setAccessibleName(f"Open: {sentence}")
         self.open.setObjectName("open")

@@ -13,6 +13,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from mcr_desktop.domain.periods import today
+from mcr_desktop.phrases.dates import exact_day, short_day
 from mcr_desktop.ui.navigation import Route, Why, WhyRow
 from mcr_desktop.ui.theme import GRID
 from mcr_desktop.ui.widgets.buttons import IconButton
@@ -122,7 +124,10 @@ class Drawer(QFrame):
         grid.setColumnStretch(1, 1)
         for number, row in enumerate(rows):
             if row.day:
-                grid.addWidget(PlainLabel(row.day, muted=True, tabular=True), number, 0)
+                when = PlainLabel(short_day(row.day, today()), muted=True, tabular=True)
+                when.set_tip(exact_day(row.day))
+                when.setMinimumWidth(when.sizeHint().width())
+                grid.addWidget(when, number, 0)
             if row.route is None:
                 grid.addWidget(PlainLabel(row.text, wrap=True), number, 1)
             else:

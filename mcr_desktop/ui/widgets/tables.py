@@ -6,7 +6,16 @@ from dataclasses import dataclass
 from typing import Any, cast
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPalette
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontMetrics,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPalette,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -27,6 +36,8 @@ from mcr_desktop.ui.widgets.chips import Meaning, paint_initials, paint_mark
 AnyIndex = QModelIndex | QPersistentModelIndex
 
 
+READABLE = 220
+"""What the column of words wants before others may stand beside it."""
 _WIDEST = 14
 """Pixels that no letter of the body size exceeds: shorter words need no measuring."""
 
@@ -188,6 +199,28 @@ class Table(QTableView):
         if place >= 0:
             self.selectRow(place)
             self.scrollTo(self._paged.index(place, 0))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._make_room(event.size().width())
+        super().resizeEvent(event)
+
+    def _make_room(self, room: int) -> None:
+        """Let columns step back until what takes the rest can be read."""
+        columns, header = self._paged.columns, self.horizontalHeader()
+        if all(column.width for column in columns):
+            return
+        widths = [
+            header.sectionSize(number)
+            if column.width and not header.isSectionHidden(number)
+            else column.width
+            for number, column in enumerate(columns)
+        ]
+        needed = sum(widths) + READABLE
+        order = sorted(range(len(columns)), key=lambda number: columns[number].gives)
+        for number in order:
+            if columns[number].gives:
+                header.setSectionHidden(number, needed > room)
+                needed -= widths[number] if needed > room else 0
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
