@@ -85,7 +85,7 @@ def show(
     """Show one promise with all fields."""
     with opened(ctx) as services:
         found = services.commitments.find(commitment, some_account(services, account))
-        whom = services.people.show(found.contact_id).name if found.contact_id else None
+        whom = services.people.name_of(found.contact_id)
         print_row(found, as_json=as_json, contact_id=whom)
 
 

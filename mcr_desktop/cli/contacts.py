@@ -79,7 +79,7 @@ def show(
     """Show one contact with all fields."""
     with opened(ctx) as services:
         found = services.people.find(contact, some_account(services, account))
-        boss = services.people.show(found.reports_to).name if found.reports_to else None
+        boss = services.people.name_of(found.reports_to)
         print_row(found, as_json=as_json, reports_to=boss)
 
 

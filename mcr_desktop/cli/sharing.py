@@ -34,7 +34,7 @@ Code = Annotated[
     str | None,
     typer.Option("--code", help=_("The code that the other read aloud; checked where given.")),
 ]
-LARGEST_FILE_BYTES = 1 << 20
+LARGEST_FILE_BYTES = 16 << 20
 
 
 @fences.command("list")

@@ -42,10 +42,6 @@ class Clock:
         self.last = stamp
         return stamp
 
-    def heed(self, remote: int) -> None:
-        """Move past a remote stamp, unless it is implausibly far ahead."""
-        self.heed_all((remote,))
-
     def heed_all(self, remote: Iterable[int]) -> None:
         """Move past the latest of the plausible stamps; those implausibly far ahead do not count."""
         limit = self._now_ms() + DRIFT_MS + 1 << COUNTER_BITS

@@ -25,6 +25,12 @@ def today() -> date:
     return now().date() if os.environ.get("MCR_NOW") else now().astimezone().date()
 
 
+def day_at(at_ms: int) -> date:
+    """The day of a moment where the user is; with `MCR_NOW` set, in UTC, as `today`."""
+    moment = datetime.fromtimestamp(at_ms / 1000, UTC)
+    return moment.date() if os.environ.get("MCR_NOW") else moment.astimezone().date()
+
+
 def month_of(day: date) -> str:
     """The month of a day as `YYYY-MM`."""
     return f"{day.year:04d}-{day.month:02d}"

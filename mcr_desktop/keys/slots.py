@@ -127,9 +127,14 @@ def unlock(folder: Path, *, passphrase: str | None = None, vault: Vault | None =
     for slot in slots.of_kind(KEYCHAIN):
         try:
             kept = (vault or Keychain()).get(_item(slots, slot))
-            return _unwrap(slots, slot, b64decode(kept), folder)
+            return _unwrap(slots, slot, _decoded(kept), folder)
         except (NoKeychainError, KeychainLockedError, KeychainForgotError) as error:
             trouble = error
+        except SlotsDamagedError:
+            # A spoilt item in the keychain must not bar the way by passphrase.
+            if not by_passphrase:
+                raise
+            trouble = KeychainForgotError()
     if by_passphrase:
         because = _BECAUSE[type(trouble)] if trouble else None
         raise PassphraseNeededError(because=because, **(trouble.facts if trouble else {}))
@@ -224,6 +229,13 @@ def _try_passphrase(slots: SlotFile, candidates: list[Slot], passphrase: str) ->
         except DoesNotUnwrapError:
             continue
     raise WrongPassphraseError
+
+
+def _decoded(kept: str) -> bytes:
+    try:
+        return b64decode(kept, validate=True)
+    except ValueError:
+        return b""
 
 
 def _unwrap(slots: SlotFile, slot: Slot, under: bytes, folder: Path) -> bytes:

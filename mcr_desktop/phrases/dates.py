@@ -7,9 +7,10 @@ What is not a day comes back as it is, so that odd data from elsewhere is shown 
 from __future__ import annotations
 
 import re
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from functools import lru_cache
 
+from mcr_desktop.domain.periods import day_at
 from mcr_desktop.phrases.catalogue import _, language, ngettext
 
 NEAR_DAYS = 6
@@ -121,7 +122,7 @@ def ago_text(then_ms: int, now_ms: int) -> str:
 
 def day_of_ms(at_ms: int) -> str:
     """The ISO day, where the user is, of a moment in epoch milliseconds."""
-    return datetime.fromtimestamp(at_ms / 1000, UTC).astimezone().date().isoformat()
+    return day_at(at_ms).isoformat()
 
 
 def read_day(text: str, today: date) -> str | None:

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from mcr_desktop.domain.accounts import DEFAULT_CADENCE_DAYS, Account
 from mcr_desktop.domain.commitments import STILL_OWED, Commitment, kept_on_time
+from mcr_desktop.domain.errors import NotFoundError
 from mcr_desktop.domain.ids import show
 from mcr_desktop.domain.indicators import (
     AccountLine,
@@ -67,8 +68,11 @@ class Indicators:
         ]
 
     def line(self, account: Account) -> AccountLine:
-        """One account at a glance."""
-        return next(line for line in self.portfolio() if line.account.id == account.id)
+        """One account at a glance. Raises NotFoundError where it is gone."""
+        for line in self.portfolio():
+            if line.account.id == account.id:
+                return line
+        raise NotFoundError(kind="account", wanted=account.name)
 
     def quiet_contacts(self) -> list[QuietContact]:
         """Contacts with an agreed cadence that has run out, longest over first.

@@ -16,7 +16,7 @@ from mcr_desktop.services.workspaces import (
     one_of,
     required,
 )
-from mcr_desktop.store.queries import fetch, in_fence
+from mcr_desktop.store.queries import fetch, in_fence, one
 
 
 class People:
@@ -35,6 +35,13 @@ class People:
     def show(self, contact_id: bytes) -> Contact:
         """The contact with this id."""
         return self._workspace.row(Contact, contact_id)
+
+    def name_of(self, contact_id: bytes | None) -> str | None:
+        """The contact's name; "?" where a promise or a report outlived the contact it names."""
+        if contact_id is None:
+            return None
+        found = one(self._workspace.store, Contact, contact_id)
+        return found.name if found else "?"
 
     def find(self, wanted: str, account: Account | None = None) -> Contact:
         """The contact that a name, the start of one, or an id means."""

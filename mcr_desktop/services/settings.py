@@ -9,6 +9,8 @@ from __future__ import annotations
 import json
 import os
 import tempfile
+import threading
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +23,7 @@ class Settings:
     def __init__(self, folder: Path) -> None:
         self._path = folder / FILE_NAME
         self._values: dict[str, Any] = {}
+        self._lock = threading.Lock()
         try:
             found = json.loads(self._path.read_text(encoding="utf-8"))
         except (OSError, ValueError):
@@ -33,11 +36,23 @@ class Settings:
         return self._values.get(key, default)
 
     def set(self, key: str, value: Any) -> None:
-        """Keep a JSON-like value; written at once, by a temporary file and a rename."""
-        if key in self._values and self._values[key] == value:
-            return
-        self._values[key] = value
+        """Keep a JSON-like value; written at once, by a temporary file and a rename.
+
+        Where the disk refuses, it is kept until the program ends. Safe to call from any thread.
+        """
+        with self._lock:
+            if key in self._values and self._values[key] == value:
+                return
+            self._values[key] = value
+            with suppress(OSError):
+                self._write(json.dumps(self._values, indent=1, sort_keys=True))
+
+    def _write(self, text: str) -> None:
         descriptor, name = tempfile.mkstemp(dir=self._path.parent, prefix=".settings-")
-        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-            json.dump(self._values, file, indent=1, sort_keys=True)
-        Path(name).replace(self._path)
+        try:
+            with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+                file.write(text)
+            Path(name).replace(self._path)
+        except BaseException:
+            Path(name).unlink(missing_ok=True)
+            raise

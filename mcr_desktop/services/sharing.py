@@ -21,6 +21,7 @@ from mcr_desktop.services.sharing_rows import (
     SharingState,
     ThisDevice,
 )
+from mcr_desktop.services.workspaces import one_of
 from mcr_desktop.store.engine import Store, Tx
 from mcr_desktop.store.journal import Journal
 from mcr_desktop.store.sharing import KeptDevice, KeptFence, SharingRecords
@@ -35,7 +36,7 @@ from mcr_desktop.sync.errors import (
 from mcr_desktop.sync.fences import Device, Fence, this_device
 from mcr_desktop.sync.folders import Folder
 from mcr_desktop.sync.joining import Approval
-from mcr_desktop.sync.membership import MEMBER, Roster, person_of
+from mcr_desktop.sync.membership import MEMBER, ROLES, Roster, person_of
 from mcr_desktop.sync.requests import Request
 from mcr_desktop.sync.storage import Storage, prefix_of
 from mcr_desktop.sync.taking import DUPLICATE, WAITS_FOR_DEVICE, WAITS_FOR_KEY
@@ -173,8 +174,10 @@ class Sharing:
         """Let the request's device in; `data` goes to the joiner, `code` is read aloud to them.
 
         A given `code` is checked; None means that people compared it themselves. Raises
-        RequestError, CodeMismatchError, NotAMemberError, NoEpochError, UnknownFenceError.
+        InvalidValueError for the role, RequestError, CodeMismatchError, NotAMemberError, NoEpochError,
+        UnknownFenceError.
         """
+        one_of("member", "role", role, ROLES)
         asked = requests.read(request)
         joining.check(code, asked.code)
         with self._store.transaction() as tx:

@@ -9,6 +9,7 @@ from mcr_desktop.domain.indicators import Entry
 from mcr_desktop.domain.meetings import CANCELLED, HELD, Meeting
 from mcr_desktop.domain.notes import Note
 from mcr_desktop.domain.people import Touch
+from mcr_desktop.domain.periods import day_at
 from mcr_desktop.services.workspaces import Workspace
 from mcr_desktop.store.counts import complaints_by_month
 from mcr_desktop.store.queries import in_fence
@@ -56,7 +57,7 @@ class Timelines:
                 "import",
                 "finished",
                 done.id,
-                _day(done.finished_ms),
+                day_at(done.finished_ms).isoformat(),
                 done.file,
                 "",
                 done.added or 0,
@@ -80,9 +81,3 @@ def _of_promise(promise: Commitment) -> list[Entry]:
     if promise.closed_on and promise.state in _CLOSED:
         entries.append(entry(_CLOSED[promise.state], promise.closed_on))
     return entries
-
-
-def _day(at_ms: int | None) -> str:
-    from datetime import UTC, datetime
-
-    return datetime.fromtimestamp((at_ms or 0) / 1000, UTC).date().isoformat()

@@ -48,7 +48,7 @@ class Todays:
             ours=_due(owed, accounts, day, "ours"),
             theirs=_due(owed, accounts, day, "theirs"),
             quiet=tuple(self._indicators.quiet_contacts()),
-            arrivals=self._arrivals(accounts, looked),
+            arrivals=self._arrivals(accounts),
             looked_ms=looked,
         )
 
@@ -88,9 +88,10 @@ class Todays:
             if meeting.fence in accounts
         )
 
-    def _arrivals(self, accounts: dict[bytes, Account], looked: int) -> tuple[Arrival, ...]:
+    def _arrivals(self, accounts: dict[bytes, Account]) -> tuple[Arrival, ...]:
         store = self._workspace.store
-        came = counts.arrivals(store, looked)
+        # What was seen is gone from there: no moment is compared, for clocks move back.
+        came = counts.arrivals(store)
         numbers: dict[str, list[int]] = {}
         for no, _, _ in came:
             numbers.setdefault(kind_of(no), []).append(no)

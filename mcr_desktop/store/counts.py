@@ -91,14 +91,13 @@ def complaints_by_month(store: Store, fence: bytes) -> list[tuple[str, int]]:
     ]
 
 
-def arrivals(store: Store, since_ms: int) -> list[tuple[int, bytes, int]]:
-    """What teammates changed since a moment, latest first: row number, writer, when it came."""
+def arrivals(store: Store) -> list[tuple[int, bytes, int]]:
+    """What teammates changed and the user has not seen, latest first: row number, writer, when it came."""
     return [
         (no, writer, at_ms)
         for no, writer, at_ms in store.rows(
             "SELECT a.no, w.id, a.at_ms FROM arrival a JOIN writer w ON w.no = a.writer "
-            "WHERE a.at_ms > ? ORDER BY a.at_ms DESC LIMIT 1000",
-            (since_ms,),
+            "ORDER BY a.at_ms DESC LIMIT 1000"
         )
     ]
 

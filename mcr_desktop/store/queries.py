@@ -29,7 +29,6 @@ _TABLE_OF: dict[type, str] = {
     complaints.Exposure: "exposure",
     complaints.ImportSummary: "import",
 }
-KIND_CLASSES: dict[str, type] = {table: kind for kind, table in _TABLE_OF.items()}
 
 _IMPORTED = frozenset({"contact", "complaint", "exposure"})
 

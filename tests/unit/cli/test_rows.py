@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from mcr_desktop.bootstrap import open_profile
 from mcr_desktop.domain import ids
 
 
@@ -129,3 +130,26 @@ def test_columns_are_aligned_and_nothing_steers_the_terminal(mcr, quill):
     assert "\u202e" not in out
     head, ann, bo = out.splitlines()
     assert head.index("title") == bo.index("Buyer") == ann.index("東京")
+
+
+def test_a_promise_outlives_the_contact_it_names(mcr, quill):
+    # A colleague may take the contact back; the promise that names it is still there to be read.
+    promise = mcr.ok("commitment", "add", "We ring at five", "-a", "quill").out.strip()
+    services = open_profile(mcr.folder)
+    services.commitments.edit(ids.parse(promise), contact_id=ids.new_id())
+    services.close()
+    assert "?" in mcr.ok("commitment", "show", promise).out
+
+
+def test_what_is_no_value_is_one_plain_line(mcr, quill):
+    touch = mcr.ok("touch", "add", "-a", "quill").out.strip()
+    meeting = mcr.ok("meeting", "add", "Review", "-a", "quill", "--at", "2026-11-24T14:00").out
+    for words in (
+        ("touch", "edit", touch, "--on", ""),
+        ("meeting", "edit", meeting.strip(), "--at", ""),
+        ("commitment", "add", "x", "-a", "quill", "--due", "soon"),
+        ("fence", "approve", __file__, "-a", "quill", "--out", "x", "--role", "boss"),
+    ):
+        answer = mcr(*words)
+        assert (answer.status, answer.out, answer.err.count("\n")) == (1, "", 1)
+        assert "Error" not in answer.err

@@ -79,10 +79,10 @@ def test_the_clock_never_gives_a_stamp_twice_even_when_time_stands_still_or_goes
 
 def test_a_plausible_remote_stamp_advances_the_clock_and_an_implausible_one_does_not():
     clock = Clock(lambda: 1_000_000)
-    clock.heed((1_000_000 + 60_000) << 15)
+    clock.heed_all([(1_000_000 + 60_000) << 15])
     assert clock.tick() > (1_000_000 + 60_000) << 15
     before = clock.last
-    clock.heed((1_000_000 + 10 * 60_000) << 15)
+    clock.heed_all([(1_000_000 + 10 * 60_000) << 15])
     assert clock.last == before
 
 

@@ -217,3 +217,18 @@ def test_slots_of_a_later_version_survive_rewriting(tmp_path: Path) -> None:
 def test_a_folder_without_slots_is_no_profile(tmp_path: Path) -> None:
     with pytest.raises(SlotsMissingError):
         slots.unlock(tmp_path)
+
+
+@pytest.mark.parametrize("spoilt", ["not base64 at all", "AAAA", ""])
+def test_a_spoilt_keychain_item_does_not_bar_the_way_by_passphrase(
+    tmp_path: Path, spoilt: str
+) -> None:
+    vault = Vault()
+    key = slots.create(tmp_path / "p", vault=vault)
+    vault.kept = dict.fromkeys(vault.kept, spoilt)
+    with pytest.raises(SlotsDamagedError):
+        slots.unlock(tmp_path / "p", vault=vault)
+    slots.add_passphrase(tmp_path / "p", key, WORDS, cost=CHEAP)
+    with pytest.raises(PassphraseNeededError):
+        slots.unlock(tmp_path / "p", vault=vault)
+    assert slots.unlock(tmp_path / "p", vault=vault, passphrase=WORDS) == key

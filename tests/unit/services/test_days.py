@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from mcr_desktop.domain.changes import Change
-from mcr_desktop.domain.errors import InvalidValueError
+from mcr_desktop.domain.changes import Change, Value
+from mcr_desktop.domain.errors import InvalidValueError, NotFoundError
 from mcr_desktop.domain.ids import new_id
 from mcr_desktop.services.complaints import Filter
+from mcr_desktop.services.settings import Settings
 
 # The tests' clock stands on Monday 23 November 2026.
 
@@ -144,7 +145,7 @@ def test_nonsense_from_a_colleagues_device_keeps_nothing_else_from_being_shown(s
     contact = services.people.add(account, "Tomas Brindle", cadence_days=14)
     services.touches.log(account, "call", [contact.id], "2026-11-01")
     services.complaints.add(account, "Late", dimensions={"lane": "LYS-MAD"})
-    rows = (
+    rows: tuple[tuple[str, dict[str, Value]], ...] = (
         ("touch", {"channel": "call", "two_way": 1}),
         ("touch", {"channel": "call", "two_way": 1, "executive": 1, "happened_on": "2026-99-01"}),
         ("touch", {"channel": "call", "two_way": 1, "happened_on": "2026-11-02", "contacts": "["}),
@@ -173,3 +174,29 @@ def test_an_exact_name_is_found_among_many_that_begin_alike(services, account):
     assert services.people.add(account, "00000000000000000000000001").name == (
         services.people.find("00000000000000000000000001").name
     )
+
+
+def test_what_teammates_did_is_told_though_the_clock_moved_back(services, account, monkeypatch):
+    services.todays.mark_looked()
+    monkeypatch.setenv("MCR_NOW", "2026-11-21T09:00:00+00:00")
+    row = StampedRow("fact", new_id(), bytes(16), (Cell("text", "New dock", 1 << 55, None),))
+    with services.workspace.store.transaction() as tx:
+        services.workspace.journal.merge(tx, account.fence, [row], [])
+    assert [one.rows for one in services.todays.view().arrivals] == [(row.id,)]
+
+
+def test_an_account_that_is_gone_has_no_line(services, account):
+    services.undo.undo()
+    with pytest.raises(NotFoundError):
+        services.indicators.line(account)
+
+
+def test_settings_that_cannot_be_written_leave_nothing_and_hold_meanwhile(tmp_path):
+    folder = tmp_path / "gone"
+    settings = Settings(folder)
+    settings.set("theme.mode", "dark")
+    assert settings.get("theme.mode") == "dark"
+    folder.mkdir()
+    (folder / "settings.json").mkdir()
+    settings.set("theme.mode", "light")
+    assert [path.name for path in folder.iterdir()] == ["settings.json"]
