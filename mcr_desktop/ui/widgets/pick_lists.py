@@ -276,7 +276,7 @@ class PickList(QFrame):
         self.setObjectName("pickList")
         self.setAccessibleName(name)
         self._around = around
-        self._before = around.window().focusWidget()
+        self._before: QWidget | None = around.window().focusWidget()
         self._closing = False
         self.line = _TypedLine()
         self.line.setPlaceholderText(hint)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from mcr_desktop.domain.changes import Change, Value
+from mcr_desktop.domain.changes import Cell, Change, StampedRow, Value
 from mcr_desktop.domain.errors import InvalidValueError, NotFoundError
 from mcr_desktop.domain.ids import new_id
 from mcr_desktop.services.complaints import Filter

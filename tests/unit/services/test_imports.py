@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from mcr_desktop.bootstrap import open_profile
+from mcr_desktop.domain.changes import Changes
 from mcr_desktop.domain.errors import CancelledError, McrError
 from mcr_desktop.services.checks import check_store
 
@@ -149,7 +150,7 @@ def test_what_another_process_imports_is_seen_by_one_that_had_read(
     services, account, mapping, tmp_path
 ):
     services.complaints.add(account, "Late")
-    told = []
+    told: list[Changes] = []
     services.workspace.listen(told.append)
     assert len(services.complaints.columns(account)) == 1
     other = open_profile(services.profile)

@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import threading
 
+from mcr_desktop.domain.changes import Changes
+
 
 def test_what_was_stored_while_somebody_typed_stays(services, account):
     note = services.notes.add(account, "call on Monday", "Calls")
@@ -37,7 +39,7 @@ def test_words_that_land_while_an_edit_waits_for_its_turn_are_kept(services, acc
 
 def test_an_edit_is_announced_once_and_undone_as_one(services, account):
     note = services.notes.add(account, "as it was", "Title")
-    told = []
+    told: list[Changes] = []
     services.notes._workspace.listen(told.append)
     services.notes.edit(note.id, "as it is", title="Other title")
     assert len(told) == 1
