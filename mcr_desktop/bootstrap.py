@@ -199,9 +199,9 @@ class Services:
 def import_first_page() -> None:
     """Import what the first page will ask for: cheaper before the screens are imported than after."""
     from mcr_desktop.phrases import dates, errors, indicators
-    from mcr_desktop.services import accounts, complaints, todays, undo
+    from mcr_desktop.services import accounts, complaints, todays
 
-    del dates, errors, indicators, accounts, complaints, todays, undo
+    del dates, errors, indicators, accounts, complaints, todays
 
 
 def default_profile() -> Path:

@@ -22,8 +22,8 @@ from mcr_desktop.store.journal import Journal
 from mcr_desktop.store.numbers import SLOT_BITS, Numbers, code_of
 
 _CHUNK = 900
-_AT_ONCE = 10_000
-"""Rows a transaction: more would keep a person's own edits waiting."""
+_AT_ONCE = 4_000
+"""Rows a transaction: with more, the store idles while the worker reads; and a person's own edits wait."""
 
 _POSTED = 2_000
 """Rows an outbox entry, so that a segment need not hold more."""

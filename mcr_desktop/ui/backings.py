@@ -64,8 +64,8 @@ def backing_of(services: Services) -> Backing:
         remembered=services.settings,
         demo=services.demo,
         listen=services.workspace.listen,
-        undo=services.undo.undo,
-        redo=services.undo.redo,
+        undo=lambda: services.undo.undo(),  # noqa: PLW0108 - it is imported when first called
+        redo=lambda: services.undo.redo(),  # noqa: PLW0108
         search=lambda typed: _search(services, typed),
         finders=(lambda _typed: _accounts(services), lambda _typed: _people(services)),
     )

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import importlib
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -44,6 +45,9 @@ def main(words: list[str]) -> int:
         parser.error(f"no such benchmark: {', '.join(unknown)}; there are {', '.join(names())}")
     asked.data, asked.peers, asked.times = given.data, given.peers, given.times
 
+    # An installed program has its bytecode, and so have the processes that it starts.
+    sys.dont_write_bytecode = False
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     print(machines.line(), flush=True)
     rows: list[Row] = []
     for name in given.names or names():

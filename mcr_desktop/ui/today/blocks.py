@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from mcr_desktop.ui.theme import GRID
@@ -20,12 +20,17 @@ INDENT, DOOR_EDGE = 20, 5
 class DayBlock(QFrame):
     """One part of the day. Rows beyond `at_first` wait behind a door at their end."""
 
+    grown = Signal()
+    """Rows that waited behind the door were made just now."""
+
     def __init__(self, name: str, at_first: int = 6) -> None:
         super().__init__()
         self.setAccessibleName(name)
         self._at_first = at_first
         self._all = False
         self.rows: tuple[QWidget, ...] = ()
+        """Those that were made: all that were ever in sight."""
+        self._makers: tuple[Callable[[], QWidget], ...] = ()
         self._name = PlainLabel(name.upper(), "caption", bold=True, muted=True)
         self._name.setAccessibleName(name)
         self._name.setFixedHeight(LINE)
@@ -88,15 +93,17 @@ class DayBlock(QFrame):
         """A first line that is only words, as where there is nothing to do."""
         self.show_head([PlainLabel(words, muted=True)])
 
-    def show_rows(self, rows: Sequence[QWidget]) -> None:
-        """Put these rows in place of the former ones; the keyboard stays where it was."""
+    def show_rows(self, makers: Sequence[Callable[[], QWidget]]) -> None:
+        """Put new rows in place of the former ones; the keyboard stays where it was.
+
+        A row is made when it comes in sight: most wait behind the door and are never asked for.
+        """
         place = self._focused()
         _empty(self._lines)
-        self.rows = tuple(rows)
-        for row in self.rows:
-            self._lines.addWidget(row)
+        self.rows = ()
+        self._makers = tuple(makers)
         self._settle()
-        if place is not None and self.rows:
+        if place is not None and self._makers:
             self._focus(place)
 
     def place_after(self, row: QWidget, widget: QWidget) -> None:
@@ -105,16 +112,21 @@ class DayBlock(QFrame):
         widget.show()  # a layout shows it only in the next turn, too late for the focus
 
     def _settle(self) -> None:
-        shown = len(self.rows) if self._all else min(len(self.rows), self._at_first)
+        shown = len(self._makers) if self._all else min(len(self._makers), self._at_first)
+        made = tuple(make() for make in self._makers[len(self.rows) : shown])
+        for row in made:
+            self._lines.addWidget(row)
+        self.rows += made
         for number, row in enumerate(self.rows):
             row.setVisible(number < shown)
-        hidden = len(self.rows) - self._at_first
+        hidden = len(self._makers) - self._at_first
         self._more.setVisible(hidden > 0)
         self._more.say("Show fewer" if self._all else f"Show {hidden} more")
 
     def _on_more(self) -> None:
         self._all = not self._all
         self._settle()
+        self.grown.emit()
 
     def _focused(self) -> tuple[int, str] | None:
         for number, row in enumerate(self.rows):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer
@@ -40,7 +41,13 @@ from mcr_desktop.ui.widgets.waitings import Waiting
 if TYPE_CHECKING:
     from mcr_desktop.domain.accounts import Account
     from mcr_desktop.domain.changes import Changes
-    from mcr_desktop.domain.indicators import Arrival, DueCommitment, QuietContact, TodayView
+    from mcr_desktop.domain.indicators import (
+        Arrival,
+        DueCommitment,
+        NextMeeting,
+        QuietContact,
+        TodayView,
+    )
     from mcr_desktop.domain.people import Touch
     from mcr_desktop.services.causes import AccountSignal
     from mcr_desktop.ui.surroundings import Surroundings
@@ -90,6 +97,7 @@ class TodayPage(Page):
         column.setSpacing(0)
         for block in self.blocks:
             column.addWidget(block)
+            block.grown.connect(self._fit)
         column.addWidget(self.guide)
         column.addStretch(1)
         self._scroll = QScrollArea()
@@ -120,7 +128,7 @@ class TodayPage(Page):
     def first_focus(self) -> QWidget | None:
         if self._shown is None:
             return None
-        if self._shown.steps is not None and not self._shown.steps.accounts:
+        if _is_new(self._shown):
             return self.guide.name
         row = self.next.rows[0] if self.next.rows else None
         return row.prepare if isinstance(row, MeetingRow) else None
@@ -139,7 +147,6 @@ class TodayPage(Page):
         if self._typing is not None:
             self._waits = shown  # nobody's half-written line goes away under their hands
             return
-        first = self._shown is None
         before, self._shown = self._shown, shown
         view = shown.view
         day = date.fromisoformat(view.day)
@@ -156,23 +163,27 @@ class TodayPage(Page):
         self._show_guide(shown)
         self._fit()
         self._stack.setCurrentWidget(self._scroll)
-        if first:
+        if before is None or _is_new(before) != _is_new(shown):
             self.settled.emit()
 
     def _show_meetings(self, view: TodayView, day: date) -> None:
-        rows = []
-        for number, ahead in enumerate(view.meetings):
-            row = MeetingRow(ahead, day, first=number == 0)
-            row.promises_asked.connect(lambda one=ahead: self._why(readings.why_meeting, one))
-            hurts = self._foremost(ahead.account)
-            if hurts is not None:
-                row.add_signal(hurts.sentence, readings.signal_route(hurts))
-            rows.append(self._wired(row))
+        rows = [
+            partial(self._meeting, ahead, day, first=number == 0)
+            for number, ahead in enumerate(view.meetings)
+        ]
         self.next.show_head([])
         if not rows:
             plan = self._door("Plan one", Route("meetings"))
             self.next.show_head([PlainLabel("No meeting within two weeks.", muted=True), plan])
         self.next.show_rows(rows)
+
+    def _meeting(self, ahead: NextMeeting, day: date, *, first: bool) -> DayRow:
+        row = MeetingRow(ahead, day, first=first)
+        row.promises_asked.connect(lambda: self._why(readings.why_meeting, ahead))
+        hurts = self._foremost(ahead.account)
+        if hurts is not None:
+            row.add_signal(hurts.sentence, readings.signal_route(hurts))
+        return self._wired(row)
 
     def _show_promises(self, view: TodayView, day: date, person: str) -> None:
         head: list[QWidget] = []
@@ -190,7 +201,7 @@ class TodayPage(Page):
             self.promises.show_head(head)
         else:
             self.promises.show_words("No promise is late or falls due within a week.")
-        rows = [self._promise(due, day, person) for due in (*view.ours, *view.theirs)]
+        rows = [partial(self._promise, due, day, person) for due in (*view.ours, *view.theirs)]
         self.promises.show_rows(rows)
 
     def _promise(self, due: DueCommitment, day: date, person: str) -> DayRow:
@@ -205,13 +216,13 @@ class TodayPage(Page):
             self.quiet.show_head([PlainLabel(f"{said} quiet beyond the cadence", bold=True)])
         else:
             self.quiet.show_words("Nobody is quiet beyond the agreed cadence.")
-        rows = []
-        for quiet in view.quiet:
-            row = QuietRow(quiet, day)
-            row.touch_asked.connect(lambda one=quiet, at=row: self._on_touch_asked(one, at))
-            row.why_asked.connect(lambda one=quiet: self._why(readings.why_quiet, one))
-            rows.append(self._wired(row))
-        self.quiet.show_rows(rows)
+        self.quiet.show_rows([partial(self._quiet_person, quiet, day) for quiet in view.quiet])
+
+    def _quiet_person(self, quiet: QuietContact, day: date) -> DayRow:
+        row = QuietRow(quiet, day)
+        row.touch_asked.connect(lambda: self._on_touch_asked(quiet, row))
+        row.why_asked.connect(lambda: self._why(readings.why_quiet, quiet))
+        return self._wired(row)
 
     def _ask_for_signals(self) -> None:
         self._signals_stale = False
@@ -242,21 +253,22 @@ class TodayPage(Page):
                 ]
             )
         day = date.fromisoformat(self._shown.view.day) if self._shown else None
-        rows = []
-        for one in found:
-            as_of = one.account.as_of
-            until = f"as of {short_day(as_of, day)}" if as_of and day else ""
-            row = SignalRow(
+        self.signals.show_rows([partial(self._signal, one, day) for one in found])
+        if self._shown is not None and day is not None:
+            self._show_meetings(self._shown.view, day)
+        self._fit()
+
+    def _signal(self, one: AccountSignal, day: date | None) -> DayRow:
+        as_of = one.account.as_of
+        until = f"as of {short_day(as_of, day)}" if as_of and day else ""
+        return self._wired(
+            SignalRow(
                 one.sentence,
                 readings.meaning_of(one),
                 (one.account.name, one.account.id, until),
                 readings.signal_route(one),
             )
-            rows.append(self._wired(row))
-        self.signals.show_rows(rows)
-        if self._shown is not None and day is not None:
-            self._show_meetings(self._shown.view, day)
-        self._fit()
+        )
 
     def _foremost(self, account: Account) -> AccountSignal | None:
         mine = (one for one in self._found or () if one.account.id == account.id)
@@ -270,17 +282,10 @@ class TodayPage(Page):
         rows = []
         for (person, _account), arrivals in groups.items():
             account, kind = arrivals[0].account, arrivals[0].kind
-            rows.append(
-                self._wired(
-                    ArrivalRow(
-                        person,
-                        words.did(arrivals),
-                        (account.name, account.id),
-                        ago_text(max(one.latest_ms for one in arrivals), now_ms()),
-                        route_to(kind, arrivals[0].rows[0], account.id),
-                    )
-                )
-            )
+            when = ago_text(max(one.latest_ms for one in arrivals), now_ms())
+            place = route_to(kind, arrivals[0].rows[0], account.id)
+            did, at = words.did(arrivals), (account.name, account.id)
+            rows.append(partial(self._arrival, person, did, at, when, place))
         if rows:
             people = len({person for person, _ in groups})
             changed = sum(len(one.rows) for one in view.arrivals)
@@ -295,9 +300,14 @@ class TodayPage(Page):
             self.team.show_words("Nothing new from teammates.")
         self.team.show_rows(rows)
 
+    def _arrival(
+        self, person: str, did: str, account: tuple[str, bytes], when: str, place: Route
+    ) -> DayRow:
+        return self._wired(ArrivalRow(person, did, account, when, place))
+
     def _show_guide(self, shown: DayShown) -> None:
         steps = shown.steps
-        new = steps is not None and not steps.accounts
+        new = _is_new(shown)
         self.guide.setVisible(steps is not None and not steps.done)
         if steps is not None:
             self.guide.show_steps(steps, shown.person)
@@ -421,3 +431,8 @@ class TodayPage(Page):
         self._shown = None
         self.refresh()
         self._tasks.complain(error)
+
+
+def _is_new(shown: DayShown) -> bool:
+    """Whether there is no account yet, so that the guide stands alone."""
+    return shown.steps is not None and not shown.steps.accounts
