@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, QTimer
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QCursor, QImage
 from PySide6.QtWidgets import QApplication
 
 from mcr_desktop.ui.app import Screens
@@ -45,6 +45,8 @@ def take(services: Services, folder: Path) -> list[Path]:
     # No focus ring by chance and no place on a display: the window is drawn, not shown to anyone.
     screens.window.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
     screens.window.show()
+    # Nothing is pointed at by chance either.
+    QCursor.setPos(screens.window.mapToGlobal(screens.window.rect().bottomRight()))
     tour = _Tour(screens, _places(services), folder, app.quit)
     tour.start()
     app.exec()

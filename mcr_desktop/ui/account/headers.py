@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
@@ -10,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from mcr_desktop.domain.errors import McrError
 from mcr_desktop.domain.periods import now_ms, today
-from mcr_desktop.phrases.dates import ago_text
+from mcr_desktop.phrases.dates import ago_text, short_day
 from mcr_desktop.phrases.indicators import since_text, standing, tier_name
 from mcr_desktop.ui.account.doors import empty
 from mcr_desktop.ui.theme import GRID
@@ -125,7 +126,8 @@ class Header(QWidget):
         self.standing.say(told.detail or "why")
         self.standing.setAccessibleName(f"Standing {told.text}, {told.detail}: why")
         place = ", ".join(part for part in (account.city, account.country) if part)
-        parts = (tier_name(account.tier), account.industry, place, since_text(account))
+        until = f"as of {short_day(account.as_of, date.max)}" if account.as_of else ""
+        parts = (until, tier_name(account.tier), account.industry, place, since_text(account))
         self._facts.setText(" \N{MIDDLE DOT} ".join(part for part in parts if part))
         self.purpose.show_text(account.purpose or "")
         empty(self._faces)

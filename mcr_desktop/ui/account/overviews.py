@@ -154,7 +154,7 @@ class OverviewTab(Tab):
         prose = EditableProse(name)
         prose.setPlaceholderText(hint)
         prose.setTabChangesFocus(True)
-        prose.setFixedHeight(96)
+        prose.set_heights(56, 200)
         prose.kept.connect(lambda text: self._keep(field, text))
         block.body.addWidget(prose)
         return prose

@@ -108,6 +108,9 @@ class BriefsPage(Page):
         return bool(changes.kinds & RELEVANT)
 
     def first_focus(self) -> QWidget | None:
+        instead = self._stack.currentWidget()
+        if isinstance(instead, EmptyState) and not self.meetings.isEnabled():
+            return instead.first
         return self.meetings
 
     def page_actions(self) -> tuple[Action, ...]:
@@ -166,6 +169,7 @@ class BriefsPage(Page):
         self.meetings.blockSignals(False)
         if choice is None:
             self._show_none()
+            self.settled.emit()
             return
         self._wanted = choice.meeting
         self._set_pages()

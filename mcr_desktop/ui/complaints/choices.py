@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
     from mcr_desktop.services.causes import AttributeChoice
 
+INDENT = 28
+"""Where the words of a check box begin."""
+
 
 class ChoiceSheet(QWidget):
     """A tick for each attribute of an account's complaints."""
@@ -29,7 +32,7 @@ class ChoiceSheet(QWidget):
         self.setAccessibleName("Attributes to look along")
         column = QVBoxLayout(self)
         column.setContentsMargins(GRID * 2, 0, GRID * 2, GRID * 2)
-        column.setSpacing(GRID)
+        column.setSpacing(GRID // 2)
         words = (
             "Tick what was known when the complaint came. What is filled in afterwards, such as the "
             "response, follows from a change and would be mistaken for what it comes from."
@@ -45,7 +48,9 @@ class ChoiceSheet(QWidget):
             if choice.known_later:
                 remark += "; by its name known only later"
             column.addWidget(box)
-            column.addWidget(PlainLabel(remark, "caption", muted=True, wrap=True))
+            below = PlainLabel(remark, "caption", muted=True, wrap=True)
+            below.setContentsMargins(INDENT, 0, 0, GRID // 2)
+            column.addWidget(below)
             self._boxes[choice.name] = box
         column.addStretch(1)
 

@@ -130,6 +130,9 @@ class ComplaintsPage(Page):
         )
 
     def first_focus(self) -> QWidget | None:
+        instead = self._stack.currentWidget()
+        if isinstance(instead, EmptyState):
+            return instead.first
         inside = self.focusWidget()
         return inside if self.isAncestorOf(inside) and inside.isVisible() else self.chooser
 
@@ -145,7 +148,7 @@ class ComplaintsPage(Page):
         wide = event.size().width() >= _SIDE_BY_SIDE
         direction = QBoxLayout.Direction
         self._body.setDirection(direction.LeftToRight if wide else direction.TopToBottom)
-        self.inbox.setFixedWidth(INBOX_WIDTH if wide else event.size().width() - 4 * GRID)
+        self.inbox.setFixedWidth(INBOX_WIDTH if wide else event.size().width() - 5 * GRID)
         self.inbox.setMaximumHeight(16_777_215 if wide else 150)
         super().resizeEvent(event)
 
@@ -169,7 +172,7 @@ class ComplaintsPage(Page):
         content = QWidget()
         content.setObjectName("page")
         self._column = QVBoxLayout(content)
-        self._column.setContentsMargins(GRID, 0, GRID * 2, GRID * 2)
+        self._column.setContentsMargins(GRID, 0, GRID * 3, GRID * 2)
         self._column.setSpacing(GRID)
         self._column.addWidget(self.explorer)
         self._column.addWidget(self.rows_header)
@@ -202,9 +205,9 @@ class ComplaintsPage(Page):
         for part in (self._waiting, self._full, self._none, self._empty):
             self._stack.addWidget(part)
         column = QVBoxLayout(self)
-        column.setContentsMargins(GRID * 2, GRID, 0, 0)
-        column.setSpacing(GRID)
-        top.setContentsMargins(0, 0, GRID * 2, 0)
+        column.setContentsMargins(GRID * 3, GRID * 2, 0, 0)
+        column.setSpacing(GRID * 2)
+        top.setContentsMargins(0, 0, GRID * 3, 0)
         column.addLayout(top)
         column.addWidget(self._stack, 1)
 
@@ -216,6 +219,7 @@ class ComplaintsPage(Page):
         self._account, self._picture, self._reasons = read.account, read.picture, None
         if read.account is None:
             self._stack.setCurrentWidget(self._none)
+            self.settled.emit()
             return
         self._around.services.settings.set(ACCOUNT_KEY, ids.show(read.account.id))
         picture = read.picture

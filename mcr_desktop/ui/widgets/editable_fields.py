@@ -84,7 +84,14 @@ class EditableProse(QPlainTextEdit):
         self.setAccessibleName(name)
         self.setPlaceholderText(hint)
         self.setTabChangesFocus(True)
+        self._heights: tuple[int, int] | None = None
+        self.document().documentLayout().documentSizeChanged.connect(self._on_size)
         self.setPlainText(text)
+
+    def set_heights(self, least: int, most: int) -> None:
+        """Be as high as the words between two heights in pixels, and scroll beyond the second."""
+        self._heights = (least, most)
+        self._on_size()
 
     def show_text(self, text: str) -> None:
         """Show what is stored now; leaves alone what the user is in the middle of typing."""
@@ -92,6 +99,16 @@ class EditableProse(QPlainTextEdit):
         self._before = text
         if not editing:
             self.setPlainText(text)
+
+    def _on_size(self, *_size: object) -> None:
+        if self._heights is None:
+            return
+        # A plain text's document tells its height in lines.
+        lines = self.document().size().height()
+        margins = 2 * (self.document().documentMargin() + self.frameWidth() + 4)
+        least, most = self._heights
+        wanted = round(lines * self.fontMetrics().lineSpacing() + margins)
+        self.setFixedHeight(min(max(wanted, least), most))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if (

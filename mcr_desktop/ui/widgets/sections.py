@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from mcr_desktop.ui.theme import GRID
 from mcr_desktop.ui.widgets.buttons import button
@@ -44,6 +44,8 @@ class EmptyState(QWidget):
         on_step: Callable[[], None] | None = None,
     ) -> None:
         super().__init__()
+        self.first: QPushButton | None = None
+        """The first step's button, where there is one."""
         column = QVBoxLayout(self)
         column.setContentsMargins(GRID * 3, GRID * 4, GRID * 3, GRID * 4)
         column.setSpacing(GRID)
@@ -61,8 +63,8 @@ class EmptyState(QWidget):
         line.addStretch(1)
         column.addLayout(line)
         if step and on_step is not None:
-            first = button(step, "primary")
-            first.clicked.connect(lambda _checked=False: on_step())
+            self.first = button(step, "primary")
+            self.first.clicked.connect(lambda _checked=False: on_step())
             column.addSpacing(GRID)
-            column.addWidget(first, 0, centre)
+            column.addWidget(self.first, 0, centre)
         column.addStretch(2)
