@@ -106,7 +106,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         told = error.format_message().rstrip(". ")
         return _fail(told + (" " if told.endswith("?") else ". ") + _("See mcr --help."), WRONG_USE)
     except (KeyboardInterrupt, typer.Abort):
-        return _fail(_("Stopped. Nothing of it was kept."), STOPPED)
+        status = STOPPED
     except BrokenPipeError:
         # Whoever read us has seen enough; nothing more may be written, not even at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -115,6 +115,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         return _fail(str(error.facts["text"]), COULD_NOT)
     except Exception as error:  # noqa: BLE001 - a traceback helps nobody at a prompt
         return _fail(_told(error), STOPPED if isinstance(error, CancelledError) else COULD_NOT)
+    if status == STOPPED:  # typer turns an interrupt into this status and says nothing
+        return _fail(_("Stopped. What was not finished was not kept."), STOPPED)
     return status if isinstance(status, int) else DONE
 
 

@@ -146,3 +146,13 @@ def test_a_missing_storage_folder_keeps_our_changes(mcr, tmp_path):
     shared.mkdir()
     (row,) = mcr.ok("sync", "--json").json
     assert row["sent"] > 0
+
+
+def test_an_interrupt_is_told_in_one_line(mcr, monkeypatch):
+    def interrupt(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("mcr_desktop.services.search.Search.find", interrupt)
+    answer = mcr("search", "late")
+    assert (answer.status, answer.out) == (130, "")
+    assert answer.err.strip() == "mcr: Stopped. What was not finished was not kept."
