@@ -38,12 +38,18 @@ def whole() -> None:
 def meeting(
     ctx: typer.Context,
     account: Annotated[str, typer.Argument(metavar="ACCOUNT", help=_("Name, its start, or id."))],
-    audience: Annotated[For, typer.Option("--for", help=_("Whose hands it goes into."))],
+    audience: Annotated[
+        For, typer.Option("--for", metavar="team|customer", help=_("Whose hands it goes into."))
+    ],
     out: Annotated[Path, typer.Option("--out", metavar="FILE", help=_("Where to write the PDF."))],
-    paper: Annotated[Paper, typer.Option("--paper", help=_("The paper's size."))] = Paper.A4,
+    paper: Annotated[
+        Paper, typer.Option("--paper", metavar="A4|Letter", help=_("The paper's size."))
+    ] = Paper.A4,
     which: Annotated[
         str | None,
-        typer.Option("--meeting", help=_("Title or id; the next one unless given.")),
+        typer.Option(
+            "--meeting", metavar="MEETING", help=_("Title or id; the next one unless given.")
+        ),
     ] = None,
     replace: Annotated[
         bool, typer.Option("--replace", help=_("Replace a file that stands there."))

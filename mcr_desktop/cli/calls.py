@@ -20,11 +20,19 @@ if TYPE_CHECKING:
 
 Json = Annotated[bool, typer.Option("--json", help=_("Answer as JSON."))]
 AccountName = Annotated[
-    str, typer.Option("--account", "-a", help=_("The account: name, its start, or id."))
+    str,
+    typer.Option(
+        "--account", "-a", metavar="ACCOUNT", help=_("The account: name, its start, or id.")
+    ),
 ]
 AnyAccountName = Annotated[
     str | None,
-    typer.Option("--account", "-a", help=_("Only of this account: name, its start, or id.")),
+    typer.Option(
+        "--account",
+        "-a",
+        metavar="ACCOUNT",
+        help=_("Only of this account: name, its start, or id."),
+    ),
 ]
 
 

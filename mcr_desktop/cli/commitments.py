@@ -29,7 +29,9 @@ FIELDS = (
 Wanted = Annotated[
     str, typer.Argument(metavar="COMMITMENT", help=_("Its wording, the start of it, or its id."))
 ]
-On = Annotated[str | None, typer.Option("--on", help=_("The day; today unless given."))]
+On = Annotated[
+    str | None, typer.Option("--on", metavar="DAY", help=_("The day; today unless given."))
+]
 
 
 @app.command("add")
@@ -128,7 +130,7 @@ def keep(
 def renegotiate(
     ctx: typer.Context,
     commitment: Wanted,
-    due: Annotated[str, typer.Option("--due", help=_("The new due day."))],
+    due: Annotated[str, typer.Option("--due", metavar="DAY", help=_("The new due day."))],
     on: On = None,
     account: AnyAccountName = None,
     as_json: Json = False,

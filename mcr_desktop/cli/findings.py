@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 def search(
     ctx: typer.Context,
     words: Annotated[list[str], typer.Argument(metavar="WORDS")],
-    limit: Annotated[int, typer.Option("--limit", min=1, help=_("At most so many."))] = 50,
+    limit: Annotated[
+        int, typer.Option("--limit", min=1, metavar="N", help=_("At most so many."))
+    ] = 50,
     as_json: Json = False,
 ) -> None:
     """Find everything that holds all of the words, the last as a beginning."""

@@ -108,7 +108,9 @@ def edit(
 def hold(
     ctx: typer.Context,
     meeting: Wanted,
-    outcome: Annotated[str | None, typer.Option("--outcome", help=_("What came of it."))] = None,
+    outcome: Annotated[
+        str | None, typer.Option("--outcome", metavar="TEXT", help=_("What came of it."))
+    ] = None,
     account: AnyAccountName = None,
     as_json: Json = False,
 ) -> None:

@@ -28,11 +28,14 @@ fences = typer.Typer(help=_("Who is inside which fence, and letting people in.")
 share = typer.Typer(help=_("Through which storage an account is shared."))
 
 OnlyFence = Annotated[
-    str | None, typer.Option("--account", "-a", help=_("Only this account's fence."))
+    str | None,
+    typer.Option("--account", "-a", metavar="ACCOUNT", help=_("Only this account's fence.")),
 ]
 Code = Annotated[
     str | None,
-    typer.Option("--code", help=_("The code that the other read aloud; checked where given.")),
+    typer.Option(
+        "--code", metavar="CODE", help=_("The code that the other read aloud; checked where given.")
+    ),
 ]
 LARGEST_FILE_BYTES = 16 << 20
 
@@ -101,7 +104,9 @@ def approve(
         Path, typer.Option("--out", metavar="FILE", help=_("Where to write the approval."))
     ],
     code: Code = None,
-    role: Annotated[str, typer.Option("--role", help="owner, member, reader")] = "member",
+    role: Annotated[
+        str, typer.Option("--role", metavar="owner|member|reader", help=_("What they may do."))
+    ] = "member",
     as_json: Json = False,
 ) -> None:
     """Let the request's device into an account's fence; read the new code aloud to its person."""

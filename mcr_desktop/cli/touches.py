@@ -57,7 +57,9 @@ def add(ctx: typer.Context, account: AccountName, as_json: Json = False, **field
 def list_(
     ctx: typer.Context,
     account: AccountName,
-    limit: Annotated[int | None, typer.Option("--limit", min=1, help=_("At most so many."))] = None,
+    limit: Annotated[
+        int | None, typer.Option("--limit", min=1, metavar="N", help=_("At most so many."))
+    ] = None,
     as_json: Json = False,
 ) -> None:
     """List the touches of an account, latest first."""
