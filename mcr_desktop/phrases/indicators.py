@@ -255,7 +255,10 @@ def complaints(counts: ComplaintCounts, silence: Quiet | None = None) -> Told:
     title = _("Complaints")
     period = days_text(counts.days)
     lines = [
-        (_("Last {days} up to {day}").format(days=period, day=counts.as_of), number(counts.recent)),
+        (
+            _("Last {days} up to {day}").format(days=period, day=short_day(counts.as_of, date.max)),
+            number(counts.recent),
+        ),
         (_("{days} before that").format(days=period), number(counts.before)),
         (_("All that are recorded"), number(counts.total)),
     ]

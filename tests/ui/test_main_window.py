@@ -6,9 +6,10 @@ from PySide6.QtGui import QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QPushButton, QWidget
 
+from mcr_desktop.bootstrap import create_profile
 from mcr_desktop.domain.changes import Changes
 from mcr_desktop.domain.ids import new_id
-from mcr_desktop.ui.backings import Backing
+from mcr_desktop.ui.backings import Backing, backing_of
 from mcr_desktop.ui.navigation import Route, Why, WhyLine, WhyRow
 from mcr_desktop.ui.notifier import Notifier
 from mcr_desktop.ui.remembered import MemoryOnly
@@ -246,6 +247,14 @@ def test_the_focus_follows_into_the_lit_place_of_the_rail(shell):
     assert focused.text() == "Accounts"
 
 
+def test_the_rows_behind_a_number_tell_their_day_as_people_do(shell):
+    shell.window.show_why(
+        Why("Late", rows=(WhyRow("Sent", "2026-03-04"), WhyRow("Lost", "no day")))
+    )
+    shown = {label.text() for label in shell.window.drawer.findChildren(QLabel)}
+    assert {"4 Mar", "no day"} <= shown
+
+
 def test_a_filter_within_a_page_leaves_the_drawer_open_and_another_page_closes_it(shell):
     shell.window.go(Route("account", b"a" * 16, query="carrier=B"))
     shell.window.show_why(WHY)
@@ -272,3 +281,22 @@ def test_enter_presses_the_button_that_has_the_keyboard(shell):
     press.setFocus()
     QTest.keyClick(press, Qt.Key.Key_Return)
     assert pressed == ["pressed"]
+
+
+@pytest.mark.parametrize("name", ["accounts", "meetings", "complaints", "briefs", "sharing"])
+def test_the_keyboard_stands_on_the_first_step_of_an_empty_page(
+    name, make_screens, tmp_path, qtbot
+):
+    services = create_profile(tmp_path / "profile", "Amira Idris", demo=True)
+    screens = make_screens(backing_of(services))
+    window = screens.window
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    window.go(Route(name))
+    page = window.page(name)
+    qtbot.waitUntil(lambda: isinstance(window.focusWidget(), QAbstractButton))
+    qtbot.waitUntil(lambda: page.isAncestorOf(window.focusWidget()))
+    assert window.focusWidget().isEnabled()
+    assert window.focusWidget() is page.first_focus()
+    screens.tasks.close()
+    services.close()

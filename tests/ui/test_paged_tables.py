@@ -177,3 +177,28 @@ def test_the_table_opens_a_row_and_keeps_its_place_through_a_reload(qtbot, backg
         model.load()
     assert table.current_id() == (700).to_bytes(16, "big")
     assert table.visualRect(model.index(700, 0)).top() >= 0
+
+
+def test_columns_step_back_until_the_words_can_be_read(qtbot):
+    columns = (
+        Column[Note]("title", "Title", lambda row: row.title, width=0),
+        Column[Note]("who", "Who", lambda row: row.title, width=200, gives=2),
+        Column[Note]("state", "State", lambda row: row.title, width=200, gives=1),
+        Column[Note]("due", "Due", lambda row: row.title, width=200),
+    )
+    table = Table(PagedTableModel(columns, Notes(3)), "Notes")
+    qtbot.addWidget(table)
+    table.resize(900, 200)
+    table.show()
+    header = table.horizontalHeader()
+
+    def hidden() -> list[bool]:
+        return [header.isSectionHidden(number) for number in range(4)]
+
+    assert hidden() == [False, False, False, False]
+    table.resize(700, 200)
+    assert hidden() == [False, False, True, False]
+    table.resize(500, 200)
+    assert hidden() == [False, True, True, False]
+    table.resize(900, 200)
+    assert hidden() == [False, False, False, False]

@@ -199,3 +199,17 @@ def test_waiting_offers_progress_then_a_way_out(qtbot):
         waiting._stop.click()
     waiting.report(3, 10)
     assert waiting._bar.value() == 3
+
+
+def test_prose_is_as_high_as_its_words_up_to_a_limit(qtbot):
+    prose = EditableProse("How they want it")
+    qtbot.addWidget(prose)
+    prose.setFixedWidth(300)
+    prose.set_heights(40, 160)
+    prose.show()
+    assert prose.height() == 40
+    prose.show_text("\n".join("one line" for _ in range(5)))
+    assert 40 < prose.height() < 160
+    assert not prose.verticalScrollBar().isVisible()
+    prose.show_text("\n".join("one line" for _ in range(50)))
+    assert prose.height() == 160

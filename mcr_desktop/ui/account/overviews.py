@@ -237,6 +237,9 @@ class OverviewTab(Tab):
                 told.sentence, lambda: self._why("complaints"), told.meaning, quiet=True, tip="Why?"
             )
         ]
+        if read.account.as_of:
+            until = f"As of {dates.exact_day(read.account.as_of)}, where the data end."
+            widgets.append(PlainLabel(until, "caption", muted=True, wrap=True))
         if isinstance(read.spark, SparkFigure):
             view = FigureView(titled=False)
             view.setFigure(read.spark)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from math import ceil
+
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtGui import QFocusEvent, QFontMetricsF, QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit
 
 from mcr_desktop.ui.theme import TextRole, font
@@ -105,9 +107,9 @@ class EditableProse(QPlainTextEdit):
             return
         # A plain text's document tells its height in lines.
         lines = self.document().size().height()
-        margins = 2 * (self.document().documentMargin() + self.frameWidth() + 4)
+        around = self.height() - self.viewport().height() + 2 * self.document().documentMargin()
         least, most = self._heights
-        wanted = round(lines * self.fontMetrics().lineSpacing() + margins)
+        wanted = ceil(lines * ceil(QFontMetricsF(self.font()).lineSpacing()) + around) + 2
         self.setFixedHeight(min(max(wanted, least), most))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
