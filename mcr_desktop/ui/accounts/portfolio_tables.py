@@ -43,7 +43,7 @@ AnyIndex = QModelIndex | QPersistentModelIndex
 LINE_HEIGHT = 52
 SPARK = QSize(64, 26)
 LARGEST_MARK = 4.5
-WIDTHS = (0, 172, 116, 124, 120, 164, 104, 122)
+WIDTHS = (0, 172, 116, 124, 120, 160, 104, 130)
 """First widths of the columns; the name takes the rest."""
 NARROW_ORDER = (7, 6, 4)
 """Columns that step back, in this order, where the window is too narrow for all."""
