@@ -1,7 +1,7 @@
 """What a meeting brief says, read from the rows of one account and put in the order of the page.
 
 A line goes out to the customer only where it is marked so right here: promises both ways and which
-were kept, meetings and visits, the agenda, the questions, and recent notes of the customer's circle.
+were kept, meetings and visits, the agenda, and recent notes of the customer's circle.
 What was between us and one person alone (a promise given in a call, a dinner) goes out only where that
 person is alone in the room: nobody may learn from our paper whom of their colleagues we spoke with.
 """
@@ -93,7 +93,8 @@ class Composer:
         chart = self._trend()
         people = self._people()
         agenda = self._plan_lines(meeting.agenda, Circle.CUSTOMER)
-        questions = self._plan_lines(meeting.questions, Circle.CUSTOMER)
+        # What we mean to ask is our preparation: it may tell what we know and they have not said.
+        questions = self._plan_lines(meeting.questions, Circle.TEAM)
         storekeeper = self._storekeeper()
         notes = self._notes()
         internal = self._promises(self._prepared.internal)
@@ -256,8 +257,9 @@ class Composer:
             source = promise.source_id
             if source is not None and self._from.last and source == self._from.last.id:
                 numbers.append(self._cited.meeting(self._from.last))
-            late = promise.days_late(self._today) > 0
             theirs = promise.direction == "theirs"
+            # In front of their own colleagues nobody is told how late they are; the day says it.
+            late = promise.days_late(self._today) > 0 and (self._team or not theirs)
             contact = self._names.get(promise.contact_id or b"", "") if theirs else ""
             printed.append(
                 Promise(
@@ -265,7 +267,7 @@ class Composer:
                     due=say.due_day(promise.due_on, self._today),
                     who=say.short_name(contact or promise.owner or ""),
                     late=late,
-                    late_note=say.late_note(promise, self._today),
+                    late_note=say.late_note(promise, self._today) if late else "",
                     sources=tuple(numbers),
                     circle=_circle(self._may_be_told(promise)),
                 )

@@ -51,6 +51,7 @@ class Screens:
         )
         self.notifier.changed.connect(self.window.on_changed)
         backing.listen(self.notifier.publish)
+        self.window.came_to_front.connect(self._on_came_to_front)
 
     def close(self) -> tuple[str, ...]:
         """Take the window down, finish the writes under way, join the threads.
@@ -61,6 +62,17 @@ class Screens:
         failed = self.tasks.close()
         self.window.deleteLater()
         return tuple(self._backing.sentence(error) for error in failed)
+
+    def _on_came_to_front(self) -> None:
+        """Whoever comes back to the window sees what `mcr` wrote meanwhile."""
+        services = self._backing.services
+        if services is not None:
+            self.tasks.read(
+                lambda _job: services.workspace.notice_others(),
+                lambda _done: None,
+                owner=self.window,
+                key="others",
+            )
 
     def _shortcuts(self) -> tuple[tuple[str, str, str], ...]:
         return self.window.actions_table.shortcuts()

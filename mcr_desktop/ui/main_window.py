@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRect, Qt, Signal
+from PySide6.QtCore import QEvent, QRect, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -60,6 +60,8 @@ class MainWindow(QMainWindow):
     """One window on one workspace."""
 
     closing = Signal()
+    came_to_front = Signal()
+    """The person is back at this window."""
 
     def __init__(self, given: Furnishing) -> None:
         super().__init__()
@@ -379,6 +381,11 @@ class MainWindow(QMainWindow):
             keep("window.last_page", here.as_text())
 
     # Qt's own
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.ActivationChange and self.isActiveWindow():
+            self.came_to_front.emit()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         typing = self.focusWidget()

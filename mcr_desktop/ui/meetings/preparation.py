@@ -229,7 +229,7 @@ class MeetingPage(Page):
         fields: dict[str, Any] = {}
         if captured.kind == "promise":
             fields = {"direction": captured.direction, "due_on": captured.due_on}
-        words = _("{kind} kept").format(kind=named_kind(captured.kind))
+        words = _("{kind} written down").format(kind=named_kind(captured.kind))
         if captured.due_on:
             day = weekday_text(captured.due_on, today())
             words = _("{kept}, due {day}").format(kept=words, day=day)

@@ -170,6 +170,9 @@ def since_lines(found: Preparation, day: date) -> Iterable[Line]:
     account = found.account
     ledger = Route("account", account.id, "commitments")
     entries = [one for one in found.changes if one.day <= day.isoformat()]
+    if found.last is not None and found.last.outcome:
+        came = Route("meeting", found.last.id)
+        yield Line(_("What came of it last time"), found.last.outcome, route=came)
     meanings: dict[str, Meaning] = {"broken": "bad", "kept": "good", "renegotiated": "watch"}
     for event, meaning in meanings.items():
         for whose in ("ours", "theirs"):
