@@ -37,6 +37,7 @@ class Masthead(QFrame):
         self.when = PlainLabel("", "lead", bold=True, tabular=True)
         self.standing = Door(tip=_("Why this standing"))
         self.state = Chip()
+        self.who = PlainLabel("", muted=True, wrap=True)
         self.edit = button(_("Edit"), "quiet", tip=_("Day, time, place and people"))
         first = QHBoxLayout()
         first.setSpacing(GRID)
@@ -60,6 +61,10 @@ class Masthead(QFrame):
         column.addLayout(first)
         column.addLayout(second)
         column.addLayout(third)
+        fourth = QHBoxLayout()
+        fourth.setContentsMargins(8, 0, 0, 0)
+        fourth.addWidget(self.who, 1)
+        column.addLayout(fourth)
         self.title.kept.connect(lambda text: self.kept.emit("title", text))
         self.place.kept.connect(lambda text: self.kept.emit("place", text))
         self.account.clicked.connect(self._on_account)
@@ -82,6 +87,11 @@ class Masthead(QFrame):
         self.standing.setAccessibleName(f"{told.title}: {words}")
         self.when.setText(view.when)
         self.when.set_tip(view.when_tip)
+        names = ", ".join(person.name for person in view.people)
+        with_whom = _("With {names}").format(names=names) if names else ""
+        told_of_them = [part for part in (view.account.industry, with_whom) if part]
+        self.who.setText(" · ".join(told_of_them))
+        self.who.setVisible(bool(told_of_them))
         self.state.setVisible(meeting.state != "planned")
         self.state.set_state(
             _("Held") if is_held(meeting) else _("Cancelled"),
