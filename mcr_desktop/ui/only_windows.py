@@ -7,6 +7,7 @@ set up when the window has long been painted, and asked for only by a second one
 from __future__ import annotations
 
 import hashlib
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,8 +17,10 @@ if TYPE_CHECKING:
     from PySide6.QtNetwork import QLocalServer
 
 LOCK_NAME = "window.lock"
-ANSWER_MS = 1500
+ANSWER_MS = 3000
 """How long the first window has to answer before it counts as stuck."""
+
+AGAIN_MS = 100
 
 
 class OnlyWindow(QObject):
@@ -51,12 +54,17 @@ class OnlyWindow(QObject):
         """Ask the first window to come to the front; whether it is there to hear."""
         from PySide6.QtNetwork import QLocalSocket  # only in a second window
 
-        socket = QLocalSocket()
-        socket.connectToServer(self._name)
-        heard = socket.waitForConnected(ANSWER_MS)
-        if heard:
-            socket.disconnectFromServer()
-        return heard
+        # A first window that is just being painted does not listen yet: ask again until it does.
+        until_s = time.monotonic() + ANSWER_MS / 1000
+        while True:
+            socket = QLocalSocket()
+            socket.connectToServer(self._name)
+            if socket.waitForConnected(AGAIN_MS):
+                socket.disconnectFromServer()
+                return True
+            if time.monotonic() >= until_s:
+                return False
+            time.sleep(AGAIN_MS / 1000)
 
     def release(self) -> None:
         """Let another window have the workspace."""
