@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from mcr_desktop.services.imports import Imports
     from mcr_desktop.services.indicators import Indicators
     from mcr_desktop.services.meetings import Meetings
+    from mcr_desktop.services.memberships import Memberships
     from mcr_desktop.services.notes import Notes
     from mcr_desktop.services.people import People, Touches
     from mcr_desktop.services.search import Search
@@ -178,6 +179,12 @@ class Services:
         made = Sharing(self.workspace.store, self.workspace.journal)
         made.listen(self.workspace.announce)
         return made
+
+    @cached_property
+    def memberships(self) -> Memberships:
+        from mcr_desktop.services.memberships import Memberships
+
+        return Memberships(self.workspace.store, self.workspace.journal)
 
     def _person_of(self, writer: bytes) -> str:
         return self.sharing.person_of(writer)

@@ -125,6 +125,7 @@ class Sharing:
                 FenceRow(
                     kept.id,
                     kept.name,
+                    kept.kind,
                     held[0].role if held else "",
                     len(fence.roster.members),
                     kept.target_kind or "",
@@ -150,6 +151,7 @@ class Sharing:
                         device.since_ms,
                         names.get(device.admitted_by, ""),
                         device.signer == mine,
+                        device.signer,
                     )
                     for device in member.devices
                 ),

@@ -20,6 +20,8 @@ class FenceRow:
 
     fence: bytes
     name: str
+    kind: str
+    """"account", "team" (what the whole team shares) or "private" (one person's devices)."""
     role: str
     """"owner", "member", "reader", or "" where we are not inside yet."""
     people: int
@@ -37,6 +39,10 @@ class DeviceRow:
     since_ms: int
     admitted_by: str
     this: bool
+    signer: bytes
+    """What `Memberships.remove_device` is given."""
+    kit: bool = False
+    """A recovery kit: paper in a drawer, not a machine."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,3 +111,9 @@ class SharingState:
     """People of whose devices a copy has been writing too."""
     newer_entries: int
     """Membership entries that only a newer version understands."""
+    quarantined: int = 0
+    """Changes that wait for an owner to adopt or reject them; see `Memberships.quarantined`."""
+    role: str = ""
+    """Ours: "owner", "member", "reader"; "" where we are not inside any more."""
+    removed_by: str = ""
+    """Who removed us, where somebody did."""

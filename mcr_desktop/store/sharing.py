@@ -31,6 +31,7 @@ class KeptFence:
     no: int
     id: bytes
     name: str
+    kind: str
     target_kind: str | None
     target: str | None
     target_known: bool
@@ -39,6 +40,8 @@ class KeptFence:
     trouble: str | None
     """The type name of what went wrong last, where it did."""
     trouble_ms: int | None
+    settled: bytes | None
+    """Names the set of entries by which the applied segments were last judged."""
 
 
 class KeptSegment(NamedTuple):
@@ -47,6 +50,7 @@ class KeptSegment(NamedTuple):
     id: bytes
     writer: bytes
     seq: int
+    previous: bytes
     signer: bytes
     epoch: bytes
     name: str
@@ -74,8 +78,10 @@ class Oddity(NamedTuple):
     since_ms: int
 
 
-_SEGMENT = "id, writer, seq, signer, epoch, name, state, reason, attempts, arrived_ms"
-_FENCE = "no, id, name, target_kind, target, target_known, synced_ms, trouble, trouble_ms"
+_SEGMENT = "id, writer, seq, previous, signer, epoch, name, state, reason, attempts, arrived_ms"
+_FENCE = (
+    "no, id, name, kind, target_kind, target, target_known, synced_ms, trouble, trouble_ms, settled"
+)
 
 
 class SharingRecords:
@@ -140,12 +146,12 @@ class SharingRecords:
         row = self.store.row(f"SELECT {_FENCE} FROM sharing_fence WHERE id = ?", (fence,))
         return _fence(row) if row else None
 
-    def keep_fence(self, tx: Tx, fence: bytes, name: str) -> int:
+    def keep_fence(self, tx: Tx, fence: bytes, name: str, kind: str) -> int:
         """Take a fence in, unless it is held; its number."""
         tx.execute(
-            "INSERT INTO sharing_fence (id, name, target_known) VALUES (?, ?, 0) "
+            "INSERT INTO sharing_fence (id, name, kind, target_known) VALUES (?, ?, ?, 0) "
             "ON CONFLICT (id) DO NOTHING",
-            (fence, name),
+            (fence, name, kind),
         )
         (no,) = tx.execute("SELECT no FROM sharing_fence WHERE id = ?", (fence,)).fetchone()
         return int(no)
@@ -379,5 +385,5 @@ class SharingRecords:
 
 
 def _fence(row: tuple[Any, ...]) -> KeptFence:
-    no, identity, name, kind, target, known, synced_ms, trouble, trouble_ms = row
-    return KeptFence(no, identity, name, kind, target, bool(known), synced_ms, trouble, trouble_ms)
+    no, identity, name, kind, target_kind, target, known, *rest = row
+    return KeptFence(no, identity, name, kind, target_kind, target, bool(known), *rest)

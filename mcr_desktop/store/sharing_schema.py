@@ -53,15 +53,21 @@ sharing_fence = _strict(
     _number("no", primary_key=True),
     _blob("id"),
     _text("name"),
+    _text("kind"),
     _text("target_kind", nullable=True),
     _text("target", nullable=True),
     _number("target_known"),
     _number("synced_ms", nullable=True),
     _text("trouble", nullable=True),
     _number("trouble_ms", nullable=True),
+    Column("settled", BLOB, nullable=True),
     Index("sharing_fence_id", "id", unique=True),
 )
-"""Fences that this device is inside, where each is shared, and how that went last."""
+"""Fences that this device is inside, where each is shared, and how that went last.
+
+`kind` is "account", "team" or "private"; `settled` names the set of membership entries by which the
+applied segments were last judged.
+"""
 
 sharing_epoch = _strict(
     "sharing_epoch",
@@ -100,6 +106,7 @@ sharing_segment = _strict(
     _blob("id"),
     _blob("writer"),
     _number("seq"),
+    _blob("previous"),
     _blob("signer"),
     _blob("epoch"),
     _text("name"),
@@ -112,6 +119,36 @@ sharing_segment = _strict(
     Index("sharing_segment_state", "fence", "state"),
 )
 """Every verified segment: "own", "new", "trying", "applied" or "aside" with its reason."""
+
+sharing_text = _strict(
+    "sharing_text",
+    _number("no", primary_key=True),
+    _number("fence"),
+    _blob("note"),
+    _blob("segment"),
+    Index("sharing_text_note", "fence", "note", "segment", unique=True),
+)
+"""Which segments hold updates of a note's text, so that the text can be made anew."""
+
+sharing_packed = _strict(
+    "sharing_packed",
+    _number("no", primary_key=True),
+    _number("fence"),
+    _text("pack"),
+    _text("name"),
+    Index("sharing_packed_name", "fence", "pack", "name", unique=True),
+)
+"""Which files each pack on storage holds: what lies in a pack need not lie there alone."""
+
+sharing_erasure = _strict(
+    "sharing_erasure",
+    _number("no", primary_key=True),
+    _number("fence"),
+    _blob("entry"),
+    _number("purged_ms", nullable=True),
+    Index("sharing_erasure_entry", "fence", "entry", unique=True),
+)
+"""Erasures that this device has heard of, and when it purged what they name."""
 
 sharing_head = _strict(
     "sharing_head",

@@ -25,9 +25,10 @@ FORMAT = "mcr-member/1"
 SEALED_FORMAT = b"mcr-sealed-member/1\n"
 SIZE_CAP = 128 << 10
 
-FOUND, ADMIT, EPOCH = "found", "admit", "epoch"
-RESERVED = ("remove", "role", "void", "adopt", "reject", "leave", "erase", "object", "kit")
-"""Kinds that later versions write; this one keeps them and counts them as unknown."""
+FOUND, ADMIT, EPOCH, KIT = "found", "admit", "epoch", "kit"
+REMOVE, LEAVE, ROLE = "remove", "leave", "role"
+ADOPT, REJECT, VOID = "adopt", "reject", "void"
+ERASE, OBJECT = "erase", "object"
 
 _MOST_PARENTS = 256
 _NAME_CAP = 200

@@ -56,6 +56,22 @@ class StorageDeniedError(StorageError):
     """The system does not let us read or write at `target`; `detail` is its own word."""
 
 
+class StorageLoginError(StorageError):
+    """`target` refuses our name and password, or key: wrong, expired, or changed after a removal."""
+
+
+class StorageLockedError(StorageError):
+    """Somebody else holds `target`, or it is being moved; later it may go."""
+
+
+class StorageUnreachableError(StorageError):
+    """No connection to `target`: no network, a wrong address, or its server is down; `detail` says which."""
+
+
+class CredentialsMissingError(StorageError):
+    """The name and password, or key, of `target` are not known on this machine."""
+
+
 class NoTargetError(McrError):
     """The fence has no storage yet."""
 
@@ -70,6 +86,18 @@ class UnknownFenceError(McrError):
 
 class NotAMemberError(McrError):
     """This device is not inside the fence, or its role does not allow what was asked."""
+
+
+class LastOwnerError(McrError):
+    """Nobody would be left to decide who is inside `fence`."""
+
+
+class StillInsideError(McrError):
+    """The fence's copy here cannot be deleted while this device is inside."""
+
+
+class InsideAlreadyError(McrError):
+    """The profile is inside a fence, so it cannot become another person's device."""
 
 
 class RequestError(McrError):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -49,6 +48,9 @@ def this_device(records: SharingRecords) -> Device:
         raise NoDeviceError
     keys = DeviceKeys(kept.seed, kept.identity)
     return Device(keys, kept.person, kept.person_name, kept.label)
+
+
+ACCOUNT, TEAM, PRIVATE = "account", "team", "private"
 
 
 class Fence:
@@ -140,14 +142,14 @@ class Fence:
         self.records.keep_file(tx, self.no, entries.name_of(sealed), sealed)
 
     @classmethod
-    def found(cls, tx: Tx, records: SharingRecords, name: str) -> Fence:
+    def found(cls, tx: Tx, records: SharingRecords, name: str, kind: str = ACCOUNT) -> Fence:
         """A new fence with this device's person as its owner, and its first epoch."""
         device = this_device(records)
         payload = membership.founding(
-            name, device.person_name, device.label, device.public, secrets.token_bytes(16)
+            name, kind, device.person, device.person_name, device.label, device.public
         )
         first = entries.write(entries.FOUND, b"", (), payload, device=device.keys, made_ms=now_ms())
-        records.keep_fence(tx, first.identity, name)
+        records.keep_fence(tx, first.identity, name, kind)
         kept = records.fence(first.identity)
         if kept is None:
             raise UnknownFenceError(fence=first.identity)

@@ -47,6 +47,7 @@ class Admission:
 
     fence: bytes
     name: str
+    kind: str
     approved_by: str
     code: str
     target_kind: str
@@ -117,6 +118,7 @@ def read_approval(data: bytes, device: Device) -> Admission:
     return Admission(
         fence=fence,
         name=found.name,
+        kind=found.kind,
         approved_by=by[0].name,
         code=_code(fence, heads),
         target_kind=membership.short_or(target_kind),
@@ -128,7 +130,7 @@ def read_approval(data: bytes, device: Device) -> Admission:
 
 def accept(tx: Tx, records: SharingRecords, admission: Admission) -> Fence:
     """Take the fence in: its entries, so that nobody can roll the roster back, and its keys."""
-    no = records.keep_fence(tx, admission.fence, admission.name)
+    no = records.keep_fence(tx, admission.fence, admission.name, admission.kind)
     for entry in admission.entries:
         records.keep_entry(tx, no, entry.identity, entry.data)
     for key in admission.keys:

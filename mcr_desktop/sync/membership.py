@@ -8,6 +8,7 @@ does not know stand in the graph and say nothing.
 from __future__ import annotations
 
 import hashlib
+import secrets
 from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
@@ -72,6 +73,7 @@ class Roster:
 
     fence: bytes
     name: str
+    kind: str
     members: tuple[Member, ...]
     epochs: tuple[Epoch, ...]
     """Oldest first."""
@@ -111,13 +113,14 @@ def person_of(signer: bytes) -> bytes:
 
 
 def founding(
-    name: str, person_name: str, label: str, device: PublicDevice, nonce: bytes
+    name: str, kind: str, person: bytes, person_name: str, label: str, device: PublicDevice
 ) -> dict[str, Any]:
-    """The payload of the entry that founds a fence; the nonce makes its id its own."""
+    """The payload of the entry that founds a fence; a nonce makes its id its own."""
     return {
         "name": name,
-        "nonce": nonce,
-        "person": {"id": person_of(device.signer), "name": person_name},
+        "kind": kind,
+        "nonce": secrets.token_bytes(16),
+        "person": {"id": person, "name": person_name},
         "device": {"signer": device.signer, "recipient": device.recipient, "label": label},
     }
 
@@ -144,7 +147,8 @@ def roster(fence: bytes, entries: Mapping[bytes, Entry]) -> Roster | None:
         reading.take(entry, past[entry.identity])
     parents = {parent for entry in ordered for parent in entry.parents}
     heads = frozenset(entry.identity for entry in ordered) - parents
-    return reading.roster(short_or(founder.payload.get("name")), heads, missing)
+    kind = short_or(founder.payload.get("kind"), "account")
+    return reading.roster(short_or(founder.payload.get("name")), kind, heads, missing)
 
 
 def short_or(text: object, otherwise: str = "") -> str:
@@ -219,7 +223,9 @@ class _Reading:
         if not counts:
             self.void.add(entry.identity)
 
-    def roster(self, name: str, heads: frozenset[bytes], missing: frozenset[bytes]) -> Roster:
+    def roster(
+        self, name: str, kind: str, heads: frozenset[bytes], missing: frozenset[bytes]
+    ) -> Roster:
         devices: dict[bytes, list[MemberDevice]] = defaultdict(list)
         for person, device in self.devices.values():
             devices[person].append(device)
@@ -230,6 +236,7 @@ class _Reading:
         return Roster(
             self.fence,
             name,
+            kind,
             members,
             tuple(self.epochs),
             heads,

@@ -70,6 +70,7 @@ def _append(tx: Tx, fence: Fence, key: EpochKey, writer: bytes, body: Body) -> N
         made.identity,
         writer,
         made.seq,
+        made.previous,
         made.signer,
         made.epoch,
         segments.name_of(writer, made.seq, made.identity),

@@ -198,6 +198,7 @@ class Taking:
             segment.identity,
             segment.writer,
             segment.seq,
+            segment.previous,
             segment.signer,
             segment.epoch,
             name,

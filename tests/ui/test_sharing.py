@@ -187,7 +187,7 @@ def test_people_and_their_devices_open_in_the_drawer(people, qtbot):
 def test_the_state_of_a_fence_is_told_in_plain_words():
     now = now_ms()
     day = 86_400_000
-    row = FenceRow(b"f" * 16, "Northwind", "member", 2, "folder", "/mnt/team")
+    row = FenceRow(b"f" * 16, "Northwind", "account", "member", 2, "folder", "/mnt/team")
     state = SharingState(
         fence=row.fence,
         name="Northwind",

@@ -98,7 +98,6 @@ CREATE TABLE complaint (
 )
  STRICT;
 CREATE INDEX complaint_by_fence_reported_on_no_id ON complaint (fence, reported_on, no, id);
-
 CREATE INDEX complaint_deleted ON complaint (fence) WHERE deleted IS NOT NULL;
 CREATE UNIQUE INDEX complaint_id ON complaint (id, fence);
 CREATE TABLE contact (
@@ -326,16 +325,27 @@ CREATE TABLE sharing_epoch (
 )
  STRICT;
 CREATE UNIQUE INDEX sharing_epoch_id ON sharing_epoch (fence, id);
+CREATE TABLE sharing_erasure (
+	no INTEGER NOT NULL, 
+	fence INTEGER NOT NULL, 
+	entry BLOB NOT NULL, 
+	purged_ms INTEGER, 
+	PRIMARY KEY (no)
+)
+ STRICT;
+CREATE UNIQUE INDEX sharing_erasure_entry ON sharing_erasure (fence, entry);
 CREATE TABLE sharing_fence (
 	no INTEGER NOT NULL, 
 	id BLOB NOT NULL, 
 	name TEXT NOT NULL, 
+	kind TEXT NOT NULL, 
 	target_kind TEXT, 
 	target TEXT, 
 	target_known INTEGER NOT NULL, 
 	synced_ms INTEGER, 
 	trouble TEXT, 
 	trouble_ms INTEGER, 
+	settled BLOB, 
 	PRIMARY KEY (no)
 )
  STRICT;
@@ -383,12 +393,22 @@ CREATE TABLE sharing_oddity (
 )
  STRICT;
 CREATE UNIQUE INDEX sharing_oddity_name ON sharing_oddity (fence, name);
+CREATE TABLE sharing_packed (
+	no INTEGER NOT NULL, 
+	fence INTEGER NOT NULL, 
+	pack TEXT NOT NULL, 
+	name TEXT NOT NULL, 
+	PRIMARY KEY (no)
+)
+ STRICT;
+CREATE UNIQUE INDEX sharing_packed_name ON sharing_packed (fence, pack, name);
 CREATE TABLE sharing_segment (
 	no INTEGER NOT NULL, 
 	fence INTEGER NOT NULL, 
 	id BLOB NOT NULL, 
 	writer BLOB NOT NULL, 
 	seq INTEGER NOT NULL, 
+	previous BLOB NOT NULL, 
 	signer BLOB NOT NULL, 
 	epoch BLOB NOT NULL, 
 	name TEXT NOT NULL, 
@@ -402,6 +422,15 @@ CREATE TABLE sharing_segment (
 CREATE UNIQUE INDEX sharing_segment_id ON sharing_segment (fence, id);
 CREATE INDEX sharing_segment_place ON sharing_segment (fence, writer, seq);
 CREATE INDEX sharing_segment_state ON sharing_segment (fence, state);
+CREATE TABLE sharing_text (
+	no INTEGER NOT NULL, 
+	fence INTEGER NOT NULL, 
+	note BLOB NOT NULL, 
+	segment BLOB NOT NULL, 
+	PRIMARY KEY (no)
+)
+ STRICT;
+CREATE UNIQUE INDEX sharing_text_note ON sharing_text (fence, note, segment);
 CREATE TABLE sharing_writer (
 	no INTEGER NOT NULL, 
 	id BLOB NOT NULL, 
