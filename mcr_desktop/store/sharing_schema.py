@@ -140,6 +140,17 @@ sharing_packed = _strict(
 )
 """Which files each pack on storage holds: what lies in a pack need not lie there alone."""
 
+sharing_inventory = _strict(
+    "sharing_inventory",
+    _number("no", primary_key=True),
+    _number("fence"),
+    _blob("signer"),
+    _number("made_ms"),
+    _blob("data"),
+    Index("sharing_inventory_signer", "fence", "signer", unique=True),
+)
+"""What each device last said that it holds, as it signed that: a bundle for it leaves this out."""
+
 sharing_erasure = _strict(
     "sharing_erasure",
     _number("no", primary_key=True),

@@ -381,6 +381,16 @@ CREATE TABLE sharing_hole (
 )
  STRICT;
 CREATE UNIQUE INDEX sharing_hole_id ON sharing_hole (fence, id);
+CREATE TABLE sharing_inventory (
+	no INTEGER NOT NULL, 
+	fence INTEGER NOT NULL, 
+	signer BLOB NOT NULL, 
+	made_ms INTEGER NOT NULL, 
+	data BLOB NOT NULL, 
+	PRIMARY KEY (no)
+)
+ STRICT;
+CREATE UNIQUE INDEX sharing_inventory_signer ON sharing_inventory (fence, signer);
 CREATE TABLE sharing_oddity (
 	no INTEGER NOT NULL, 
 	fence INTEGER NOT NULL, 
