@@ -17,8 +17,16 @@ class PassphraseNeededError(KeysError):
     """
 
 
+class PaperNeededError(PassphraseNeededError):
+    """The keychain does not open the store, and besides it only the code on paper would."""
+
+
 class WrongPassphraseError(KeysError):
     """The passphrase opens none of the store's passphrase slots."""
+
+
+class WrongPaperError(WrongPassphraseError):
+    """The code is a sound one and opens none of the store's paper slots: it is on another sheet."""
 
 
 class PoorPassphraseError(KeysError):
@@ -71,3 +79,10 @@ class SealedError(KeysError):
 
 class CodeMismatchError(KeysError):
     """The code that was read aloud is not the code of this file: it is another file, or altered."""
+
+
+class PaperCodeError(KeysError):
+    """A code typed from paper cannot be right; `reason` is a code, `groups` the mistyped ones from 1.
+
+    "length" - not forty letters; "groups" - some groups do not check; "other" - of another kind of sheet.
+    """

@@ -22,12 +22,13 @@ VERSION = 1
 _SIZE_CAP = 64 * 1024
 _MOST_SLOTS = 32
 
-KEYCHAIN, PASSPHRASE, PUBLISHED = "keychain", "passphrase", "published"
+KEYCHAIN, PASSPHRASE, PAPER = "keychain", "passphrase", "paper"
+PUBLISHED = "published"
 
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """One way to the store's key; `kind` is "keychain", "passphrase", "published" or a later one."""
+    """One way to the store's key; `kind` is "keychain", "passphrase", "paper", "published" or a later one."""
 
     id: str
     kind: str
@@ -117,7 +118,7 @@ def _parse(slot: dict[str, Any]) -> Slot:
     identity, kind = slot["id"], slot["kind"]
     if not isinstance(identity, str) or not isinstance(kind, str):
         raise TypeError(kind)
-    if kind not in {KEYCHAIN, PASSPHRASE, PUBLISHED}:
+    if kind not in {KEYCHAIN, PASSPHRASE, PAPER, PUBLISHED}:
         return Slot(identity, kind, b"", unknown=slot)
     wrapped = b64decode(slot["wrapped"], validate=True)
     if len(wrapped) != WRAPPED_BYTES or len(bytes.fromhex(identity)) != 8:

@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from mcr_desktop.keys import slotfiles
+from mcr_desktop.keys import paper_codes, slotfiles
 from mcr_desktop.keys.errors import (
     DemoOnlyError,
     KeychainForgotError,
@@ -21,14 +21,25 @@ from mcr_desktop.keys.errors import (
     KeysError,
     LastSlotError,
     NoKeychainError,
+    PaperCodeError,
+    PaperNeededError,
     PassphraseNeededError,
     PoorPassphraseError,
     SlotsDamagedError,
     SlotsExistError,
+    WrongPaperError,
     WrongPassphraseError,
 )
 from mcr_desktop.keys.keychains import Keychain, Vault
-from mcr_desktop.keys.slotfiles import FILE_NAME, KEYCHAIN, PASSPHRASE, PUBLISHED, Slot, SlotFile
+from mcr_desktop.keys.slotfiles import (
+    FILE_NAME,
+    KEYCHAIN,
+    PAPER,
+    PASSPHRASE,
+    PUBLISHED,
+    Slot,
+    SlotFile,
+)
 from mcr_desktop.keys.wrapping import (
     KEY_BYTES,
     STANDARD_COST,
@@ -37,12 +48,16 @@ from mcr_desktop.keys.wrapping import (
     new_key,
     new_salt,
     stretch,
+    under_paper,
     unwrap,
     wrap,
 )
 
 ENVIRONMENT = "MCR_PASSPHRASE"
 """The variable in which scripts hand over the passphrase."""
+
+PAPER_ENVIRONMENT = "MCR_PAPER"
+"""The variable in which scripts hand over the code on paper."""
 
 LEAST_PASSPHRASE = 8
 """Characters that a passphrase must have."""
@@ -65,6 +80,11 @@ def exist(folder: Path) -> bool:
 def passphrase_from(environment: Mapping[str, str] = os.environ) -> str | None:
     """The passphrase that a script handed over, if any."""
     return environment.get(ENVIRONMENT) or None
+
+
+def paper_from(environment: Mapping[str, str] = os.environ) -> str | None:
+    """The code from paper that a script handed over, if any."""
+    return environment.get(PAPER_ENVIRONMENT) or None
 
 
 def create(
@@ -108,39 +128,40 @@ def create_demo(folder: Path) -> bytes:
     return key
 
 
-def unlock(folder: Path, *, passphrase: str | None = None, vault: Vault | None = None) -> bytes:
+def unlock(
+    folder: Path,
+    *,
+    passphrase: str | None = None,
+    paper: str | None = None,
+    vault: Vault | None = None,
+) -> bytes:
     """The store's 32-byte key, by whatever the profile's own slots ask for.
 
-    A given passphrase (or MCR_PASSPHRASE) goes first where the profile has a passphrase slot.
-    Raises WrongPassphraseError, PassphraseNeededError where a person must be asked, or, where the
-    keychain is the only way, NoKeychainError, KeychainLockedError or KeychainForgotError; and
-    SlotsMissingError and SlotsDamagedError.
+    A given passphrase (or MCR_PASSPHRASE) or code on paper (or MCR_PAPER) goes first where the profile has such a slot;
+    as a passphrase, the code on paper serves too, so that one question is enough.
+    Raises WrongPassphraseError, WrongPaperError or PaperCodeError, PassphraseNeededError or PaperNeededError
+    where a person must be asked, or, where the keychain is the only way, NoKeychainError,
+    KeychainLockedError or KeychainForgotError; and SlotsMissingError and SlotsDamagedError.
     """
     slots = slotfiles.read(folder)
     for slot in slots.of_kind(PUBLISHED):
         return _unwrap(slots, slot, PUBLISHED_KEY, folder)
-    by_passphrase = slots.of_kind(PASSPHRASE)
+    by_passphrase, by_paper = slots.of_kind(PASSPHRASE), slots.of_kind(PAPER)
     passphrase = passphrase or passphrase_from()
-    if by_passphrase and passphrase is not None:
-        return _try_passphrase(slots, by_passphrase, passphrase)
-    trouble: KeysError | None = None
-    for slot in slots.of_kind(KEYCHAIN):
-        try:
-            kept = (vault or Keychain()).get(_item(slots, slot))
-            return _unwrap(slots, slot, _decoded(kept), folder)
-        except (NoKeychainError, KeychainLockedError, KeychainForgotError) as error:
-            trouble = error
-        except SlotsDamagedError:
-            # A spoilt item in the keychain must not bar the way by passphrase.
-            if not by_passphrase:
-                raise
-            trouble = KeychainForgotError()
+    paper = paper or paper_from()
+    if by_paper and paper is not None:
+        return _try_paper(slots, by_paper, paper)
+    if passphrase is not None and (by_passphrase or by_paper):
+        return _try_words(slots, by_passphrase, by_paper, passphrase)
+    found = _by_keychain(slots, folder, vault, alone=not by_passphrase and not by_paper)
+    if isinstance(found, bytes):
+        return found
+    because = _BECAUSE[type(found)] if found else None
     if by_passphrase:
-        because = _BECAUSE[type(trouble)] if trouble else None
-        raise PassphraseNeededError(because=because, **(trouble.facts if trouble else {}))
-    if trouble:
-        raise trouble
-    raise SlotsDamagedError(path=str(folder / FILE_NAME), reason="slots")
+        raise PassphraseNeededError(because=because, **(found.facts if found else {}))
+    if by_paper:
+        raise PaperNeededError(because=because, **(found.facts if found else {}))
+    raise found or SlotsDamagedError(path=str(folder / FILE_NAME), reason="slots")
 
 
 def add_passphrase(
@@ -159,6 +180,15 @@ def add_keychain(folder: Path, key: bytes, *, vault: Vault | None = None) -> Slo
     slot = _keychain_slot(slots, key, vault or Keychain())
     slotfiles.write(folder, slots.having(slot))
     return slot
+
+
+def add_paper(folder: Path, key: bytes) -> str:
+    """A fresh code to be written down or printed, as one more way to the store; kept nowhere else."""
+    slots, secret = _to_extend(folder), paper_codes.new_secret()
+    slot = Slot(secrets.token_hex(8), PAPER, b"")
+    slot = replace(slot, wrapped=wrap(key, under_paper(secret), slot.context(slots.profile)))
+    slotfiles.write(folder, slots.having(slot))
+    return paper_codes.spell(secret, paper_codes.SLOT)
 
 
 def remove(folder: Path, slot_id: str, *, vault: Vault | None = None) -> None:
@@ -229,6 +259,53 @@ def _try_passphrase(slots: SlotFile, candidates: list[Slot], passphrase: str) ->
         except DoesNotUnwrapError:
             continue
     raise WrongPassphraseError
+
+
+def _by_keychain(
+    slots: SlotFile, folder: Path, vault: Vault | None, *, alone: bool
+) -> bytes | KeysError | None:
+    """The key from the keychain, or why it does not serve; None where the profile has no such slot.
+
+    `alone` says that there is no other way: then a spoilt item is an error like any other.
+    """
+    trouble: KeysError | None = None
+    for slot in slots.of_kind(KEYCHAIN):
+        try:
+            kept = (vault or Keychain()).get(_item(slots, slot))
+            return _unwrap(slots, slot, _decoded(kept), folder)
+        except (NoKeychainError, KeychainLockedError, KeychainForgotError) as error:
+            trouble = error
+        except SlotsDamagedError:
+            # A spoilt item in the keychain must not bar the other ways.
+            if alone:
+                raise
+            trouble = KeychainForgotError()
+    return trouble
+
+
+def _try_paper(slots: SlotFile, candidates: list[Slot], code: str) -> bytes:
+    under = under_paper(paper_codes.read(code, paper_codes.SLOT))
+    for slot in candidates:
+        try:
+            return unwrap(slot.wrapped, under, slot.context(slots.profile))
+        except DoesNotUnwrapError:
+            continue
+    raise WrongPaperError
+
+
+def _try_words(
+    slots: SlotFile, by_passphrase: list[Slot], by_paper: list[Slot], words: str
+) -> bytes:
+    """What somebody typed where either is asked for."""
+    if by_paper and paper_codes.looks_like(words):
+        try:
+            return _try_paper(slots, by_paper, words)
+        except (PaperCodeError, WrongPaperError):
+            if not by_passphrase:
+                raise
+    elif not by_passphrase:
+        raise PaperCodeError(reason="length", groups=())
+    return _try_passphrase(slots, by_passphrase, words)
 
 
 def _decoded(kept: str) -> bytes:

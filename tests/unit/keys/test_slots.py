@@ -7,18 +7,21 @@ from typing import Any
 
 import pytest
 
-from mcr_desktop.keys import slotfiles, slots
+from mcr_desktop.keys import paper_codes, slotfiles, slots
 from mcr_desktop.keys.errors import (
     DemoOnlyError,
     KeychainForgotError,
     KeychainLockedError,
     LastSlotError,
     NoKeychainError,
+    PaperCodeError,
+    PaperNeededError,
     PassphraseNeededError,
     PoorPassphraseError,
     SlotsDamagedError,
     SlotsExistError,
     SlotsMissingError,
+    WrongPaperError,
     WrongPassphraseError,
 )
 from mcr_desktop.keys.wrapping import Cost
@@ -206,7 +209,7 @@ def test_slots_of_a_later_version_survive_rewriting(tmp_path: Path) -> None:
     key = slots.create(tmp_path / "p", passphrase=WORDS, cost=CHEAP)
     file = tmp_path / "p" / slotfiles.FILE_NAME
     document = json.loads(file.read_text())
-    paper = {"id": "00" * 8, "kind": "paper", "words": 24}
+    paper = {"id": "00" * 8, "kind": "token", "words": 24}
     document["slots"].append(paper)
     file.write_text(json.dumps(document))
     slots.add_passphrase(tmp_path / "p", key, "another passphrase", cost=CHEAP)
@@ -232,3 +235,61 @@ def test_a_spoilt_keychain_item_does_not_bar_the_way_by_passphrase(
     with pytest.raises(PassphraseNeededError):
         slots.unlock(tmp_path / "p", vault=vault)
     assert slots.unlock(tmp_path / "p", vault=vault, passphrase=WORDS) == key
+
+
+def test_the_code_on_paper_is_a_third_way_in(tmp_path: Path) -> None:
+    folder, vault = tmp_path / "p", Vault()
+    key = slots.create(folder, vault=vault)
+    code = slots.add_paper(folder, key)
+    assert code.replace("-", "") not in (folder / "keys.json").read_text()
+    vault.trouble = KeychainForgotError()
+    with pytest.raises(PaperNeededError) as asked:
+        slots.unlock(folder, vault=vault)
+    assert asked.value.facts["because"] == "keychain-forgot"
+    assert slots.unlock(folder, paper=code.lower().replace("-", " ")) == key
+    assert slots.unlock(folder, passphrase=code) == key
+
+
+def test_paper_serves_where_the_passphrase_is_asked_and_forgotten(tmp_path: Path) -> None:
+    folder = tmp_path / "p"
+    key = slots.create(folder, passphrase=WORDS, cost=CHEAP)
+    code = slots.add_paper(folder, key)
+    assert slots.unlock(folder, passphrase=code) == slots.unlock(folder, passphrase=WORDS) == key
+    with pytest.raises(WrongPassphraseError):
+        slots.unlock(folder, passphrase="something else")
+
+
+def test_a_mistyped_or_foreign_paper_is_told_apart(tmp_path: Path) -> None:
+    folder = tmp_path / "p"
+    code = slots.add_paper(folder, slots.create(folder, passphrase=WORDS, cost=CHEAP))
+    with pytest.raises(PaperCodeError) as refused:
+        slots.unlock(folder, paper=("1" if code[0] == "0" else "0") + code[1:])
+    assert refused.value.facts["groups"] == (1,)
+    other = paper_codes.spell(paper_codes.new_secret(), paper_codes.SLOT)
+    with pytest.raises(WrongPaperError):
+        slots.unlock(folder, paper=other)
+
+
+def test_scripts_hand_over_the_paper_in_the_environment(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    key = slots.create(tmp_path / "p", passphrase=WORDS, cost=CHEAP)
+    monkeypatch.setenv("MCR_PAPER", slots.add_paper(tmp_path / "p", key))
+    assert slots.unlock(tmp_path / "p") == key
+
+
+def test_paper_alone_may_stay_and_a_removed_one_opens_nothing(tmp_path: Path) -> None:
+    folder = tmp_path / "p"
+    key = slots.create(folder, passphrase=WORDS, cost=CHEAP)
+    code = slots.add_paper(folder, key)
+    words, paper = slots.list_slots(folder)
+    assert (words.kind, paper.kind) == ("passphrase", "paper")
+    slots.remove(folder, words.id)
+    assert slots.unlock(folder, paper=code) == key
+    with pytest.raises(LastSlotError):
+        slots.remove(folder, paper.id)
+    again = slots.add_paper(folder, key)
+    slots.remove(folder, paper.id)
+    with pytest.raises(WrongPaperError):
+        slots.unlock(folder, paper=code)
+    assert slots.unlock(folder, paper=again) == key
