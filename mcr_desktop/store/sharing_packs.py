@@ -34,15 +34,29 @@ class PackRecords:
         )
         return {pack for (pack,) in rows}
 
-    def names(self, no: int, packs: Iterable[str]) -> set[str]:
-        """The files that lie, whole and verified, in at least one of these packs."""
-        wanted = set(packs)
-        if not wanted:
-            return set()
+    def contents(self, no: int) -> dict[str, set[str]]:
+        """The files that lie, whole and verified, in each pack that was ever read."""
         rows = self.store.rows(
             "SELECT pack, name FROM sharing_packed WHERE fence = ? AND name <> ?", (no, _READ)
         )
-        return {name for pack, name in rows if pack in wanted}
+        found: dict[str, set[str]] = {}
+        for pack, name in rows:
+            found.setdefault(pack, set()).add(name)
+        return found
+
+    def settled(self, no: int, until_ms: int, most: int) -> list[tuple[str, int]]:
+        """Name and size of segments that count, arrived by then and are no larger than `most` bytes.
+
+        By writer and number, so that two devices that hold the same make the same pack of them.
+        """
+        rows = self.store.rows(
+            "SELECT s.name, length(f.data) FROM sharing_segment s "
+            "JOIN sharing_file f ON f.fence = s.fence AND f.name = s.name "
+            "WHERE s.fence = ? AND s.state IN ('own', 'applied') AND s.arrived_ms <= ? "
+            "AND length(f.data) <= ? ORDER BY s.writer, s.seq, s.id",
+            (no, until_ms, most),
+        )
+        return [(name, size) for name, size in rows]
 
     def keep(self, tx: Tx, no: int, pack: str, names: Iterable[str], *, whole: bool) -> None:
         """These lie in the pack; `whole` says that the pack was read to its end and is sound."""
