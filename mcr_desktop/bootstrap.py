@@ -184,7 +184,8 @@ class Services:
     def memberships(self) -> Memberships:
         from mcr_desktop.services.memberships import Memberships
 
-        return Memberships(self.workspace.store, self.workspace.journal)
+        workspace = self.workspace
+        return Memberships(workspace.store, workspace.journal, workspace.announce)
 
     def _person_of(self, writer: bytes) -> str:
         return self.sharing.person_of(writer)

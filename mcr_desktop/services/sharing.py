@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import platform
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from mcr_desktop.domain.changes import Changes
@@ -20,12 +21,14 @@ from mcr_desktop.services.sharing_rows import (
     SetAside,
     SharingState,
     ThisDevice,
+    member_row,
 )
 from mcr_desktop.services.workspaces import one_of
 from mcr_desktop.store.engine import Store, Tx
 from mcr_desktop.store.journal import Journal
 from mcr_desktop.store.sharing import KeptDevice, KeptFence, SharingRecords
 from mcr_desktop.sync import engine, joining, requests
+from mcr_desktop.sync.acceptance import CLOSED, REJECTED
 from mcr_desktop.sync.engine import SyncReport
 from mcr_desktop.sync.errors import (
     NoTargetError,
@@ -95,9 +98,9 @@ class Sharing:
         if writer in self._records.nonces():
             return self.person()
         for fence, signer in self._records.signers_of(writer):
-            held = self._roster(fence).holder(signer)
-            if held:
-                return held[0].name
+            name = self._roster(fence).name_of(signer)
+            if name:
+                return name
         return ""
 
     def _roster(self, no: int) -> Roster:
@@ -120,13 +123,13 @@ class Sharing:
         rows = []
         for kept in self._records.fences():
             fence = Fence(self._records, kept, this_device(self._records))
-            held = fence.roster.holder(fence.device.public.signer)
+            mine = fence.mine
             rows.append(
                 FenceRow(
                     kept.id,
                     kept.name,
                     kept.kind,
-                    held[0].role if held else "",
+                    mine.role if mine else "",
                     len(fence.roster.members),
                     kept.target_kind or "",
                     kept.target or "",
@@ -137,26 +140,9 @@ class Sharing:
     def members(self, fence: bytes) -> list[MemberRow]:
         """The people inside a fence, the founder first. Raises UnknownFenceError."""
         opened = Fence.of(self._records, fence)
-        names = {member.person: member.name for member in opened.roster.members}
-        mine = opened.device.public.signer
+        names, mine = opened.roster.people, opened.device.public.signer
         return [
-            MemberRow(
-                member.person,
-                member.name,
-                member.role,
-                tuple(
-                    DeviceRow(
-                        device.label,
-                        device.fingerprint,
-                        device.since_ms,
-                        names.get(device.admitted_by, ""),
-                        device.signer == mine,
-                        device.signer,
-                    )
-                    for device in member.devices
-                ),
-                member.person == opened.device.person,
-            )
+            member_row(member, names, mine, opened.device.person)
             for member in opened.roster.members
         ]
 
@@ -187,18 +173,20 @@ class Sharing:
 
     def read_approval(self, data: bytes) -> Joined:
         """What an approval would let us into, with the code to compare. Raises ApprovalError."""
-        return _joined(joining.read_approval(data, this_device(self._records)))
+        return _joined(joining.read_approvals(data, this_device(self._records)))
 
     def accept(self, approval: bytes, *, code: str | None = None) -> Joined:
         """Take the fence in; its rows come with the first sync, once its storage is chosen.
 
         A given `code` is checked. Raises ApprovalError, CodeMismatchError.
         """
-        admission = joining.read_approval(approval, this_device(self._records))
-        joining.check(code, admission.code)
+        admissions = joining.read_approvals(approval, this_device(self._records))
+        joined = _joined(admissions)
+        joining.check(code, joined.code)
         with self._store.transaction() as tx:
-            joining.accept(tx, self._records, admission)
-        return _joined(admission)
+            for admission in admissions:
+                joining.accept(tx, self._records, admission)
+        return joined
 
     # Storage and syncing
 
@@ -263,21 +251,24 @@ class Sharing:
             for one in self._records.oddities(kept.no).values()
             if one.reason != DUPLICATE
         ]
+        held_aside = self._records.segments(kept.no, ("aside",))
         aside = [
             SetAside(
                 one.name,
-                _name_of(roster, one.signer),
+                roster.name_of(one.signer),
                 (one.reason or "").partition(" ")[0],
                 one.arrived_ms,
             )
-            for one in self._records.segments(kept.no, ("aside",))
+            for one in held_aside
+            if one.reason not in CLOSED
         ]
         keyless = [
-            SetAside(one.name, _name_of(roster, one.signer), WAITS_FOR_KEY, one.arrived_ms)
+            SetAside(one.name, roster.name_of(one.signer), WAITS_FOR_KEY, one.arrived_ms)
             for one in self._records.segments(kept.no, ("new", "trying"))
             if one.epoch not in opened.keys
         ]
         waits = {WAITS_FOR_DEVICE, WAITS_FOR_KEY}
+        mine = opened.mine
         return SharingState(
             fence=fence,
             name=kept.name,
@@ -297,6 +288,9 @@ class Sharing:
                 dict.fromkeys(self.person_of(writer) for writer, _ in self._records.forks(kept.no))
             ),
             newer_entries=roster.unknown,
+            quarantined=sum(one.reason in CLOSED and one.reason != REJECTED for one in held_aside),
+            role=mine.role if mine else "",
+            removed_by="" if mine else _removed_by(roster, opened.device.person),
         )
 
     def _kept(self, fence: bytes) -> KeptFence:
@@ -312,24 +306,26 @@ def _storage(kept: KeptFence) -> Storage:
     return Folder(Path(kept.target), kept.id)
 
 
-def _joined(admission: joining.Admission) -> Joined:
-    return Joined(
-        admission.fence,
-        admission.name,
-        admission.approved_by,
-        admission.code,
-        admission.target_kind,
-        admission.target,
+def _joined(admissions: Sequence[joining.Admission]) -> Joined:
+    first, *others = (
+        Joined(one.fence, one.name, one.approved_by, one.code, one.target_kind, one.target)
+        for one in admissions
     )
-
-
-def _name_of(roster: Roster, signer: bytes) -> str:
-    held = roster.holder(signer)
-    return held[0].name if held else ""
+    if not others:
+        return first
+    code = joining.bundle_code(one.code for one in admissions)
+    return replace(first, code=code, others=tuple(others))
 
 
 def _whose(roster: Roster, reason: str, detail: str) -> str:
-    return _name_of(roster, bytes.fromhex(detail)) if reason == WAITS_FOR_DEVICE else ""
+    return roster.name_of(bytes.fromhex(detail)) if reason == WAITS_FOR_DEVICE else ""
+
+
+def _removed_by(roster: Roster, person: bytes) -> str:
+    for event in reversed(roster.events):
+        if event.counts and event.whom == person and event.kind in {"remove", "remove-device"}:
+            return roster.people.get(event.who, "")
+    return ""
 
 
 __all__ = [

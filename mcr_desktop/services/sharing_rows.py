@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+
+from mcr_desktop.sync.membership import Member
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +59,23 @@ class MemberRow:
     me: bool
 
 
+def member_row(member: Member, names: Mapping[bytes, str], mine: bytes, me: bytes) -> MemberRow:
+    """A member as lists show them; `mine` is this device's signer, `me` its person."""
+    devices = tuple(
+        DeviceRow(
+            device.label,
+            device.fingerprint,
+            device.since_ms,
+            names.get(device.admitted_by, ""),
+            device.signer == mine,
+            device.signer,
+            device.kit,
+        )
+        for device in member.devices
+    )
+    return MemberRow(member.person, member.name, member.role, devices, member.person == me)
+
+
 @dataclass(frozen=True, slots=True)
 class Joined:
     """A fence that an approval let us into; its storage is still to be chosen on this machine."""
@@ -68,6 +88,8 @@ class Joined:
     target_kind: str
     target: str
     """Where the approver shares it: a hint, for paths differ from machine to machine."""
+    others: tuple[Joined, ...] = ()
+    """Further fences that the same file opens: what a person's next device is sent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +134,7 @@ class SharingState:
     newer_entries: int
     """Membership entries that only a newer version understands."""
     quarantined: int = 0
-    """Changes that wait for an owner to adopt or reject them; see `Memberships.quarantined`."""
+    """Segments that wait for an owner to adopt or reject them; see `Memberships.quarantined`."""
     role: str = ""
     """Ours: "owner", "member", "reader"; "" where we are not inside any more."""
     removed_by: str = ""

@@ -84,6 +84,12 @@ _FENCE = (
 )
 
 
+_OF_A_FENCE = tuple(
+    f"sharing_{part}"
+    for part in ["epoch", "entry", "file", "segment", "text", "packed", "erasure", "head", "hole", "oddity"]
+)
+
+
 class SharingRecords:
     """Reads and writes the tables of sharing. Writes take the transaction they belong to."""
 
@@ -112,6 +118,10 @@ class SharingRecords:
                 device.made_ms,
             ),
         )
+
+    def keep_person(self, tx: Tx, person: bytes, name: str) -> None:
+        """Let this device be another one of a person."""
+        tx.execute("UPDATE sharing_device SET person = ?, person_name = ?", (person, name))
 
     def nonces(self) -> dict[bytes, bytes]:
         """The nonce of every name that this device has written under."""
@@ -155,6 +165,12 @@ class SharingRecords:
         )
         (no,) = tx.execute("SELECT no FROM sharing_fence WHERE id = ?", (fence,)).fetchone()
         return int(no)
+
+    def forget_fence(self, tx: Tx, no: int) -> None:
+        """Drop everything that sharing keeps of a fence."""
+        for table in _OF_A_FENCE:
+            tx.execute(f"DELETE FROM {table} WHERE fence = ?", (no,))
+        tx.execute("DELETE FROM sharing_fence WHERE no = ?", (no,))
 
     def choose_target(self, tx: Tx, no: int, kind: str, target: str) -> None:
         """Share through this target from here on."""
@@ -211,10 +227,14 @@ class SharingRecords:
 
     # Files
 
-    def file_names(self, no: int) -> set[str]:
-        """What the fence's storage should hold."""
-        rows = self.store.rows("SELECT name FROM sharing_file WHERE fence = ?", (no,))
+    def file_names(self, no: int, top: str = "") -> set[str]:
+        """The files that are held, or those whose names begin so."""
+        sql = "SELECT name FROM sharing_file WHERE fence = ?"
+        if not top:
+            return {name for (name,) in self.store.rows(sql, (no,))}
+        rows = self.store.rows(f"{sql} AND name >= ? AND name < ?", (no, top, f"{top}\U0010ffff"))
         return {name for (name,) in rows}
+
 
     def file(self, no: int, name: str) -> bytes:
         """A file's bytes. Raises KeyError."""
@@ -267,6 +287,61 @@ class SharingRecords:
             (no, *states),
         )
         return [KeptSegment(*row) for row in rows]
+
+    def places(self, no: int) -> list[KeptSegment]:
+        """Every verified segment, whatever its state."""
+        rows = self.store.rows(f"SELECT {_SEGMENT} FROM sharing_segment WHERE fence = ?", (no,))
+        return [KeptSegment(*row) for row in rows]
+
+    def aside(self, no: int, reasons: Sequence[str]) -> list[KeptSegment]:
+        """Segments that were set aside for one of these reasons, by writer and number."""
+        marks = ", ".join("?" * len(reasons))
+        rows = self.store.rows(
+            f"SELECT {_SEGMENT} FROM sharing_segment WHERE fence = ? AND state = 'aside' "
+            f"AND reason IN ({marks}) ORDER BY writer, seq, no",
+            (no, *reasons),
+        )
+        return [KeptSegment(*row) for row in rows]
+
+    def count_of(self, tx: Tx, no: int, signer: bytes) -> int:
+        """How many segments of a device are set aside."""
+        found = tx.execute(
+            "SELECT count(*) FROM sharing_segment WHERE fence = ? AND state = 'aside' AND signer = ?",
+            (no, signer),
+        )
+        return int(found.fetchone()[0])
+
+    def keep_texts(self, tx: Tx, no: int, segment: bytes, notes: Iterable[bytes]) -> None:
+        """Remember of which notes' texts a segment holds updates."""
+        tx.executemany(
+            "INSERT OR IGNORE INTO sharing_text (fence, note, segment) VALUES (?, ?, ?)",
+            [(no, note, segment) for note in set(notes)],
+        )
+
+    def segments_of_text(self, no: int, note: bytes) -> list[KeptSegment]:
+        """The segments that hold updates of a note's text."""
+        columns = ", ".join(f"s.{name}" for name in _SEGMENT.split(", "))
+        rows = self.store.rows(
+            f"SELECT {columns} FROM sharing_text t JOIN sharing_segment s "
+            "ON s.fence = t.fence AND s.id = t.segment WHERE t.fence = ? AND t.note = ?",
+            (no, note),
+        )
+        return [KeptSegment(*row) for row in rows]
+
+    def texts_that_wait(self, no: int, fence: bytes) -> list[bytes]:
+        """Notes with updates that lack a predecessor, where one may lie in a segment set aside."""
+        rows = self.store.rows(
+            "SELECT DISTINCT n.id FROM waiting_text w JOIN note n ON n.no = w.no "
+            "JOIN fence f ON f.no = n.fence JOIN sharing_text t ON t.fence = ? AND t.note = n.id "
+            "JOIN sharing_segment s ON s.fence = t.fence AND s.id = t.segment "
+            "WHERE f.id = ? AND s.state = 'aside'",
+            (no, fence),
+        )
+        return [note for (note,) in rows]
+
+    def note_settled(self, tx: Tx, no: int, knowledge: bytes) -> None:
+        """The applied segments were judged by this set of entries."""
+        tx.execute("UPDATE sharing_fence SET settled = ? WHERE no = ?", (knowledge, no))
 
     def holds(self, tx: Tx, no: int, identity: bytes) -> bool:
         """Whether this very segment is held."""

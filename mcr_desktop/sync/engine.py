@@ -9,13 +9,16 @@ from mcr_desktop.domain.changes import Changes
 from mcr_desktop.domain.errors import McrError
 from mcr_desktop.domain.periods import now_ms
 from mcr_desktop.keys.devices import new_nonce, writer_id
+from mcr_desktop.sync.acceptance import CLOSED
 from mcr_desktop.sync.errors import (
     NoEpochError,
     NotAMemberError,
     RefusedError,
     StorageEmptiedError,
 )
+from mcr_desktop.sync.merging import Merging
 from mcr_desktop.sync.publishing import publish
+from mcr_desktop.sync.settling import Settling
 from mcr_desktop.sync.taking import Taking
 
 if TYPE_CHECKING:
@@ -67,11 +70,10 @@ def sync(
     held = records.file_names(fence.no)
     if not listed and held and fence.kept.target_known:
         raise StorageEmptiedError(target=storage.target)
-    taking = Taking(fence, journal, storage, progress)
+    taking = Taking(fence, storage, progress)
     taking.take_files(listed, held)
-    taking.merge()
-    taken = taking.taken
-    if taken.forked:
+    received, changes = take_in(fence, journal, progress)
+    if taking.forked:
         with records.store.transaction() as tx:
             take_new_name(tx, records, journal, fence.device)
     held_back: McrError | None = None
@@ -80,7 +82,8 @@ def sync(
         sent = publish(fence, journal, progress)
     except (NotAMemberError, NoEpochError) as error:
         held_back = error
-    ours = records.file_names(fence.no)
+    set_aside = {one.name for one in records.aside(fence.no, CLOSED)}
+    ours = records.file_names(fence.no) - set_aside
     spoilt = _spoilt(fence, storage, ours & listed, progress) if thorough else set()
     missing = sorted((ours - listed) | spoilt, key=_order)
     for number, name in enumerate(missing):
@@ -93,11 +96,28 @@ def sync(
         name=fence.kept.name,
         sent=sent,
         put=len(missing),
-        received=taken.cells,
-        changes=taken.changes,
-        forked=taken.forked,
+        received=received,
+        changes=changes,
+        forked=taking.forked,
         held_back=held_back,
     )
+
+
+def take_in(fence: Fence, journal: Journal, progress: Progress) -> tuple[int, Changes]:
+    """Let the state be what the held entries and segments come to; changes merged, rows touched."""
+    records = fence.records
+    news = fence.knowledge != fence.kept.settled
+    settling = Settling(fence, journal)
+    settling.settle()
+    merging = Merging(fence, journal, progress)
+    merging.merge()
+    if news or merging.cells:
+        settling.complete_texts()
+    if news and fence.roster.may_write(fence.device.public.signer):
+        with records.store.transaction() as tx:
+            fence.hand_out(tx)
+            fence.writing_key(tx)
+    return merging.cells, settling.changes | merging.changes
 
 
 def _spoilt(fence: Fence, storage: Storage, names: set[str], progress: Progress) -> set[str]:

@@ -72,7 +72,7 @@ def epoch_id(recipient: str) -> bytes:
 def write(fence: bytes, key: EpochKey, to: Iterable[PublicDevice], device: DeviceKeys) -> bytes:
     """The bytes of a file that hands the key to some devices."""
     plain = msgpack.packb([fence, key.id, key.identity])
-    boxes = [[_hint(key.id, one.signer), sealing.seal(one.recipient, plain)] for one in to]
+    boxes = [[hint(key.id, one.signer), sealing.seal(one.recipient, plain)] for one in to]
     body = msgpack.packb(boxes)
     fields = [fence, key.id, device.public.signer, hashlib.sha256(body).digest()]
     return wire.put_together(FORMAT, fields, body, device)
@@ -96,9 +96,9 @@ def read(data: bytes) -> KeyFile:
 
 def open_for(file: KeyFile, device: DeviceKeys) -> EpochKey | None:
     """The key, where the file hands it to this device; RefusedError where what it hands is not it."""
-    mine = _hint(file.epoch, device.public.signer)
-    for hint, box in file.boxes:
-        if hint != mine:
+    mine = hint(file.epoch, device.public.signer)
+    for whose, box in file.boxes:
+        if whose != mine:
             continue
         try:
             plain = device.opener().open(box, most=_BOX_CAP)
@@ -119,6 +119,6 @@ def name_of(epoch: bytes, data: bytes) -> str:
     return f"keys/{epoch.hex()}-{hashlib.sha256(data).digest()[:16].hex()}"
 
 
-def _hint(epoch: bytes, signer: bytes) -> bytes:
+def hint(epoch: bytes, signer: bytes) -> bytes:
     """By which a device finds its box; to those who do not know the device's key it says nothing."""
     return hashlib.sha256(b"mcr box\x00" + epoch + signer).digest()[:8]

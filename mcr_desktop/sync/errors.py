@@ -26,7 +26,7 @@ REASONS = {
     "malformed": "a change in it is one that no honest device writes",
     "seal": "cannot be opened with the key that it names",
     "crash": "the program ended while taking it in",
-    "reader": "its author may read here but not write",
+    "quota": "one of very many that somebody outside left there",
     "text": "its text update is broken or forged",
     "entry": "a membership entry that cannot be read",
 }
@@ -65,11 +65,27 @@ class StorageLockedError(StorageError):
 
 
 class StorageUnreachableError(StorageError):
-    """No connection to `target`: no network, a wrong address, or its server is down; `detail` says which."""
+    """No connection to `target`: no network, a wrong address, or its server is down; `reason` is a code.
+
+    "dns", "refused", "tls", "timeout", "cut" (amid an answer), "server" (it has trouble of its own), "busy",
+    "foreign" (what answers is no such storage: a login page of a network, or a wrong address), "network".
+    """
+
+
+class StorageClockError(StorageError):
+    """`target` refuses us because this machine's clock and its own are too far apart."""
 
 
 class CredentialsMissingError(StorageError):
     """The name and password, or key, of `target` are not known on this machine."""
+
+
+class TargetError(McrError):
+    """No storage can be reached by `text`; `reason` is a code, see `phrases.errors`.
+
+    "scheme", "bucket", "endpoint", "host", "port", "region", "prefix", "option" - that part is missing or
+    not to be understood; "secret" - a password stands in it; "clear" - credentials would travel unsealed.
+    """
 
 
 class NoTargetError(McrError):

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from mcr_desktop.domain.periods import now_ms
 from mcr_desktop.keys import sealing
 from mcr_desktop.keys.devices import DeviceKeys, PublicDevice
-from mcr_desktop.sync import entries, epochs, membership
+from mcr_desktop.sync import entries, epochs, membership, rosters
 from mcr_desktop.sync.epochs import EpochKey
 from mcr_desktop.sync.errors import (
     NoDeviceError,
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from mcr_desktop.store.engine import Tx
     from mcr_desktop.store.sharing import KeptDevice, KeptFence, SharingRecords
     from mcr_desktop.sync.entries import Entry
-    from mcr_desktop.sync.membership import Roster
+    from mcr_desktop.sync.membership import Member, Roster
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +85,7 @@ class Fence:
     def roster(self) -> Roster:
         """Who is inside, by the entries held now."""
         if self._roster is None:
-            found = membership.roster(self.id, self.entries)
+            found = rosters.roster(self.id, self.entries)
             if found is None:
                 raise UnknownFenceError(fence=self.id)
             self._roster = found
@@ -96,14 +97,79 @@ class Fence:
             self._openers[epoch] = sealing.Opener(self.keys[epoch].identity)
         return self._openers.get(epoch)
 
-    def writing_key(self) -> EpochKey:
-        """The key to write under. Raises NotAMemberError and NoEpochError."""
-        if self.roster.verdict(self.device.public.signer) != "counts":
+    @property
+    def mine(self) -> Member | None:
+        """Our own person, where we are inside."""
+        held = self.roster.holder(self.device.public.signer)
+        return held[0] if held else None
+
+    @property
+    def knowledge(self) -> bytes:
+        """Names the set of entries that are held."""
+        return hashlib.sha256(b"".join(sorted(self.entries))).digest()
+
+    def writing_key(self, tx: Tx) -> EpochKey:
+        """The key to write under; a new one where somebody who left knows all others.
+
+        Raises NotAMemberError where what we write does not count.
+        """
+        if not self.roster.may_write(self.device.public.signer):
             raise NotAMemberError(fence=self.id)
-        epoch = self.roster.writing_epoch()
-        if epoch is None or epoch.id not in self.keys:
+        return self.current_key() or self.mint(tx)
+
+    def current_key(self) -> EpochKey | None:
+        """The newest key that nobody outside knows, where one is held."""
+        for epoch in reversed(self.roster.epochs):
+            if epoch.current and epoch.id in self.keys:
+                return self.keys[epoch.id]
+        return None
+
+    def mint(self, tx: Tx) -> EpochKey:
+        """A new epoch for everybody who is inside, and nobody else."""
+        key = epochs.mint()
+        inside = self.roster.devices()
+        self.learn_key(tx, key)
+        self.state(
+            tx, entries.EPOCH, membership.minting(key.id, [one.signer for one in inside]), key
+        )
+        self.hand_over(tx, [one.public for one in inside], [key])
+        return key
+
+    def state_openly(self, tx: Tx, kind: str, payload: dict[str, Any]) -> Entry:
+        """The same as `state`, under a key that everybody has whom it concerns.
+
+        Somebody who is being removed should learn of it, so the key is the one that they still know.
+        """
+        known = [epoch for epoch in self.roster.epochs if epoch.id in self.keys]
+        key = next((one for one in reversed(known) if one.current), known[-1] if known else None)
+        if key is None:
             raise NoEpochError(fence=self.id)
-        return self.keys[epoch.id]
+        return self.state(tx, kind, payload, self.keys[key.id])
+
+    def hand_out(self, tx: Tx) -> int:
+        """Give every key to each device inside that nobody gave it to yet; how many boxes were made.
+
+        Where a newcomer was let in while somebody else minted a key, neither knew of the other.
+        """
+        given: dict[bytes, set[bytes]] = {}
+        for name in self.records.file_names(self.no, "keys/"):
+            file = epochs.read(self.records.file(self.no, name))
+            if self.roster.holder(file.signer) is None:
+                # Somebody outside may have filled the box with nothing.
+                continue
+            given.setdefault(file.epoch, set()).update(whose for whose, _ in file.boxes)
+        made = 0
+        for key in self.keys.values():
+            boxes = given.get(key.id, set())
+            lacking = [
+                one.public
+                for one in self.roster.devices()
+                if epochs.hint(key.id, one.signer) not in boxes
+            ]
+            if lacking:
+                self.hand_over(tx, lacking, [key])
+                made += len(lacking)
+        return made
 
     def learn_key(self, tx: Tx, key: EpochKey) -> None:
         """Keep an epoch's key."""

@@ -24,7 +24,9 @@ from mcr_desktop.sync.errors import (
 from mcr_desktop.sync.storage import prefix_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
+
+    from mcr_desktop.domain.errors import McrError
 
 _TOP = ("keys", "member", "seg", "pack", "blob")
 _DEPTH = 2
@@ -72,6 +74,31 @@ class Folder:
         if len(data) > most:
             raise RefusedError(reason="size")
         return data
+
+    def size(self, name: str) -> int | None:
+        """Nothing: a file is renamed into its place whole."""
+        del name
+
+    def get_many(self, names: Iterable[str], most: int) -> Iterator[tuple[str, bytes | McrError]]:
+        """One after the other: a folder is not far away."""
+        for name in names:
+            try:
+                yield name, self.get(name, most)
+            except StorageMissingError:
+                raise
+            except (RefusedError, StorageError) as error:
+                yield name, error
+
+    def put_many(self, files: Iterable[tuple[str, bytes]]) -> Iterator[str]:
+        """One after the other."""
+        for name, data in files:
+            self.put(name, data)
+            yield name
+
+    def delete(self, name: str) -> None:
+        """Take a file away."""
+        with self._typed():
+            (self._root / name).unlink(missing_ok=True)
 
     def put(self, name: str, data: bytes) -> None:
         """Write a file durably."""

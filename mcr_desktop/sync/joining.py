@@ -16,18 +16,21 @@ import msgpack
 from mcr_desktop.keys import sealing
 from mcr_desktop.keys.codes import check_code, code_of
 from mcr_desktop.keys.errors import SealedError
-from mcr_desktop.sync import entries, membership, requests, wire
+from mcr_desktop.sync import entries, membership, requests, rosters, wire
 from mcr_desktop.sync.epochs import EpochKey
 from mcr_desktop.sync.errors import ApprovalError, NotAMemberError, RefusedError
 from mcr_desktop.sync.fences import Device, Fence, this_device
 from mcr_desktop.sync.requests import Request
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
     from mcr_desktop.store.engine import Tx
     from mcr_desktop.store.sharing import SharingRecords
     from mcr_desktop.sync.entries import Entry
 
 APPROVAL_FORMAT = "mcr-approval/1"
+BUNDLE_FORMAT = "mcr-approvals/1"
 SIZE_CAP = 16 << 20
 
 
@@ -69,7 +72,7 @@ def approve(tx: Tx, fence: Fence, request: Request, role: str) -> Approval:
     this device may not let anybody in with that role.
     """
     if fence.roster.holder(request.device.signer) is None:
-        key = fence.writing_key()
+        key = fence.writing_key(tx)
         fence.state(tx, entries.ADMIT, membership.admission(request, role), key)
         if fence.roster.holder(request.device.signer) is None:
             raise NotAMemberError(fence=fence.id)
@@ -88,6 +91,41 @@ def approve(tx: Tx, fence: Fence, request: Request, role: str) -> Approval:
     return Approval(fence.id, request.person_name, _code(fence.id, list(roster.heads)), data)
 
 
+def bundle(approvals: Sequence[Approval], device: Device) -> Approval:
+    """Several approvals for one device as one file, with one code over all of theirs."""
+    body = msgpack.packb([one.data for one in approvals])
+    fields = [device.public.signer, hashlib.sha256(body).digest()]
+    data = wire.put_together(BUNDLE_FORMAT, fields, body, device.keys)
+    first = approvals[0]
+    code = bundle_code(one.code for one in approvals)
+    return Approval(first.fence, first.person_name, code, data)
+
+
+def bundle_code(codes: Iterable[str]) -> str:
+    """The code of approvals that travel together."""
+    return code_of("mcr approvals", "".join(sorted(codes)).encode("ascii"))
+
+
+def read_approvals(data: bytes, device: Device) -> tuple[Admission, ...]:
+    """Every admission in a file, be it one approval or a bundle. Raises ApprovalError."""
+    if not data.startswith(BUNDLE_FORMAT.encode()):
+        return (read_approval(data, device),)
+    try:
+        signed, fields = wire.take_apart(BUNDLE_FORMAT, data, most=SIZE_CAP)
+        signer, digest = fields[:2]
+        signed.check(signer)
+        if hashlib.sha256(signed.body).digest() != digest:
+            raise ApprovalError(reason="altered")
+        parts = wire.unpack_list(signed.body)
+        if not parts or not all(type(part) is bytes for part in parts):
+            raise ApprovalError(reason="shape")
+    except RefusedError as error:
+        raise ApprovalError(reason=error.reason) from error
+    except (TypeError, ValueError) as error:
+        raise ApprovalError(reason="shape") from error
+    return tuple(read_approval(part, device) for part in parts)
+
+
 def read_approval(data: bytes, device: Device) -> Admission:
     """An approval opened by the device that it is for. Raises ApprovalError."""
     try:
@@ -100,7 +138,7 @@ def read_approval(data: bytes, device: Device) -> Admission:
         fence, heads, told, keys, (target_kind, target) = wire.unpack_list(plain)[:5]
         held = {entry.identity: entry for entry in map(entries.read, told)}
         opened = tuple(EpochKey(epoch, identity) for epoch, identity in keys)
-        found = membership.roster(fence, held)
+        found = rosters.roster(fence, held)
     except RefusedError as error:
         raise ApprovalError(reason=error.reason) from error
     except SealedError as error:

@@ -1,39 +1,36 @@
-"""The roster: who is inside a fence, as a pure function of the set of its membership entries.
+"""Who is inside a fence: members, their devices and roles, and the words of the entries that say so.
 
-Whatever order entries came in, the same set gives the same roster on every device. An entry counts
-where its author was admitted in its causal past and was allowed to say it. Kinds that this version
-does not know stand in the graph and say nothing.
+How a roster follows from a set of entries is in `rosters`.
 """
 
 from __future__ import annotations
 
 import hashlib
 import secrets
-from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from mcr_desktop.keys import sealing
 from mcr_desktop.keys.devices import PublicDevice
-from mcr_desktop.sync import requests
-from mcr_desktop.sync.entries import ADMIT, EPOCH, FOUND, short
-from mcr_desktop.sync.errors import RefusedError, RequestError
+from mcr_desktop.sync.entries import short
+from mcr_desktop.sync.errors import RefusedError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
 
-    from mcr_desktop.sync.entries import Entry
     from mcr_desktop.sync.requests import Request
 
 OWNER, MEMBER, READER = "owner", "member", "reader"
 ROLES = (OWNER, MEMBER, READER)
+"""From the most that one may do to the least."""
 
-Verdict = Literal["counts", "reader", "unknown"]
+OBJECTION_MS = 72 * 3600 * 1000
+"""How long an owner may object to an erasure before it is carried out."""
 
 
 @dataclass(frozen=True, slots=True)
 class MemberDevice:
-    """One machine of a member."""
+    """One machine of a member, or the recovery kit that lies in their drawer."""
 
     signer: bytes
     recipient: str
@@ -41,11 +38,18 @@ class MemberDevice:
     since_ms: int
     admitted_by: bytes
     """The person who let it in; the founder's first device let itself in."""
+    kit: bool = False
+    """A recovery kit: writes nothing, and can only let a machine of its person in."""
+
+    @property
+    def public(self) -> PublicDevice:
+        """The half of its keys that others may know."""
+        return PublicDevice(self.signer, self.recipient)
 
     @property
     def fingerprint(self) -> str:
         """Sixteen characters by which people compare devices."""
-        return PublicDevice(self.signer, self.recipient).fingerprint
+        return self.public.fingerprint
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,46 +69,111 @@ class Epoch:
     id: bytes
     to: frozenset[bytes]
     entry: bytes
+    current: bool
+    """Whether it was minted in the knowledge of everybody's leaving, and nobody outside was given it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What of a device's segments counts: all of them, or those up to its pinned heads."""
+
+    open: bool
+    reason: str = ""
+    """Why not all: "removed", "left", "reader" or "kit"."""
+    pins: frozenset[bytes] = frozenset()
+    """Identities of the newest segments that count; what they follow counts as well."""
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One thing that happened to the fence, for whoever asks how it came to be as it is."""
+
+    entry: bytes
+    kind: str
+    who: bytes
+    """Person who said so."""
+    whom: bytes
+    """Person whom it concerns; empty where it concerns none."""
+    detail: str
+    made_ms: int
+    counts: bool
+
+
+class Erasure(NamedTuple):
+    """Rows that an owner wants gone from everywhere."""
+
+    entry: bytes
+    rows: frozenset[tuple[str, bytes]]
+    by: bytes
+    made_ms: int
+    objected: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Roster:
-    """Who is inside a fence, and under which key they write."""
+    """Who is inside a fence, what of their work counts, and under which key they write."""
 
     fence: bytes
     name: str
     kind: str
     members: tuple[Member, ...]
+    """The most senior first."""
     epochs: tuple[Epoch, ...]
     """Oldest first."""
     heads: frozenset[bytes]
     """Entries that no other entry has for a parent: what the next entry names."""
-    missing: frozenset[bytes] = field(default=frozenset())
+    missing: frozenset[bytes] = frozenset()
     """Entries that others name and nobody has delivered; what builds on them waits."""
-    void: frozenset[bytes] = field(default=frozenset())
+    void: frozenset[bytes] = frozenset()
     """Entries that count for nothing: their author was not allowed to say it."""
     unknown: int = 0
     """Entries of kinds that this version does not know."""
+    standings: Mapping[bytes, Standing] = field(default_factory=dict)
+    """By signer, of every device that was ever let in."""
+    rulings: Mapping[bytes, bool] = field(default_factory=dict)
+    """What owners ruled of single segments: True lets one count, False does not."""
+    erasures: tuple[Erasure, ...] = ()
+    events: tuple[Event, ...] = ()
+    people: Mapping[bytes, str] = field(default_factory=dict)
+    """Name of everybody who was ever inside."""
+    signers: Mapping[bytes, tuple[bytes, str]] = field(default_factory=dict)
+    """Person and label of every device that was ever let in."""
 
     def holder(self, signer: bytes) -> tuple[Member, MemberDevice] | None:
-        """The member and device that sign with this key."""
+        """The member and device that sign with this key, where they are inside now."""
         for member in self.members:
             for device in member.devices:
                 if device.signer == signer:
                     return member, device
         return None
 
-    def verdict(self, signer: bytes) -> Verdict:
-        """Whether what this key signs counts in the fence."""
+    def member(self, person: bytes) -> Member | None:
+        """A person, where they are inside now."""
+        return next((one for one in self.members if one.person == person), None)
+
+    def name_of(self, signer: bytes) -> str:
+        """Whose device it is or was; "" where it never was inside."""
+        person, _ = self.signers.get(signer, (b"", ""))
+        return self.people.get(person, "")
+
+    def may_write(self, signer: bytes) -> bool:
+        """Whether what this device writes from now on counts."""
         held = self.holder(signer)
-        if held is None:
-            return "unknown"
-        return "reader" if held[0].role == READER else "counts"
+        return held is not None and held[0].role != READER and not held[1].kit
+
+    def devices(self) -> tuple[MemberDevice, ...]:
+        """Every device that is inside now, recovery kits included."""
+        return tuple(device for member in self.members for device in member.devices)
 
     def writing_epoch(self) -> Epoch | None:
-        """The newest epoch that was given to nobody who is outside."""
-        inside = {device.signer for member in self.members for device in member.devices}
-        return next((epoch for epoch in reversed(self.epochs) if epoch.to <= inside), None)
+        """The newest epoch that nobody outside was given; None asks for a new one."""
+        return next((epoch for epoch in reversed(self.epochs) if epoch.current), None)
+
+    def erased(self) -> frozenset[tuple[str, bytes]]:
+        """Rows that nobody is to see any more."""
+        return frozenset(
+            row for erasure in self.erasures if not erasure.objected for row in erasure.rows
+        )
 
 
 def person_of(signer: bytes) -> bytes:
@@ -135,20 +204,25 @@ def minting(epoch: bytes, to: Iterable[bytes]) -> dict[str, Any]:
     return {"epoch": epoch, "to": sorted(to)}
 
 
-def roster(fence: bytes, entries: Mapping[bytes, Entry]) -> Roster | None:
-    """Who is inside, by these entries; None where the founding one is not among them."""
-    founder = entries.get(fence)
-    if founder is None or founder.kind != FOUND:
-        return None
-    ordered, missing = _ordered(fence, entries)
-    past = _ancestors(ordered)
-    reading = _Reading(fence)
-    for entry in ordered:
-        reading.take(entry, past[entry.identity])
-    parents = {parent for entry in ordered for parent in entry.parents}
-    heads = frozenset(entry.identity for entry in ordered) - parents
-    kind = short_or(founder.payload.get("kind"), "account")
-    return reading.roster(short_or(founder.payload.get("name")), kind, heads, missing)
+def removal(
+    heads: Iterable[tuple[bytes, int, bytes]],
+    *,
+    person: bytes | None = None,
+    device: bytes | None = None,
+) -> dict[str, Any]:
+    """The payload of an entry that removes a person, or one device.
+
+    `heads` are the newest segments of the devices concerned that count, as (writer, number, identity).
+    """
+    pins = [list(head) for head in heads]
+    return {"person": person, "pins": pins} if person else {"device": device, "pins": pins}
+
+
+def role_change(
+    person: bytes, role: str, heads: Iterable[tuple[bytes, int, bytes]]
+) -> dict[str, Any]:
+    """The payload of an entry that gives a person another role."""
+    return {"person": person, "role": role, "pins": [list(head) for head in heads]}
 
 
 def short_or(text: object, otherwise: str = "") -> str:
@@ -157,152 +231,3 @@ def short_or(text: object, otherwise: str = "") -> str:
         return short(text)
     except RefusedError:
         return otherwise
-
-
-def _ordered(fence: bytes, entries: Mapping[bytes, Entry]) -> tuple[list[Entry], frozenset[bytes]]:
-    """Entries whose whole past is held, parents first, in an order that the set alone decides."""
-    mine = {
-        identity: entry for identity, entry in entries.items() if fence in (entry.fence, identity)
-    }
-    missing = frozenset(
-        parent for entry in mine.values() for parent in entry.parents if parent not in mine
-    )
-    children: dict[bytes, list[Entry]] = defaultdict(list)
-    awaited = {}
-    for entry in mine.values():
-        awaited[entry.identity] = len(entry.parents)
-        for parent in entry.parents:
-            children[parent].append(entry)
-    ordered: list[Entry] = []
-    level = [mine[fence]]
-    while level:
-        level.sort(key=lambda entry: entry.identity)
-        ordered += level
-        following = []
-        for entry in level:
-            for child in children[entry.identity]:
-                awaited[child.identity] -= 1
-                if not awaited[child.identity]:
-                    following.append(child)
-        level = following
-    return ordered, missing
-
-
-def _ancestors(ordered: list[Entry]) -> dict[bytes, frozenset[bytes]]:
-    past: dict[bytes, frozenset[bytes]] = {}
-    for entry in ordered:
-        past[entry.identity] = entry.parents.union(*(past[parent] for parent in entry.parents))
-    return past
-
-
-class _Reading:
-    """Walks entries in causal order and gathers what counts."""
-
-    def __init__(self, fence: bytes) -> None:
-        self.fence = fence
-        self.people: dict[bytes, tuple[str, str]] = {}
-        self.devices: dict[bytes, tuple[bytes, MemberDevice]] = {}
-        self.admitted_in: dict[bytes, set[bytes]] = defaultdict(set)
-        self.epochs: list[Epoch] = []
-        self.void: set[bytes] = set()
-        self.unknown = 0
-
-    def take(self, entry: Entry, past: frozenset[bytes]) -> None:
-        try:
-            if entry.kind == FOUND:
-                counts = entry.identity == self.fence and self._found(entry)
-            elif entry.kind == ADMIT:
-                counts = self._admit(entry, past)
-            elif entry.kind == EPOCH:
-                counts = self._mint(entry, past)
-            else:
-                self.unknown += 1
-                return
-        except (KeyError, TypeError, ValueError, RefusedError, RequestError):
-            counts = False
-        if not counts:
-            self.void.add(entry.identity)
-
-    def roster(
-        self, name: str, kind: str, heads: frozenset[bytes], missing: frozenset[bytes]
-    ) -> Roster:
-        devices: dict[bytes, list[MemberDevice]] = defaultdict(list)
-        for person, device in self.devices.values():
-            devices[person].append(device)
-        members = tuple(
-            Member(person, shown, role, tuple(devices[person]))
-            for person, (shown, role) in self.people.items()
-        )
-        return Roster(
-            self.fence,
-            name,
-            kind,
-            members,
-            tuple(self.epochs),
-            heads,
-            missing,
-            frozenset(self.void),
-            self.unknown,
-        )
-
-    def _author(self, entry: Entry, past: frozenset[bytes]) -> tuple[bytes, str] | None:
-        """Person and role of an entry's author, where they were inside in its causal past."""
-        if not self.admitted_in[entry.signer] & past:
-            return None
-        person, _ = self.devices[entry.signer]
-        return person, self.people[person][1]
-
-    def _found(self, entry: Entry) -> bool:
-        person, name, device = _founder(entry)
-        if person != person_of(entry.signer) or device.signer != entry.signer:
-            return False
-        self._let_in(entry, person, name, OWNER, device)
-        return True
-
-    def _admit(self, entry: Entry, past: frozenset[bytes]) -> bool:
-        author = self._author(entry, past)
-        role = entry.payload["role"]
-        if author is None or role not in ROLES:
-            return False
-        by, by_role = author
-        asked = requests.read(entry.payload["request"])
-        person, name = asked.person, asked.person_name
-        device = MemberDevice(
-            asked.device.signer, asked.device.recipient, asked.label, entry.made_ms, by
-        )
-        if person == person_of(device.signer):
-            # A new person: nobody lets in with more than they have themselves.
-            if by_role == READER or ROLES.index(role) < ROLES.index(by_role):
-                return False
-        elif person not in self.people or (by != person and by_role != OWNER):
-            return False
-        self._let_in(entry, person, name, role, device)
-        return True
-
-    def _let_in(
-        self, entry: Entry, person: bytes, name: str, role: str, device: MemberDevice
-    ) -> None:
-        held = self.devices.setdefault(device.signer, (person, device))
-        if held[0] == person:
-            self.people.setdefault(person, (name, role))
-            self.admitted_in[device.signer].add(entry.identity)
-
-    def _mint(self, entry: Entry, past: frozenset[bytes]) -> bool:
-        author = self._author(entry, past)
-        epoch, to = entry.payload["epoch"], entry.payload["to"]
-        if author is None or author[1] == READER or type(epoch) is not bytes or len(epoch) != 16:
-            return False
-        self.epochs.append(Epoch(epoch, frozenset(to), entry.identity))
-        return True
-
-
-def _founder(entry: Entry) -> tuple[bytes, str, MemberDevice]:
-    """Person, name and device that a founding entry describes. Raises where it describes none."""
-    person, device = entry.payload["person"], entry.payload["device"]
-    recipient = device["recipient"]
-    if type(recipient) is not str or not sealing.is_recipient(recipient):
-        raise ValueError(recipient)
-    described = MemberDevice(
-        device["signer"], recipient, short(device["label"]), entry.made_ms, person["id"]
-    )
-    return person["id"], short(person["name"]), described

@@ -32,16 +32,16 @@ def publish(fence: Fence, journal: Journal, progress: Progress) -> int:
     """Turn everything that waits into segments; how many changes they hold.
 
     A segment and the emptying of the outbox are one transaction, so that a crash on either side
-    neither loses a change nor sends it as two different segments. Raises NotAMemberError and
-    NoEpochError; changes wait on then.
+    neither loses a change nor sends it as two different segments. Raises NotAMemberError; changes
+    wait on then.
     """
     published = 0
     if not fence.records.pending_cells(fence.id):
         return 0
-    key = fence.writing_key()
     while True:
         progress.report(published, published)
         with fence.records.store.transaction() as tx:
+            key = fence.writing_key(tx)
             pending = journal.pending(fence.id, CELLS_A_SEGMENT)
             if not pending:
                 return published
@@ -80,6 +80,7 @@ def _append(tx: Tx, fence: Fence, key: EpochKey, writer: bytes, body: Body) -> N
         now_ms(),
     )
     records.keep_segment(tx, fence.no, kept, data, [Named(*head) for head in heads])
+    records.keep_texts(tx, fence.no, made.identity, (text.note for text in body.texts))
 
 
 def _bodies(pending: list[Pending]) -> Iterator[tuple[bytes, Body]]:

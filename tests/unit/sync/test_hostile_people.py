@@ -32,7 +32,7 @@ def forge(
 ) -> bytes:
     """A well-formed segment with the fence's true epoch key, signed by the given device."""
     held = Fence.of(person.sharing._records, fence)
-    key = held.writing_key()
+    key = held.current_key()
     nonce = next(iter(person.sharing._records.nonces().values()))
     place = segments.Place(fence, key.id, key.recipient, nonce, 900, b"p" * 32, [])
     return segments.write(place, Body(rows, texts), keys)

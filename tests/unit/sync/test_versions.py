@@ -9,7 +9,7 @@ import zstandard
 from mcr_desktop.domain import ids
 from mcr_desktop.domain.periods import now_ms
 from mcr_desktop.keys.devices import DeviceKeys
-from mcr_desktop.sync import bodies, entries, membership, requests, segments, taking, wire
+from mcr_desktop.sync import bodies, entries, membership, requests, rosters, segments, wire
 from mcr_desktop.sync.errors import RefusedError
 from mcr_desktop.sync.fences import Fence
 
@@ -22,7 +22,8 @@ def test_entries_of_a_later_kind_are_kept_passed_on_and_counted(pair: Pair, shar
     ada, jun, fence = pair
     held = Fence.of(ada.sharing._records, fence)
     with ada.store.transaction() as tx:
-        held.state(tx, "remove", {"person": b"?" * 16, "heads": []}, held.writing_key())
+        key = held.writing_key(tx)
+        held.state(tx, "applaud", {"person": b"?" * 16}, key)
     ada.sync()
     jun.sync()
     assert jun.sharing.state(fence).newer_entries == 1
@@ -48,7 +49,7 @@ def test_a_later_format_waits_for_the_version_that_reads_it(
     assert [one.reason for one in jun.sharing.state(fence).set_aside] == ["newer", "newer"]
     assert jun.sync().received == 0
     monkeypatch.setattr(bodies, "VERSION", 2)
-    monkeypatch.setattr(taking, "READS", "2")
+    monkeypatch.setattr(wire, "READS", "2")
     assert jun.sync().received == 1
     assert ada.digest() == jun.digest()
 
@@ -81,7 +82,7 @@ def test_what_a_later_version_adds_to_a_body_or_header_is_passed_over(pair: Pair
 def test_a_roster_is_a_function_of_the_set_whatever_it_holds(pair: Pair) -> None:
     _ada, jun, fence = pair
     held = Fence.of(jun.sharing._records, fence)
-    key = held.writing_key()
+    key = held.current_key()
     ada_signer = held.entries[fence].signer
     eve = DeviceKeys.new()
     asked = requests.write(eve, membership.person_of(eve.public.signer), "Eve", "x")
@@ -107,9 +108,9 @@ def test_a_roster_is_a_function_of_the_set_whatever_it_holds(pair: Pair) -> None
     )
     everything = {**held.entries, **{one.identity: one for one in (*stray, orphan)}}
     backwards = dict(reversed(everything.items()))
-    told = membership.roster(fence, everything)
+    told = rosters.roster(fence, everything)
     assert told is not None
-    assert told == membership.roster(fence, backwards)
+    assert told == rosters.roster(fence, backwards)
     assert [member.name for member in told.members] == ["Ada", "Jun"]
     assert (len(told.void), told.unknown, told.missing) == (7, 1, frozenset([b"?" * 32]))
     assert told.writing_epoch() == held.roster.writing_epoch()
@@ -119,7 +120,7 @@ def test_a_roster_without_its_founding_entry_is_none(pair: Pair) -> None:
     _, jun, fence = pair
     held = Fence.of(jun.sharing._records, fence)
     others = {identity: entry for identity, entry in held.entries.items() if identity != fence}
-    assert membership.roster(fence, others) is None
+    assert rosters.roster(fence, others) is None
 
 
 def test_nonsense_is_no_entry_and_no_segment() -> None:

@@ -1,0 +1,415 @@
+"""Who is inside by which entries: every order of the same set tells the same."""
+
+from __future__ import annotations
+
+import itertools
+import random
+from typing import Any
+
+import pytest
+
+from mcr_desktop.keys.devices import DeviceKeys, PublicDevice
+from mcr_desktop.sync import entries, membership, requests
+from mcr_desktop.sync.acceptance import Place, heads, verdicts
+from mcr_desktop.sync.entries import Entry
+from mcr_desktop.sync.membership import OBJECTION_MS, Roster, person_of
+from mcr_desktop.sync.rosters import roster
+
+PIN = (b"w" * 16, 1, b"s" * 32)
+DAY_MS = 86_400_000
+
+
+class Book:
+    """Entries of one fence, said by people with real keys; parents are all that was said before."""
+
+    def __init__(self, founder: str = "Ada") -> None:
+        self.keys: dict[str, DeviceKeys] = {}
+        self.people: dict[str, bytes] = {}
+        self.said: dict[bytes, Entry] = {}
+        self.now = 1_700_000_000_000
+        keys = self.device(founder)
+        payload = membership.founding(
+            "Northwind", "account", self.people[founder], founder, "laptop", keys.public
+        )
+        first = entries.write("found", b"", (), payload, device=keys, made_ms=self.now)
+        self.fence = first.identity
+        self.said[first.identity] = first
+
+    def device(self, name: str, person: str = "") -> DeviceKeys:
+        keys = self.keys[name] = DeviceKeys.new()
+        self.people[name] = self.people[person] if person else person_of(keys.public.signer)
+        return keys
+
+    def heads(self, among: set[bytes] | None = None) -> set[bytes]:
+        known = {i: e for i, e in self.said.items() if among is None or i in among}
+        return set(known) - {parent for entry in known.values() for parent in entry.parents}
+
+    def say(self, by: str, kind: str, payload: dict[str, Any], knowing: Any = None) -> Entry:
+        """One more entry; `knowing` is the set of entries that its author has seen (all)."""
+        self.now += 1000
+        parents = self.heads(set(knowing) if knowing is not None else None)
+        entry = entries.write(
+            kind, self.fence, parents, payload, device=self.keys[by], made_ms=self.now
+        )
+        self.said[entry.identity] = entry
+        return entry
+
+    def seen(self) -> set[bytes]:
+        return set(self.said)
+
+    def admit(self, by: str, whom: str, role: str = "member", *, of: str = "", **more: Any) -> Entry:
+        if whom not in self.keys:
+            self.device(whom, of)
+        asked = requests.write(self.keys[whom], self.people[whom], of or whom, "laptop")
+        return self.say(by, "admit", membership.admission(asked, role), **more)
+
+    def remove(self, by: str, whom: str, pins: Any = (), **more: Any) -> Entry:
+        payload = membership.removal(pins, person=self.people[whom])
+        return self.say(by, "remove", payload, **more)
+
+    def drop_device(self, by: str, whom: str, **more: Any) -> Entry:
+        payload = membership.removal((), device=self.keys[whom].public.signer)
+        return self.say(by, "remove", payload, **more)
+
+    def role(self, by: str, whom: str, role: str, pins: Any = (), **more: Any) -> Entry:
+        return self.say(by, "role", membership.role_change(self.people[whom], role, pins), **more)
+
+    def told(self) -> Roster:
+        found = roster(self.fence, self.said)
+        assert found is not None
+        for seed in range(3):
+            shuffled = list(self.said.items())
+            random.Random(seed).shuffle(shuffled)
+            assert roster(self.fence, dict(shuffled)) == found
+        return found
+
+    def inside(self) -> dict[str, str]:
+        return {member.name: member.role for member in self.told().members}
+
+    def standing(self, name: str) -> Any:
+        return self.told().standings[self.keys[name].public.signer]
+
+
+@pytest.fixture
+def book() -> Book:
+    """Ada founded it, Bo is an owner, Cy a member, Di a reader."""
+    made = Book()
+    made.admit("Ada", "Bo", "owner")
+    made.admit("Ada", "Cy")
+    made.admit("Bo", "Di", "reader")
+    return made
+
+
+def test_roles_are_as_given(book: Book) -> None:
+    assert book.inside() == {"Ada": "owner", "Bo": "owner", "Cy": "member", "Di": "reader"}
+    assert book.standing("Cy").open
+    assert book.standing("Di") == membership.Standing(open=False, reason="reader")
+
+
+def test_an_owner_removes_and_the_pins_stand(book: Book) -> None:
+    book.remove("Bo", "Cy", [PIN])
+    assert "Cy" not in book.inside()
+    assert book.standing("Cy") == membership.Standing(
+        open=False, reason="removed", pins=frozenset([PIN[2]])
+    )
+
+
+@pytest.mark.parametrize("who", ["Cy", "Di"])
+def test_only_owners_remove_others(book: Book, who: str) -> None:
+    entry = book.remove(who, "Bo")
+    assert book.told().void == {entry.identity}
+
+
+def test_anybody_leaves_but_not_the_last_owner(book: Book) -> None:
+    book.say("Cy", "leave", {"pins": [list(PIN)]})
+    assert book.standing("Cy").reason == "left"
+    book.say("Ada", "leave", {"pins": []})
+    assert book.inside() == {"Bo": "owner", "Di": "reader"}
+    last = book.say("Bo", "leave", {"pins": []})
+    assert book.inside() == {"Bo": "owner", "Di": "reader"}
+    assert book.told().void == {last.identity}
+
+
+def test_two_owners_who_leave_at_once_leave_one_behind(book: Book) -> None:
+    before = book.seen()
+    book.say("Ada", "leave", {"pins": []}, knowing=before)
+    book.say("Bo", "leave", {"pins": []}, knowing=before)
+    inside = book.inside()
+    assert [role for role in inside.values() if role == "owner"] == ["owner"]
+
+
+def test_owners_who_remove_each_other_the_founders_word_wins(book: Book) -> None:
+    before = book.seen()
+    book.remove("Ada", "Bo", knowing=before)
+    lost = book.remove("Bo", "Ada", knowing=before)
+    assert "Bo" not in book.inside()
+    assert "Ada" in book.inside()
+    assert lost.identity in book.told().void
+    # The winner goes on deciding, having seen both.
+    book.remove("Ada", "Cy")
+    assert book.inside() == {"Ada": "owner", "Di": "reader"}
+
+
+def test_three_who_remove_one_another_in_a_ring(book: Book) -> None:
+    book.role("Ada", "Cy", "owner")
+    before = book.seen()
+    book.remove("Ada", "Bo", knowing=before)
+    book.remove("Bo", "Cy", knowing=before)
+    book.remove("Cy", "Ada", knowing=before)
+    # Bo's word was taken from him by Ada's, so Cy stays, whose word against Ada then stands.
+    assert book.inside() == {"Cy": "owner", "Di": "reader"}
+
+
+def test_what_a_removed_person_says_meanwhile_is_void(book: Book) -> None:
+    before = book.seen()
+    book.remove("Ada", "Cy", knowing=before)
+    let_in = book.admit("Cy", "Eve", knowing=before)
+    assert "Eve" not in book.inside()
+    assert let_in.identity in book.told().void
+    assert book.keys["Eve"].public.signer not in book.told().standings
+
+
+def test_what_a_removed_person_said_before_stands(book: Book) -> None:
+    book.admit("Cy", "Eve")
+    book.remove("Ada", "Cy")
+    assert "Eve" in book.inside()
+
+
+def test_a_removed_person_let_in_again_is_open_again(book: Book) -> None:
+    book.remove("Ada", "Cy", [PIN])
+    book.admit("Bo", "Cy", "reader")
+    assert book.inside()["Cy"] == "reader"
+    assert book.standing("Cy").pins == frozenset([PIN[2]])
+    book.role("Bo", "Cy", "member")
+    assert book.standing("Cy").open
+
+
+def test_an_admission_that_did_not_know_of_the_removal_does_not_lift_it(book: Book) -> None:
+    before = book.seen()
+    book.remove("Ada", "Cy", knowing=before)
+    book.admit("Bo", "Cy", knowing=before)
+    assert "Cy" not in book.inside()
+
+
+def test_a_demotion_takes_the_word_from_what_was_said_meanwhile(book: Book) -> None:
+    before = book.seen()
+    book.role("Ada", "Bo", "member", knowing=before)
+    void = book.remove("Bo", "Cy", knowing=before)
+    assert book.inside()["Cy"] == "member"
+    assert void.identity in book.told().void
+    # A member still may let somebody in.
+    book.admit("Bo", "Fay")
+    assert "Fay" in book.inside()
+
+
+def test_of_two_roles_given_at_once_the_lesser_holds(book: Book) -> None:
+    before = book.seen()
+    book.role("Ada", "Cy", "owner", knowing=before)
+    book.role("Bo", "Cy", "reader", [PIN], knowing=before)
+    assert book.inside()["Cy"] == "reader"
+    assert book.standing("Cy").pins == frozenset([PIN[2]])
+
+
+def test_a_person_drops_their_own_device_and_nobody_elses(book: Book) -> None:
+    book.admit("Cy", "Cy's phone", of="Cy")
+    assert len(next(m for m in book.told().members if m.name == "Cy").devices) == 2
+    book.drop_device("Cy's phone", "Cy")
+    assert book.standing("Cy").reason in {"left", "removed"}
+    assert book.standing("Cy's phone").open
+    void = book.drop_device("Cy's phone", "Di")
+    assert void.identity in book.told().void
+
+
+def test_a_stolen_device_cannot_bring_itself_back(book: Book) -> None:
+    book.admit("Cy", "Cy's phone", of="Cy")
+    before = book.seen()
+    book.drop_device("Ada", "Cy's phone", knowing=before)
+    book.admit("Cy's phone", "thief's laptop", of="Cy", knowing=before)
+    assert book.keys["thief's laptop"].public.signer not in book.told().standings
+
+
+def test_the_key_to_write_under_is_one_that_knew_of_every_going(book: Book) -> None:
+    everybody = [keys.public.signer for keys in book.keys.values()]
+    book.say("Ada", "epoch", membership.minting(b"1" * 16, everybody))
+    assert book.told().writing_epoch().id == b"1" * 16
+    before = book.seen()
+    book.remove("Ada", "Cy", knowing=before)
+    assert book.told().writing_epoch() is None
+    left = [one for one in everybody if one != book.keys["Cy"].public.signer]
+    book.say("Bo", "epoch", membership.minting(b"2" * 16, left), knowing=before)
+    # Bo did not know of the removal; nobody can tell whom he gave it to meanwhile.
+    assert book.told().writing_epoch() is None
+    book.say("Bo", "epoch", membership.minting(b"3" * 16, left))
+    assert book.told().writing_epoch().id == b"3" * 16
+
+
+def test_two_keys_minted_at_once_both_serve(book: Book) -> None:
+    before = book.seen()
+    for name, epoch in (("Ada", b"1" * 16), ("Bo", b"2" * 16)):
+        signers = [keys.public.signer for keys in book.keys.values()]
+        book.say(name, "epoch", membership.minting(epoch, signers), knowing=before)
+    assert {epoch.id for epoch in book.told().epochs if epoch.current} == {b"1" * 16, b"2" * 16}
+
+
+def test_a_recovery_kit_lets_a_machine_of_its_person_in_and_does_nothing_else(book: Book) -> None:
+    kit = book.device("kit", "Cy")
+    asked = requests.write(kit, book.people["Cy"], "Cy", "Recovery kit")
+    book.say("Cy", "kit", {"request": asked.data})
+    assert book.standing("kit").reason == "kit"
+    book.drop_device("Cy", "Cy")
+    assert book.inside()["Cy"] == "member"
+    void = [book.admit("kit", "Eve"), book.say("kit", "epoch", membership.minting(b"1" * 16, []))]
+    assert {one.identity for one in void} <= book.told().void
+    book.admit("kit", "new laptop", of="Cy")
+    assert book.standing("new laptop").open
+    book.remove("Ada", "Cy")
+    again = book.admit("kit", "another", of="Cy")
+    assert again.identity in book.told().void
+
+
+def test_a_kit_is_made_by_its_own_person_only(book: Book) -> None:
+    kit = book.device("kit", "Cy")
+    asked = requests.write(kit, book.people["Cy"], "Cy", "Recovery kit")
+    void = book.say("Ada", "kit", {"request": asked.data})
+    assert void.identity in book.told().void
+
+
+def test_rulings_are_owners_and_the_later_word_holds(book: Book) -> None:
+    segment = b"x" * 32
+    book.say("Cy", "adopt", {"segments": [segment]})
+    assert book.told().rulings == {}
+    book.say("Bo", "adopt", {"segments": [segment]})
+    assert book.told().rulings == {segment: True}
+    before = book.seen()
+    book.say("Bo", "reject", {"segments": [segment]}, knowing=before)
+    assert book.told().rulings == {segment: False}
+    book.say("Ada", "adopt", {"segments": [segment]}, knowing=before)
+    # At once: the founder's.
+    assert book.told().rulings == {segment: True}
+
+
+def test_an_erasure_stands_unless_an_owner_objects_in_time(book: Book) -> None:
+    row = ("contact", b"r" * 16)
+    void = book.say("Cy", "erase", {"rows": [list(row)]})
+    assert void.identity in book.told().void
+    first = book.say("Bo", "erase", {"rows": [list(row)]})
+    assert book.told().erased() == {row}
+    book.say("Ada", "object", {"erase": first.identity})
+    assert book.told().erased() == frozenset()
+    second = book.say("Bo", "erase", {"rows": [list(row)]})
+    book.now += OBJECTION_MS + DAY_MS
+    book.say("Ada", "object", {"erase": second.identity})
+    assert book.told().erased() == {row}
+
+
+def test_the_past_is_told_in_order_with_what_did_not_count(book: Book) -> None:
+    book.remove("Ada", "Cy")
+    book.remove("Di", "Bo")
+    kinds = [(event.kind, event.counts) for event in book.told().events]
+    # What its author was never allowed to say is no event.
+    assert kinds == [("found", True), *[("admit", True)] * 3, ("remove", True)]
+
+
+def test_what_builds_on_a_missing_entry_waits(book: Book) -> None:
+    removed = book.remove("Ada", "Cy")
+    book.admit("Bo", "Fay")
+    del book.said[removed.identity]
+    told = book.told()
+    assert told.missing == {removed.identity}
+    assert [member.name for member in told.members] == ["Ada", "Bo", "Cy", "Di"]
+
+
+def test_random_quarrels_tell_the_same_in_every_order_and_keep_an_owner() -> None:
+    for seed in range(60):
+        dice = random.Random(seed)
+        book = Book()
+        names = ["Ada", "Bo", "Cy", "Di"]
+        for name in names[1:]:
+            book.admit("Ada", name, dice.choice(["owner", "member", "reader"]))
+        views = {name: book.seen() for name in names}
+        for _ in range(dice.randrange(3, 14)):
+            by, whom = dice.choice(names), dice.choice(names)
+            views[by] |= {i for other in names if dice.random() < 0.2 for i in views[other]}
+            act = dice.choice(["remove", "role", "admit", "leave", "drop"])
+            knowing = views[by]
+            if act == "remove":
+                entry = book.remove(by, whom, knowing=knowing)
+            elif act == "role":
+                role = dice.choice(["owner", "member", "reader"])
+                entry = book.role(by, whom, role, knowing=knowing)
+            elif act == "admit":
+                entry = book.admit(by, whom, knowing=knowing)
+            elif act == "leave":
+                entry = book.say(by, "leave", {"pins": []}, knowing=knowing)
+            else:
+                entry = book.drop_device(by, whom, knowing=knowing)
+            views[by] = views[by] | {entry.identity}
+        assert "owner" in book.inside().values()
+
+
+# Which segments count
+
+
+def chain(signer: bytes, writer: bytes, length: int, *, mark: bytes = b"") -> list[Place]:
+    found: list[Place] = []
+    for seq in range(1, length + 1):
+        identity = (mark + writer[:1] + bytes([seq])).ljust(32, b".")
+        found.append(Place(identity, writer, seq, found[-1].id if found else b"", signer))
+    return found
+
+
+def test_of_a_removed_device_what_its_pins_follow_counts(book: Book) -> None:
+    signer = book.keys["Cy"].public.signer
+    places = chain(signer, b"a" * 16, 6)
+    unlisted = chain(signer, b"b" * 16, 2)
+    backdated = places[2]._replace(id=b"later".ljust(32, b"!"))
+    book.remove("Ada", "Cy", [(b"a" * 16, 4, places[3].id)])
+    told = verdicts(book.told(), [*places, *unlisted, backdated])
+    counting = {identity for identity, why in told.items() if not why}
+    assert counting == {place.id for place in places[:4]}
+    assert set(told.values()) == {"", "removed"}
+
+
+def test_pins_name_the_end_of_every_branch_and_of_every_piece(book: Book) -> None:
+    signer = book.keys["Cy"].public.signer
+    places = chain(signer, b"a" * 16, 6)
+    branch = Place(b"fork".ljust(32, b"!"), b"a" * 16, 3, places[1].id, signer)
+    held = [place for place in [*places, branch] if place.seq != 5]
+    named = heads(held, [place.id for place in held])
+    assert {identity for _, _, identity in named} == {places[3].id, places[5].id, branch.id}
+    book.remove("Ada", "Cy", named)
+    told = verdicts(book.told(), held)
+    assert set(told.values()) == {""}
+    # Whoever holds the missing one as well counts it too.
+    assert set(verdicts(book.told(), [*places, branch]).values()) == {""}
+
+
+def test_rulings_stand_above_standing(book: Book) -> None:
+    signer = book.keys["Cy"].public.signer
+    places = chain(signer, b"a" * 16, 3)
+    book.say("Ada", "void", {"segments": [places[0].id]})
+    book.remove("Ada", "Cy", [(b"a" * 16, 1, places[0].id)])
+    book.say("Ada", "adopt", {"segments": [places[2].id]})
+    told = verdicts(book.told(), places)
+    assert [told[place.id] for place in places] == ["rejected", "removed", ""]
+
+
+def test_a_stranger_is_unknown(book: Book) -> None:
+    keys: PublicDevice = DeviceKeys.new().public
+    (place,) = chain(keys.signer, b"a" * 16, 1)
+    assert verdicts(book.told(), [place]) == {place.id: "unknown-device"}
+
+
+def test_every_subset_of_a_small_history_has_one_answer() -> None:
+    book = Book()
+    book.admit("Ada", "Bo", "owner")
+    before = book.seen()
+    book.remove("Ada", "Bo", knowing=before)
+    book.remove("Bo", "Ada", knowing=before)
+    later = [identity for identity in book.said if identity not in before]
+    for kept in itertools.chain.from_iterable(
+        itertools.combinations(later, size) for size in range(len(later) + 1)
+    ):
+        held = {i: e for i, e in book.said.items() if i in before or i in kept}
+        backwards = dict(reversed(held.items()))
+        assert roster(book.fence, held) == roster(book.fence, backwards)
