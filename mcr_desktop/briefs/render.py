@@ -1,4 +1,4 @@
-"""The meeting brief as a PDF."""
+"""Laid-out pages as a PDF; first of all the meeting brief."""
 
 from __future__ import annotations
 
@@ -17,6 +17,8 @@ from mcr_desktop.briefs.words import BriefWords
 
 if TYPE_CHECKING:
     from mcr_desktop.briefs.content import MeetingBrief
+    from mcr_desktop.briefs.layout import Sheets
+    from mcr_desktop.briefs.pages import Paper
 
 PaperName = Literal["A4", "Letter"]
 
@@ -40,8 +42,14 @@ def render_meeting_brief(
     """
     brief = for_audience(brief, brief.audience)
     sheet = PAPERS[paper]
+    sheets = lay_out_meeting_brief(brief, sheet, fonts(), words)
+    title = f"{brief.account}: {brief.meeting}"
+    return print_sheets(sheets, sheet, title=title, language=words.language)
+
+
+def print_sheets(sheets: Sheets, sheet: Paper, *, title: str, language: str) -> bytes:
+    """Laid-out pages as PDF bytes that tell their title and nothing else about themselves."""
     faces = fonts()
-    sheets = lay_out_meeting_brief(brief, sheet, faces, words)
     buffer = io.BytesIO()
     canvas = Canvas(
         buffer,
@@ -50,10 +58,10 @@ def render_meeting_brief(
         # Without it the file would name Helvetica, unused and not embedded.
         initialFontName=str(Face.REGULAR),
         invariant=1,
-        lang=words.language,
+        lang=language,
     )
     info = _TitleOnly()
-    info.title = clean(f"{brief.account}: {brief.meeting}")
+    info.title = clean(title)
     canvas._doc.info = info  # noqa: SLF001 - reportlab has no public way to leave properties out
     pen = Pen(canvas, sheet.height / sheets.scale, faces)
     for page in sheets.pages:

@@ -1,0 +1,297 @@
+"""Recovery kits: a printed sheet and a passphrase that bring a person back in when every machine is lost."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from mcr_desktop.domain import ids
+from mcr_desktop.domain.errors import McrError, NotFoundError
+from mcr_desktop.domain.periods import now, now_ms
+from mcr_desktop.domain.progress import Progress, Unwatched
+from mcr_desktop.keys import kits as kit_keys
+from mcr_desktop.keys import paper_codes
+from mcr_desktop.phrases.catalogue import _
+from mcr_desktop.store.sharing import SharingRecords
+from mcr_desktop.sync import kits
+from mcr_desktop.sync.errors import InsideAlreadyError, StorageError, StorageMissingError
+from mcr_desktop.sync.fences import Fence, this_device
+from mcr_desktop.sync.folders import Folder
+from mcr_desktop.sync.kits import KitVoidError
+
+if TYPE_CHECKING:
+    from mcr_desktop.keys.devices import DeviceKeys
+    from mcr_desktop.services.briefs import PaperName
+    from mcr_desktop.services.memberships import Memberships
+    from mcr_desktop.services.sharing import Sharing, SyncReport
+    from mcr_desktop.store.engine import Store
+    from mcr_desktop.sync.storage import Storage
+
+
+class NoFencesError(McrError):
+    """There is no fence yet that a kit could open again."""
+
+
+class KitOpensNothingError(McrError):
+    """No fence in these places knows the kit: another sheet, a mistyped passphrase, or other places."""
+
+
+@dataclass(frozen=True, slots=True)
+class Covered:
+    """A fence that a kit opens, or does not yet; `where` is its storage, "" where it has none."""
+
+    fence: bytes
+    name: str
+    where: str
+
+
+@dataclass(frozen=True, slots=True)
+class Kit:
+    """A kit as the fences tell of it; its secret is on the paper and nowhere else."""
+
+    signer: bytes
+    label: str
+    made_ms: int
+    fingerprint: str
+    covered: tuple[Covered, ...]
+    missing: tuple[Covered, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class KitStatus:
+    """Our kits, the newest first."""
+
+    kits: tuple[Kit, ...]
+    fences: int
+    """How many fences there are to cover."""
+
+
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """What a kit brought back."""
+
+    person: str
+    fences: tuple[Covered, ...]
+    synced: tuple[SyncReport, ...]
+    empty: tuple[str, ...]
+    """Places where nothing of ours lies."""
+    trouble: tuple[McrError, ...]
+    """What went wrong at single places or fences, while others came back."""
+
+
+class Recoveries:
+    """What a person does with recovery kits. Every method may be called from any thread."""
+
+    def __init__(self, store: Store, sharing: Sharing, memberships: Memberships) -> None:
+        self._store = store
+        self._sharing = sharing
+        self._memberships = memberships
+        self._records = SharingRecords(store)
+
+    # The kit
+
+    def make(
+        self, passphrase: str, path: Path, *, paper: PaperName = "A4", replace: bool = False
+    ) -> Kit:
+        """A new kit, printed to `path` and let into every fence that we are inside.
+
+        Takes about a second. Raises PoorPassphraseError, NoFencesError, FileStandsError (unless `replace`) and
+        CannotWriteError; then nothing was made.
+        """
+        from mcr_desktop.services.briefs import write_file
+        from mcr_desktop.services.kit_sheets import print_sheet
+
+        kit_keys.check_passphrase(passphrase)
+        fences = self._inside()
+        if not fences:
+            raise NoFencesError
+        device = this_device(self._records)
+        secret = paper_codes.new_secret()
+        keys = kit_keys.keys_of(secret, passphrase)
+        label = _("Recovery kit of {day}").format(day=now().date().isoformat())
+        request = kits.new_request(keys, device, label)
+        made = Kit(
+            keys.public.signer,
+            label,
+            now_ms(),
+            keys.public.fingerprint,
+            tuple(_covered(fence) for fence in fences),
+            (),
+        )
+        code = paper_codes.spell(secret, paper_codes.KIT)
+        write_file(path, print_sheet(made, device.person_name, code, paper=paper), replace=replace)
+        try:
+            with self._store.transaction() as tx:
+                for fence in fences:
+                    kits.let_in(tx, fence, request)
+        except BaseException:
+            path.unlink(missing_ok=True)  # a sheet that opens nothing must not be kept
+            raise
+        return made
+
+    def status(self) -> KitStatus:
+        """Our kits and which fences each opens."""
+        fences = self._inside()
+        known: dict[bytes, kits.KeptKit] = {}
+        covered: dict[bytes, list[Fence]] = {}
+        for fence in fences:
+            for one in kits.of_person(fence, fence.device.person):
+                earlier = known.get(one.device.signer)
+                if earlier is None or one.made_ms < earlier.made_ms:
+                    known[one.device.signer] = one
+                covered.setdefault(one.device.signer, []).append(fence)
+        told = [
+            Kit(
+                signer,
+                one.label,
+                one.made_ms,
+                one.device.fingerprint,
+                tuple(_covered(fence) for fence in covered[signer]),
+                tuple(_covered(fence) for fence in fences if fence not in covered[signer]),
+            )
+            for signer, one in known.items()
+        ]
+        newest_first = sorted(told, key=lambda kit: (-kit.made_ms, kit.signer))
+        return KitStatus(tuple(newest_first), len(fences))
+
+    def extend(self, signer: bytes) -> int:
+        """Let a kit into the fences that it does not open yet; its paper stays good. How many.
+
+        Raises NotFoundError where none of our fences knows it.
+        """
+        fences = self._inside()
+        known = {
+            one.device.signer: one.request
+            for fence in fences
+            for one in kits.of_person(fence, fence.device.person)
+        }
+        if signer not in known:
+            raise NotFoundError(kind="kit", wanted=signer.hex()[:8])
+        lacking = [
+            fence
+            for fence in fences
+            if signer
+            not in {one.device.signer for one in kits.of_person(fence, fence.device.person)}
+        ]
+        with self._store.transaction() as tx:
+            for fence in lacking:
+                kits.let_in(tx, fence, known[signer])
+        return len(lacking)
+
+    def retire(self, signer: bytes) -> int:
+        """Make a kit void in every fence: its sheet was lost, or a newer one is in the drawer. How many."""
+        retired = 0
+        for fence in self._inside():
+            if any(
+                one.device.signer == signer for one in kits.of_person(fence, fence.device.person)
+            ):
+                self._memberships.remove_device(fence.id, signer)
+                retired += 1
+        if not retired:
+            raise NotFoundError(kind="kit", wanted=signer.hex()[:8])
+        return retired
+
+    # Coming back
+
+    def code_trouble(self, typed: str) -> tuple[int, ...]:
+        """The groups of a code, counted from 1, that are typed whole and wrong."""
+        return paper_codes.mistyped(typed, paper_codes.KIT)
+
+    def restore(
+        self,
+        code: str,
+        passphrase: str,
+        places: Sequence[str],
+        progress: Progress | None = None,
+    ) -> Restored:
+        """Come back into every fence that the kit opens in these places, on a fresh profile, and sync.
+
+        A place is a folder's path or another target in its text form. Raises PaperCodeError,
+        KitOpensNothingError, KitVoidError, InsideAlreadyError where the profile is somebody else's already, and
+        the StorageError where there was but one place.
+        """
+        watched = progress or Unwatched()
+        secret = paper_codes.read(code, paper_codes.KIT)
+        kit = kit_keys.keys_of(secret, passphrase)
+        found: list[tuple[str, kits.Found]] = []
+        empty: list[str] = []
+        trouble: list[McrError] = []
+        for number, place in enumerate(places):
+            watched.report(number, len(places))
+            try:
+                here = self._look(place, kit, trouble)
+            except StorageError as error:
+                if len(places) == 1:
+                    raise
+                trouble.append(error)
+                continue
+            found += [(place, one) for one in here]
+            if not here:
+                empty.append(place)
+        if not found:
+            raise trouble[0] if trouble else KitOpensNothingError(places=", ".join(places))
+        self._become(found[0][1])
+        back: list[Covered] = []
+        for place, one in found:
+            try:
+                with self._store.transaction() as tx:
+                    fence = kits.bring_back(tx, self._records, one, kit)
+                self._share_through(fence.id, place)
+                back.append(Covered(one.fence, one.name, place))
+            except McrError as error:
+                trouble.append(error)
+        if not back:
+            raise trouble[0]
+        synced = self._sharing.sync(watched, [one.fence for one in back])
+        trouble += [report.trouble for report in synced if report.trouble]
+        return Restored(
+            found[0][1].person_name, tuple(back), tuple(synced), tuple(empty), tuple(trouble)
+        )
+
+    def _become(self, found: kits.Found) -> None:
+        """Make this fresh profile another machine of the kit's person."""
+        if this_device(self._records).person == found.person:
+            return
+        if self._records.fences():
+            raise InsideAlreadyError
+        self._memberships.belong_to(ids.show(found.person), found.person_name)
+
+    def _look(self, place: str, kit: DeviceKeys, trouble: list[McrError]) -> list[kits.Found]:
+        found: list[kits.Found] = []
+        for prefix, storage in _fences_at(place):
+            try:
+                one = kits.look(storage, prefix, kit)
+            except KitVoidError as error:
+                trouble.append(error)
+                continue
+            if one is not None:
+                found.append(one)
+        return found
+
+    def _share_through(self, fence: bytes, place: str) -> None:
+        self._sharing.share_through_folder(fence, Path(place))
+
+    def _inside(self) -> list[Fence]:
+        """The fences that this device is inside, by name."""
+        device = this_device(self._records)
+        held = [Fence(self._records, kept, device) for kept in self._records.fences()]
+        inside = [one for one in held if one.roster.holder(device.public.signer) is not None]
+        return sorted(inside, key=lambda one: (one.kept.name.casefold(), one.id))
+
+
+def _covered(fence: Fence) -> Covered:
+    return Covered(fence.id, fence.kept.name, fence.kept.target or "")
+
+
+def _fences_at(place: str) -> list[tuple[str, Storage]]:
+    """Every fence's folder at a place, by its own name. Raises a StorageError."""
+    folder = Path(place).expanduser()
+    if not folder.is_dir():
+        raise StorageMissingError(target=place)
+    return [
+        (one.name, Folder(folder, bytes.fromhex(one.name.removeprefix("mcr-"))))
+        for one in sorted(folder.iterdir())
+        if one.is_dir() and one.name.startswith("mcr-")
+    ]
