@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QApplication
@@ -15,11 +16,14 @@ from mcr_desktop.ui.main_window import NAME, Furnishing, MainWindow
 from mcr_desktop.ui.notifier import Notifier
 from mcr_desktop.ui.remembered import Remembered
 from mcr_desktop.ui.surroundings import Surroundings
+from mcr_desktop.ui.syncing import Syncing
 from mcr_desktop.ui.tasks import Tasks
 from mcr_desktop.ui.theme import Mode, Theme, load_fonts
+from mcr_desktop.ui.widgets.sync_marks import asked_line
 
 if TYPE_CHECKING:
     from mcr_desktop.bootstrap import Services
+    from mcr_desktop.services.sharing import SyncReport
 
 
 class Screens:
@@ -31,9 +35,13 @@ class Screens:
         self.theme = theme or theme_of(app, backing.remembered)
         self.tasks = Tasks(self._on_error)
         self.notifier = Notifier()
+        self._asked: list[SyncReport] | None = None
         services = backing.services
+        self.syncing = Syncing(services, self.tasks) if services else None
         around = (
-            Surroundings(services, self.tasks, self.theme, self._shortcuts) if services else None
+            Surroundings(services, self.tasks, self.theme, self._shortcuts, self.syncing)
+            if services
+            else None
         )
         self.window = MainWindow(
             Furnishing(
@@ -45,6 +53,8 @@ class Screens:
                 finders=backing.finders,
                 undo=self._doer(backing.undo, "Undone"),
                 redo=self._doer(backing.redo, "Done again"),
+                sync=self._sync_now if self.syncing else None,
+                syncing=self.syncing,
                 demo=backing.demo,
                 reduced_motion=lambda: self.theme.reduced_motion,
             )
@@ -52,15 +62,24 @@ class Screens:
         self.notifier.changed.connect(self.window.on_changed)
         backing.listen(self.notifier.publish)
         self.window.came_to_front.connect(self._on_came_to_front)
+        if self.syncing is not None:
+            self.window.came_to_front.connect(partial(self.syncing.set_attended, True))
+            self.window.went_to_back.connect(partial(self.syncing.set_attended, False))
+            self.syncing.synced.connect(self._on_synced)
+            self.syncing.rested.connect(self._on_rested)
 
     def close(self) -> tuple[str, ...]:
         """Take the window down, finish the writes under way, join the threads.
 
         Gives a sentence for each write that failed when nobody could be told in the window.
         """
+        if self.syncing is not None:
+            self.syncing.close()
         self.window.close()
         failed = self.tasks.close()
         self.window.deleteLater()
+        if self.syncing is not None:
+            self.syncing.deleteLater()
         return tuple(self._backing.sentence(error) for error in failed)
 
     def _on_came_to_front(self) -> None:
@@ -73,6 +92,25 @@ class Screens:
                 owner=self.window,
                 key="others",
             )
+
+    # Syncing when asked: what came of it is told once all of it has ended
+
+    def _sync_now(self) -> None:
+        if self.syncing is not None:
+            self._asked = []
+            self.syncing.sync_now()
+
+    def _on_synced(self, report: SyncReport) -> None:
+        if self._asked is not None:
+            self._asked.append(report)
+
+    def _on_rested(self) -> None:
+        reports, self._asked = self._asked, None
+        trouble = next((one.trouble for one in reports or () if one.trouble), None)
+        if trouble is not None:
+            self.window.show_error(self._backing.sentence(trouble))
+        elif reports:
+            self.window.notices.tell(asked_line(reports))
 
     def _shortcuts(self) -> tuple[tuple[str, str, str], ...]:
         return self.window.actions_table.shortcuts()

@@ -25,10 +25,12 @@ from mcr_desktop.ui.widgets.drawers import Drawer
 from mcr_desktop.ui.widgets.frames import Rail, TopBar
 from mcr_desktop.ui.widgets.notice_bars import NoticeBar
 from mcr_desktop.ui.widgets.shortcut_lists import ShortcutList
+from mcr_desktop.ui.widgets.sync_marks import SyncMark
 
 if TYPE_CHECKING:
     from mcr_desktop.domain.changes import Changes
     from mcr_desktop.ui.palette import PaletteSource, SearchSource
+    from mcr_desktop.ui.syncing import Syncing
     from mcr_desktop.ui.tasks import Tasks
     from mcr_desktop.ui.widgets.pick_lists import PickList
 
@@ -52,6 +54,9 @@ class Furnishing:
     """Asked for further things to go to from the palette: accounts, contacts."""
     undo: Callable[[], None] | None = None
     redo: Callable[[], None] | None = None
+    sync: Callable[[], None] | None = None
+    """Asked, along with the page, to bring what is new."""
+    syncing: Syncing | None = None
     demo: bool = False
     reduced_motion: Callable[[], bool] = lambda: False
 
@@ -62,6 +67,7 @@ class MainWindow(QMainWindow):
     closing = Signal()
     came_to_front = Signal()
     """The person is back at this window."""
+    went_to_back = Signal()
 
     def __init__(self, given: Furnishing) -> None:
         super().__init__()
@@ -153,6 +159,10 @@ class MainWindow(QMainWindow):
         self.rail.route_requested.connect(self.go)
         self.top_bar = TopBar(self.actions_table)
         self.top_bar.set_demo(self._given.demo)
+        if self._given.syncing is not None:
+            self.sync_mark = SyncMark(self._given.syncing)
+            self.sync_mark.clicked.connect(lambda: self.go(Route("sharing")))
+            self.top_bar.add_mark(self.sync_mark)
         self._stack = QStackedWidget()
         self.drawer = Drawer()
         self.drawer.route_requested.connect(self.go)
@@ -229,7 +239,13 @@ class MainWindow(QMainWindow):
                 "Ctrl+Shift+Z",
                 enabled_when=lambda: redo is not None,
             ),
-            Action("refresh", "Read again", self._on_refresh, "View", "F5"),
+            Action(
+                "refresh",
+                "Read again" if self._given.sync is None else "Sync now and read again",
+                self._on_refresh,
+                "View",
+                "F5",
+            ),
             Action(
                 "close_drawer",
                 "Close the drawer",
@@ -291,6 +307,8 @@ class MainWindow(QMainWindow):
         page = self.current_page()
         if page is not None:
             page.refresh()
+        if self._given.sync is not None:
+            self._given.sync()
 
     def _on_rail(self) -> None:
         self.rail.focus()
@@ -384,8 +402,8 @@ class MainWindow(QMainWindow):
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if event.type() == QEvent.Type.ActivationChange and self.isActiveWindow():
-            self.came_to_front.emit()
+        if event.type() == QEvent.Type.ActivationChange:
+            (self.came_to_front if self.isActiveWindow() else self.went_to_back).emit()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         typing = self.focusWidget()

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QSizePolicy,
     QToolButton,
     QVBoxLayout,
+    QWidget,
 )
 
 from mcr_desktop.ui.actions import Actions, shortcut_text
@@ -86,7 +87,7 @@ class TopBar(QFrame):
         self.setObjectName("topBar")
         self.setFixedHeight(56)
         self._actions = actions
-        row = QHBoxLayout(self)
+        row = self._row = QHBoxLayout(self)
         row.setContentsMargins(GRID, 0, GRID * 2, 0)
         row.setSpacing(GRID)
         for name, drawing in (("back", "back"), ("forward", "forward")):
@@ -107,6 +108,10 @@ class TopBar(QFrame):
         menu.aboutToShow.connect(lambda: actions.fill(menu))
         self.menu_button.setMenu(menu)
         row.addWidget(self.menu_button)
+
+    def add_mark(self, mark: QWidget) -> None:
+        """Put a mark beside the title, where one may tell of what goes on behind the page."""
+        self._row.insertWidget(self._row.indexOf(self._demo), mark)
 
     def set_title(self, title: str) -> None:
         """Say where we are."""

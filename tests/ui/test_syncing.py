@@ -1,0 +1,220 @@
+"""Two people with two windows and one folder: what one writes, the other sees, untouched."""
+
+from __future__ import annotations
+
+import shutil
+import threading
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from mcr_desktop.bootstrap import Services, create_profile
+from mcr_desktop.domain.accounts import Account
+from mcr_desktop.services.syncings import IN_BACKGROUND, Rounds
+from mcr_desktop.sync.pacing import Pace
+from mcr_desktop.ui import syncing as syncing_module
+from mcr_desktop.ui.app import Screens
+from mcr_desktop.ui.backings import backing_of
+
+QUICK = Pace(first_s=0.0, stagger_s=0.0, rest_s=0.02, again_s=0.05, woke_s=0.0)
+NAME = "Northwind & Daughters"
+
+
+@dataclass
+class Pair:
+    """Amira founds, Jun is let in; both are in step when it is handed out."""
+
+    amira: Services
+    jun: Services
+    folder: Path
+    theirs: Account
+    ours: Account
+
+
+@pytest.fixture
+def pair(tmp_path):
+    folder = tmp_path / "shared"
+    folder.mkdir()
+    amira = create_profile(tmp_path / "amira", "Amira Idris", demo=True)
+    jun = create_profile(tmp_path / "jun", "Jun Park", demo=True)
+    account = amira.accounts.add(NAME)
+    amira.sharing.share_through_folder(account.fence, folder)
+    let_in = amira.sharing.approve(account.fence, jun.sharing.request_to_join().data)
+    amira.sharing.sync()
+    jun.sharing.accept(let_in.data)
+    jun.sharing.share_through_folder(account.fence, folder)
+    jun.sharing.sync()
+    amira.sharing.sync()
+    yield Pair(amira, jun, folder, account, jun.accounts.find(NAME))
+    amira.close()
+    jun.close()
+
+
+@pytest.fixture(autouse=True)
+def hurried(monkeypatch):
+    """The same decisions, only sooner."""
+    monkeypatch.setattr(syncing_module, "FIRST_LOOK_MS", 0)
+    monkeypatch.setattr(syncing_module, "LOOK_AFTER_MS", 5)
+    monkeypatch.setattr(syncing_module, "GLANCE_S", 0.02)
+    monkeypatch.setattr(syncing_module, "Rounds", lambda: Rounds(pace=QUICK))
+
+
+@pytest.fixture
+def window(pair, make_screens) -> Screens:
+    """Jun's."""
+    return make_screens(backing_of(pair.jun))
+
+
+def syncs_of(screens: Screens) -> list[Any]:
+    got: list[Any] = []
+    screens.syncing.synced.connect(got.append)
+    return got
+
+
+def test_what_a_teammate_wrote_comes_by_itself(pair, window, qtbot):
+    got = syncs_of(window)
+    qtbot.waitUntil(lambda: bool(got))
+    today = window.window.current_page()
+    qtbot.waitUntil(lambda: today._shown is not None)
+    pair.amira.notes.add(pair.theirs, "The dock opens at six")
+    pair.amira.sharing.sync()
+    qtbot.waitUntil(lambda: len(pair.jun.notes.all(pair.ours)) == 1)
+    qtbot.waitUntil(lambda: bool(today.team.rows))
+    assert "Amira Idris" in today.team.rows[0].accessibleName()
+
+
+def test_what_is_written_here_goes_out_by_itself_and_the_storage_then_rests(pair, window, qtbot):
+    got = syncs_of(window)
+    qtbot.waitUntil(lambda: bool(got))
+    pair.jun.notes.add(pair.ours, "Adela wants one page")
+    qtbot.waitUntil(lambda: sum(one.sent for one in got) > 0)
+    pair.amira.sharing.sync()
+    assert [note.body for note in pair.amira.notes.all(pair.theirs)] == ["Adela wants one page"]
+    state = window.syncing.state(pair.ours.fence)
+    assert (state.trouble, state.held_back) == (None, None)
+    # Our own files make the folder look otherwise once; after that nothing asks for another sync.
+    qtbot.wait(200)
+    count = len(got)
+    qtbot.wait(200)
+    assert len(got) == count
+    assert count <= 5
+
+
+def test_nothing_is_synced_unasked_where_a_person_does_not_want_it(pair, make_screens, qtbot):
+    pair.jun.settings.set(IN_BACKGROUND, False)
+    screens = make_screens(backing_of(pair.jun))
+    got = syncs_of(screens)
+    pair.amira.notes.add(pair.theirs, "The dock opens at six")
+    pair.amira.sharing.sync()
+    qtbot.waitUntil(lambda: bool(screens.syncing.states()))
+    qtbot.wait(100)
+    assert got == []
+    assert screens.syncing.state(pair.ours.fence).phase == "off"
+    QTest.keyClick(screens.window, Qt.Key.Key_F5)
+    qtbot.waitUntil(lambda: len(pair.jun.notes.all(pair.ours)) == 1)
+    qtbot.waitUntil(lambda: "received" in screens.window.notices.sentence)
+    assert len(got) == 1
+
+
+def test_a_folder_that_is_gone_is_told_and_its_return_noticed(pair, window, qtbot):
+    got = syncs_of(window)
+    qtbot.waitUntil(lambda: bool(got))
+    away = pair.folder.with_name("unplugged")
+    shutil.move(pair.folder, away)
+    pair.jun.notes.add(pair.ours, "Written on the train")
+    state = window.syncing.state
+    qtbot.waitUntil(lambda: state(pair.ours.fence).phase == "trouble")
+    assert type(state(pair.ours.fence).trouble).__name__ == "StorageMissingError"
+    assert state(pair.ours.fence).way_out == "target"
+    mark = window.window.sync_mark
+    qtbot.waitUntil(lambda: "not synced" in mark.told.text)
+    assert mark.told.meaning == "watch"
+    assert "not there" in mark.toolTip()
+    shutil.move(away, pair.folder)
+    qtbot.waitUntil(lambda: state(pair.ours.fence).phase == "idle")
+    pair.amira.sharing.sync()
+    assert len(pair.amira.notes.all(pair.theirs)) == 1
+    qtbot.waitUntil(lambda: "Synced" in mark.told.text)
+
+
+def test_the_mark_leads_to_sharing(pair, window, qtbot):
+    mark = window.window.sync_mark
+    qtbot.waitUntil(mark.isVisible)
+    assert mark.told.text == "Synced just now"
+    qtbot.mouseClick(mark, Qt.MouseButton.LeftButton)
+    assert window.window.current_page().title == "Sharing"
+
+
+class Slow(NamedTuple):
+    gate: threading.Event
+    begun: threading.Event
+    most: list[int]
+    """How many were under way whenever one began."""
+    real: Any
+
+
+@pytest.fixture
+def slow(pair, monkeypatch):
+    """A sync that waits between two files until it is let go or stopped."""
+    gate, begun = threading.Event(), threading.Event()
+    at_once: list[int] = []
+    most: list[int] = []
+    real = pair.jun.sharing.sync
+
+    def sync(progress, fences, **more):
+        at_once.append(1)
+        most.append(len(at_once))
+        try:
+            for step in range(2000):
+                progress.report(step, 2000)
+                begun.set()
+                if gate.wait(0.005):
+                    break
+            return real(progress, fences, **more)
+        finally:
+            at_once.pop()
+
+    monkeypatch.setattr(pair.jun.sharing, "sync", sync)
+    yield Slow(gate, begun, most, real)
+    gate.set()
+
+
+def test_a_sync_under_way_tells_how_far_it_is_and_can_be_stopped(slow, pair, window, qtbot):
+    begun = slow.begun
+    state = window.syncing.state
+    fence = pair.ours.fence
+    qtbot.waitUntil(begun.is_set)
+    qtbot.waitUntil(lambda: state(fence).total == 2000)
+    assert state(fence).phase == "syncing"
+    qtbot.waitUntil(lambda: window.window.sync_mark.told.text.startswith("Syncing"))
+    ended: list[Any] = []
+    window.syncing.failed.connect(lambda *given: ended.append(given))
+    window.syncing.cancel()
+    qtbot.waitUntil(lambda: bool(ended))
+    assert state(fence).phase == "idle"
+    assert not window.syncing.busy
+
+
+def test_a_fence_is_never_synced_twice_at_once(slow, pair, window, qtbot):
+    got = syncs_of(window)
+    qtbot.waitUntil(slow.begun.is_set)
+    for _ in range(5):
+        window.syncing.sync_now()
+        pair.jun.notes.add(pair.ours, "More")
+        qtbot.wait(20)
+    slow.gate.set()
+    qtbot.waitUntil(lambda: len(got) >= 2)
+    assert set(slow.most) == {1}
+
+
+def test_the_window_closes_amid_a_sync_and_nothing_is_half_done(slow, pair, window, qtbot):
+    pair.jun.notes.add(pair.ours, "Kept here until the next time")
+    qtbot.waitUntil(slow.begun.is_set)
+    assert window.close() == ()
+    assert slow.real()[0].trouble is None
+    pair.amira.sharing.sync()
+    assert pair.amira.notes.all(pair.theirs)[0].body == "Kept here until the next time"
