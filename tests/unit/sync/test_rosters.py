@@ -57,7 +57,9 @@ class Book:
     def seen(self) -> set[bytes]:
         return set(self.said)
 
-    def admit(self, by: str, whom: str, role: str = "member", *, of: str = "", **more: Any) -> Entry:
+    def admit(
+        self, by: str, whom: str, role: str = "member", *, of: str = "", **more: Any
+    ) -> Entry:
         if whom not in self.keys:
             self.device(whom, of)
         asked = requests.write(self.keys[whom], self.people[whom], of or whom, "laptop")
