@@ -21,15 +21,12 @@ from mcr_desktop.sync.errors import (
     StorageFullError,
     StorageMissingError,
 )
-from mcr_desktop.sync.storage import prefix_of
+from mcr_desktop.sync.storage import DEPTH, FENCE, TOPS, is_ours, prefix_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from mcr_desktop.domain.errors import McrError
-
-_TOP = ("keys", "member", "seg", "pack", "blob")
-_DEPTH = 2
 
 
 class Folder:
@@ -46,8 +43,8 @@ class Folder:
             if not self._shared.is_dir():
                 raise StorageMissingError(target=self.target)
             found: list[str] = []
-            for top in _TOP:
-                _gather(str(self._root / top), f"{top}/", _DEPTH, found)
+            for top in TOPS:
+                _gather(str(self._root / top), f"{top}/", DEPTH, found)
             return found
 
     def version(self, name: str) -> str:
@@ -76,8 +73,9 @@ class Folder:
         return data
 
     def size(self, name: str) -> int | None:
-        """Nothing: a file is renamed into its place whole."""
+        """Not told: a file is renamed into its place whole."""
         del name
+        return None
 
     def get_many(self, names: Iterable[str], most: int) -> Iterator[tuple[str, bytes | McrError]]:
         """One after the other: a folder is not far away."""
@@ -96,9 +94,25 @@ class Folder:
             yield name
 
     def delete(self, name: str) -> None:
-        """Take a file away."""
+        """Take a file away; nothing happens where there is none."""
         with self._typed():
-            (self._root / name).unlink(missing_ok=True)
+            if not self._shared.is_dir():
+                raise StorageMissingError(target=self.target)
+            path = self._root / name
+            try:
+                path.unlink()
+            except FileNotFoundError:
+                return
+            sync_folder(path.parent)
+
+    def fences(self) -> list[str]:
+        """The folders of all fences in the shared folder."""
+        with self._typed(), os.scandir(self._shared) as entries:
+            return sorted(
+                one.name
+                for one in entries
+                if one.name.startswith(FENCE) and one.is_dir(follow_symlinks=False)
+            )
 
     def put(self, name: str, data: bytes) -> None:
         """Write a file durably."""
@@ -147,7 +161,7 @@ def _gather(folder: str, prefix: str, depth: int, found: list[str]) -> None:
     with entries:
         for entry in entries:
             name = entry.name
-            if name[0] in ".~" or name.endswith(".tmp"):
+            if not is_ours(name):
                 continue
             if entry.is_file(follow_symlinks=False):
                 found.append(prefix + name)

@@ -1,0 +1,267 @@
+"""Object storage and WebDAV as storage, through `obstore`.
+
+Only what every server does alike is used: unique names that are never written twice, listings of one
+level at a time, whole reads and writes. No conditional writes, no renames, no reliance on ETags. What
+is many goes several at a time, on an event loop of its own, so that a round trip does not cost its
+length for each of a thousand small files; leaving early ends the requests under way.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+from collections import deque
+from collections.abc import Awaitable, Callable, Coroutine, Iterable, Iterator, Sequence
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import obstore
+from obstore.exceptions import BaseError
+
+from mcr_desktop.domain.errors import McrError
+from mcr_desktop.sync.answers import typed
+from mcr_desktop.sync.errors import (
+    RefusedError,
+    StorageClockError,
+    StorageError,
+    StorageLoginError,
+    StorageMissingError,
+    StorageUnreachableError,
+)
+from mcr_desktop.sync.storage import DEPTH, FENCE, TOPS, is_ours, prefix_of
+
+if TYPE_CHECKING:
+    from obstore import ListResult, ObjectMeta
+    from obstore.store import HTTPStore, S3Store
+
+    Store = S3Store | HTTPStore
+
+Item = TypeVar("Item")
+Result = TypeVar("Result")
+
+AT_A_TIME = 16
+"""Requests under way at once: enough to hide a round trip of 50 ms, few enough for a small server."""
+
+BYTES_AT_A_TIME = 64 << 20
+CHUNK = 1 << 20
+ANSWER_S = 25.0
+"""So long a server may leave us without a byte."""
+
+SLOWEST_BYTES_S = 16 << 10
+"""A transfer slower than this on the whole is given up."""
+
+_RAISED = (BaseError, OSError, ValueError)
+"""What `obstore` raises: its own types, and Python's for what is not found or not allowed."""
+
+_ONE_FILES_OWN = {"server", "cut", "foreign"}
+"""Causes that may lie in one broken object, while its neighbours can be read."""
+
+
+class Objects:
+    """One fence's part of a bucket or of a WebDAV collection."""
+
+    def __init__(
+        self, store: Store, target: str, prefix: str, fence: bytes, *, collections: bool
+    ) -> None:
+        """`prefix` leads to where the fences lie; `collections` says that a server has real folders."""
+        self.target = target
+        self._store = store
+        self._place = f"{prefix}/" if prefix else ""
+        self._root = f"{self._place}{prefix_of(fence)}/"
+        self._collections = collections
+        self._listed: dict[str, ObjectMeta] = {}
+
+    def names(self) -> list[str]:
+        """Every file of the fence, one listing a folder."""
+        found: dict[str, ObjectMeta] = {}
+        level = [f"{self._root}{top}" for top in TOPS]
+        for depth in range(DEPTH):
+            below: list[str] = []
+            for listing in self._side_by_side(self._list, level):
+                for one in listing["objects"]:
+                    if is_ours(one["path"].rpartition("/")[2]):
+                        found[one["path"].removeprefix(self._root)] = one
+                below += [path.rstrip("/") for path in listing["common_prefixes"]]
+            # Only `seg/` has folders of its own, one a writer.
+            seg = f"{self._root}seg/"
+            level = [path for path in below if depth + 1 < DEPTH and path.startswith(seg)]
+            level = [path for path in level if is_ours(path.rpartition("/")[2])]
+        if not found:
+            self._run(self._look())
+        self._listed = found
+        return list(found)
+
+    def version(self, name: str) -> str:
+        """Time, size and tag of a file, as the last listing told."""
+        meta = self._listed.get(name)
+        if meta is None:
+            return ""
+        return f"{meta['last_modified'].timestamp():.3f}:{meta['size']}:{meta['e_tag'] or ''}"
+
+    def size(self, name: str) -> int | None:
+        """Bytes of a file, as the last listing told: an upload that was cut off may have left less."""
+        meta = self._listed.get(name)
+        return None if meta is None else meta["size"]
+
+    def get(self, name: str, most: int) -> bytes:
+        """A file's bytes; no more than `most` of them are ever read."""
+        return self._run(self._get(name, most))
+
+    def get_many(self, names: Iterable[str], most: int) -> Iterator[tuple[str, bytes | McrError]]:
+        """Many files' bytes, in the order of `names`."""
+
+        async def get(name: str) -> bytes | McrError:
+            try:
+                return await self._get(name, most)
+            except RefusedError as error:
+                return error
+            except StorageError as error:
+                if _is_the_targets(error):
+                    raise
+                return error
+
+        return self._pump(get, names, lambda name: self.size(name) or 0)
+
+    def put(self, name: str, data: bytes) -> None:
+        """Write a file in one request."""
+        self._run(self._put((name, data)))
+
+    def put_many(self, files: Iterable[tuple[str, bytes]]) -> Iterator[str]:
+        """Write many files; yields each name once the server said that it has it."""
+        for _, name in self._pump(self._put, files, lambda file: len(file[1])):
+            yield name
+
+    def delete(self, name: str) -> None:
+        """Take a file away."""
+
+        async def take_away() -> None:
+            with suppress(FileNotFoundError):
+                await obstore.delete_async(self._store, [self._root + name])
+
+        self._run(self._answered(take_away(), ANSWER_S))
+
+    def fences(self) -> list[str]:
+        """The folders of all fences that lie where this one does."""
+        listing = self._run(self._list(self._place.rstrip("/")))
+        paths = [path.rstrip("/").rpartition("/")[2] for path in listing["common_prefixes"]]
+        return sorted(path for path in paths if path.startswith(FENCE))
+
+    # One request each
+
+    async def _list(self, folder: str) -> ListResult[Sequence[ObjectMeta]]:
+        # Never a plain listing: on WebDAV that asks for all depths at once, which servers refuse.
+        return await self._answered(
+            obstore.list_with_delimiter_async(self._store, folder or None), 4 * ANSWER_S
+        )
+
+    async def _get(self, name: str, most: int) -> bytes:
+        result = await self._answered(obstore.get_async(self._store, self._root + name), ANSWER_S)
+        if result.meta["size"] > most:
+            raise RefusedError(reason="size")
+        data = bytearray()
+        async with asyncio.timeout(ANSWER_S + most / SLOWEST_BYTES_S):
+            chunks = result.stream(min_chunk_size=CHUNK)
+            while True:
+                try:
+                    data += await self._answered(anext(chunks), ANSWER_S)
+                except StopAsyncIteration:
+                    return bytes(data)
+                if len(data) > most:
+                    raise RefusedError(reason="size")
+
+    async def _put(self, file: tuple[str, bytes]) -> str:
+        name, data = file
+        # In parts a file could be seen half; as one request it is there whole or not at all.
+        request = obstore.put_async(self._store, self._root + name, data, use_multipart=False)
+        try:
+            await self._answered(request, ANSWER_S + len(data) / SLOWEST_BYTES_S)
+        except StorageError as error:
+            if self._collections and str(error.facts.get("detail"))[:3] in {"404", "409"}:
+                # A folder could not be made: most likely the one that should hold all is gone.
+                await self._look()
+            raise
+        return name
+
+    async def _look(self) -> None:
+        """Make sure that storage is there, though nothing is listed. Raises StorageMissingError.
+
+        A WebDAV listing is as empty for a collection that is gone, and a network's login page reads as
+        an empty bucket.
+        """
+        unlikely = f"{self._place}{FENCE}{secrets.token_hex(8)}"
+        path = self._place.rstrip("/") if self._collections else unlikely
+        try:
+            async with asyncio.timeout(ANSWER_S):
+                await obstore.head_async(self._store, path)
+        except FileNotFoundError as error:
+            if self._collections and "405 " not in str(error)[:300]:
+                raise StorageMissingError(target=self.target, reason="collection") from None
+            return
+        except TimeoutError:
+            raise StorageUnreachableError(target=self.target, reason="timeout") from None
+        except _RAISED as error:
+            trouble = typed(error, self.target)
+            # A collection is not a file, and servers say so in many ways.
+            if not self._collections and trouble.facts.get("reason") != "foreign":
+                raise trouble from None
+            if isinstance(trouble, StorageLoginError):
+                raise trouble from None
+            return
+        if not self._collections:
+            # Whoever has a file by a name made up just now has no storage at all.
+            raise StorageUnreachableError(target=self.target, reason="foreign")
+
+    async def _answered(self, request: Awaitable[Result], patience_s: float) -> Result:
+        try:
+            async with asyncio.timeout(patience_s):
+                return await request
+        except TimeoutError:
+            raise StorageUnreachableError(target=self.target, reason="timeout") from None
+        except _RAISED as error:
+            raise typed(error, self.target) from None
+
+    # Many at a time
+
+    def _run(self, work: Coroutine[Any, Any, Result]) -> Result:
+        with asyncio.Runner() as runner:
+            return runner.get_loop().run_until_complete(work)
+
+    def _side_by_side(
+        self, work: Callable[[Item], Coroutine[Any, Any, Result]], items: Iterable[Item]
+    ) -> list[Result]:
+        return [result for _, result in self._pump(work, items, lambda _item: 0)]
+
+    def _pump(
+        self,
+        work: Callable[[Item], Coroutine[Any, Any, Result]],
+        items: Iterable[Item],
+        weigh: Callable[[Item], int],
+    ) -> Iterator[tuple[Item, Result]]:
+        """Work on a few items at a time, give the results in order, raise the first failure."""
+        waiting = iter(items)
+        # When the caller leaves the loop early, the runner ends what is under way.
+        with asyncio.Runner() as runner:
+            loop = runner.get_loop()
+            under_way: deque[tuple[Item, int, asyncio.Task[Result]]] = deque()
+            weight = 0
+            while True:
+                while len(under_way) < AT_A_TIME and weight <= BYTES_AT_A_TIME:
+                    try:
+                        item = next(waiting)
+                    except StopIteration:
+                        break
+                    weight += weigh(item)
+                    under_way.append((item, weigh(item), loop.create_task(work(item))))
+                if not under_way:
+                    return
+                item, own_weight, task = under_way.popleft()
+                result = loop.run_until_complete(task)
+                weight -= own_weight
+                yield item, result
+
+
+def _is_the_targets(error: StorageError) -> bool:
+    """Whether trouble met at one file concerns all of them."""
+    if isinstance(error, StorageUnreachableError):
+        return error.facts.get("reason") not in _ONE_FILES_OWN
+    return isinstance(error, (StorageLoginError, StorageClockError, StorageMissingError))
