@@ -9,6 +9,7 @@ from mcr_desktop.domain.changes import Changes
 from mcr_desktop.domain.errors import McrError
 from mcr_desktop.domain.periods import now_ms
 from mcr_desktop.keys.devices import new_nonce, writer_id
+from mcr_desktop.sync import packing
 from mcr_desktop.sync.acceptance import CLOSED
 from mcr_desktop.sync.errors import (
     NoEpochError,
@@ -72,6 +73,7 @@ def sync(
         raise StorageEmptiedError(target=storage.target)
     taking = Taking(fence, storage, progress)
     taking.take_files(listed, held)
+    packing.take_packs(taking, listed)
     received, changes = take_in(fence, journal, progress)
     if taking.forked:
         with records.store.transaction() as tx:
@@ -84,8 +86,11 @@ def sync(
         held_back = error
     set_aside = {one.name for one in records.aside(fence.no, CLOSED)}
     ours = records.file_names(fence.no) - set_aside
+    if thorough:
+        packing.check_packs(fence, storage, listed, progress)
+    packed = packing.pack_up(fence, storage, listed, ours, progress)
     spoilt = _spoilt(fence, storage, ours & listed, progress) if thorough else set()
-    missing = sorted((ours - listed) | spoilt, key=_order)
+    missing = sorted((ours - listed - packed.names) | spoilt, key=_order)
     for number, name in enumerate(missing):
         progress.report(number, len(missing))
         storage.put(name, records.file(fence.no, name))
@@ -95,7 +100,7 @@ def sync(
         fence=fence.id,
         name=fence.kept.name,
         sent=sent,
-        put=len(missing),
+        put=len(missing) + packed.put,
         received=received,
         changes=changes,
         forked=taking.forked,

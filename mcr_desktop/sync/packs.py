@@ -18,8 +18,9 @@ from mcr_desktop.sync import entries, epochs, inventories, segments, wire
 from mcr_desktop.sync.errors import RefusedError, StorageError, StorageMissingError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
+    from mcr_desktop.domain.errors import McrError
     from mcr_desktop.domain.progress import Progress
 
 FORMAT = "mcr-pack/1"
@@ -213,8 +214,24 @@ class PackStorage:
             raise StorageError(target=self.target, detail=error.strerror or "") from error
         return data
 
+    def size(self, name: str) -> int | None:
+        """Bytes of a file."""
+        return self._places[name][1] if name in self._places else None
+
+    def get_many(self, names: Iterable[str], most: int) -> Iterator[tuple[str, bytes | McrError]]:
+        """Each file's bytes, or why there are none."""
+        for name in names:
+            try:
+                yield name, self.get(name, most)
+            except (RefusedError, StorageError) as error:
+                yield name, error
+
     def put(self, name: str, data: bytes) -> None:
         """Nothing is ever written into a pack that stands."""
+        raise NotImplementedError
+
+    def put_many(self, files: Iterable[tuple[str, bytes]]) -> Iterator[str]:
+        """Nor are several."""
         raise NotImplementedError
 
     def delete(self, name: str) -> None:

@@ -1,0 +1,276 @@
+"""Bundles: a fence carried by hand, on a stick or by mail, as a pack.
+
+A bundle holds all keys and entries, the segments that the other lacks as far as is known, and its
+author's inventory, so that the next bundle the other way leaves out what is here. Nothing depends on any of
+this being right: too much is passed over, and what is missing shows as a hole until another bundle.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, BinaryIO
+
+from mcr_desktop.domain.changes import Changes
+from mcr_desktop.domain.errors import McrError
+from mcr_desktop.domain.periods import now_ms
+from mcr_desktop.keys.files import sync_folder
+from mcr_desktop.store.sharing_packs import KeptInventory, PackRecords
+from mcr_desktop.sync import engine, inventories, packs
+from mcr_desktop.sync.acceptance import CLOSED
+from mcr_desktop.sync.errors import NoEpochError, NotAMemberError, RefusedError
+from mcr_desktop.sync.fences import Fence
+from mcr_desktop.sync.publishing import publish
+from mcr_desktop.sync.taking import DUPLICATE, Taking
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from mcr_desktop.domain.progress import Progress
+    from mcr_desktop.store.journal import Journal
+    from mcr_desktop.store.sharing import SharingRecords
+
+
+class BundleError(McrError):
+    """The file at `path` is no bundle that can be taken in; `reason` is a code. Nothing was taken.
+
+    "shape": no bundle, or cut short. "newer": by a newer version of the program. "altered": damaged
+    on its way. "size": larger than any bundle. "outside": of a fence that this device is not inside.
+    "other": of another fence, `name`, than the one that was meant.
+    """
+
+
+class BundleFileError(McrError):
+    """The file at `path` cannot be read or written; `detail` is the system's own word."""
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """A bundle that was written."""
+
+    fence: bytes
+    name: str
+    path: str
+    files: int
+    """Files in it, keys and entries included."""
+    segments: int
+    left_out: int
+    """Segments that the other has already, by their own word."""
+    size: int
+    """Bytes."""
+    sent: int
+    """Changes of ours that went into segments for it."""
+    known_ms: int | None
+    """When the other last said what they have; None where they never did, or nobody was named."""
+    held_back: McrError | None
+    """Why our newest changes are not in it, where they are not."""
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """A bundle that was taken in."""
+
+    fence: bytes
+    name: str
+    path: str
+    files: int
+    """Files in it."""
+    new: int
+    """Files that were not held before."""
+    received: int
+    """Changes of others that were merged."""
+    by: str
+    """The person whose bundle it is, as it says and signs; "" where it does not."""
+    made_ms: int | None
+    changes: Changes = field(default_factory=lambda: Changes(frozenset()))
+    forked: bool = False
+    refused: tuple[tuple[str, str], ...] = ()
+    """Files in it that were not taken in: name, and why as a code."""
+
+
+def export(
+    fence: Fence,
+    journal: Journal,
+    path: Path,
+    progress: Progress,
+    *,
+    person: bytes | None = None,
+    since_ms: int = 0,
+    only_inventory: bool = False,
+) -> Exported:
+    """Write a bundle of the fence to `path`, whole or not at all.
+
+    With `person`, without what that person's device last said that it holds; with `since_ms`, only
+    what arrived or was written here from then on. `only_inventory` says what this device holds and asks
+    for the rest. Raises BundleFileError and CancelledError; a file that stood there stays then.
+    """
+    sent, held_back = 0, None
+    if not only_inventory:
+        sent, held_back = _publish(fence, journal, progress)
+    records = fence.records
+    held = records.segments(fence.no, ("own", "new", "trying", "applied", "aside"))
+    kept = None if person is None else _word_of(fence, person)
+    told = inventories.read(kept.data).told if kept else ()
+    known = inventories.known(told, held)
+    chosen = [
+        one
+        for one in held
+        if one.id not in known and one.arrived_ms >= since_ms and one.reason not in CLOSED
+    ]
+    names = [
+        *sorted(name for name in records.file_names(fence.no) if not name.startswith("seg/")),
+        *(one.name for one in chosen),
+    ]
+    if only_inventory:
+        names, chosen = [], []
+    inventory = inventories.write(fence.id, held, fence.device.keys, now_ms())
+    with _durably(path) as stream:
+        writer = packs.Writer(stream, fence.id)
+        writer.add(inventory)
+        for number, name in enumerate(names):
+            progress.report(number, len(names))
+            try:
+                writer.add(records.file(fence.no, name))
+            except RefusedError as error:
+                raise BundleError(path=str(path), reason=error.reason) from error
+        writer.close()
+    return Exported(
+        fence=fence.id,
+        name=fence.kept.name,
+        path=str(path),
+        files=len(names),
+        segments=len(chosen),
+        left_out=0 if only_inventory else len(known),
+        size=writer.size,
+        sent=sent,
+        known_ms=kept.made_ms if kept else None,
+        held_back=held_back,
+    )
+
+
+def import_(
+    records: SharingRecords,
+    journal: Journal,
+    path: Path,
+    progress: Progress,
+    *,
+    only: bytes | None = None,
+) -> Imported:
+    """Take a bundle in, as a sync takes in what lies on storage; the same bundle again does nothing.
+
+    The whole file is read and checked first. `only` names the fence that is meant. Raises BundleError,
+    BundleFileError, StorageMissingError where the file goes away meanwhile (what came in stays),
+    CancelledError and StoreBusyError.
+    """
+    with _opened(path) as stream:
+        try:
+            storage = packs.PackStorage(stream, str(path), progress)
+        except RefusedError as error:
+            raise BundleError(path=str(path), reason=error.reason) from error
+        except OSError as error:
+            raise _trouble(path, error) from error
+        kept = records.fence(storage.fence)
+        if kept is None:
+            raise BundleError(path=str(path), reason="outside")
+        if only not in (None, kept.id):
+            raise BundleError(path=str(path), reason="other", name=kept.name)
+        fence = Fence.of(records, kept.id)
+        listed = set(storage.names())
+        before, odd_before = records.file_names(fence.no), records.oddities(fence.no)
+        taking = Taking(fence, storage, progress)
+        taking.take_files(listed, set(before))
+        received, changes = engine.take_in(fence, journal, progress)
+    with records.store.transaction() as tx:
+        if taking.forked:
+            engine.take_new_name(tx, records, journal, fence.device)
+        odd = records.oddities(fence.no)
+        refused = [(name, odd[name].reason) for name in sorted(listed & odd.keys())]
+        # It is no storage: what was refused is told now, and nothing waits for it.
+        records.forget_oddities(tx, fence.no, [name for name, _ in refused])
+        for name in odd_before.keys() - odd.keys() - records.file_names(fence.no):
+            records.keep_oddity(tx, fence.no, odd_before[name])
+        by, made_ms = _learn_inventories(fence, storage.inventories)
+        for one in by:
+            PackRecords(records.store).keep_inventory(tx, fence.no, one)
+    holder = fence.roster.holder(by[0].signer) if by else None
+    return Imported(
+        fence=fence.id,
+        name=fence.kept.name,
+        path=str(path),
+        files=len(listed),
+        new=len(records.file_names(fence.no) & listed - before),
+        received=received,
+        by=holder[0].name if holder else "",
+        made_ms=made_ms,
+        changes=changes,
+        forked=taking.forked,
+        refused=tuple(
+            [one for one in refused if one[1] != DUPLICATE]
+            + [("", reason) for reason in storage.refused]
+        ),
+    )
+
+
+def _publish(fence: Fence, journal: Journal, progress: Progress) -> tuple[int, McrError | None]:
+    try:
+        return publish(fence, journal, progress), None
+    except (NotAMemberError, NoEpochError) as error:
+        return 0, error
+
+
+def _word_of(fence: Fence, person: bytes) -> KeptInventory | None:
+    """What one of the person's devices said last; the one that spoke last is the one that they use."""
+    for one in PackRecords(fence.records.store).inventories(fence.no):
+        held = fence.roster.holder(one.signer)
+        if held and held[0].person == person:
+            return one
+    return None
+
+
+def _learn_inventories(fence: Fence, given: list[bytes]) -> tuple[list[KeptInventory], int | None]:
+    """What members say in a bundle that they hold; others' words and broken ones are passed over."""
+    found = []
+    for data in given[:1]:
+        try:
+            told = inventories.read(data)
+        except RefusedError:
+            continue
+        if told.fence == fence.id and fence.roster.holder(told.signer):
+            found.append(KeptInventory(told.signer, told.made_ms, data))
+    return found, found[0].made_ms if found else None
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[BinaryIO]:
+    try:
+        stream = path.open("rb")
+    except OSError as error:
+        raise _trouble(path, error) from error
+    with stream:
+        yield stream
+
+
+@contextmanager
+def _durably(path: Path) -> Iterator[BinaryIO]:
+    """A stream whose bytes stand at `path` once they are all written and safe, or not at all."""
+    staging = path.with_name(f".{path.name}.{secrets.token_hex(6)}.tmp")
+    try:
+        with staging.open("xb") as stream:
+            yield stream
+            stream.flush()
+            os.fsync(stream.fileno())
+        staging.replace(path)
+        sync_folder(path.parent)
+    except OSError as error:
+        staging.unlink(missing_ok=True)
+        raise _trouble(path, error) from error
+    except BaseException:
+        staging.unlink(missing_ok=True)
+        raise
+
+
+def _trouble(path: Path, error: OSError) -> BundleFileError:
+    return BundleFileError(path=str(path), detail=error.strerror or type(error).__name__)
