@@ -39,6 +39,7 @@ test_programs=(
     gnome-keyring-daemon=gnome-keyring
     xprop=x11-utils
     pdftoppm=poppler-utils
+    apache2=apache2-bin  # the program alone: nothing starts it but the tests
 )
 
 say() { printf '%s\n' "$*"; }
@@ -59,7 +60,7 @@ missing_packages() { # missing_packages libraries|programs PAIR...: packages who
         if [ "$kind" = libraries ]; then
             grep -qF "$name " <<<"$known" || say "${pair#*=}"
         else
-            command -v "$name" >/dev/null 2>&1 || say "${pair#*=}"
+            PATH=$PATH:/usr/sbin command -v "$name" >/dev/null 2>&1 || say "${pair#*=}"
         fi
     done
 }

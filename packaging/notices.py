@@ -51,6 +51,13 @@ INSIDE = (
     ("libsodium (in PyNaCl)", "ISC", "https://libsodium.org"),
     ("rage (in pyrage)", "MIT OR Apache-2.0", "https://github.com/str4d/rage"),
     ("ammonia (in nh3)", "MIT OR Apache-2.0", "https://github.com/rust-ammonia/ammonia"),
+    (
+        "object_store (in obstore)",
+        "MIT OR Apache-2.0",
+        "https://github.com/apache/arrow-rs-object-store",
+    ),
+    ("AWS-LC (in obstore)", "ISC AND (Apache-2.0 OR ISC)", "https://github.com/aws/aws-lc-rs"),
+    ("rustls (in obstore)", "Apache-2.0 OR ISC OR MIT", "https://github.com/rustls/rustls"),
     ("OpenBLAS (in NumPy and SciPy)", "BSD-3-Clause", "https://www.openblas.net"),
     ("Zstandard (in zstandard)", "BSD-3-Clause", "https://facebook.github.io/zstd/"),
 )
