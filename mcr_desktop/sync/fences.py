@@ -68,7 +68,7 @@ class Fence:
         }
         self.entries: dict[bytes, Entry] = {}
         for data in records.entries(kept.no):
-            entry = entries.read(data)
+            entry = entries.read(data, verified=True)
             self.entries[entry.identity] = entry
         self._openers: dict[bytes, sealing.Opener] = {}
         self._roster: Roster | None = None

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from mcr_desktop.domain.periods import now_ms
@@ -52,8 +53,12 @@ def write(keys: DeviceKeys, person: bytes, person_name: str, label: str) -> Requ
     return read(wire.put_together(FORMAT, fields, b"", keys))
 
 
+@lru_cache(maxsize=4096)
 def read(data: bytes) -> Request:
-    """A request from untrusted bytes, its signature checked. Raises RequestError."""
+    """A request from untrusted bytes, its signature checked. Raises RequestError.
+
+    Remembered, for every reading of a roster reads the requests of all who are inside.
+    """
     try:
         signed, fields = wire.take_apart(FORMAT, data, most=SIZE_CAP)
         signer, recipient, person, name, label, _, nonce = fields[:7]

@@ -62,6 +62,8 @@ class _History:
         index = {identity: number for number, identity in enumerate(self.order)}
         past = [0] * self.count
         views: dict[int, _View] = {}
+        everything = 0
+        self._latest: _View | None = None
         for number, entry in enumerate(ordered):
             for parent in entry.parents:
                 past[number] |= past[index[parent]] | 1 << index[parent]
@@ -75,25 +77,39 @@ class _History:
                 continue
             if number == 0:
                 said.author, said.sets_role = said.person, True
-                self.valid.append(said)
-                continue
-            view = views.get(said.past)
-            if view is None:
-                view = views[said.past] = self.view(said.past)
-            if view.allows(said):
-                self.valid.append(said)
+            elif not everything & ~said.past:
+                # Its author knew of everything: as good as always, and one view serves them all.
+                if not self.whole().allows(said):
+                    self.void.add(entry.identity)
+                    continue
             else:
-                self.void.add(entry.identity)
+                view = views.get(said.past)
+                if view is None:
+                    view = views[said.past] = self._view(said.past)
+                if not view.allows(said):
+                    self.void.add(entry.identity)
+                    continue
+            self._add(said, knew=not everything & ~said.past)
+            everything |= 1 << number
         parents = {parent for entry in ordered for parent in entry.parents}
         self.heads = frozenset(self.order) - parents
 
-    def view(self, mask: int) -> _View:
+    def _add(self, said: Statement, *, knew: bool) -> None:
+        self.valid.append(said)
+        if self._latest is not None and knew and not said.restricts:
+            self._latest.add(said)
+        else:
+            self._latest = None
+
+    def _view(self, mask: int) -> _View:
         """Who is inside by a set of entries that holds the past of each."""
         return _View([said for said in self.valid if mask >> said.index & 1])
 
     def whole(self) -> _View:
-        """Who is inside by all of them."""
-        return _View(self.valid)
+        """Who is inside by all that are valid so far."""
+        if self._latest is None:
+            self._latest = _View(list(self.valid))
+        return self._latest
 
 
 class _View:
@@ -102,7 +118,11 @@ class _View:
     def __init__(self, said: list[Statement]) -> None:
         self._said = said
         restrictions = [one for one in said if one.restricts]
-        self.seniority = _seniority(said)
+        self._people: dict[bytes, int] = {}
+        self.seniority: dict[bytes, tuple[int, int]] = {}
+        """By signer: the order of the person's first admission, then of the device's."""
+        for one in said:
+            _order(self._people, self.seniority, one)
         self._standing: dict[int, bool] = {}
         self._effective: list[Statement] = []
         self._decide(restrictions)
@@ -162,6 +182,19 @@ class _View:
             if (one.index in decided if one.restricts else self._stands(one))
         ]
         self._gather()
+
+    def add(self, one: Statement) -> None:
+        """Add a statement that knew of all others and restricts nobody: it takes nothing from them."""
+        self._said.append(one)
+        self.counting.append(one)
+        _order(self._people, self.seniority, one)
+        if one.device is not None:
+            self._admit(one)
+            self.closed[one.device.signer] = tuple(self._closings_of(one.device.signer, one.person))
+            if not self.closed[one.device.signer]:
+                self.active[one.person] = None
+        if one.sets_role:
+            self._roles[one.person].append(one)
 
     # What they come to
 
@@ -284,15 +317,12 @@ class _View:
         return Standing(open=True)
 
 
-def _seniority(said: Iterable[Statement]) -> dict[bytes, tuple[int, int]]:
-    """By signer: the order of the person's first admission, then of the device's."""
-    people: dict[bytes, int] = {}
-    order: dict[bytes, tuple[int, int]] = {}
-    for one in said:
-        if one.device is not None:
-            first = people.setdefault(one.person, one.index)
-            order.setdefault(one.device.signer, (first, one.index))
-    return order
+def _order(
+    people: dict[bytes, int], seniority: dict[bytes, tuple[int, int]], one: Statement
+) -> None:
+    if one.device is not None:
+        first = people.setdefault(one.person, one.index)
+        seniority.setdefault(one.device.signer, (first, one.index))
 
 
 def _ousted(one: Statement, restrictions: Iterable[Statement]) -> bool:

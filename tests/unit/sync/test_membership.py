@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -37,7 +38,9 @@ def digest(person: Person, fence: bytes) -> str:
 
 
 @pytest.fixture
-def trio(pair: Pair, shared: Path, tmp_path: Path) -> tuple[Person, Person, Person, bytes]:
+def trio(
+    pair: Pair, shared: Path, tmp_path: Path
+) -> Iterator[tuple[Person, Person, Person, bytes]]:
     ada, jun, fence = pair
     mo = Person(tmp_path / "mo", "Mo")
     join(ada, mo, fence, shared)
@@ -98,7 +101,7 @@ def test_the_removed_cannot_read_what_comes_after(
     mo.sync()
     known = Fence.of(mo.sharing._records, fence).keys
     files = [path for path in shared.glob("mcr-*/seg/*/*") if path.is_file()]
-    unread = [one for one in map(segments.read, (p.read_bytes() for p in files))]
+    unread = [segments.read(path.read_bytes()) for path in files]
     assert sum(one.epoch not in known for one in unread) == 2
     assert [one.reason for one in mo.sharing.state(fence).waiting].count("unknown-key") >= 2
 
