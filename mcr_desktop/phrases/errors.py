@@ -131,6 +131,17 @@ def _sentences() -> dict[str, str]:
         "NotAMemberError": _(
             "This device is not inside the fence, or its role does not allow that."
         ),
+        "LastOwnerError": _(
+            "This fence would have no owner left, and nobody could decide any more who is inside. Make "
+            "somebody else an owner first. Nothing was changed."
+        ),
+        "StillInsideError": _(
+            "This device is still inside the fence. Leave it first; then this copy can be deleted."
+        ),
+        "InsideAlreadyError": _(
+            "This workspace is inside a fence already, so it cannot become another person's device. "
+            "Make a fresh workspace for that. Nothing was changed."
+        ),
         "RequestError": _("The file is no request to join, or it was altered."),
         "ApprovalError": _("The file is no approval for this device, or it was altered."),
         "ApprovalError.not-for-us": _(

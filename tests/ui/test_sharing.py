@@ -19,7 +19,6 @@ from mcr_desktop.ui.app import Screens
 from mcr_desktop.ui.backings import backing_of
 from mcr_desktop.ui.navigation import Route
 from mcr_desktop.ui.sharing.files import Files
-from mcr_desktop.ui.sharing.members import MemberList
 from mcr_desktop.ui.sharing.words import spaced, state_lines
 from mcr_desktop.ui.widgets.labels import PlainLabel
 
@@ -56,9 +55,9 @@ def people(make_screens, tmp_path, qtbot):
         screens = make_screens(backing_of(services))
         screens.window.go(Route("sharing"))
         page = screens.window.current_page()
-        page._files = ChosenFiles()
+        page.doings.files = ChosenFiles()
         qtbot.waitUntil(lambda shown=page: shown._shown is not None)
-        made.append(Person(services, screens, page, page._files))
+        made.append(Person(services, screens, page, page.doings.files))
     yield made
     for person in made:
         person.screens.close()
@@ -69,6 +68,11 @@ def press(qtbot, widget) -> None:
     assert widget.isVisible()
     assert widget.isEnabled()
     qtbot.mouseClick(widget, Qt.MouseButton.LeftButton)
+
+
+def way_out(block):
+    """The first step that the first line of a fence offers."""
+    return block.ways_out[0]
 
 
 def said(widget: QWidget) -> str:
@@ -85,12 +89,12 @@ def test_two_people_join_by_two_files_and_two_codes(people, tmp_path, qtbot):
     assert "Only on this device." in said(amira.page.blocks[0])
 
     amira.files.paths = [folder]
-    press(qtbot, amira.page.blocks[0].folder)
+    press(qtbot, way_out(amira.page.blocks[0]))
     qtbot.waitUntil(lambda: "In step" in said(amira.page.blocks[0]))
 
     request = tmp_path / "jun.mcr-request"
     jun.files.paths = [request]
-    press(qtbot, jun.page.ask)
+    press(qtbot, jun.page.head.ask)
     ask = jun.page.dialog
     qtbot.waitUntil(lambda: ask.request is not None)
     code = ask.request.code
@@ -101,7 +105,7 @@ def test_two_people_join_by_two_files_and_two_codes(people, tmp_path, qtbot):
 
     approval = tmp_path / "jun.mcr-approval"
     amira.files.paths = [request, approval]
-    press(qtbot, amira.page.blocks[0].admit)
+    press(qtbot, amira.page.blocks[0].invite)
     admit = amira.page.dialog
     press(qtbot, admit.open_file)
     qtbot.waitUntil(admit.let_in.isVisible)
@@ -118,11 +122,11 @@ def test_two_people_join_by_two_files_and_two_codes(people, tmp_path, qtbot):
     press(qtbot, admit.save)
     qtbot.waitUntil(approval.exists)
     admit.reject()
-    press(qtbot, amira.page.sync_all)
-    qtbot.waitUntil(lambda: amira.page._job is None)
+    press(qtbot, amira.page.head.sync_all)
+    qtbot.waitUntil(lambda: amira.page._asked is None)
 
     jun.files.paths = [approval, folder]
-    press(qtbot, jun.page.open_approval)
+    press(qtbot, jun.page.head.open_approval)
     accept = jun.page.dialog
     press(qtbot, accept.open_file)
     qtbot.waitUntil(accept.join.isVisible)
@@ -130,8 +134,8 @@ def test_two_people_join_by_two_files_and_two_codes(people, tmp_path, qtbot):
     accept.compare.same.click()  # a click in the middle of a wide box would miss its words
     assert accept.compare.is_done
     press(qtbot, accept.join)
-    qtbot.waitUntil(accept.folder.isVisible)
-    press(qtbot, accept.folder)
+    qtbot.waitUntil(accept.where.isVisible)
+    press(qtbot, accept.where)
     qtbot.waitUntil(lambda: [a.name for a in jun.services.accounts.all()] == ["Northwind"])
     qtbot.waitUntil(lambda: len(jun.page.blocks) == 1 and "In step" in said(jun.page.blocks[0]))
     shared = jun.services.accounts.find("Northwind")
@@ -150,7 +154,7 @@ def test_a_foreign_file_is_refused_in_plain_words(people, tmp_path, qtbot):
     foreign = tmp_path / "photo.mcr-request"
     foreign.write_bytes(b"\x89PNG and more")
     amira.files.paths = [foreign]
-    press(qtbot, amira.page.blocks[0].admit)
+    press(qtbot, amira.page.blocks[0].invite)
     dialog = amira.page.dialog
     press(qtbot, dialog.open_file)
     qtbot.waitUntil(lambda: "no request to join" in dialog._refusal.full_text())
@@ -165,23 +169,29 @@ def test_a_folder_that_is_gone_is_told_and_nothing_is_lost(people, tmp_path, qtb
     account = amira.services.accounts.add("Northwind")
     qtbot.waitUntil(lambda: len(amira.page.blocks) == 1)
     amira.files.paths = [folder]
-    press(qtbot, amira.page.blocks[0].folder)
+    press(qtbot, way_out(amira.page.blocks[0]))
     qtbot.waitUntil(lambda: "In step" in said(amira.page.blocks[0]))
     folder.rename(tmp_path / "elsewhere")
     amira.services.notes.add(account, "Written on the train")
-    press(qtbot, amira.page.sync_all)
+    press(qtbot, amira.page.head.sync_all)
     qtbot.waitUntil(lambda: "is not there" in said(amira.page.blocks[0]))
     assert "kept here meanwhile" in said(amira.page.blocks[0])
 
 
-def test_people_and_their_devices_open_in_the_drawer(people, qtbot):
+def test_people_and_their_devices_have_a_page_within_sharing(people, qtbot):
     amira, _ = people
-    amira.services.accounts.add("Northwind")
+    account = amira.services.accounts.add("Northwind")
     qtbot.waitUntil(lambda: len(amira.page.blocks) == 1)
-    amira.page.blocks[0].people_asked.emit()
-    panel = amira.screens.window.drawer.findChild(MemberList)
-    assert "Amira Idris (you)" in said(panel)
-    assert "this device" in said(panel)
+    press(qtbot, amira.page.blocks[0].people)
+    detail = amira.page.detail
+    qtbot.waitUntil(detail.isVisible)
+    assert "Amira Idris (you)" in said(detail.people)
+    assert "this device" in said(detail.people)
+    assert amira.page.title.endswith("Northwind")
+    press(qtbot, detail.back)
+    qtbot.waitUntil(lambda: not detail.isVisible())
+    assert amira.page.blocks[0].isVisible()
+    assert account.fence == amira.page.blocks[0].shown.row.fence
 
 
 def test_the_state_of_a_fence_is_told_in_plain_words():
@@ -204,7 +214,7 @@ def test_the_state_of_a_fence_is_told_in_plain_words():
         newer_entries=1,
     )
     lines = state_lines(row, state, now)
-    assert lines[0].text == "3 changes of yours wait since 3 h ago."
+    assert lines[0].text == "3 changes of yours wait to go up. Last in step 3 h ago."
     whole = " ".join(line.text for line in lines)
     assert "1 file from an unknown device" in whole
     assert "Something that Jun Park wrote has not arrived" in whole

@@ -1,4 +1,4 @@
-"""What the three dialogs of joining share: steps, a code to compare, a refusal in plain words."""
+"""What the dialogs of sharing have in common: steps, a code to compare, a refusal in plain words."""
 
 from __future__ import annotations
 
@@ -6,59 +6,95 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
+    QAbstractButton,
     QCheckBox,
     QDialog,
     QHBoxLayout,
     QLineEdit,
+    QPushButton,
     QVBoxLayout,
     QWidget,
 )
 
 from mcr_desktop.domain.errors import McrError
 from mcr_desktop.phrases.errors import sentence
-from mcr_desktop.ui.sharing.files import Files
+from mcr_desktop.ui.sharing.scrolling import scrolled
 from mcr_desktop.ui.sharing.words import spaced
 from mcr_desktop.ui.theme import GRID
-from mcr_desktop.ui.widgets.buttons import button
+from mcr_desktop.ui.widgets.buttons import ButtonKind, button
 from mcr_desktop.ui.widgets.labels import PlainLabel
 
 if TYPE_CHECKING:
+    from mcr_desktop.ui.sharing.files import Files
     from mcr_desktop.ui.surroundings import Surroundings
 
 MOST_BYTES = 16 << 20
 """Larger than any request or approval: the services refuse what is larger as well."""
 CODE_LETTERS = 16
+WIDE = 560
+_SCREEN_SHARE = 0.85
+LEFT = Qt.AlignmentFlag.AlignLeft
 
 
-class JoinDialog(QDialog):
-    """What the three share: numbered steps, a code, a refusal in plain words."""
+class SharingDialog(QDialog):
+    """A title, a column of steps that scrolls where the screen is small, a refusal, the way out."""
 
-    def __init__(self, title: str, around: Surroundings, files: Files, parent: QWidget) -> None:
+    def __init__(
+        self,
+        title: str,
+        around: Surroundings,
+        files: Files,
+        parent: QWidget,
+        *,
+        shut: str = "Close",
+    ) -> None:
         super().__init__(parent)
         self.setWindowTitle(title)
-        self.setMinimumWidth(520)
+        self.setMinimumWidth(WIDE)
         self._services = around.services
         self._tasks = around.tasks
         self._files = files
+        inside = QWidget()
+        self.column = QVBoxLayout(inside)
+        self.column.setContentsMargins(3 * GRID, 3 * GRID, 3 * GRID, GRID)
+        self.column.setSpacing(GRID)
+        heading = PlainLabel(title, "title", bold=True, wrap=True)
+        self.column.addWidget(heading)
+        self._scroll = scrolled(inside)
         self._refusal = PlainLabel("", wrap=True)
         self._refusal.setObjectName("refusal")
         self._refusal.hide()
-        self.column = QVBoxLayout(self)
-        self.column.setContentsMargins(3 * GRID, 3 * GRID, 3 * GRID, 2 * GRID)
-        self.column.setSpacing(GRID)
-        self.column.addWidget(PlainLabel(title, "title", bold=True))
+        self.shut = button(shut)
+        self.shut.clicked.connect(self.reject)
+        self.foot = QHBoxLayout()
+        self.foot.setSpacing(GRID)
+        self.foot.addStretch(1)
+        self.foot.addWidget(self.shut)
+        below = QVBoxLayout()
+        below.setContentsMargins(3 * GRID, 0, 3 * GRID, 2 * GRID)
+        below.setSpacing(GRID)
+        below.addWidget(self._refusal)
+        below.addLayout(self.foot)
+        self._below = below
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addWidget(self._scroll, 1)
+        whole.addLayout(below)
 
     def finish_layout(self) -> None:
-        """The refusal and the way out, at the foot."""
-        self.column.addWidget(self._refusal)
+        """Nothing follows in the column."""
         self.column.addStretch(1)
-        foot = QHBoxLayout()
-        foot.addStretch(1)
-        shut = button("Close")
-        shut.clicked.connect(self.reject)
-        foot.addWidget(shut)
-        self.column.addLayout(foot)
+        self.fit()
+
+    def step(self, words: str) -> PlainLabel:
+        """A step's heading."""
+        self.column.addSpacing(GRID // 2)
+        made = PlainLabel(words, bold=True, wrap=True)
+        self.column.addWidget(made)
+        return made
 
     def words(self, text: str, *, muted: bool = False) -> PlainLabel:
         """A paragraph."""
@@ -66,17 +102,26 @@ class JoinDialog(QDialog):
         self.column.addWidget(made)
         return made
 
+    def deed(self, text: str, kind: ButtonKind = "primary") -> QPushButton:
+        """A button in the column, as wide as its words."""
+        made = button(text, kind)
+        self.column.addWidget(made, 0, LEFT)
+        return made
+
     def code_label(self) -> PlainLabel:
         """Where a code stands, large enough to read aloud from."""
         made = PlainLabel("", "title", bold=True, tabular=True)
-        made.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        made.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextSelectableByMouse
+            | Qt.TextInteractionFlag.TextSelectableByKeyboard
+        )
         self.column.addWidget(made)
         return made
 
     def refuse(self, error: Exception) -> None:
         """Say what went wrong; what was done before stays."""
         if isinstance(error, (McrError, OSError)):
-            told = sentence(error) if isinstance(error, McrError) else _file_trouble(error)
+            told = sentence(error) if isinstance(error, McrError) else file_trouble(error)
             self._refusal.setText(told)
             self._refusal.show()
             self.fit()
@@ -86,8 +131,11 @@ class JoinDialog(QDialog):
     def fit(self) -> None:
         """Be as high as what is shown now; paragraphs that wrap need their whole height."""
         self.column.activate()
-        wanted = self.column.totalHeightForWidth(self.width())
-        self.resize(self.width(), max(wanted, self.minimumSizeHint().height()))
+        width = max(self.width(), self.minimumWidth())
+        above = self.column.totalHeightForWidth(width)
+        below = self._below.totalHeightForWidth(width)
+        screen = self.screen().availableGeometry().height() * _SCREEN_SHARE
+        self.resize(width, int(min(above + below, screen)))
 
     def accept_again(self) -> None:
         """Forget the last refusal."""
@@ -125,6 +173,11 @@ class Comparison(QWidget):
         self.typed.clear()
         self.same.setChecked(False)
 
+    def say_who_compares(self, hint: str, same: str) -> None:
+        """Other words for the field and for the tick, as where one person compares two screens."""
+        self.typed.setPlaceholderText(hint)
+        self.same.setText(same)
+
     @property
     def given(self) -> str | None:
         """What was typed, to be checked; None where people said that they compared it."""
@@ -135,6 +188,13 @@ class Comparison(QWidget):
         """Whether the code was typed whole or said to be the same."""
         letters = sum(letter.isalnum() for letter in self.typed.text())
         return letters >= CODE_LETTERS or (self.same.isChecked() and not letters)
+
+
+def copy_text(text: str, pressed: QAbstractButton, done: str = "Copied") -> None:
+    """Put words on the clipboard and say so on the button that was pressed."""
+    QGuiApplication.clipboard().setText(text)
+    pressed.setText(done)
+    pressed.setAccessibleName(done)
 
 
 def read_bytes(path: Path) -> bytes:
@@ -149,5 +209,6 @@ def file_name(name: str) -> str:
     return "-".join(part for part in letters.split("-") if part) or "mcr"
 
 
-def _file_trouble(error: OSError) -> str:
+def file_trouble(error: OSError) -> str:
+    """What a file that cannot be read or written says."""
     return f"The file could not be read or written: {error.strerror or error}. Nothing was changed."

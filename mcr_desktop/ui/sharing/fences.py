@@ -1,4 +1,4 @@
-"""One account on the Sharing screen: where it stands, who is inside, what can be done."""
+"""One fence on the Sharing screen: where it stands, who is inside, what can be done."""
 
 from __future__ import annotations
 
@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QPushButton, QVBoxLayout, QWidget
 
 from mcr_desktop.domain.periods import now_ms
+from mcr_desktop.phrases.sharing import role_name
 from mcr_desktop.ui.navigation import Route
-from mcr_desktop.ui.sharing.words import ROLES, state_lines
+from mcr_desktop.ui.sharing.words import DEED_WORDS, StateLine, state_lines
 from mcr_desktop.ui.theme import GRID, tokens_of
+from mcr_desktop.ui.widgets.buttons import button
 from mcr_desktop.ui.widgets.chips import Avatar, Meaning, paint_mark
 from mcr_desktop.ui.widgets.doors import Door
 from mcr_desktop.ui.widgets.labels import PlainLabel
@@ -20,6 +22,10 @@ if TYPE_CHECKING:
     from mcr_desktop.ui.sharing.readings import FenceShown
 
 MOST_FACES = 6
+MOST_LINES = 6
+"""Lines in the list; a fence's own page has all of them."""
+_MARK = 12
+_INDENT = _MARK + GRID
 
 
 class StateMark(QWidget):
@@ -27,9 +33,14 @@ class StateMark(QWidget):
 
     def __init__(self, meaning: Meaning) -> None:
         super().__init__()
+        self.setFixedSize(_MARK, 18)
+        self.mean(meaning)
+
+    def mean(self, meaning: Meaning) -> None:
+        """Stand for another state."""
         self._meaning: Meaning = meaning
         self.setAccessibleName(meaning)
-        self.setFixedSize(12, 18)
+        self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -37,44 +48,73 @@ class StateMark(QWidget):
         painter.end()
 
 
+def lines_of(shown: FenceShown, held_back: str = "") -> tuple[StateLine, ...]:
+    """What there is to know about a fence now."""
+    return state_lines(shown.row, shown.state, now_ms(), owners=shown.owners, held_back=held_back)
+
+
 class FenceBlock(QFrame):
     """A fence with its first line, whatever else is the matter, and its deeds."""
 
     route_requested = Signal(object)
-    sync_asked = Signal()
-    folder_asked = Signal()
-    admit_asked = Signal()
-    people_asked = Signal()
+    asked = Signal(str)
+    """A deed by its code: "sync", "where", "credentials", "invite", "own-device", "people", "decide", "past",
+    "carry-out", "carry", "leave" or "forget"."""
 
-    def __init__(self, shown: FenceShown) -> None:
+    def __init__(self, shown: FenceShown, held_back: str = "", *, whole: bool = False) -> None:
+        """`whole` shows every line and leaves out what leads to where we are already."""
         super().__init__()
         self.setAccessibleName(shown.name)
-        self._shown = shown
+        self.shown = shown
+        self.lines = lines_of(shown, held_back)
+        self._whole = whole
         column = QVBoxLayout(self)
         column.setContentsMargins(0, GRID, 0, 0)
         column.setSpacing(GRID // 2)
         column.addLayout(self._top())
-        for number, line in enumerate(state_lines(shown.row, shown.state, now_ms())):
-            row = QHBoxLayout()
-            row.setSpacing(GRID)
-            row.addWidget(StateMark(line.meaning), 0, Qt.AlignmentFlag.AlignTop)
-            row.addWidget(PlainLabel(line.text, wrap=True), 1)
-            if number == 0:
-                for deed in self._deeds():
-                    row.addWidget(deed, 0, Qt.AlignmentFlag.AlignTop)
-            column.addLayout(row)
-        if shown.row.target:
-            where = PlainLabel(shown.row.target, "caption", muted=True)
-            where.setContentsMargins(12 + GRID, 0, 0, 0)
-            column.addWidget(where)
+        self._first_mark = StateMark(self.lines[0].meaning)
+        self._first = PlainLabel(self.lines[0].text, wrap=True)
+        self.ways_out: list[Door] = []
+        most = len(self.lines) if whole else MOST_LINES
+        for number, line in enumerate(self.lines[:most]):
+            column.addLayout(self._line(line, first=number == 0))
+        if len(self.lines) > most:
+            column.addLayout(self._rest(len(self.lines) - most))
+        column.addLayout(self._foot())
         rule = QFrame()
         rule.setObjectName("rule")
         rule.setFixedHeight(1)
         column.addSpacing(GRID // 2)
         column.addWidget(rule)
 
+    def say_live(self, text: str) -> None:
+        """Let the first line tell what is going on this moment; "" goes back to how it stands."""
+        line = self.lines[0]
+        self._first.setText(text or line.text)
+        self._first_mark.mean("neutral" if text else line.meaning)
+
+    def _line(self, line: StateLine, *, first: bool) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(GRID)
+        top = Qt.AlignmentFlag.AlignTop
+        row.addWidget(self._first_mark if first else StateMark(line.meaning), 0, top)
+        row.addWidget(self._first if first else PlainLabel(line.text, wrap=True), 1)
+        if line.deed and not (self._whole and line.deed in ("people", "decide")):
+            door = self._deed(DEED_WORDS[line.deed], DEED_WORDS[line.deed], line.deed)
+            self.ways_out.append(door)
+            row.addWidget(door, 0, top)
+        return row
+
+    def _rest(self, count: int) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setContentsMargins(_INDENT, 0, 0, 0)
+        words = "1 more thing to know" if count == 1 else f"{count} more things to know"
+        row.addWidget(self._deed(words, words, "people"))
+        row.addStretch(1)
+        return row
+
     def _top(self) -> QHBoxLayout:
-        shown = self._shown
+        shown = self.shown
         row = QHBoxLayout()
         row.setSpacing(GRID)
         if shown.account is not None:
@@ -86,36 +126,84 @@ class FenceBlock(QFrame):
         else:
             row.addWidget(PlainLabel(shown.name, "lead", bold=True))
         row.addStretch(1)
-        for member in shown.members[:MOST_FACES]:
-            face = Avatar(member.name)
-            role = ROLES.get(member.role, member.role).lower()
-            face.setToolTip(f"{member.name}, {role}" + (" (you)" if member.me else ""))
-            row.addWidget(face)
-        count = len(shown.members)
-        inside = "Only you inside" if count == 1 else f"{count} inside"
-        people = Door(inside, tip="People, roles and devices")
-        people.setAccessibleName(f"{inside} {shown.name}: people and devices")
-        people.clicked.connect(self.people_asked)
-        row.addWidget(people)
+        if shown.row.kind == "private":
+            count = sum(len(member.devices) for member in shown.members)
+            inside = "1 device of yours" if count == 1 else f"{count} devices of yours"
+        else:
+            for member in shown.members[:MOST_FACES]:
+                face = Avatar(member.name)
+                role = role_name(member.role).lower()
+                face.setToolTip(f"{member.name}, {role}" + (" (you)" if member.me else ""))
+                row.addWidget(face)
+            count = len(shown.members)
+            inside = "Only you inside" if count == 1 else f"{count} inside"
+        if self._whole:
+            row.addWidget(PlainLabel(inside, muted=True))
+        else:
+            self.people = self._deed(inside, f"{inside} {shown.name}: people and devices", "people")
+            self.people.setToolTip("People, roles, devices, and what happened")
+            row.addWidget(self.people)
         return row
 
-    def _deeds(self) -> tuple[Door, ...]:
-        shown = self._shown
-        chosen = bool(shown.row.target)
-        self.admit = self._deed("Let somebody in\N{HORIZONTAL ELLIPSIS}", "Let somebody into")
-        self.admit.clicked.connect(self.admit_asked)
-        self.admit.setVisible(shown.row.role in ("owner", "member"))
-        self.folder = self._deed(
-            ("Change folder" if chosen else "Choose folder") + "\N{HORIZONTAL ELLIPSIS}",
-            "Choose the folder of",
+    def _foot(self) -> QHBoxLayout:
+        shown, row = self.shown, QHBoxLayout()
+        row.setContentsMargins(_INDENT, 0, 0, 0)
+        row.setSpacing(GRID)
+        where = PlainLabel(shown.row.target or "", "caption", muted=True)
+        where.set_tip("Where it is shared")
+        row.addWidget(where, 1)
+        said = {line.deed for line in self.lines}
+        inside, chosen, name = bool(shown.row.role), bool(shown.row.target), shown.name
+        self.invite = self._deed(
+            "Invite\N{HORIZONTAL ELLIPSIS}", f"Invite somebody into {name}", "invite"
         )
-        self.folder.clicked.connect(self.folder_asked)
-        self.sync = self._deed("Sync", "Sync")
-        self.sync.clicked.connect(self.sync_asked)
-        self.sync.setVisible(chosen)
-        return self.admit, self.folder, self.sync
+        self.invite.setVisible(inside and shown.row.kind != "private")
+        if not shown.may_invite:
+            asked = " or ".join(shown.owners) or "an owner"
+            self.invite.setEnabled(False)
+            self.invite.setToolTip(f"You read here and do not invite; ask {asked}")
+            self.invite.setAccessibleDescription(self.invite.toolTip())
+        self.own = self._deed(
+            "My other device\N{HORIZONTAL ELLIPSIS}", "Let in my other device", "own-device"
+        )
+        self.own.setVisible(inside and shown.row.kind == "private")
+        self.where = self._deed(
+            ("Change where" if chosen else "Share it") + "\N{HORIZONTAL ELLIPSIS}",
+            f"Choose where {name} is shared",
+            "where",
+        )
+        self.where.setVisible(inside and "where" not in said)
+        self.sync = self._deed("Sync", f"Sync {name}", "sync")
+        self.sync.setVisible(chosen and inside)
+        for door in (self.invite, self.own, self.where, self.sync):
+            row.addWidget(door)
+        self.more = self._more(inside=inside)
+        row.addWidget(self.more)
+        return row
 
-    def _deed(self, words: str, spoken: str) -> Door:
+    def _more(self, *, inside: bool) -> QPushButton:
+        more = button("More", "quiet")
+        more.setAccessibleName(f"More about {self.shown.name}")
+        menu = QMenu(more)
+        offered = [] if self._whole else [("people", "People and devices")]
+        if not self._whole:
+            offered += [("decide", "What waits for a decision"), ("past", "What happened here")]
+        if inside:
+            offered.append(("carry-out", "Save what they lack as a file\N{HORIZONTAL ELLIPSIS}"))
+        offered.append(("carry", "Take in a file\N{HORIZONTAL ELLIPSIS}"))
+        offered.append(
+            ("leave", "Leave this fence\N{HORIZONTAL ELLIPSIS}")
+            if inside
+            else ("forget", "Delete this copy\N{HORIZONTAL ELLIPSIS}")
+        )
+        for deed, words in offered:
+            action = menu.addAction(words)
+            action.triggered.connect(lambda _on=False, deed=deed: self.asked.emit(deed))
+        more.setMenu(menu)
+        return more
+
+    def _deed(self, words: str, spoken: str, deed: str) -> Door:
         made = Door(words)
-        made.setAccessibleName(f"{spoken} {self._shown.name}")
+        made.setAccessibleName(spoken)
+        made.clicked.connect(lambda _checked=False: self.asked.emit(deed))
         return made

@@ -6,6 +6,10 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+REQUESTS = "Requests to join (*.mcr-request)"
+APPROVALS = "Approvals (*.mcr-approval)"
+PACKS = "Packs (*.mcr-pack)"
+
 
 class Files:
     """The system's dialogs. Each gives None where the user thought better of it."""

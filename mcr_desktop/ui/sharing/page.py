@@ -1,81 +1,84 @@
-"""Sharing: where each account syncs, what is pending, who is inside, and who asks to join."""
+"""Sharing: where each fence syncs, what is pending, who is inside, and who asks to join."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import (
-    QDialog,
-    QFrame,
-    QHBoxLayout,
-    QProgressBar,
-    QScrollArea,
-    QStackedWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QDialog, QProgressBar, QStackedWidget, QVBoxLayout, QWidget
 
-from mcr_desktop.domain.errors import CancelledError
-from mcr_desktop.phrases.errors import sentence
 from mcr_desktop.ui.actions import Action
 from mcr_desktop.ui.navigation import Page, Route
-from mcr_desktop.ui.sharing.fences import FenceBlock
+from mcr_desktop.ui.sharing.details import TABS, FenceDetail
+from mcr_desktop.ui.sharing.doings import Doings, dropped
+from mcr_desktop.ui.sharing.fences import FenceBlock, lines_of
 from mcr_desktop.ui.sharing.files import Files
-from mcr_desktop.ui.sharing.members import MemberList
-from mcr_desktop.ui.sharing.readings import FenceShown, SharingShown, read_sharing
-from mcr_desktop.ui.sharing.words import fingerprint_groups
+from mcr_desktop.ui.sharing.heads import Head, live_line, report_line
+from mcr_desktop.ui.sharing.readings import (
+    DetailShown,
+    FenceShown,
+    SharingShown,
+    read_detail,
+    read_sharing,
+)
+from mcr_desktop.ui.sharing.scrolling import clear, scrolled
 from mcr_desktop.ui.theme import GRID
-from mcr_desktop.ui.widgets.buttons import button
-from mcr_desktop.ui.widgets.labels import PlainLabel
-from mcr_desktop.ui.widgets.sections import EmptyState
+from mcr_desktop.ui.widgets.sections import EmptyState, SectionHeader
 from mcr_desktop.ui.widgets.waitings import CANCEL_AFTER_MS, Waiting
 
 if TYPE_CHECKING:
     from mcr_desktop.services.sharing import SyncReport
     from mcr_desktop.ui.surroundings import Surroundings
-    from mcr_desktop.ui.tasks import Job
 
 WIDEST = 960
-HINT = (
-    "To share an account, choose a folder that your teammates reach, on a shared drive or one that is "
-    "synced by other means. Everything in it is encrypted; only the people inside can read it."
-)
+AGAIN_MS = 30_000
+"""How often "3 min ago" is counted anew."""
+SECTIONS = {
+    "account": ("Accounts", "each with its own people inside"),
+    "team": ("The team's own", "plays, templates and what all of you share"),
+    "private": ("Yours alone", "drafts and reminders, across your own devices"),
+}
 
 
 class SharingPage(Page):
-    """One block an account, and the deeds that concern all of them on top."""
+    """One block a fence, and the deeds that concern all of them on top; a fence has a page within it."""
 
     def __init__(self, around: Surroundings, files: Files | None = None) -> None:
         super().__init__("Sharing")
+        self.setAcceptDrops(True)
         self._around = around
         self._services = around.services
         self._tasks = around.tasks
-        self._files = files or Files()
+        self._syncing = around.syncing
         self._shown: SharingShown | None = None
-        self._job: Job | None = None
-        self.dialog: QDialog | None = None
+        self._asked: list[SyncReport] | None = None
         self.blocks: tuple[FenceBlock, ...] = ()
-        self._first = PlainLabel("", "lead")
-        self._hint = PlainLabel(HINT, muted=True, wrap=True)
-        self._me = PlainLabel("", "caption", muted=True)
-        self.ask = button("Ask to join\N{HORIZONTAL ELLIPSIS}", tip="Into a teammate's fence")
-        self.ask.clicked.connect(self._on_ask)
-        self.open_approval = button("Open an approval\N{HORIZONTAL ELLIPSIS}")
-        self.open_approval.clicked.connect(self._on_open_approval)
-        self.sync_all = button("Sync now", "primary", tip="Every account that has a folder")
-        self.sync_all.clicked.connect(lambda _checked=False: self._sync(None))
+        self.doings = Doings(around, files or Files(), self)
+        self.doings.told.connect(self.told)
+        self.doings.changed.connect(self._on_done)
+        self.doings.sync_wanted.connect(self._on_sync_wanted)
+        self.head = Head()
+        self.head.ask.clicked.connect(self._on_ask)
+        self.head.open_approval.clicked.connect(self._on_open_approval)
+        self.head.own_device.clicked.connect(self.doings.let_in_own_device)
+        self.head.sync_all.clicked.connect(lambda: self._sync(None))
+        self.head.cancel.clicked.connect(self._on_cancel)
+        self.head.kit_asked.connect(
+            lambda: self.route_requested.emit(Route("settings", tab="recovery"))
+        )
         self._bar = QProgressBar()
         self._bar.setTextVisible(False)
         self._bar.setAccessibleName("Syncing")
-        self.cancel = button("Cancel")
-        self.cancel.clicked.connect(self._on_cancel)
         self._cancel_later = QTimer(self)
         self._cancel_later.setSingleShot(True)
         self._cancel_later.setInterval(CANCEL_AFTER_MS)
-        self._cancel_later.timeout.connect(self.cancel.show)
+        self._cancel_later.timeout.connect(self.head.cancel.show)
+        self._again = QTimer(self)
+        self._again.setInterval(AGAIN_MS)
+        self._again.timeout.connect(self._on_time_passed)
+        self._again.start()
         self._waiting = Waiting("Reading the fences")
         self._none = EmptyState(
             "Nothing to share yet",
@@ -84,238 +87,343 @@ class SharingPage(Page):
             "Add an account",
             lambda: self.route_requested.emit(Route("accounts")),
         )
+        self.detail = FenceDetail()
+        self.detail.back_asked.connect(lambda: self.route_requested.emit(Route("sharing")))
+        self.detail.tab_asked.connect(self._on_tab)
+        self._wire_detail()
+        self._stack = QStackedWidget()
+        self._assemble()
+        self._watch()
+        self._show_busy()
+
+    def _assemble(self) -> None:
         self._list = QVBoxLayout()
         self._list.setSpacing(GRID)
         inside = QWidget()
         inside.setObjectName("page")
         inside.setMaximumWidth(WIDEST)
         column = QVBoxLayout(inside)
-        column.setContentsMargins(3 * GRID, 2 * GRID, 3 * GRID, 2 * GRID)
+        column.setContentsMargins(3 * GRID, 0, 3 * GRID, 2 * GRID)
         column.addLayout(self._list)
         column.addStretch(1)
-        self._scroll = QScrollArea()
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
-        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._scroll.setWidget(inside)
-        self._stack = QStackedWidget()
-        for part in (self._waiting, self._scroll, self._none):
+        self._scroll = scrolled(inside)
+        overview = QWidget()
+        lines = QVBoxLayout(overview)
+        lines.setContentsMargins(0, 0, 0, 0)
+        lines.setSpacing(0)
+        self.head.setMaximumWidth(WIDEST)
+        self.detail.setMaximumWidth(WIDEST)
+        lines.addWidget(self.head)
+        lines.addWidget(self._scroll, 1)
+        lines.addWidget(self._none, 1)
+        for part in (self._waiting, overview, self.detail):
             self._stack.addWidget(part)
-        self._assemble()
-        self._show_busy(busy=False)
-
-    def _assemble(self) -> None:
-        head = QWidget()
-        head.setMaximumWidth(WIDEST)
-        top = QHBoxLayout()
-        top.setSpacing(GRID)
-        top.addWidget(self._first, 1)
-        top.addWidget(self.ask)
-        top.addWidget(self.open_approval)
-        top.addWidget(self.sync_all)
-        top.addWidget(self.cancel)
-        lines = QVBoxLayout(head)
-        lines.setContentsMargins(3 * GRID, 2 * GRID, 3 * GRID, 0)
-        lines.setSpacing(GRID // 2)
-        lines.addLayout(top)
-        lines.addWidget(self._hint)
-        lines.addWidget(self._me)
-        lines.addWidget(self._bar)
+        self._overview = overview
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
-        whole.addWidget(head)
+        whole.addWidget(self._bar)
         whole.addWidget(self._stack, 1)
 
+    def _wire_detail(self) -> None:
+        people = self.detail.people
+        people.role_asked.connect(lambda member: self._with_detail(self.doings.change_role, member))
+        people.removal_asked.connect(
+            lambda member: self._with_detail(self.doings.remove_person, member)
+        )
+        people.device_removal_asked.connect(
+            lambda member, device: self._with_detail(self.doings.remove_device, member, device)
+        )
+        people.leave_asked.connect(lambda: self._with_detail(self.doings.leave))
+        self.detail.quarantine.ruling_asked.connect(
+            lambda verb, one: self._with_detail(self.doings.rule, verb, one)
+        )
+        self.detail.past.told.connect(self.told)
+        self.doings.ruled.connect(self.detail.note_ruling)
+
+    def _with_detail(self, deed: Callable[..., None], *facts: object) -> None:
+        shown = self._of(self.detail.fence)
+        if shown is not None:
+            deed(shown, *facts)
+
+    def _watch(self) -> None:
+        syncing = self._syncing
+        if syncing is None:
+            return
+        syncing.changed.connect(self._on_sync_changed)
+        syncing.synced.connect(self._on_synced)
+        syncing.rested.connect(self._on_rested)
+
     # A page's own
+
+    @property
+    def dialog(self) -> QDialog | None:
+        """The dialog that is open over this page."""
+        return self.doings.dialog
+
+    def show_route(self, route: Route) -> None:
+        fence = fence_of(route)
+        if fence is not None:
+            self.detail.show_tab(route.tab)
+        self._place(fence)
 
     def refresh(self) -> None:
         services = self._services
         self._tasks.read(
             lambda _job: read_sharing(services), self._on_read, owner=self, key="fences"
         )
+        fence = fence_of(self.route)
+        if fence is not None:
+            self._tasks.read(
+                lambda _job: read_detail(services, fence),
+                self._on_detail,
+                owner=self,
+                key="detail",
+            )
 
     def first_focus(self) -> QWidget | None:
-        return self.sync_all if self.sync_all.isEnabled() else self.ask
+        if fence_of(self.route) is not None:
+            return self.detail.first_focus()
+        return self.head.sync_all if self.head.sync_all.isEnabled() else self.head.ask
 
     def page_actions(self) -> tuple[Action, ...]:
         return (
             Action(
                 "sharing_sync",
-                "Sync every account now",
+                "Sync every fence now",
                 lambda: self._sync(None),
                 "Sharing",
                 "Ctrl+Shift+S",
-                enabled_when=lambda: self._job is None and self._has_folder(),
+                enabled_when=lambda: not self._busy() and self._has_target(),
             ),
-            Action("sharing_ask", "Ask to join a fence", self._on_ask, "Sharing"),
-            Action("sharing_approval", "Open an approval", self._on_open_approval, "Sharing"),
+            Action("sharing_ask", "Join a fence", self._on_ask, "Sharing"),
+            Action("sharing_invite", "Invite somebody", self._on_invite, "Sharing"),
+            Action(
+                "sharing_approval",
+                "Open an approval",
+                self._on_open_approval,
+                "Sharing",
+            ),
+            Action(
+                "sharing_device",
+                "Let in my other device",
+                self.doings.let_in_own_device,
+                "Sharing",
+            ),
         )
+
+    # Files that are dropped here
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if dropped([url.toLocalFile() for url in event.mimeData().urls()]):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        found = dropped([url.toLocalFile() for url in event.mimeData().urls()])
+        if found is None:
+            return
+        event.acceptProposedAction()
+        kind, path = found
+        if kind == "mcr-request":
+            self.doings.invite(self._of(fence_of(self.route)), path)
+        elif kind == "mcr-approval":
+            self.doings.open_approval(path)
 
     # Showing
 
     def _on_read(self, shown: SharingShown) -> None:
+        first = self._shown is None
         self._waiting.end()
-        self._shown = shown
-        self._first.setText(first_line(shown))
-        self._hint.setVisible(bool(shown.fences) and not self._has_folder())
-        device = shown.device
-        self._me.setText(
-            f"This device: {device.label} of {device.person}, fingerprint "
-            f"{fingerprint_groups(device.fingerprint)}"
-        )
-        for block in self.blocks:
-            block.hide()
-            self._list.removeWidget(block)
-            block.deleteLater()
-        self.blocks = tuple(self._block(one) for one in shown.fences)
-        for block in self.blocks:
+        self._shown = self.doings.shown = shown
+        self.head.show_all(shown)
+        self._show_blocks(shown)
+        self._none.setVisible(not shown.fences)
+        self._scroll.setVisible(bool(shown.fences))
+        self._place(fence_of(self.route))
+        self._show_busy()
+        if first:
+            self.settled.emit()
+
+    def _on_detail(self, detail: DetailShown) -> None:
+        self.detail.show_detail(detail)
+
+    def _place(self, fence: bytes | None) -> None:
+        """The list, or the page of one fence where that is known."""
+        if self._shown is None:
+            return
+        one = self._of(fence)
+        if one is None:
+            self.set_title("Sharing")
+            self._stack.setCurrentWidget(self._overview)
+            return
+        self.set_title(f"Sharing \N{MIDDLE DOT} {one.name}")
+        block = self.detail.show_fence(one, self._held_back(one.row.fence))
+        if block is not None:
+            self._wire(block, one.row.fence)
+            block.say_live(live_line(self._syncing, one.row.fence))
+        self._stack.setCurrentWidget(self.detail)
+
+    def _show_blocks(self, shown: SharingShown) -> None:
+        wanted = [(one, self._held_back(one.row.fence)) for one in shown.fences]
+        if [(block.shown, block.lines) for block in self.blocks] == [
+            (one, lines_of(one, held)) for one, held in wanted
+        ]:
+            return
+        focused = self._focused_name()
+        clear(self._list)
+        blocks = []
+        headed = len({one.row.kind for one in shown.fences}) > 1
+        kind = ""
+        for one, held in wanted:
+            if headed and one.row.kind != kind:
+                kind = one.row.kind
+                self._list.addWidget(SectionHeader(*SECTIONS.get(kind, (kind, ""))))
+            block = FenceBlock(one, held)
+            self._wire(block, one.row.fence)
+            block.say_live(live_line(self._syncing, one.row.fence))
             self._list.addWidget(block)
-        self._stack.setCurrentWidget(self._scroll if self.blocks else self._none)
-        self._show_busy(busy=self._job is not None)
+            blocks.append(block)
+        self.blocks = tuple(blocks)
+        self._give_focus_back(focused)
 
-    def _block(self, shown: FenceShown) -> FenceBlock:
-        block = FenceBlock(shown)
-        block.route_requested.connect(self.route_requested)
-        block.sync_asked.connect(lambda: self._sync([shown.row.fence]))
-        block.folder_asked.connect(lambda: self._on_folder_asked(shown))
-        block.admit_asked.connect(lambda: self._on_admit(shown))
-        block.people_asked.connect(
-            lambda: self.drawer_requested.emit(f"Inside {shown.name}", MemberList(shown.members))
-        )
-        return block
+    def _focused_name(self) -> str:
+        widgets = (one for block in self.blocks for one in block.findChildren(QWidget))
+        return next((one.accessibleName() for one in widgets if one.hasFocus()), "")
 
-    def _has_folder(self) -> bool:
-        return self._shown is not None and any(one.row.target for one in self._shown.fences)
-
-    def _show_busy(self, *, busy: bool) -> None:
-        self._bar.setVisible(busy)
-        self.sync_all.setEnabled(not busy and self._has_folder())
+    def _give_focus_back(self, name: str) -> None:
+        """To what bears the same name in the new blocks, so that nobody loses their place."""
+        if not name:
+            return
         for block in self.blocks:
-            block.sync.setEnabled(not busy)
-        if not busy:
-            self._cancel_later.stop()
-            self.cancel.hide()
+            for widget in block.findChildren(QWidget):
+                if widget.accessibleName() == name and widget.focusPolicy():
+                    widget.setFocus()
+                    return
+
+    def _wire(self, block: FenceBlock, fence: bytes) -> None:
+        block.route_requested.connect(self.route_requested)
+        block.asked.connect(lambda deed: self._on_asked(fence, deed))
+
+    def _on_asked(self, fence: bytes, deed: str) -> None:
+        shown = self._of(fence)
+        if shown is None:
+            return
+        if deed in TABS:
+            self.route_requested.emit(route_of(fence, deed))
+        elif deed == "sync":
+            self._sync([fence])
+        elif deed == "own-device":
+            self.doings.let_in_own_device()
+        else:
+            deeds: dict[str, Callable[[FenceShown], None]] = {
+                "invite": self.doings.invite,
+                "where": self.doings.choose_storage_of,
+                "credentials": self.doings.choose_storage_of,
+                "leave": self.doings.leave,
+                "forget": self.doings.forget,
+            }
+            deeds[deed](shown)
+
+    def _on_ask(self) -> None:
+        self.doings.ask_to_join()
+
+    def _on_invite(self) -> None:
+        self.doings.invite(self._of(fence_of(self.route)))
+
+    def _on_open_approval(self) -> None:
+        self.doings.open_approval()
+
+    def _on_tab(self, tab: str) -> None:
+        if self.detail.fence is not None:
+            self.route_requested.emit(route_of(self.detail.fence, tab))
+
+    def _of(self, fence: bytes | None) -> FenceShown | None:
+        fences = self._shown.fences if self._shown is not None else ()
+        return next((one for one in fences if one.row.fence == fence), None)
+
+    def _on_time_passed(self) -> None:
+        if self._shown is not None and self.isVisible():
+            self._show_blocks(self._shown)
+            self._place(fence_of(self.route))
+
+    def _on_done(self) -> None:
+        if self._syncing is not None:
+            self._syncing.look_again()
+        self.refresh()
 
     # Syncing
 
-    def _sync(self, fences: list[bytes] | None) -> None:
-        if self._job is not None:
-            return
-        services = self._services
-        self._bar.setRange(0, 0)
-        self._job = self._tasks.network(
-            lambda job: services.sharing.sync(job, fences),
-            self._on_synced,
-            owner=self,
-            key="sync",
-            failed=self._on_sync_failed,
-            progressed=self._on_progress,
-        )
-        self._show_busy(busy=True)
-        self._cancel_later.start()
+    def _has_target(self) -> bool:
+        return self._shown is not None and any(one.row.target for one in self._shown.fences)
 
-    def _on_progress(self, done: int, total: int) -> None:
-        self._bar.setRange(0, max(total, 1))
-        self._bar.setValue(done)
+    def _busy(self) -> bool:
+        return self._asked is not None
+
+    def _held_back(self, fence: bytes) -> str:
+        held = self._syncing.state(fence).held_back if self._syncing is not None else None
+        return type(held).__name__ if held is not None else ""
+
+    def _show_busy(self) -> None:
+        busy = self._busy()
+        self._bar.setVisible(busy)
+        self.head.sync_all.setEnabled(not busy and self._has_target())
+        if not busy:
+            self._cancel_later.stop()
+            self.head.cancel.hide()
+
+    def _sync(self, fences: list[bytes] | None) -> None:
+        if self._syncing is None:
+            return
+        if self._asked is None:
+            self._asked = []
+            self._bar.setRange(0, 0)
+            self._cancel_later.start()
+        self._syncing.sync_now(fences)
+        self._show_busy()
+
+    def _on_sync_wanted(self, fence: bytes) -> None:
+        self._sync([fence])
 
     def _on_cancel(self) -> None:
-        if self._job is not None:
-            self._job.cancel()
-            self._job = None
-        self._show_busy(busy=False)
-        self.refresh()
+        if self._syncing is not None:
+            self._syncing.cancel()
+        self._asked = None
+        self._show_busy()
 
-    def _on_synced(self, reports: list[SyncReport]) -> None:
-        self._job = None
-        self._show_busy(busy=False)
-        self.refresh()
-        self.told.emit(report_line(reports))
+    def _on_sync_changed(self, fence: bytes) -> None:
+        text = live_line(self._syncing, fence)
+        for block in (*self.blocks, self.detail.block):
+            if block is not None and block.shown.row.fence == fence:
+                block.say_live(text)
+        if self._syncing is not None:
+            state = self._syncing.state(fence)
+            self._bar.setRange(0, state.total)
+            self._bar.setValue(state.done)
 
-    def _on_sync_failed(self, error: Exception) -> None:
-        self._job = None
-        self._show_busy(busy=False)
-        self.refresh()
-        if not isinstance(error, CancelledError):
-            self._tasks.complain(error)
+    def _on_synced(self, report: SyncReport) -> None:
+        if self._asked is not None:
+            self._asked.append(report)
+        self._stale = True
+        if self.isVisible():
+            self.refresh_if_stale()
 
-    # Folders and joining
-
-    def _on_folder_asked(self, shown: FenceShown) -> None:
-        path = self._files.folder(self, f"The shared folder of {shown.name}")
-        if path is not None:
-            self.share(shown.row.fence, path)
-
-    def share(self, fence: bytes, path: Path, then: Callable[[], None] | None = None) -> None:
-        """Share a fence through a folder from here on, and sync it at once."""
-        services = self._services
-
-        def done(_there: bool) -> None:  # noqa: FBT001 - a result
-            if then is not None:
-                then()
-            self._sync([fence])
-
-        self._tasks.write(
-            lambda _job: services.sharing.share_through_folder(fence, path), done, owner=self
-        )
-
-    def _on_ask(self) -> None:
-        from mcr_desktop.ui.sharing.joining import AskDialog  # when somebody joins, not before
-
-        self._open(AskDialog(self._around, self._files, self))
-
-    def _on_admit(self, shown: FenceShown) -> None:
-        from mcr_desktop.ui.sharing.joining import AdmitDialog  # when somebody joins, not before
-
-        self._open(AdmitDialog(self._around, self._files, self, shown.row.fence, shown.name))
-
-    def _on_open_approval(self) -> None:
-        from mcr_desktop.ui.sharing.joining import AcceptDialog  # when somebody joins, not before
-
-        dialog = AcceptDialog(self._around, self._files, self)
-        dialog.folder_chosen.connect(self.share)
-        self._open(dialog)
-
-    def _open(self, dialog: QDialog) -> None:
-        self.dialog = dialog
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.finished.connect(self._on_dialog_finished)
-        dialog.open()
-
-    def _on_dialog_finished(self, _result: int) -> None:
-        self.dialog = None
-        self.refresh()
+    def _on_rested(self) -> None:
+        reports, self._asked = self._asked, None
+        self._show_busy()
+        if reports:
+            self.told.emit(report_line(reports))
 
 
-def first_line(shown: SharingShown) -> str:
-    """What a person in a hurry reads: how many accounts are shared, and what waits."""
-    fences = shown.fences
-    if not fences:
-        return ""
-    shared = sum(bool(one.row.target) for one in fences)
-    troubled = sum(bool(one.state.trouble) for one in fences)
-    pending = sum(one.state.pending for one in fences if one.row.target)
-    parts = [f"{shared} of {len(fences)} accounts shared"]
-    if troubled:
-        parts.append(f"{troubled} in trouble")
-    if pending:
-        parts.append("1 change waits" if pending == 1 else f"{pending:,} changes wait")
-    elif shared and not troubled:
-        parts.append("nothing waits")
-    return " \N{MIDDLE DOT} ".join(parts)
+def route_of(fence: bytes, tab: str) -> Route:
+    """The page of one fence within Sharing."""
+    return Route("sharing", tab=tab, query=fence.hex())
 
 
-def report_line(reports: list[SyncReport]) -> str:
-    """What a sync did, in one sentence; the first trouble where there was one."""
-    troubled = [one for one in reports if one.trouble is not None]
-    if troubled:
-        first = troubled[0]
-        return f"{first.name}: {sentence(first.trouble)}" if first.trouble else ""
-    held = next((one for one in reports if one.held_back is not None), None)
-    if held is not None and held.held_back is not None:
-        return f"{held.name}: {sentence(held.held_back)}"
-    sent, received = sum(one.sent for one in reports), sum(one.received for one in reports)
-    if not sent and not received:
-        return "In step: nothing to send, nothing new."
-    return f"In step: {sent:,} changes sent, {received:,} received."
+def fence_of(route: Route | None) -> bytes | None:
+    """The fence that a route within Sharing leads to; None for the list of all."""
+    if route is None or not route.query:
+        return None
+    try:
+        return bytes.fromhex(route.query)
+    except ValueError:
+        return None

@@ -7,18 +7,29 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from mcr_desktop.bootstrap import Services
+    from mcr_desktop.services.membership_rows import FenceEvent, Quarantined
     from mcr_desktop.services.sharing_rows import FenceRow, MemberRow, SharingState, ThisDevice
 
 
 @dataclass(frozen=True, slots=True)
 class FenceShown:
-    """One account's sharing: its fence, its state, its people, and its page where it has one yet."""
+    """One fence: its state, its people, and the account's page where it has one yet."""
 
     row: FenceRow
     state: SharingState
     members: tuple[MemberRow, ...]
     account: bytes | None
     name: str
+
+    @property
+    def owners(self) -> tuple[str, ...]:
+        """Names of those who decide, our own left out."""
+        return tuple(one.name for one in self.members if one.role == "owner" and not one.me)
+
+    @property
+    def may_invite(self) -> bool:
+        """Whether we may let somebody in."""
+        return self.row.role in ("owner", "member") and self.row.kind != "private"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,10 +38,26 @@ class SharingShown:
 
     device: ThisDevice
     fences: tuple[FenceShown, ...]
+    kits: int
+    """Recovery kits that let us in again."""
+    devices: int
+    """The most machines that we ourselves have inside any fence."""
+
+
+@dataclass(frozen=True, slots=True)
+class DetailShown:
+    """What is read for one fence's own page alone."""
+
+    fence: bytes
+    quarantined: tuple[Quarantined, ...]
+    events: tuple[FenceEvent, ...]
+
+
+_ORDER = {"account": 0, "team": 1, "private": 2}
 
 
 def read_sharing(services: Services) -> SharingShown:
-    """This device and every fence that it is inside."""
+    """This device and every fence that it is inside: accounts by name, then the team's, then our own."""
     sharing = services.sharing
     homes = {account.fence: account for account in services.accounts.all()}
     fences = []
@@ -45,5 +72,18 @@ def read_sharing(services: Services) -> SharingShown:
                 account.name if account else row.name,
             )
         )
-    fences.sort(key=lambda one: one.name.casefold())
-    return SharingShown(sharing.device(), tuple(fences))
+    fences.sort(key=lambda one: (_ORDER.get(one.row.kind, 0), one.name.casefold()))
+    mine = [member for one in fences for member in one.members if member.me]
+    machines = [sum(not device.kit for device in member.devices) for member in mine]
+    kits = [sum(device.kit for device in member.devices) for member in mine]
+    return SharingShown(
+        sharing.device(), tuple(fences), max(kits, default=0), max(machines, default=0)
+    )
+
+
+def read_detail(services: Services, fence: bytes) -> DetailShown:
+    """What waits for a decision and what happened to a fence. Raises UnknownFenceError."""
+    memberships = services.memberships
+    return DetailShown(
+        fence, tuple(memberships.quarantined(fence)), tuple(memberships.events(fence))
+    )

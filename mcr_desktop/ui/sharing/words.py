@@ -4,68 +4,76 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from mcr_desktop.domain.errors import McrError
 from mcr_desktop.phrases.dates import ago_text
 from mcr_desktop.phrases.errors import sentence
+from mcr_desktop.phrases.sharing import aside_reason, changes_text, files_text, names_text
 
 if TYPE_CHECKING:
     from mcr_desktop.phrases.indicators import Meaning
     from mcr_desktop.services.sharing_rows import FenceRow, SetAside, SharingState
 
-ROLES = {"owner": "Owner", "member": "Member", "reader": "Reader"}
+Deed = Literal["", "where", "credentials", "sync", "invite", "decide", "people", "carry", "forget"]
 
-_ASIDE = {
-    "size": "it is larger than anything that this program writes",
-    "shape": "it was cut short or is of another form",
-    "newer": "it was written by a newer version of the program; update to read it",
-    "signature": "its signature does not hold",
-    "writer": "it goes under a name that is not its device's",
-    "fence": "it belongs to another account",
-    "altered": "its contents are not those that were signed",
-    "unpack": "its contents do not unpack",
-    "malformed": "it holds a change that no honest device writes",
-    "seal": "it does not open with the key that it names",
-    "crash": "the program ended while taking it in",
-    "reader": "its author may read here but not write",
-    "text": "its words cannot be merged",
-    "entry": "it tells of a member in a way that cannot be read",
+DEED_WORDS: dict[Deed, str] = {
+    "where": "Choose where it is shared\N{HORIZONTAL ELLIPSIS}",
+    "credentials": "Enter name and password\N{HORIZONTAL ELLIPSIS}",
+    "sync": "Try again",
+    "invite": "Invite somebody\N{HORIZONTAL ELLIPSIS}",
+    "decide": "Look at it",
+    "people": "See who is inside",
+    "carry": "Take in a file\N{HORIZONTAL ELLIPSIS}",
+    "forget": "Delete this copy\N{HORIZONTAL ELLIPSIS}",
 }
+
+_WHAT_TO_DO: dict[str, Deed] = {
+    "StorageMissingError": "where",
+    "StorageEmptiedError": "where",
+    "StorageLoginError": "credentials",
+    "CredentialsMissingError": "credentials",
+    "NoTargetError": "where",
+}
+"""The first step out of a trouble; of any other it is to try again."""
 
 
 @dataclass(frozen=True, slots=True)
 class StateLine:
-    """One thing to know about a fence, with its state."""
+    """One thing to know about a fence, with its state and the first step, where there is one."""
 
     meaning: Meaning
     text: str
+    deed: Deed = ""
 
 
-def state_lines(row: FenceRow, state: SharingState, now: int) -> tuple[StateLine, ...]:
-    """Everything to know about where an account stands, the first line telling most."""
+def state_lines(
+    row: FenceRow, state: SharingState, now: int, *, owners: Iterable[str] = (), held_back: str = ""
+) -> tuple[StateLine, ...]:
+    """Everything to know about where a fence stands, the first line telling most.
+
+    `owners` are those who may decide; `held_back` is the type name of what kept ours back at the last sync.
+    """
     lines = [_first(row, state, now)]
+    if not row.role and lines[0].deed == "forget":
+        return tuple(lines)
     if state.trouble and state.pending:
-        lines.append(StateLine("watch", f"{_changes(state.pending)} of yours kept here meanwhile."))
+        lines.append(
+            StateLine("watch", f"{changes_text(state.pending)} of yours kept here meanwhile.")
+        )
+    lines += _held_back(row, state, owners, held_back)
+    lines += _quarantined(row, state, owners)
     lines += _waiting(state.waiting, now)
-    for hole in state.holes:
-        whose = hole.whose or "a teammate"
-        lines.append(
-            StateLine(
-                "watch",
-                f"Something that {whose} wrote has not arrived, though others have seen it; missed "
-                f"{ago_text(hole.since_ms, now)}. It comes once {whose}, or anyone who has it, syncs.",
-            )
-        )
+    lines += _holes(state, now)
     lines += _aside(state.set_aside, now)
-    for person in state.forks:
-        lines.append(
-            StateLine(
-                "watch",
-                f"A copy of {person or 'somebody'}'s device has been writing too, as after a restored "
-                "backup. Both go on under names of their own; nothing was lost.",
-            )
+    lines += [
+        StateLine(
+            "watch",
+            f"A copy of {person or 'somebody'}'s device has been writing too, as after a restored "
+            "backup. Both go on under names of their own; nothing was lost, and nothing needs doing.",
         )
+        for person in state.forks
+    ]
     if state.newer_entries:
         lines.append(
             StateLine(
@@ -78,43 +86,127 @@ def state_lines(row: FenceRow, state: SharingState, now: int) -> tuple[StateLine
 
 def _first(row: FenceRow, state: SharingState, now: int) -> StateLine:
     if not row.role:
-        return StateLine("watch", "You are not inside any more; what is here stays readable here.")
+        return _outside(row, state)
     if state.trouble:
         since = ago_text(state.trouble_since_ms or now, now)
-        return StateLine("bad", f"{_trouble(state)} First seen {since}.")
+        deed = _WHAT_TO_DO.get(state.trouble, "sync")
+        good = f" Last in step {ago_text(state.synced_ms, now)}." if state.synced_ms else ""
+        return StateLine("bad", f"{_trouble(state)} First seen {since}.{good}", deed)
     if not row.target:
-        return StateLine("neutral", "Only on this device.")
+        return StateLine("neutral", "Only on this device.", "where")
     if state.synced_ms is None:
-        return StateLine("watch", f"Never synced yet; {_changes(state.pending)} of yours wait.")
+        return StateLine("watch", f"Never synced yet; {_yours(state.pending)} up.", "sync")
     when = ago_text(state.synced_ms, now)
     if state.pending:
-        wait = "waits" if state.pending == 1 else "wait"
-        return StateLine("watch", f"{_changes(state.pending)} of yours {wait} since {when}.")
+        return StateLine("watch", f"{_yours(state.pending)} up. Last in step {when}.", "sync")
     return StateLine("good", f"In step: synced {when}, nothing waits.")
+
+
+def _outside(row: FenceRow, state: SharingState) -> StateLine:
+    stays = "What you had stays readable here; nothing comes or goes any more."
+    if state.removed_by:
+        return StateLine(
+            "neutral", f"{state.removed_by} removed you from this fence. {stays}", "forget"
+        )
+    if state.synced_ms is None:
+        told = "You were let in, but nothing has arrived yet. It comes with the first sync."
+        return StateLine("watch", told, "sync" if row.target else "where")
+    return StateLine("neutral", f"You are not inside any more. {stays}", "forget")
+
+
+def _yours(count: int) -> str:
+    goes = "waits to go" if count == 1 else "wait to go"
+    return f"{changes_text(count)} of yours {goes}"
 
 
 def _trouble(state: SharingState) -> str:
     # Only the name of the error was kept: that is what its sentence goes by.
     kind = type(state.trouble, (McrError,), {})
-    told: McrError = kind(target=state.target)
+    told: McrError = kind(target=state.target, detail="it gave no reason")
     return sentence(told)
+
+
+def _held_back(
+    row: FenceRow, state: SharingState, owners: Iterable[str], held_back: str
+) -> list[StateLine]:
+    if row.role == "reader" and state.pending:
+        asked = _asked(owners)
+        return [
+            StateLine(
+                "watch",
+                f"You read here and do not write: {changes_text(state.pending)} of yours stay on this "
+                f"device alone. To share them, ask {asked} to make you a member.",
+                "people",
+            )
+        ]
+    if held_back == "NoEpochError":
+        return [
+            StateLine(
+                "watch",
+                "Yours do not go up yet: the key that everybody inside has now did not reach this device. "
+                f"It comes once {_asked(owners)}, or anyone inside, syncs.",
+            )
+        ]
+    return []
+
+
+def _quarantined(row: FenceRow, state: SharingState, owners: Iterable[str]) -> list[StateLine]:
+    if not state.quarantined:
+        return []
+    what = changes_text(state.quarantined)
+    many = "wait" if state.quarantined != 1 else "waits"
+    if row.role == "owner":
+        text = f"{what} by people who were removed or may only read {many} for your decision."
+    else:
+        text = f"{what} by people who were removed or may only read {many} for {_asked(owners)} to decide."
+    return [StateLine("watch", text, "decide")]
+
+
+def _asked(owners: Iterable[str]) -> str:
+    return names_text(owners).replace(" and ", " or ") or "an owner"
 
 
 def _waiting(waiting: Iterable[SetAside], now: int) -> list[StateLine]:
     lines = []
     for whose, many in _by_person(waiting).items():
         since = ago_text(min(one.since_ms for one in many), now)
-        unknown = many[0].reason == "unknown-device"
-        why = (
-            "a device that nobody here has heard of yet"
-            if unknown
-            else "a time from which this device has no key yet"
-        )
+        verb = "waits" if len(many) == 1 else "wait"
+        it = "It is" if len(many) == 1 else "They are"
+        if many[0].reason == "unknown-device":
+            why, then = (
+                "of a device that nobody here has heard of yet",
+                "the one who let that device in syncs",
+            )
+        else:
+            why, then = (
+                "under a key that has not reached this device yet",
+                f"{whose}, or anyone inside, syncs" if many[0].whose else "anyone inside syncs",
+            )
         lines.append(
             StateLine(
                 "watch",
-                f"{_files(len(many))} from {whose} wait since {since}: of {why}. They are taken in by "
-                "themselves once that is known; ask whoever let them in to sync.",
+                f"{files_text(len(many))} from {whose} {verb}, first seen {since}: {why}. {it} taken in by "
+                f"{'itself' if len(many) == 1 else 'themselves'} once {then}.",
+            )
+        )
+    return lines
+
+
+def _holes(state: SharingState, now: int) -> list[StateLine]:
+    groups: dict[str, list[int]] = {}
+    for hole in state.holes:
+        groups.setdefault(hole.whose, []).append(hole.since_ms)
+    lines = []
+    for whose, since in groups.items():
+        who = whose or "a teammate"
+        what = "Something" if len(since) == 1 else f"{files_text(len(since)).capitalize()}"
+        verb = "has" if len(since) == 1 else "have"
+        it = "It comes" if len(since) == 1 else "They come"
+        lines.append(
+            StateLine(
+                "watch",
+                f"{what} that {who} wrote {verb} not arrived, though others have seen it; missed "
+                f"for the first time {ago_text(min(since), now)}. {it} once {who}, or anyone who has it, syncs.",
             )
         )
     return lines
@@ -122,14 +214,23 @@ def _waiting(waiting: Iterable[SetAside], now: int) -> list[StateLine]:
 
 def _aside(set_aside: Iterable[SetAside], now: int) -> list[StateLine]:
     lines = []
-    for whose, many in _by_person(set_aside).items():
+    groups: dict[tuple[str, str], list[SetAside]] = {}
+    for one in set_aside:
+        groups.setdefault((one.whose, one.reason), []).append(one)
+    for (name, reason), many in groups.items():
+        whose = name or "an unknown device"
         since = ago_text(min(one.since_ms for one in many), now)
-        why = _ASIDE.get(many[0].reason, many[0].reason)
+        if reason == "newer":
+            then = "Update the program to read it; nothing else waits for it."
+        elif name:
+            then = f"Nothing of it was taken in and nothing else waits for it. Ask {name} to sync again."
+        else:
+            then = "Nothing of it was taken in and nothing else waits for it."
+        meaning: Meaning = "watch" if reason == "newer" else "bad"
         lines.append(
             StateLine(
-                "bad",
-                f"{_files(len(many))} from {whose} set aside {since}: {why}. Nothing of it was taken in "
-                f"and nothing else waits for it. Ask {whose} to sync again.",
+                meaning,
+                f"{files_text(len(many))} from {whose} set aside {since}: {aside_reason(reason)}. {then}",
             )
         )
     return lines
@@ -142,20 +243,12 @@ def _by_person(many: Iterable[SetAside]) -> dict[str, list[SetAside]]:
     return groups
 
 
-def _changes(count: int) -> str:
-    return "1 change" if count == 1 else f"{count:,} changes"
-
-
-def _files(count: int) -> str:
-    return "1 file" if count == 1 else f"{count} files"
-
-
 def spaced(code: str) -> str:
     """A code as it is read aloud: its groups apart."""
     return " ".join(code.split("-"))
 
 
-def fingerprint_groups(fingerprint: str) -> str:
-    """A fingerprint in groups of four."""
-    bare = "".join(letter for letter in fingerprint if letter.isalnum())
+def groups_of_four(text: str) -> str:
+    """Letters and digits in groups of four, as they are read aloud or typed."""
+    bare = "".join(letter for letter in text if letter.isalnum())
     return " ".join(bare[at : at + 4] for at in range(0, len(bare), 4))

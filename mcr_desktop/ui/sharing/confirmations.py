@@ -1,0 +1,263 @@
+"""Asking once more before what cannot be undone: what exactly happens, and what does not."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QRadioButton, QWidget
+
+from mcr_desktop.phrases.sharing import role_meaning, role_name
+from mcr_desktop.ui.sharing.dialogs import SharingDialog
+from mcr_desktop.ui.sharing.files import Files
+from mcr_desktop.ui.theme import GRID
+from mcr_desktop.ui.widgets.buttons import button
+from mcr_desktop.ui.widgets.labels import PlainLabel
+
+if TYPE_CHECKING:
+    from mcr_desktop.bootstrap import Services
+    from mcr_desktop.services.sharing_rows import MemberRow
+    from mcr_desktop.ui.surroundings import Surroundings
+
+Work = Callable[["Services"], Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is asked: the deed in a few words, what it does, and what it does not."""
+
+    title: str
+    happens: tuple[str, ...]
+    stays: tuple[str, ...]
+    verb: str
+    """What the button says: the deed, never "OK"."""
+
+
+class ConfirmDialog(SharingDialog):
+    """Says what happens and what does not, does it on the writer thread, and tells what came of it."""
+
+    achieved = Signal(object)
+    """What the work gave; emitted once it is done, as the dialog closes."""
+
+    def __init__(
+        self, question: Question, work: Work, around: Surroundings, parent: QWidget
+    ) -> None:
+        super().__init__(question.title, around, Files(), parent, shut="Cancel")
+        self._work = work
+        self.say("What happens", question.happens)
+        self.say("What does not", question.stays)
+        self.go = button(question.verb, "primary")
+        self.go.clicked.connect(self._on_go)
+        self.foot.insertWidget(1, self.go)
+        self.finish_layout()
+        self.shut.setFocus()
+
+    def say(self, heading: str, lines: Sequence[str]) -> None:
+        """A heading and its lines, each a sentence."""
+        if not lines:
+            return
+        self.step(heading)
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(GRID)
+        grid.setVerticalSpacing(GRID // 2)
+        grid.setColumnStretch(1, 1)
+        for number, line in enumerate(lines):
+            grid.addWidget(PlainLabel("\N{BULLET}"), number, 0, Qt.AlignmentFlag.AlignTop)
+            grid.addWidget(PlainLabel(line, wrap=True), number, 1)
+        self.column.addLayout(grid)
+
+    def _on_go(self) -> None:
+        self.accept_again()
+        self.go.setEnabled(False)
+        services, work = self._services, self._work
+        self._tasks.write(
+            lambda _job: work(services), self._on_done, owner=self, failed=self._on_refused
+        )
+
+    def _on_refused(self, error: Exception) -> None:
+        self.refuse(error)
+        self.go.setEnabled(True)
+
+    def _on_done(self, result: object) -> None:
+        self.achieved.emit(result)
+        self.accept()
+
+
+class RoleDialog(ConfirmDialog):
+    """Three roles, each with what it may do; changing says what happens to what is there."""
+
+    ROLES = ("owner", "member", "reader")
+
+    def __init__(
+        self, fence: bytes, name: str, member: MemberRow, around: Surroundings, parent: QWidget
+    ) -> None:
+        self._fence, self._member = fence, member
+        who = "You" if member.me else member.name
+        question = Question(
+            f"The role of {member.name} in {name}",
+            (),
+            (
+                f"What {'you' if member.me else who} wrote until now stays and counts.",
+                "Nobody's key or device changes; nobody has to join again.",
+            ),
+            "Change the role",
+        )
+        super().__init__(question, self._change, around, parent)
+        self._choices: dict[str, QRadioButton] = {}
+        for place, role in enumerate(self.ROLES):
+            radio = QRadioButton(f"{role_name(role)}: {role_meaning(role)}")
+            radio.setChecked(role == member.role)
+            radio.toggled.connect(lambda _on: self._settle())
+            self._choices[role] = radio
+            self.column.insertWidget(1 + place, radio)
+        self._effect = PlainLabel("", wrap=True)
+        self.column.insertWidget(1 + len(self.ROLES), self._effect)
+        self._settle()
+        self.shut.setFocus()
+
+    @property
+    def role(self) -> str:
+        """The role that is chosen now."""
+        return next((role for role, radio in self._choices.items() if radio.isChecked()), "")
+
+    def choose(self, role: str) -> None:
+        """Choose a role, as a click would."""
+        self._choices[role].setChecked(True)
+
+    def _settle(self) -> None:
+        role, before = self.role, self._member.role
+        name = self._member.name
+        told = {
+            "reader": f"{name} goes on reading. What {name} writes from now on waits for an owner.",
+            "member": f"{name} reads and writes, and does not decide any more who is inside."
+            if before == "owner"
+            else f"{name} reads and writes from now on; nothing that {name} writes waits any more.",
+            "owner": f"{name} decides as you do: may let people in, remove them, and remove you.",
+        }
+        self._effect.setText("" if role == before else told.get(role, ""))
+        self._effect.setVisible(role != before)
+        self.go.setEnabled(role not in ("", before))
+        self.fit()
+
+    def _change(self, services: Services) -> str:
+        role = self.role
+        services.memberships.change_role(self._fence, self._member.person, role)
+        return role
+
+
+def remove_person_question(member: MemberRow, fence: str) -> Question:
+    """Removing somebody with all their devices."""
+    name = member.name
+    devices = (
+        "their device" if len(member.devices) == 1 else f"all their {len(member.devices)} devices"
+    )
+    return Question(
+        f"Remove {name} from {fence}?",
+        (
+            (
+                f"{name} and {devices} are taken out of the fence. The next sync makes a new key, and nothing "
+                f"that is written from then on opens for {name}."
+            ),
+            (
+                f"What {name} wrote later than this, or elsewhere without syncing, does not come in by itself: "
+                "it waits here for an owner to adopt or reject."
+            ),
+            "Everybody inside sees that you did this, and when.",
+        ),
+        (
+            f"What {name} wrote until now stays.",
+            f"What {name} already read, {name} has read: it stays readable on {name}'s device.",
+            (
+                f"Until a teammate's device has heard of this, {name} can still read what it writes, where "
+                f"{name} still reaches the storage. So change its credentials next; the program asks you to."
+            ),
+        ),
+        f"Remove {name}",
+    )
+
+
+def remove_device_question(label: str, member: MemberRow, fence: str) -> Question:
+    """Removing one device, as where it was lost."""
+    whose = "your" if member.me else f"{member.name}'s"
+    return Question(
+        f"Remove the device {label} from {fence}?",
+        (
+            (
+                f"{label} is taken out of the fence. The next sync makes a new key; nothing that is written "
+                "from then on opens there."
+            ),
+            "What it wrote and had not sent waits here for an owner, should it ever arrive.",
+            f"To use it again, {'you let' if member.me else f'{member.name} lets'} it in anew.",
+        ),
+        (
+            f"{'You stay' if member.me else f'{member.name} stays'} inside with {whose} other devices.",
+            "What it wrote until now stays.",
+            (
+                "What lies on it stays there, and opens for whoever can unlock it. Where it was stolen, change "
+                "the credentials of the storage as well."
+            ),
+        ),
+        "Remove the device",
+    )
+
+
+def leave_question(fence: str) -> Question:
+    """Leaving a fence."""
+    return Question(
+        f"Leave {fence}?",
+        (
+            "You and all your devices are taken out of the fence; the others see that you left.",
+            "Nothing new comes to you, and nothing that you write here goes to them.",
+            "To come back, somebody inside must let you in again.",
+        ),
+        (
+            "What you wrote until now stays with the others.",
+            "What is on this device stays readable here until you delete this copy.",
+        ),
+        "Leave",
+    )
+
+
+def forget_question(fence: str) -> Question:
+    """Deleting the copy of a fence that one is not inside any more."""
+    return Question(
+        f"Delete the copy of {fence} on this device?",
+        (
+            (
+                f"Everything of {fence} is deleted here: its rows, notes, history and keys. "
+                "It cannot be brought back from this device."
+            ),
+        ),
+        (
+            "What the others have stays as it is.",
+            "Backups that you made earlier keep what was in them.",
+        ),
+        "Delete this copy",
+    )
+
+
+def rule_question(verb: str, whose: str, device: str, changes: str) -> Question:
+    """Adopting or rejecting what somebody wrote."""
+    if verb == "adopt":
+        return Question(
+            f"Adopt what {whose} wrote on {device}?",
+            (
+                (
+                    f"{changes} come in for everybody inside, each with the time at which it was written; where "
+                    "somebody wrote something later, the later words stand."
+                ),
+            ),
+            (f"{whose} does not come back inside.", "You can still reject it afterwards."),
+            "Adopt",
+        )
+    return Question(
+        f"Reject what {whose} wrote on {device}?",
+        (f"{changes} stay out for everybody inside.",),
+        (
+            "Nothing is deleted: it stays in this list, and you can still adopt it.",
+            "Other work is not touched.",
+        ),
+        "Reject",
+    )

@@ -1,0 +1,113 @@
+"""One fence's own page within Sharing: its state, its people, what waits for a decision, its past."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QStackedWidget, QTabBar, QVBoxLayout, QWidget
+
+from mcr_desktop.ui.sharing.fences import FenceBlock, lines_of
+from mcr_desktop.ui.sharing.histories import HistoryTab
+from mcr_desktop.ui.sharing.members import PeopleTab
+from mcr_desktop.ui.sharing.quarantines import QuarantineTab
+from mcr_desktop.ui.sharing.scrolling import scrolled
+from mcr_desktop.ui.theme import GRID
+from mcr_desktop.ui.widgets.doors import Door
+
+if TYPE_CHECKING:
+    from mcr_desktop.services.membership_rows import Quarantined
+    from mcr_desktop.ui.sharing.readings import DetailShown, FenceShown
+
+TABS = {"people": "People and devices", "decide": "Waiting for a decision", "past": "What happened"}
+
+
+class FenceDetail(QWidget):
+    """Head, tabs, and the tab that was gone to."""
+
+    back_asked = Signal()
+    tab_asked = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.fence: bytes | None = None
+        self.block: FenceBlock | None = None
+        self._shown: FenceShown | None = None
+        self._ruled: list[tuple[str, Quarantined]] = []
+        self._names = tuple(TABS)
+        self.back = Door("\N{SINGLE LEFT-POINTING ANGLE QUOTATION MARK} All fences")
+        self.back.setAccessibleName("Back to all fences")
+        self.back.clicked.connect(self.back_asked)
+        self.bar = QTabBar()
+        self.bar.setAccessibleName("Parts of the fence")
+        self.bar.setExpanding(False)
+        self.bar.setDrawBase(False)
+        for title in TABS.values():
+            self.bar.addTab(title)
+        self.bar.currentChanged.connect(lambda place: self.tab_asked.emit(self._names[place]))
+        self.people = PeopleTab()
+        self.quarantine = QuarantineTab()
+        self.past = HistoryTab()
+        self._stack = QStackedWidget()
+        for part in (self.people, self.quarantine):
+            self._stack.addWidget(scrolled(part))
+        self._stack.addWidget(self.past)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(3 * GRID, GRID, 3 * GRID, 0)
+        self._column.setSpacing(GRID // 2)
+        self._column.addWidget(self.back, 0, Qt.AlignmentFlag.AlignLeft)
+        self._column.addWidget(self.bar)
+        self._column.addWidget(self._stack, 1)
+
+    def show_tab(self, name: str) -> None:
+        """Show a part, the people where the name is not known."""
+        place = self._names.index(name) if name in TABS else 0
+        self.bar.blockSignals(True)
+        self.bar.setCurrentIndex(place)
+        self.bar.blockSignals(False)
+        self._stack.setCurrentIndex(place)
+
+    def show_fence(self, shown: FenceShown, held_back: str = "") -> FenceBlock | None:
+        """Show how this fence stands; the new head, where another was needed."""
+        if self.fence != shown.row.fence:
+            self._ruled.clear()
+        self.fence, self._shown = shown.row.fence, shown
+        self.people.show_fence(shown)
+        old = self.block
+        if old is not None and old.shown == shown and old.lines == lines_of(shown, held_back):
+            return None
+        if old is not None:
+            old.hide()
+            self._column.removeWidget(old)
+            old.deleteLater()
+        self.block = FenceBlock(shown, held_back, whole=True)
+        self._column.insertWidget(1, self.block)
+        return self.block
+
+    def show_detail(self, detail: DetailShown) -> None:
+        """Show what waits and what happened."""
+        shown = self._shown
+        if shown is None or detail.fence != self.fence:
+            return
+        waiting = sum(one.reason != "rejected" for one in detail.quarantined)
+        title = TABS["decide"] + (f" ({waiting})" if waiting else "")
+        self.bar.setTabText(self._names.index("decide"), title)
+        self.quarantine.show_all(
+            detail.quarantined,
+            self._ruled,
+            owner=shown.row.role == "owner",
+            owners=shown.owners,
+        )
+        self.past.show_events(shown.name, detail.events)
+
+    def note_ruling(self, verb: str, one: Quarantined) -> None:
+        """Remember what was decided here, so that it can be turned round at once."""
+        self._ruled = [
+            (done, other) for done, other in self._ruled if other.segments != one.segments
+        ]
+        self._ruled.insert(0, (verb, one))
+
+    def first_focus(self) -> QWidget | None:
+        """Where the keyboard begins."""
+        parts = (self.people, self.quarantine, self.past)
+        return parts[self._stack.currentIndex()].first_focus() or self.bar
