@@ -37,7 +37,7 @@ class Pace:
     longest_again_s: float = 900.0
     person_s: float = 1800.0
     """Between tries where nothing helps but a person: a wrong password is not tried until it is locked."""
-    woke_s: float = 4.0
+    woke_s: float = 5.0
     """From waking up to the first sync: the network comes back a little later than the machine."""
     spread: float = 0.15
     """By what share waits are longer or shorter by chance, so that a team does not come all at once."""
@@ -107,12 +107,11 @@ class Pacing:
             one.asked_s = min(one.asked_s, now_s)
 
     def woke(self, now_s: float) -> None:
-        """The machine slept, or the network changed: what happened meanwhile is fetched soon."""
+        """The machine slept: what happened meanwhile is fetched soon, once the network is there."""
         for place, one in enumerate(self._fences.values()):
             due_s = now_s + self._pace.woke_s + place * self._pace.stagger_s
             one.regular_s = min(one.regular_s, due_s)
-            if not one.needs_person:
-                one.not_before_s = min(one.not_before_s, due_s)
+            one.not_before_s = max(one.not_before_s, due_s) if one.needs_person else due_s
 
     def begin(self, now_s: float) -> bytes | None:
         """The fence to be synced now, which is then under way until `end`; None where none is due.
