@@ -29,11 +29,13 @@ if TYPE_CHECKING:
     from mcr_desktop.services.memberships import Memberships
     from mcr_desktop.services.notes import Notes
     from mcr_desktop.services.people import People, Touches
+    from mcr_desktop.services.recoveries import Recoveries
     from mcr_desktop.services.search import Search
     from mcr_desktop.services.sharing import Sharing
     from mcr_desktop.services.timelines import Timelines
     from mcr_desktop.services.todays import Todays
     from mcr_desktop.services.undo import Undo
+    from mcr_desktop.services.ways import Ways
     from mcr_desktop.store.engine import Tx
 
 STORE_NAME = "store.db"
@@ -187,6 +189,18 @@ class Services:
         workspace = self.workspace
         return Memberships(workspace.store, workspace.journal, workspace.announce)
 
+    @cached_property
+    def recoveries(self) -> Recoveries:
+        from mcr_desktop.services.recoveries import Recoveries
+
+        return Recoveries(self.workspace.store, self.sharing, self.memberships)
+
+    @cached_property
+    def ways(self) -> Ways:
+        from mcr_desktop.services.ways import Ways
+
+        return Ways(self.profile)
+
     def _person_of(self, writer: bytes) -> str:
         return self.sharing.person_of(writer)
 
@@ -196,7 +210,7 @@ class Services:
         return self.workspace.demo
 
     def key_slots(self) -> tuple[str, ...]:
-        """What opens the workspace, by kind: "keychain", "passphrase", "published" (the demo)."""
+        """What opens the workspace, by kind: "keychain", "passphrase", "paper", "published" (the demo)."""
         return tuple(slot.kind for slot in slots.list_slots(self.profile))
 
     def close(self) -> None:

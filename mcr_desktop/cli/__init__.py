@@ -22,12 +22,16 @@ from mcr_desktop.cli import (
     commitments,
     contacts,
     demos,
+    devices,
+    fences,
     findings,
     imports,
     meetings,
     notes,
     profiles,
+    recoveries,
     sharing,
+    syncing,
     touches,
 )
 from mcr_desktop.cli.answers import print_problem
@@ -73,9 +77,11 @@ app.add_typer(meetings.app, name="meeting")
 app.add_typer(imports.app, name="import")
 app.add_typer(briefs.app, name="brief")
 app.command("signals")(causes.signals)
-app.add_typer(sharing.fences, name="fence")
+app.add_typer(fences.app, name="fence")
+app.add_typer(devices.app, name="device")
+app.add_typer(recoveries.app, name="recovery")
 app.add_typer(sharing.share, name="share")
-app.command("sync")(sharing.sync)
+app.command("sync")(syncing.sync)
 app.command("digest")(sharing.digest)
 app.command("search")(findings.search)
 app.command("history")(findings.history)

@@ -69,20 +69,27 @@ def opened(ctx: typer.Context) -> Iterator[Services]:
     try:
         services = open_profile(folder)
     except McrError as error:
-        if type(error).__name__ != "PassphraseNeededError" or not sys.stdin.isatty():
+        kind = type(error).__name__
+        if kind not in {"PassphraseNeededError", "PaperNeededError"} or not sys.stdin.isatty():
             raise
-        services = open_profile(folder, passphrase=ask_passphrase())
+        services = open_profile(folder, passphrase=ask_passphrase(_ASKED[kind]))
     try:
         yield services
     finally:
         services.close()
 
 
-def ask_passphrase(*, twice: bool = False) -> str:
+_ASKED = {
+    "PassphraseNeededError": _("Passphrase, or the code on paper: "),
+    "PaperNeededError": _("The code on paper: "),
+}
+
+
+def ask_passphrase(prompt: str = "", *, twice: bool = False) -> str:
     """A passphrase typed at the terminal, unseen."""
     from getpass import getpass
 
-    given = getpass(_("Passphrase: "))
+    given = getpass(prompt or _("Passphrase: "))
     if twice and getpass(_("Once more: ")) != given:
         raise CannotError(text=_("The two passphrases differ. Nothing was changed."))
     return given

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import getpass
 import sys
-from typing import Annotated
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -13,30 +14,54 @@ from mcr_desktop.cli.calls import Json, ask_passphrase, call_of
 from mcr_desktop.domain.errors import McrError
 from mcr_desktop.phrases.catalogue import _
 
+if TYPE_CHECKING:
+    from mcr_desktop.bootstrap import Services
+
 
 def init(
     ctx: typer.Context,
     person: Annotated[
         str | None, typer.Option("--person", metavar="NAME", help=_("Your name, as others see it."))
     ] = None,
+    device_of: Annotated[
+        str | None,
+        typer.Option(
+            "--device-of",
+            metavar="CODE",
+            help=_('This is another machine of yours: what "mcr device code" says on the first.'),
+        ),
+    ] = None,
     as_json: Json = False,
 ) -> None:
     """Make a workspace; its key goes to the keychain, or under the passphrase in MCR_PASSPHRASE."""
-    from mcr_desktop.bootstrap import create_profile
+    from mcr_desktop.services.memberships import read_person_code
 
     folder = call_of(ctx).folder()
     name = (person or "").strip() or _login_name()
+    if device_of is not None:
+        read_person_code(device_of)
+    services = new_profile(folder, name)
     try:
-        services = create_profile(folder, name)
-    except McrError as error:
-        if type(error).__name__ != "PassphraseNeededError" or not sys.stdin.isatty():
-            raise
-        services = create_profile(folder, name, passphrase=ask_passphrase(twice=True))
-    services.close()
+        if device_of is not None:
+            services.memberships.belong_to(device_of, name)
+    finally:
+        services.close()
     if as_json:
         print_json({"profile": folder, "person": name})
     else:
         print_line(_("Workspace of {person} made in {folder}").format(person=name, folder=folder))
+
+
+def new_profile(folder: Path, name: str) -> Services:
+    """A new workspace; asks for a passphrase at a terminal where no keychain serves."""
+    from mcr_desktop.bootstrap import create_profile
+
+    try:
+        return create_profile(folder, name)
+    except McrError as error:
+        if type(error).__name__ != "PassphraseNeededError" or not sys.stdin.isatty():
+            raise
+        return create_profile(folder, name, passphrase=ask_passphrase(twice=True))
 
 
 def _login_name() -> str:

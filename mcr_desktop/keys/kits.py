@@ -30,11 +30,11 @@ LEAST_PASSPHRASE = 10
 """Characters that a kit's passphrase must have: whoever finds the paper may guess without end."""
 
 
-def keys_of(secret: bytes, passphrase: str, *, cost: Cost = COST) -> DeviceKeys:
-    """The kit's keys; any passphrase gives some. `cost` differs in tests only."""
+def keys_of(secret: bytes, passphrase: str, *, cost: Cost | None = None) -> DeviceKeys:
+    """The kit's keys; any passphrase gives some. `cost` is `COST` but in tests."""
     words = unicodedata.normalize("NFKC", passphrase.strip())
     salt = hashlib.sha256(b"mcr kit salt\x00" + secret).digest()[:SALT_BYTES]
-    root = _mac(secret, stretch(words, salt, cost))
+    root = _mac(secret, stretch(words, salt, cost or COST))
     return DeviceKeys(
         _mac(root, b"mcr kit signing\x01"), identity_of(_mac(root, b"mcr kit sealing\x01"))
     )

@@ -69,13 +69,7 @@ class Memberships:
 
         Raises InvalidValueError for a mistyped code and InsideAlreadyError once the profile is inside a fence.
         """
-        letters = "".join(letter for letter in code.lower() if letter.isalnum())
-        try:
-            person = ids.parse(letters[:-_CHECK])
-        except (ValueError, NotFoundError) as error:
-            raise InvalidValueError(kind="device", field="code", value=code) from error
-        if _check(person) != letters[-_CHECK:]:
-            raise InvalidValueError(kind="device", field="code", value=code)
+        person = read_person_code(code)
         if self._records.fences():
             raise InsideAlreadyError
         with self._store.transaction() as tx:
@@ -271,6 +265,18 @@ class Memberships:
         owners = [one for one in opened.roster.members if one.role == OWNER]
         if owners == [going]:
             raise LastOwnerError(fence=opened.kept.name, name=going.name)
+
+
+def read_person_code(code: str) -> bytes:
+    """The person whose code this is, however typed. Raises InvalidValueError for a mistyped one."""
+    letters = "".join(letter for letter in code.lower() if letter.isalnum())
+    try:
+        person = ids.parse(letters[:-_CHECK])
+    except (ValueError, NotFoundError) as error:
+        raise InvalidValueError(kind="device", field="code", value=code) from error
+    if _check(person) != letters[-_CHECK:]:
+        raise InvalidValueError(kind="device", field="code", value=code)
+    return person
 
 
 def _check(person: bytes) -> str:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from mcr_desktop.domain import ids
 from mcr_desktop.domain.errors import McrError, NotFoundError
 from mcr_desktop.domain.periods import now, now_ms
 from mcr_desktop.domain.progress import Progress, Unwatched
@@ -20,6 +20,7 @@ from mcr_desktop.sync.errors import InsideAlreadyError, StorageError, StorageMis
 from mcr_desktop.sync.fences import Fence, this_device
 from mcr_desktop.sync.folders import Folder
 from mcr_desktop.sync.kits import KitVoidError
+from mcr_desktop.sync.storage import FENCE
 
 if TYPE_CHECKING:
     from mcr_desktop.keys.devices import DeviceKeys
@@ -28,6 +29,9 @@ if TYPE_CHECKING:
     from mcr_desktop.services.sharing import Sharing, SyncReport
     from mcr_desktop.store.engine import Store
     from mcr_desktop.sync.storage import Storage
+
+
+_FENCE_FOLDER = re.compile(FENCE + "[0-9a-f]{32}")
 
 
 class NoFencesError(McrError):
@@ -66,6 +70,20 @@ class KitStatus:
     kits: tuple[Kit, ...]
     fences: int
     """How many fences there are to cover."""
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Findings:
+    """What a kit opens, before anything is written."""
+
+    person: str
+    fences: tuple[Covered, ...]
+    empty: tuple[str, ...]
+    """Places where nothing of ours lies."""
+    trouble: tuple[McrError, ...]
+    """What went wrong at single places, while others were found."""
+    found: tuple[tuple[str, kits.Found], ...]
+    keys: DeviceKeys
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,10 +213,6 @@ class Recoveries:
 
     # Coming back
 
-    def code_trouble(self, typed: str) -> tuple[int, ...]:
-        """The groups of a code, counted from 1, that are typed whole and wrong."""
-        return paper_codes.mistyped(typed, paper_codes.KIT)
-
     def restore(
         self,
         code: str,
@@ -206,49 +220,30 @@ class Recoveries:
         places: Sequence[str],
         progress: Progress | None = None,
     ) -> Restored:
-        """Come back into every fence that the kit opens in these places, on a fresh profile, and sync.
+        """`look_for` and `come_back` at once, on a fresh profile that is there already."""
+        return self.come_back(look_for(code, passphrase, places, progress), progress)
 
-        A place is a folder's path or another target in its text form. Raises PaperCodeError,
-        KitOpensNothingError, KitVoidError, InsideAlreadyError where the profile is somebody else's already, and
-        the StorageError where there was but one place.
+    def come_back(self, findings: Findings, progress: Progress | None = None) -> Restored:
+        """Become the kit's person on this fresh profile, come into every fence that was found, and sync.
+
+        Raises InsideAlreadyError where the profile is somebody else's already, and KitVoidError.
         """
-        watched = progress or Unwatched()
-        secret = paper_codes.read(code, paper_codes.KIT)
-        kit = kit_keys.keys_of(secret, passphrase)
-        found: list[tuple[str, kits.Found]] = []
-        empty: list[str] = []
-        trouble: list[McrError] = []
-        for number, place in enumerate(places):
-            watched.report(number, len(places))
-            try:
-                here = self._look(place, kit, trouble)
-            except StorageError as error:
-                if len(places) == 1:
-                    raise
-                trouble.append(error)
-                continue
-            found += [(place, one) for one in here]
-            if not here:
-                empty.append(place)
-        if not found:
-            raise trouble[0] if trouble else KitOpensNothingError(places=", ".join(places))
-        self._become(found[0][1])
+        self._become(findings.found[0][1])
+        trouble = list(findings.trouble)
         back: list[Covered] = []
-        for place, one in found:
+        for place, one in findings.found:
             try:
                 with self._store.transaction() as tx:
-                    fence = kits.bring_back(tx, self._records, one, kit)
+                    fence = kits.bring_back(tx, self._records, one, findings.keys)
                 self._share_through(fence.id, place)
                 back.append(Covered(one.fence, one.name, place))
             except McrError as error:
                 trouble.append(error)
         if not back:
-            raise trouble[0]
-        synced = self._sharing.sync(watched, [one.fence for one in back])
+            raise trouble[-1]
+        synced = self._sharing.sync(progress or Unwatched(), [one.fence for one in back])
         trouble += [report.trouble for report in synced if report.trouble]
-        return Restored(
-            found[0][1].person_name, tuple(back), tuple(synced), tuple(empty), tuple(trouble)
-        )
+        return Restored(findings.person, tuple(back), tuple(synced), findings.empty, tuple(trouble))
 
     def _become(self, found: kits.Found) -> None:
         """Make this fresh profile another machine of the kit's person."""
@@ -256,19 +251,8 @@ class Recoveries:
             return
         if self._records.fences():
             raise InsideAlreadyError
-        self._memberships.belong_to(ids.show(found.person), found.person_name)
-
-    def _look(self, place: str, kit: DeviceKeys, trouble: list[McrError]) -> list[kits.Found]:
-        found: list[kits.Found] = []
-        for prefix, storage in _fences_at(place):
-            try:
-                one = kits.look(storage, prefix, kit)
-            except KitVoidError as error:
-                trouble.append(error)
-                continue
-            if one is not None:
-                found.append(one)
-        return found
+        with self._store.transaction() as tx:
+            self._records.keep_person(tx, found.person, found.person_name)
 
     def _share_through(self, fence: bytes, place: str) -> None:
         self._sharing.share_through_folder(fence, Path(place))
@@ -281,6 +265,62 @@ class Recoveries:
         return sorted(inside, key=lambda one: (one.kept.name.casefold(), one.id))
 
 
+def code_trouble(typed: str) -> tuple[int, ...]:
+    """The groups of a kit's code, counted from 1, that are typed whole and wrong."""
+    return paper_codes.mistyped(typed, paper_codes.KIT)
+
+
+def look_for(
+    code: str, passphrase: str, places: Sequence[str], progress: Progress | None = None
+) -> Findings:
+    """What the kit opens in these places; no profile is needed for that, and nothing is written.
+
+    A place is a folder's path or another target in its text form. Raises PaperCodeError, KitOpensNothingError,
+    KitVoidError, and the StorageError where nothing else was found.
+    """
+    watched = progress or Unwatched()
+    secret = paper_codes.read(code, paper_codes.KIT)
+    keys = kit_keys.keys_of(secret, passphrase)
+    found: list[tuple[str, kits.Found]] = []
+    empty: list[str] = []
+    trouble: list[McrError] = []
+    for number, place in enumerate(places):
+        watched.report(number, len(places))
+        try:
+            here, void = _look(place, keys)
+        except StorageError as error:
+            trouble.append(error)
+            continue
+        found += [(place, one) for one in here]
+        trouble += void
+        if not here and not void:
+            empty.append(place)
+    if not found:
+        raise trouble[0] if trouble else KitOpensNothingError(places=", ".join(places))
+    return Findings(
+        found[0][1].person_name,
+        tuple(Covered(one.fence, one.name, place) for place, one in found),
+        tuple(empty),
+        tuple(trouble),
+        tuple(found),
+        keys,
+    )
+
+
+def _look(place: str, keys: DeviceKeys) -> tuple[list[kits.Found], list[McrError]]:
+    found: list[kits.Found] = []
+    void: list[McrError] = []
+    for prefix, storage in _fences_at(place):
+        try:
+            one = kits.look(storage, prefix, keys)
+        except KitVoidError as error:
+            void.append(error)
+            continue
+        if one is not None:
+            found.append(one)
+    return found, void
+
+
 def _covered(fence: Fence) -> Covered:
     return Covered(fence.id, fence.kept.name, fence.kept.target or "")
 
@@ -291,7 +331,7 @@ def _fences_at(place: str) -> list[tuple[str, Storage]]:
     if not folder.is_dir():
         raise StorageMissingError(target=place)
     return [
-        (one.name, Folder(folder, bytes.fromhex(one.name.removeprefix("mcr-"))))
+        (one.name, Folder(folder, bytes.fromhex(one.name.removeprefix(FENCE))))
         for one in sorted(folder.iterdir())
-        if one.is_dir() and one.name.startswith("mcr-")
+        if _FENCE_FOLDER.fullmatch(one.name) and one.is_dir()
     ]
