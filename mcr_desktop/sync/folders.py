@@ -21,7 +21,15 @@ from mcr_desktop.sync.errors import (
     StorageFullError,
     StorageMissingError,
 )
-from mcr_desktop.sync.storage import DEPTH, FENCE, TOPS, is_ours, prefix_of
+from mcr_desktop.sync.storage import (
+    DEPTH,
+    FENCE,
+    TOPS,
+    TRIAL,
+    is_ours,
+    prefix_of,
+    trial_name,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -113,6 +121,23 @@ class Folder:
                 for one in entries
                 if one.name.startswith(FENCE) and one.is_dir(follow_symlinks=False)
             )
+
+    def try_out(self) -> bool:
+        """Write, list, read and delete a small file beside the fences; whether deleting is allowed."""
+        with self._typed():
+            if not self._shared.is_dir():
+                raise StorageMissingError(target=self.target)
+            path = self._shared / trial_name()
+            write_durably(path, TRIAL, mode=0o666)
+            if path not in self._shared.iterdir():
+                raise StorageError(target=self.target, reason="unlisted", detail="")
+            if path.read_bytes() != TRIAL:
+                raise StorageError(target=self.target, reason="differs", detail="")
+            try:
+                path.unlink()
+            except PermissionError:
+                return False
+            return True
 
     def put(self, name: str, data: bytes) -> None:
         """Write a file durably."""

@@ -12,8 +12,9 @@ import asyncio
 import secrets
 from collections import deque
 from collections.abc import Awaitable, Callable, Coroutine, Iterable, Iterator, Sequence
-from contextlib import suppress
-from typing import TYPE_CHECKING, Any, TypeVar
+from contextlib import contextmanager, suppress
+from functools import partial
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 import obstore
 from obstore.exceptions import BaseError
@@ -23,12 +24,21 @@ from mcr_desktop.sync.answers import typed
 from mcr_desktop.sync.errors import (
     RefusedError,
     StorageClockError,
+    StorageDeniedError,
     StorageError,
     StorageLoginError,
     StorageMissingError,
     StorageUnreachableError,
 )
-from mcr_desktop.sync.storage import DEPTH, FENCE, TOPS, is_ours, prefix_of
+from mcr_desktop.sync.storage import (
+    DEPTH,
+    FENCE,
+    TOPS,
+    TRIAL,
+    is_ours,
+    prefix_of,
+    trial_name,
+)
 
 if TYPE_CHECKING:
     from obstore import ListResult, ObjectMeta
@@ -49,6 +59,8 @@ ANSWER_S = 25.0
 
 SLOWEST_BYTES_S = 16 << 10
 """A transfer slower than this on the whole is given up."""
+
+_LAST_WORDS_S = 0.05
 
 _RAISED = (BaseError, OSError, ValueError)
 """What `obstore` raises: its own types, and Python's for what is not found or not allowed."""
@@ -105,14 +117,14 @@ class Objects:
 
     def get(self, name: str, most: int) -> bytes:
         """A file's bytes; no more than `most` of them are ever read."""
-        return self._run(self._get(name, most))
+        return self._run(self._get_at(self._root + name, most))
 
     def get_many(self, names: Iterable[str], most: int) -> Iterator[tuple[str, bytes | McrError]]:
         """Many files' bytes, in the order of `names`."""
 
         async def get(name: str) -> bytes | McrError:
             try:
-                return await self._get(name, most)
+                return await self._get_at(self._root + name, most)
             except RefusedError as error:
                 return error
             except StorageError as error:
@@ -124,21 +136,38 @@ class Objects:
 
     def put(self, name: str, data: bytes) -> None:
         """Write a file in one request."""
-        self._run(self._put((name, data)))
+        self._run(self._put_at(self._root + name, data))
 
     def put_many(self, files: Iterable[tuple[str, bytes]]) -> Iterator[str]:
         """Write many files; yields each name once the server said that it has it."""
-        for _, name in self._pump(self._put, files, lambda file: len(file[1])):
+
+        async def put(file: tuple[str, bytes]) -> None:
+            await self._put_at(self._root + file[0], file[1])
+
+        for (name, _), _ in self._pump(put, files, lambda file: len(file[1])):
             yield name
 
     def delete(self, name: str) -> None:
         """Take a file away."""
+        self._run(self._delete_at(self._root + name))
 
-        async def take_away() -> None:
-            with suppress(FileNotFoundError):
-                await obstore.delete_async(self._store, [self._root + name])
-
-        self._run(self._answered(take_away(), ANSWER_S))
+    def try_out(self) -> bool:
+        """Write, list, read and delete a small file beside the fences; whether deleting is allowed."""
+        path = f"{self._place}{trial_name()}"
+        if self._collections:
+            # Otherwise writing might make a collection that nobody else knows.
+            self._run(self._look())
+        self._run(self._put_at(path, TRIAL))
+        listing = self._run(self._list(self._place.rstrip("/")))
+        if path not in {one["path"] for one in listing["objects"]}:
+            raise StorageError(target=self.target, reason="unlisted", detail="")
+        if self._run(self._get_at(path, len(TRIAL))) != TRIAL:
+            raise StorageError(target=self.target, reason="differs", detail="")
+        try:
+            self._run(self._delete_at(path))
+        except StorageDeniedError:
+            return False
+        return True
 
     def fences(self) -> list[str]:
         """The folders of all fences that lie where this one does."""
@@ -154,8 +183,8 @@ class Objects:
             obstore.list_with_delimiter_async(self._store, folder or None), 4 * ANSWER_S
         )
 
-    async def _get(self, name: str, most: int) -> bytes:
-        result = await self._answered(obstore.get_async(self._store, self._root + name), ANSWER_S)
+    async def _get_at(self, path: str, most: int) -> bytes:
+        result = await self._answered(obstore.get_async(self._store, path), ANSWER_S)
         if result.meta["size"] > most:
             raise RefusedError(reason="size")
         data = bytearray()
@@ -169,10 +198,9 @@ class Objects:
                 if len(data) > most:
                     raise RefusedError(reason="size")
 
-    async def _put(self, file: tuple[str, bytes]) -> str:
-        name, data = file
+    async def _put_at(self, path: str, data: bytes) -> None:
         # In parts a file could be seen half; as one request it is there whole or not at all.
-        request = obstore.put_async(self._store, self._root + name, data, use_multipart=False)
+        request = obstore.put_async(self._store, path, data, use_multipart=False)
         try:
             await self._answered(request, ANSWER_S + len(data) / SLOWEST_BYTES_S)
         except StorageError as error:
@@ -180,7 +208,13 @@ class Objects:
                 # A folder could not be made: most likely the one that should hold all is gone.
                 await self._look()
             raise
-        return name
+
+    async def _delete_at(self, path: str) -> None:
+        async def delete() -> None:
+            with suppress(FileNotFoundError):
+                await obstore.delete_async(self._store, [path])
+
+        await self._answered(delete(), ANSWER_S)
 
     async def _look(self) -> None:
         """Make sure that storage is there, though nothing is listed. Raises StorageMissingError.
@@ -223,8 +257,8 @@ class Objects:
     # Many at a time
 
     def _run(self, work: Coroutine[Any, Any, Result]) -> Result:
-        with asyncio.Runner() as runner:
-            return runner.get_loop().run_until_complete(work)
+        with _event_loop() as loop:
+            return loop.run_until_complete(work)
 
     def _side_by_side(
         self, work: Callable[[Item], Coroutine[Any, Any, Result]], items: Iterable[Item]
@@ -238,11 +272,19 @@ class Objects:
         weigh: Callable[[Item], int],
     ) -> Iterator[tuple[Item, Result]]:
         """Work on a few items at a time, give the results in order, raise the first failure."""
+
+        async def outcome(item: Item) -> Callable[[], Result]:
+            # Failures wait until it is their turn: those behind the first are nobody's to hear.
+            try:
+                result = await work(item)
+            except McrError as error:
+                return partial(_fail, error)
+            return lambda: result
+
         waiting = iter(items)
-        # When the caller leaves the loop early, the runner ends what is under way.
-        with asyncio.Runner() as runner:
-            loop = runner.get_loop()
-            under_way: deque[tuple[Item, int, asyncio.Task[Result]]] = deque()
+        # When the caller leaves the loop early, this ends what is under way.
+        with _event_loop() as loop:
+            under_way: deque[tuple[Item, asyncio.Task[Callable[[], Result]]]] = deque()
             weight = 0
             while True:
                 while len(under_way) < AT_A_TIME and weight <= BYTES_AT_A_TIME:
@@ -251,13 +293,34 @@ class Objects:
                     except StopIteration:
                         break
                     weight += weigh(item)
-                    under_way.append((item, weigh(item), loop.create_task(work(item))))
+                    under_way.append((item, loop.create_task(outcome(item))))
                 if not under_way:
                     return
-                item, own_weight, task = under_way.popleft()
+                item, task = under_way.popleft()
                 result = loop.run_until_complete(task)
-                weight -= own_weight
-                yield item, result
+                weight -= weigh(item)
+                yield item, result()
+
+
+def _fail(error: McrError) -> NoReturn:
+    raise error
+
+
+@contextmanager
+def _event_loop() -> Iterator[asyncio.AbstractEventLoop]:
+    """An event loop for a while; whatever is under way at the end is given up."""
+    loop = asyncio.new_event_loop()
+    try:
+        yield loop
+    finally:
+        tasks = asyncio.all_tasks(loop)
+        for task in tasks:
+            task.cancel()
+        if tasks:
+            loop.run_until_complete(asyncio.gather(*tasks, return_exceptions=True))
+            # An answer that came at that very moment still wants to be told to the loop.
+            loop.run_until_complete(asyncio.sleep(_LAST_WORDS_S))
+        loop.close()
 
 
 def _is_the_targets(error: StorageError) -> bool:

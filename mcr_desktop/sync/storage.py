@@ -6,6 +6,7 @@ relative to the fence's own folder, such as `seg/<writer>/<seq>-<hash>`, and nev
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Iterable, Iterator
 from typing import Protocol
 
@@ -59,6 +60,16 @@ class Storage(Protocol):
         """Take a file away; nothing happens where there is none."""
 
 
+class Place(Storage, Protocol):
+    """What a target gives: one fence's storage, and a view of all that lies beside it."""
+
+    def fences(self) -> list[str]:
+        """The names of the folders of all fences there, see `prefix_of`."""
+
+    def try_out(self) -> bool:
+        """Write, list, read and delete a small file beside the fences; whether deleting is allowed."""
+
+
 def prefix_of(fence: bytes) -> str:
     """The folder of a fence on any target."""
     return f"{FENCE}{fence[:16].hex()}"
@@ -71,3 +82,12 @@ FENCE = "mcr-"
 def is_ours(name: str) -> bool:
     """Whether a file's own name could be one of ours: not hidden, not another program's half file."""
     return bool(name) and name[0] not in ".~" and not name.endswith(".tmp")
+
+
+TRIAL = b"MCR Desktop tried whether files can be kept here. This one can be deleted.\n"
+"""What is in the small file with which a place is tried out."""
+
+
+def trial_name() -> str:
+    """A name for that file which nobody else uses."""
+    return f"mcr-try-{secrets.token_hex(8)}.txt"

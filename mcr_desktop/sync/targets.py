@@ -17,7 +17,7 @@ from urllib.parse import SplitResult, parse_qsl, quote, unquote, urlsplit
 from mcr_desktop.sync.errors import CredentialsMissingError, TargetError
 
 if TYPE_CHECKING:
-    from mcr_desktop.sync.storage import Storage
+    from mcr_desktop.sync.storage import Place
 
 FOLDER, S3, WEBDAV = "folder", "s3", "webdav"
 
@@ -178,7 +178,7 @@ def _refuse(text: str, reason: str) -> Target:
     raise TargetError(text=text, reason=reason)
 
 
-def open_storage(target: Target, fence: bytes, secret: str = "") -> Storage:
+def open_storage(target: Target, fence: bytes, secret: str = "") -> Place:
     """One fence's part of a target; nothing is asked of it yet. Raises CredentialsMissingError."""
     if target.kind == FOLDER:
         from mcr_desktop.sync.folders import Folder
@@ -190,3 +190,25 @@ def open_storage(target: Target, fence: bytes, secret: str = "") -> Storage:
     from mcr_desktop.sync.connections import open_objects
 
     return open_objects(target, fence, secret)
+
+
+@dataclass(frozen=True, slots=True)
+class Probed:
+    """What trying out a target told."""
+
+    fences: tuple[str, ...]
+    """The folders of the fences that lie there already; `storage.prefix_of` says whose."""
+    deletes: bool
+    """Whether files can be deleted; where not, old ones stay beside the packs that hold them."""
+
+
+def probe(target: Target, secret: str = "") -> Probed:
+    """Write, list, read and delete a small file. Raises the StorageError that says what is wrong."""
+    place = open_storage(target, bytes(16), secret)
+    deletes = place.try_out()
+    return Probed(tuple(place.fences()), deletes)
+
+
+def fences_at(target: Target, secret: str = "") -> list[str]:
+    """The folders of all fences at a target, by the names that `storage.prefix_of` gives them."""
+    return open_storage(target, bytes(16), secret).fences()
