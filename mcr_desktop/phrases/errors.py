@@ -6,7 +6,7 @@ Errors are known here by the names of their types and their facts, since they li
 from __future__ import annotations
 
 from mcr_desktop.domain.errors import McrError
-from mcr_desktop.phrases import imports
+from mcr_desktop.phrases import imports, storages
 from mcr_desktop.phrases.catalogue import _
 
 
@@ -86,6 +86,34 @@ def _sentences() -> dict[str, str]:
         "WrongPassphraseError": _(
             "That passphrase does not open the workspace. Nothing was changed."
         ),
+        "PaperNeededError": _(
+            "This workspace opens with the code on paper, since no keychain opens it. "
+            "Type it, or give it to scripts in MCR_PAPER."
+        ),
+        "WrongPaperError": _(
+            "That code is typed rightly, but it belongs to another workspace, or was removed from this one."
+        ),
+        "PaperCodeError.length": _(
+            "The code on paper has eight groups of five characters. Nothing was changed."
+        ),
+        "PaperCodeError.groups": _(
+            "These groups of the code are mistyped, counted from the first: {groups}. Nothing was changed."
+        ),
+        "PaperCodeError.other": _(
+            "This code is of another kind of sheet: a recovery kit and a workspace's paper each have their own. "
+            "Nothing was changed."
+        ),
+        "KitOpensNothingError": _(
+            "The kit opens nothing at {places}. Look whether the passphrase is the kit's, whether a newer "
+            "sheet exists, and whether these are the places on the sheet. Nothing was changed."
+        ),
+        "KitVoidError": _(
+            'The kit does not open "{name}" any more: it was retired, or its person was removed. '
+            "Ask somebody inside to let you in."
+        ),
+        "NoFencesError": _(
+            "There is nothing yet that a recovery kit could open: add an account, or join a teammate's."
+        ),
         "PoorPassphraseError": _("A passphrase has at least {least} characters."),
         "NoKeychainError": _(
             "This session has no keychain that the program trusts, and the workspace has no passphrase."
@@ -110,19 +138,7 @@ def _sentences() -> dict[str, str]:
             "ask for the file again, and compare."
         ),
         "RefusedError": _("A file from the storage was not taken in: {reason}."),
-        "StorageMissingError": _(
-            "The shared folder {target} is not there: renamed, deleted, or its drive is not connected. "
-            "Your changes are kept and go up once it is back."
-        ),
-        "StorageEmptiedError": _(
-            "The shared folder {target} is there, but what was shared through it is gone. "
-            "Nothing was put back; connect its drive, or choose the folder anew."
-        ),
-        "StorageFullError": _("There is no room left at {target}. Your changes are kept here."),
-        "StorageDeniedError": _("The system does not let us read or write at {target}."),
-        "StorageError": _(
-            "The storage {target} does not work: {detail}. Your changes are kept here."
-        ),
+        **storages.sentences(),
         "NoTargetError": _(
             "This account is not shared through any storage yet. Choose a folder first."
         ),
