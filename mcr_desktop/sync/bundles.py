@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 import secrets
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -18,7 +18,7 @@ from mcr_desktop.domain.errors import McrError
 from mcr_desktop.domain.periods import now_ms
 from mcr_desktop.keys.files import sync_folder
 from mcr_desktop.store.sharing_packs import KeptInventory, PackRecords
-from mcr_desktop.sync import engine, inventories, packs
+from mcr_desktop.sync import engine, entries, inventories, packs
 from mcr_desktop.sync.acceptance import CLOSED
 from mcr_desktop.sync.errors import NoEpochError, NotAMemberError, RefusedError
 from mcr_desktop.sync.fences import Fence
@@ -110,6 +110,7 @@ def export(
     sent, held_back = 0, None
     if not only_inventory:
         sent, held_back = _publish(fence, journal, progress)
+        _shelve_untold(fence)
     records = fence.records
     held = records.segments(fence.no, ("own", "new", "trying", "applied", "aside"))
     kept = None if person is None else _word_of(fence, person)
@@ -219,6 +220,29 @@ def _publish(fence: Fence, journal: Journal, progress: Progress) -> tuple[int, M
         return publish(fence, journal, progress), None
     except (NotAMemberError, NoEpochError) as error:
         return 0, error
+
+
+def _shelve_untold(fence: Fence) -> None:
+    """Keep entries that are held as signed and in no file as files, with the key for everybody.
+
+    Somebody who was just let in has them from their approval, and may be the first to meet the others.
+    """
+    told: set[bytes] = set()
+    for name in fence.records.file_names(fence.no, "member/"):
+        data = fence.records.file(fence.no, name)
+        opener = fence.opener(entries.epoch_of(data))
+        if opener is not None:
+            with suppress(RefusedError):
+                told.add(entries.open_sealed(data, opener).identity)
+    untold = [one for identity, one in fence.entries.items() if identity not in told]
+    key = fence.current_key()
+    if not untold or key is None:
+        return
+    with fence.records.store.transaction() as tx:
+        fence.hand_over(tx, [one.public for one in fence.roster.devices()], [key])
+        for one in untold:
+            sealed = entries.seal(one, key.id, key.recipient)
+            fence.records.keep_file(tx, fence.no, entries.name_of(sealed), sealed)
 
 
 def _word_of(fence: Fence, person: bytes) -> KeptInventory | None:

@@ -185,6 +185,22 @@ def test_a_reader_is_told_that_his_changes_wait(
     assert (out.sent, taken.received, taken.by) == (0, 0, "Eve")
 
 
+def test_a_newcomer_may_be_the_first_to_meet_the_others(
+    by_hand: Pair, people: Callable[[str], Person], stick: Path
+) -> None:
+    ada, jun, fence = by_hand
+    mo = people("Mo")
+    approval = ada.sharing.approve(fence, mo.sharing.request_to_join().data)
+    mo.sharing.accept(approval.data)
+    mo.write(fence, "contact", ids.new_id(), name="Sol Varga")
+    _, taken = carry(mo, jun, fence, stick)
+    assert (taken.by, taken.received, taken.refused) == ("Mo", 1, ())
+    assert [one.name for one in jun.sharing.members(fence)] == ["Ada", "Jun", "Mo"]
+    carry(jun, ada, fence, stick)
+    carry(ada, jun, fence, stick)
+    assert ada.digest() == jun.digest()
+
+
 # What is not right
 
 
