@@ -93,6 +93,7 @@ def _sentences() -> dict[str, str]:
         "WrongPaperError": _(
             "That code is typed rightly, but it belongs to another workspace, or was removed from this one."
         ),
+        "PaperCodeError": _("That is not the code on the sheet. Nothing was changed."),
         "PaperCodeError.length": _(
             "The code on paper has eight groups of five characters. Nothing was changed."
         ),
@@ -159,6 +160,10 @@ def _sentences() -> dict[str, str]:
             "Make a fresh workspace for that. Nothing was changed."
         ),
         "RequestError": _("The file is no request to join, or it was altered."),
+        "RequestError.person": _(
+            "This request is not from a machine of yours. To let a teammate in, approve it for one account: "
+            "mcr fence approve."
+        ),
         "ApprovalError": _("The file is no approval for this device, or it was altered."),
         "ApprovalError.not-for-us": _(
             "This approval is for another device. Ask for one made from your own request."
