@@ -12,6 +12,7 @@ from mcr_desktop.domain.changes import Changes
 from mcr_desktop.domain.periods import now_ms
 from mcr_desktop.domain.progress import Progress, Unwatched
 from mcr_desktop.keys.devices import DeviceKeys
+from mcr_desktop.keys.keychains import Vault
 from mcr_desktop.services.sharing_rows import (
     DeviceRow,
     FenceRow,
@@ -23,11 +24,12 @@ from mcr_desktop.services.sharing_rows import (
     ThisDevice,
     member_row,
 )
+from mcr_desktop.services.storages import Storages
 from mcr_desktop.services.workspaces import one_of
 from mcr_desktop.store.engine import Store, Tx
 from mcr_desktop.store.journal import Journal
 from mcr_desktop.store.sharing import KeptDevice, KeptFence, SharingRecords
-from mcr_desktop.sync import engine, joining, requests
+from mcr_desktop.sync import engine, joining, requests, targets
 from mcr_desktop.sync.acceptance import CLOSED, REJECTED
 from mcr_desktop.sync.engine import SyncReport
 from mcr_desktop.sync.errors import (
@@ -37,21 +39,21 @@ from mcr_desktop.sync.errors import (
     UnknownFenceError,
 )
 from mcr_desktop.sync.fences import Device, Fence, this_device
-from mcr_desktop.sync.folders import Folder
 from mcr_desktop.sync.joining import Approval
 from mcr_desktop.sync.membership import MEMBER, ROLES, Roster, person_of
 from mcr_desktop.sync.requests import Request
-from mcr_desktop.sync.storage import Storage, prefix_of
+from mcr_desktop.sync.storage import prefix_of
 from mcr_desktop.sync.taking import DUPLICATE, WAITS_FOR_DEVICE, WAITS_FOR_KEY
-
-FOLDER = "folder"
+from mcr_desktop.sync.targets import FOLDER, Target
 
 
 class Sharing:
     """What a person does about sharing. Every method may be called from any thread."""
 
-    def __init__(self, store: Store, journal: Journal) -> None:
+    def __init__(self, store: Store, journal: Journal, vault: Vault | None = None) -> None:
+        """`vault` keeps the secrets of storage; None is the system's keychain."""
         self._store = store
+        self._storages = Storages(store, vault)
         self._journal = journal
         self._records = SharingRecords(store)
         self._listeners: list[Callable[[Changes], None]] = []
@@ -205,6 +207,28 @@ class Sharing:
             self._records.choose_target(tx, kept.no, FOLDER, str(path))
         return (path / prefix_of(fence)).is_dir()
 
+    def share_through(self, fence: bytes, target: Target | str, secret: str = "") -> bool:
+        """Share a fence through any target from here on; whether its files lie there already.
+
+        `target` is a folder's path, `s3://...` or the address of a WebDAV collection, as
+        `sync.targets` reads them. It is tried out first. `secret` goes to the keychain, or is held for
+        this session; without it, what this profile holds for the place serves. Raises TargetError,
+        UnknownFenceError, CredentialsMissingError and every other StorageError; nothing changes then.
+        """
+        if isinstance(target, str):
+            target = targets.parse(target)
+        if target.kind == FOLDER:
+            return self.share_through_folder(fence, Path(target.address))
+        return self._storages.choose(self._kept(fence), target, secret)
+
+    def give_secret(self, fence: bytes, secret: str) -> bool:
+        """Use a new password or key for a fence's storage, and for all that go through the same.
+
+        Whether a keychain keeps it beyond this session. Raises NoTargetError, UnknownFenceError and the
+        StorageError that trying it met.
+        """
+        return self._storages.give_secret(self._kept(fence), secret)
+
     def sync(
         self,
         progress: Progress | None = None,
@@ -231,7 +255,7 @@ class Sharing:
     def _sync_one(self, kept: KeptFence, progress: Progress, thorough: bool) -> SyncReport:  # noqa: FBT001 - internal
         fence = Fence(self._records, kept, this_device(self._records))
         try:
-            storage = _storage(kept)
+            storage = self._storages.open(kept)
             report = engine.sync(fence, self._journal, storage, progress, thorough=thorough)
         except StorageError as error:
             with self._store.transaction() as tx:
@@ -298,12 +322,6 @@ class Sharing:
         if kept is None:
             raise UnknownFenceError(fence=fence)
         return kept
-
-
-def _storage(kept: KeptFence) -> Storage:
-    if kept.target_kind != FOLDER or kept.target is None:
-        raise NoTargetError(fence=kept.name)
-    return Folder(Path(kept.target), kept.id)
 
 
 def _joined(admissions: Sequence[joining.Admission]) -> Joined:

@@ -80,7 +80,7 @@ class CredentialsMissingError(StorageError):
     """The name and password, or key, of `target` are not known on this machine."""
 
 
-class TargetError(McrError):
+class TargetError(StorageError):
     """No storage can be reached by `text`; `reason` is a code, see `phrases.errors`.
 
     "scheme", "bucket", "endpoint", "host", "port", "region", "prefix", "option" - that part is missing or
