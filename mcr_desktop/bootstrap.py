@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from mcr_desktop.services.meetings import Meetings
     from mcr_desktop.services.memberships import Memberships
     from mcr_desktop.services.notes import Notes
+    from mcr_desktop.services.packs import Packs
     from mcr_desktop.services.people import People, Touches
     from mcr_desktop.services.recoveries import Recoveries
     from mcr_desktop.services.search import Search
@@ -188,6 +189,14 @@ class Services:
 
         workspace = self.workspace
         return Memberships(workspace.store, workspace.journal, workspace.announce)
+
+    @cached_property
+    def packs(self) -> Packs:
+        from mcr_desktop.services.packs import Packs
+
+        made = Packs(self.workspace.store, self.workspace.journal)
+        made.listen(self.workspace.announce)
+        return made
 
     @cached_property
     def recoveries(self) -> Recoveries:

@@ -28,6 +28,7 @@ from mcr_desktop.cli import (
     imports,
     meetings,
     notes,
+    packs,
     profiles,
     recoveries,
     sharing,
@@ -80,6 +81,7 @@ app.command("signals")(causes.signals)
 app.add_typer(fences.app, name="fence")
 app.add_typer(devices.app, name="device")
 app.add_typer(recoveries.app, name="recovery")
+sharing.share.add_typer(packs.app, name="pack")
 app.add_typer(sharing.share, name="share")
 app.command("sync")(syncing.sync)
 app.command("digest")(sharing.digest)

@@ -140,6 +140,24 @@ def _sentences() -> dict[str, str]:
         ),
         "RefusedError": _("A file from the storage was not taken in: {reason}."),
         **storages.sentences(),
+        "BundleError": _(
+            "{path} is no bundle of this program, or it was cut short. Nothing was taken."
+        ),
+        "BundleError.altered": _(
+            "{path} was damaged on its way. Nothing was taken; have it sent again."
+        ),
+        "BundleError.newer": _(
+            "{path} was written by a newer version of the program. Update the program to take it in."
+        ),
+        "BundleError.size": _("{path} is larger than any bundle. Nothing was taken."),
+        "BundleError.outside": _(
+            "{path} is of an account that this workspace is not inside. Nothing was taken; "
+            "ask to be let in first."
+        ),
+        "BundleError.other": _(
+            "{path} is of {name}, and not of the account that was named. Nothing was taken."
+        ),
+        "BundleFileError": _("{path} cannot be read or written: {detail}."),
         "NoTargetError": _(
             "This account is not shared through any storage yet. Choose a folder first."
         ),

@@ -1,0 +1,84 @@
+"""`mcr share pack`: two workspaces that meet on a stick alone."""
+
+from __future__ import annotations
+
+import pytest
+
+
+@pytest.fixture
+def inside(mcr, other, tmp_path):
+    """Both inside one account's fence; the other has nothing of it yet."""
+    mcr.ok("account", "add", "Quillmere Logistics")
+    other.ok("fence", "request", str(tmp_path / "request"))
+    mcr.ok(
+        *("fence", "approve", str(tmp_path / "request"), "-a", "quill"),
+        *("--out", str(tmp_path / "approval")),
+    )
+    other.ok("fence", "accept", str(tmp_path / "approval"))
+    return mcr, other, str(tmp_path / "quillmere.mcrpack")
+
+
+def test_an_account_goes_over_on_a_stick_and_back(inside):
+    mcr, other, stick = inside
+    mcr.ok("contact", "add", "Mira Oduya", "-a", "quill")
+    out = mcr.ok("share", "pack", "export", stick, "-a", "quill", "--json").json
+    assert (out["file"], out["account"], out["held_back"]) == (stick, "Quillmere Logistics", None)
+    assert out["sent"] > 0
+    taken = other.ok("share", "pack", "import", stick, "--json").json
+    assert (taken["by"], taken["files"], taken["refused"]) == ("Jun Park", out["files"], [])
+    assert taken["received"] == out["sent"]
+    assert mcr.ok("digest").out == other.ok("digest").out
+    other.ok("contact", "add", "Sol Varga", "-a", "quill")
+    back = other.ok("share", "pack", "export", stick, "-a", "quill", "--for", "jun", "--json").json
+    assert (back["segments"], back["left_out"]) == (1, out["segments"])
+    told = mcr.ok("share", "pack", "import", stick, "-a", "quill").out
+    assert "Amara Insley" in told
+    assert mcr.ok("digest").out == other.ok("digest").out
+
+
+def test_what_the_other_never_said_is_said(inside):
+    mcr, _, stick = inside
+    answer = mcr("share", "pack", "export", stick, "-a", "quill", "--for", "Amara Insley")
+    assert answer.status == 0
+    assert "Amara Insley never said what they have" in answer.err
+    assert mcr("share", "pack", "export", stick, "-a", "quill", "--for", "Nobody").status == 1
+
+
+def test_asking_gives_a_small_bundle(inside):
+    mcr, other, stick = inside
+    mcr.ok("share", "pack", "export", stick, "-a", "quill")
+    other.ok("share", "pack", "import", stick)
+    asked = other.ok("share", "pack", "ask", stick, "-a", "quill", "--json").json
+    assert asked["bytes"] < 1000
+    mcr.ok("share", "pack", "import", stick)
+    out = mcr.ok("share", "pack", "export", stick, "-a", "quill", "--for", "amara", "--json").json
+    assert out["segments"] == 0
+
+
+def test_only_what_came_since_a_day(inside):
+    mcr, _, stick = inside
+    words = ("share", "pack", "export", stick, "-a", "quill", "--json")
+    assert mcr.ok(*words, "--since", "2026-11-23").json["segments"] == 1
+    assert mcr.ok(*words, "--since", "2026-11-24").json["segments"] == 0
+    assert mcr(*words, "--since", "yesterday").status == 1
+
+
+def test_a_bad_bundle_is_one_plain_line(inside, demo, tmp_path):
+    mcr, other, stick = inside
+    mcr.ok("share", "pack", "export", stick, "-a", "quill")
+    assert "not inside" in demo("share", "pack", "import", stick).err
+    other.ok("account", "add", "Fabrikam")
+    answer = other("share", "pack", "import", stick, "-a", "Fabrikam")
+    assert "is of Quillmere Logistics" in answer.err
+    whole = (tmp_path / "quillmere.mcrpack").read_bytes()
+    for data, told in (
+        (whole[:-7], "cut short"),
+        (whole[:-7] + b"0123456", "damaged"),
+        (b"mcr-pack/7\n" + whole[11:], "newer version"),
+        (b"", "cut short"),
+    ):
+        (tmp_path / "quillmere.mcrpack").write_bytes(data)
+        answer = other("share", "pack", "import", stick)
+        assert (answer.status, answer.err.count("\n")) == (1, 1)
+        assert told in answer.err
+    assert "cannot be read" in other("share", "pack", "import", str(tmp_path)).err
