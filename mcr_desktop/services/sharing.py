@@ -40,7 +40,8 @@ from mcr_desktop.sync.errors import (
 )
 from mcr_desktop.sync.fences import Device, Fence, this_device
 from mcr_desktop.sync.joining import Approval
-from mcr_desktop.sync.membership import MEMBER, ROLES, Roster, person_of
+from mcr_desktop.sync.kinships import person_of
+from mcr_desktop.sync.membership import MEMBER, ROLES, Roster
 from mcr_desktop.sync.requests import Request
 from mcr_desktop.sync.storage import prefix_of
 from mcr_desktop.sync.taking import DUPLICATE, WAITS_FOR_DEVICE, WAITS_FOR_KEY
@@ -70,7 +71,7 @@ class Sharing:
         keys = DeviceKeys.new()
         label = label or platform.node() or "?"
         kept = KeptDevice(
-            keys.seed, keys.identity, person_of(keys.public.signer), person, label, now_ms()
+            keys.seed, keys.identity, person_of(keys.public.signer), person, label, now_ms(), b""
         )
         with self._store.transaction() as tx:
             self._records.keep_device(tx, kept)

@@ -22,6 +22,8 @@ class KeptDevice:
     person_name: str
     label: str
     made_ms: int
+    kin: bytes
+    """How it proves that it is its person's, packed; see `sync.kinships`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +78,8 @@ class Oddity(NamedTuple):
     reason: str
     detail: str
     since_ms: int
+    looked_ms: int
+    """When it was read last; a storage may have told an untruth then."""
 
 
 _SEGMENT = "id, writer, seq, previous, signer, epoch, name, state, reason, attempts, arrived_ms"
@@ -86,7 +90,18 @@ _FENCE = (
 
 _OF_A_FENCE = tuple(
     f"sharing_{part}"
-    for part in ["epoch", "entry", "file", "segment", "text", "packed", "erasure", "head", "hole", "oddity"]
+    for part in [
+        "epoch",
+        "entry",
+        "file",
+        "segment",
+        "text",
+        "packed",
+        "erasure",
+        "head",
+        "hole",
+        "oddity",
+    ]
 )
 
 
@@ -101,14 +116,14 @@ class SharingRecords:
     def device(self) -> KeptDevice | None:
         """This device, once it has been introduced."""
         row = self.store.row(
-            "SELECT seed, identity, person, person_name, label, made_ms FROM sharing_device"
+            "SELECT seed, identity, person, person_name, label, made_ms, kin FROM sharing_device"
         )
         return KeptDevice(*row) if row else None
 
     def keep_device(self, tx: Tx, device: KeptDevice) -> None:
         """Keep this device's secrets; there is one."""
         tx.execute(
-            "INSERT INTO sharing_device VALUES (1, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO sharing_device VALUES (1, ?, ?, ?, ?, ?, ?, ?)",
             (
                 device.seed,
                 device.identity,
@@ -116,12 +131,17 @@ class SharingRecords:
                 device.person_name,
                 device.label,
                 device.made_ms,
+                device.kin,
             ),
         )
 
     def keep_person(self, tx: Tx, person: bytes, name: str) -> None:
         """Let this device be another one of a person."""
         tx.execute("UPDATE sharing_device SET person = ?, person_name = ?", (person, name))
+
+    def keep_kin(self, tx: Tx, kin: bytes) -> None:
+        """Keep how this device proves whose it is."""
+        tx.execute("UPDATE sharing_device SET kin = ?", (kin,))
 
     def nonces(self) -> dict[bytes, bytes]:
         """The nonce of every name that this device has written under."""
@@ -218,12 +238,20 @@ class SharingRecords:
         rows = self.store.rows("SELECT data FROM sharing_entry WHERE fence = ? ORDER BY no", (no,))
         return [data for (data,) in rows]
 
-    def keep_entry(self, tx: Tx, no: int, identity: bytes, data: bytes) -> None:
-        """Keep a membership entry."""
+    def keep_entry(self, tx: Tx, no: int, identity: bytes, data: bytes, *, filed: bool) -> None:
+        """Keep a membership entry; `filed` where a file of it is kept as well."""
         tx.execute(
-            "INSERT OR IGNORE INTO sharing_entry (fence, id, data) VALUES (?, ?, ?)",
-            (no, identity, data),
+            "INSERT INTO sharing_entry (fence, id, data, filed) VALUES (?, ?, ?, ?) "
+            "ON CONFLICT (fence, id) DO UPDATE SET filed = max(filed, excluded.filed)",
+            (no, identity, data, int(filed)),
         )
+
+    def unfiled(self, no: int) -> list[bytes]:
+        """Entries, as signed, of which no file is held: they came with an approval."""
+        rows = self.store.rows(
+            "SELECT data FROM sharing_entry WHERE fence = ? AND filed = 0 ORDER BY no", (no,)
+        )
+        return [data for (data,) in rows]
 
     # Files
 
@@ -234,7 +262,6 @@ class SharingRecords:
             return {name for (name,) in self.store.rows(sql, (no,))}
         rows = self.store.rows(f"{sql} AND name >= ? AND name < ?", (no, top, f"{top}\U0010ffff"))
         return {name for (name,) in rows}
-
 
     def file(self, no: int, name: str) -> bytes:
         """A file's bytes. Raises KeyError."""
@@ -255,7 +282,8 @@ class SharingRecords:
     def oddities(self, no: int) -> dict[str, Oddity]:
         """Files that were not taken in, by name."""
         rows = self.store.rows(
-            "SELECT name, version, reason, detail, since_ms FROM sharing_oddity WHERE fence = ?",
+            "SELECT name, version, reason, detail, since_ms, looked_ms FROM sharing_oddity "
+            "WHERE fence = ?",
             (no,),
         )
         return {row[0]: Oddity(*row) for row in rows}
@@ -263,9 +291,11 @@ class SharingRecords:
     def keep_oddity(self, tx: Tx, no: int, oddity: Oddity) -> None:
         """Remember why a file was not taken in; since when is kept from the first time."""
         tx.execute(
-            "INSERT INTO sharing_oddity (fence, name, version, reason, detail, since_ms) "
-            "VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (fence, name) DO UPDATE SET "
-            "version = excluded.version, reason = excluded.reason, detail = excluded.detail",
+            "INSERT INTO sharing_oddity "
+            "(fence, name, version, reason, detail, since_ms, looked_ms) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (fence, name) DO UPDATE SET "
+            "version = excluded.version, reason = excluded.reason, detail = excluded.detail, "
+            "looked_ms = excluded.looked_ms",
             (no, *oddity),
         )
 

@@ -35,8 +35,9 @@ sharing_device = _strict(
     _text("person_name"),
     _text("label"),
     _number("made_ms"),
+    _blob("kin"),
 )
-"""One row: this device's secrets, and the person whose device it is."""
+"""One row: this device's secrets, the person whose device it is, and how it proves that."""
 
 sharing_writer = _strict(
     "sharing_writer",
@@ -85,9 +86,10 @@ sharing_entry = _strict(
     _number("fence"),
     _blob("id"),
     _blob("data"),
+    _number("filed"),
     Index("sharing_entry_id", "fence", "id", unique=True),
 )
-"""Membership entries as they were signed."""
+"""Membership entries as they were signed; `filed` where a file of it is held."""
 
 sharing_file = _strict(
     "sharing_file",
@@ -194,6 +196,7 @@ sharing_oddity = _strict(
     _text("reason"),
     _text("detail"),
     _number("since_ms"),
+    _number("looked_ms"),
     Index("sharing_oddity_name", "fence", "name", unique=True),
 )
 """Files on storage that were not taken in, each with its reason, so that none is read twice."""

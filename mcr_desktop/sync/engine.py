@@ -71,7 +71,7 @@ def sync(
     held = records.file_names(fence.no)
     if not listed and held and fence.kept.target_known:
         raise StorageEmptiedError(target=storage.target)
-    taking = Taking(fence, storage, progress)
+    taking = Taking(fence, storage, progress, thorough=thorough)
     taking.take_files(listed, held)
     packing.take_packs(taking, listed)
     received, changes = take_in(fence, journal, progress)
@@ -85,15 +85,19 @@ def sync(
     except (NotAMemberError, NoEpochError) as error:
         held_back = error
     set_aside = {one.name for one in records.aside(fence.no, CLOSED)}
+    if records.unfiled(fence.no):
+        with records.store.transaction() as tx:
+            fence.file_entries(tx)
     ours = records.file_names(fence.no) - set_aside
     if thorough:
         packing.check_packs(fence, storage, listed, progress)
     packed = packing.pack_up(fence, storage, listed, ours, progress)
     spoilt = _spoilt(fence, storage, ours & listed, progress) if thorough else set()
     missing = sorted((ours - listed - packed.names) | spoilt, key=_order)
-    for number, name in enumerate(missing):
+    progress.report(0, len(missing))
+    files = ((name, records.file(fence.no, name)) for name in missing)
+    for number, _ in enumerate(storage.put_many(files), 1):
         progress.report(number, len(missing))
-        storage.put(name, records.file(fence.no, name))
     with records.store.transaction() as tx:
         records.note_synced(tx, fence.no, now_ms())
     return SyncReport(

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from mcr_desktop.domain.periods import now_ms
 from mcr_desktop.keys import sealing
 from mcr_desktop.keys.devices import DeviceKeys, PublicDevice
-from mcr_desktop.sync import entries, epochs, membership, rosters
+from mcr_desktop.sync import entries, epochs, kinships, membership, rosters
 from mcr_desktop.sync.epochs import EpochKey
 from mcr_desktop.sync.errors import (
     NoDeviceError,
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from mcr_desktop.store.engine import Tx
     from mcr_desktop.store.sharing import KeptDevice, KeptFence, SharingRecords
     from mcr_desktop.sync.entries import Entry
+    from mcr_desktop.sync.kinships import Kin
     from mcr_desktop.sync.membership import Member, Roster
 
 
@@ -35,6 +36,8 @@ class Device:
     person: bytes
     person_name: str
     label: str
+    kin: Kin = ()
+    """By whom it is vouched for; empty for a person's first device."""
 
     @property
     def public(self) -> PublicDevice:
@@ -48,7 +51,8 @@ def this_device(records: SharingRecords) -> Device:
     if kept is None:
         raise NoDeviceError
     keys = DeviceKeys(kept.seed, kept.identity)
-    return Device(keys, kept.person, kept.person_name, kept.label)
+    kin = kinships.unpack(kept.kin)
+    return Device(keys, kept.person, kept.person_name, kept.label, kin)
 
 
 ACCOUNT, TEAM, PRIVATE = "account", "team", "private"
@@ -177,10 +181,25 @@ class Fence:
         self.records.keep_epoch(tx, self.no, key.id, key.identity)
 
     def learn_entry(self, tx: Tx, entry: Entry) -> None:
-        """Keep an entry; the roster follows."""
-        self.entries[entry.identity] = entry
-        self.records.keep_entry(tx, self.no, entry.identity, entry.data)
-        self._roster = None
+        """Keep an entry of which a file is kept as well; the roster follows."""
+        self.records.keep_entry(tx, self.no, entry.identity, entry.data, filed=True)
+        if entry.identity not in self.entries:
+            self.entries[entry.identity] = entry
+            self._roster = None
+
+    def file_entries(self, tx: Tx) -> int:
+        """Make the files of entries that came by hand and that nobody put on storage; how many.
+
+        Whoever signed them may have lost them, as a machine does that is put back to an old backup.
+        """
+        unfiled = [entries.read(data, verified=True) for data in self.records.unfiled(self.no)]
+        key = self.current_key() or next(iter(self.keys.values()), None)
+        if key is None:
+            return 0
+        for entry in unfiled:
+            self._shelve_entry(tx, entry, key)
+            self.learn_entry(tx, entry)
+        return len(unfiled)
 
     def state(self, tx: Tx, kind: str, payload: dict[str, Any], key: EpochKey) -> Entry:
         """Sign a new entry on top of all that is held, and keep it with its file for storage."""
@@ -212,7 +231,13 @@ class Fence:
         """A new fence with this device's person as its owner, and its first epoch."""
         device = this_device(records)
         payload = membership.founding(
-            name, kind, device.person, device.person_name, device.label, device.public
+            name,
+            kind,
+            device.person,
+            device.person_name,
+            device.label,
+            device.public,
+            device.kin,
         )
         first = entries.write(entries.FOUND, b"", (), payload, device=device.keys, made_ms=now_ms())
         records.keep_fence(tx, first.identity, name, kind)

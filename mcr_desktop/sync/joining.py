@@ -16,7 +16,7 @@ import msgpack
 from mcr_desktop.keys import sealing
 from mcr_desktop.keys.codes import check_code, code_of
 from mcr_desktop.keys.errors import SealedError
-from mcr_desktop.sync import entries, membership, requests, rosters, wire
+from mcr_desktop.sync import entries, kinships, membership, requests, rosters, wire
 from mcr_desktop.sync.epochs import EpochKey
 from mcr_desktop.sync.errors import ApprovalError, NotAMemberError, RefusedError
 from mcr_desktop.sync.fences import Device, Fence, this_device
@@ -58,11 +58,13 @@ class Admission:
     target: str
     entries: tuple[Entry, ...]
     keys: tuple[EpochKey, ...]
+    kin: kinships.Kin
+    """What this device proves itself with from here on, where it is a person's next one."""
 
 
 def write_request(device: Device) -> Request:
     """This device's request, good for any fence."""
-    return requests.write(device.keys, device.person, device.person_name, device.label)
+    return requests.write(device.keys, device.person, device.person_name, device.label, device.kin)
 
 
 def approve(tx: Tx, fence: Fence, request: Request, role: str) -> Approval:
@@ -81,9 +83,10 @@ def approve(tx: Tx, fence: Fence, request: Request, role: str) -> Approval:
     content = [
         fence.id,
         sorted(roster.heads),
-        [entry.data for entry in fence.entries.values()],
+        [fence.entries[identity].data for identity in roster.entries],
         [[key.id, key.identity] for key in fence.keys.values()],
         [fence.kept.target_kind or "", fence.kept.target or ""],
+        [list(link) for link in _kin_of(fence.device, request)],
     ]
     sealed = sealing.seal(request.device.recipient, msgpack.packb(content))
     fields = [fence.device.public.signer, hashlib.sha256(sealed).digest()]
@@ -126,6 +129,13 @@ def read_approvals(data: bytes, device: Device) -> tuple[Admission, ...]:
     return tuple(read_approval(part, device) for part in parts)
 
 
+def _kin_of(device: Device, request: Request) -> kinships.Kin:
+    """What the next device of our own person proves itself with; nothing for anybody else."""
+    if request.person != device.person:
+        return ()
+    return kinships.vouch(device.kin, device.keys, device.person, request.device.signer)
+
+
 def read_approval(data: bytes, device: Device) -> Admission:
     """An approval opened by the device that it is for. Raises ApprovalError."""
     try:
@@ -135,7 +145,9 @@ def read_approval(data: bytes, device: Device) -> Admission:
         if hashlib.sha256(signed.body).digest() != digest:
             raise ApprovalError(reason="altered")
         plain = device.keys.opener().open(signed.body, most=SIZE_CAP)
-        fence, heads, told, keys, (target_kind, target) = wire.unpack_list(plain)[:5]
+        content = wire.unpack_list(plain)[:6]
+        fence, heads, told, keys, (target_kind, target), vouched = content
+        kin = kinships.read(vouched)
         held = {entry.identity: entry for entry in map(entries.read, told)}
         opened = tuple(EpochKey(epoch, identity) for epoch, identity in keys)
         found = rosters.roster(fence, held)
@@ -163,6 +175,7 @@ def read_approval(data: bytes, device: Device) -> Admission:
         target=target if type(target) is str else "",
         entries=tuple(held.values()),
         keys=opened,
+        kin=kin if kinships.proves(kin, device.person, device.public.signer) else (),
     )
 
 
@@ -170,9 +183,11 @@ def accept(tx: Tx, records: SharingRecords, admission: Admission) -> Fence:
     """Take the fence in: its entries, so that nobody can roll the roster back, and its keys."""
     no = records.keep_fence(tx, admission.fence, admission.name, admission.kind)
     for entry in admission.entries:
-        records.keep_entry(tx, no, entry.identity, entry.data)
+        records.keep_entry(tx, no, entry.identity, entry.data, filed=False)
     for key in admission.keys:
         records.keep_epoch(tx, no, key.id, key.identity)
+    if admission.kin and not this_device(records).kin:
+        records.keep_kin(tx, kinships.pack(admission.kin))
     kept = records.fence(admission.fence)
     if kept is None:
         raise ApprovalError(reason="roster")

@@ -15,7 +15,7 @@ from mcr_desktop.domain.errors import McrError
 from mcr_desktop.keys import sealing
 from mcr_desktop.keys.devices import PublicDevice
 from mcr_desktop.keys.errors import SealedError
-from mcr_desktop.sync import entries, epochs, membership, requests, rosters
+from mcr_desktop.sync import entries, epochs, joining, kinships, membership, requests, rosters
 from mcr_desktop.sync.errors import (
     NotAMemberError,
     RefusedError,
@@ -144,16 +144,20 @@ def bring_back(tx: Tx, records: SharingRecords, found: Found, kit: DeviceKeys) -
     """
     no = records.keep_fence(tx, found.fence, found.name, found.kind)
     for entry in found.entries:
-        records.keep_entry(tx, no, entry.identity, entry.data)
+        records.keep_entry(tx, no, entry.identity, entry.data, filed=False)
     for key in found.keys:
         records.keep_epoch(tx, no, key.id, key.identity)
     kept = records.fence(found.fence)
     device = this_device(records)
     if kept is None:
         raise KitVoidError(name=found.name)
+    if not device.kin:
+        kin = kinships.vouch(_kin_of(found, kit), kit, found.person, device.public.signer)
+        records.keep_kin(tx, kinships.pack(kin))
+        device = this_device(records)
     speaking = Fence(records, kept, Device(kit, found.person, found.person_name, ""))
     if speaking.roster.holder(device.public.signer) is None:
-        request = requests.write(device.keys, device.person, device.person_name, device.label)
+        request = joining.write_request(device)
         payload = membership.admission(request, found.role)
         speaking.state_openly(tx, entries.ADMIT, payload)
         if speaking.roster.holder(device.public.signer) is None:
@@ -161,9 +165,20 @@ def bring_back(tx: Tx, records: SharingRecords, found: Found, kit: DeviceKeys) -
     return Fence(records, kept, device)
 
 
+def _kin_of(found: Found, kit: DeviceKeys) -> kinships.Kin:
+    """Who vouches for the kit: whichever machine made it said so in its entry."""
+    for entry in found.entries:
+        if entry.kind == entries.KIT:
+            asked = requests.read(entry.payload["request"])
+            if asked.device.signer == kit.public.signer:
+                return asked.kin
+    return ()
+
+
 def new_request(kit: DeviceKeys, device: Device, label: str) -> bytes:
     """A new kit's own signed word of whose it is."""
-    return requests.write(kit, device.person, device.person_name, label).data
+    kin = kinships.vouch(device.kin, device.keys, device.person, kit.public.signer)
+    return requests.write(kit, device.person, device.person_name, label, kin).data
 
 
 def _stands(roster: Roster, signer: bytes) -> bool:

@@ -5,7 +5,6 @@ How a roster follows from a set of entries is in `rosters`.
 
 from __future__ import annotations
 
-import hashlib
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -18,6 +17,7 @@ from mcr_desktop.sync.errors import RefusedError
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from mcr_desktop.sync.kinships import Kin
     from mcr_desktop.sync.requests import Request
 
 OWNER, MEMBER, READER = "owner", "member", "reader"
@@ -122,6 +122,8 @@ class Roster:
     """Oldest first."""
     heads: frozenset[bytes]
     """Entries that no other entry has for a parent: what the next entry names."""
+    entries: tuple[bytes, ...] = ()
+    """The entries whose whole past is held, parents first."""
     missing: frozenset[bytes] = frozenset()
     """Entries that others name and nobody has delivered; what builds on them waits."""
     void: frozenset[bytes] = frozenset()
@@ -176,20 +178,21 @@ class Roster:
         )
 
 
-def person_of(signer: bytes) -> bytes:
-    """A person's id, which their first device's key yields, so that nobody can claim another's."""
-    return hashlib.sha256(b"mcr person\x00" + signer).digest()[:16]
-
-
 def founding(
-    name: str, kind: str, person: bytes, person_name: str, label: str, device: PublicDevice
+    name: str,
+    kind: str,
+    person: bytes,
+    person_name: str,
+    label: str,
+    device: PublicDevice,
+    kin: Kin = (),
 ) -> dict[str, Any]:
     """The payload of the entry that founds a fence; a nonce makes its id its own."""
     return {
         "name": name,
         "kind": kind,
         "nonce": secrets.token_bytes(16),
-        "person": {"id": person, "name": person_name},
+        "person": {"id": person, "name": person_name, "kin": [list(link) for link in kin]},
         "device": {"signer": device.signer, "recipient": device.recipient, "label": label},
     }
 

@@ -70,7 +70,7 @@ def take_packs(taking: Taking, listed: set[str]) -> None:
     lost = False
     for number, (name, data) in enumerate(storage.get_many(unread, packs.STORED_CAP)):
         taking.progress.report(number, len(unread))
-        at = Oddity(name, storage.version(name), "", "", now_ms())
+        at = Oddity(name, storage.version(name), "", "", now_ms(), now_ms())
         if isinstance(data, bytes):
             _take_pack(taking, at, data)
         elif isinstance(data, RefusedError):

@@ -14,11 +14,12 @@ from mcr_desktop.domain.periods import now_ms
 from mcr_desktop.keys import sealing
 from mcr_desktop.keys.codes import code_of
 from mcr_desktop.keys.devices import PublicDevice
-from mcr_desktop.sync import entries, wire
+from mcr_desktop.sync import entries, kinships, wire
 from mcr_desktop.sync.errors import RefusedError, RequestError
 
 if TYPE_CHECKING:
     from mcr_desktop.keys.devices import DeviceKeys
+    from mcr_desktop.sync.kinships import Kin
 
 FORMAT = "mcr-request/1"
 SIZE_CAP = 16 << 10
@@ -33,12 +34,16 @@ class Request:
     person_name: str
     label: str
     device: PublicDevice
+    kin: Kin
+    """Who vouches for the device; nobody for a person's first one."""
+    proven: bool
+    """Whether the device proves that it is that person's, by itself or by whoever vouches for it."""
     code: str
     """What is read aloud: 80 bits of the file's hash."""
     data: bytes
 
 
-def write(keys: DeviceKeys, person: bytes, person_name: str, label: str) -> Request:
+def write(keys: DeviceKeys, person: bytes, person_name: str, label: str, kin: Kin = ()) -> Request:
     """A device's request, good for any fence."""
     public = keys.public
     fields = [
@@ -49,6 +54,7 @@ def write(keys: DeviceKeys, person: bytes, person_name: str, label: str) -> Requ
         label,
         now_ms(),
         secrets.token_bytes(16),
+        [list(link) for link in kin],
     ]
     return read(wire.put_together(FORMAT, fields, b"", keys))
 
@@ -61,7 +67,7 @@ def read(data: bytes) -> Request:
     """
     try:
         signed, fields = wire.take_apart(FORMAT, data, most=SIZE_CAP)
-        signer, recipient, person, name, label, _, nonce = fields[:7]
+        signer, recipient, person, name, label, _, nonce, told = fields[:8]
         if not (
             type(signer) is bytes
             and type(recipient) is str
@@ -75,9 +81,11 @@ def read(data: bytes) -> Request:
             raise RequestError(reason="shape")
         signed.check(signer)
         label = entries.short(label)
+        kin = kinships.read(told)
+        proven = kinships.proves(kin, person, signer)
     except RefusedError as error:
         raise RequestError(reason=error.reason) from error
     except (TypeError, ValueError) as error:
         raise RequestError(reason="shape") from error
     code = code_of("mcr request", data)
-    return Request(person, name, label, PublicDevice(signer, recipient), code, data)
+    return Request(person, name, label, PublicDevice(signer, recipient), kin, proven, code, data)

@@ -96,7 +96,12 @@ class _History:
 
     def _add(self, said: Statement, *, knew: bool) -> None:
         self.valid.append(said)
-        if self._latest is not None and knew and not said.restricts:
+        if (
+            self._latest is not None
+            and knew
+            and not said.restricts
+            and not self._latest.passed_over
+        ):
             self._latest.add(said)
         else:
             self._latest = None
@@ -124,6 +129,8 @@ class _View:
         for one in said:
             _order(self._people, self.seniority, one)
         self._standing: dict[int, bool] = {}
+        self.passed_over = False
+        """Whether goings were passed over so that an owner is left."""
         self._effective: list[Statement] = []
         self._decide(restrictions)
         self._conclude()
@@ -165,13 +172,25 @@ class _View:
         )
 
     def _keep_an_owner(self) -> None:
-        """Pass over the latest goings of owners that would leave nobody to decide."""
-        owners = {one.person for one in self._said if one.role == OWNER}
-        going = [one for one in self._effective if one.person in owners]
-        going.sort(key=lambda one: (one.level, -one.index))
-        while going and not any(self.role_of(person) == OWNER for person in self.active):
-            self._effective.remove(going.pop())
+        """Where nobody would be left to decide, an owner who went last stays."""
+        if self._has_an_owner():
+            return
+        self.passed_over = True
+        lowering = [one for one in self._effective if one.kind != entries.ROLE or one.role != OWNER]
+        lowering.sort(key=lambda one: (-one.level, one.index))
+        decided = list(self._effective)
+        for person in dict.fromkeys(one.person for one in lowering):
+            going = [one for one in lowering if one.person == person]
+            while going and not self._has_an_owner():
+                self._effective.remove(going.pop(0))
+                self._conclude()
+            if self._has_an_owner():
+                return
+            self._effective = list(decided)
             self._conclude()
+
+    def _has_an_owner(self) -> bool:
+        return any(self.role_of(person) == OWNER for person in self.active)
 
     def _conclude(self) -> None:
         self._standing.clear()
@@ -283,8 +302,13 @@ class _View:
             # Where all of a person's machines are gone, the kit still speaks for them.
             said.sets_role = False
             return person == me and kit == (said.kind == entries.ADMIT)
+        if person == me:
+            return True
+        if not said.proven:
+            # Nobody comes in under a colleague's name.
+            return False
         if person in self.active:
-            return person == me or role == OWNER
+            return role == OWNER
         said.sets_role = True
         # Nobody lets in with more than they have themselves.
         return role != READER and ROLES.index(said.role) >= ROLES.index(role)
@@ -398,6 +422,7 @@ def _told(fence: bytes, founder: Entry, history: _History) -> Roster:
         members=members,
         epochs=tuple(_epochs(view)),
         heads=history.heads,
+        entries=tuple(history.order),
         missing=history.missing,
         void=frozenset(void),
         unknown=history.unknown,

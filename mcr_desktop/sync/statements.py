@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from mcr_desktop.keys import sealing
 from mcr_desktop.keys.devices import PublicDevice
-from mcr_desktop.sync import entries, requests
+from mcr_desktop.sync import entries, kinships, requests
 from mcr_desktop.sync.entries import Entry, short
 from mcr_desktop.sync.errors import RefusedError, RequestError
 from mcr_desktop.sync.membership import MEMBER, OWNER, READER, ROLES
@@ -32,6 +32,8 @@ class Statement:
     """Whom it concerns; empty in entries about a device or about none."""
     device: PublicDevice | None = None
     """The device that it lets in."""
+    proven: bool = False
+    """Whether that device proves that it is the person's."""
     signer: bytes = b""
     """The device that it removes."""
     name: str = ""
@@ -105,7 +107,10 @@ def _found(statement: Statement, payload: dict[str, Any]) -> None:
     statement.label = short(device["label"])
     statement.device = PublicDevice(_bytes(device["signer"], _SIGNER), recipient)
     statement.role = OWNER
-    if statement.device.signer != statement.entry.signer:
+    kin = kinships.read(person["kin"])
+    if statement.device.signer != statement.entry.signer or not kinships.proves(
+        kin, statement.person, statement.device.signer
+    ):
         raise ValueError(recipient)
 
 
@@ -113,6 +118,7 @@ def _admit(statement: Statement, payload: dict[str, Any]) -> None:
     asked = requests.read(payload["request"])
     statement.person, statement.name = asked.person, asked.person_name
     statement.label, statement.device = asked.label, asked.device
+    statement.proven = asked.proven
     statement.role = _role(payload.get("role", READER))
 
 

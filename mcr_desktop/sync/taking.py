@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 
 FILES_A_BATCH = 200
 BYTES_A_BATCH = 16 << 20
+LOOK_AGAIN_MS = 3_600_000
+"""After so long a file that was set aside is read once more."""
+
 MOST_ASIDE = 500
 """Segments of one device that are kept although they do not count."""
 
@@ -33,11 +36,14 @@ DUPLICATE = "duplicate"
 class Taking:
     """One sync's intake for one fence."""
 
-    def __init__(self, fence: Fence, storage: Storage, progress: Progress) -> None:
+    def __init__(
+        self, fence: Fence, storage: Storage, progress: Progress, *, thorough: bool = False
+    ) -> None:
         self.fence = fence
         self.records = fence.records
         self.storage = storage
         self.progress = progress
+        self.thorough = thorough
         self.files = 0
         """How many were taken in."""
         self.forked = False
@@ -45,6 +51,7 @@ class Taking:
         self.held: set[str] = set()
         """Names of the files that are held."""
         self._done = self._total = 0
+        self._versions: dict[str, str] = {}
 
     def take_files(self, listed: set[str], held: set[str]) -> None:
         """Read what is new on storage and keep what verifies."""
@@ -68,6 +75,9 @@ class Taking:
 
     def worth_another_look(self, oddity: Oddity) -> bool:
         """Whether a file that was set aside may be taken in by now."""
+        # Storage may have told an untruth, or torn off in the middle of a true one.
+        if self.thorough or not 0 <= now_ms() - oddity.looked_ms < LOOK_AGAIN_MS:
+            return True
         if self.storage.version(oddity.name) != oddity.version:
             return True
         if oddity.reason == "newer":
@@ -83,7 +93,9 @@ class Taking:
         read: list[tuple[str, bytes | McrError]] = []
         size = 0
         self.progress.report(self._done, self._total)
-        for name, found in self.storage.get_many(names[:FILES_A_BATCH], _cap(names[0])):
+        some = names[:FILES_A_BATCH]
+        self._versions = {name: self.storage.version(name) for name in some}
+        for name, found in self.storage.get_many(some, _cap(names[0])):
             self._done += 1
             self.progress.report(self._done, self._total)
             read.append((name, found))
@@ -124,13 +136,15 @@ class Taking:
             self._take_segment(tx, name, data)
 
     def _set_aside(self, tx: Tx, name: str, reason: str, detail: str) -> None:
-        version = self.storage.version(name)
-        self.records.keep_oddity(tx, self.fence.no, Oddity(name, version, reason, detail, now_ms()))
+        # As it was before it was read: what came into its place meanwhile is another file.
+        version = self._versions.get(name, "")
+        odd = Oddity(name, version, reason, detail, now_ms(), now_ms())
+        self.records.keep_oddity(tx, self.fence.no, odd)
 
     def _keep(self, tx: Tx, name: str, own_name: str, data: bytes) -> None:
         """Keep a verified file under the name that it should have."""
         self.records.keep_file(tx, self.fence.no, own_name, data)
-        self.records.forget_oddities(tx, self.fence.no, [name])
+        self.records.forget_oddities(tx, self.fence.no, {name, own_name})
         self.held.add(own_name)
         if name != own_name:
             # A conflicted copy: its contents are in, its name is not to be read again.
@@ -155,8 +169,7 @@ class Taking:
         entry = entries.open_sealed(data, opener)
         if self.fence.id not in (entry.fence, entry.identity):
             raise RefusedError(reason="fence")
-        if entry.identity not in self.fence.entries:
-            self.fence.learn_entry(tx, entry)
+        self.fence.learn_entry(tx, entry)
         self._keep(tx, name, entries.name_of(data), data)
 
     def _take_segment(self, tx: Tx, name: str, data: bytes) -> None:

@@ -12,7 +12,8 @@ from mcr_desktop.keys.devices import DeviceKeys, PublicDevice
 from mcr_desktop.sync import entries, membership, requests
 from mcr_desktop.sync.acceptance import Place, heads, verdicts
 from mcr_desktop.sync.entries import Entry
-from mcr_desktop.sync.membership import OBJECTION_MS, Roster, person_of
+from mcr_desktop.sync.kinships import Kin, person_of, vouch
+from mcr_desktop.sync.membership import OBJECTION_MS, Roster
 from mcr_desktop.sync.rosters import roster
 
 PIN = (b"w" * 16, 1, b"s" * 32)
@@ -25,6 +26,7 @@ class Book:
     def __init__(self, founder: str = "Ada") -> None:
         self.keys: dict[str, DeviceKeys] = {}
         self.people: dict[str, bytes] = {}
+        self.kin: dict[str, Kin] = {}
         self.said: dict[bytes, Entry] = {}
         self.now = 1_700_000_000_000
         keys = self.device(founder)
@@ -38,6 +40,9 @@ class Book:
     def device(self, name: str, person: str = "") -> DeviceKeys:
         keys = self.keys[name] = DeviceKeys.new()
         self.people[name] = self.people[person] if person else person_of(keys.public.signer)
+        if person:
+            signer = keys.public.signer
+            self.kin[name] = vouch((), self.keys[person], self.people[person], signer)
         return keys
 
     def heads(self, among: set[bytes] | None = None) -> set[bytes]:
@@ -62,7 +67,9 @@ class Book:
     ) -> Entry:
         if whom not in self.keys:
             self.device(whom, of)
-        asked = requests.write(self.keys[whom], self.people[whom], of or whom, "laptop")
+        asked = requests.write(
+            self.keys[whom], self.people[whom], of or whom, "laptop", self.kin.get(whom, ())
+        )
         return self.say(by, "admit", membership.admission(asked, role), **more)
 
     def remove(self, by: str, whom: str, pins: Any = (), **more: Any) -> Entry:
@@ -255,7 +262,7 @@ def test_two_keys_minted_at_once_both_serve(book: Book) -> None:
 
 def test_a_recovery_kit_lets_a_machine_of_its_person_in_and_does_nothing_else(book: Book) -> None:
     kit = book.device("kit", "Cy")
-    asked = requests.write(kit, book.people["Cy"], "Cy", "Recovery kit")
+    asked = requests.write(kit, book.people["Cy"], "Cy", "Recovery kit", book.kin["kit"])
     book.say("Cy", "kit", {"request": asked.data})
     assert book.standing("kit").reason == "kit"
     book.drop_device("Cy", "Cy")
@@ -269,9 +276,23 @@ def test_a_recovery_kit_lets_a_machine_of_its_person_in_and_does_nothing_else(bo
     assert again.identity in book.told().void
 
 
+def test_nobody_comes_in_under_a_colleagues_id(book: Book) -> None:
+    book.remove("Ada", "Cy")
+    mallory = book.device("Mallory", "Cy")
+    book.kin["Mallory"] = ()
+    claimed = book.admit("Ada", "Mallory", of="Cy")
+    assert claimed.identity in book.told().void
+    forged = vouch((), mallory, book.people["Cy"], mallory.public.signer)
+    book.kin["Mallory"] = forged
+    assert book.admit("Ada", "Mallory", of="Cy").identity in book.told().void
+    # A second machine that the first vouches for comes in by itself, the first one lost.
+    book.admit("Ada", "Cy's phone", of="Cy")
+    assert book.standing("Cy's phone").open
+
+
 def test_a_kit_is_made_by_its_own_person_only(book: Book) -> None:
     kit = book.device("kit", "Cy")
-    asked = requests.write(kit, book.people["Cy"], "Cy", "Recovery kit")
+    asked = requests.write(kit, book.people["Cy"], "Cy", "Recovery kit", book.kin["kit"])
     void = book.say("Ada", "kit", {"request": asked.data})
     assert void.identity in book.told().void
 

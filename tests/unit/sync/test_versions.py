@@ -9,7 +9,16 @@ import zstandard
 from mcr_desktop.domain import ids
 from mcr_desktop.domain.periods import now_ms
 from mcr_desktop.keys.devices import DeviceKeys
-from mcr_desktop.sync import bodies, entries, membership, requests, rosters, segments, wire
+from mcr_desktop.sync import (
+    bodies,
+    entries,
+    kinships,
+    membership,
+    requests,
+    rosters,
+    segments,
+    wire,
+)
 from mcr_desktop.sync.errors import RefusedError
 from mcr_desktop.sync.fences import Fence
 
@@ -85,8 +94,8 @@ def test_a_roster_is_a_function_of_the_set_whatever_it_holds(pair: Pair) -> None
     key = held.current_key()
     ada_signer = held.entries[fence].signer
     eve = DeviceKeys.new()
-    asked = requests.write(eve, membership.person_of(eve.public.signer), "Eve", "x")
-    claimed = requests.write(eve, membership.person_of(ada_signer), "Ada", "x")
+    asked = requests.write(eve, kinships.person_of(eve.public.signer), "Eve", "x")
+    claimed = requests.write(eve, kinships.person_of(ada_signer), "Ada", "x")
     stray = [
         entries.write(kind, fence, held.roster.heads, payload, device=device, made_ms=now_ms())
         for device in (held.device.keys,)

@@ -133,9 +133,18 @@ CREATE TABLE document (
 	no INTEGER NOT NULL, 
 	generation INTEGER NOT NULL, 
 	snapshot BLOB NOT NULL, 
+	own BLOB NOT NULL, 
 	PRIMARY KEY (no)
 )
  STRICT;
+CREATE TABLE document_update (
+	seq INTEGER NOT NULL, 
+	no INTEGER NOT NULL, 
+	body BLOB NOT NULL, 
+	PRIMARY KEY (seq)
+)
+ STRICT;
+CREATE INDEX ix_document_update_no ON document_update (no);
 CREATE TABLE exposure (
 	no INTEGER NOT NULL, 
 	fence INTEGER NOT NULL, 
@@ -182,6 +191,7 @@ CREATE TABLE fence (
 CREATE TABLE field_name (
 	no INTEGER NOT NULL, 
 	name TEXT NOT NULL, 
+	writer INTEGER NOT NULL, 
 	PRIMARY KEY (no), 
 	UNIQUE (name)
 )
@@ -201,10 +211,11 @@ CREATE TABLE history (
 	clock INTEGER NOT NULL, 
 	writer INTEGER NOT NULL, 
 	replaced_clock INTEGER, 
-	replaced_writer INTEGER
+	replaced_writer INTEGER, 
+	variant INTEGER NOT NULL
 )
  STRICT;
-CREATE UNIQUE INDEX history_cell ON history ("key", clock, writer);
+CREATE UNIQUE INDEX history_cell ON history ("key", clock, writer, variant);
 CREATE TABLE import (
 	no INTEGER NOT NULL, 
 	fence INTEGER NOT NULL, 
@@ -304,6 +315,7 @@ CREATE TABLE sharing_device (
 	person_name TEXT NOT NULL, 
 	label TEXT NOT NULL, 
 	made_ms INTEGER NOT NULL, 
+	kin BLOB NOT NULL, 
 	PRIMARY KEY (no)
 )
  STRICT;
@@ -312,6 +324,7 @@ CREATE TABLE sharing_entry (
 	fence INTEGER NOT NULL, 
 	id BLOB NOT NULL, 
 	data BLOB NOT NULL, 
+	filed INTEGER NOT NULL, 
 	PRIMARY KEY (no)
 )
  STRICT;
@@ -399,6 +412,7 @@ CREATE TABLE sharing_oddity (
 	reason TEXT NOT NULL, 
 	detail TEXT NOT NULL, 
 	since_ms INTEGER NOT NULL, 
+	looked_ms INTEGER NOT NULL, 
 	PRIMARY KEY (no)
 )
  STRICT;
@@ -499,15 +513,24 @@ CREATE TABLE touch (
  STRICT;
 CREATE INDEX touch_by_fence_happened_on ON touch (fence, happened_on);
 CREATE UNIQUE INDEX touch_id ON touch (id, fence);
+CREATE TABLE unknown_use (
+	writer INTEGER NOT NULL, 
+	cells INTEGER NOT NULL, 
+	bytes INTEGER NOT NULL, 
+	PRIMARY KEY (writer)
+)
+ STRICT;
 CREATE TABLE waiting_text (
 	seq INTEGER NOT NULL, 
 	no INTEGER NOT NULL, 
 	generation INTEGER NOT NULL, 
+	writer INTEGER NOT NULL, 
 	body BLOB NOT NULL, 
 	PRIMARY KEY (seq)
 )
  STRICT;
 CREATE INDEX ix_waiting_text_no ON waiting_text (no);
+CREATE INDEX ix_waiting_text_writer ON waiting_text (writer);
 CREATE TABLE writer (
 	no INTEGER NOT NULL, 
 	id BLOB NOT NULL, 
