@@ -7,27 +7,19 @@ that a bulk import costs one insert a row and not one a cell.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import Any
 
-from mcr_desktop.domain.changes import TEXT_FIELD, Cell, Stamp, StampedRow, Value, canonical
+from mcr_desktop.domain.changes import TEXT_FIELD, Cell, Stamp, StampedRow, Value
 from mcr_desktop.domain.tables import TABLES, Table
 from mcr_desktop.store.engine import Tx, bound
 from mcr_desktop.store.numbers import SLOT_BITS, Numbers, code_of, is_known_slot
+from mcr_desktop.store.quotas import UnknownUse
+from mcr_desktop.store.superseded_cells import Held, keep, rank, read_cells
 
 _CHUNK = 500
 _PYTHON = {"TEXT": str, "INTEGER": int, "REAL": float, "BLOB": bytes}
-
-
-class Held(NamedTuple):
-    """A cell as the store holds it: writers by number."""
-
-    value: Value
-    clock: int
-    writer: int
-    replaced_clock: int | None
-    replaced_writer: int | None
 
 
 @dataclass(slots=True)
@@ -73,7 +65,7 @@ def load(tx: Tx, table: str, fence: int, ids: Sequence[bytes]) -> dict[bytes, Ro
                 for index, value in enumerate(values):
                     if value is not None and known.fields[index].name != TEXT_FIELD:
                         row.cells[index << 1 | base] = Held(value, clock, writer, None, None)
-    for no, slot, held in stored_cells(tx, list(rows)):
+    for no, slot, held in read_cells(tx, "cell", list(rows)):
         row = rows[no]
         # A stored cell means that this field left the row's base: forget what the base said of it.
         if slot not in row.stored and slot ^ 1 not in row.stored:
@@ -82,20 +74,6 @@ def load(tx: Tx, table: str, fence: int, ids: Sequence[bytes]) -> dict[bytes, Ro
         row.cells[slot] = held
         row.stored.add(slot)
     return {row.id: row for row in rows.values()}
-
-
-def stored_cells(tx: Tx, row_numbers: Sequence[int]) -> Iterator[tuple[int, int, Held]]:
-    """Every stored cell of the rows as (row number, slot, cell)."""
-    mask = (1 << SLOT_BITS) - 1
-    for start in range(0, len(row_numbers), _CHUNK):
-        part = row_numbers[start : start + _CHUNK]
-        values = ",".join(f"({no << SLOT_BITS})" for no in part)
-        for key, *held in tx.execute(
-            f"WITH r(k) AS (VALUES {values}) "
-            "SELECT c.key, c.value, c.clock, c.writer, c.replaced_clock, c.replaced_writer "
-            f"FROM r JOIN cell c ON c.key BETWEEN r.k AND r.k + {mask}"
-        ).fetchall():
-            yield key >> SLOT_BITS, key & mask, Held(*held)
 
 
 def fold(
@@ -108,7 +86,8 @@ def fold(
     held = load(tx, table, fence, list(by_id))
     known = TABLES.get(table)
     plain: list[tuple[Any, ...]] = []
-    history: list[tuple[Any, ...]] = []
+    lost: list[tuple[int, Held]] = []
+    use = UnknownUse()
     folded = Folded(table)
     for row_id, group in by_id.items():
         row = held.get(row_id)
@@ -119,14 +98,15 @@ def fold(
                 folded.rows.append(row)
                 folded.changed[row.no] = [cell.field for cell in group[0].cells]
                 continue
-        _fold_group(tx, numbers, table, row, group, history)
+        _fold_group(tx, numbers, table, row, group, lost, use)
         if row.fresh or row.dirty:
             folded.rows.append(row)
             names = (numbers.field_of(table, slot) for slot in sorted(row.dirty))
             folded.changed[row.no] = list(names)
     _insert(tx, table, plain)
     _write(tx, known, table, fence, [row for row in folded.rows if row.dirty or row.cells])
-    tx.executemany("INSERT OR IGNORE INTO history VALUES (?, ?, ?, ?, ?, ?)", history)
+    keep(tx, lost)
+    use.charge(tx, numbers)
     return folded
 
 
@@ -142,13 +122,14 @@ def _fold_group(
     table: str,
     row: Row,
     group: list[StampedRow],
-    history: list[tuple[Any, ...]],
+    lost: list[tuple[int, Held]],
+    use: UnknownUse,
 ) -> None:
     for stamped in group:
         writer = numbers.writer_number(tx, stamped.writer)
         for cell in stamped.cells:
             if table != "note" or cell.field.lstrip("~") != TEXT_FIELD:
-                _fold_cell(tx, numbers, table, row, cell, writer, history)
+                _fold_cell(tx, numbers, table, row, cell, writer, lost, use)
 
 
 def _fold_cell(
@@ -158,9 +139,10 @@ def _fold_cell(
     row: Row,
     cell: Cell,
     writer: int,
-    history: list[tuple[Any, ...]],
+    lost: list[tuple[int, Held]],
+    use: UnknownUse,
 ) -> None:
-    slot = numbers.slot(tx, table, cell.field)
+    slot = numbers.slot(tx, table, cell.field, writer)
     replaced = cell.replaced
     new = Held(
         cell.value,
@@ -171,19 +153,20 @@ def _fold_cell(
     )
     current = row.cells.get(slot)
     if current is not None:
-        order = numbers.writer_ids
-        mine = (new.clock, order[new.writer])
-        theirs = (current.clock, order[current.writer])
-        if mine == theirs:
-            if canonical(new.value) == canonical(current.value):
+        if new.clock == current.clock:
+            mine, theirs = rank(numbers, new), rank(numbers, current)
+            if mine == theirs:
                 return
-            beaten = canonical(new.value) < canonical(current.value)
-        else:
             beaten = mine < theirs
-        loser = new if beaten else current
-        history.append((row.no << SLOT_BITS | slot, *loser))
+        else:
+            beaten = new.clock < current.clock
+        lost.append((row.no << SLOT_BITS | slot, new if beaten else current))
+        if not is_known_slot(slot):
+            use.add(new)
         if beaten:
             return
+    elif not is_known_slot(slot):
+        use.add(new)
     row.cells[slot] = new
     row.dirty.add(slot)
 

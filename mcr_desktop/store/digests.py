@@ -7,9 +7,10 @@ from collections.abc import Iterator
 
 from mcr_desktop.domain.changes import canonical
 from mcr_desktop.domain.tables import TABLES
-from mcr_desktop.store.cells import Held, load
+from mcr_desktop.store.cells import load
 from mcr_desktop.store.engine import Store, Tx
 from mcr_desktop.store.numbers import Numbers
+from mcr_desktop.store.superseded_cells import Held
 
 _CHUNK = 1000
 

@@ -4,18 +4,47 @@ from __future__ import annotations
 
 import secrets
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass, field
 
 import msgpack
 
 from mcr_desktop.domain.changes import StampedText, TextChange, tidy
 from mcr_desktop.domain.tables import TABLES
+from mcr_desktop.store import gestures, outbox, quotas
+from mcr_desktop.store.cells import load
 from mcr_desktop.store.engine import Tx
 from mcr_desktop.store.indexing import Unindexed
 from mcr_desktop.store.numbers import Numbers
-from mcr_desktop.store.texts import NONCE_SIZE, Document
+from mcr_desktop.store.text_generations import Late, best_start, late_words, reapplied
+from mcr_desktop.store.text_rebuilds import rebuilt
+from mcr_desktop.store.texts import (
+    NONCE_SIZE,
+    Document,
+    beginning_of,
+    peer_of_text,
+    start_anew,
+)
+from mcr_desktop.store.withdrawals import remove_empty
 
 _KEPT_OPEN = 16
+_MOST_UPDATES = 64
+_MOST_LOGGED = 32 << 10
+"""Updates and bytes that may stand beside a snapshot before it is written anew."""
+
+
+@dataclass(slots=True)
+class _Open:
+    """A document in memory with its editing session."""
+
+    document: Document
+    nonce: bytes = field(default_factory=lambda: secrets.token_bytes(NONCE_SIZE))
+    own: set[int] = field(default_factory=set)
+    """Peers of this device's sessions."""
+    stored_own: int = -1
+    """How many of them the store knows; below 0 where it has no such document, or an older start of it."""
+    logged: int = 0
+    logged_bytes: int = 0
 
 
 class Documents:
@@ -23,85 +52,267 @@ class Documents:
 
     def __init__(self, numbers: Numbers) -> None:
         self._numbers = numbers
-        self._open: OrderedDict[int, tuple[Document, bytes]] = OrderedDict()
+        self._open: OrderedDict[int, _Open] = OrderedDict()
         self._data_version = -1
 
     def edit(
         self, tx: Tx, fence: int, change: TextChange, clock: int, unindexed: Unindexed
     ) -> tuple[str, StampedText | None]:
         """Make `change.body` a note's words; returns the words before and the update to share."""
+        body = tidy(change.body)
+        if not body and self._find(tx, fence, change.id) is None:
+            return "", None
         no = self._row(tx, fence, change.id)
-        document, nonce = self._document(tx, no, change.id)
-        before = document.text
-        update = document.edit(tidy(change.body), self._numbers.writer, nonce)
-        if not update:
+        opened = self._document(tx, no, change.id)
+        before = opened.document.text
+        text = self._write(opened, body, clock)
+        if text is None:
             return before, None
-        self._keep(tx, no, document)
+        self._keep(tx, no, opened, text.update)
         unindexed.add("note", no)
-        writer = self._numbers.writer
-        text = StampedText(change.id, document.generation, writer, clock, nonce, update)
         return before, text
 
     def absorb(
-        self, tx: Tx, fence: int, texts: Sequence[StampedText], unindexed: Unindexed
+        self,
+        tx: Tx,
+        fence: int,
+        texts: Sequence[StampedText],
+        unindexed: Unindexed,
+        tick: Callable[[], int],
+        restarters: Collection[bytes] | None = None,
     ) -> list[tuple[int, StampedText]]:
-        """Merge others' updates; returns those that arrived, each with its note's row number."""
+        """Merge others' updates; returns those that arrived, each with its note's row number.
+
+        A note that was started anew takes that start, and what this device wrote and the start does not
+        cover is written again upon it, stamped with `tick` and put in the outbox. `restarters` are the
+        writers who may start a note anew, None for everybody.
+        """
         merged: list[tuple[int, StampedText]] = []
-        for note in dict.fromkeys(text.note for text in texts):
+        for note, mine in _by_note(texts).items():
             no = self._row(tx, fence, note)
-            document, _ = self._document(tx, no, note)
-            mine = [text for text in texts if text.note == note]
-            held_back = [
-                (seq, StampedText(*msgpack.unpackb(body)))
-                for seq, body in tx.execute(
-                    "SELECT seq, body FROM waiting_text WHERE no = ? ORDER BY seq", (no,)
-                ).fetchall()
-            ]
-            waiting = [
-                text
-                for text in mine
-                if text.generation > document.generation
-                or (
-                    text.generation == document.generation
-                    and not document.absorb(text.update, text.writer, text.nonce)
-                )
-            ]
-            self._retry(tx, document, held_back)
-            tx.executemany(
-                "INSERT INTO waiting_text (no, generation, body) VALUES (?, ?, ?)",
-                [(no, text.generation, msgpack.packb(list(text))) for text in waiting],
-            )
-            self._keep(tx, no, document)
+            self._absorb_note(tx, fence, no, mine, tick, restarters)
             unindexed.add("note", no)
             merged += [(no, text) for text in mine]
         return merged
 
-    def _retry(self, tx: Tx, document: Document, held_back: list[tuple[int, StampedText]]) -> None:
+    def _absorb_note(
+        self,
+        tx: Tx,
+        fence: int,
+        no: int,
+        mine: Sequence[StampedText],
+        tick: Callable[[], int],
+        restarters: Collection[bytes] | None,
+    ) -> None:
+        note, ours = mine[0].note, self._numbers.writer
+        opened = self._document(tx, no, note)
+        held_back = _waiting(tx, no)
+        late = Late()
+        start = best_start([*mine, *(text for _, text in held_back)], restarters)
+        if start is not None and start[0] > opened.document.beginning():
+            late = self._switch(tx, fence, no, opened, start[1])
+        document = opened.document
+        before = document.version()
+        waiting = [text for text in mine if text.generation > document.generation]
+        for text in mine:
+            if text.generation != document.generation or self._is_beaten_start(document, text):
+                continue
+            if not document.absorb(text.update, text.writer, text.nonce):
+                waiting.append(text)
+            if text.writer == ours:
+                opened.own.add(peer_of_text(text))
+        self._retry(tx, document, held_back)
+        # One that came before its predecessor in the same delivery is in by now.
+        waiting = [text for text in waiting if not self._is_in(document, text)]
+        older = [
+            text
+            for text in (*mine, *(text for _, text in held_back))
+            if text.generation < document.generation and text.writer == ours
+        ]
+        if older:
+            waiting += late.add(late_words(document, older, mine))
+        tx.execute(
+            "DELETE FROM waiting_text WHERE no = ? AND generation < ?", (no, document.generation)
+        )
+        held_back = [entry for entry in held_back if entry[1].generation >= document.generation]
+        self._hold_back(tx, no, waiting, held_back)
+        update = document.since(before)
+        if late.ends:
+            text_again = self._write(
+                opened, reapplied(document.text, late.edits), tick(), late.ends
+            )
+            if text_again is not None:
+                outbox.post(tx, fence, [], [text_again])
+                update = document.since(before)
+        self._keep(tx, no, opened, update)
+
+    def rebuild(
+        self,
+        tx: Tx,
+        fence: int,
+        note: bytes,
+        counting: Iterable[StampedText],
+        others: Iterable[StampedText],
+        unindexed: Unindexed,
+        tick: Callable[[], int],
+        restarters: Collection[bytes] | None = None,
+    ) -> None:
+        """Make a note's document anew; see `Journal.rebuild_text`."""
+        accepted = {*counting, *outbox.texts_of(tx, fence, note)}
+        no = self._find(tx, fence, note)
+        if no is None and not accepted:
+            return
+        no = self._row(tx, fence, note)
+        own = self._document(tx, no, note).own
+        self._open.pop(no)
+        tx.execute("DELETE FROM waiting_text WHERE no = ?", (no,))
+        self._forget_arrival(tx, no, accepted)
+        unindexed.add("note", no)
+        if not accepted:
+            self._forget(tx, no)
+            tx.execute("UPDATE note SET body = NULL WHERE no = ?", (no,))
+            if not load(tx, "note", fence, [note])[note].cells:
+                remove_empty(tx, "note", [no])
+            return
+        fresh = rebuilt(note, accepted, set(others) - accepted, self._numbers.writer, restarters)
+        generation = fresh.document.generation
+        if generation:
+            self._discard_words(tx, fence, no, note, generation, kept=generation)
+        opened = self._open[no] = _Open(fresh.document, own=own | fresh.own)
+        self._hold_back(tx, no, fresh.waiting, [])
+        if fresh.late.ends:
+            again = self._write(
+                opened,
+                reapplied(fresh.document.text, fresh.late.edits),
+                tick(),
+                fresh.late.ends,
+            )
+            if again is not None:
+                outbox.post(tx, fence, [], [again])
+        self._keep(tx, no, opened, b"")
+
+    def restart(
+        self, tx: Tx, fence: int, note: bytes, body: str, clock: int, unindexed: Unindexed
+    ) -> StampedText:
+        """Start a note's document anew with these words alone; the update is in the outbox."""
+        no = self._row(tx, fence, note)
+        opened = self._document(tx, no, note)
+        nonce = secrets.token_bytes(NONCE_SIZE)
+        writer = self._numbers.writer
+        document, update = start_anew(opened.document, tidy(body), writer, nonce, clock)
+        self._discard_words(tx, fence, no, note, document.generation)
+        self._open[no] = _Open(document)
+        self._keep(tx, no, self._open[no], b"")
+        unindexed.add("note", no)
+        text = StampedText(note, document.generation, writer, clock, nonce, update)
+        outbox.post(tx, fence, [], [text])
+        return text
+
+    def forget(self, tx: Tx, row_numbers: Iterable[int]) -> None:
+        """Remove the documents of these rows, with what waits for them."""
+        for no in row_numbers:
+            self._open.pop(no, None)
+            self._forget(tx, no)
+            tx.execute("DELETE FROM waiting_text WHERE no = ?", (no,))
+
+    def _switch(self, tx: Tx, fence: int, no: int, opened: _Open, start: StampedText) -> Late:
+        """Put a new start in the document's place; what this device wrote and it does not cover."""
+        old, note = opened.document, start.note
+        new = Document(note, start.generation)
+        new.absorb(start.update, start.writer, start.nonce)
+        late = Late.of(old, new, opened.own)
+        self._discard_words(tx, fence, no, note, start.generation)
+        opened.document = new
+        opened.nonce = secrets.token_bytes(NONCE_SIZE)
+        opened.own = set()
+        opened.stored_own = -1
+        return late
+
+    def _discard_words(
+        self, tx: Tx, fence: int, no: int, note: bytes, generation: int, *, kept: int = 1 << 31
+    ) -> None:
+        """Nothing may quote the words of the generations before: not what waits, nor undo.
+
+        What is to be shared goes whatever its generation, but from `kept` on.
+        """
+        (fence_id,) = tx.execute("SELECT id FROM fence WHERE no = ?", (fence,)).fetchone()
+        outbox.strip(tx, fence, None, lambda text: text.note == note and text.generation < kept)
+        gestures.forget_texts(tx, fence_id, note)
+        tx.execute("DELETE FROM waiting_text WHERE no = ? AND generation < ?", (no, generation))
+        tx.execute("DELETE FROM document_update WHERE no = ?", (no,))
+
+    def _is_in(self, document: Document, text: StampedText) -> bool:
+        return text.generation == document.generation and document.absorb(
+            text.update, text.writer, text.nonce
+        )
+
+    def _is_beaten_start(self, document: Document, text: StampedText) -> bool:
+        # Two owners may start one note anew at once: the words of one of the two starts count.
+        found = beginning_of(text)
+        return found is not None and found != document.beginning()
+
+    def _write(
+        self, opened: _Open, body: str, clock: int, covered: dict[int, int] | None = None
+    ) -> StampedText | None:
+        writer, document = self._numbers.writer, opened.document
+        update = document.edit(body, writer, opened.nonce, covered)
+        if not update:
+            return None
+        text = StampedText(document.note, document.generation, writer, clock, opened.nonce, update)
+        opened.own.add(peer_of_text(text))
+        return text
+
+    def _hold_back(
+        self,
+        tx: Tx,
+        no: int,
+        waiting: Iterable[StampedText],
+        held_back: Iterable[tuple[int, StampedText]],
+    ) -> None:
+        held = {text for _, text in held_back}
+        for text in waiting:
+            if text in held:
+                continue
+            held.add(text)
+            writer = self._numbers.writer_number(tx, text.writer)
+            if text.writer != self._numbers.writer:
+                quotas.refuse_hoarded_texts(tx, writer, text)
+            tx.execute(
+                "INSERT INTO waiting_text (no, generation, writer, body) VALUES (?, ?, ?, ?)",
+                (no, text.generation, writer, msgpack.packb(list(text))),
+            )
+
+    def _retry(
+        self, tx: Tx, document: Document, held_back: Sequence[tuple[int, StampedText]]
+    ) -> None:
         # An arrival may free one that waited, and that one another: until a round frees none.
+        left = list(held_back)
         freed = True
         while freed:
             freed = False
-            for entry in list(held_back):
+            for entry in list(left):
                 seq, text = entry
-                if text.generation == document.generation and document.absorb(
-                    text.update, text.writer, text.nonce
-                ):
+                if not self._is_beaten_start(document, text) and self._is_in(document, text):
                     tx.execute("DELETE FROM waiting_text WHERE seq = ?", (seq,))
-                    held_back.remove(entry)
+                    left.remove(entry)
                     freed = True
 
-    def _row(self, tx: Tx, fence: int, note: bytes) -> int:
+    def _find(self, tx: Tx, fence: int, note: bytes) -> int | None:
         found = tx.execute(
             "SELECT no FROM note WHERE id = ? AND fence = ?", (note, fence)
         ).fetchone()
-        if found:
-            return int(found[0])
+        return int(found[0]) if found else None
+
+    def _row(self, tx: Tx, fence: int, note: bytes) -> int:
+        found = self._find(tx, fence, note)
+        if found is not None:
+            return found
         # The words came before the note's fields: its row starts empty.
         no = self._numbers.new_row(TABLES["note"].code)
         tx.execute("INSERT INTO note (no, fence, id) VALUES (?, ?, ?)", (no, fence, note))
         return no
 
-    def _document(self, tx: Tx, no: int, note: bytes) -> tuple[Document, bytes]:
+    def _document(self, tx: Tx, no: int, note: bytes) -> _Open:
         # What is rolled back, a refused update's neighbours too, would stay in the open document:
         # open it anew then.
         if self._open.clear not in tx.after_rollback:
@@ -114,17 +325,84 @@ class Documents:
             self._open.move_to_end(no)
             return self._open[no]
         found = tx.execute(
-            "SELECT generation, snapshot FROM document WHERE no = ?", (no,)
+            "SELECT generation, snapshot, own FROM document WHERE no = ?", (no,)
         ).fetchone()
-        document = Document(note, *(found or ()))
-        opened = self._open[no] = (document, secrets.token_bytes(NONCE_SIZE))
+        if found is None:
+            opened = _Open(Document(note))
+        else:
+            generation, snapshot, packed = found
+            updates = [
+                update
+                for (update,) in tx.execute(
+                    "SELECT body FROM document_update WHERE no = ? ORDER BY seq", (no,)
+                )
+            ]
+            own = set(msgpack.unpackb(packed))
+            opened = _Open(Document(note, generation, snapshot, updates), own=own)
+            opened.stored_own = len(own)
+            opened.logged = len(updates)
+            opened.logged_bytes = sum(map(len, updates))
+        self._open[no] = opened
         if len(self._open) > _KEPT_OPEN:
             self._open.popitem(last=False)
         return opened
 
-    def _keep(self, tx: Tx, no: int, document: Document) -> None:
-        tx.execute(
-            "INSERT OR REPLACE INTO document VALUES (?, ?, ?)",
-            (no, document.generation, document.snapshot()),
-        )
+    def _keep(self, tx: Tx, no: int, opened: _Open, update: bytes) -> None:
+        """Write what came to a document: the update, or all of it where it is new or many came."""
+        document = opened.document
+        opened.logged += 1
+        opened.logged_bytes += len(update)
+        own = len(opened.own)
+        if (
+            opened.stored_own < 0
+            or opened.logged > _MOST_UPDATES
+            or opened.logged_bytes > _MOST_LOGGED
+        ):
+            tx.execute(
+                "INSERT OR REPLACE INTO document VALUES (?, ?, ?, ?)",
+                (no, document.generation, document.snapshot(), _packed(opened.own)),
+            )
+            tx.execute("DELETE FROM document_update WHERE no = ?", (no,))
+            opened.logged = opened.logged_bytes = 0
+        else:
+            if update:
+                tx.execute("INSERT INTO document_update (no, body) VALUES (?, ?)", (no, update))
+            if own > opened.stored_own:
+                tx.execute("UPDATE document SET own = ? WHERE no = ?", (_packed(opened.own), no))
+        opened.stored_own = own
         tx.execute("UPDATE note SET body = ? WHERE no = ?", (document.text, no))
+
+    def _forget(self, tx: Tx, no: int) -> None:
+        tx.execute("DELETE FROM document WHERE no = ?", (no,))
+        tx.execute("DELETE FROM document_update WHERE no = ?", (no,))
+
+    def _forget_arrival(self, tx: Tx, no: int, accepted: Iterable[StampedText]) -> None:
+        """A line on Today that told of words which are gone goes with them."""
+        told = tx.execute(
+            "SELECT writer, clock FROM arrival WHERE no = ? AND fields = 'body'", (no,)
+        ).fetchone()
+        if told:
+            stamp = (self._numbers.writer_ids[told[0]], told[1])
+            if stamp not in {(text.writer, text.clock) for text in accepted}:
+                tx.execute("DELETE FROM arrival WHERE no = ?", (no,))
+
+
+def _by_note(texts: Iterable[StampedText]) -> dict[bytes, list[StampedText]]:
+    found: dict[bytes, list[StampedText]] = {}
+    for text in texts:
+        found.setdefault(text.note, []).append(text)
+    return found
+
+
+def _waiting(tx: Tx, no: int) -> list[tuple[int, StampedText]]:
+    return [
+        (seq, StampedText(*msgpack.unpackb(body)))
+        for seq, body in tx.execute(
+            "SELECT seq, body FROM waiting_text WHERE no = ? ORDER BY seq", (no,)
+        ).fetchall()
+    ]
+
+
+def _packed(own: Collection[int]) -> bytes:
+    packed: bytes = msgpack.packb(sorted(own))
+    return packed

@@ -269,6 +269,14 @@ class Store:
         # An RLock tells its owner only through this attribute, present in CPython and PyPy alike.
         return bool(self._writing._is_owned())  # type: ignore[attr-defined]  # noqa: SLF001
 
+    def truncate_log(self) -> bool:
+        """Copy the write-ahead log back and empty it; False where a reader still holds on to it."""
+        with self._writing:
+            if self._closing or self._tx is not None:
+                return False
+            busy = self._writer.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+            return not busy
+
     def data_version(self) -> int:
         """A number that differs once another process has written to the file; for writers."""
         return int(self._writer.execute("PRAGMA data_version").fetchone()[0])

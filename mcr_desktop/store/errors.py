@@ -35,3 +35,11 @@ class StoreClosedError(McrError):
 
 class StoreBusyError(McrError):
     """Another window or command is writing to the store at `path`."""
+
+
+class QuotaError(McrError):
+    """`writer` would leave more than `most` of `what` with us; nothing was kept.
+
+    `what` is "fields", "cells" or "bytes" that this version does not know, or "texts" or "text bytes"
+    that wait for their predecessors.
+    """

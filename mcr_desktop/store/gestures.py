@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import hashlib
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
+from typing import Any
 
 import msgpack
 
 from mcr_desktop.domain.changes import Value
 from mcr_desktop.domain.tables import TABLES
-from mcr_desktop.store.cells import Held
 from mcr_desktop.store.engine import Store, Tx
 from mcr_desktop.store.numbers import SLOT_BITS, Numbers
+from mcr_desktop.store.superseded_cells import Held
+
+_TEXT = "note~"
+"""Stands in a gesture's edit where it changed a note's words; no table has such a name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +74,7 @@ def last_gesture(store: Store, *, undone: bool) -> Gesture | None:
         return None
     seq, label, at_ms, flag, body = found
     return Gesture(
-        seq, label, at_ms, bool(flag), tuple(_edit(*item) for item in msgpack.unpackb(body))
+        seq, label, at_ms, bool(flag), tuple(_edit(store, *item) for item in msgpack.unpackb(body))
     )
 
 
@@ -77,13 +83,86 @@ def mark_undone(tx: Tx, seq: int, *, undone: bool) -> None:
     tx.execute("UPDATE gesture SET undone = ? WHERE seq = ?", (int(undone), seq))
 
 
-def _edit(fence: bytes, table: str, row_id: bytes, *rest: object) -> RowEdit | TextEdit:
-    if isinstance(rest[0], str):
-        return TextEdit(fence, row_id, rest[0], str(rest[1]))
-    fields: list[tuple[str, Value, Value]] = rest[0]  # type: ignore[assignment]  # our own msgpack
+def text_edit(fence: bytes, note: bytes, before: str, after: str) -> list[object]:
+    """What a gesture keeps of a change to a note's words: the part that differs, not both texts."""
+    shared = min(len(before), len(after))
+    start = _common(before, after, shared)
+    end = _common(before[::-1], after[::-1], shared - start)
+    old, new = before[start : len(before) - end], after[start : len(after) - end]
+    return [fence, _TEXT, note, start, old, new, _digest(before), _digest(after)]
+
+
+def _common(one: str, other: str, most: int) -> int:
+    """How many characters two texts have in common at their beginning, `most` at most."""
+    low, high = 0, most
+    while low < high:
+        middle = (low + high + 1) // 2
+        if one[low:middle] == other[low:middle]:
+            low = middle
+        else:
+            high = middle - 1
+    return low
+
+
+def _digest(text: str) -> bytes:
+    return hashlib.blake2b(text.encode(), digest_size=16).digest()
+
+
+def forget(tx: Tx, fence: bytes, rows: Collection[tuple[str, bytes]]) -> None:
+    """Forget every gesture that touched one of these rows, (table, id), or their words."""
+    wanted = set(rows)
+    _forget(tx, lambda edit: edit[0] == fence and (_table(edit[1]), edit[2]) in wanted)
+
+
+def forget_texts(tx: Tx, fence: bytes, note: bytes) -> None:
+    """Forget every gesture that quotes a note's words."""
+    _forget(tx, lambda edit: edit[:3] == [fence, _TEXT, note])
+
+
+def _table(told: str) -> str:
+    return "note" if told == _TEXT else told
+
+
+def _forget(tx: Tx, concerns: Callable[[list[Any]], bool]) -> None:
+    gone = [
+        (seq,)
+        for seq, body in tx.execute("SELECT seq, body FROM gesture")
+        if any(concerns(edit) for edit in msgpack.unpackb(body))
+    ]
+    tx.executemany("DELETE FROM gesture WHERE seq = ?", gone)
+
+
+def _edit(store: Store, fence: bytes, table: str, row_id: bytes, *rest: Any) -> RowEdit | TextEdit:
+    if table == _TEXT:
+        return _text_edit(store, fence, row_id, *rest)
+    fields, made = rest
     return RowEdit(
-        fence, table, row_id, tuple((name, old, new) for name, old, new in fields), bool(rest[1])
+        fence, table, row_id, tuple((name, old, new) for name, old, new in fields), bool(made)
     )
+
+
+def _text_edit(
+    store: Store,
+    fence: bytes,
+    note: bytes,
+    start: int,
+    old: str,
+    new: str,
+    was: bytes,
+    became: bytes,
+) -> TextEdit:
+    row = store.row(
+        "SELECT body FROM note WHERE id = ? AND fence = (SELECT no FROM fence WHERE id = ?)",
+        (note, fence),
+    )
+    shown = (row[0] if row else None) or ""
+    if _digest(shown) == became:
+        return TextEdit(fence, note, shown[:start] + old + shown[start + len(new) :], shown)
+    if _digest(shown) == was:
+        return TextEdit(fence, note, shown, shown[:start] + new + shown[start + len(old) :])
+    # Somebody changed the words since: neither text is the one that is shown, which is all that counts.
+    other = shown + "\x00"
+    return TextEdit(fence, note, other, other)
 
 
 def history_of(store: Store, numbers: Numbers, row_id: bytes) -> list[tuple[str, PastCell]]:

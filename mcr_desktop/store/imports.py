@@ -15,11 +15,12 @@ from mcr_desktop.domain.errors import McrError
 from mcr_desktop.domain.periods import now_ms
 from mcr_desktop.domain.tables import KIND_BITS, SOURCE, TABLES
 from mcr_desktop.store import outbox
-from mcr_desktop.store.cells import Held, fold, load, stamp_of
+from mcr_desktop.store.cells import fold, load, stamp_of
 from mcr_desktop.store.engine import Tx, bound
 from mcr_desktop.store.indexing import reindex
 from mcr_desktop.store.journal import Journal
 from mcr_desktop.store.numbers import SLOT_BITS, Numbers, code_of
+from mcr_desktop.store.superseded_cells import Held
 
 _CHUNK = 900
 _AT_ONCE = 4_000

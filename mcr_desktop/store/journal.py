@@ -6,7 +6,8 @@ undo needs; readers see all of it or nothing.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 import msgpack
@@ -26,12 +27,14 @@ from mcr_desktop.domain.changes import (
 from mcr_desktop.domain.clocks import Clock, past
 from mcr_desktop.domain.periods import now_ms
 from mcr_desktop.domain.tables import SOURCE, TABLES
-from mcr_desktop.store import outbox
+from mcr_desktop.store import erasures, outbox
 from mcr_desktop.store.cells import Folded, Row, fold, load, shown_value, stamp_of
 from mcr_desktop.store.documents import Documents
 from mcr_desktop.store.engine import Store, Tx
+from mcr_desktop.store.gestures import text_edit
 from mcr_desktop.store.indexing import SEARCHED, Unindexed
 from mcr_desktop.store.numbers import Numbers
+from mcr_desktop.store.withdrawals import withdraw
 
 ARRIVAL_KINDS = frozenset(TABLES) - {"complaint", "exposure", "import"}
 """Rows whose change by a teammate is worth a line on Today; imports come by the thousand."""
@@ -94,7 +97,7 @@ class Journal:
                     before, text = self._documents.edit(tx, fence, change, stamp, unindexed)
                     if text is not None:
                         texts.append(text)
-                        undo.append([fence_id, "note", change.id, before, tidy(change.body)])
+                        undo.append(text_edit(fence_id, change.id, before, tidy(change.body)))
             if texts:
                 done |= Changes(frozenset({"note"}), frozenset(text.note for text in texts))
             if rows or texts:
@@ -120,12 +123,17 @@ class Journal:
         fence_id: bytes,
         rows: Sequence[StampedRow],
         texts: Sequence[StampedText],
+        erased: erasures.Erased = frozenset(),
+        restarters: Collection[bytes] | None = None,
     ) -> Changes:
         """Apply what others wrote in a fence: any order, any number of times, many segments at once.
 
-        The caller has verified signatures and `refuse_malformed`. Raises ForgedTextError or
-        BrokenTextError for a text update that must not be imported; nothing is kept then.
+        Rows that are `erased` are passed over. `restarters` are the writers who may start a note's
+        words anew, None for everybody. The caller has verified signatures and `refuse_malformed`. Raises
+        ForgedTextError or BrokenTextError for a text update that must not be imported, QuotaError for
+        what is more than its writer may leave here; the caller rolls back.
         """
+        rows, texts = erasures.spared(rows, texts, erased)
         numbers = self.numbers
         numbers.fresh(tx)
         fence = numbers.fence(tx, fence_id)
@@ -134,7 +142,7 @@ class Journal:
         clock.heed_all([*stamps, *(text.clock for text in texts)])
         unindexed = Unindexed()
         done = self._fold(tx, fence, rows, unindexed, remote=True)
-        merged = self._documents.absorb(tx, fence, texts, unindexed)
+        merged = self._documents.absorb(tx, fence, texts, unindexed, clock.tick, restarters)
         unindexed.settle(tx)
         if merged:
             self._note_arrivals(
@@ -149,6 +157,70 @@ class Journal:
         numbers.clock = clock.last
         numbers.keep(tx)
         return done
+
+    def withdraw(self, tx: Tx, fence_id: bytes, rows: Sequence[StampedRow]) -> Changes:
+        """Take exactly these cells out, as if they had never come; what is not there is passed over.
+
+        Each field shows the best of what is left of it; rows of which nothing is left are gone. Words
+        are `rebuild_text`'s.
+        """
+        self.numbers.fresh(tx)
+        fence = self.numbers.fence(tx, fence_id)
+        done = Changes(frozenset())
+        for table, part in _tables(rows).items():
+            ids = withdraw(tx, self.numbers, table, fence, part)
+            if ids:
+                done |= Changes(frozenset({table}), frozenset(ids))
+        return done
+
+    def rebuild_text(
+        self,
+        tx: Tx,
+        fence_id: bytes,
+        note: bytes,
+        counting: Sequence[StampedText],
+        others: Sequence[StampedText],
+        restarters: Collection[bytes] | None = None,
+    ) -> Changes:
+        """Make a note's words anew from the updates that count and our own that are not shared yet.
+
+        Of the `others`, which are held and do not count, exactly those operations come in on which
+        counting ones depend. What still lacks a predecessor waits. The words are a function of these
+        sets alone; a note of which nothing is left is gone.
+        """
+        with self._words(tx, fence_id) as (fence, unindexed, tick):
+            self._documents.rebuild(tx, fence, note, counting, others, unindexed, tick, restarters)
+        return Changes(frozenset({"note"}), frozenset({note}))
+
+    def restart_text(self, tx: Tx, fence_id: bytes, note: bytes, body: str) -> StampedText:
+        """Start a note's words anew with `body`, which forgets all that was written in it before.
+
+        The update is in the outbox. Others who wrote what we had not seen write it again upon it.
+        """
+        with self._words(tx, fence_id) as (fence, unindexed, tick):
+            return self._documents.restart(tx, fence, note, body, tick(), unindexed)
+
+    @contextmanager
+    def _words(self, tx: Tx, fence_id: bytes) -> Iterator[tuple[int, Unindexed, Callable[[], int]]]:
+        numbers = self.numbers
+        numbers.fresh(tx)
+        clock = Clock(now_ms, numbers.clock)
+        unindexed = Unindexed()
+        yield numbers.fence(tx, fence_id), unindexed, clock.tick
+        unindexed.settle(tx)
+        numbers.clock = clock.last
+        numbers.keep(tx)
+
+    def erase(self, tx: Tx, fence_id: bytes, rows: Iterable[tuple[str, bytes]]) -> Changes:
+        """Remove rows, (table, id), with all that was ever in them: history, search, words, undo, outbox.
+
+        `merge` must be told of them from then on. Afterwards `Store.truncate_log` takes what the
+        write-ahead log still has of them.
+        """
+        self.numbers.fresh(tx)
+        fence = self.numbers.fence(tx, fence_id)
+        gone = erasures.erase(tx, self._documents, fence_id, fence, rows)
+        return Changes(frozenset(table for table, _ in gone), frozenset(row for _, row in gone))
 
     def pending(self, fence: bytes, most: int = 500) -> list[outbox.Pending]:
         """Local changes of a fence that no segment carries yet, oldest first; see `outbox`."""
@@ -209,11 +281,8 @@ class Journal:
         *,
         remote: bool,
     ) -> Changes:
-        by_table: dict[str, list[StampedRow]] = {}
-        for row in rows:
-            by_table.setdefault(row.table, []).append(row)
         done = Changes(frozenset())
-        for table, stamped in by_table.items():
+        for table, stamped in _tables(rows).items():
             folded = fold(tx, self.numbers, table, fence, stamped)
             _collect(folded, unindexed)
             if remote and table in ARRIVAL_KINDS:
@@ -250,6 +319,13 @@ class Journal:
             "fields = excluded.fields",
             arrivals,
         )
+
+
+def _tables(rows: Iterable[StampedRow]) -> dict[str, list[StampedRow]]:
+    found: dict[str, list[StampedRow]] = {}
+    for row in rows:
+        found.setdefault(row.table, []).append(row)
+    return found
 
 
 def _collect(folded: Folded, unindexed: Unindexed) -> None:

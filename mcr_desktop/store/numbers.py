@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 import secrets
+from collections import Counter
 from typing import Any
 
 from mcr_desktop.domain.changes import ID_SIZE
 from mcr_desktop.domain.tables import KIND_BITS, SOURCE, TABLES, UNKNOWN_CODE
 from mcr_desktop.store.engine import Store, Tx
+from mcr_desktop.store.errors import QuotaError
 
-SLOT_BITS = 10
+SLOT_BITS = 16
 """Low bits of a cell's key: field number and register; the rest is the row number."""
 
+FIELDS_A_WRITER = 64
+"""So many fields that this version does not know may one writer be the first to name: room for a newer
+version's, and five hundred hostile writers do not use up the slots."""
+
 _UNKNOWN_FIELD = 256
+FIRST_UNKNOWN_SLOT = _UNKNOWN_FIELD << 1
 _LAST_SLOT = (1 << SLOT_BITS) - 1
 
 
@@ -30,6 +37,8 @@ class Numbers:
         self._writers: dict[bytes, int] = {}
         self.writer_ids: dict[int, bytes] = {}
         self._unknown: dict[str, int] = {}
+        self._names: dict[int, str] = {}
+        self._introduced: Counter[int] = Counter()
         self._slots.clear()
         self.next_row = 1
         self.clock = 0
@@ -49,7 +58,10 @@ class Numbers:
         self._fences = {fence: no for no, fence in execute("SELECT no, id FROM fence")}
         self.writer_ids = dict(execute("SELECT no, id FROM writer"))
         self._writers = {writer: no for no, writer in self.writer_ids.items()}
-        self._unknown = {name: no for no, name in execute("SELECT no, name FROM field_name")}
+        for no, name, writer in execute("SELECT no, name, writer FROM field_name").fetchall():
+            self._unknown[name] = no
+            self._names[no] = name
+            self._introduced[writer] += 1
         meta: dict[str, Any] = dict(
             execute("SELECT name, value FROM meta WHERE name IN ('next_row', 'clock', 'writer')")
         )
@@ -95,6 +107,10 @@ class Numbers:
             self.writer_ids[number] = writer
         return number
 
+    def find_writer(self, writer: bytes) -> int | None:
+        """The number of a writer that the store has seen."""
+        return self._writers.get(writer)
+
     def new_row(self, code: int) -> int:
         """The next row number for a table's code."""
         number = self.next_row << KIND_BITS | code
@@ -118,21 +134,36 @@ class Numbers:
                     known[SOURCE + field.name] = number << 1 | 1
         return known
 
-    def slot(self, tx: Tx, table: str, field: str) -> int:
-        """The slot of a field, known or not. Raises OverflowError where a store has no room left."""
-        known = self.slots(table)
-        found = known.get(field)
+    def slot(self, tx: Tx, table: str, field: str, writer: int = 0) -> int:
+        """The slot of a field, known or not; `writer` is the number of who names it, 0 for ourselves.
+
+        Raises QuotaError where that writer has named too many unknown fields.
+        """
+        found = self.find_slot(table, field)
         if found is not None:
             return found
+        number = len(self._unknown) + 1
+        full = (_UNKNOWN_FIELD + number) << 1 | 1 > _LAST_SLOT
+        if full or (writer and self._introduced[writer] >= FIELDS_A_WRITER):
+            named = self.writer_ids.get(writer, self.writer)
+            raise QuotaError(writer=named, what="fields", most=FIELDS_A_WRITER)
         name = field.removeprefix(SOURCE)
-        number = self._unknown.get(name)
-        if number is None:
-            number = len(self._unknown) + 1
-            if (_UNKNOWN_FIELD + number) << 1 | 1 > _LAST_SLOT:
-                raise OverflowError(field)
-            tx.execute("INSERT INTO field_name VALUES (?, ?)", (number, name))
-            self._unknown[name] = number
-        found = known[field] = (_UNKNOWN_FIELD + number) << 1 | (field != name)
+        tx.execute("INSERT INTO field_name VALUES (?, ?, ?)", (number, name, writer))
+        self._unknown[name] = number
+        self._names[number] = name
+        self._introduced[writer] += 1
+        slot = self._slots[table][field] = (_UNKNOWN_FIELD + number) << 1 | (field != name)
+        return slot
+
+    def find_slot(self, table: str, field: str) -> int | None:
+        """The slot of a field that the store has a number for."""
+        known = self.slots(table)
+        found = known.get(field)
+        if found is None:
+            name = field.removeprefix(SOURCE)
+            number = self._unknown.get(name)
+            if number is not None:
+                found = known[field] = (_UNKNOWN_FIELD + number) << 1 | (field != name)
         return found
 
     def field_of(self, table: str, slot: int) -> str:
@@ -141,8 +172,7 @@ class Numbers:
         prefix = SOURCE if slot & 1 else ""
         if index < _UNKNOWN_FIELD:
             return prefix + TABLES[table].fields[index].name
-        wanted = index - _UNKNOWN_FIELD
-        return prefix + next(name for name, number in self._unknown.items() if number == wanted)
+        return prefix + self._names[index - _UNKNOWN_FIELD]
 
 
 def code_of(table: str) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -30,13 +30,17 @@ class Pending:
 
 def post(tx: Tx, fence: int, rows: Sequence[StampedRow], texts: Sequence[StampedText]) -> None:
     """Put one gesture's stamped changes of one fence in the outbox."""
+    cells = sum(len(row.cells) for row in rows) + len(texts)
+    _insert(tx, fence, None, cells, _packed(rows, texts))
+
+
+def _packed(rows: Sequence[StampedRow], texts: Sequence[StampedText]) -> bytes:
     packed_rows = [
         [row.table, row.id, row.writer, [[*cell[:3], *(cell.replaced or ())] for cell in row.cells]]
         for row in rows
     ]
-    cells = sum(len(row.cells) for row in rows) + len(texts)
-    body = msgpack.packb([_ROWS, packed_rows, [list(text) for text in texts]])
-    _insert(tx, fence, None, cells, body)
+    packed: bytes = msgpack.packb([_ROWS, packed_rows, [list(text) for text in texts]])
+    return packed
 
 
 def post_bulk(
@@ -56,13 +60,16 @@ def post_bulk(
 
 
 def _insert(tx: Tx, fence: int, import_id: bytes | None, cells: int, body: bytes) -> None:
-    import zstandard  # with the first write: nothing that is only read needs it
-
-    packed = zstandard.ZstdCompressor(level=1).compress(body)
     tx.execute(
         "INSERT INTO outbox (fence, import_id, cells, body) VALUES (?, ?, ?, ?)",
-        (fence, import_id, cells, packed),
+        (fence, import_id, cells, _compressed(body)),
     )
+
+
+def _compressed(body: bytes) -> bytes:
+    import zstandard  # with the first write: nothing that is only read needs it
+
+    return zstandard.ZstdCompressor(level=1).compress(body)
 
 
 def pending(store: Store, fence: bytes, most: int) -> list[Pending]:
@@ -100,6 +107,52 @@ def waiting(store: Store) -> dict[bytes, int]:
 def drop(tx: Tx, seqs: Sequence[int]) -> None:
     """Forget entries that a segment carries now."""
     tx.executemany("DELETE FROM outbox WHERE seq = ?", [(seq,) for seq in seqs])
+
+
+def texts_of(tx: Tx, fence: int, note: bytes) -> list[StampedText]:
+    """The updates of a note that wait to be shared, oldest first."""
+    return [
+        text
+        for seq, body in _entries(tx, fence)
+        if not _is_bulk(body)
+        for text in _unpack(seq, body).texts
+        if text.note == note
+    ]
+
+
+def strip(
+    tx: Tx,
+    fence: int,
+    unwanted_row: Callable[[StampedRow], bool] | None,
+    unwanted_text: Callable[[StampedText], bool],
+) -> None:
+    """Take rows (None: no rows) and words of notes out of what waits to be shared."""
+    for seq, body in _entries(tx, fence):
+        if unwanted_row is None and _is_bulk(body):
+            continue
+        entry = _unpack(seq, body)
+        rows = [row for row in entry.rows if unwanted_row is None or not unwanted_row(row)]
+        words = [text for text in entry.texts if not unwanted_text(text)]
+        if len(rows) + len(words) == len(entry.rows) + len(entry.texts):
+            continue
+        if rows or words:
+            cells = sum(len(row.cells) for row in rows) + len(words)
+            left = _compressed(_packed(rows, words))
+            tx.execute("UPDATE outbox SET cells = ?, body = ? WHERE seq = ?", (cells, left, seq))
+        else:
+            drop(tx, [seq])
+
+
+def _entries(tx: Tx, fence: int) -> list[tuple[int, bytes]]:
+    return list(tx.execute("SELECT seq, body FROM outbox WHERE fence = ? ORDER BY seq", (fence,)))
+
+
+def _is_bulk(body: bytes) -> bool:
+    import zstandard
+
+    # The array's head, then the kind of the entry: more need not be unpacked.
+    start: bytes = zstandard.ZstdDecompressor().stream_reader(body).read(2)
+    return start[1] == _BULK
 
 
 def _unpack(seq: int, body: bytes) -> Pending:

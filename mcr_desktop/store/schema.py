@@ -97,8 +97,17 @@ field_name = _strict(
     "field_name",
     _number("no", primary_key=True),
     Column("name", TEXT, nullable=False, unique=True),
+    _number("writer", nullable=False),
 )
-"""Numbers of the fields that this version does not know."""
+"""Numbers of the fields that this version does not know, and whose change first named each."""
+
+unknown_use = _strict(
+    "unknown_use",
+    _number("writer", primary_key=True),
+    _number("cells", nullable=False),
+    _number("bytes", nullable=False),
+)
+"""At least how much each writer put in fields that this version does not know: see `quotas`."""
 
 cell = _strict(
     "cell",
@@ -119,23 +128,34 @@ history = _strict(
     _number("writer", nullable=False),
     _number("replaced_clock"),
     _number("replaced_writer"),
-    Index("history_cell", "key", "clock", "writer", unique=True),
+    _number("variant", nullable=False),
+    Index("history_cell", "key", "clock", "writer", "variant", unique=True),
 )
-"""Every cell that lost or was superseded, once."""
+"""Every cell that lost or was superseded, once. `variant` is 0 but where one stamp bears several values."""
 
 document = _strict(
     "document",
     _number("no", primary_key=True),
     _number("generation", nullable=False),
     Column("snapshot", BLOB, nullable=False),
+    Column("own", BLOB, nullable=False),
 )
-"""Text documents of notes, as the text engine exports them."""
+"""Text documents of notes, as the text engine exports them; `own`: the peers of this device's sessions."""
+
+document_update = _strict(
+    "document_update",
+    _number("seq", primary_key=True),
+    _number("no", nullable=False, index=True),
+    Column("body", BLOB, nullable=False),
+)
+"""What came to a document since its snapshot, so that a sentence does not cost the whole note."""
 
 waiting_text = _strict(
     "waiting_text",
     _number("seq", primary_key=True),
     _number("no", nullable=False, index=True),
     _number("generation", nullable=False),
+    _number("writer", nullable=False, index=True),
     Column("body", BLOB, nullable=False),
 )
 """Text updates whose predecessors have not arrived."""

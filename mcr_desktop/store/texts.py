@@ -3,17 +3,23 @@
 A document has one root text. Its operations belong to *peers*, 64-bit numbers that are a hash of the
 document, the writer and a nonce, fresh each time the document is opened for editing; an update that
 names any other peer is refused before it is imported, so that nobody writes in another's name.
+
+A document that was started anew (a higher *generation*) begins with one update that holds its whole
+text and, in a map beside it, what it covers of the generations before: see `start_anew`.
 """
 
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
+from mcr_desktop.domain.changes import StampedText
 from mcr_desktop.domain.errors import McrError
 
-_ROOT = "body"
+_ROOT, _START = "body", "start"
+_CLOCK, _PEER, _SEEN = "clock", "peer", "seen"
 NONCE_SIZE = 8
 
 
@@ -23,6 +29,23 @@ class ForgedTextError(McrError):
 
 class BrokenTextError(McrError):
     """A text update that cannot be read."""
+
+
+class Beginning(NamedTuple):
+    """What orders the starts of one note's document: of several, the greatest is in force."""
+
+    generation: int
+    clock: int
+    peer: int
+
+
+class LateEdit(NamedTuple):
+    """What one stroke of a writer changed in an old generation: the text around it, then and after."""
+
+    lamport: int
+    peer: int
+    before: str
+    after: str
 
 
 @cache
@@ -42,33 +65,62 @@ def peer_of(note: bytes, generation: int, writer: bytes, nonce: bytes) -> int:
     return int.from_bytes(digest.digest(), "big") & ~(1 << 63)
 
 
+def peer_of_text(text: StampedText) -> int:
+    """The peer whose operations an update may hold."""
+    return peer_of(text.note, text.generation, text.writer, text.nonce)
+
+
 class Document:
     """One note's text. Not safe for two threads at once; the journal guards it."""
 
-    def __init__(self, note: bytes, generation: int = 0, snapshot: bytes | None = None) -> None:
+    def __init__(
+        self,
+        note: bytes,
+        generation: int = 0,
+        snapshot: bytes | None = None,
+        updates: Sequence[bytes] = (),
+    ) -> None:
         self.note = note
         self.generation = generation
         self._doc: Any = _engine().LoroDoc()
-        if snapshot:
-            self._import(snapshot)
+        for blob in (snapshot, *updates):
+            if blob:
+                self._import(blob)
 
     @property
     def text(self) -> str:
         """The words as merged so far."""
         return str(self._doc.get_text(_ROOT).to_string())
 
-    def edit(self, body: str, writer: bytes, nonce: bytes) -> bytes:
-        """Make `body` the text; returns the update for others, empty where nothing changed."""
+    def version(self) -> Any:
+        """What it holds at present, for `since`."""
+        return self._doc.oplog_vv
+
+    def since(self, version: Any) -> bytes:
+        """What came since a version; empty where nothing did."""
+        if not self._doc.oplog_vv.sub_iter(version):
+            return b""
+        return bytes(self._doc.export(_engine().ExportMode.Updates(version)))
+
+    def edit(
+        self, body: str, writer: bytes, nonce: bytes, covered: Mapping[int, int] | None = None
+    ) -> bytes:
+        """Make `body` the text; returns the update for others, empty where nothing changed.
+
+        `covered` says up to where peers of older generations are in these words.
+        """
         text = self._doc.get_text(_ROOT)
-        if str(text.to_string()) == body:
+        if str(text.to_string()) == body and not covered:
             return b""
         peer = peer_of(self.note, self.generation, writer, nonce)
         if self._doc.peer_id != peer:
             self._doc.peer_id = peer
         before = self._doc.oplog_vv
         text.update(body)
+        for old_peer, end in sorted((covered or {}).items()):
+            self._doc.get_map(_START).insert(str(old_peer), end)
         self._doc.commit()
-        return bytes(self._doc.export(_engine().ExportMode.Updates(before)))
+        return self.since(before)
 
     def absorb(self, update: bytes, writer: bytes, nonce: bytes) -> bool:
         """Take in another writer's update; False where a predecessor of it is still missing.
@@ -76,10 +128,7 @@ class Document:
         Taking in the same update again changes nothing. Raises ForgedTextError or BrokenTextError,
         before anything is imported.
         """
-        expected = peer_of(self.note, self.generation, writer, nonce)
-        peers = _peers(update)
-        if peers - {expected}:
-            raise ForgedTextError(expected=expected, peers=sorted(peers))
+        refuse_forged(update, peer_of(self.note, self.generation, writer, nonce))
         status = self._import(update)
         return status.pending is None
 
@@ -90,12 +139,141 @@ class Document:
         """The whole document with its history, as `Document` takes it again."""
         return bytes(self._doc.export(_engine().ExportMode.Snapshot()))
 
+    def beginning(self) -> Beginning:
+        """Which start of the note's document this is."""
+        clock, peer = self._start().get(_CLOCK), self._start().get(_PEER)
+        if type(clock) is not int or type(peer) is not int:
+            return Beginning(self.generation, 0, 0)
+        return Beginning(self.generation, clock, peer)
 
-def _peers(update: bytes) -> set[int]:
+    def covered(self, peers: Iterable[int]) -> dict[int, int]:
+        """For peers of older generations: up to which operation their words are in this document."""
+        start = self._start()
+        seen = _version(start.get(_SEEN))
+        found = {}
+        for peer in peers:
+            told = start.get(str(peer))
+            last = seen.get_last(peer)
+            found[peer] = max(told if type(told) is int else 0, last + 1 if last is not None else 0)
+        return found
+
+    def _start(self) -> dict[str, Any]:
+        value: dict[str, Any] = self._doc.get_map(_START).get_value()
+        return value
+
+    def end_of(self, peer: int) -> int:
+        """How many operations of a peer it holds."""
+        last = self._doc.oplog_vv.get_last(peer)
+        return 0 if last is None else int(last) + 1
+
+    def late_edits(self, peers: Collection[int], covered: Mapping[int, int]) -> list[LateEdit]:
+        """What these peers changed beyond what is covered, in the order in which they wrote."""
+        found = []
+        for peer in peers:
+            at, end = covered.get(peer, 0), self.end_of(peer)
+            while at < end:
+                change = self._doc.get_change(_engine().ID(peer, at))
+                upto = min(change.id.counter + change.len, end)
+                first = change.id.counter == at
+                before = change.deps if first else self._at(peer, at - 1)
+                found.append(
+                    LateEdit(
+                        change.lamport + (at - change.id.counter),
+                        peer,
+                        self._text_at(before),
+                        self._text_at(self._at(peer, upto - 1)),
+                    )
+                )
+                at = upto
+        return sorted(found)
+
+    def _at(self, peer: int, counter: int) -> Any:
+        return _engine().Frontiers.from_id(_engine().ID(peer, counter))
+
+    def _text_at(self, frontiers: Any) -> str:
+        return str(self._doc.fork_at(frontiers).get_text(_ROOT).to_string())
+
+    def keep_only(self, peers: Iterable[int], ends: Mapping[int, int]) -> None:
+        """Forget every operation but those of these peers and those on which they depend.
+
+        `ends` says up to which operation a peer counts.
+        """
+        wanted = _engine().VersionVector()
+        for peer in peers:
+            end = min(self.end_of(peer), ends[peer])
+            if end:
+                wanted.extend_to_include_vv(self._doc.frontiers_to_vv(self._at(peer, end - 1)))
+        if self._doc.oplog_vv.sub_iter(wanted):
+            self._doc = _guarded(lambda: self._doc.fork_at(self._doc.vv_to_frontiers(wanted)))
+
+
+def start_anew(
+    old: Document, body: str, writer: bytes, nonce: bytes, clock: int
+) -> tuple[Document, bytes]:
+    """The note's document of the next generation, with `body` as its text, and the update that makes it.
+
+    It says what it covers of the old one, so that whoever wrote something that it does not cover can
+    write that again.
+    """
+    new = Document(old.note, old.generation + 1)
+    doc = new._doc  # noqa: SLF001 - same module
+    peer = doc.peer_id = peer_of(old.note, new.generation, writer, nonce)
+    seen = old._doc.oplog_vv  # noqa: SLF001 - same module
+    start = old._start()  # noqa: SLF001 - same module
+    seen.extend_to_include_vv(_version(start.get(_SEEN)))
+    told = doc.get_map(_START)
+    told.insert(_CLOCK, clock)
+    told.insert(_PEER, peer)
+    told.insert(_SEEN, seen.encode())
+    for name, value in sorted(start.items()):
+        if name not in {_CLOCK, _PEER, _SEEN}:
+            told.insert(name, value)
+    doc.get_text(_ROOT).update(body)
+    doc.commit()
+    return new, bytes(doc.export(_engine().ExportMode.Updates(_engine().VersionVector())))
+
+
+def beginning_of(text: StampedText) -> Beginning | None:
+    """Which start this update is, where it is one; raises as `Document.absorb` does."""
+    if text.generation == 0:
+        return None
+    alone = Document(text.note, text.generation)
+    if not alone.absorb(text.update, text.writer, text.nonce):
+        return None
+    found = alone.beginning()
+    return found if found.peer == peer_of_text(text) else None
+
+
+def end_of_update(text: StampedText) -> int:
+    """Up to which operation of its peer an update goes."""
+    meta = _read(text.update)
+    last = meta.partial_end_vv.get_last(peer_of_text(text))
+    return 0 if last is None else int(last) + 1
+
+
+def refuse_forged(update: bytes, expected: int) -> None:
+    """Raise ForgedTextError where an update holds other operations than the expected peer's."""
+    meta = _read(update)
+    peers = {span.peer for span in meta.partial_end_vv.sub_iter(_engine().VersionVector())}
+    if peers - {expected}:
+        raise ForgedTextError(expected=expected, peers=sorted(peers))
+
+
+def _read(update: bytes) -> Any:
     meta = _guarded(lambda: _engine().LoroDoc.decode_import_blob_meta(update, True))
     if meta.mode != _engine().EncodedBlobMode.Updates:
         raise BrokenTextError(reason="mode")
-    return {span.peer for span in meta.partial_end_vv.sub_iter(_engine().VersionVector())}
+    return meta
+
+
+def _version(encoded: object) -> Any:
+    vector = _engine().VersionVector
+    if not isinstance(encoded, bytes):
+        return vector()
+    try:
+        return _guarded(lambda: vector.decode(encoded))
+    except BrokenTextError:
+        return vector()
 
 
 def _guarded(act: Any) -> Any:

@@ -1,0 +1,121 @@
+"""A note that was started anew: which start is in force, and whose words must be written again.
+
+After an erase a note's document begins again with the words that remain. Whoever had written something
+that the one who erased had not seen writes it again, as a change of their own, upon the new document;
+that document then says so, lest it be written twice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, field
+
+from mcr_desktop.domain.changes import StampedText
+from mcr_desktop.domain.word_merges import MOST_WORDS, merged
+from mcr_desktop.store.texts import (
+    Beginning,
+    BrokenTextError,
+    Document,
+    ForgedTextError,
+    LateEdit,
+    beginning_of,
+    end_of_update,
+    peer_of_text,
+)
+
+
+@dataclass(slots=True)
+class Late:
+    """What one device wrote in old generations and the new one does not cover."""
+
+    edits: list[LateEdit] = field(default_factory=list)
+    ends: dict[int, int] = field(default_factory=dict)
+    """Up to which operation each of its peers is covered once the edits are written again."""
+
+    @classmethod
+    def of(cls, old: Document, new: Document, own: Collection[int]) -> Late:
+        """What these peers wrote in `old` beyond what `new` covers."""
+        covered = new.covered(own)
+        ends = {peer: old.end_of(peer) for peer in own if old.end_of(peer) > covered[peer]}
+        return cls(old.late_edits(ends, covered), ends)
+
+    def add(self, found: tuple[Late, list[StampedText]]) -> list[StampedText]:
+        """Take in what `late_words` found; what still waits is handed through."""
+        late, waiting = found
+        self.edits += late.edits
+        self.ends |= late.ends
+        return waiting
+
+
+def best_start(
+    texts: Iterable[StampedText], restarters: Collection[bytes] | None
+) -> tuple[Beginning, StampedText] | None:
+    """The start that is in force among these updates, if one of them is a start by who may."""
+    found: dict[Beginning, StampedText] = {}
+    for text in texts:
+        if text.generation and (restarters is None or text.writer in restarters):
+            beginning = beginning_of(text)
+            if beginning is not None:
+                found[beginning] = text
+    return max(found.items(), default=None)
+
+
+def late_words(
+    new: Document, own: Sequence[StampedText], around: Iterable[StampedText]
+) -> tuple[Late, list[StampedText]]:
+    """What this device's updates of older generations say that `new` does not cover.
+
+    They are read upon those `around` them of the same generation. Returned beside it are those that
+    cannot be read for want of predecessors.
+    """
+    late = Late()
+    waiting: list[StampedText] = []
+    around = list(around)
+    for generation in sorted({text.generation for text in own}):
+        mine = {
+            text
+            for text in own
+            if text.generation == generation
+            and end_of_update(text) > new.covered([peer_of_text(text)])[peer_of_text(text)]
+            # A start of our own says what others wrote.
+            and beginning_of(text) is None
+        }
+        if not mine:
+            continue
+        old = Document(new.note, generation)
+        take_in(old, {*mine, *(text for text in around if text.generation == generation)})
+        readable = {text for text in mine if old.end_of(peer_of_text(text)) >= end_of_update(text)}
+        waiting += sorted(mine - readable)
+        late.add((Late.of(old, new, {peer_of_text(text) for text in readable}), []))
+    return late, waiting
+
+
+def take_in(document: Document, texts: Iterable[StampedText]) -> None:
+    """Absorb updates in an order that depends on nothing but them; what is broken is passed over."""
+    for text in sorted(texts, key=lambda text: (text.clock, text)):
+        try:
+            document.absorb(text.update, text.writer, text.nonce)
+        except (BrokenTextError, ForgedTextError):
+            continue
+
+
+def reapplied(current: str, edits: Iterable[LateEdit]) -> str:
+    """The words with each late edit made upon them, as if it were made now."""
+    for edit in sorted(edits):
+        if max(len(edit.before.split()), len(edit.after.split()), len(current.split())) * 2 > (
+            MOST_WORDS
+        ):
+            # Too long to be compared word by word: what was written stands at the end.
+            current = f"{current}\n{_inserted(edit)}"
+        else:
+            current = merged(edit.before, edit.after, current)
+    return current
+
+
+def _inserted(edit: LateEdit) -> str:
+    before, after = edit.before, edit.after
+    shared = min(len(before), len(after))
+    start = next((n for n in range(shared) if before[n] != after[n]), shared)
+    rest = shared - start
+    end = next((n for n in range(rest) if before[-1 - n] != after[-1 - n]), rest)
+    return after[start : len(after) - end]
