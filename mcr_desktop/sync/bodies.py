@@ -8,7 +8,9 @@ is taken, and every cell is checked before it is handed on.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import accumulate, pairwise
+from functools import partial
+from itertools import accumulate, pairwise, repeat
+from math import isfinite
 from typing import TYPE_CHECKING, Any
 
 import msgpack
@@ -16,6 +18,8 @@ import zstandard
 
 from mcr_desktop.domain.changes import (
     ID_SIZE,
+    NAME_LIMIT,
+    TEXT_FIELD,
     Cell,
     MalformedRowError,
     Stamp,
@@ -24,10 +28,12 @@ from mcr_desktop.domain.changes import (
     refuse_malformed,
 )
 from mcr_desktop.domain.clocks import COUNTER_BITS, well_formed
+from mcr_desktop.domain.collecting import uncollected
+from mcr_desktop.domain.tables import SOURCE
 from mcr_desktop.sync.errors import RefusedError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
 VERSION = 1
 UNPACKED_CAP = 32 << 20
@@ -108,20 +114,22 @@ def encode(body: Body) -> bytes:
 
 def decode(packed: bytes, writer: bytes) -> Body:
     """What `encode` was given, every cell checked. Raises RefusedError."""
-    document = _unpack(packed)
-    try:
-        if document["v"] != VERSION:
-            raise RefusedError(reason="newer")
-        _refuse_broken_numbers(document)
-        rows = _rows(document, writer)
-        texts = [_text(part, writer) for part in document["texts"]]
-    except (KeyError, TypeError, ValueError, IndexError, OverflowError) as error:
-        raise RefusedError(reason="unpack") from error
-    try:
-        refuse_malformed(rows)
-    except MalformedRowError as error:
-        raise RefusedError(reason="malformed", detail=str(error)) from error
-    return Body(rows, texts)
+    with uncollected():
+        document = _unpack(packed)
+        try:
+            if document["v"] != VERSION:
+                raise RefusedError(reason="newer")
+            _refuse_broken_numbers(document)
+            rows, plainly_sound = _rows(document, writer)
+            texts = [_text(part, writer) for part in document["texts"]]
+        except (KeyError, TypeError, ValueError, IndexError, OverflowError) as error:
+            raise RefusedError(reason="unpack") from error
+        if not plainly_sound:
+            try:
+                refuse_malformed(rows)
+            except MalformedRowError as error:
+                raise RefusedError(reason="malformed", detail=str(error)) from error
+        return Body(rows, texts)
 
 
 def _unpack(packed: bytes) -> dict[str, Any]:
@@ -154,86 +162,148 @@ def _refuse_broken_numbers(document: dict[str, Any]) -> None:
             raise TypeError(column)
 
 
-def _rows(document: dict[str, Any], writer: bytes) -> list[StampedRow]:
-    shapes = document["shapes"]
+def _rows(document: dict[str, Any], writer: bytes) -> tuple[list[StampedRow], bool]:
+    """The rows, and whether the columns alone show that `refuse_malformed` has nothing to say."""
+    values = document["values"]
+    shapes = _shapes(document["shapes"], len(values))
     count = sum(number for _, _, number in shapes)
-    if any(type(number) is not int or number < 1 for _, _, number in shapes):
-        raise ValueError(shapes)
-    planes = document["ids"]
-    if len(planes) != count * ID_SIZE:
-        raise ValueError(count)
-    mixed = bytearray(len(planes))
-    for plane in range(ID_SIZE):
-        mixed[plane::ID_SIZE] = planes[plane * count : (plane + 1) * count]
-    ids = bytes(mixed)
+    ids = _ids(document["ids"], count)
     clocks = [
         (ms << COUNTER_BITS) + counter
         for ms, counter in zip(accumulate(document["ms"]), document["counter"], strict=True)
     ]
     if len(clocks) != count:
         raise ValueError(count)
-    values = document["values"]
-    stamps = _replaced(document, len(values))
+    own: list[int] = []
+    first = 0
+    for _, fields, number in shapes:
+        own += clocks[first : first + number] * len(fields)
+        first += number
     late = document["late"]
-    bumps = dict(zip(late[::2], late[1::2], strict=True)) if late else {}
+    for place, gap in zip(late[::2], late[1::2], strict=True):
+        if 0 <= place < len(own):
+            own[place] += gap
+    replaced = _replaced(document, own)
     rows: list[StampedRow] = []
     at = first = 0
     for table, fields, number in shapes:
         columns = []
-        mine = clocks[first : first + number]
         for field in fields:
-            if type(field) is not str:
-                raise TypeError(field)
-            span = range(at, at + number)
-            own = (
-                [clock + bumps.get(n, 0) for clock, n in zip(mine, span, strict=True)]
-                if bumps
-                else mine
-            )
-            replaced = (
-                [
-                    Stamp(clock - stamps[n][0], stamps[n][1]) if n in stamps else None
-                    for clock, n in zip(own, span, strict=True)
-                ]
-                if stamps
-                else [None] * number
-            )
-            columns.append(
-                [
-                    Cell(field, value, clock, stamp)
-                    for value, clock, stamp in zip(
-                        values[at : at + number], own, replaced, strict=True
-                    )
-                ]
-            )
-            at += number
-        if type(table) is not str or not columns:
-            raise TypeError(table)
-        rows += [
-            StampedRow(table, ids[n * ID_SIZE : n * ID_SIZE + ID_SIZE], writer, cells)
-            for n, cells in enumerate(zip(*columns, strict=True), first)
-        ]
+            end = at + number
+            cells = zip(repeat(field), values[at:end], own[at:end], replaced[at:end], strict=False)
+            columns.append(map(_NEW_CELL, cells))
+            at = end
+        parts = zip(
+            repeat(table), ids[first : first + number], repeat(writer), zip(*columns, strict=True),
+            strict=False,
+        )  # fmt: skip
+        rows += map(_NEW_ROW, parts)
         first += number
-    if at != len(values):
-        raise ValueError(at)
-    return rows
+    sound = (
+        len(writer) == ID_SIZE
+        and not late
+        and _sound_clocks(own, replaced)
+        and _sound_values(values)
+        and _sound_names(shapes, ids, clocks)
+    )
+    return rows, sound
 
 
-def _replaced(document: dict[str, Any], cells: int) -> dict[int, tuple[int, bytes]]:
-    """For each cell that replaced one: how much older that one's clock was, and whose it was."""
+# A named tuple's own constructor is a function in Python; over a hundred thousand cells that shows.
+_NEW_CELL: Callable[[tuple[Any, ...]], Cell] = partial(tuple.__new__, Cell)
+_NEW_ROW: Callable[[tuple[Any, ...]], StampedRow] = partial(tuple.__new__, StampedRow)
+_NEW_STAMP: Callable[[tuple[Any, ...]], Stamp] = partial(tuple.__new__, Stamp)
+
+
+def _shapes(shapes: list[Any], cells: int) -> list[Any]:
+    """The shapes, seen to hold so many cells before anything is made as long as they say."""
+    for table, fields, number in shapes:
+        if type(number) is not int or number < 1:
+            raise ValueError(number)
+        if type(table) is not str or not fields or set(map(type, fields)) != {str}:
+            raise TypeError(table)
+    if sum(len(fields) * number for _, fields, number in shapes) != cells:
+        raise ValueError(cells)
+    return shapes
+
+
+def _ids(planes: bytes, count: int) -> list[bytes]:
+    if len(planes) != count * ID_SIZE:
+        raise ValueError(count)
+    mixed = bytearray(len(planes))
+    for plane in range(ID_SIZE):
+        mixed[plane::ID_SIZE] = planes[plane * count : (plane + 1) * count]
+    ids = bytes(mixed)
+    return [ids[at : at + ID_SIZE] for at in range(0, len(ids), ID_SIZE)]
+
+
+def _replaced(document: dict[str, Any], own: list[int]) -> list[Stamp | None]:
+    """For each cell the stamp that it replaced; `own` are the cells' clocks."""
     authors, writers = document["replaced"], document["writers"]
     if any(type(writer) is not bytes or len(writer) != ID_SIZE for writer in writers):
         raise ValueError(writers)
+    found: list[Stamp | None] = [None] * len(own)
     if not authors:
-        return {}
-    if len(authors) != cells or min(authors) < 0:
-        raise ValueError(cells)
+        return found
+    if len(authors) != len(own) or min(authors) < 0 or max(authors) > len(writers):
+        raise ValueError(len(own))
     places = [number for number, author in enumerate(authors) if author]
-    gaps = zip(places, document["replaced_ms"], document["replaced_counter"], strict=True)
-    return {
-        place: ((ms << COUNTER_BITS) + counter, writers[authors[place] - 1])
-        for place, ms, counter in gaps
-    }
+    earlier = [
+        own[place] - (ms << COUNTER_BITS) - counter
+        for place, ms, counter in zip(
+            places, document["replaced_ms"], document["replaced_counter"], strict=True
+        )
+    ]
+    names = [b"", *writers]
+    whose = [names[authors[place]] for place in places]
+    for place, stamp in zip(places, map(_NEW_STAMP, zip(earlier, whose, strict=True)), strict=True):
+        found[place] = stamp
+    return found
+
+
+def _sound_clocks(own: list[int], replaced: list[Stamp | None]) -> bool:
+    clocks = [stamp[0] for stamp in replaced if stamp]
+    return all(
+        well_formed(edge) for some in (own, clocks) if some for edge in (min(some), max(some))
+    )
+
+
+def _sound_values(values: list[Any]) -> bool:
+    kinds = set(map(type, values))
+    if kinds - _PLAIN:
+        return False
+    # Reading msgpack has refused text that is not sound Unicode.
+    if float in kinds and not all(map(isfinite, _of(values, float))):
+        return False
+    if float in kinds and any(value == 0 for value in _of(values, float)):
+        return False
+    return int not in kinds or max(_of(values, int)) < 1 << 63
+
+
+_PLAIN = frozenset({int, float, str, bytes, type(None)})
+
+
+def _of(values: list[Any], kind: type) -> list[Any]:
+    return [value for value in values if type(value) is kind]
+
+
+def _sound_names(shapes: list[Any], ids: list[bytes], clocks: list[int]) -> bool:
+    """Whether names are proper and no row comes twice with one clock, so that no cell can either."""
+    seen: dict[str, set[tuple[bytes, int]]] = {}
+    counts: dict[str, int] = {}
+    first = 0
+    for table, fields, number in shapes:
+        if len(set(fields)) != len(fields) or not 0 < len(table) <= NAME_LIMIT:
+            return False
+        if any(not 0 < len(name) <= NAME_LIMIT for name in fields):
+            return False
+        if any(name.lstrip(SOURCE) == TEXT_FIELD for name in fields):
+            return False
+        places = slice(first, first + number)
+        seen.setdefault(table, set()).update(zip(ids[places], clocks[places], strict=True))
+        counts[table] = counts.get(table, 0) + number
+        first += number
+    return all(len(rows) == counts[table] for table, rows in seen.items())
 
 
 def _text(part: list[Any], writer: bytes) -> StampedText:
