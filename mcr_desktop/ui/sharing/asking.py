@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from mcr_desktop.services.sharing import Request
     from mcr_desktop.ui.surroundings import Surroundings
 
-PERSON_CODE_LETTERS = 26
+PERSON_CODE_LETTERS = 30
 _LEFT = Qt.AlignmentFlag.AlignLeft
 
 
@@ -28,7 +28,7 @@ class OwnPart(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.code = QLineEdit()
-        self.code.setPlaceholderText("26 letters and figures")
+        self.code.setPlaceholderText("30 letters and figures")
         self.code.setAccessibleName("Your personal code")
         self.name = QLineEdit()
         self.name.setAccessibleName("Your name")

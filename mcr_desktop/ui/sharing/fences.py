@@ -15,7 +15,7 @@ from mcr_desktop.ui.sharing.words import DEED_WORDS, StateLine, state_lines
 from mcr_desktop.ui.theme import GRID, tokens_of
 from mcr_desktop.ui.widgets.buttons import button
 from mcr_desktop.ui.widgets.chips import Avatar, Meaning, paint_mark
-from mcr_desktop.ui.widgets.doors import Door
+from mcr_desktop.ui.widgets.doors import PADDING, Door
 from mcr_desktop.ui.widgets.labels import PlainLabel
 
 if TYPE_CHECKING:
@@ -26,14 +26,18 @@ MOST_LINES = 6
 """Lines in the list; a fence's own page has all of them."""
 _MARK = 12
 _INDENT = _MARK + GRID
+_DROP = 3
+"""Beside a door, whose words stand that much lower than a label's."""
 
 
 class StateMark(QWidget):
     """The shape of a state beside its words."""
 
-    def __init__(self, meaning: Meaning) -> None:
+    def __init__(self, meaning: Meaning, drop: int = 0) -> None:
+        """`drop` pixels lower, beside words that stand lower themselves."""
         super().__init__()
-        self.setFixedSize(_MARK, 18)
+        self._drop = drop
+        self.setFixedSize(_MARK, 18 + drop)
         self.mean(meaning)
 
     def mean(self, meaning: Meaning) -> None:
@@ -44,7 +48,9 @@ class StateMark(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
-        paint_mark(painter, QRectF(1.5, 5, 9, 9), self._meaning, tokens_of(self.palette()))
+        paint_mark(
+            painter, QRectF(1.5, 5 + self._drop, 9, 9), self._meaning, tokens_of(self.palette())
+        )
         painter.end()
 
 
@@ -72,7 +78,7 @@ class FenceBlock(QFrame):
         column.setContentsMargins(0, GRID, 0, 0)
         column.setSpacing(GRID // 2)
         column.addLayout(self._top())
-        self._first_mark = StateMark(self.lines[0].meaning)
+        self._first_mark = StateMark(self.lines[0].meaning, _DROP if self.lines[0].deed else 0)
         self._first = PlainLabel(self.lines[0].text, wrap=True)
         self.ways_out: list[Door] = []
         most = len(self.lines) if whole else MOST_LINES
@@ -97,9 +103,14 @@ class FenceBlock(QFrame):
         row = QHBoxLayout()
         row.setSpacing(GRID)
         top = Qt.AlignmentFlag.AlignTop
-        row.addWidget(self._first_mark if first else StateMark(line.meaning), 0, top)
-        row.addWidget(self._first if first else PlainLabel(line.text, wrap=True), 1)
-        if line.deed and not (self._whole and line.deed in ("people", "decide")):
+        leads = bool(line.deed) and not (self._whole and line.deed in ("people", "decide"))
+        drop = _DROP if leads else 0
+        mark = self._first_mark if first else StateMark(line.meaning, drop)
+        words = self._first if first else PlainLabel(line.text, wrap=True)
+        words.setContentsMargins(0, drop, 0, 0)
+        row.addWidget(mark, 0, top)
+        row.addWidget(words, 1, top)
+        if leads:
             door = self._deed(DEED_WORDS[line.deed], DEED_WORDS[line.deed], line.deed)
             self.ways_out.append(door)
             row.addWidget(door, 0, top)
@@ -124,7 +135,9 @@ class FenceBlock(QFrame):
             )
             row.addWidget(name)
         else:
-            row.addWidget(PlainLabel(shown.name, "lead", bold=True))
+            title = PlainLabel(shown.name, "lead", bold=True)
+            title.setContentsMargins(PADDING // 2, 0, 0, 0)
+            row.addWidget(title)
         row.addStretch(1)
         if shown.row.kind == "private":
             count = sum(len(member.devices) for member in shown.members)
@@ -136,12 +149,14 @@ class FenceBlock(QFrame):
                 face.setToolTip(f"{member.name}, {role}" + (" (you)" if member.me else ""))
                 row.addWidget(face)
             count = len(shown.members)
-            inside = "Only you inside" if count == 1 else f"{count} inside"
+            alone = count == 1 and shown.members[0].me
+            inside = "Only you inside" if alone else f"{count} inside"
         if self._whole:
             row.addWidget(PlainLabel(inside, muted=True))
         else:
             self.people = self._deed(inside, f"{inside} {shown.name}: people and devices", "people")
             self.people.setToolTip("People, roles, devices, and what happened")
+            self.people.setMinimumWidth(self.people.sizeHint().width())
             row.addWidget(self.people)
         return row
 
@@ -157,7 +172,6 @@ class FenceBlock(QFrame):
         self.invite = self._deed(
             "Invite\N{HORIZONTAL ELLIPSIS}", f"Invite somebody into {name}", "invite"
         )
-        self.invite.setVisible(inside and shown.row.kind != "private")
         if not shown.may_invite:
             asked = " or ".join(shown.owners) or "an owner"
             self.invite.setEnabled(False)
@@ -166,16 +180,22 @@ class FenceBlock(QFrame):
         self.own = self._deed(
             "My other device\N{HORIZONTAL ELLIPSIS}", "Let in my other device", "own-device"
         )
-        self.own.setVisible(inside and shown.row.kind == "private")
         self.where = self._deed(
             ("Change where" if chosen else "Share it") + "\N{HORIZONTAL ELLIPSIS}",
             f"Choose where {name} is shared",
             "where",
         )
-        self.where.setVisible(inside and "where" not in said)
         self.sync = self._deed("Sync", f"Sync {name}", "sync")
-        self.sync.setVisible(chosen and inside)
-        for door in (self.invite, self.own, self.where, self.sync):
+        private = shown.row.kind == "private"
+        wanted = {
+            self.invite: inside and not private,
+            self.own: inside and private,
+            self.where: inside and "where" not in said,
+            self.sync: inside and chosen and not said & {"sync", "again"},
+        }
+        for door, there in wanted.items():
+            if not there:
+                door.hide()  # never shown before it has a parent: it would be a window of its own
             row.addWidget(door)
         self.more = self._more(inside=inside)
         row.addWidget(self.more)

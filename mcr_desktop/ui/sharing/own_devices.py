@@ -9,7 +9,7 @@ from mcr_desktop.phrases.sharing import names_text
 from mcr_desktop.ui.sharing.approving import ApprovingDialog
 from mcr_desktop.ui.sharing.dialogs import copy_text
 from mcr_desktop.ui.sharing.files import Files
-from mcr_desktop.ui.sharing.words import groups_of_four
+from mcr_desktop.ui.sharing.words import spaced
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
@@ -61,7 +61,7 @@ class OwnDeviceDialog(ApprovingDialog):
 
     def _on_code(self, code: str) -> None:
         self.person_code = code
-        self.own_code.setText(groups_of_four(code))
+        self.own_code.setText(spaced(code))
         self.copy.setEnabled(True)
         self.fit()
 

@@ -310,7 +310,7 @@ class SharingPage(Page):
             return
         if deed in TABS:
             self.route_requested.emit(route_of(fence, deed))
-        elif deed == "sync":
+        elif deed in ("sync", "again"):
             self._sync([fence])
         elif deed == "own-device":
             self.doings.let_in_own_device()

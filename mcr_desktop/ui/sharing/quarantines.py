@@ -142,7 +142,8 @@ class QuarantineBlock(QFrame):
             "Adopt after all\N{HORIZONTAL ELLIPSIS}" if rejected else "Adopt\N{HORIZONTAL ELLIPSIS}"
         )
         self.reject = button("Reject\N{HORIZONTAL ELLIPSIS}")
-        self.reject.setVisible(not rejected)
+        if rejected:
+            self.reject.hide()
         for verb, deed in (("adopt", self.adopt), ("reject", self.reject)):
             deed.setAccessibleName(f"{verb.capitalize()} the work of {whose} on {one.device}")
             deed.setEnabled(owner)

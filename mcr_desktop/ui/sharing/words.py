@@ -15,13 +15,13 @@ if TYPE_CHECKING:
     from mcr_desktop.phrases.indicators import Meaning
     from mcr_desktop.services.sharing_rows import FenceRow, SetAside, SharingState
 
-Deed = Literal["", "where", "credentials", "sync", "invite", "decide", "people", "carry", "forget"]
+Deed = Literal["", "where", "credentials", "sync", "again", "decide", "people", "carry", "forget"]
 
 DEED_WORDS: dict[Deed, str] = {
     "where": "Choose where it is shared\N{HORIZONTAL ELLIPSIS}",
     "credentials": "Enter name and password\N{HORIZONTAL ELLIPSIS}",
-    "sync": "Try again",
-    "invite": "Invite somebody\N{HORIZONTAL ELLIPSIS}",
+    "sync": "Sync now",
+    "again": "Try again",
     "decide": "Look at it",
     "people": "See who is inside",
     "carry": "Take in a file\N{HORIZONTAL ELLIPSIS}",
@@ -54,18 +54,26 @@ def state_lines(
 
     `owners` are those who may decide; `held_back` is the type name of what kept ours back at the last sync.
     """
-    lines = [_first(row, state, now)]
-    if not row.role and lines[0].deed == "forget":
-        return tuple(lines)
-    if state.trouble and state.pending:
+    held = _held_back(row, state, owners, held_back)
+    first = _first(row, state, now, waits=0 if held else state.pending)
+    if not row.role and first.deed == "forget":
+        return (first,)
+    lines: list[StateLine] = []
+    if state.trouble and state.pending and not held:
+        kept = "is" if state.pending == 1 else "are"
         lines.append(
-            StateLine("watch", f"{changes_text(state.pending)} of yours kept here meanwhile.")
+            StateLine(
+                "watch", f"{changes_text(state.pending)} of yours {kept} kept here meanwhile."
+            )
         )
-    lines += _held_back(row, state, owners, held_back)
+    lines += held
     lines += _quarantined(row, state, owners)
-    lines += _waiting(state.waiting, now)
-    lines += _holes(state, now)
-    lines += _aside(state.set_aside, now)
+    theirs = [
+        *_waiting(state.waiting, now),
+        *_holes(state, now),
+        *_aside(state.set_aside, now),
+    ]
+    lines += theirs
     lines += [
         StateLine(
             "watch",
@@ -81,24 +89,29 @@ def state_lines(
                 "A newer version of the program changed who is inside. Update it to see all of them.",
             )
         )
-    return tuple(lines)
+    if first.meaning == "good" and (theirs or held):
+        when = ago_text(state.synced_ms or now, now)
+        missing = "; not all that others wrote has come in" if theirs else ""
+        first = StateLine("neutral", f"Synced {when}{missing}.")
+    return (first, *lines)
 
 
-def _first(row: FenceRow, state: SharingState, now: int) -> StateLine:
+def _first(row: FenceRow, state: SharingState, now: int, *, waits: int) -> StateLine:
     if not row.role:
         return _outside(row, state)
     if state.trouble:
         since = ago_text(state.trouble_since_ms or now, now)
-        deed = _WHAT_TO_DO.get(state.trouble, "sync")
+        deed = _WHAT_TO_DO.get(state.trouble, "again")
         good = f" Last in step {ago_text(state.synced_ms, now)}." if state.synced_ms else ""
         return StateLine("bad", f"{_trouble(state)} First seen {since}.{good}", deed)
     if not row.target:
         return StateLine("neutral", "Only on this device.", "where")
     if state.synced_ms is None:
-        return StateLine("watch", f"Never synced yet; {_yours(state.pending)} up.", "sync")
+        waiting = f"; {_yours(waits)} up" if waits else ""
+        return StateLine("watch", f"Never synced yet{waiting}.", "sync")
     when = ago_text(state.synced_ms, now)
-    if state.pending:
-        return StateLine("watch", f"{_yours(state.pending)} up. Last in step {when}.", "sync")
+    if waits:
+        return StateLine("watch", f"{_yours(waits)} up. Last in step {when}.", "sync")
     return StateLine("good", f"In step: synced {when}, nothing waits.")
 
 
@@ -221,7 +234,7 @@ def _aside(set_aside: Iterable[SetAside], now: int) -> list[StateLine]:
         whose = name or "an unknown device"
         since = ago_text(min(one.since_ms for one in many), now)
         if reason == "newer":
-            then = "Update the program to read it; nothing else waits for it."
+            then = "Nothing else waits for it."
         elif name:
             then = f"Nothing of it was taken in and nothing else waits for it. Ask {name} to sync again."
         else:
