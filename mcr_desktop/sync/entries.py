@@ -28,7 +28,7 @@ SIZE_CAP = 128 << 10
 FOUND, ADMIT, EPOCH, KIT = "found", "admit", "epoch", "kit"
 REMOVE, LEAVE, ROLE = "remove", "leave", "role"
 ADOPT, REJECT, VOID = "adopt", "reject", "void"
-ERASE, OBJECT = "erase", "object"
+ERASE, OBJECT, STEAD, ERASED = "erase", "object", "stead", "erased"
 
 _MOST_PARENTS = 256
 _NAME_CAP = 200

@@ -25,7 +25,7 @@ ROLES = (OWNER, MEMBER, READER)
 """From the most that one may do to the least."""
 
 OBJECTION_MS = 72 * 3600 * 1000
-"""How long an owner may object to an erasure before it is carried out."""
+"""How long owners have to object to an erasure before one of them carries it out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,9 +104,16 @@ class Erasure(NamedTuple):
 
     entry: bytes
     rows: frozenset[tuple[str, bytes]]
+    texts: tuple[tuple[bytes, int], ...]
+    """Notes of whose text all below a generation is to go."""
+    signer: bytes
     by: bytes
     made_ms: int
     objected: bool
+    carried_out: bool
+    """Whether the segments concerned have been stripped; nobody can object any more."""
+    confirmed: frozenset[bytes]
+    """Devices that have purged what they held."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +142,8 @@ class Roster:
     rulings: Mapping[bytes, bool] = field(default_factory=dict)
     """What owners ruled of single segments: True lets one count, False does not."""
     erasures: tuple[Erasure, ...] = ()
+    steads: Mapping[bytes, frozenset[bytes]] = field(default_factory=dict)
+    """For each segment that was stripped, hashes of the files that stand in for it; empty for nothing."""
     events: tuple[Event, ...] = ()
     people: Mapping[bytes, str] = field(default_factory=dict)
     """Name of everybody who was ever inside."""

@@ -44,8 +44,12 @@ class Statement:
     to: frozenset[bytes] = frozenset()
     segments: tuple[bytes, ...] = ()
     rows: frozenset[tuple[str, bytes]] = frozenset()
+    texts: tuple[tuple[bytes, int], ...] = ()
+    """Notes, each with the generation of its text below which all is to go."""
+    steads: tuple[tuple[bytes, bytes], ...] = ()
+    """Stripped segments, each with the hash of the file that stands in for it; empty for nothing."""
     about: bytes = b""
-    """The entry that it objects to."""
+    """The erasure that it objects to, carries out or confirms."""
     author: bytes = b""
     """The person behind its signer; set once it is found valid."""
     sets_role: bool = False
@@ -54,7 +58,7 @@ class Statement:
     @property
     def need(self) -> str:
         """The least role that may say it."""
-        if self.kind in {entries.KIT, entries.LEAVE}:
+        if self.kind in {entries.KIT, entries.LEAVE, entries.ERASED}:
             return READER
         if self.kind == entries.EPOCH:
             return MEMBER
@@ -154,10 +158,19 @@ def _erase(statement: Statement, payload: dict[str, Any]) -> None:
     if len(rows) > _MOST_ROWS:
         raise ValueError(len(rows))
     statement.rows = frozenset((short(table), _bytes(row, 16)) for table, row in rows)
+    statement.texts = tuple((_bytes(note, 16), int(made)) for note, made in payload["texts"])
 
 
-def _object(statement: Statement, payload: dict[str, Any]) -> None:
+def _about(statement: Statement, payload: dict[str, Any]) -> None:
     statement.about = _bytes(payload["erase"], _HASH)
+
+
+def _stead(statement: Statement, payload: dict[str, Any]) -> None:
+    _about(statement, payload)
+    statement.steads = tuple(
+        (_bytes(stripped, _HASH), _bytes(file, len(file) and _HASH))
+        for stripped, file in payload["of"]
+    )
 
 
 _READERS: dict[str, Callable[[Statement, dict[str, Any]], None]] = {
@@ -172,5 +185,7 @@ _READERS: dict[str, Callable[[Statement, dict[str, Any]], None]] = {
     entries.REJECT: _rule,
     entries.VOID: _rule,
     entries.ERASE: _erase,
-    entries.OBJECT: _object,
+    entries.OBJECT: _about,
+    entries.STEAD: _stead,
+    entries.ERASED: _about,
 }
