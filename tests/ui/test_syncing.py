@@ -4,63 +4,26 @@ from __future__ import annotations
 
 import shutil
 import threading
-from dataclasses import dataclass
-from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from mcr_desktop.bootstrap import Services, create_profile
-from mcr_desktop.domain.accounts import Account
-from mcr_desktop.services.syncings import IN_BACKGROUND, Rounds
-from mcr_desktop.sync.pacing import Pace
-from mcr_desktop.ui import syncing as syncing_module
+from mcr_desktop.services.syncings import IN_BACKGROUND
 from mcr_desktop.ui.app import Screens
 from mcr_desktop.ui.backings import backing_of
-
-QUICK = Pace(first_s=0.0, stagger_s=0.0, rest_s=0.02, again_s=0.05, woke_s=0.0)
-NAME = "Northwind & Daughters"
-
-
-@dataclass
-class Pair:
-    """Amira founds, Jun is let in; both are in step when it is handed out."""
-
-    amira: Services
-    jun: Services
-    folder: Path
-    theirs: Account
-    ours: Account
+from tests.ui.pairs import hurry, make_pair
 
 
 @pytest.fixture
 def pair(tmp_path):
-    folder = tmp_path / "shared"
-    folder.mkdir()
-    amira = create_profile(tmp_path / "amira", "Amira Idris", demo=True)
-    jun = create_profile(tmp_path / "jun", "Jun Park", demo=True)
-    account = amira.accounts.add(NAME)
-    amira.sharing.share_through_folder(account.fence, folder)
-    let_in = amira.sharing.approve(account.fence, jun.sharing.request_to_join().data)
-    amira.sharing.sync()
-    jun.sharing.accept(let_in.data)
-    jun.sharing.share_through_folder(account.fence, folder)
-    jun.sharing.sync()
-    amira.sharing.sync()
-    yield Pair(amira, jun, folder, account, jun.accounts.find(NAME))
-    amira.close()
-    jun.close()
+    yield from make_pair(tmp_path)
 
 
 @pytest.fixture(autouse=True)
 def hurried(monkeypatch):
-    """The same decisions, only sooner."""
-    monkeypatch.setattr(syncing_module, "FIRST_LOOK_MS", 0)
-    monkeypatch.setattr(syncing_module, "LOOK_AFTER_MS", 5)
-    monkeypatch.setattr(syncing_module, "GLANCE_S", 0.02)
-    monkeypatch.setattr(syncing_module, "Rounds", lambda: Rounds(pace=QUICK))
+    hurry(monkeypatch)
 
 
 @pytest.fixture

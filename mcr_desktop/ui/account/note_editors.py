@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QFocusEvent, QTextCursor
-from PySide6.QtWidgets import (
-    QCheckBox,
-    QHBoxLayout,
-    QPlainTextEdit,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from mcr_desktop.domain.notes import CIRCLES, Note
 from mcr_desktop.domain.periods import today
 from mcr_desktop.domain.word_merges import merged
 from mcr_desktop.phrases import dates
 from mcr_desktop.ui.account.doors import drop_down
+from mcr_desktop.ui.account.note_bodies import NoteBody
 from mcr_desktop.ui.theme import GRID, font
 from mcr_desktop.ui.widgets.chips import Avatar
 from mcr_desktop.ui.widgets.doors import Door
@@ -28,22 +22,11 @@ REST_MS = 1000
 CIRCLE_WORDS = {"team": "The team only", "customer": "The customer may see it"}
 
 
-class NoteBody(QPlainTextEdit):
-    """Plain text that says when it is left."""
-
-    left = Signal()
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        super().focusOutEvent(event)
-        if event.reason() != Qt.FocusReason.PopupFocusReason:
-            self.left.emit()
-
-
 class NoteEditor(QWidget):
     """Saved as typed: the words when the editor rests or is left, the rest at once."""
 
     body_kept = Signal(bytes, str, str)
-    """The note, the words that the typing began from, and the words now."""
+    """The note, the words that the typing began from, and the words now; `kept` or `not_kept` follows."""
     field_kept = Signal(bytes, str, object)
     history_asked = Signal(bytes)
 
@@ -51,6 +34,11 @@ class NoteEditor(QWidget):
         super().__init__()
         self._note: Note | None = None
         self._base = ""
+        """The words that the typing began from: the store has them, or will in a moment."""
+        self._under_way: dict[bytes, str] = {}
+        """The words of notes that are being written to the store."""
+        self._waits: Note | None = None
+        """What came while a word was being composed."""
         self.title = EditableField("Title of the note", hint="Title", role="lead", bold=True)
         self.title.kept.connect(lambda text: self._keep("title", text or None))
         self._face = Avatar("", 22)
@@ -79,6 +67,7 @@ class NoteEditor(QWidget):
         self._rest.timeout.connect(self.flush)
         self.body.textChanged.connect(self._on_typed)
         self.body.left.connect(self.flush)
+        self.body.composed.connect(self._on_composed)
         self._state = PlainLabel("", "caption", muted=True)
         row = QHBoxLayout()
         row.setSpacing(GRID)
@@ -102,17 +91,35 @@ class NoteEditor(QWidget):
         return self._note
 
     def show_note(self, note: Note | None) -> None:
-        """Show a note as it is stored; words being typed stay, what arrived is put beside them."""
+        """Show a note as it is stored; words being typed stay, what arrived is put beside them.
+
+        What was read before our own last words were written is not shown: it lacks them.
+        """
         same = note is not None and self._note is not None and note.id == self._note.id
         if not same:
             self.flush()
+        self._waits = None
+        if same and self.body.composing:
+            self._waits = note  # a word that is half composed must not be torn apart
+            return
+        self._note = note
+        self._show_words(note, same=same)
+        self._show_head(note)
+
+    def _show_words(self, note: Note | None, *, same: bool) -> None:
+        under_way = self._under_way.get(note.id) if note is not None else None
         stored = (note.body or "") if note else ""
-        typed = self.body.toPlainText()
-        writing = same and typed != self._base
-        wanted = merged(self._base, typed, stored) if writing else stored
-        self._note, self._base = note, stored
+        if not same:
+            self._base = stored if under_way is None else under_way
+            self.body.show_words(self._base)
+        elif under_way is None:
+            typed = self.body.toPlainText()
+            wanted = merged(self._base, typed, stored) if typed != self._base else stored
+            self._base = stored
+            self.body.merge_words(wanted)
+
+    def _show_head(self, note: Note | None) -> None:
         self.setEnabled(note is not None)
-        self._put(wanted, fresh=not same)
         if note is None:
             self._author.setText("")
             self.title.show_text("")
@@ -128,7 +135,7 @@ class NoteEditor(QWidget):
         self.sensitive.blockSignals(True)
         self.sensitive.setChecked(bool(note.sensitive))
         self.sensitive.blockSignals(False)
-        if not self._rest.isActive():
+        if not self._rest.isActive() and note.id not in self._under_way:
             self._state.setText("Kept")
 
     def flush(self) -> None:
@@ -137,32 +144,41 @@ class NoteEditor(QWidget):
         text = self.body.toPlainText()
         if self._note is not None and text != self._base:
             base, self._base = self._base, text
-            self._state.setText("Kept")
+            self._under_way[self._note.id] = text
+            self.body.seal()
             self.body_kept.emit(self._note.id, base, text)
 
-    def _put(self, text: str, *, fresh: bool) -> None:
-        """Put words in without moving the cursor out of its place among them."""
-        present = self.body.toPlainText()
-        if present == text:
-            return
-        self.body.blockSignals(True)
-        if fresh:
-            self.body.setPlainText(text)
-        else:
-            head = _shared_head(present, text)
-            tail = _shared_head(present[head:][::-1], text[head:][::-1])
-            cursor = QTextCursor(self.body.document())
-            cursor.setPosition(_utf16(present[:head]))
-            cursor.setPosition(
-                _utf16(present[: len(present) - tail]), QTextCursor.MoveMode.KeepAnchor
-            )
-            cursor.insertText(text[head : len(text) - tail])
-        self.body.blockSignals(False)
+    def kept(self, note: Note, body: str) -> None:
+        """The words `body` of this note are in the store, and this is the note that it holds now."""
+        if self._under_way.get(note.id) == body:
+            del self._under_way[note.id]
+            if self._note is not None and self._note.id == note.id:
+                self.show_note(note)
+
+    def not_kept(self, remark: str) -> None:
+        """The words could not be written yet; whoever was asked to tries again."""
+        self._state.setText(remark)
+
+    def forget(self, note_id: bytes) -> None:
+        """The words of this note will not be written any more: it is gone."""
+        self._under_way.pop(note_id, None)
+
+    def is_being_written(self) -> bool:
+        """Whether somebody is at these words, so that another note must not take their place."""
+        return self.body.hasFocus() or self.title.hasFocus()
+
+    def show_gone(self) -> None:
+        """Say that a teammate removed the note that somebody is writing in."""
+        self._state.setText("A teammate removed this note. Copy what you still need of it.")
 
     def _on_typed(self) -> None:
         if self._note is not None and self.body.toPlainText() != self._base:
             self._state.setText("Writing")
             self._rest.start()
+
+    def _on_composed(self) -> None:
+        if self._waits is not None:
+            self.show_note(self._waits)
 
     def _keep(self, field: str, value: object) -> None:
         if self._note is not None:
@@ -172,14 +188,3 @@ class NoteEditor(QWidget):
         if self._note is not None:
             self.flush()
             self.history_asked.emit(self._note.id)
-
-
-def _shared_head(one: str, other: str) -> int:
-    for place, (a, b) in enumerate(zip(one, other, strict=False)):
-        if a != b:
-            return place
-    return min(len(one), len(other))
-
-
-def _utf16(text: str) -> int:
-    return len(text.encode("utf-16-le")) // 2

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
+from mcr_desktop.domain.errors import NotFoundError
 from mcr_desktop.domain.notes import Note
 from mcr_desktop.domain.periods import today
 from mcr_desktop.phrases import dates
@@ -22,6 +24,7 @@ from mcr_desktop.ui.widgets.sections import EmptyState
 from mcr_desktop.ui.widgets.tables import Table
 
 if TYPE_CHECKING:
+    from mcr_desktop.bootstrap import Services
     from mcr_desktop.domain.accounts import Account
     from mcr_desktop.ui.surroundings import Surroundings
 
@@ -56,6 +59,18 @@ KEYS = {
     "written_on": lambda note: note.written_on or "",
 }
 
+AGAIN_MS = 3000
+"""Between tries to write words that the store would not take."""
+
+
+@dataclass(slots=True)
+class _Keeping:
+    """One note's words on their way to the store."""
+
+    base: str
+    """What of them is there for certain; the writer thread's."""
+    latest: str = ""
+
 
 class NotesTab(Tab):
     """Shared prose; words are kept when the editor rests."""
@@ -77,6 +92,7 @@ class NotesTab(Tab):
         self.add_button = button("New note", "primary", tip="Ctrl+N")
         self.add_button.clicked.connect(self.add)
         self._loading = False
+        self._keeping: dict[bytes, _Keeping] = {}
         left = QWidget()
         inside = QVBoxLayout(left)
         inside.setContentsMargins(0, 0, GRID, 0)
@@ -148,6 +164,15 @@ class NotesTab(Tab):
         self._source.take(notes)
         self._load()
         self._choose_wanted()
+        written = self.editor.note
+        if (
+            written is not None
+            and self._source.row(written.id) is None
+            and self.editor.is_being_written()
+        ):
+            # Another note in its place would take in what is typed next.
+            self.editor.show_gone()
+            return
         if self.table.current_id() is None and notes:
             self.table.selectRow(0)
         self._on_chosen(self.table.current_id())
@@ -173,7 +198,40 @@ class NotesTab(Tab):
         self.editor.body.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _on_body(self, note_id: bytes, base: str, body: str) -> None:
-        self.write(lambda services: services.notes.edit(note_id, body, base=base))
+        keeping = self._keeping.setdefault(note_id, _Keeping(base))
+        keeping.latest = body
+        self._keep_body(note_id, keeping, complains=True)
+
+    def _keep_body(self, note_id: bytes, keeping: _Keeping, *, complains: bool) -> None:
+        """Write the words; where that fails, say so once and try again until it goes."""
+        body = keeping.latest
+
+        def work(services: Services) -> Note:
+            # On the writer thread, one after the other: each begins from what is in the store.
+            note = services.notes.edit(note_id, body, base=keeping.base)
+            keeping.base = body
+            return note
+
+        def done(note: Note) -> None:
+            if keeping.latest == body:
+                self._keeping.pop(note_id, None)
+                self.editor.kept(note, body)
+
+        def failed(error: Exception) -> None:
+            if complains:
+                self.complain(error)
+            if isinstance(error, NotFoundError):
+                self._keeping.pop(note_id, None)
+                self.editor.forget(note_id)
+                return
+            self.editor.not_kept("Not kept yet; trying again")
+            QTimer.singleShot(AGAIN_MS, self, lambda: again(body))
+
+        def again(tried: str) -> None:
+            if self._keeping.get(note_id) is keeping and keeping.latest == tried:
+                self._keep_body(note_id, keeping, complains=False)
+
+        self.write(work, done=done, failed=failed)
 
     def _on_field(self, note_id: bytes, field: str, value: Any) -> None:
         self.write(

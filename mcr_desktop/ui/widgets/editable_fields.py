@@ -39,7 +39,7 @@ class EditableField(QLineEdit):
         """Show what is stored now; leaves alone what the user is in the middle of typing."""
         editing = self.hasFocus() and self.text() != self._before
         self._before = text
-        if not editing:
+        if not editing and text != self.text():  # else cursor and selection would go for nothing
             self.setText(text)
             self.setCursorPosition(0)
 
@@ -99,7 +99,7 @@ class EditableProse(QPlainTextEdit):
         """Show what is stored now; leaves alone what the user is in the middle of typing."""
         editing = self.hasFocus() and self.toPlainText() != self._before
         self._before = text
-        if not editing:
+        if not editing and text != self.toPlainText():
             self.setPlainText(text)
 
     def _on_size(self, *_size: object) -> None:

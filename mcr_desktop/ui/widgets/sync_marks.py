@@ -92,6 +92,7 @@ class SyncMark(QAbstractButton):
         super().__init__()
         self._syncing = syncing
         self._told = Overall("", "neutral", "")
+        self.setAccessibleName("Sharing")
         self.setFont(font("caption"))
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)

@@ -1,8 +1,11 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from mcr_desktop.domain.word_merges import merged
+from mcr_desktop.domain import word_merges
+from mcr_desktop.domain.word_merges import merged, word_edits
 
 
 @pytest.mark.parametrize(
@@ -26,3 +29,40 @@ def test_where_both_changed_one_word_both_words_stay():
     assert "Tuesday" in text
     assert "Friday" in text
     assert "Monday" not in text
+
+
+LONG = "\n".join(
+    " ".join(f"word{(line * 7 + place) % 61}" for place in range(12)) for line in range(120)
+)
+
+
+@pytest.mark.parametrize("base", [LONG, LONG.replace("\n", " ")])
+def test_a_long_text_that_both_changed_at_several_places_is_merged_word_by_word(base):
+    words = base.split(" ")
+    mine = f"Mine. {base} Mine."
+    theirs = " ".join([*words[:700], "theirs", *words[700:]]).replace("word3 ", "WORD3 ", 1)
+    both = merged(base, mine, theirs)
+    assert both == f"Mine. {theirs} Mine."
+
+
+@given(st.lists(st.sampled_from(["a", "b", " ", "\n", "ccc"])), st.data())
+def test_the_edits_make_the_one_of_the_other(was, data):
+    was_text = "".join(was)
+    now_text = "".join(data.draw(st.permutations(was)))
+    text = was_text
+    for place, gone, come in reversed(word_edits(was_text, now_text)):
+        assert text[place : place + len(gone)] == gone
+        text = text[:place] + come + text[place + len(gone) :]
+    assert text == now_text
+
+
+def test_the_search_for_changed_words_looks_at_few_pairs(monkeypatch):
+    # What was searched blank by blank took seconds in a note of some pages.
+    looked: list[int] = []
+    real = word_merges._equal_pairs
+    monkeypatch.setattr(
+        word_merges, "_equal_pairs", lambda *both: looked.append(real(*both)) or looked[-1]
+    )
+    base = LONG + "\n" + LONG.replace("word", "other")
+    merged(base, f"Mine.\n{base}\nMine.", f"Theirs {base} theirs")
+    assert sum(looked) < 40_000
