@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+from mcr_desktop.store.sharing_segments import KeptSegment, Named, SegmentRecords
 
-    from mcr_desktop.store.engine import Store, Tx
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from mcr_desktop.store.engine import Tx
     from mcr_desktop.store.journal import Journal
 
 
@@ -46,30 +48,6 @@ class KeptFence:
     """Names the set of entries by which the applied segments were last judged."""
 
 
-class KeptSegment(NamedTuple):
-    """A verified segment's place; its bytes are the file `name`."""
-
-    id: bytes
-    writer: bytes
-    seq: int
-    previous: bytes
-    signer: bytes
-    epoch: bytes
-    name: str
-    state: str
-    reason: str | None
-    attempts: int
-    arrived_ms: int
-
-
-class Named(NamedTuple):
-    """A segment that somebody names: whose it is, its number, its identity."""
-
-    writer: bytes
-    seq: int
-    id: bytes
-
-
 class Oddity(NamedTuple):
     """A file on storage that was not taken in."""
 
@@ -82,7 +60,6 @@ class Oddity(NamedTuple):
     """When it was read last; a storage may have told an untruth then."""
 
 
-_SEGMENT = "id, writer, seq, previous, signer, epoch, name, state, reason, attempts, arrived_ms"
 _FENCE = (
     "no, id, name, kind, target_kind, target, target_known, synced_ms, trouble, trouble_ms, settled"
 )
@@ -105,11 +82,8 @@ _OF_A_FENCE = tuple(
 )
 
 
-class SharingRecords:
+class SharingRecords(SegmentRecords):
     """Reads and writes the tables of sharing. Writes take the transaction they belong to."""
-
-    def __init__(self, store: Store) -> None:
-        self.store = store
 
     # This device
 
@@ -253,6 +227,28 @@ class SharingRecords:
         )
         return [data for (data,) in rows]
 
+    # Erasures
+
+    def erasures(self, no: int) -> dict[bytes, int | None]:
+        """Entries of the erasures that are hidden here, each with when it was purged (ms)."""
+        return dict(
+            self.store.rows(
+                "SELECT entry, purged_ms FROM sharing_erasure WHERE fence = ? ORDER BY no", (no,)
+            )
+        )
+
+    def keep_erasure(self, tx: Tx, no: int, entry: bytes, purged_ms: int | None = None) -> None:
+        """An erasure is hidden here, or purged."""
+        tx.execute(
+            "INSERT INTO sharing_erasure (fence, entry, purged_ms) VALUES (?, ?, ?) "
+            "ON CONFLICT (fence, entry) DO UPDATE SET purged_ms = excluded.purged_ms",
+            (no, entry, purged_ms),
+        )
+
+    def forget_erasure(self, tx: Tx, no: int, entry: bytes) -> None:
+        """An erasure was objected to."""
+        tx.execute("DELETE FROM sharing_erasure WHERE fence = ? AND entry = ?", (no, entry))
+
     # Files
 
     def file_names(self, no: int, top: str = "") -> set[str]:
@@ -272,12 +268,14 @@ class SharingRecords:
             raise KeyError(name)
         return bytes(row[0])
 
-    def keep_file(self, tx: Tx, no: int, name: str, data: bytes) -> None:
-        """Keep a verified file, to be put on storage wherever it is missing there."""
-        tx.execute(
-            "INSERT OR IGNORE INTO sharing_file (fence, name, data) VALUES (?, ?, ?)",
-            (no, name, data),
-        )
+    def replace_file(self, tx: Tx, no: int, name: str, data: bytes | None) -> None:
+        """Keep other bytes under a name, or none: what an erasure asks for."""
+        if data is None:
+            tx.execute("DELETE FROM sharing_file WHERE fence = ? AND name = ?", (no, name))
+        else:
+            tx.execute(
+                "UPDATE sharing_file SET data = ? WHERE fence = ? AND name = ?", (data, no, name)
+            )
 
     def oddities(self, no: int) -> dict[str, Oddity]:
         """Files that were not taken in, by name."""
@@ -306,178 +304,6 @@ class SharingRecords:
             [(no, name) for name in names],
         )
 
-    # Segments
-
-    def segments(self, no: int, states: Sequence[str]) -> list[KeptSegment]:
-        """Segments in these states, by writer and number."""
-        marks = ", ".join("?" * len(states))
-        rows = self.store.rows(
-            f"SELECT {_SEGMENT} FROM sharing_segment WHERE fence = ? AND state IN ({marks}) "
-            "ORDER BY writer, seq, no",
-            (no, *states),
-        )
-        return [KeptSegment(*row) for row in rows]
-
-    def places(self, no: int) -> list[KeptSegment]:
-        """Every verified segment, whatever its state."""
-        rows = self.store.rows(f"SELECT {_SEGMENT} FROM sharing_segment WHERE fence = ?", (no,))
-        return [KeptSegment(*row) for row in rows]
-
-    def aside(self, no: int, reasons: Sequence[str]) -> list[KeptSegment]:
-        """Segments that were set aside for one of these reasons, by writer and number."""
-        marks = ", ".join("?" * len(reasons))
-        rows = self.store.rows(
-            f"SELECT {_SEGMENT} FROM sharing_segment WHERE fence = ? AND state = 'aside' "
-            f"AND reason IN ({marks}) ORDER BY writer, seq, no",
-            (no, *reasons),
-        )
-        return [KeptSegment(*row) for row in rows]
-
-    def count_of(self, tx: Tx, no: int, signer: bytes) -> int:
-        """How many segments of a device are set aside."""
-        found = tx.execute(
-            "SELECT count(*) FROM sharing_segment WHERE fence = ? AND state = 'aside' AND signer = ?",
-            (no, signer),
-        )
-        return int(found.fetchone()[0])
-
-    def keep_texts(self, tx: Tx, no: int, segment: bytes, notes: Iterable[bytes]) -> None:
-        """Remember of which notes' texts a segment holds updates."""
-        tx.executemany(
-            "INSERT OR IGNORE INTO sharing_text (fence, note, segment) VALUES (?, ?, ?)",
-            [(no, note, segment) for note in set(notes)],
-        )
-
-    def segments_of_text(self, no: int, note: bytes) -> list[KeptSegment]:
-        """The segments that hold updates of a note's text."""
-        columns = ", ".join(f"s.{name}" for name in _SEGMENT.split(", "))
-        rows = self.store.rows(
-            f"SELECT {columns} FROM sharing_text t JOIN sharing_segment s "
-            "ON s.fence = t.fence AND s.id = t.segment WHERE t.fence = ? AND t.note = ?",
-            (no, note),
-        )
-        return [KeptSegment(*row) for row in rows]
-
-    def texts_that_wait(self, no: int, fence: bytes) -> list[bytes]:
-        """Notes with updates that lack a predecessor, where one may lie in a segment set aside."""
-        rows = self.store.rows(
-            "SELECT DISTINCT n.id FROM waiting_text w JOIN note n ON n.no = w.no "
-            "JOIN fence f ON f.no = n.fence JOIN sharing_text t ON t.fence = ? AND t.note = n.id "
-            "JOIN sharing_segment s ON s.fence = t.fence AND s.id = t.segment "
-            "WHERE f.id = ? AND s.state = 'aside'",
-            (no, fence),
-        )
-        return [note for (note,) in rows]
-
-    def note_settled(self, tx: Tx, no: int, knowledge: bytes) -> None:
-        """The applied segments were judged by this set of entries."""
-        tx.execute("UPDATE sharing_fence SET settled = ? WHERE no = ?", (knowledge, no))
-
-    def holds(self, tx: Tx, no: int, identity: bytes) -> bool:
-        """Whether this very segment is held."""
-        found = tx.execute(
-            "SELECT 1 FROM sharing_segment WHERE fence = ? AND id = ?", (no, identity)
-        )
-        return found.fetchone() is not None
-
-    def keep_segment(
-        self, tx: Tx, no: int, segment: KeptSegment, data: bytes, names: Iterable[Named]
-    ) -> None:
-        """Keep a verified segment and its bytes; `names` are the segments that it says exist."""
-        tx.execute(
-            f"INSERT INTO sharing_segment (fence, {_SEGMENT}) VALUES (?{', ?' * len(segment)})",
-            (no, *segment),
-        )
-        self.keep_file(tx, no, segment.name, data)
-        tx.execute("DELETE FROM sharing_hole WHERE fence = ? AND id = ?", (no, segment.id))
-        tx.executemany(
-            "INSERT OR IGNORE INTO sharing_hole (fence, id, writer, seq, since_ms) "
-            "SELECT ?1, ?2, ?3, ?4, ?5 WHERE NOT EXISTS "
-            "(SELECT 1 FROM sharing_segment WHERE fence = ?1 AND id = ?2)",
-            [(no, one.id, one.writer, one.seq, segment.arrived_ms) for one in names],
-        )
-        tx.execute(
-            "INSERT INTO sharing_head (fence, writer, seq, id, told) VALUES (?, ?, ?, ?, 0) "
-            "ON CONFLICT (fence, writer) DO UPDATE SET seq = excluded.seq, id = excluded.id, "
-            "told = 0 WHERE excluded.seq > seq",
-            (no, segment.writer, segment.seq, segment.id),
-        )
-
-    def mark_trying(self, tx: Tx, no: int, identities: Iterable[bytes]) -> None:
-        """Record that these are about to be imported, so that one that kills the program is known."""
-        tx.executemany(
-            "UPDATE sharing_segment SET state = 'trying', attempts = attempts + 1 "
-            "WHERE fence = ? AND id = ?",
-            [(no, identity) for identity in identities],
-        )
-
-    def untry(self, tx: Tx, no: int, identities: Iterable[bytes]) -> None:
-        """These were not imported after all: nothing is held against them."""
-        tx.executemany(
-            "UPDATE sharing_segment SET state = 'new', attempts = max(0, attempts - 1) "
-            "WHERE fence = ? AND id = ?",
-            [(no, identity) for identity in identities],
-        )
-
-    def retry_newer(self, tx: Tx, no: int, reason: str) -> None:
-        """Try again what another version than this one (`reason` names it) could not read."""
-        tx.execute(
-            "UPDATE sharing_segment SET state = 'new', reason = NULL, attempts = 0 "
-            "WHERE fence = ? AND state = 'aside' AND reason LIKE 'newer %' AND reason <> ?",
-            (no, reason),
-        )
-
-    def mark(
-        self, tx: Tx, no: int, identities: Iterable[bytes], state: str, reason: str | None = None
-    ) -> None:
-        """Where segments stand from here on. A success clears the count of attempts."""
-        tx.executemany(
-            "UPDATE sharing_segment SET state = ?, reason = ?, "
-            "attempts = CASE WHEN ?1 = 'applied' THEN 0 ELSE attempts END "
-            "WHERE fence = ? AND id = ?",
-            [(state, reason, no, identity) for identity in identities],
-        )
-
-    def last_of(self, tx: Tx, no: int, writer: bytes) -> Named | None:
-        """The newest segment held of a writer."""
-        row = tx.execute(
-            "SELECT writer, seq, id FROM sharing_head WHERE fence = ? AND writer = ?", (no, writer)
-        ).fetchone()
-        return Named(*row) if row else None
-
-    def untold_heads(self, tx: Tx, no: int, writer: bytes) -> list[Named]:
-        """Others' heads that moved since our last segment, at most 500; they count as told now."""
-        rows = tx.execute(
-            "SELECT writer, seq, id FROM sharing_head "
-            "WHERE fence = ? AND writer <> ? AND told = 0 ORDER BY writer LIMIT 500",
-            (no, writer),
-        ).fetchall()
-        tx.executemany(
-            "UPDATE sharing_head SET told = 1 WHERE fence = ? AND writer = ?",
-            [(no, row[0]) for row in rows],
-        )
-        return [Named(*row) for row in rows]
-
-    def holes(self, no: int) -> list[tuple[Named, int]]:
-        """Segments that are named and not held, each with the time since when (ms)."""
-        rows = self.store.rows(
-            "SELECT writer, seq, id, since_ms FROM sharing_hole WHERE fence = ? "
-            "ORDER BY writer, seq",
-            (no,),
-        )
-        return [(Named(*row[:3]), row[3]) for row in rows]
-
-    def forks(self, no: int) -> list[tuple[bytes, int]]:
-        """Writer and number wherever two different segments claim one place."""
-        return [
-            (writer, seq)
-            for writer, seq in self.store.rows(
-                "SELECT writer, seq FROM sharing_segment WHERE fence = ? "
-                "GROUP BY writer, seq HAVING count(*) > 1",
-                (no,),
-            )
-        ]
-
     def pending_cells(self, fence: bytes) -> int:
         """How many local changes of a fence no segment carries yet."""
         row = self.store.row(
@@ -492,3 +318,13 @@ class SharingRecords:
 def _fence(row: tuple[Any, ...]) -> KeptFence:
     no, identity, name, kind, target_kind, target, known, *rest = row
     return KeptFence(no, identity, name, kind, target_kind, target, bool(known), *rest)
+
+
+__all__ = [
+    "KeptDevice",
+    "KeptFence",
+    "KeptSegment",
+    "Named",
+    "Oddity",
+    "SharingRecords",
+]

@@ -1,0 +1,221 @@
+"""What is kept of segments: their bytes, where each stands, what they name, and which notes they hold."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from mcr_desktop.store.engine import Store, Tx
+
+
+class KeptSegment(NamedTuple):
+    """A verified segment's place; its bytes are the file `name`."""
+
+    id: bytes
+    writer: bytes
+    seq: int
+    previous: bytes
+    signer: bytes
+    epoch: bytes
+    name: str
+    state: str
+    reason: str | None
+    attempts: int
+    arrived_ms: int
+
+
+class Named(NamedTuple):
+    """A segment that somebody names: whose it is, its number, its identity."""
+
+    writer: bytes
+    seq: int
+    id: bytes
+
+
+_SEGMENT = "id, writer, seq, previous, signer, epoch, name, state, reason, attempts, arrived_ms"
+
+
+class SegmentRecords:
+    """Reads and writes the tables of segments. Writes take the transaction they belong to."""
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+
+    def keep_file(self, tx: Tx, no: int, name: str, data: bytes) -> None:
+        """Keep a verified file, to be put on storage wherever it is missing there."""
+        tx.execute(
+            "INSERT OR IGNORE INTO sharing_file (fence, name, data) VALUES (?, ?, ?)",
+            (no, name, data),
+        )
+
+    def segments(self, no: int, states: Sequence[str]) -> list[KeptSegment]:
+        """Segments in these states, by writer and number."""
+        marks = ", ".join("?" * len(states))
+        rows = self.store.rows(
+            f"SELECT {_SEGMENT} FROM sharing_segment WHERE fence = ? AND state IN ({marks}) "
+            "ORDER BY writer, seq, no",
+            (no, *states),
+        )
+        return [KeptSegment(*row) for row in rows]
+
+    def places(self, no: int) -> list[KeptSegment]:
+        """Every verified segment, whatever its state."""
+        rows = self.store.rows(f"SELECT {_SEGMENT} FROM sharing_segment WHERE fence = ?", (no,))
+        return [KeptSegment(*row) for row in rows]
+
+    def aside(self, no: int, reasons: Sequence[str]) -> list[KeptSegment]:
+        """Segments that were set aside for one of these reasons, by writer and number."""
+        marks = ", ".join("?" * len(reasons))
+        rows = self.store.rows(
+            f"SELECT {_SEGMENT} FROM sharing_segment WHERE fence = ? AND state = 'aside' "
+            f"AND reason IN ({marks}) ORDER BY writer, seq, no",
+            (no, *reasons),
+        )
+        return [KeptSegment(*row) for row in rows]
+
+    def count_of(self, tx: Tx, no: int, signer: bytes) -> int:
+        """How many segments of a device are set aside."""
+        found = tx.execute(
+            "SELECT count(*) FROM sharing_segment WHERE fence = ? AND state = 'aside' AND signer = ?",
+            (no, signer),
+        )
+        return int(found.fetchone()[0])
+
+    def keep_texts(self, tx: Tx, no: int, segment: bytes, notes: Iterable[bytes]) -> None:
+        """Remember of which notes' texts a segment holds updates."""
+        tx.executemany(
+            "INSERT OR IGNORE INTO sharing_text (fence, note, segment) VALUES (?, ?, ?)",
+            [(no, note, segment) for note in set(notes)],
+        )
+
+    def segments_of_text(self, no: int, note: bytes) -> list[KeptSegment]:
+        """The segments that hold updates of a note's text."""
+        columns = ", ".join(f"s.{name}" for name in _SEGMENT.split(", "))
+        rows = self.store.rows(
+            f"SELECT {columns} FROM sharing_text t JOIN sharing_segment s "
+            "ON s.fence = t.fence AND s.id = t.segment WHERE t.fence = ? AND t.note = ?",
+            (no, note),
+        )
+        return [KeptSegment(*row) for row in rows]
+
+    def texts_that_wait(self, no: int, fence: bytes) -> list[bytes]:
+        """Notes with updates that lack a predecessor, where one may lie in a segment set aside."""
+        rows = self.store.rows(
+            "SELECT DISTINCT n.id FROM waiting_text w JOIN note n ON n.no = w.no "
+            "JOIN fence f ON f.no = n.fence JOIN sharing_text t ON t.fence = ? AND t.note = n.id "
+            "JOIN sharing_segment s ON s.fence = t.fence AND s.id = t.segment "
+            "WHERE f.id = ? AND s.state = 'aside'",
+            (no, fence),
+        )
+        return [note for (note,) in rows]
+
+    def note_settled(self, tx: Tx, no: int, knowledge: bytes) -> None:
+        """The applied segments were judged by this set of entries."""
+        tx.execute("UPDATE sharing_fence SET settled = ? WHERE no = ?", (knowledge, no))
+
+    def holds(self, tx: Tx, no: int, identity: bytes) -> bool:
+        """Whether this very segment is held."""
+        found = tx.execute(
+            "SELECT 1 FROM sharing_segment WHERE fence = ? AND id = ?", (no, identity)
+        )
+        return found.fetchone() is not None
+
+    def keep_segment(
+        self, tx: Tx, no: int, segment: KeptSegment, data: bytes, names: Iterable[Named]
+    ) -> None:
+        """Keep a verified segment and its bytes; `names` are the segments that it says exist."""
+        tx.execute(
+            f"INSERT INTO sharing_segment (fence, {_SEGMENT}) VALUES (?{', ?' * len(segment)})",
+            (no, *segment),
+        )
+        self.keep_file(tx, no, segment.name, data)
+        tx.execute("DELETE FROM sharing_hole WHERE fence = ? AND id = ?", (no, segment.id))
+        tx.executemany(
+            "INSERT OR IGNORE INTO sharing_hole (fence, id, writer, seq, since_ms) "
+            "SELECT ?1, ?2, ?3, ?4, ?5 WHERE NOT EXISTS "
+            "(SELECT 1 FROM sharing_segment WHERE fence = ?1 AND id = ?2)",
+            [(no, one.id, one.writer, one.seq, segment.arrived_ms) for one in names],
+        )
+        tx.execute(
+            "INSERT INTO sharing_head (fence, writer, seq, id, told) VALUES (?, ?, ?, ?, 0) "
+            "ON CONFLICT (fence, writer) DO UPDATE SET seq = excluded.seq, id = excluded.id, "
+            "told = 0 WHERE excluded.seq > seq",
+            (no, segment.writer, segment.seq, segment.id),
+        )
+
+    def mark_trying(self, tx: Tx, no: int, identities: Iterable[bytes]) -> None:
+        """Record that these are about to be imported, so that one that kills the program is known."""
+        tx.executemany(
+            "UPDATE sharing_segment SET state = 'trying', attempts = attempts + 1 "
+            "WHERE fence = ? AND id = ?",
+            [(no, identity) for identity in identities],
+        )
+
+    def untry(self, tx: Tx, no: int, identities: Iterable[bytes]) -> None:
+        """These were not imported after all: nothing is held against them."""
+        tx.executemany(
+            "UPDATE sharing_segment SET state = 'new', attempts = max(0, attempts - 1) "
+            "WHERE fence = ? AND id = ?",
+            [(no, identity) for identity in identities],
+        )
+
+    def retry_newer(self, tx: Tx, no: int, reason: str) -> None:
+        """Try again what another version than this one (`reason` names it) could not read."""
+        tx.execute(
+            "UPDATE sharing_segment SET state = 'new', reason = NULL, attempts = 0 "
+            "WHERE fence = ? AND state = 'aside' AND reason LIKE 'newer %' AND reason <> ?",
+            (no, reason),
+        )
+
+    def mark(
+        self, tx: Tx, no: int, identities: Iterable[bytes], state: str, reason: str | None = None
+    ) -> None:
+        """Where segments stand from here on. A success clears the count of attempts."""
+        tx.executemany(
+            "UPDATE sharing_segment SET state = ?, reason = ?, "
+            "attempts = CASE WHEN ?1 = 'applied' THEN 0 ELSE attempts END "
+            "WHERE fence = ? AND id = ?",
+            [(state, reason, no, identity) for identity in identities],
+        )
+
+    def last_of(self, tx: Tx, no: int, writer: bytes) -> Named | None:
+        """The newest segment held of a writer."""
+        row = tx.execute(
+            "SELECT writer, seq, id FROM sharing_head WHERE fence = ? AND writer = ?", (no, writer)
+        ).fetchone()
+        return Named(*row) if row else None
+
+    def untold_heads(self, tx: Tx, no: int, writer: bytes) -> list[Named]:
+        """Others' heads that moved since our last segment, at most 500; they count as told now."""
+        rows = tx.execute(
+            "SELECT writer, seq, id FROM sharing_head "
+            "WHERE fence = ? AND writer <> ? AND told = 0 ORDER BY writer LIMIT 500",
+            (no, writer),
+        ).fetchall()
+        tx.executemany(
+            "UPDATE sharing_head SET told = 1 WHERE fence = ? AND writer = ?",
+            [(no, row[0]) for row in rows],
+        )
+        return [Named(*row) for row in rows]
+
+    def holes(self, no: int) -> list[tuple[Named, int]]:
+        """Segments that are named and not held, each with the time since when (ms)."""
+        rows = self.store.rows(
+            "SELECT writer, seq, id, since_ms FROM sharing_hole WHERE fence = ? "
+            "ORDER BY writer, seq",
+            (no,),
+        )
+        return [(Named(*row[:3]), row[3]) for row in rows]
+
+    def forks(self, no: int) -> list[tuple[bytes, int]]:
+        """Writer and number wherever two different segments claim one place."""
+        return [
+            (writer, seq)
+            for writer, seq in self.store.rows(
+                "SELECT writer, seq FROM sharing_segment WHERE fence = ? "
+                "GROUP BY writer, seq HAVING count(*) > 1",
+                (no,),
+            )
+        ]
