@@ -50,7 +50,7 @@ class Packs:
         opened = Fence.of(self._records, fence)
         if person is not None and all(one.person != person for one in opened.roster.members):
             raise NotFoundError(kind="member", wanted=person.hex())
-        return bundles.export(
+        done = bundles.export(
             opened,
             self._journal,
             path,
@@ -58,6 +58,8 @@ class Packs:
             person=person,
             since_ms=since_ms,
         )
+        self._tell(done.changes)
+        return done
 
     def ask(self, fence: bytes, path: Path) -> Exported:
         """Write a small bundle that only says what this device has; importing it, the other knows.
@@ -79,10 +81,13 @@ class Packs:
         done = bundles.import_(
             self._records, self._journal, path, progress or Unwatched(), only=fence
         )
-        if done.changes.kinds:
-            for listener in self._listeners:
-                listener(done.changes)
+        self._tell(done.changes)
         return done
+
+    def _tell(self, changes: Changes) -> None:
+        if changes.kinds:
+            for listener in self._listeners:
+                listener(changes)
 
 
 __all__ = ["ENDING", "BundleError", "BundleFileError", "Exported", "Imported", "Packs"]

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 import secrets
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -18,7 +18,7 @@ from mcr_desktop.domain.errors import McrError
 from mcr_desktop.domain.periods import now_ms
 from mcr_desktop.keys.files import sync_folder
 from mcr_desktop.store.sharing_packs import KeptInventory, PackRecords
-from mcr_desktop.sync import engine, entries, inventories, packs
+from mcr_desktop.sync import engine, inventories, packs
 from mcr_desktop.sync.acceptance import CLOSED
 from mcr_desktop.sync.errors import NoEpochError, NotAMemberError, RefusedError
 from mcr_desktop.sync.fences import Fence
@@ -67,6 +67,8 @@ class Exported:
     """When the other last said what they have; None where they never did, or nobody was named."""
     held_back: McrError | None
     """Why our newest changes are not in it, where they are not."""
+    changes: Changes = field(default_factory=lambda: Changes(frozenset()))
+    """Rows that changed here, where something that had waited came in meanwhile."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,11 +109,15 @@ def export(
     what arrived or was written here from then on. `only_inventory` says what this device holds and asks
     for the rest. Raises BundleFileError and CancelledError; a file that stood there stays then.
     """
-    sent, held_back = 0, None
-    if not only_inventory:
-        sent, held_back = _publish(fence, journal, progress)
-        _shelve_untold(fence)
     records = fence.records
+    sent, held_back, changes = 0, None, Changes(frozenset())
+    if not only_inventory:
+        _, changes = engine.take_in(fence, journal, progress)
+        sent, held_back = _publish(fence, journal, progress)
+        if records.unfiled(fence.no):
+            # Who was just let in has entries from the approval, and may be the first to meet others.
+            with records.store.transaction() as tx:
+                fence.file_entries(tx)
     held = records.segments(fence.no, ("own", "new", "trying", "applied", "aside"))
     kept = None if person is None else _word_of(fence, person)
     told = inventories.read(kept.data).told if kept else ()
@@ -149,6 +155,7 @@ def export(
         sent=sent,
         known_ms=kept.made_ms if kept else None,
         held_back=held_back,
+        changes=changes,
     )
 
 
@@ -220,29 +227,6 @@ def _publish(fence: Fence, journal: Journal, progress: Progress) -> tuple[int, M
         return publish(fence, journal, progress), None
     except (NotAMemberError, NoEpochError) as error:
         return 0, error
-
-
-def _shelve_untold(fence: Fence) -> None:
-    """Keep entries that are held as signed and in no file as files, with the key for everybody.
-
-    Somebody who was just let in has them from their approval, and may be the first to meet the others.
-    """
-    told: set[bytes] = set()
-    for name in fence.records.file_names(fence.no, "member/"):
-        data = fence.records.file(fence.no, name)
-        opener = fence.opener(entries.epoch_of(data))
-        if opener is not None:
-            with suppress(RefusedError):
-                told.add(entries.open_sealed(data, opener).identity)
-    untold = [one for identity, one in fence.entries.items() if identity not in told]
-    key = fence.current_key()
-    if not untold or key is None:
-        return
-    with fence.records.store.transaction() as tx:
-        fence.hand_over(tx, [one.public for one in fence.roster.devices()], [key])
-        for one in untold:
-            sealed = entries.seal(one, key.id, key.recipient)
-            fence.records.keep_file(tx, fence.no, entries.name_of(sealed), sealed)
 
 
 def _word_of(fence: Fence, person: bytes) -> KeptInventory | None:

@@ -34,6 +34,8 @@ PACK_BYTES = 8 << 20
 """A pack is closed once it holds so much."""
 LARGEST_PACKED = 1 << 20
 """Larger segments gain nothing in a pack."""
+MOST_ODD = 100
+"""So many files that were refused are remembered of one pack: nobody fills our disk with nonsense."""
 
 _TOP = "pack/"
 
@@ -68,9 +70,11 @@ def take_packs(taking: Taking, listed: set[str]) -> None:
         if name.startswith(_TOP) and (name in again or (name not in known and name not in oddities))
     )
     lost = False
+    # As they are before they are read: what comes into their place meanwhile is another pack.
+    versions = {name: storage.version(name) for name in unread}
     for number, (name, data) in enumerate(storage.get_many(unread, packs.STORED_CAP)):
         taking.progress.report(number, len(unread))
-        at = Oddity(name, storage.version(name), "", "", now_ms(), now_ms())
+        at = Oddity(name, versions[name], "", "", now_ms(), now_ms())
         if isinstance(data, bytes):
             _take_pack(taking, at, data)
         elif isinstance(data, RefusedError):
@@ -86,25 +90,29 @@ def take_packs(taking: Taking, listed: set[str]) -> None:
 def _take_pack(taking: Taking, at: Oddity, data: bytes) -> None:
     fence = taking.fence
     found: list[str] = []
+    odd: list[Oddity] = []
+    whole = True
     with fence.records.store.transaction() as tx:
-        earlier = [name for name in fence.records.oddities(fence.no) if place_of(name) == at.name]
-        fence.records.forget_oddities(tx, fence.no, earlier)
+        earlier = {name for name in fence.records.oddities(fence.no) if place_of(name) == at.name}
         try:
-            for number, one in enumerate(_files(fence, data)):
+            for number, file in enumerate(_files(fence, data)):
                 try:
-                    name = packs.own_name(one)
+                    name = packs.own_name(file)
                     if name not in taking.held:
-                        taking.take(tx, name, one)
+                        taking.take(tx, name, file)
                     found.append(name)
                 except RefusedError as error:
-                    refusal = _refusal(at, f"{at.name}/{number}", error)
-                    fence.records.keep_oddity(tx, fence.no, refusal)
+                    if len(odd) < MOST_ODD:
+                        odd.append(_refusal(at, f"{at.name}/{number}", error))
         except RefusedError as error:
-            fence.records.keep_oddity(tx, fence.no, _refusal(at, at.name, error))
+            odd.append(_refusal(at, at.name, error))
             whole = False
-        else:
-            whole = True
-        PackRecords(fence.records.store).keep(tx, fence.no, at.name, found, whole=whole)
+        fence.records.forget_oddities(tx, fence.no, earlier - {one.name for one in odd})
+        for one in odd:
+            fence.records.keep_oddity(tx, fence.no, one)
+        records = PackRecords(fence.records.store)
+        records.forget(tx, fence.no, [at.name])
+        records.keep(tx, fence.no, at.name, found, whole=whole)
 
 
 def _files(fence: Fence, data: bytes) -> Iterator[bytes]:
