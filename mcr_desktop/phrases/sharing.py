@@ -56,6 +56,7 @@ def quarantine_reason(reason: str, whose: str) -> str:
         "removed": _("Written after {whose} was removed, or before their device heard of it."),
         "left": _("Written after {whose} had left."),
         "reader": _("Written while {whose} was a reader."),
+        "kit": _("Written with the recovery kit of {whose}, which may only let devices in."),
         "rejected": _("Rejected by an owner."),
         "stranger": _("Written by a device that was never let in."),
     }
@@ -93,6 +94,11 @@ def changes_text(count: int) -> str:
 def files_text(count: int) -> str:
     """A number of files: "1 file", "3 files"."""
     return ngettext("{n} file", "{n} files", count).format(n=f"{count:,}")
+
+
+def work_text(count: int) -> str:
+    """A number of segments, which nobody but the program calls so: "1 piece of work"."""
+    return ngettext("{n} piece of work", "{n} pieces of work", count).format(n=f"{count:,}")
 
 
 def people_text(count: int) -> str:
@@ -142,7 +148,7 @@ def event_text(kind: str, who: str, whom: str, detail: str, *, counts: bool = Tr
         "whom": whom or _("somebody"),
         "detail": detail,
         "role": role_name(detail).lower(),
-        "n": detail,
+        "n": work_text(int(detail)) if detail.isascii() and detail.isdigit() else detail,
     }
     told = _event(kind, whom, detail).format(**facts)
     if counts:
@@ -167,17 +173,19 @@ def _event(kind: str, whom: str, detail: str) -> str:
         else _("{who} removed a device of {whom}."),
         "leave": _("{who} left."),
         "role": _("{who} made {whom} {role}."),
-        "adopt": _("{who} adopted work of {whom} ({n})."),
-        "reject": _("{who} rejected work of {whom} ({n})."),
-        "void": _("{who} struck out work of {whom} ({n})."),
-        "erase": _("{who} asked for rows to be erased ({n})."),
+        "adopt": _("{who} adopted {n} of {whom}."),
+        "reject": _("{who} rejected {n} of {whom}."),
+        "void": _("{who} struck out {n} of {whom}."),
+        "erase": _("{who} asked for {detail} rows to be erased.")
+        if detail != "1"
+        else _("{who} asked for a row to be erased."),
         "object": _("{who} objected to an erasure."),
     }
     if kind in ("adopt", "reject", "void") and not whom:
         known |= {
-            "adopt": _("{who} adopted work that did not count ({n})."),
-            "reject": _("{who} rejected work ({n})."),
-            "void": _("{who} struck out work ({n})."),
+            "adopt": _("{who} adopted {n} that did not count."),
+            "reject": _("{who} rejected {n}."),
+            "void": _("{who} struck out {n}."),
         }
     return known.get(
         kind, _("{who} did something that a newer version of the program understands.")

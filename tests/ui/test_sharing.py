@@ -75,6 +75,14 @@ def way_out(block):
     return block.ways_out[0]
 
 
+def share(qtbot, person, folder):
+    """Choose a folder in the dialog that is open, as by browsing."""
+    person.files.paths.append(folder)
+    dialog = person.page.dialog
+    press(qtbot, dialog.browse)
+    press(qtbot, dialog.go)
+
+
 def said(widget: QWidget) -> str:
     return " | ".join(one.full_text() for one in widget.findChildren(PlainLabel))
 
@@ -88,8 +96,8 @@ def test_two_people_join_by_two_files_and_two_codes(people, tmp_path, qtbot):
     qtbot.waitUntil(lambda: len(amira.page.blocks) == 1)
     assert "Only on this device." in said(amira.page.blocks[0])
 
-    amira.files.paths = [folder]
     press(qtbot, way_out(amira.page.blocks[0]))
+    share(qtbot, amira, folder)
     qtbot.waitUntil(lambda: "In step" in said(amira.page.blocks[0]))
 
     request = tmp_path / "jun.mcr-request"
@@ -125,7 +133,7 @@ def test_two_people_join_by_two_files_and_two_codes(people, tmp_path, qtbot):
     press(qtbot, amira.page.head.sync_all)
     qtbot.waitUntil(lambda: amira.page._asked is None)
 
-    jun.files.paths = [approval, folder]
+    jun.files.paths = [approval]
     press(qtbot, jun.page.head.open_approval)
     accept = jun.page.dialog
     press(qtbot, accept.open_file)
@@ -136,6 +144,7 @@ def test_two_people_join_by_two_files_and_two_codes(people, tmp_path, qtbot):
     press(qtbot, accept.join)
     qtbot.waitUntil(accept.where.isVisible)
     press(qtbot, accept.where)
+    share(qtbot, jun, folder)
     qtbot.waitUntil(lambda: [a.name for a in jun.services.accounts.all()] == ["Northwind"])
     qtbot.waitUntil(lambda: len(jun.page.blocks) == 1 and "In step" in said(jun.page.blocks[0]))
     shared = jun.services.accounts.find("Northwind")
@@ -168,8 +177,8 @@ def test_a_folder_that_is_gone_is_told_and_nothing_is_lost(people, tmp_path, qtb
     folder.mkdir()
     account = amira.services.accounts.add("Northwind")
     qtbot.waitUntil(lambda: len(amira.page.blocks) == 1)
-    amira.files.paths = [folder]
     press(qtbot, way_out(amira.page.blocks[0]))
+    share(qtbot, amira, folder)
     qtbot.waitUntil(lambda: "In step" in said(amira.page.blocks[0]))
     folder.rename(tmp_path / "elsewhere")
     amira.services.notes.add(account, "Written on the train")

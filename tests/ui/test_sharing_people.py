@@ -16,7 +16,7 @@ from mcr_desktop.bootstrap import Services, create_profile
 from mcr_desktop.ui.app import Screens
 from mcr_desktop.ui.backings import backing_of
 from mcr_desktop.ui.navigation import Route
-from mcr_desktop.ui.sharing.page import route_of
+from mcr_desktop.ui.sharing.routes import route_of
 from mcr_desktop.ui.widgets.labels import PlainLabel
 
 

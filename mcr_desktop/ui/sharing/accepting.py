@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from mcr_desktop.phrases.sharing import names_text
 from mcr_desktop.ui.sharing.dialogs import Comparison, SharingDialog, read_bytes
 from mcr_desktop.ui.sharing.files import APPROVALS, Files
+from mcr_desktop.ui.sharing.places import shown_place
 
 if TYPE_CHECKING:
     from mcr_desktop.services.sharing import Joined
@@ -64,8 +66,7 @@ class AcceptDialog(SharingDialog):
         self._data, joined = read
         self.joined = joined
         self.compare.show_code(
-            f"{joined.approved_by} lets you into \N{LEFT DOUBLE QUOTATION MARK}{joined.name}"
-            "\N{RIGHT DOUBLE QUOTATION MARK}. Have them read the approval's code to you; it must be "
+            f"{joined.approved_by} lets you into {_names(joined)}. Have them read the approval's code to you; it must be "
             "this one, or somebody leads you into a fence of their own.",
             joined.code,
         )
@@ -90,8 +91,9 @@ class AcceptDialog(SharingDialog):
     def _on_joined(self, joined: Joined) -> None:
         self._inside = True
         self.joined = joined
-        self._third.setText(f"3.  You are inside {joined.name}")
-        hint = f" On their side it is {joined.target}." if joined.target else ""
+        self._third.setText(f"3.  You are inside {_names(joined)}")
+        place = shown_place(joined.target_kind, joined.target)
+        hint = f" On their side it is {place}." if place and not joined.others else ""
         self._where.setText(
             "What the others wrote comes with the first sync. Say where the others share it; the path of a "
             f"folder may differ on this machine.{hint}"
@@ -116,3 +118,7 @@ class AcceptDialog(SharingDialog):
         for part in inside:
             part.setVisible(self._inside)
         self.fit()
+
+
+def _names(joined: Joined) -> str:
+    return names_text(one.name for one in (joined, *joined.others))

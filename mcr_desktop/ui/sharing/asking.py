@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFormLayout, QLineEdit, QRadioButton, QVBoxLayout, QWidget
 
+from mcr_desktop.domain.errors import InvalidValueError
 from mcr_desktop.ui.sharing.dialogs import SharingDialog, file_name
 from mcr_desktop.ui.sharing.files import REQUESTS, Files
 from mcr_desktop.ui.sharing.words import spaced
@@ -158,7 +159,13 @@ class AskDialog(SharingDialog):
         )
 
     def _on_refused(self, error: Exception) -> None:
-        self.refuse(error)
+        if isinstance(error, InvalidValueError):
+            self.say_refusal(
+                "That is not a personal code: a letter or figure is wrong. Look at it again on your other "
+                "machine. Nothing was changed."
+            )
+        else:
+            self.refuse(error)
         self.own.settle()
 
     def _on_belongs(self, name: str) -> None:

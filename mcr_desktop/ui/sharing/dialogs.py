@@ -121,12 +121,17 @@ class SharingDialog(QDialog):
     def refuse(self, error: Exception) -> None:
         """Say what went wrong; what was done before stays."""
         if isinstance(error, (McrError, OSError)):
-            told = sentence(error) if isinstance(error, McrError) else file_trouble(error)
-            self._refusal.setText(told)
-            self._refusal.show()
-            self.fit()
+            self.say_refusal(
+                sentence(error) if isinstance(error, McrError) else file_trouble(error)
+            )
         else:
             self._tasks.complain(error)
+
+    def say_refusal(self, words: str) -> None:
+        """Say above the way out what went wrong."""
+        self._refusal.setText(words)
+        self._refusal.show()
+        self.fit()
 
     def fit(self) -> None:
         """Be as high as what is shown now; paragraphs that wrap need their whole height."""

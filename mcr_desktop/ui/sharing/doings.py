@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from mcr_desktop.phrases.sharing import changes_text, role_name
 from mcr_desktop.ui.sharing import confirmations as ask
 from mcr_desktop.ui.sharing.files import Files
+from mcr_desktop.ui.sharing.places import Form, read_form, shown_place
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QDialog, QWidget
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from mcr_desktop.services.membership_rows import Quarantined, Removed
     from mcr_desktop.services.sharing_rows import DeviceRow, Joined, MemberRow
     from mcr_desktop.ui.sharing.readings import FenceShown, SharingShown
+    from mcr_desktop.ui.sharing.storages import StorageDialog
     from mcr_desktop.ui.surroundings import Surroundings
 
 
@@ -29,7 +31,7 @@ class Doings(QObject):
     changed = Signal()
     """Something was done or a dialog was closed: what is shown may be out of date."""
     sync_wanted = Signal(object)
-    """A fence whose news should go out at once."""
+    """The fences whose news should go out at once."""
     ruled = Signal(str, object)
     """ "adopt" or "reject", and the `Quarantined` that it was about."""
 
@@ -60,7 +62,19 @@ class Doings(QObject):
             dialog.open_approval(path)
 
     def _on_joined(self, joined: Joined) -> None:
-        self.choose_storage(joined.fence, joined.name)
+        """One place after the other: fences that their approver shares through the same go together."""
+        groups: dict[tuple[str, str], list[tuple[bytes, str]]] = {}
+        for one in (joined, *joined.others):
+            groups.setdefault((one.target_kind, one.target), []).append((one.fence, one.name))
+        self._choose_in_turn(list(groups.items()))
+
+    def _choose_in_turn(
+        self, groups: list[tuple[tuple[str, str], list[tuple[bytes, str]]]]
+    ) -> None:
+        (kind, text), fences = groups[0]
+        dialog = self._choose(fences, read_form(kind, text), joined=True)
+        if groups[1:]:
+            dialog.finished.connect(lambda _result: self._choose_in_turn(groups[1:]))
 
     def invite(self, first: FenceShown | None = None, request: Path | None = None) -> None:
         """Let somebody in: into one fence, or into one to be chosen where a request was dropped."""
@@ -77,7 +91,7 @@ class Doings(QObject):
             Inviting(
                 one.row.fence,
                 one.name,
-                one.row.target,
+                shown_place(one.row.target_kind, one.row.target),
                 shown.device.person,
                 one.row.role == "owner",
             )
@@ -173,27 +187,55 @@ class Doings(QObject):
     # Storage
 
     def choose_storage_of(self, shown: FenceShown) -> None:
-        """Where a fence is shared, from here on."""
-        self.choose_storage(shown.row.fence, shown.name)
-
-    def choose_storage(self, fence: bytes, name: str) -> None:
-        """Ask where a fence is shared."""
-        path = self.files.folder(self._page, f"The shared folder of {name}")
-        if path is not None:
-            self.share(fence, path)
-
-    def share(self, fence: bytes, path: Path) -> None:
-        """Share a fence through a folder from here on, and sync it at once."""
-        services = self._around.services
-        self._around.tasks.write(
-            lambda _job: services.sharing.share_through_folder(fence, path),
-            lambda _there: self._on_shared(fence),
-            owner=self,
+        """Where a fence is shared, from here on; also its new name and password."""
+        state = shown.state
+        self._choose(
+            [(shown.row.fence, shown.name)],
+            read_form(state.target_kind, state.target),
+            emptied=state.trouble == "StorageEmptiedError",
         )
 
-    def _on_shared(self, fence: bytes) -> None:
+    def _choose(
+        self,
+        fences: Sequence[tuple[bytes, str]],
+        before: Form,
+        *,
+        joined: bool = False,
+        emptied: bool = False,
+    ) -> StorageDialog:
+        from mcr_desktop.ui.sharing.storages import (
+            StorageDialog,
+        )  # when somebody shares, not before
+
+        dialog = StorageDialog(
+            self._around, self.files, self._page, fences, before, joined=joined, emptied=emptied
+        )
+        dialog.shared.connect(self._on_shared)
+        self._open(dialog)
+        return dialog
+
+    def _on_shared(self, fences: Sequence[bytes]) -> None:
         self.changed.emit()
-        self.sync_wanted.emit(fence)
+        self.sync_wanted.emit(list(fences))
+
+    # By hand
+
+    def carry_out(self, shown: FenceShown) -> None:
+        """A file of what the others lack."""
+        from mcr_desktop.ui.sharing.carrying import CarryOutDialog  # when something is carried
+
+        fence, name = shown.row.fence, shown.name
+        self._open(CarryOutDialog(self._around, self.files, self._page, fence, name, shown.members))
+
+    def carry_in(self, path: Path | None = None) -> None:
+        """Take in a file that was carried."""
+        from mcr_desktop.ui.sharing.carrying import CarryInDialog  # as above
+
+        dialog = CarryInDialog(self._around, self.files, self._page)
+        dialog.taken_in.connect(self.changed)
+        self._open(dialog)
+        if path is not None:
+            dialog.take_in(path)
 
     # Every dialog
 
@@ -207,7 +249,7 @@ class Doings(QObject):
             self.told.emit(words)
         self.changed.emit()
         if shown.row.target:
-            self.sync_wanted.emit(shown.row.fence)
+            self.sync_wanted.emit([shown.row.fence])
 
     def _open(self, dialog: QDialog) -> None:
         self.dialog = dialog
@@ -221,11 +263,15 @@ class Doings(QObject):
         self.changed.emit()
 
 
+KINDS = ("mcr-request", "mcr-approval", "mcrpack", "mcr-pack")
+"""Endings of files that may be dropped."""
+
+
 def dropped(paths: Sequence[str]) -> tuple[str, Path] | None:
     """The first file that this screen can do something with: its kind and its path."""
     for text in paths:
         path = Path(text)
         kind = path.suffix.lower().removeprefix(".")
-        if kind in ("mcr-request", "mcr-approval", "mcr-pack"):
+        if kind in KINDS:
             return kind, path
     return None

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QPushButton, QVBoxLayo
 from mcr_desktop.domain.periods import now_ms
 from mcr_desktop.phrases.sharing import role_name
 from mcr_desktop.ui.navigation import Route
+from mcr_desktop.ui.sharing.places import shown_place
 from mcr_desktop.ui.sharing.words import DEED_WORDS, StateLine, state_lines
 from mcr_desktop.ui.theme import GRID, tokens_of
 from mcr_desktop.ui.widgets.buttons import button
@@ -164,7 +165,9 @@ class FenceBlock(QFrame):
         shown, row = self.shown, QHBoxLayout()
         row.setContentsMargins(_INDENT, 0, 0, 0)
         row.setSpacing(GRID)
-        where = PlainLabel(shown.row.target or "", "caption", muted=True)
+        where = PlainLabel(
+            shown_place(shown.row.target_kind, shown.row.target), "caption", muted=True
+        )
         where.set_tip("Where it is shared")
         row.addWidget(where, 1)
         said = {line.deed for line in self.lines}

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 REQUESTS = "Requests to join (*.mcr-request)"
 APPROVALS = "Approvals (*.mcr-approval)"
-PACKS = "Packs (*.mcr-pack)"
+PACKS = "Bundles (*.mcrpack)"
 
 
 class Files:

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from mcr_desktop.phrases.errors import sentence
-from mcr_desktop.phrases.sharing import changes_text
+from mcr_desktop.phrases.sharing import changes_text, work_text
 from mcr_desktop.ui.sharing.fences import StateMark
 from mcr_desktop.ui.sharing.words import groups_of_four
 from mcr_desktop.ui.theme import GRID
@@ -113,7 +113,7 @@ def first_line(shown: SharingShown) -> str:
     elif shared and not troubled:
         parts.append("nothing waits")
     if decisions:
-        parts.append(f"{changes_text(decisions)} for you to decide")
+        parts.append(f"{work_text(decisions)} for you to decide")
     return " \N{MIDDLE DOT} ".join(parts)
 
 

@@ -23,6 +23,7 @@ from mcr_desktop.ui.sharing.readings import (
     read_detail,
     read_sharing,
 )
+from mcr_desktop.ui.sharing.routes import fence_of, route_of
 from mcr_desktop.ui.sharing.scrolling import clear, scrolled
 from mcr_desktop.ui.theme import GRID
 from mcr_desktop.ui.widgets.sections import EmptyState, SectionHeader
@@ -58,7 +59,7 @@ class SharingPage(Page):
         self.doings = Doings(around, files or Files(), self)
         self.doings.told.connect(self.told)
         self.doings.changed.connect(self._on_done)
-        self.doings.sync_wanted.connect(self._on_sync_wanted)
+        self.doings.sync_wanted.connect(self._sync)
         self.head = Head()
         self.head.ask.clicked.connect(self._on_ask)
         self.head.open_approval.clicked.connect(self._on_open_approval)
@@ -204,6 +205,7 @@ class SharingPage(Page):
                 self._on_open_approval,
                 "Sharing",
             ),
+            Action("sharing_carry", "Take in a file that was carried", self._on_carry, "Sharing"),
             Action(
                 "sharing_device",
                 "Let in my other device",
@@ -228,6 +230,8 @@ class SharingPage(Page):
             self.doings.invite(self._of(fence_of(self.route)), path)
         elif kind == "mcr-approval":
             self.doings.open_approval(path)
+        else:
+            self.doings.carry_in(path)
 
     # Showing
 
@@ -312,6 +316,8 @@ class SharingPage(Page):
             self.route_requested.emit(route_of(fence, deed))
         elif deed in ("sync", "again"):
             self._sync([fence])
+        elif deed == "carry":
+            self.doings.carry_in()
         elif deed == "own-device":
             self.doings.let_in_own_device()
         else:
@@ -319,6 +325,7 @@ class SharingPage(Page):
                 "invite": self.doings.invite,
                 "where": self.doings.choose_storage_of,
                 "credentials": self.doings.choose_storage_of,
+                "carry-out": self.doings.carry_out,
                 "leave": self.doings.leave,
                 "forget": self.doings.forget,
             }
@@ -329,6 +336,9 @@ class SharingPage(Page):
 
     def _on_invite(self) -> None:
         self.doings.invite(self._of(fence_of(self.route)))
+
+    def _on_carry(self) -> None:
+        self.doings.carry_in()
 
     def _on_open_approval(self) -> None:
         self.doings.open_approval()
@@ -381,9 +391,6 @@ class SharingPage(Page):
         self._syncing.sync_now(fences)
         self._show_busy()
 
-    def _on_sync_wanted(self, fence: bytes) -> None:
-        self._sync([fence])
-
     def _on_cancel(self) -> None:
         if self._syncing is not None:
             self._syncing.cancel()
@@ -412,18 +419,3 @@ class SharingPage(Page):
         self._show_busy()
         if reports:
             self.told.emit(report_line(reports))
-
-
-def route_of(fence: bytes, tab: str) -> Route:
-    """The page of one fence within Sharing."""
-    return Route("sharing", tab=tab, query=fence.hex())
-
-
-def fence_of(route: Route | None) -> bytes | None:
-    """The fence that a route within Sharing leads to; None for the list of all."""
-    if route is None or not route.query:
-        return None
-    try:
-        return bytes.fromhex(route.query)
-    except ValueError:
-        return None

@@ -12,6 +12,7 @@ from mcr_desktop.phrases.dates import day_of_ms, short_day
 from mcr_desktop.phrases.sharing import key_change_advice, role_name
 from mcr_desktop.ui.sharing.dialogs import SharingDialog, copy_text
 from mcr_desktop.ui.sharing.files import Files
+from mcr_desktop.ui.sharing.places import shown_place
 from mcr_desktop.ui.theme import GRID
 from mcr_desktop.ui.widgets.chips import Avatar
 from mcr_desktop.ui.widgets.labels import PlainLabel
@@ -34,7 +35,8 @@ class RemovedDialog(SharingDialog):
             "for you:"
         )
         self.step("1.  Change what opens the storage")
-        advice = key_change_advice(removed.target_kind, removed.name, removed.target)
+        place = shown_place(removed.target_kind, removed.target)
+        advice = key_change_advice(removed.target_kind, removed.name, place)
         self.words(advice)
         self.storage = self.deed(
             "Enter the new name and password\N{HORIZONTAL ELLIPSIS}"

@@ -9,7 +9,14 @@ from typing import TYPE_CHECKING, Literal
 from mcr_desktop.domain.errors import McrError
 from mcr_desktop.phrases.dates import ago_text
 from mcr_desktop.phrases.errors import sentence
-from mcr_desktop.phrases.sharing import aside_reason, changes_text, files_text, names_text
+from mcr_desktop.phrases.sharing import (
+    aside_reason,
+    changes_text,
+    files_text,
+    names_text,
+    work_text,
+)
+from mcr_desktop.ui.sharing.places import shown_place
 
 if TYPE_CHECKING:
     from mcr_desktop.phrases.indicators import Meaning
@@ -135,7 +142,9 @@ def _yours(count: int) -> str:
 def _trouble(state: SharingState) -> str:
     # Only the name of the error was kept: that is what its sentence goes by.
     kind = type(state.trouble, (McrError,), {})
-    told: McrError = kind(target=state.target, detail="it gave no reason")
+    told: McrError = kind(
+        target=shown_place(state.target_kind, state.target), detail="it gave no reason"
+    )
     return sentence(told)
 
 
@@ -166,12 +175,10 @@ def _held_back(
 def _quarantined(row: FenceRow, state: SharingState, owners: Iterable[str]) -> list[StateLine]:
     if not state.quarantined:
         return []
-    what = changes_text(state.quarantined)
+    what = work_text(state.quarantined)
     many = "wait" if state.quarantined != 1 else "waits"
-    if row.role == "owner":
-        text = f"{what} by people who were removed or may only read {many} for your decision."
-    else:
-        text = f"{what} by people who were removed or may only read {many} for {_asked(owners)} to decide."
+    whom = "your decision" if row.role == "owner" else f"{_asked(owners)} to decide"
+    text = f"{what} of people who were removed or may only read {many} for {whom}."
     return [StateLine("watch", text, "decide")]
 
 

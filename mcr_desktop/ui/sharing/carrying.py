@@ -1,0 +1,214 @@
+"""Sharing by hand, on a stick or by mail: a file of what the others lack, and taking such a file in."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QComboBox, QProgressBar, QRadioButton, QWidget
+
+from mcr_desktop.domain.errors import CancelledError
+from mcr_desktop.domain.periods import now_ms
+from mcr_desktop.phrases.dates import ago_text
+from mcr_desktop.phrases.errors import sentence
+from mcr_desktop.phrases.sharing import aside_reason, changes_text, files_text
+from mcr_desktop.ui.sharing.dialogs import LEFT, SharingDialog, file_name
+from mcr_desktop.ui.sharing.files import PACKS, Files
+
+if TYPE_CHECKING:
+    from mcr_desktop.services.packs import Exported, Imported
+    from mcr_desktop.services.sharing_rows import MemberRow
+    from mcr_desktop.ui.surroundings import Surroundings
+    from mcr_desktop.ui.tasks import Job
+
+ENDING = ".mcrpack"
+_KILO = 1000
+
+
+class CarryDialog(SharingDialog):
+    """What both ways share: a bar while it takes a while, closing stops it."""
+
+    def __init__(self, title: str, around: Surroundings, files: Files, parent: QWidget) -> None:
+        super().__init__(title, around, files, parent)
+        self._job: Job | None = None
+        self.finished.connect(lambda _result: self._stop())
+
+    def lay_end(self, name: str) -> None:
+        """The bar, and what came of it."""
+        self._bar = QProgressBar()
+        self._bar.setTextVisible(False)
+        self._bar.setAccessibleName(name)
+        self._bar.hide()
+        self.column.addWidget(self._bar)
+        self.outcome = self.words("")
+        self.outcome.hide()
+        self.finish_layout()
+
+    def begin(self, work: Any, done: Any) -> None:
+        """Do it where waiting does no harm."""
+        self.accept_again()
+        self.outcome.hide()
+        self._bar.setRange(0, 0)
+        self._bar.show()
+        self._job = self._tasks.network(
+            work,
+            lambda result: self._on_done(done, result),
+            owner=self,
+            key="carry",
+            failed=self._on_failed,
+            progressed=self._on_progress,
+        )
+
+    def tell(self, words: str) -> None:
+        """Say what came of it."""
+        self.outcome.setText(words)
+        self.outcome.show()
+        self.fit()
+
+    def _on_done(self, done: Any, result: Any) -> None:
+        self._job = None
+        self._bar.hide()
+        done(result)
+
+    def _on_failed(self, error: Exception) -> None:
+        self._job = None
+        self._bar.hide()
+        if not isinstance(error, CancelledError):
+            self.refuse(error)
+
+    def _on_progress(self, done: int, total: int) -> None:
+        self._bar.setRange(0, total)
+        self._bar.setValue(done)
+
+    def _stop(self) -> None:
+        if self._job is not None:
+            self._job.cancel()
+            self._job = None
+
+
+class CarryOutDialog(CarryDialog):
+    """Saves a file for the others, or for one of them what that one lacks."""
+
+    def __init__(
+        self,
+        around: Surroundings,
+        files: Files,
+        parent: QWidget,
+        fence: bytes,
+        name: str,
+        members: Sequence[MemberRow],
+    ) -> None:
+        super().__init__(f"Save {name} as a file to carry", around, files, parent)
+        self._fence, self._name = fence, name
+        self.words(
+            "For a stick or an e-mail, where there is no network or no storage. The file is encrypted; only "
+            "the people inside can open it, and taking it in twice does no harm."
+        )
+        self.everything = QRadioButton("Everything, for anybody inside")
+        self.everything.setChecked(True)
+        self.column.addWidget(self.everything)
+        self._others = [member for member in members if not member.me]
+        self.one = QRadioButton("What one person lacks, as far as their last file told")
+        self.column.addWidget(self.one)
+        self.who = QComboBox()
+        self.who.setAccessibleName("For whom")
+        self.who.setMinimumContentsLength(24)
+        for member in self._others:
+            self.who.addItem(member.name)
+        self.column.addWidget(self.who, 0, LEFT)
+        self.question = QRadioButton("Only what I have, so that they send me the rest")
+        self.column.addWidget(self.question)
+        for radio in (self.everything, self.one, self.question):
+            radio.toggled.connect(lambda _on: self._settle())
+        self.one.setEnabled(bool(self._others))
+        self.save = self.deed("Save the file\N{HORIZONTAL ELLIPSIS}")
+        self.save.clicked.connect(self._on_save)
+        self.lay_end("Writing the file")
+        self._settle()
+
+    def _settle(self) -> None:
+        self.who.setVisible(self.one.isChecked())
+        self.fit()
+
+    def _on_save(self) -> None:
+        path = self._files.save(
+            self, "Save the file to carry", f"{file_name(self._name)}{ENDING}", PACKS
+        )
+        if path is None:
+            return
+        packs, fence = self._services.packs, self._fence
+        one = self.one.isChecked() and self._others
+        person = self._others[self.who.currentIndex()].person if one else None
+        if self.question.isChecked():
+            self.begin(lambda _job: packs.ask(fence, path), self._on_saved)
+        else:
+            self.begin(lambda job: packs.export(fence, path, job, person=person), self._on_saved)
+
+    def _on_saved(self, done: Exported) -> None:
+        told = [f"Saved as {done.path}, {_size(done.size)}."]
+        if done.left_out:
+            told.append(f"What they have already is left out ({files_text(done.left_out)}).")
+        elif self.one.isChecked() and done.known_ms is None:
+            name = self._others[self.who.currentIndex()].name
+            told.append(f"{name} never said what they have, so everything is in it.")
+        if done.held_back is not None:
+            told.append(f"Your newest changes are not in it: {sentence(done.held_back)}")
+        self.tell(" ".join(told))
+
+
+class CarryInDialog(CarryDialog):
+    """Takes a file in and says what came with it."""
+
+    taken_in = Signal()
+
+    def __init__(self, around: Surroundings, files: Files, parent: QWidget) -> None:
+        super().__init__("Take in a file that was carried", around, files, parent)
+        self.words(
+            "The file says itself of which fence it is. What is in it is checked like everything that comes "
+            "from elsewhere; nothing of yours is overwritten, and taking it in twice does no harm."
+        )
+        self.open_file = self.deed("Open the file\N{HORIZONTAL ELLIPSIS}")
+        self.open_file.clicked.connect(self._on_open)
+        self.lay_end("Taking the file in")
+
+    def _on_open(self) -> None:
+        path = self._files.open(self, "Take in a file that was carried", PACKS)
+        if path is not None:
+            self.take_in(path)
+
+    def take_in(self, path: Path) -> None:
+        """Take in this file, as where it was dropped."""
+        packs = self._services.packs
+        self.begin(lambda job: packs.import_(path, job), self._on_taken)
+
+    def _on_taken(self, done: Imported) -> None:
+        whose = f" of {done.by}" if done.by else ""
+        when = f", written {ago_text(done.made_ms, now_ms())}" if done.made_ms else ""
+        told = [f"{done.name}: the file{whose}{when}."]
+        if done.received:
+            told.append(f"{changes_text(done.received)} came in.")
+        elif done.new:
+            told.append(f"{files_text(done.new)} were new to this device; no change came of them.")
+        else:
+            told.append("Everything in it was here already.")
+        if done.refused:
+            reasons = dict.fromkeys(aside_reason(reason) for _, reason in done.refused)
+            told.append(
+                f"{files_text(len(done.refused))} in it were not taken in, each for itself: "
+                f"{'; '.join(reasons)}."
+            )
+        self.tell(" ".join(told))
+        self.taken_in.emit()
+
+
+def _size(size: int) -> str:
+    amount, units = float(size), ["bytes", "kB", "MB", "GB"]
+    while amount >= _KILO and len(units) > 1:
+        amount, units = amount / _KILO, units[1:]
+    return (
+        f"{amount:.0f} {units[0]}"
+        if amount >= 10 or units[0] == "bytes"
+        else f"{amount:.1f} {units[0]}"
+    )
