@@ -1,13 +1,14 @@
-"""Settings: how it looks and moves, whose workspace it is, what opens it, which keys there are."""
+"""Settings: how it looks and moves, whose workspace it is, what opens it, and the way back."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import (
     QButtonGroup,
     QComboBox,
+    QDialog,
     QFrame,
     QHBoxLayout,
     QRadioButton,
@@ -16,17 +17,30 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from mcr_desktop.ui.navigation import Page
+from mcr_desktop.ui.navigation import Page, Route
+from mcr_desktop.ui.settings.kits import KitDialog, status_line
 from mcr_desktop.ui.settings.readings import WorkspaceShown, read_workspace
+from mcr_desktop.ui.settings.ways import (
+    AddKeychainDialog,
+    AddPaperDialog,
+    AddPassphraseDialog,
+    RemoveWayDialog,
+    WaysBlock,
+)
 from mcr_desktop.ui.theme import GRID, Mode
+from mcr_desktop.ui.widgets.buttons import button
 from mcr_desktop.ui.widgets.labels import PlainLabel
 from mcr_desktop.ui.widgets.sections import SectionHeader
 from mcr_desktop.ui.widgets.shortcut_lists import ShortcutList
 
 if TYPE_CHECKING:
+    from mcr_desktop.services.ways import Way
+    from mcr_desktop.ui.settings.dialogs import Files
     from mcr_desktop.ui.surroundings import Surroundings
 
 WIDEST = 720
+RECOVERY = "recovery"
+"""The tab of a route that leads to the recovery kit."""
 LOOKS: tuple[tuple[Mode, str], ...] = (
     ("system", "As the system does"),
     ("light", "Light"),
@@ -42,8 +56,11 @@ MOTIONS: tuple[tuple[bool | None, str], ...] = (
 class SettingsPage(Page):
     """Plain choices that hold at once; what a person may only read stands below them."""
 
-    def __init__(self, around: Surroundings) -> None:
+    def __init__(self, around: Surroundings, files: Files | None = None) -> None:
         super().__init__("Settings")
+        self._around = around
+        self._files = files
+        self.dialog: QDialog | None = None
         self._services = around.services
         self._tasks = around.tasks
         self._theme = around.theme
@@ -63,8 +80,16 @@ class SettingsPage(Page):
         self._place = self._told("Lies in")
         self._place.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._column.addWidget(SectionHeader("What opens it"))
-        self._keys = PlainLabel("", wrap=True)
-        self._column.addWidget(self._keys)
+        self.ways = WaysBlock()
+        self.ways.add_asked.connect(self._on_add_way)
+        self.ways.remove_asked.connect(self._on_remove_way)
+        self._column.addWidget(self.ways)
+        self._column.addWidget(SectionHeader("Recovery kit"))
+        self._kit = PlainLabel("", wrap=True)
+        self._column.addWidget(self._kit)
+        self.recovery = button("Recovery kit\N{HORIZONTAL ELLIPSIS}")
+        self.recovery.clicked.connect(self.open_recovery)
+        self._column.addWidget(self.recovery, 0, Qt.AlignmentFlag.AlignLeft)
         self._column.addWidget(SectionHeader("Keys", "Ctrl+/ shows them anywhere"))
         self._list: QWidget | None = None
         self._column.addStretch(1)
@@ -77,6 +102,11 @@ class SettingsPage(Page):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(scroll)
+
+    def show_route(self, route: Route) -> None:
+        if route.tab == RECOVERY:
+            # Once the page itself stands there, so that the dialog lies over it.
+            QTimer.singleShot(0, self, self.open_recovery)
 
     def refresh(self) -> None:
         for mode, radio in self.looks.items():
@@ -142,7 +172,8 @@ class SettingsPage(Page):
         self._person.setText(shown.person)
         self._device.setText(shown.device)
         self._place.setText(shown.place)
-        self._keys.setText("\n".join(shown.keys))
+        self.ways.show_ways(shown.ways)
+        self._kit.setText(status_line(shown.kits))
 
     def _on_look(self, mode: Mode) -> None:
         self._services.settings.set("theme.mode", mode)
@@ -152,3 +183,38 @@ class SettingsPage(Page):
         still = self.motion.currentData()
         self._services.settings.set("theme.still", still)
         self._theme.set_still(still)
+
+    def open_recovery(self) -> None:
+        """Show the dialog on the recovery kit."""
+        dialog = KitDialog(self._around, self, self._files)
+        dialog.changed.connect(self.refresh)
+        self._open(dialog)
+
+    def _on_add_way(self, kind: str) -> None:
+        made = {
+            "passphrase": AddPassphraseDialog,
+            "keychain": AddKeychainDialog,
+            "paper": AddPaperDialog,
+        }[kind]
+        dialog = made(self._around, self)
+        dialog.done_with.connect(self.refresh)
+        self._open(dialog)
+
+    def _on_remove_way(self, way: Way) -> None:
+        dialog = RemoveWayDialog(self._around, self, way)
+        dialog.done_with.connect(self.refresh)
+        self._open(dialog)
+
+    def _open(self, dialog: QDialog) -> None:
+        if self.dialog is not None:
+            self.dialog.raise_()
+            dialog.deleteLater()
+            return
+        self.dialog = dialog
+        dialog.finished.connect(self._on_finished)
+        dialog.open()
+
+    def _on_finished(self, _result: int) -> None:
+        dialog, self.dialog = self.dialog, None
+        if dialog is not None:
+            dialog.deleteLater()

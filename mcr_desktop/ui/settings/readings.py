@@ -7,16 +7,19 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from mcr_desktop.bootstrap import Services
+    from mcr_desktop.services.recoveries import KitStatus
+    from mcr_desktop.services.ways import Way
 
 
 @dataclass(frozen=True, slots=True)
 class WorkspaceShown:
-    """Whose workspace it is, where it lies, and what opens it."""
+    """Whose workspace it is, where it lies, what opens it, and which kits bring its person back."""
 
     person: str
     device: str
     place: str
-    keys: tuple[str, ...]
+    ways: tuple[Way, ...]
+    kits: KitStatus
 
 
 def read_workspace(services: Services) -> WorkspaceShown:
@@ -26,12 +29,6 @@ def read_workspace(services: Services) -> WorkspaceShown:
         device.person,
         device.label,
         str(services.profile),
-        tuple(_KEYS.get(kind, kind) for kind in services.key_slots()),
+        services.ways.list(),
+        services.recoveries.status(),
     )
-
-
-_KEYS = {
-    "keychain": "The keychain of this machine opens it when you are logged in.",
-    "passphrase": "A passphrase opens it.",
-    "published": "A key that everybody knows opens it: this is the demo, nothing here is secret.",
-}
