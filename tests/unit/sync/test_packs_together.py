@@ -115,7 +115,7 @@ class World:
 
 
 @settings(
-    max_examples=int(os.environ.get("MCR_PACK_EXAMPLES", "12")),
+    max_examples=int(os.environ.get("MCR_PACK_EXAMPLES", "8")),
     derandomize="MCR_PACK_EXAMPLES" not in os.environ,
     deadline=None,
     suppress_health_check=list(HealthCheck),

@@ -1,0 +1,152 @@
+"""People and storage that mean harm, by way of packs: nonsense, mutations, removed members, restored copies."""
+
+from __future__ import annotations
+
+import random
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from mcr_desktop.domain import ids
+from mcr_desktop.services.memberships import Memberships
+from mcr_desktop.services.packs import Packs
+from mcr_desktop.sync import packing
+from mcr_desktop.sync.packs import Writer
+
+from .teams import Person, join
+from .test_packs import mutate
+
+Pair = tuple[Person, Person, bytes]
+
+
+@pytest.fixture(autouse=True)
+def _small(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MCR_NOW", "2026-11-23T09:00:00Z")
+    monkeypatch.setattr(packing, "LEAST_FILES", 4)
+
+
+def packs(person: Person) -> Packs:
+    return Packs(person.store, person.journal)
+
+
+def memberships(person: Person) -> Memberships:
+    return Memberships(person.store, person.journal, lambda _: None)
+
+
+def carry(giver: Person, taker: Person, fence: bytes, path: Path) -> int:
+    packs(giver).export(fence, path)
+    return packs(taker).import_(path).received
+
+
+def test_a_removal_goes_by_hand_and_what_comes_after_it_waits_for_an_owner(
+    people: Callable[[str], Person], tmp_path: Path
+) -> None:
+    ada, jun, mo = people("Ada"), people("Jun"), people("Mo")
+    fence = ada.found()
+    for one in (jun, mo):
+        approval = ada.sharing.approve(fence, one.sharing.request_to_join().data)
+        one.sharing.accept(approval.data)
+    stick = tmp_path / "stick"
+    early, late = ids.new_id(), ids.new_id()
+    jun.write(fence, "contact", early, name="Before")
+    carry(ada, jun, fence, stick)
+    carry(jun, ada, fence, stick)
+    carry(ada, mo, fence, stick)
+    whom = next(one.person for one in ada.sharing.members(fence) if one.name == "Jun")
+    memberships(ada).remove_person(fence, whom)
+    jun.write(fence, "contact", late, name="After")
+    old = packs(jun).export(fence, tmp_path / "by Jun")
+    assert old.held_back is None  # Jun has not heard of it
+    for taker in (ada, mo):
+        packs(taker).import_(tmp_path / "by Jun")
+        carry(ada, taker, fence, stick)
+        packs(taker).import_(tmp_path / "by Jun")
+        assert taker.read("contact", early, "name") == "Before"
+        assert taker.store.rows("SELECT 1 FROM contact WHERE id = ?", (late,)) == []
+    assert ada.digest() == mo.digest()
+    (waiting,) = memberships(ada).quarantined(fence)
+    assert waiting.whose == "Jun"
+    # What waits is not carried on.
+    assert packs(ada).export(fence, stick).segments == 2
+    memberships(ada).adopt(fence, waiting.segments)
+    assert packs(ada).export(fence, stick).segments == 3
+    packs(mo).import_(stick)
+    assert mo.read("contact", late, "name") == "After"
+    assert ada.digest() == mo.digest()
+
+
+def test_a_restored_copy_learns_from_a_bundle_that_it_was_copied(
+    pair: Pair, tmp_path: Path
+) -> None:
+    ada, jun, fence = pair
+    ada.close()
+    kept = ada.path.read_bytes()
+    ada.open()
+    ada.write(fence, "contact", ids.new_id(), name="Written and then lost")
+    carry(ada, jun, fence, tmp_path / "stick")
+    ada.close()
+    for path in ada.path.parent.glob("store.db*"):
+        path.unlink()
+    ada.path.write_bytes(kept)
+    ada.open()
+    packs(jun).export(fence, tmp_path / "stick")
+    assert packs(ada).import_(tmp_path / "stick").forked is True
+    ada.write(fence, "contact", ids.new_id(), name="Written anew")
+    carry(ada, jun, fence, tmp_path / "stick")
+    assert ada.digest() == jun.digest()
+    assert jun.sharing.state(fence).forks == ()
+
+
+def test_100_mutated_packs_on_storage_let_nothing_wrong_in_and_are_outlived(
+    pair: Pair, people: Callable[[str], Person], shared: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ada, _, fence = pair
+    for number in range(8):
+        ada.write(fence, "contact", ids.new_id(), name=f"Contact {number}")
+        ada.sync()
+    monkeypatch.setenv("MCR_NOW", "2026-11-25T09:00:00Z")
+    late = people("Late")
+    join(ada, late, fence, shared)
+    ada.sync()
+    (pack,) = shared.rglob("pack/*")
+    whole = pack.read_bytes()
+    dice = random.Random(4)
+    slowest = 0.0
+    for number in range(100):
+        pack.write_bytes(mutate(whole, dice))
+        pack.rename(pack.with_name(f"{number:032x}"))
+        if number % 25 == 24:
+            began = time.process_time()
+            assert late.sync().trouble is None
+            slowest = max(slowest, time.process_time() - began)
+            for path in shared.rglob("pack/*"):
+                path.unlink()
+    assert slowest < 3
+    assert late.sharing.state(fence).forks == ()
+    for person in (ada, late, ada, late):
+        person.sharing.sync(thorough=True)
+    assert ada.digest() == late.digest()
+    assert late.sharing.state(fence).set_aside == ()
+
+
+def test_a_pack_full_of_nonsense_fills_no_disk_and_hides_nothing(pair: Pair, shared: Path) -> None:
+    ada, jun, fence = pair
+    ada.write(fence, "contact", ids.new_id(), name="Mira Oduya")
+    ada.sync()
+    last = max(shared.rglob("seg/*/*"))
+    data = last.read_bytes()
+    last.unlink()
+    folder = shared / f"mcr-{fence[:16].hex()}" / "pack"
+    folder.mkdir()
+    with (folder / "nonsense").open("wb") as stream:
+        writer = Writer(stream, fence)
+        for number in range(20_000):
+            writer.add(number.to_bytes(3, "big"))
+        writer.add(data)
+        writer.close()
+    began = time.process_time()
+    assert jun.sync().received == 1
+    assert time.process_time() - began < 3
+    assert len(jun.sharing.state(fence).set_aside) == packing.MOST_ODD
