@@ -74,6 +74,11 @@ class SyncState:
     """What helps: trying again, the right name and password, or another place."""
 
 
+def sit_in_front(workspace: Workspace) -> None:
+    """Somebody writes here while syncs go on: a save is not to wait for all that comes in."""
+    workspace.store.considerate = True
+
+
 def look(workspace: Workspace) -> tuple[Seen, ...]:
     """Every fence that has storage, with what waits in it; two quick reads."""
     store = workspace.store

@@ -27,6 +27,7 @@ from mcr_desktop.store.errors import (
     StoreMissingError,
     WrongStoreKeyError,
 )
+from mcr_desktop.store.turns import Turns
 
 SCHEMA_VERSION = "0001"
 """The newest migration; a store at another version is upgraded through Alembic when opened."""
@@ -58,8 +59,9 @@ class Store:
     def __init__(self, path: Path, key: bytes) -> None:
         self.path = path
         self._key = key
-        self._writing = threading.RLock()
-        self._depth = 0
+        self._writing = Turns()
+        self.considerate = False
+        """Somebody sits in front: what writes for long keeps each of its transactions short."""
         self._local = threading.local()
         self._connections: list[Any] = []
         self._connections_lock = threading.Lock()
@@ -167,7 +169,7 @@ class Store:
 
     @contextmanager
     def transaction(self, *, staging: bool = False) -> Iterator[Tx]:
-        """A write transaction; nested use joins the outer one.
+        """A write transaction; nested use joins the outer one. Threads take turns.
 
         Raises StoreBusyError if locked out, and StoreClosedError.
 
@@ -219,7 +221,7 @@ class Store:
     @contextmanager
     def reading(self) -> Iterator[Any]:
         """A cursor for reads; within a transaction of this thread it sees what that one wrote."""
-        if self._tx is not None and self._owns_write_lock():
+        if self._tx is not None and self._writing.is_ours():
             yield self._tx.cursor.connection.cursor()
             return
         with self._reads:
@@ -264,10 +266,6 @@ class Store:
             word in str(error) for word in ("malformed", "disk I/O error", "not a database")
         ):
             raise StoreDamagedError(path=str(self.path), detail=str(error)) from error
-
-    def _owns_write_lock(self) -> bool:
-        # An RLock tells its owner only through this attribute, present in CPython and PyPy alike.
-        return bool(self._writing._is_owned())  # type: ignore[attr-defined]  # noqa: SLF001
 
     def truncate_log(self) -> bool:
         """Copy the write-ahead log back and empty it; False where a reader still holds on to it."""

@@ -23,6 +23,7 @@ from mcr_desktop.services.syncings import (
     SyncState,
     glance,
     look,
+    sit_in_front,
 )
 
 if TYPE_CHECKING:
@@ -99,6 +100,7 @@ class Syncing(QObject):
         self._look_soon.start(FIRST_LOOK_MS)
         self._committed.connect(self._on_committed, Qt.ConnectionType.QueuedConnection)
         services.workspace.listen(self._on_announced)
+        sit_in_front(services.workspace)
 
     # What screens ask
 

@@ -225,6 +225,7 @@ class AnyDay(RuleBasedStateMachine):
         self.now_s = 0.0
         self.pacing = Pacing(random.Random(7).random)
         self.known: set[bytes] = set()
+        self.storage: dict[bytes, tuple[str, str]] = {}
         self.running: set[bytes] = set()
         self.unsent: dict[bytes, float] = {}
         """When the oldest change that no sync has begun with was made."""
