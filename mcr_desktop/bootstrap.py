@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from mcr_desktop.services.causes import Causes
     from mcr_desktop.services.commitments import Commitments
     from mcr_desktop.services.complaints import Complaints
+    from mcr_desktop.services.erasures import Erasures
     from mcr_desktop.services.histories import Histories
     from mcr_desktop.services.imports import Imports
     from mcr_desktop.services.indicators import Indicators
@@ -165,7 +166,8 @@ class Services:
 
     @cached_property
     def histories(self) -> Histories:
-        from mcr_desktop.services.histories import Histories
+        from mcr_desktop.services.erasures import Erasures
+    from mcr_desktop.services.histories import Histories
 
         return Histories(self.workspace, self._person_of)
 
@@ -209,6 +211,13 @@ class Services:
         from mcr_desktop.services.ways import Ways
 
         return Ways(self.profile)
+
+    @cached_property
+    def erasures(self) -> Erasures:
+        from mcr_desktop.services.erasures import Erasures
+
+        workspace = self.workspace
+        return Erasures(workspace.store, workspace.journal, workspace.announce)
 
     def _person_of(self, writer: bytes) -> str:
         return self.sharing.person_of(writer)

@@ -44,7 +44,7 @@ from mcr_desktop.sync.kinships import person_of
 from mcr_desktop.sync.membership import MEMBER, ROLES, Roster
 from mcr_desktop.sync.requests import Request
 from mcr_desktop.sync.storage import prefix_of
-from mcr_desktop.sync.taking import DUPLICATE, WAITS_FOR_DEVICE, WAITS_FOR_KEY
+from mcr_desktop.sync.taking import DUPLICATE, WAITS_FOR_DEVICE, WAITS_FOR_KEY, WAITS_FOR_STEAD
 from mcr_desktop.sync.targets import FOLDER, Target
 
 
@@ -292,7 +292,7 @@ class Sharing:
             for one in self._records.segments(kept.no, ("new", "trying"))
             if one.epoch not in opened.keys
         ]
-        waits = {WAITS_FOR_DEVICE, WAITS_FOR_KEY}
+        waits = {WAITS_FOR_DEVICE, WAITS_FOR_KEY, WAITS_FOR_STEAD}
         mine = opened.mine
         return SharingState(
             fence=fence,

@@ -62,6 +62,15 @@ def erase(
     return found
 
 
+def every_row(tx: Tx, fence: int) -> list[tuple[str, bytes]]:
+    """Every row that stands in a fence."""
+    found: list[tuple[str, bytes]] = []
+    for table in TABLES:
+        ids = tx.execute(f'SELECT id FROM "{table}" WHERE fence = ?', (fence,))
+        found += [(table, row_id) for (row_id,) in ids]
+    return found + tx.execute("SELECT kind, id FROM stranger WHERE fence = ?", (fence,)).fetchall()
+
+
 def _numbers(tx: Tx, table: str, fence: int, ids: Sequence[bytes]) -> dict[bytes, int]:
     source, extra = (f'"{table}"', "") if table in TABLES else ("stranger", " AND kind = ?")
     found: dict[bytes, int] = {}

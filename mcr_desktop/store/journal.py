@@ -222,6 +222,11 @@ class Journal:
         gone = erasures.erase(tx, self._documents, fence_id, fence, rows)
         return Changes(frozenset(table for table, _ in gone), frozenset(row for _, row in gone))
 
+    def every_row(self, tx: Tx, fence_id: bytes) -> list[tuple[str, bytes]]:
+        """Every row of a fence, (table, id), those of tables that this version does not know included."""
+        self.numbers.fresh(tx)
+        return erasures.every_row(tx, self.numbers.fence(tx, fence_id))
+
     def pending(self, fence: bytes, most: int = 500) -> list[outbox.Pending]:
         """Local changes of a fence that no segment carries yet, oldest first; see `outbox`."""
         return outbox.pending(self.store, fence, most)

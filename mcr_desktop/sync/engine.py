@@ -9,7 +9,7 @@ from mcr_desktop.domain.changes import Changes
 from mcr_desktop.domain.errors import McrError
 from mcr_desktop.domain.periods import now_ms
 from mcr_desktop.keys.devices import new_nonce, writer_id
-from mcr_desktop.sync import packing
+from mcr_desktop.sync import erasing, packing
 from mcr_desktop.sync.acceptance import CLOSED
 from mcr_desktop.sync.errors import (
     NoEpochError,
@@ -91,6 +91,7 @@ def sync(
     ours = records.file_names(fence.no) - set_aside
     if thorough:
         packing.check_packs(fence, storage, listed, progress)
+    opened = erasing.unpack(fence, listed)
     packed = packing.pack_up(fence, storage, listed, ours, progress)
     spoilt = _spoilt(fence, storage, ours & listed, progress) if thorough else set()
     missing = sorted((ours - listed - packed.names) | spoilt, key=_order)
@@ -98,6 +99,7 @@ def sync(
     files = ((name, records.file(fence.no, name)) for name in missing)
     for number, _ in enumerate(storage.put_many(files), 1):
         progress.report(number, len(missing))
+    erasing.cover(fence, storage, listed, opened)
     with records.store.transaction() as tx:
         records.note_synced(tx, fence.no, now_ms())
     return SyncReport(
@@ -122,6 +124,9 @@ def take_in(fence: Fence, journal: Journal, progress: Progress) -> tuple[int, Ch
     merging.merge()
     if news or merging.cells:
         settling.complete_texts()
+    if fence.roster.erasures:
+        erasing.carry_out(fence, progress)
+        erasing.purge(fence, journal)
     if news and fence.roster.may_write(fence.device.public.signer):
         with records.store.transaction() as tx:
             fence.hand_out(tx)

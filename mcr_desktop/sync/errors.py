@@ -26,6 +26,7 @@ REASONS = {
     "malformed": "a change in it is one that no honest device writes",
     "seal": "cannot be opened with the key that it names",
     "crash": "the program ended while taking it in",
+    "stead": "waits for what stands in for its erased contents",
     "quota": "one of very many that somebody outside left there",
     "text": "its text update is broken or forged",
     "entry": "a membership entry that cannot be read",

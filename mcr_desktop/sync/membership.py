@@ -142,8 +142,8 @@ class Roster:
     rulings: Mapping[bytes, bool] = field(default_factory=dict)
     """What owners ruled of single segments: True lets one count, False does not."""
     erasures: tuple[Erasure, ...] = ()
-    steads: Mapping[bytes, frozenset[bytes]] = field(default_factory=dict)
-    """For each segment that was stripped, hashes of the files that stand in for it; empty for nothing."""
+    steads: Mapping[bytes, bytes] = field(default_factory=dict)
+    """For each segment that was stripped, the hash of what stands in for it; empty for nothing."""
     events: tuple[Event, ...] = ()
     people: Mapping[bytes, str] = field(default_factory=dict)
     """Name of everybody who was ever inside."""

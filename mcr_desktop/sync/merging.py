@@ -14,7 +14,8 @@ from mcr_desktop.domain.changes import Changes
 from mcr_desktop.domain.errors import CancelledError
 from mcr_desktop.store.errors import StoreBusyError
 from mcr_desktop.store.texts import BrokenTextError, ForgedTextError
-from mcr_desktop.sync import segments, wire
+from mcr_desktop.sync import segments, steads, wire
+from mcr_desktop.sync.bodies import Body
 from mcr_desktop.sync.errors import RefusedError
 
 if TYPE_CHECKING:
@@ -22,13 +23,18 @@ if TYPE_CHECKING:
     from mcr_desktop.domain.progress import Progress
     from mcr_desktop.store.journal import Journal
     from mcr_desktop.store.sharing import KeptSegment
-    from mcr_desktop.sync.bodies import Body
     from mcr_desktop.sync.fences import Fence
 
 SEGMENTS_A_MERGE = 200
 CELLS_A_MERGE = 100_000
 MOST_ATTEMPTS = 3
 """After so many times that the program ended amid one segment's import, it is set aside."""
+
+STEAD_MISSING = "stead"
+"""Why a stripped segment waits: what stands in for it has not come."""
+
+TAINTED = "erased"
+"""Marks an applied segment that holds rows which were erased before it came."""
 
 _OURS = (StoreBusyError, CancelledError, OSError, MemoryError)
 
@@ -44,7 +50,14 @@ class _Group:
     """Which notes' texts each segment holds."""
     cells: int = 0
 
+    bodies: list[tuple[bytes, Body]] = field(default_factory=list)
+
+    def tainted(self, erased: frozenset[tuple[str, bytes]]) -> list[bytes]:
+        """Segments that hold erased rows all the same: an owner is to strip them."""
+        return [one for one, body in self.bodies if erased and touches(body, erased)]
+
     def add(self, one: KeptSegment, body: Body) -> None:
+        self.bodies.append((one.id, body))
         self.opened.append(one)
         self.rows += body.rows
         self.texts += body.texts
@@ -53,13 +66,37 @@ class _Group:
             self.notes.append((one.id, {text.note for text in body.texts}))
 
 
+def touches(body: Body, rows: frozenset[tuple[str, bytes]]) -> bool:
+    """Whether a body holds anything of these rows."""
+    return any((row.table, row.id) in rows for row in body.rows) or any(
+        ("note", text.note) in rows for text in body.texts
+    )
+
+
 def open_held(fence: Fence, one: KeptSegment) -> Body:
     """What a held segment says. Raises RefusedError."""
     segment = segments.read(fence.records.file(fence.no, one.name), verified=True)
+    if not segment.sealed:
+        return _open_stead(fence, one)
     opener = fence.opener(segment.epoch)
     if opener is None:
         raise RefusedError(reason="seal")
     return segments.open_body(segment, opener)
+
+
+def _open_stead(fence: Fence, one: KeptSegment) -> Body:
+    """What remains of a segment that an erasure stripped."""
+    digest = fence.roster.steads.get(one.id)
+    if not digest:
+        return Body([], [])
+    try:
+        stead = steads.read(fence.records.file(fence.no, steads.name_of(digest)))
+    except KeyError:
+        raise RefusedError(reason=STEAD_MISSING) from None
+    opener = fence.opener(stead.epoch)
+    if opener is None:
+        raise RefusedError(reason="seal")
+    return steads.open_body(stead, opener, one.writer)
 
 
 class Merging:
@@ -78,6 +115,9 @@ class Merging:
         """Open and merge every held segment that counts and is not in yet."""
         with self.records.store.transaction() as tx:
             self.records.retry_newer(tx, self.fence.no, f"newer {wire.READS}")
+            # What stands in for a stripped segment may have come by now.
+            missing = [one.id for one in self.records.aside(self.fence.no, (STEAD_MISSING,))]
+            self.records.mark(tx, self.fence.no, missing, "new")
         waiting = [
             one
             for one in self.records.segments(self.fence.no, ("new", "trying"))
@@ -138,9 +178,13 @@ class Merging:
         """
         try:
             with self.records.store.transaction() as tx:
-                changes = self.journal.merge(tx, self.fence.id, group.rows, group.texts)
+                erased = self.fence.roster.erased()
+                changes = self.journal.merge(
+                    tx, self.fence.id, group.rows, group.texts, erased=erased
+                )
                 opened = [one.id for one in group.opened]
                 self.records.mark(tx, self.fence.no, opened, "applied")
+                self.records.mark(tx, self.fence.no, group.tainted(erased), "applied", TAINTED)
                 for segment, notes in group.notes:
                     self.records.keep_texts(tx, self.fence.no, segment, notes)
         except (ForgedTextError, BrokenTextError):

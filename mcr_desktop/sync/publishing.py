@@ -42,6 +42,9 @@ def publish(fence: Fence, journal: Journal, progress: Progress) -> int:
         progress.report(published, published)
         with fence.records.store.transaction() as tx:
             key = fence.writing_key(tx)
+            if erased := fence.roster.erased():
+                # Somebody may have gone on typing in what is erased.
+                journal.erase(tx, fence.id, erased)
             pending = journal.pending(fence.id, CELLS_A_SEGMENT)
             if not pending:
                 return published

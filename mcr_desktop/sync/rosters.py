@@ -212,12 +212,9 @@ def _carrying(view: View) -> list[Statement]:
     ]
 
 
-def _steads(view: View) -> dict[bytes, frozenset[bytes]]:
-    found: dict[bytes, set[bytes]] = defaultdict(set)
-    for one in _carrying(view):
-        for stripped, file in one.steads:
-            found[stripped].add(file)
-    return {stripped: frozenset(files) for stripped, files in found.items()}
+def _steads(view: View) -> dict[bytes, bytes]:
+    # In causal order: where a second erasure concerns the same segment, its word holds.
+    return {stripped: file for one in _carrying(view) for stripped, file in one.steads}
 
 
 def _erasures(view: View) -> Iterable[Erasure]:

@@ -53,6 +53,7 @@ class Segment:
     """Identity of the segment before; empty for a writer's first one."""
     heads: tuple[Head, ...]
     sealed: bytes
+    """The sealed body; empty where an erasure took it, see `steads`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,10 +116,15 @@ def read(data: bytes, *, verified: bool = False) -> Segment:
         raise RefusedError(reason="shape")
     if not verified:
         signed.check(signer)
-        if hashlib.sha256(signed.body).digest() != digest:
+        if signed.body and hashlib.sha256(signed.body).digest() != digest:
             raise RefusedError(reason="altered")
     writer = writer_id(signer, nonce)
     return Segment(signed.identity, fence, epoch, signer, writer, seq, previous, heads, signed.body)
+
+
+def strip(data: bytes) -> bytes:
+    """A segment without its body: what an erasure leaves of it. Its identity stays."""
+    return data[: len(data) - len(read(data, verified=True).sealed)]
 
 
 def open_body(segment: Segment, opener: sealing.Opener) -> Body:

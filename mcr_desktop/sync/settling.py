@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mcr_desktop.domain.changes import Changes, StampedRow, canonical
+from mcr_desktop.sync import erasing
 from mcr_desktop.sync.acceptance import CLOSED, COUNTS, Place, verdicts
 from mcr_desktop.sync.bodies import Body
 from mcr_desktop.sync.errors import RefusedError
@@ -84,6 +85,7 @@ class Settling:
             if going:
                 staying = [one for one in held if found[one.id] == COUNTS and one.state in _IN]
                 self._withdraw(tx, going, staying)
+            self.changes |= erasing.hide(tx, fence, self.journal)
             self.records.note_settled(tx, no, knowledge)
 
     def complete_texts(self) -> None:

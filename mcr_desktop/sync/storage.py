@@ -12,7 +12,7 @@ from typing import Protocol
 
 from mcr_desktop.domain.errors import McrError
 
-TOPS = ("keys", "member", "seg", "pack", "blob")
+TOPS = ("keys", "member", "stead", "seg", "pack", "blob")
 """The folders of a fence; whatever else lies there belongs to other programs."""
 
 DEPTH = 2

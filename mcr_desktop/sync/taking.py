@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING
 
 from mcr_desktop.domain.periods import now_ms
 from mcr_desktop.store.sharing import KeptSegment, Named, Oddity
-from mcr_desktop.sync import entries, epochs, segments, wire
+from mcr_desktop.sync import entries, epochs, segments, steads, wire
 from mcr_desktop.sync.errors import RefusedError, StorageError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from mcr_desktop.domain.errors import McrError
     from mcr_desktop.domain.progress import Progress
     from mcr_desktop.store.engine import Tx
@@ -30,6 +32,7 @@ MOST_ASIDE = 500
 """Segments of one device that are kept although they do not count."""
 
 WAITS_FOR_DEVICE, WAITS_FOR_KEY = "unknown-device", "unknown-key"
+WAITS_FOR_STEAD = "unknown-stead"
 DUPLICATE = "duplicate"
 
 
@@ -52,16 +55,25 @@ class Taking:
         """Names of the files that are held."""
         self._done = self._total = 0
         self._versions: dict[str, str] = {}
+        self._came: dict[str, Callable[[str], bool]] = {
+            "newer": lambda reads: reads != wire.READS,
+            "altered": lambda _: bool(fence.roster.steads),
+            WAITS_FOR_KEY: lambda epoch: bytes.fromhex(epoch) in fence.keys,
+            WAITS_FOR_DEVICE: lambda signer: bytes.fromhex(signer) in fence.roster.standings,
+            WAITS_FOR_STEAD: lambda file: bytes.fromhex(file) in fence.roster.steads.values(),
+        }
+        """For each reason to wait, whether what a file waits for is there by now."""
 
     def take_files(self, listed: set[str], held: set[str]) -> None:
         """Read what is new on storage and keep what verifies."""
         self.held = held
         with self.records.store.transaction() as tx:
             odd = self.records.oddities(self.fence.no)
-            gone = [name for name in odd if place_of(name) not in listed]
-            self.records.forget_oddities(tx, self.fence.no, gone)
+            # What came in by another way after all is not looked at under its own name again.
+            done = [name for name in odd if place_of(name) not in listed or name in held]
+            self.records.forget_oddities(tx, self.fence.no, done)
         # Whose keys and entries count is known only once the entries were read: twice, therefore.
-        for top in ("keys/", "member/", "keys/", "member/", "seg/"):
+        for top in ("keys/", "member/", "keys/", "member/", "stead/", "seg/"):
             oddities = self.records.oddities(self.fence.no)
             names = sorted(
                 name
@@ -80,13 +92,8 @@ class Taking:
             return True
         if self.storage.version(oddity.name) != oddity.version:
             return True
-        if oddity.reason == "newer":
-            return oddity.detail != wire.READS
-        if oddity.reason == WAITS_FOR_KEY:
-            return bytes.fromhex(oddity.detail) in self.fence.keys
-        if oddity.reason == WAITS_FOR_DEVICE:
-            return bytes.fromhex(oddity.detail) in self.fence.roster.standings
-        return False
+        came = self._came.get(oddity.reason)
+        return came is not None and came(oddity.detail)
 
     def _take_batch(self, names: list[str]) -> list[str]:
         """Take a batch in one transaction; what is left over."""
@@ -132,6 +139,8 @@ class Taking:
             self._take_key(tx, name, data)
         elif top == "member":
             self._take_entry(tx, name, data)
+        elif top == "stead":
+            self._take_stead(tx, name, data)
         else:
             self._take_segment(tx, name, data)
 
@@ -172,6 +181,12 @@ class Taking:
         self.fence.learn_entry(tx, entry)
         self._keep(tx, name, entries.name_of(data), data)
 
+    def _take_stead(self, tx: Tx, name: str, data: bytes) -> None:
+        stead = steads.read(data)
+        if self.fence.roster.steads.get(stead.stripped) != stead.hash:
+            raise RefusedError(reason=WAITS_FOR_STEAD, detail=stead.hash.hex())
+        self._keep(tx, name, steads.name_of(stead.hash), data)
+
     def _take_segment(self, tx: Tx, name: str, data: bytes) -> None:
         segment = segments.read(data)
         if segment.fence != self.fence.id:
@@ -184,6 +199,9 @@ class Taking:
             held = self.records.count_of(tx, self.fence.no, segment.signer)
             if held >= MOST_ASIDE and segment.identity not in self.fence.roster.rulings:
                 raise RefusedError(reason="quota")
+        if not segment.sealed and segment.identity not in self.fence.roster.steads:
+            # Nobody erased anything of it: somebody took its body away.
+            raise RefusedError(reason="altered")
         own_name = segments.name_of(segment.writer, segment.seq, segment.identity)
         if not self.records.holds(tx, self.fence.no, segment.identity):
             self._keep_segment(tx, segment, own_name, data)

@@ -112,10 +112,10 @@ def test_a_segment_that_ended_the_program_is_tried_alone_and_then_set_aside(
     class Killed(BaseException):
         """Stands for the end of the process."""
 
-    def dying(self: Journal, tx, fence_id, rows, texts):
+    def dying(self: Journal, tx, fence_id, rows, texts, **more):
         if any(cell.value == "Contact 1" for row in rows for cell in row.cells):
             raise Killed
-        return whole(self, tx, fence_id, rows, texts)
+        return whole(self, tx, fence_id, rows, texts, **more)
 
     monkeypatch.setattr(Journal, "merge", dying)
     for _ in range(4):

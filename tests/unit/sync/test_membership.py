@@ -17,6 +17,7 @@ from mcr_desktop.sync.errors import (
     LastOwnerError,
     NotAMemberError,
     RequestError,
+    StillInsideError,
 )
 from mcr_desktop.sync.fences import Fence
 
@@ -199,6 +200,11 @@ def test_leaving_takes_what_waited_along_and_forgetting_needs_it(
     assert ("leave", "Mo") in [(one.kind, one.who) for one in rule(jun).events(fence)]
     # What Mo read stays readable to Mo, until Mo forgets it.
     assert mo.read("contact", row, "name") == "Farewell"
+    with pytest.raises(StillInsideError):
+        rule(jun).forget(fence)
+    rule(mo).forget(fence)
+    assert mo.store.row("SELECT 1 FROM contact WHERE id = ?", (row,)) is None
+    assert mo.sharing.fences() == []
 
 
 def test_the_last_owner_stays(pair: Pair) -> None:

@@ -1,0 +1,241 @@
+"""Erasing: rows that an owner wants gone from everywhere vanish here, then from every segment.
+
+Hiding follows from the entries alone and at once. Carrying out comes later, by the clock of an owner's
+device: what remains of each segment concerned goes into a stead, and an entry names it. From then on
+each device strips what it holds and what lies on storage, and says so.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from mcr_desktop.domain.changes import Changes
+from mcr_desktop.domain.periods import now_ms
+from mcr_desktop.store.sharing_packs import PackRecords
+from mcr_desktop.sync import entries, segments, steads
+from mcr_desktop.sync.bodies import Body
+from mcr_desktop.sync.errors import RefusedError
+from mcr_desktop.sync.membership import OBJECTION_MS, OWNER
+from mcr_desktop.sync.merging import TAINTED, open_held, touches
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from mcr_desktop.domain.progress import Progress
+    from mcr_desktop.store.engine import Tx
+    from mcr_desktop.store.journal import Journal
+    from mcr_desktop.store.sharing import KeptSegment
+    from mcr_desktop.sync.fences import Fence
+    from mcr_desktop.sync.membership import Erasure
+    from mcr_desktop.sync.storage import Storage
+
+OTHERS_WAIT_MS = 24 * 3600 * 1000
+"""How much longer than the eraser's own device those of other owners wait before they carry out."""
+
+STRIPPED_HERE, STRIPPED = "strip", "stripped"
+"""Marks an applied segment whose body is gone from here, and then from storage too."""
+
+_STEADS_AN_ENTRY = 400
+_COUNTING = ("applied", "own")
+
+Rows = frozenset[tuple[str, bytes]]
+
+
+def hide(tx: Tx, fence: Fence, journal: Journal) -> Changes:
+    """Let go of what was erased since the last time, and bring back what an owner objected to."""
+    records, no = fence.records, fence.no
+    known = records.erasures(no)
+    changes = Changes(frozenset())
+    back: set[tuple[str, bytes]] = set()
+    for erasure in fence.roster.erasures:
+        if not erasure.objected and erasure.entry not in known:
+            changes |= journal.erase(tx, fence.id, erasure.rows)
+            records.keep_erasure(tx, no, erasure.entry)
+        elif erasure.objected and erasure.entry in known:
+            back |= erasure.rows
+            records.forget_erasure(tx, no, erasure.entry)
+    wanted = frozenset(back) - fence.roster.erased()
+    if wanted:
+        changes |= _bring_back(tx, fence, journal, wanted)
+    return changes
+
+
+def _bring_back(tx: Tx, fence: Fence, journal: Journal, wanted: Rows) -> Changes:
+    changes = Changes(frozenset())
+    for one in fence.records.segments(fence.no, _COUNTING):
+        body = _readable(fence, one)
+        if body is not None and touches(body, wanted):
+            rows = [row for row in body.rows if (row.table, row.id) in wanted]
+            texts = [text for text in body.texts if ("note", text.note) in wanted]
+            changes |= journal.merge(tx, fence.id, rows, texts)
+    return changes
+
+
+def carry_out(fence: Fence, progress: Progress) -> int:
+    """As an owner, strip what is due from every segment held; how many erasures were carried out."""
+    mine = fence.mine
+    if mine is None or mine.role != OWNER or not fence.roster.may_write(_me(fence)):
+        return 0
+    due = [one for one in fence.roster.erasures if _is_due(fence, one)]
+    late = [
+        one
+        for one in fence.records.segments(fence.no, ("applied",))
+        if one.reason == TAINTED and one.id not in fence.roster.steads
+    ]
+    carried = [one for one in fence.roster.erasures if one.carried_out]
+    if not due and not (late and carried):
+        return 0
+    for erasure in due:
+        _strip_all(fence, erasure, fence.records.places(fence.no), progress)
+    if late and carried:
+        _strip_all(fence, carried[-1], late, progress)
+    return len(due)
+
+
+def _is_due(fence: Fence, erasure: Erasure) -> bool:
+    if erasure.objected or erasure.carried_out:
+        return False
+    patience = OBJECTION_MS + (0 if erasure.signer == _me(fence) else OTHERS_WAIT_MS)
+    return now_ms() >= erasure.made_ms + patience
+
+
+def _strip_all(
+    fence: Fence, erasure: Erasure, held: Iterable[KeptSegment], progress: Progress
+) -> None:
+    """Say in entries what stands in for each of these segments that holds anything erased."""
+    gone = fence.roster.erased()
+    below = dict(erasure.texts)
+    left: list[tuple[KeptSegment, Body]] = []
+    looked = list(held)
+    for number, one in enumerate(looked):
+        progress.report(number, len(looked))
+        body = _readable(fence, one)
+        if body is not None and _holds(body, gone, below):
+            left.append((one, _without(body, gone, below)))
+    with fence.records.store.transaction() as tx:
+        key = fence.writing_key(tx)
+        named: list[list[bytes]] = []
+        for one, body in left:
+            digest = b""
+            if body.rows or body.texts:
+                data = steads.write(key, one.id, body)
+                digest = steads.read(data).hash
+                fence.records.keep_file(tx, fence.no, steads.name_of(digest), data)
+            named.append([one.id, digest])
+        for at in range(0, max(1, len(named)), _STEADS_AN_ENTRY):
+            payload = {"erase": erasure.entry, "of": named[at : at + _STEADS_AN_ENTRY]}
+            fence.state(tx, entries.STEAD, payload, key)
+
+
+def _holds(body: Body, gone: Rows, below: dict[bytes, int]) -> bool:
+    return touches(body, gone) or any(
+        text.generation < below.get(text.note, 0) for text in body.texts
+    )
+
+
+def _without(body: Body, gone: Rows, below: dict[bytes, int]) -> Body:
+    return Body(
+        [row for row in body.rows if (row.table, row.id) not in gone],
+        [
+            text
+            for text in body.texts
+            if ("note", text.note) not in gone and text.generation >= below.get(text.note, 0)
+        ],
+    )
+
+
+def purge(fence: Fence, journal: Journal) -> int:
+    """Strip what is held here of every segment that a stead stands in for; how many were stripped."""
+    records, no, named = fence.records, fence.no, fence.roster.steads
+    waiting = [one for one in fence.roster.erasures if one.carried_out and not _purged(fence, one)]
+    whole = [
+        one for one in records.places(no) if named and one.id in named and _is_whole(fence, one)
+    ]
+    files = records.file_names(no, "stead/")
+    ready = [one for one in whole if not named[one.id] or steads.name_of(named[one.id]) in files]
+    if not ready and not waiting:
+        return 0
+    with records.store.transaction() as tx:
+        for one in ready:
+            records.replace_file(tx, no, one.name, segments.strip(records.file(no, one.name)))
+            if one.state in _COUNTING:
+                records.mark(tx, no, [one.id], one.state, STRIPPED_HERE)
+        for name in files - {steads.name_of(digest) for digest in named.values() if digest}:
+            records.replace_file(tx, no, name, None)
+        if len(ready) == len(whole):
+            _confirm(tx, fence, journal, waiting)
+    if ready:
+        records.store.truncate_log()
+    return len(ready)
+
+
+def _is_whole(fence: Fence, one: KeptSegment) -> bool:
+    if one.reason in {STRIPPED_HERE, STRIPPED}:
+        return False
+    return bool(segments.read(fence.records.file(fence.no, one.name), verified=True).sealed)
+
+
+def _confirm(tx: Tx, fence: Fence, journal: Journal, waiting: Iterable[Erasure]) -> None:
+    key = fence.current_key() or next(iter(fence.keys.values()), None)
+    for erasure in waiting:
+        journal.erase(tx, fence.id, erasure.rows)
+        fence.records.keep_erasure(tx, fence.no, erasure.entry, now_ms())
+        if key is not None and fence.mine is not None and _me(fence) not in erasure.confirmed:
+            fence.state(tx, entries.ERASED, {"erase": erasure.entry}, key)
+
+
+def _purged(fence: Fence, erasure: Erasure) -> bool:
+    return fence.records.erasures(fence.no).get(erasure.entry) is not None
+
+
+def unpack(fence: Fence, listed: set[str]) -> list[str]:
+    """Packs on storage that hold segments which were stripped here; they count as not listed now.
+
+    So what else lies in them is put on storage by itself; then they can be deleted.
+    """
+    bare = {one.name for one in _bare(fence)}
+    if not bare:
+        return []
+    packs = PackRecords(fence.records.store)
+    spoilt = [
+        pack for pack, names in packs.contents(fence.no).items() if pack in listed and names & bare
+    ]
+    listed.difference_update(spoilt)
+    return spoilt
+
+
+def cover(fence: Fence, storage: Storage, listed: set[str], packs: Iterable[str]) -> int:
+    """Put stripped segments over the whole ones that lie on storage, alone or in packs; how many."""
+    records, no = fence.records, fence.no
+    bare = _bare(fence)
+    if not bare:
+        return 0
+    over = ((one.name, records.file(no, one.name)) for one in bare if one.name in listed)
+    for _ in storage.put_many(over):
+        pass
+    gone = list(packs)
+    for pack in gone:
+        storage.delete(pack)
+    with records.store.transaction() as tx:
+        PackRecords(records.store).forget(tx, no, gone)
+        for one in bare:
+            records.mark(tx, no, [one.id], one.state, STRIPPED)
+    return len(bare)
+
+
+def _bare(fence: Fence) -> list[KeptSegment]:
+    if not fence.roster.steads:
+        return []
+    counting = fence.records.segments(fence.no, _COUNTING)
+    return [one for one in counting if one.reason == STRIPPED_HERE]
+
+
+def _readable(fence: Fence, one: KeptSegment) -> Body | None:
+    try:
+        return open_held(fence, one)
+    except RefusedError:
+        return None
+
+
+def _me(fence: Fence) -> bytes:
+    return fence.device.public.signer
