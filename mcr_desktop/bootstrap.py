@@ -166,8 +166,7 @@ class Services:
 
     @cached_property
     def histories(self) -> Histories:
-        from mcr_desktop.services.erasures import Erasures
-    from mcr_desktop.services.histories import Histories
+        from mcr_desktop.services.histories import Histories
 
         return Histories(self.workspace, self._person_of)
 
