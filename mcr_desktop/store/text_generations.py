@@ -19,8 +19,8 @@ from mcr_desktop.store.texts import (
     ForgedTextError,
     LateEdit,
     beginning_of,
-    end_of_update,
     peer_of_text,
+    span_of,
 )
 
 
@@ -76,7 +76,7 @@ def late_words(
             text
             for text in own
             if text.generation == generation
-            and end_of_update(text) > new.covered([peer_of_text(text)])[peer_of_text(text)]
+            and span_of(text)[1] > new.covered([peer_of_text(text)])[peer_of_text(text)]
             # A start of our own says what others wrote.
             and beginning_of(text) is None
         }
@@ -84,7 +84,7 @@ def late_words(
             continue
         old = Document(new.note, generation)
         take_in(old, {*mine, *(text for text in around if text.generation == generation)})
-        readable = {text for text in mine if old.end_of(peer_of_text(text)) >= end_of_update(text)}
+        readable = {text for text in mine if old.holds(text)}
         waiting += sorted(mine - readable)
         late.add((Late.of(old, new, {peer_of_text(text) for text in readable}), []))
     return late, waiting

@@ -10,7 +10,6 @@ from mcr_desktop.store.text_generations import Late, best_start, late_words, tak
 from mcr_desktop.store.texts import (
     Document,
     beginning_of,
-    end_of_update,
     peer_of_text,
 )
 
@@ -47,16 +46,11 @@ def rebuilt(
     # Where one operation number bears two contents, which no honest writer does, the accepted one counts.
     take_in(document, current)
     take_in(document, {text for text in others if belongs(text)})
-    ends: dict[int, int] = {}
-    for text in current:
-        peer = peer_of_text(text)
-        ends[peer] = max(ends.get(peer, 0), end_of_update(text))
-    document.keep_only(ends, ends)
+    document.keep_only(current)
     waiting = [
         text
         for text in accepted
-        if text.generation > generation
-        or (text in current and document.end_of(peer_of_text(text)) < end_of_update(text))
+        if text.generation > generation or (text in current and not document.holds(text))
     ]
     ours = [text for text in accepted if text.writer == writer]
     late, unread = late_words(

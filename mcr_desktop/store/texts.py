@@ -193,18 +193,23 @@ class Document:
     def _text_at(self, frontiers: Any) -> str:
         return str(self._doc.fork_at(frontiers).get_text(_ROOT).to_string())
 
-    def keep_only(self, peers: Iterable[int], ends: Mapping[int, int]) -> None:
-        """Forget every operation but those of these peers and those on which they depend.
-
-        `ends` says up to which operation a peer counts.
-        """
+    def keep_only(self, texts: Iterable[StampedText]) -> None:
+        """Forget every operation but those of these updates and those on which they depend."""
+        ends: dict[int, int] = {}
+        for text in texts:
+            peer, (start, end) = peer_of_text(text), span_of(text)
+            held = self.end_of(peer)
+            if held > start:
+                ends[peer] = max(ends.get(peer, 0), min(held, end))
         wanted = _engine().VersionVector()
-        for peer in peers:
-            end = min(self.end_of(peer), ends[peer])
-            if end:
-                wanted.extend_to_include_vv(self._doc.frontiers_to_vv(self._at(peer, end - 1)))
+        for peer, end in ends.items():
+            wanted.extend_to_include_vv(self._doc.frontiers_to_vv(self._at(peer, end - 1)))
         if self._doc.oplog_vv.sub_iter(wanted):
             self._doc = _guarded(lambda: self._doc.fork_at(self._doc.vv_to_frontiers(wanted)))
+
+    def holds(self, text: StampedText) -> bool:
+        """Whether every operation of an update is in."""
+        return self.end_of(peer_of_text(text)) >= span_of(text)[1]
 
 
 def start_anew(
@@ -244,11 +249,11 @@ def beginning_of(text: StampedText) -> Beginning | None:
     return found if found.peer == peer_of_text(text) else None
 
 
-def end_of_update(text: StampedText) -> int:
-    """Up to which operation of its peer an update goes."""
-    meta = _read(text.update)
-    last = meta.partial_end_vv.get_last(peer_of_text(text))
-    return 0 if last is None else int(last) + 1
+def span_of(text: StampedText) -> tuple[int, int]:
+    """From which operation of its peer to before which an update goes."""
+    meta, peer = _read(text.update), peer_of_text(text)
+    first, last = (vv.get_last(peer) for vv in (meta.partial_start_vv, meta.partial_end_vv))
+    return 0 if first is None else int(first) + 1, 0 if last is None else int(last) + 1
 
 
 def refuse_forged(update: bytes, expected: int) -> None:
