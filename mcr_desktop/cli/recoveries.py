@@ -14,6 +14,7 @@ from mcr_desktop.cli.briefs import Paper
 from mcr_desktop.cli.calls import CannotError, Json, ask_passphrase, call_of, opened
 from mcr_desktop.cli.handings import Force, check_free
 from mcr_desktop.cli.meanings import meant
+from mcr_desktop.cli.sharing import storage_secret
 from mcr_desktop.domain.errors import NotFoundError
 from mcr_desktop.phrases.catalogue import _, ngettext
 
@@ -137,12 +138,14 @@ def restore(
     from mcr_desktop.bootstrap import exists, open_profile
     from mcr_desktop.cli.profiles import new_profile
     from mcr_desktop.phrases.errors import sentence
-    from mcr_desktop.services.recoveries import look_for
+    from mcr_desktop.services.recoveries import look_for, needs_secret
 
     code = os.environ.get(KIT_CODE) or _ask_code()
     passphrase = os.environ.get(KIT_PASSPHRASE) or _ask(_("The kit's passphrase: "))
     # Nothing is made before the sheet and the passphrase have proved to open something.
-    findings = look_for(code, passphrase, [_absolute(place) for place in places])
+    where = [_absolute(place) for place in places]
+    secrets = {place: storage_secret(place) for place in where if needs_secret(place)}
+    findings = look_for(code, passphrase, where, secrets=secrets)
     folder = call_of(ctx).folder()
     services = open_profile(folder) if exists(folder) else new_profile(folder, findings.person)
     try:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,10 +15,9 @@ from mcr_desktop.keys import kits as kit_keys
 from mcr_desktop.keys import paper_codes
 from mcr_desktop.phrases.catalogue import _
 from mcr_desktop.store.sharing import SharingRecords
-from mcr_desktop.sync import kits
-from mcr_desktop.sync.errors import InsideAlreadyError, StorageError, StorageMissingError
+from mcr_desktop.sync import kits, targets
+from mcr_desktop.sync.errors import InsideAlreadyError, StorageError
 from mcr_desktop.sync.fences import Fence, this_device
-from mcr_desktop.sync.folders import Folder
 from mcr_desktop.sync.kits import KitVoidError
 from mcr_desktop.sync.storage import FENCE
 
@@ -28,7 +27,6 @@ if TYPE_CHECKING:
     from mcr_desktop.services.memberships import Memberships
     from mcr_desktop.services.sharing import Sharing, SyncReport
     from mcr_desktop.store.engine import Store
-    from mcr_desktop.sync.storage import Storage
 
 
 _FENCE_FOLDER = re.compile(FENCE + "[0-9a-f]{32}")
@@ -84,6 +82,7 @@ class Findings:
     """What went wrong at single places, while others were found."""
     found: tuple[tuple[str, kits.Found], ...]
     keys: DeviceKeys
+    secrets: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,9 +218,12 @@ class Recoveries:
         passphrase: str,
         places: Sequence[str],
         progress: Progress | None = None,
+        *,
+        secrets: Mapping[str, str] | None = None,
     ) -> Restored:
         """`look_for` and `come_back` at once, on a fresh profile that is there already."""
-        return self.come_back(look_for(code, passphrase, places, progress), progress)
+        found = look_for(code, passphrase, places, progress, secrets=secrets)
+        return self.come_back(found, progress)
 
     def come_back(self, findings: Findings, progress: Progress | None = None) -> Restored:
         """Become the kit's person on this fresh profile, come into every fence that was found, and sync.
@@ -235,7 +237,7 @@ class Recoveries:
             try:
                 with self._store.transaction() as tx:
                     fence = kits.bring_back(tx, self._records, one, findings.keys)
-                self._share_through(fence.id, place)
+                self._sharing.share_through(fence.id, place, findings.secrets.get(place, ""))
                 back.append(Covered(one.fence, one.name, place))
             except McrError as error:
                 trouble.append(error)
@@ -254,9 +256,6 @@ class Recoveries:
         with self._store.transaction() as tx:
             self._records.keep_person(tx, found.person, found.person_name)
 
-    def _share_through(self, fence: bytes, place: str) -> None:
-        self._sharing.share_through_folder(fence, Path(place))
-
     def _inside(self) -> list[Fence]:
         """The fences that this device is inside, by name."""
         device = this_device(self._records)
@@ -265,18 +264,33 @@ class Recoveries:
         return sorted(inside, key=lambda one: (one.kept.name.casefold(), one.id))
 
 
+def _covered(fence: Fence) -> Covered:
+    return Covered(fence.id, fence.kept.name, fence.kept.target or "")
+
+
 def code_trouble(typed: str) -> tuple[int, ...]:
     """The groups of a kit's code, counted from 1, that are typed whole and wrong."""
     return paper_codes.mistyped(typed, paper_codes.KIT)
 
 
+def needs_secret(place: str) -> bool:
+    """Whether a password or key belongs to this place. Raises TargetError."""
+    return targets.parse(place).needs_secret
+
+
 def look_for(
-    code: str, passphrase: str, places: Sequence[str], progress: Progress | None = None
+    code: str,
+    passphrase: str,
+    places: Sequence[str],
+    progress: Progress | None = None,
+    *,
+    secrets: Mapping[str, str] | None = None,
 ) -> Findings:
     """What the kit opens in these places; no profile is needed for that, and nothing is written.
 
-    A place is a folder's path or another target in its text form. Raises PaperCodeError, KitOpensNothingError,
-    KitVoidError, and the StorageError where nothing else was found.
+    A place is a folder's path or another target in its text form; `secrets` holds the passwords or keys of
+    those that need one. Raises PaperCodeError, KitOpensNothingError, KitVoidError, TargetError, and the
+    StorageError where nothing else was found.
     """
     watched = progress or Unwatched()
     secret = paper_codes.read(code, paper_codes.KIT)
@@ -287,7 +301,7 @@ def look_for(
     for number, place in enumerate(places):
         watched.report(number, len(places))
         try:
-            here, void = _look(place, keys)
+            here, void = _look(place, (secrets or {}).get(place, ""), keys)
         except StorageError as error:
             trouble.append(error)
             continue
@@ -304,13 +318,19 @@ def look_for(
         tuple(trouble),
         tuple(found),
         keys,
+        dict(secrets or {}),
     )
 
 
-def _look(place: str, keys: DeviceKeys) -> tuple[list[kits.Found], list[McrError]]:
+def _look(place: str, secret: str, keys: DeviceKeys) -> tuple[list[kits.Found], list[McrError]]:
+    """What the kit opens at one place, and the fences there that it opens no more."""
+    target = targets.parse(place)
     found: list[kits.Found] = []
     void: list[McrError] = []
-    for prefix, storage in _fences_at(place):
+    for prefix in targets.fences_at(target, secret):
+        if not _FENCE_FOLDER.fullmatch(prefix):
+            continue
+        storage = targets.open_storage(target, bytes.fromhex(prefix.removeprefix(FENCE)), secret)
         try:
             one = kits.look(storage, prefix, keys)
         except KitVoidError as error:
@@ -319,19 +339,3 @@ def _look(place: str, keys: DeviceKeys) -> tuple[list[kits.Found], list[McrError
         if one is not None:
             found.append(one)
     return found, void
-
-
-def _covered(fence: Fence) -> Covered:
-    return Covered(fence.id, fence.kept.name, fence.kept.target or "")
-
-
-def _fences_at(place: str) -> list[tuple[str, Storage]]:
-    """Every fence's folder at a place, by its own name. Raises a StorageError."""
-    folder = Path(place).expanduser()
-    if not folder.is_dir():
-        raise StorageMissingError(target=place)
-    return [
-        (one.name, Folder(folder, bytes.fromhex(one.name.removeprefix(FENCE))))
-        for one in sorted(folder.iterdir())
-        if _FENCE_FOLDER.fullmatch(one.name) and one.is_dir()
-    ]

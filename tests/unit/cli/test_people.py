@@ -299,3 +299,25 @@ def test_the_code_on_paper_opens_a_workspace_from_the_environment(tmp_path, monk
     assert refused.status == 1
     assert "counted from the first: 8." in refused.err
     assert code[:-1] not in refused.err
+
+
+def test_object_storage_is_refused_in_plain_words_and_changes_nothing(mcr, monkeypatch):
+    mcr.ok("account", "add", "Quillmere Logistics")
+    before = mcr.ok("fence", "list", "--json").json
+    nowhere = "http://127.0.0.1:9/team"
+    for words, told in (
+        (("share", "s3", nowhere), "begin with s3://"),
+        (("share", "webdav", "s3://team?region=eu-1"), "begin with http"),
+        (("share", "webdav", nowhere, "--user", "ann"), "MCR_STORAGE_SECRET"),
+        (("share", "s3", "s3://team"), ""),
+    ):
+        answer = mcr(*words, "-a", "quill")
+        assert answer.status == 1
+        assert told in answer.err
+        assert one_plain_line(answer.err)
+    monkeypatch.setenv("MCR_STORAGE_SECRET", "open sesame")
+    answer = mcr("share", "webdav", nowhere, "--user", "ann", "-a", "quill")
+    assert answer.status == 1
+    assert one_plain_line(answer.err)
+    assert "sesame" not in answer.err
+    assert mcr.ok("fence", "list", "--json").json == before
