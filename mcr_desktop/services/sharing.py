@@ -7,6 +7,7 @@ import platform
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from mcr_desktop.domain.changes import Changes
 from mcr_desktop.domain.periods import now_ms
@@ -144,8 +145,9 @@ class Sharing:
         """The people inside a fence, the founder first. Raises UnknownFenceError."""
         opened = Fence.of(self._records, fence)
         names, mine = opened.roster.people, opened.device.public.signer
+        seen = self._records.last_seen(opened.no)
         return [
-            member_row(member, names, mine, opened.device.person)
+            member_row(member, names, mine, opened.device.person, seen)
             for member in opened.roster.members
         ]
 
@@ -315,7 +317,7 @@ class Sharing:
             newer_entries=roster.unknown,
             quarantined=sum(one.reason in CLOSED and one.reason != REJECTED for one in held_aside),
             role=mine.role if mine else "",
-            removed_by="" if mine else _removed_by(roster, opened.device.person),
+            **({} if mine else _gone(roster, opened.device)),
         )
 
     def _kept(self, fence: bytes) -> KeptFence:
@@ -340,11 +342,21 @@ def _whose(roster: Roster, reason: str, detail: str) -> str:
     return roster.name_of(bytes.fromhex(detail)) if reason == WAITS_FOR_DEVICE else ""
 
 
-def _removed_by(roster: Roster, person: bytes) -> str:
+def _gone(roster: Roster, device: Device) -> dict[str, Any]:
+    """How we came to be outside: the last word of the entries on it."""
+    if device.public.signer not in roster.signers:
+        return {"gone": "awaited"}
+    label = roster.signers[device.public.signer][1]
     for event in reversed(roster.events):
-        if event.counts and event.whom == person and event.kind in {"remove", "remove-device"}:
-            return roster.people.get(event.who, "")
-    return ""
+        if not event.counts or event.whom != device.person:
+            continue
+        ours = event.kind == "remove-device" and event.detail == label
+        if event.kind == "leave":
+            return {"gone": "left", "gone_ms": event.made_ms}
+        if event.kind == "remove" or ours:
+            by = roster.people.get(event.who, "")
+            return {"gone": "removed", "gone_ms": event.made_ms, "removed_by": by}
+    return {"gone": "awaited"}
 
 
 __all__ = [

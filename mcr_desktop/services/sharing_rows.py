@@ -46,6 +46,8 @@ class DeviceRow:
     """What `Memberships.remove_device` is given."""
     kit: bool = False
     """A recovery kit: paper in a drawer, not a machine."""
+    seen_ms: int | None = None
+    """When something that it wrote last arrived here; None for this one, and for one never heard of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +61,17 @@ class MemberRow:
     me: bool
 
 
-def member_row(member: Member, names: Mapping[bytes, str], mine: bytes, me: bytes) -> MemberRow:
-    """A member as lists show them; `mine` is this device's signer, `me` its person."""
+def member_row(
+    member: Member,
+    names: Mapping[bytes, str],
+    mine: bytes,
+    me: bytes,
+    seen: Mapping[bytes, int] | None = None,
+) -> MemberRow:
+    """A member as lists show them; `mine` is this device's signer, `me` its person.
+
+    `seen` tells by signer when each device was last heard of.
+    """
     devices = tuple(
         DeviceRow(
             device.label,
@@ -70,6 +81,7 @@ def member_row(member: Member, names: Mapping[bytes, str], mine: bytes, me: byte
             device.signer == mine,
             device.signer,
             device.kit,
+            None if device.signer == mine else (seen or {}).get(device.signer),
         )
         for device in member.devices
     )
@@ -137,5 +149,8 @@ class SharingState:
     """Segments that wait for an owner to adopt or reject them; see `Memberships.quarantined`."""
     role: str = ""
     """Ours: "owner", "member", "reader"; "" where we are not inside any more."""
+    gone: str = ""
+    """Where `role` is empty, why: "removed", "left", or "awaited" where our admission has not come."""
+    gone_ms: int | None = None
     removed_by: str = ""
     """Who removed us, where somebody did."""

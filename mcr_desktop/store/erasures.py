@@ -68,7 +68,8 @@ def every_row(tx: Tx, fence: int) -> list[tuple[str, bytes]]:
     for table in TABLES:
         ids = tx.execute(f'SELECT id FROM "{table}" WHERE fence = ?', (fence,))
         found += [(table, row_id) for (row_id,) in ids]
-    return found + tx.execute("SELECT kind, id FROM stranger WHERE fence = ?", (fence,)).fetchall()
+    found += tx.execute("SELECT kind, id FROM stranger WHERE fence = ?", (fence,)).fetchall()
+    return found
 
 
 def _numbers(tx: Tx, table: str, fence: int, ids: Sequence[bytes]) -> dict[bytes, int]:

@@ -83,6 +83,15 @@ class SegmentRecords:
         )
         return int(found.fetchone()[0])
 
+    def last_seen(self, no: int) -> dict[bytes, int]:
+        """When something by each device last arrived (ms)."""
+        return dict(
+            self.store.rows(
+                "SELECT signer, max(arrived_ms) FROM sharing_segment WHERE fence = ? GROUP BY signer",
+                (no,),
+            )
+        )
+
     def keep_texts(self, tx: Tx, no: int, segment: bytes, notes: Iterable[bytes]) -> None:
         """Remember of which notes' texts a segment holds updates."""
         tx.executemany(
