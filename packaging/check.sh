@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Every check of the project, one after the other, in the environment that is already there.
 #
-#   bash packaging/check.sh [--full] [NAME...]    NAME: format lint types layers tests journeys
+#   bash packaging/check.sh [--full] [NAME...]    NAME: format lint types layers tests servers journeys
 #
 # test.sh makes the environment first and then calls this; while working, call this alone.
 set -uo pipefail
@@ -20,11 +20,11 @@ for word in "$@"; do
             HYPOTHESIS_PROFILE=full
             patience=(-o faulthandler_timeout=1500)
             ;;
-        format | lint | types | layers | tests | journeys) chosen+=("$word") ;;
+        format | lint | types | layers | tests | servers | journeys) chosen+=("$word") ;;
         *) stop "check.sh does not know '$word'." ;;
     esac
 done
-[ ${#chosen[@]} -gt 0 ] || chosen=(format lint types layers tests journeys)
+[ ${#chosen[@]} -gt 0 ] || chosen=(format lint types layers tests servers journeys)
 
 reports=$(mktemp -d)
 trap 'rm -rf "$reports"' EXIT
@@ -76,6 +76,7 @@ for check in "${chosen[@]}"; do
             mapfile -t folders < <(with_tests unit property architecture ui visual)
             step tests python -m pytest "${patience[@]}" "${folders[@]}" -n 2 --junitxml "$reports/tests.xml"
             ;;
+        servers) step servers python -m pytest tests/servers --junitxml "$reports/servers.xml" ;;
         journeys) check_journeys ;;
     esac
 done

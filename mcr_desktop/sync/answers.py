@@ -82,7 +82,7 @@ _CAUSES = (
 
 
 def typed(error: Exception, target: str) -> StorageError:
-    """Our error for one of `obstore`'s."""
+    """Our error for one of `obstore`'s; its fact `making` is the status where a folder was to be made."""
     said = str(error)
     status = _STATUS.search(said)
     if status is None:
@@ -90,12 +90,10 @@ def typed(error: Exception, target: str) -> StorageError:
             target=target, reason=_cause(said), detail=type(error).__name__
         )
     code = _CODE.search(said)
-    return _of_status(int(status[1]), code[1] if code else "", said, target)
-
-
-def vanished(error: Exception) -> bool:
-    """Whether a server says that there is no such file."""
-    return isinstance(error, FileNotFoundError)
+    trouble = _of_status(int(status[1]), code[1] if code else "", said, target)
+    if "performing MKCOL" in said:
+        trouble.facts["making"] = int(status[1])
+    return trouble
 
 
 def _of_status(status: int, code: str, said: str, target: str) -> StorageError:

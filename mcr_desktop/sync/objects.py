@@ -61,6 +61,8 @@ SLOWEST_BYTES_S = 16 << 10
 """A transfer slower than this on the whole is given up."""
 
 _LAST_WORDS_S = 0.05
+_MAKINGS = 4
+_NO_PAGE = "status code: 405"
 
 _RAISED = (BaseError, OSError, ValueError)
 """What `obstore` raises: its own types, and Python's for what is not found or not allowed."""
@@ -82,6 +84,7 @@ class Objects:
         self._root = f"{self._place}{prefix_of(fence)}/"
         self._collections = collections
         self._listed: dict[str, ObjectMeta] = {}
+        self._made: set[str] = set()
 
     def names(self) -> list[str]:
         """Every file of the fence, one listing a folder."""
@@ -89,9 +92,11 @@ class Objects:
         level = [f"{self._root}{top}" for top in TOPS]
         for depth in range(DEPTH):
             below: list[str] = []
-            for listing in self._side_by_side(self._list, level):
+            for folder, listing in zip(level, self._side_by_side(self._list, level), strict=True):
                 for one in listing["objects"]:
-                    if is_ours(one["path"].rpartition("/")[2]):
+                    above, _, name = one["path"].rpartition("/")
+                    # Some servers list a folder that was emptied as a file in itself.
+                    if above == folder and is_ours(name):
                         found[one["path"].removeprefix(self._root)] = one
                 below += [path.rstrip("/") for path in listing["common_prefixes"]]
             # Only `seg/` has folders of its own, one a writer.
@@ -140,9 +145,18 @@ class Objects:
 
     def put_many(self, files: Iterable[tuple[str, bytes]]) -> Iterator[str]:
         """Write many files; yields each name once the server said that it has it."""
+        making = asyncio.Lock()
 
         async def put(file: tuple[str, bytes]) -> None:
-            await self._put_at(self._root + file[0], file[1])
+            path = self._root + file[0]
+            folder = path.rpartition("/")[0]
+            if self._collections and folder not in self._made:
+                # Two files at once would both try to make their folder, and one be told that it is there.
+                async with making:
+                    await self._put_at(path, file[1])
+                self._made.add(folder)
+            else:
+                await self._put_at(path, file[1])
 
         for (name, _), _ in self._pump(put, files, lambda file: len(file[1])):
             yield name
@@ -199,15 +213,23 @@ class Objects:
                     raise RefusedError(reason="size")
 
     async def _put_at(self, path: str, data: bytes) -> None:
-        # In parts a file could be seen half; as one request it is there whole or not at all.
-        request = obstore.put_async(self._store, path, data, use_multipart=False)
-        try:
-            await self._answered(request, ANSWER_S + len(data) / SLOWEST_BYTES_S)
-        except StorageError as error:
-            if self._collections and str(error.facts.get("detail"))[:3] in {"404", "409"}:
-                # A folder could not be made: most likely the one that should hold all is gone.
+        patience_s = ANSWER_S + len(data) / SLOWEST_BYTES_S
+        for attempt in range(_MAKINGS):
+            # In parts a file could be seen half; as one request it is there whole or not at all.
+            request = obstore.put_async(self._store, path, data, use_multipart=False)
+            try:
+                await self._answered(request, patience_s)
+            except StorageError as error:
+                if not (self._collections and error.facts.get("making")):
+                    raise
+                if attempt + 1 < _MAKINGS and error.facts.get("making") == 405:
+                    # Somebody else made the folder at the same moment.
+                    await asyncio.sleep(0.05 * (attempt + 1))
+                    continue
+                # Most likely the folder that should hold all is gone.
                 await self._look()
-            raise
+                raise
+            return
 
     async def _delete_at(self, path: str) -> None:
         async def delete() -> None:
@@ -222,28 +244,43 @@ class Objects:
         A WebDAV listing is as empty for a collection that is gone, and a network's login page reads as
         an empty bucket.
         """
-        unlikely = f"{self._place}{FENCE}{secrets.token_hex(8)}"
-        path = self._place.rstrip("/") if self._collections else unlikely
+        if self._collections:
+            await self._look_for_collection()
+            return
+        # Whoever has a file by a name made up just now has no storage at all.
+        with suppress(FileNotFoundError, StorageDeniedError):
+            await self._head(f"{self._place}{FENCE}{secrets.token_hex(8)}")
+            raise StorageUnreachableError(target=self.target, reason="foreign")
+
+    async def _look_for_collection(self) -> None:
+        collection = self._place.rstrip("/")
+        try:
+            await self._head(collection)
+        except FileNotFoundError as error:
+            # Servers that show no page for a folder say the same of one that is there.
+            above = collection.rpartition("/")[0]
+            if _NO_PAGE not in str(error) and collection:
+                with suppress(StorageDeniedError):
+                    listing = await self._list(above)
+                    if collection in {path.rstrip("/") for path in listing["common_prefixes"]}:
+                        return
+                raise StorageMissingError(target=self.target, reason="collection") from None
+        except StorageLoginError:
+            raise
+        except StorageError:
+            # A collection is not a file, and servers say so in many ways.
+            return
+
+    async def _head(self, path: str) -> None:
         try:
             async with asyncio.timeout(ANSWER_S):
                 await obstore.head_async(self._store, path)
-        except FileNotFoundError as error:
-            if self._collections and "405 " not in str(error)[:300]:
-                raise StorageMissingError(target=self.target, reason="collection") from None
-            return
+        except FileNotFoundError:
+            raise
         except TimeoutError:
             raise StorageUnreachableError(target=self.target, reason="timeout") from None
         except _RAISED as error:
-            trouble = typed(error, self.target)
-            # A collection is not a file, and servers say so in many ways.
-            if not self._collections and trouble.facts.get("reason") != "foreign":
-                raise trouble from None
-            if isinstance(trouble, StorageLoginError):
-                raise trouble from None
-            return
-        if not self._collections:
-            # Whoever has a file by a name made up just now has no storage at all.
-            raise StorageUnreachableError(target=self.target, reason="foreign")
+            raise typed(error, self.target) from None
 
     async def _answered(self, request: Awaitable[Result], patience_s: float) -> Result:
         try:
