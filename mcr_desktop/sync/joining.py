@@ -96,6 +96,8 @@ def approve(tx: Tx, fence: Fence, request: Request, role: str) -> Approval:
 
 def bundle(approvals: Sequence[Approval], device: Device) -> Approval:
     """Several approvals for one device as one file, with one code over all of theirs."""
+    if len(approvals) == 1:
+        return approvals[0]
     body = msgpack.packb([one.data for one in approvals])
     fields = [device.public.signer, hashlib.sha256(body).digest()]
     data = wire.put_together(BUNDLE_FORMAT, fields, body, device.keys)
