@@ -7,13 +7,14 @@ A pack that vanishes is as if its files had vanished: whoever holds them puts th
 
 from __future__ import annotations
 
+from contextlib import suppress
 from io import BytesIO
 from typing import TYPE_CHECKING, NamedTuple
 
 from mcr_desktop.domain.periods import now_ms
 from mcr_desktop.store.sharing import Oddity
 from mcr_desktop.store.sharing_packs import PackRecords
-from mcr_desktop.sync import inventories, packs
+from mcr_desktop.sync import erasing, inventories, packs
 from mcr_desktop.sync.errors import RefusedError, StorageError
 from mcr_desktop.sync.taking import place_of
 from mcr_desktop.sync.wire import READS
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from mcr_desktop.domain.progress import Progress
+    from mcr_desktop.store.engine import Tx
+    from mcr_desktop.store.sharing import KeptSegment
     from mcr_desktop.sync.fences import Fence
     from mcr_desktop.sync.storage import Storage
     from mcr_desktop.sync.taking import Taking
@@ -91,16 +94,20 @@ def _take_pack(taking: Taking, at: Oddity, data: bytes) -> None:
     fence = taking.fence
     found: list[str] = []
     odd: list[Oddity] = []
+    again: list[KeptSegment] = []
     whole = True
+    stripped = _stripped(fence)
     with fence.records.store.transaction() as tx:
         earlier = {name for name in fence.records.oddities(fence.no) if place_of(name) == at.name}
         try:
             for number, file in enumerate(_files(fence, data)):
                 try:
-                    name = packs.own_name(file)
-                    if name not in taking.held:
-                        taking.take(tx, name, file)
-                    found.append(name)
+                    own = _known(fence, file)
+                    if own.name not in taking.held:
+                        taking.take(tx, own.name, file)
+                    elif own.segment in stripped and not own.bare:
+                        again.append(stripped[own.segment])
+                    found.append(own.name)
                 except RefusedError as error:
                     if len(odd) < MOST_ODD:
                         odd.append(_refusal(at, f"{at.name}/{number}", error))
@@ -113,6 +120,21 @@ def _take_pack(taking: Taking, at: Oddity, data: bytes) -> None:
         records = PackRecords(fence.records.store)
         records.forget(tx, fence.no, [at.name])
         records.keep(tx, fence.no, at.name, found, whole=whole)
+        _strip_again(tx, fence, again)
+
+
+def _stripped(fence: Fence) -> dict[bytes, KeptSegment]:
+    """Segments whose bodies an erasure took, here and from storage."""
+    if not fence.roster.steads:
+        return {}
+    held = fence.records.segments(fence.no, ("applied", "own"))
+    return {one.id: one for one in held if one.reason == erasing.STRIPPED}
+
+
+def _strip_again(tx: Tx, fence: Fence, those: Iterable[KeptSegment]) -> None:
+    """These came back to storage whole, in a pack: what an erasure did to it is done once more."""
+    for one in those:
+        fence.records.mark(tx, fence.no, [one.id], one.state, erasing.STRIPPED_HERE)
 
 
 def _files(fence: Fence, data: bytes) -> Iterator[bytes]:
@@ -176,11 +198,15 @@ def check_packs(fence: Fence, storage: Storage, listed: set[str], progress: Prog
     records = PackRecords(fence.records.store)
     contents = records.contents(fence.no)
     known = sorted(contents.keys() & listed)
+    stripped = _stripped(fence)
     for number, pack in enumerate(known):
         progress.report(number, len(known))
-        if not contents[pack] <= _sound_names(fence, storage, pack):
-            with fence.records.store.transaction() as tx:
+        found = _sound(fence, storage, pack)
+        with fence.records.store.transaction() as tx:
+            if not contents[pack] <= {one.name for one in found}:
                 records.forget(tx, fence.no, [pack])
+            whole = (one.segment for one in found if not one.bare)
+            _strip_again(tx, fence, [stripped[one] for one in whole if one in stripped])
 
 
 def _parts(wanted: dict[str, int]) -> Iterator[list[str]]:
@@ -236,7 +262,7 @@ def _tidy(
         if not those:
             continue
         if pack not in sound:
-            those = sorted(_sound_names(fence, storage, pack) & set(those))
+            those = sorted({one.name for one in _sound(fence, storage, pack)} & set(those))
         for number, name in enumerate(those):
             progress.report(number, len(those))
             storage.delete(name)
@@ -244,9 +270,21 @@ def _tidy(
             listed.discard(name)
 
 
-def _sound_names(fence: Fence, storage: Storage, pack: str) -> set[str]:
-    """The files in a pack as it lies on storage now; none where it is not whole and sound."""
+def _sound(fence: Fence, storage: Storage, pack: str) -> list[packs.Own]:
+    """What is in a pack as it lies on storage now; nothing where it is not whole and sound."""
+    found = []
     try:
-        return {packs.own_name(one) for one in _files(fence, storage.get(pack, packs.STORED_CAP))}
+        for data in _files(fence, storage.get(pack, packs.STORED_CAP)):
+            with suppress(RefusedError):
+                found.append(_known(fence, data))
     except (RefusedError, StorageError):
-        return set()
+        return []
+    return found
+
+
+def _known(fence: Fence, data: bytes) -> packs.Own:
+    """What a file is. Raises RefusedError, also for a segment whose body nobody erased and is gone."""
+    own = packs.look(data)
+    if own.bare and own.segment not in fence.roster.steads:
+        raise RefusedError(reason="altered")
+    return own

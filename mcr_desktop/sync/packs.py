@@ -11,10 +11,10 @@ from __future__ import annotations
 
 import hashlib
 import os
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
 from mcr_desktop.keys.devices import writer_id
-from mcr_desktop.sync import entries, epochs, inventories, segments, wire
+from mcr_desktop.sync import entries, epochs, inventories, segments, steads, wire
 from mcr_desktop.sync.errors import RefusedError, StorageError, StorageMissingError
 
 if TYPE_CHECKING:
@@ -121,37 +121,53 @@ class Reader:
         return data
 
 
-def own_name(data: bytes) -> str:
-    """What a file is called by its own bytes; its contents' hash holds, its signature is not checked.
+class Own(NamedTuple):
+    """What a file is by its own bytes."""
+
+    name: str
+    """Where it lies below its fence's folder."""
+    segment: bytes = b""
+    """A segment's identity; empty for other files."""
+    bare: bool = False
+    """A segment whose body is gone: an erasure took it, or somebody else did."""
+
+
+def look(data: bytes) -> Own:
+    """What a file is; its contents' hash holds, its signature is not checked.
 
     Raises RefusedError for what is none of a fence's files.
     """
     kind = data[:32].partition(b"\n")[0].decode("ascii", "replace")
     family = kind.partition("/")[0]
     if family == "mcr-segment":
-        return _name_of_segment(data)
+        return _segment(data)
     if family == "mcr-key":
         _, fields = wire.take_apart(epochs.FORMAT, data, most=epochs.SIZE_CAP)
         if len(fields) < 2 or type(fields[1]) is not bytes or len(fields[1]) != 16:
             raise RefusedError(reason="shape")
-        return epochs.name_of(fields[1], data)
+        return Own(epochs.name_of(fields[1], data))
     if family == "mcr-sealed-member":
         entries.epoch_of(data)
         if len(data) > entries.SIZE_CAP:
             raise RefusedError(reason="size")
-        return entries.name_of(data)
+        return Own(entries.name_of(data))
+    if family == "mcr-stead":
+        return Own(steads.name_of(steads.read(data).hash))
     raise RefusedError(reason="newer" if family.startswith("mcr-") else "shape")
 
 
-def _name_of_segment(data: bytes) -> str:
+def _segment(data: bytes) -> Own:
     signed, fields = wire.take_apart(segments.FORMAT, data, most=segments.SIZE_CAP)
     try:
         _, _, signer, nonce, seq, _, _, digest = fields[:8]
-        if not 0 < seq < 1 << 48 or hashlib.sha256(signed.body).digest() != digest:
+        if not 0 < seq < 1 << 48:
+            raise RefusedError(reason="shape")
+        if signed.body and hashlib.sha256(signed.body).digest() != digest:
             raise RefusedError(reason="altered")
-        return segments.name_of(writer_id(signer, nonce), seq, signed.identity)
+        name = segments.name_of(writer_id(signer, nonce), seq, signed.identity)
     except (TypeError, ValueError) as error:
         raise RefusedError(reason="shape") from error
+    return Own(name, signed.identity, not signed.body)
 
 
 def name_of(identity: bytes) -> str:
@@ -184,7 +200,7 @@ class PackStorage:
                 self.inventories.append(data)
                 continue
             try:
-                name = own_name(data)
+                name = look(data).name
             except RefusedError as error:
                 self.refused.append(error.reason)
             else:

@@ -57,7 +57,7 @@ def test_a_pack_gives_back_its_files_under_their_own_names() -> None:
     assert storage.identity == hashlib.sha256(pack(key, *FILES)[:-32]).digest()
     assert len(storage.names()) == 9
     for data in (key, *FILES):
-        name = packs.own_name(data)
+        name = packs.look(data).name
         assert storage.get(name, len(data)) == data
         with pytest.raises(RefusedError):
             storage.get(name, len(data) - 1)
@@ -93,7 +93,7 @@ def test_what_is_no_whole_pack_says_why(data: bytes, reason: str) -> None:
 def test_what_is_no_file_of_a_fence_is_refused_alone() -> None:
     altered = FILES[1][:-1] + bytes([FILES[1][-1] ^ 1])
     storage = opened(pack(FILES[0], b"nonsense", altered, b"mcr-thing/1\n", FILES[2]))
-    assert sorted(storage.names()) == sorted(map(packs.own_name, (FILES[0], FILES[2])))
+    assert sorted(storage.names()) == sorted(packs.look(data).name for data in (FILES[0], FILES[2]))
     assert sorted(storage.refused) == ["altered", "newer", "shape"]
 
 
@@ -114,7 +114,7 @@ def test_2000_mutations_of_a_bundle_are_refused_and_quickly() -> None:
 def test_of_a_mutated_pack_only_what_was_written_is_ever_believed() -> None:
     # On storage the front of a broken pack is used: what is called a segment must be one of ours.
     dice = random.Random(12)
-    names = set(map(packs.own_name, FILES))
+    names = {packs.look(data).name for data in FILES}
     believed = 0
     for _ in range(500):
         try:
@@ -123,7 +123,7 @@ def test_of_a_mutated_pack_only_what_was_written_is_ever_believed() -> None:
                     made = segments.read(data)
                 except RefusedError:
                     continue
-                assert packs.own_name(data) in names
+                assert packs.look(data).name in names
                 assert data in FILES
                 assert made.writer == WRITER
                 believed += 1

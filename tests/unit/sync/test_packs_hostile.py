@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from mcr_desktop.domain import ids
+from mcr_desktop.services.erasures import Erasures
 from mcr_desktop.services.memberships import Memberships
 from mcr_desktop.services.packs import Packs
 from mcr_desktop.sync import packing
@@ -150,3 +151,40 @@ def test_a_pack_full_of_nonsense_fills_no_disk_and_hides_nothing(pair: Pair, sha
     assert jun.sync().received == 1
     assert time.process_time() - began < 3
     assert len(jun.sharing.state(fence).set_aside) == packing.MOST_ODD
+
+
+def test_what_was_erased_leaves_packs_and_does_not_come_back_in_an_old_one(
+    pair: Pair, shared: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ada, jun, fence = pair
+    gone, stays = ids.new_id(), ids.new_id()
+    jun.write(fence, "contact", gone, name="Quentin Forgettable")
+    jun.write(fence, "contact", stays, name="Mira Oduya")
+    for number in range(6):
+        jun.write(fence, "contact", ids.new_id(), name=f"Contact {number}")
+        jun.sync()
+    monkeypatch.setenv("MCR_NOW", "2026-11-25T09:00:00Z")
+    packs(jun).export(fence, tmp_path / "old")
+    ada.sync()
+    jun.sync()
+    (old,) = shared.rglob("pack/*")
+    whole = old.read_bytes()
+    Erasures(ada.store, ada.journal).erase(fence, [("contact", gone)])
+    monkeypatch.setenv("MCR_NOW", "2026-11-29T09:00:00Z")
+
+    def settle() -> None:
+        for person in (ada, jun, ada, jun):
+            assert person.sync().trouble is None
+        assert ada.digest() == jun.digest()
+        assert not old.exists()
+        (made,) = shared.rglob("pack/*")
+        assert len(made.read_bytes()) < len(whole)
+
+    settle()
+    old.write_bytes(whole)  # a server that was put back to its last backup
+    settle()
+    packs(ada).import_(tmp_path / "old")
+    settle()
+    for person in (ada, jun):
+        assert person.read("contact", stays, "name") == "Mira Oduya"
+        assert person.store.rows("SELECT 1 FROM contact WHERE id = ?", (gone,)) == []

@@ -377,4 +377,4 @@ def packing_names(path: Path) -> set[str]:
     from mcr_desktop.sync import packs
 
     with path.open("rb") as stream:
-        return {packs.own_name(data) for _, data in packs.Reader(stream)}
+        return {packs.look(data).name for _, data in packs.Reader(stream)}
