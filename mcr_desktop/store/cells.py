@@ -9,16 +9,25 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
-from mcr_desktop.domain.changes import TEXT_FIELD, Cell, Stamp, StampedRow, Value
-from mcr_desktop.domain.tables import TABLES, Table
+from mcr_desktop.domain.changes import TEXT_FIELD, Stamp, StampedRow, Value
+from mcr_desktop.domain.collecting import uncollected
+from mcr_desktop.domain.tables import SOURCE, TABLES, Table
 from mcr_desktop.store.engine import Tx, bound
-from mcr_desktop.store.numbers import SLOT_BITS, Numbers, code_of, is_known_slot
+from mcr_desktop.store.numbers import (
+    FIRST_UNKNOWN_SLOT,
+    SLOT_BITS,
+    Numbers,
+    code_of,
+    is_known_slot,
+)
 from mcr_desktop.store.quotas import UnknownUse
-from mcr_desktop.store.superseded_cells import Held, keep, rank, read_cells
+from mcr_desktop.store.superseded_cells import NEW_HELD, Held, keep, rank, read_cells
 
 _CHUNK = 500
+_LAST = 1 << 62
 _PYTHON = {"TEXT": str, "INTEGER": int, "REAL": float, "BLOB": bytes}
 
 
@@ -48,7 +57,11 @@ def load(tx: Tx, table: str, fence: int, ids: Sequence[bytes]) -> dict[bytes, Ro
     """The held rows among `ids`, with their cells."""
     known = TABLES.get(table)
     rows: dict[int, Row] = {}
-    columns = "" if known is None else ", clock, writer, base, " + _columns(known)
+    shown = () if known is None else _shown(table)
+    columns = (
+        "" if known is None else ", clock, writer, base" + "".join(f', "{n}"' for n, _ in shown)
+    )
+    slots = [slot for _, slot in shown]
     source, extra = ("stranger", " AND kind = ?") if known is None else (f'"{table}"', "")
     for start in range(0, len(ids), _CHUNK):
         part = ids[start : start + _CHUNK]
@@ -59,12 +72,15 @@ def load(tx: Tx, table: str, fence: int, ids: Sequence[bytes]) -> dict[bytes, Ro
             parameters,
         ).fetchall()
         for no, row_id, *rest in found:
-            row = rows[no] = Row(no, row_id, {}, set())
-            if known is not None and rest[0] is not None:
+            cells: dict[int, Held] = {}
+            if rest and rest[0] is not None:
                 clock, writer, base, *values = rest
-                for index, value in enumerate(values):
-                    if value is not None and known.fields[index].name != TEXT_FIELD:
-                        row.cells[index << 1 | base] = Held(value, clock, writer, None, None)
+                cells = {
+                    slot | base: NEW_HELD((value, clock, writer, None, None))
+                    for slot, value in zip(slots, values, strict=True)
+                    if value is not None
+                }
+            rows[no] = Row(no, row_id, cells, set())
     for no, slot, held in read_cells(tx, "cell", list(rows)):
         row = rows[no]
         # A stored cell means that this field left the row's base: forget what the base said of it.
@@ -76,10 +92,27 @@ def load(tx: Tx, table: str, fence: int, ids: Sequence[bytes]) -> dict[bytes, Ro
     return {row.id: row for row in rows.values()}
 
 
+@cache
+def _shown(table: str) -> tuple[tuple[str, int], ...]:
+    """The columns whose cells a base may hold, each with its slot."""
+    return tuple(
+        (item.name, index << 1)
+        for index, item in enumerate(TABLES[table].fields)
+        if item.name != TEXT_FIELD
+    )
+
+
 def fold(
     tx: Tx, numbers: Numbers, table: str, fence: int, incoming: Iterable[StampedRow]
 ) -> Folded:
     """Merge stamped rows of one table and fence; writes rows, cells and history."""
+    with uncollected():
+        return _fold(tx, numbers, table, fence, incoming)
+
+
+def _fold(
+    tx: Tx, numbers: Numbers, table: str, fence: int, incoming: Iterable[StampedRow]
+) -> Folded:
     by_id: dict[bytes, list[StampedRow]] = {}
     for stamped in incoming:
         by_id.setdefault(stamped.id, []).append(stamped)
@@ -89,8 +122,10 @@ def fold(
     lost: list[tuple[int, Held]] = []
     use = UnknownUse()
     folded = Folded(table)
-    for row_id, group in by_id.items():
-        row = held.get(row_id)
+    names: dict[int, str] = {}
+    # In the order of the row numbers everything is written where the last thing was.
+    for row_id in sorted(by_id, key=lambda one: held[one].no if one in held else _LAST):
+        row, group = held.get(row_id), by_id[row_id]
         if row is None:
             row = Row(numbers.new_row(code_of(table)), row_id, {}, set(), fresh=True)
             if known is not None and len(group) == 1 and _one_stroke(known, group[0]):
@@ -101,8 +136,9 @@ def fold(
         _fold_group(tx, numbers, table, row, group, lost, use)
         if row.fresh or row.dirty:
             folded.rows.append(row)
-            names = (numbers.field_of(table, slot) for slot in sorted(row.dirty))
-            folded.changed[row.no] = list(names)
+            for slot in row.dirty.difference(names):
+                names[slot] = numbers.field_of(table, slot)
+            folded.changed[row.no] = [names[slot] for slot in sorted(row.dirty)]
     _insert(tx, table, plain)
     _write(tx, known, table, fence, [row for row in folded.rows if row.dirty or row.cells])
     keep(tx, lost)
@@ -125,50 +161,46 @@ def _fold_group(
     lost: list[tuple[int, Held]],
     use: UnknownUse,
 ) -> None:
+    slots, cells, dirty = numbers.slots(table), row.cells, row.dirty
+    words = _words(slots) if table == "note" else ()
+    key = row.no << SLOT_BITS
     for stamped in group:
         writer = numbers.writer_number(tx, stamped.writer)
-        for cell in stamped.cells:
-            if table != "note" or cell.field.lstrip("~") != TEXT_FIELD:
-                _fold_cell(tx, numbers, table, row, cell, writer, lost, use)
+        for name, value, clock, replaced in stamped.cells:
+            slot = slots.get(name)
+            if slot is None:
+                slot = numbers.slot(tx, table, name, writer)
+            if slot in words:
+                continue
+            before: tuple[int, int] | tuple[None, None] = (None, None)
+            if replaced is not None:
+                before = (replaced.clock, numbers.writer_number(tx, replaced.writer))
+            new = NEW_HELD((value, clock, writer, *before))
+            current = cells.get(slot)
+            beaten: bool | None = False
+            if current is not None:
+                beaten = _beaten(numbers, new, current)
+                if beaten is None:
+                    continue
+                lost.append((key | slot, new if beaten else current))
+            if slot >= FIRST_UNKNOWN_SLOT:
+                use.add(new)
+            if not beaten:
+                cells[slot] = new
+                dirty.add(slot)
 
 
-def _fold_cell(
-    tx: Tx,
-    numbers: Numbers,
-    table: str,
-    row: Row,
-    cell: Cell,
-    writer: int,
-    lost: list[tuple[int, Held]],
-    use: UnknownUse,
-) -> None:
-    slot = numbers.slot(tx, table, cell.field, writer)
-    replaced = cell.replaced
-    new = Held(
-        cell.value,
-        cell.clock,
-        writer,
-        replaced.clock if replaced else None,
-        numbers.writer_number(tx, replaced.writer) if replaced else None,
-    )
-    current = row.cells.get(slot)
-    if current is not None:
-        if new.clock == current.clock:
-            mine, theirs = rank(numbers, new), rank(numbers, current)
-            if mine == theirs:
-                return
-            beaten = mine < theirs
-        else:
-            beaten = new.clock < current.clock
-        lost.append((row.no << SLOT_BITS | slot, new if beaten else current))
-        if not is_known_slot(slot):
-            use.add(new)
-        if beaten:
-            return
-    elif not is_known_slot(slot):
-        use.add(new)
-    row.cells[slot] = new
-    row.dirty.add(slot)
+def _beaten(numbers: Numbers, new: Held, current: Held) -> bool | None:
+    """Whether the held cell stays; None where both are the same cell."""
+    if new.clock != current.clock:
+        return new.clock < current.clock
+    mine, theirs = rank(numbers, new), rank(numbers, current)
+    return None if mine == theirs else mine < theirs
+
+
+def _words(slots: dict[str, int]) -> tuple[int, ...]:
+    """Slots of what merges word by word and is never a cell."""
+    return slots[TEXT_FIELD], slots[SOURCE + TEXT_FIELD]
 
 
 def _one_stroke(table: Table, row: StampedRow) -> bool:
@@ -206,7 +238,8 @@ def _write(tx: Tx, known: Table | None, table: str, fence: int, rows: list[Row])
     for row in rows:
         # Both registers of a touched field leave the base together, see `load`.
         touched = row.dirty | {slot ^ 1 for slot in row.dirty if slot ^ 1 in row.cells}
-        cells.extend((row.no << SLOT_BITS | slot, *row.cells[slot]) for slot in touched)
+        key = row.no << SLOT_BITS
+        cells += [(key | slot, *row.cells[slot]) for slot in sorted(touched)]
         if row.fresh:
             row_id = bound(row.id)
             inserts.append((row.no, fence, row_id) if known else (row.no, fence, table, row_id))
@@ -243,10 +276,6 @@ def shown_value(table: Table, row: Row, index: int) -> Value:
 def stamp_of(numbers: Numbers, held: Held) -> Stamp:
     """The stamp of a held cell, its writer by id."""
     return Stamp(held.clock, numbers.writer_ids[held.writer])
-
-
-def _columns(table: Table) -> str:
-    return ", ".join(f'"{item.name}"' for item in table.fields)
 
 
 _KINDS: dict[str, dict[str, type]] = {}

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from typing import Any, NamedTuple
 
 from mcr_desktop.domain.changes import Value, canonical
@@ -21,6 +22,12 @@ class Held(NamedTuple):
     writer: int
     replaced_clock: int | None
     replaced_writer: int | None
+
+
+NEW_HELD: Callable[[tuple[Value, int, int, int | None, int | None]], Held] = partial(
+    tuple.__new__, Held
+)
+"""`Held` from a tuple of its parts; its own constructor is a function in Python, which shows in a large merge."""
 
 
 def rank(numbers: Numbers, held: Held) -> tuple[int, bytes, bytes, int, bytes]:
