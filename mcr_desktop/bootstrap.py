@@ -9,7 +9,12 @@ from typing import TYPE_CHECKING
 
 from mcr_desktop.domain.errors import McrError
 from mcr_desktop.keys import slots
-from mcr_desktop.keys.errors import PassphraseNeededError, WrongPassphraseError
+from mcr_desktop.keys.errors import (
+    PaperCodeError,
+    PaperNeededError,
+    PassphraseNeededError,
+    WrongPassphraseError,
+)
 from mcr_desktop.services.settings import Settings
 from mcr_desktop.services.workspaces import Workspace
 from mcr_desktop.store.engine import Store
@@ -256,10 +261,18 @@ def exists(profile: Path) -> bool:
 
 
 def asks_passphrase(error: BaseException, *, wrong: bool = False) -> bool:
-    """Whether a passphrase would answer this error; `wrong` asks whether one was given and failed."""
+    """Whether a passphrase, or the code on paper, would answer this error.
+
+    `wrong` asks whether one was given and failed.
+    """
     if wrong:
-        return isinstance(error, WrongPassphraseError)
-    return isinstance(error, (PassphraseNeededError, WrongPassphraseError))
+        return isinstance(error, (WrongPassphraseError, PaperCodeError))
+    return isinstance(error, (PassphraseNeededError, WrongPassphraseError, PaperCodeError))
+
+
+def asks_paper(error: BaseException) -> bool:
+    """Whether the code on paper is the one way that is left."""
+    return isinstance(error, PaperNeededError)
 
 
 def create_profile(
@@ -286,7 +299,10 @@ def create_profile(
 
 
 def open_profile(profile: Path, *, passphrase: str | None = None) -> Services:
-    """The services of an existing profile. Raises NoProfileError and what `slots.unlock` raises."""
+    """The services of an existing profile. Raises NoProfileError and what `slots.unlock` raises.
+
+    The code on paper may stand for the passphrase.
+    """
     if not slots.exist(profile):
         raise NoProfileError(path=str(profile))
     key = slots.unlock(profile, passphrase=passphrase)

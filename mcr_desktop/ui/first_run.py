@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
@@ -103,6 +104,8 @@ class FirstRun(Gate):
     wanted = Signal(str, str)
     """Name, and passphrase or ""."""
     demo_wanted = Signal()
+    kit_wanted = Signal()
+    """They have a recovery kit and want to come back with it."""
 
     def __init__(self, profile: Path, *, offers_demo: bool) -> None:
         super().__init__("Welcome to MCR Desktop")
@@ -112,10 +115,22 @@ class FirstRun(Gate):
         )
         self.column.addSpacing(GRID)
         self.name = self.line("Your name, as your teammates shall see it")
+        self._elsewhere = self.words(
+            "On your other machine, Sharing shows your personal code. Type it here; afterwards that machine "
+            "lets this one in."
+        )
+        self.code = self.line("Your personal code, from your other machine")
         self._why = self.words("")
         self.passphrase = self.line("A passphrase", secret=True)
         self.again = self.line("The same once more", secret=True)
         self.words(f"Your workspace will lie in {profile}", muted=True)
+        self.column.addSpacing(GRID)
+        self.another = button("I use MCR Desktop on another machine already", "link")
+        self.another.clicked.connect(self._on_another)
+        self.kit = button("I have a recovery kit", "link")
+        self.kit.clicked.connect(self.kit_wanted)
+        for link in (self.another, self.kit):
+            self.column.addWidget(link, 0, Qt.AlignmentFlag.AlignLeft)
         self.demo = button("Look at a demo first", "quiet")
         self.demo.clicked.connect(self.demo_wanted)
         self.demo.setVisible(offers_demo)
@@ -123,11 +138,18 @@ class FirstRun(Gate):
         self.make.setEnabled(False)
         self.make.clicked.connect(self._on_make)
         self.finish_layout(self.demo, self.make)
-        for field in (self.name, self.passphrase, self.again):
+        self._deeds += [self.another, self.kit]
+        for field in (self.name, self.code, self.passphrase, self.again):
             field.textChanged.connect(self._settle)
             field.returnPressed.connect(self._on_make)
-        self._asks = False
+        self._asks = self._second = False
+        self._show_code()
         self._show_passphrase(shown=False)
+
+    @property
+    def person_code(self) -> str:
+        """What their other machine shows; "" where this is their first."""
+        return self.code.text().strip() if self._second else ""
 
     def ask_passphrase(self) -> None:
         """Ask for one after all, and say why."""
@@ -154,8 +176,28 @@ class FirstRun(Gate):
             words.setVisible(shown)
         self._fit()
 
+    def _on_another(self) -> None:
+        self._second = not self._second
+        self.another.setText(
+            "This is my first machine"
+            if self._second
+            else "I use MCR Desktop on another machine already"
+        )
+        self.another.setAccessibleName(self.another.text())
+        self.refusal.hide()
+        self._show_code()
+        (self.code if self._second else self.name).setFocus(Qt.FocusReason.OtherFocusReason)
+        self._settle()
+
+    def _show_code(self) -> None:
+        self._elsewhere.setVisible(self._second)
+        self.code.setVisible(self._second)
+        words: QWidget = self.code.property("words")
+        words.setVisible(self._second)
+        self._fit()
+
     def _settle(self) -> None:
-        ready = bool(self.name.text().strip())
+        ready = bool(self.name.text().strip()) and (not self._second or bool(self.person_code))
         if self._asks:
             ready = ready and bool(self.passphrase.text()) and bool(self.again.text())
         self.make.setEnabled(ready)
@@ -171,23 +213,76 @@ class FirstRun(Gate):
 
 
 class Unlock(Gate):
-    """Asks for the passphrase of a workspace."""
+    """Asks for the passphrase of a workspace, or for the code on paper."""
 
     unlocked = Signal(str)
 
-    def __init__(self, profile: Path) -> None:
+    def __init__(
+        self,
+        profile: Path,
+        *,
+        paper_only: bool = False,
+        mistyped: Callable[[str], tuple[int, ...]] = lambda _typed: (),
+    ) -> None:
+        """`paper_only` where no passphrase would open it; `mistyped` names the wrong groups of a code."""
         super().__init__("Unlock your workspace")
-        self.words(f"The workspace in {profile} is opened by a passphrase.", muted=True)
+        self._mistyped = mistyped
+        self._told = self.words("", muted=True)
+        self._profile = profile
         self.passphrase = self.line("Passphrase", secret=True)
         self.passphrase.returnPressed.connect(self._on_open)
+        self._groups = self.words("", muted=True)
+        self.paper = button("", "link")
+        self.paper.clicked.connect(self._on_paper)
+        self.column.addWidget(self.paper, 0, Qt.AlignmentFlag.AlignLeft)
         self.open = button("Open", "primary")
         self.open.clicked.connect(self._on_open)
         self.finish_layout(self.open)
+        self._deeds.append(self.paper)
+        self.passphrase.textChanged.connect(self._on_typed)
+        self._by_paper = paper_only
+        self.paper.setVisible(not paper_only)
+        self._show_way()
 
     def refuse(self, sentence: str) -> None:
         super().refuse(sentence)
         self.passphrase.setFocus(Qt.FocusReason.OtherFocusReason)
-        self.passphrase.selectAll()
+        if not self._by_paper:  # forty letters are mended, not typed again
+            self.passphrase.selectAll()
+
+    def _on_paper(self) -> None:
+        self._by_paper = not self._by_paper
+        self.passphrase.clear()
+        self._show_way()
+        self.passphrase.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _show_way(self) -> None:
+        by_paper = self._by_paper
+        self._told.setText(
+            f"The workspace in {self._profile} opens with the eight groups that you wrote down."
+            if by_paper
+            else f"The workspace in {self._profile} is opened by a passphrase."
+        )
+        words: PlainLabel = self.passphrase.property("words")
+        words.setText("The code on paper" if by_paper else "Passphrase")
+        self.passphrase.setAccessibleName(words.full_text())
+        mode = QLineEdit.EchoMode
+        self.passphrase.setEchoMode(mode.Normal if by_paper else mode.Password)
+        self.paper.setText("I have the passphrase" if by_paper else "I have the code on paper")
+        self.paper.setAccessibleName(self.paper.text())
+        self._groups.setVisible(by_paper)
+        self._on_typed(self.passphrase.text())
+        self._fit()
+
+    def _on_typed(self, typed: str) -> None:
+        wrong = self._mistyped(typed) if self._by_paper else ()
+        told = ", ".join(str(number) for number in wrong)
+        if wrong:
+            self._groups.setText(
+                f"Mistyped: group {told}." if len(wrong) == 1 else f"Mistyped: groups {told}."
+            )
+        else:
+            self._groups.setText("Capitals and hyphens do not matter; O is 0 and I is 1.")
 
     def _on_open(self) -> None:
         if self.passphrase.text() and self.open.isEnabled():

@@ -19,6 +19,8 @@ from mcr_desktop.ui.tasks import Tasks
 if TYPE_CHECKING:
     from mcr_desktop.bootstrap import Services
     from mcr_desktop.domain.progress import Progress
+    from mcr_desktop.services.recoveries import Findings
+    from mcr_desktop.ui.coming_back import ComeBack
     from mcr_desktop.ui.first_run import FirstRun, Gate
     from mcr_desktop.ui.theme import Theme
 
@@ -111,7 +113,8 @@ class Opening(QObject):
             self._only.listen()
 
     def _on_not_opened(self, error: Exception) -> None:
-        from mcr_desktop.bootstrap import asks_passphrase
+        from mcr_desktop.bootstrap import asks_paper, asks_passphrase
+        from mcr_desktop.services.ways import code_trouble
         from mcr_desktop.ui.first_run import Trouble, Unlock
 
         if asks_passphrase(error):
@@ -119,7 +122,7 @@ class Opening(QObject):
                 self.gate.refuse(sentence(error))
                 return
             self._dressed()
-            gate = Unlock(self._profile)
+            gate = Unlock(self._profile, paper_only=asks_paper(error), mistyped=code_trouble)
             gate.unlocked.connect(self._open)
             self._show(gate)
             if asks_passphrase(error, wrong=True):
@@ -139,24 +142,76 @@ class Opening(QObject):
         gate = FirstRun(self._profile, offers_demo=self._make_demo is not None)
         gate.wanted.connect(lambda name, passphrase: self._make(gate, name, passphrase))
         gate.demo_wanted.connect(lambda: self._demo(gate))
+        gate.kit_wanted.connect(self._ask_kit)
         self._show(gate)
 
     def _make(self, gate: FirstRun, name: str, passphrase: str) -> None:
-        from mcr_desktop.bootstrap import asks_passphrase, create_profile
+        profile, code = self._profile, gate.person_code
 
-        profile = self._profile
+        def make() -> Services:
+            from mcr_desktop.bootstrap import create_profile
+            from mcr_desktop.services.memberships import read_person_code
 
-        def failed(error: Exception) -> None:
-            if asks_passphrase(error):
-                gate.ask_passphrase()
-            else:
-                gate.refuse(sentence(error))
+            if code:
+                read_person_code(code)  # a mistyped one is refused before anything is made
+            services = create_profile(profile, name, passphrase=passphrase or None)
+            if code:
+                services.memberships.belong_to(code, name)
+            return services
 
         self._tasks.write(
-            lambda _job: create_profile(profile, name, passphrase=passphrase or None),
+            lambda _job: make(), self._on_opened, owner=self, failed=_asking_again(gate)
+        )
+
+    # Coming back with a kit
+
+    def _ask_kit(self) -> None:
+        from mcr_desktop.services.recoveries import code_trouble, needs_secret
+        from mcr_desktop.ui.coming_back import ComeBack
+
+        gate = ComeBack(self._profile, mistyped=code_trouble, needs_secret=needs_secret)
+        gate.looked.connect(lambda: self._look_for(gate))
+        gate.wanted.connect(lambda findings, words: self._come_back(gate, findings, words))
+        gate.first_wanted.connect(self._ask_name)
+        self._show(gate)
+
+    def _look_for(self, gate: ComeBack) -> None:
+        from mcr_desktop.services.recoveries import look_for
+
+        code, passphrase, places, secrets = gate.given()
+        self._tasks.network(
+            lambda job: look_for(code, passphrase, places, job, secrets=secrets),
+            gate.show_findings,
+            owner=gate,
+            failed=lambda error: gate.refuse(sentence(error)),
+        )
+
+    def _come_back(self, gate: ComeBack, findings: Findings, passphrase: str) -> None:
+        profile = self._profile
+
+        def make(progress: Progress) -> Services:
+            from mcr_desktop.bootstrap import create_profile, exists, open_profile
+
+            # There is one where an earlier try was stopped midway.
+            services = (
+                open_profile(profile, passphrase=passphrase or None)
+                if exists(profile)
+                else create_profile(profile, findings.person, passphrase=passphrase or None)
+            )
+            try:
+                services.recoveries.come_back(findings, progress)
+            except BaseException:
+                services.close()
+                raise
+            services.workspace.person = findings.person
+            return services
+
+        self._tasks.write(
+            make,
             self._on_opened,
             owner=self,
-            failed=failed,
+            failed=_asking_again(gate),
+            progressed=gate.report,
         )
 
     def _demo(self, gate: FirstRun | None) -> None:
@@ -230,6 +285,19 @@ class Opening(QObject):
 
     def _on_failed(self, error: Exception) -> None:
         sys.stderr.write(sentence(error) + "\n")
+
+
+def _asking_again(gate: FirstRun | ComeBack) -> Callable[[Exception], None]:
+    """What a gate does about an error: ask for a passphrase where none serves, else say it."""
+    from mcr_desktop.bootstrap import asks_passphrase
+
+    def failed(error: Exception) -> None:
+        if asks_passphrase(error):
+            gate.ask_passphrase()
+        else:
+            gate.refuse(sentence(error))
+
+    return failed
 
 
 def _collect_again() -> None:
