@@ -133,6 +133,8 @@ class TodayView:
     quiet: tuple[QuietContact, ...]
     arrivals: tuple[Arrival, ...]
     looked_ms: int
+    told: tuple[tuple[int, int], ...] = ()
+    """Row number and clock of each change that `arrivals` tells of: what is seen once it was looked at."""
 
 
 @dataclass(frozen=True, slots=True)

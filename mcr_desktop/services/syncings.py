@@ -174,6 +174,13 @@ class Rounds:
                 self._pacing.noticed(fence, now_s)
             book.looks, book.glanced = looks_so, True
 
+    def looked_like(self, looks: Mapping[bytes, int | None]) -> None:
+        """How folders looked right before a sync took what was there: what is otherwise came since."""
+        for fence, looks_so in looks.items():
+            book = self._books.get(fence)
+            if book is not None:
+                book.looks, book.glanced = looks_so, True
+
     def beat(self, now_s: float, wall_s: float) -> None:
         """To be told often of both clocks: where they drift apart, the machine slept."""
         apart_s = wall_s - now_s

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 
 from mcr_desktop.domain.accounts import Account
@@ -41,15 +41,16 @@ class Todays:
             ((day + timedelta(days=AHEAD_DAYS)).isoformat(),),
             "t.due_on",
         )
-        looked = self.looked_ms()
+        arrivals, told = self._arrivals(accounts)
         return TodayView(
             day=day.isoformat(),
             meetings=self._meetings(day, accounts),
             ours=_due(owed, accounts, day, "ours"),
             theirs=_due(owed, accounts, day, "theirs"),
             quiet=tuple(self._indicators.quiet_contacts()),
-            arrivals=self._arrivals(accounts),
-            looked_ms=looked,
+            arrivals=arrivals,
+            looked_ms=self.looked_ms(),
+            told=told,
         )
 
     def looked_ms(self) -> int:
@@ -57,11 +58,11 @@ class Todays:
         row = self._workspace.store.row("SELECT value FROM meta WHERE name = 'looked_ms'")
         return int(row[0]) if row else 0
 
-    def mark_looked(self) -> None:
-        """Take what teammates did as seen."""
+    def mark_looked(self, told: Sequence[tuple[int, int]]) -> None:
+        """Take what a view `told` as seen; what came since, to the same rows too, stays to be told."""
         with self._workspace.store.transaction() as tx:
             tx.execute("INSERT OR REPLACE INTO meta VALUES ('looked_ms', ?)", (now_ms(),))
-            tx.execute("DELETE FROM arrival")
+            tx.executemany("DELETE FROM arrival WHERE no = ? AND clock = ?", list(told))
 
     def _meetings(self, day: date, accounts: dict[bytes, Account]) -> tuple[NextMeeting, ...]:
         store = self._workspace.store
@@ -88,12 +89,15 @@ class Todays:
             if meeting.fence in accounts
         )
 
-    def _arrivals(self, accounts: dict[bytes, Account]) -> tuple[Arrival, ...]:
+    def _arrivals(
+        self, accounts: dict[bytes, Account]
+    ) -> tuple[tuple[Arrival, ...], tuple[tuple[int, int], ...]]:
+        """What teammates did, and what of it is then told; what nobody can be told counts as told."""
         store = self._workspace.store
         # What was seen is gone from there: no moment is compared, for clocks move back.
         came = counts.arrivals(store)
         numbers: dict[str, list[int]] = {}
-        for no, _, _ in came:
+        for no, *_ in came:
             numbers.setdefault(kind_of(no), []).append(no)
         places = {
             no: place
@@ -102,12 +106,16 @@ class Todays:
             for no, place in counts.row_places(store, kind, part).items()
         }
         groups: dict[tuple[str, str, bytes], list[tuple[bytes, int]]] = {}
-        for no, writer, at_ms in came:
-            if no in places and places[no][0] in accounts:
+        told = []
+        for no, writer, at_ms, clock in came:
+            if no in places and places[no][0] not in accounts:
+                continue  # its account's own row is still on the way
+            told.append((no, clock))
+            if no in places:
                 fence, row_id = places[no]
                 key = (self._person_of(writer), kind_of(no), fence)
                 groups.setdefault(key, []).append((row_id, at_ms))
-        return tuple(
+        arrivals = tuple(
             Arrival(
                 person,
                 kind,
@@ -117,6 +125,7 @@ class Todays:
             )
             for (person, kind, fence), rows in groups.items()
         )
+        return arrivals, tuple(told)
 
 
 def _due(

@@ -91,13 +91,16 @@ def complaints_by_month(store: Store, fence: bytes) -> list[tuple[str, int]]:
     ]
 
 
-def arrivals(store: Store) -> list[tuple[int, bytes, int]]:
-    """What teammates changed and the user has not seen, latest first: row number, writer, when it came."""
+def arrivals(store: Store) -> list[tuple[int, bytes, int, int]]:
+    """What teammates changed and the user has not seen, latest first.
+
+    Each as row number, writer, when it came, and the clock that tells it from a later change of the row.
+    """
     return [
-        (no, writer, at_ms)
-        for no, writer, at_ms in store.rows(
-            "SELECT a.no, w.id, a.at_ms FROM arrival a JOIN writer w ON w.no = a.writer "
-            "ORDER BY a.at_ms DESC LIMIT 1000"
+        (no, writer, at_ms, clock)
+        for no, writer, at_ms, clock in store.rows(
+            "SELECT a.no, w.id, a.at_ms, a.clock FROM arrival a JOIN writer w ON w.no = a.writer "
+            "ORDER BY a.at_ms DESC, a.no LIMIT 1000"
         )
     ]
 

@@ -85,6 +85,8 @@ class Syncing(QObject):
         self._fence: bytes | None = None
         """The one that is synced at this moment."""
         self._stop = threading.Event()
+        self._before: dict[bytes, int | None] = {}
+        """How its folder looked before."""
         self._glanced_s = -AWAY_GLANCE_S
         self._glancing = False
         self._attended = True
@@ -248,8 +250,14 @@ class Syncing(QObject):
         self._fence = one.fence
         self._stop = stop = threading.Event()
         services = self._services
+
+        def work(job: Job) -> SyncReport:
+            # Looked at first: what comes while the sync is under way is otherwise than this.
+            self._before = glance((one,))
+            return services.sharing.sync(_Stoppable(job, stop), [one.fence])[0]
+
         self._tasks.network(
-            lambda job: services.sharing.sync(_Stoppable(job, stop), [one.fence])[0],
+            work,
             self._on_ended,
             owner=self,
             key="sync",
@@ -264,12 +272,14 @@ class Syncing(QObject):
 
     def _on_ended(self, report: SyncReport) -> None:
         self._fence = None
+        self._rounds.looked_like(self._before)
         self._rounds.ended(report, self._clock())
         self.synced.emit(report)
         self._after(report.fence)
 
     def _on_failed(self, fence: bytes, error: Exception) -> None:
         self._fence = None
+        self._rounds.looked_like(self._before)
         self._rounds.failed(fence, error, self._clock())
         self.failed.emit(fence, error)
         self._after(fence)

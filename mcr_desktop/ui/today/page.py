@@ -8,16 +8,14 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QGuiApplication, QResizeEvent
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from mcr_desktop.domain.errors import McrError
-from mcr_desktop.domain.periods import now_ms
-from mcr_desktop.phrases.dates import ago_text, exact_day, short_day
+from mcr_desktop.phrases.dates import exact_day, short_day
 from mcr_desktop.phrases.errors import sentence
 from mcr_desktop.phrases.indicators import channel_name
 from mcr_desktop.ui.actions import Action
-from mcr_desktop.ui.backings import route_to
 from mcr_desktop.ui.navigation import Page, Route
 from mcr_desktop.ui.theme import GRID
 from mcr_desktop.ui.today import readings, words
@@ -25,15 +23,15 @@ from mcr_desktop.ui.today.blocks import DayBlock
 from mcr_desktop.ui.today.guides import FirstGuide
 from mcr_desktop.ui.today.readings import DayShown
 from mcr_desktop.ui.today.rows import (
-    ArrivalRow,
     DayRow,
     MeetingRow,
     PromiseRow,
     QuietRow,
     SignalRow,
 )
+from mcr_desktop.ui.today.scrolls import SteadyScroll
+from mcr_desktop.ui.today.teams import TeamBlock
 from mcr_desktop.ui.today.touch_lines import TouchLine
-from mcr_desktop.ui.widgets.buttons import button
 from mcr_desktop.ui.widgets.doors import Door
 from mcr_desktop.ui.widgets.labels import PlainLabel
 from mcr_desktop.ui.widgets.waitings import Waiting
@@ -42,7 +40,6 @@ if TYPE_CHECKING:
     from mcr_desktop.domain.accounts import Account
     from mcr_desktop.domain.changes import Changes
     from mcr_desktop.domain.indicators import (
-        Arrival,
         DueCommitment,
         NextMeeting,
         QuietContact,
@@ -58,6 +55,7 @@ ROOMY = 1000
 """From this width on accounts and figures get their full columns."""
 WIDEST = 1120
 SIGNALS_AFTER_MS = 250
+HELD_MS = 100
 SIGNAL_KINDS = frozenset({"complaint", "exposure", "import", "account"})
 
 
@@ -71,12 +69,15 @@ class TodayPage(Page):
         self._shown: DayShown | None = None
         self._typing: tuple[QuietRow, TouchLine] | None = None
         self._waits: DayShown | None = None
+        self._held: DayShown | None = None
         self._waiting = Waiting("Reading the day")
         self.next = DayBlock("Next", at_first=2)
         self.promises = DayBlock("Promises", at_first=5)
         self.quiet = DayBlock("Quiet", at_first=3)
         self.signals = DayBlock("Signals", at_first=4)
-        self.team = DayBlock("Team", at_first=5)
+        self.team = TeamBlock()
+        self.team.seen_asked.connect(self._on_seen)
+        self.team.route_requested.connect(self.route_requested)
         self.blocks = (self.next, self.promises, self.quiet, self.signals, self.team)
         self._found: tuple[AccountSignal, ...] | None = None
         self._signals_stale = True
@@ -100,12 +101,7 @@ class TodayPage(Page):
             block.grown.connect(self._fit)
         column.addWidget(self.guide)
         column.addStretch(1)
-        self._scroll = QScrollArea()
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
-        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._scroll.setWidget(inside)
+        self._scroll = SteadyScroll(inside)
         self._stack = QStackedWidget()
         self._stack.addWidget(self._waiting)
         self._stack.addWidget(self._scroll)
@@ -147,24 +143,43 @@ class TodayPage(Page):
         if self._typing is not None:
             self._waits = shown  # nobody's half-written line goes away under their hands
             return
+        if self._shown is not None and QGuiApplication.mouseButtons():
+            self._held = shown  # nor does a button between press and release
+            QTimer.singleShot(HELD_MS, self, self._take_held)
+            return
+        self._held = None
         before, self._shown = self._shown, shown
         view = shown.view
         day = date.fromisoformat(view.day)
         self.set_title(f"Today \N{MIDDLE DOT} {' '.join(exact_day(view.day).split()[:3])}")
         if before is None:
             self.signals.show_words("Looking through the complaints" + "\N{HORIZONTAL ELLIPSIS}")
-        if before is None or before.view != view or before.person != shown.person:
-            self._show_meetings(view, day)
-            self._show_promises(view, day, shown.person)
-            self._show_quiet(view, day)
-            self._show_team(view, day)
+        with self._scroll.steady(self.blocks):
+            self._show_blocks(before, shown, day)
         if self._signals_stale:
             self._later.start()
-        self._show_guide(shown)
-        self._fit()
         self._stack.setCurrentWidget(self._scroll)
         if before is None or _is_new(before) != _is_new(shown):
             self.settled.emit()
+
+    def _take_held(self) -> None:
+        if self._held is not None:
+            self._on_read(self._held)
+
+    def _show_blocks(self, before: DayShown | None, shown: DayShown, day: date) -> None:
+        """Make anew what is another than before, and leave the rest as it stands."""
+        view, was = shown.view, before.view if before is not None else None
+        anew = was is None or was.day != view.day or (before and before.person != shown.person)
+        if anew or was is None or was.meetings != view.meetings:
+            self._show_meetings(view, day)
+        if anew or was is None or (was.ours, was.theirs) != (view.ours, view.theirs):
+            self._show_promises(view, day, shown.person)
+        if anew or was is None or was.quiet != view.quiet:
+            self._show_quiet(view, day)
+        if anew or was is None or (was.arrivals, was.looked_ms) != (view.arrivals, view.looked_ms):
+            self.team.show_arrivals(view, day)
+        self._show_guide(shown)
+        self._fit()
 
     def _show_meetings(self, view: TodayView, day: date) -> None:
         rows = [
@@ -253,10 +268,11 @@ class TodayPage(Page):
                 ]
             )
         day = date.fromisoformat(self._shown.view.day) if self._shown else None
-        self.signals.show_rows([partial(self._signal, one, day) for one in found])
-        if self._shown is not None and day is not None:
-            self._show_meetings(self._shown.view, day)
-        self._fit()
+        with self._scroll.steady(self.blocks):
+            self.signals.show_rows([partial(self._signal, one, day) for one in found])
+            if self._shown is not None and day is not None:
+                self._show_meetings(self._shown.view, day)
+            self._fit()
 
     def _signal(self, one: AccountSignal, day: date | None) -> DayRow:
         as_of = one.account.as_of
@@ -273,37 +289,6 @@ class TodayPage(Page):
     def _foremost(self, account: Account) -> AccountSignal | None:
         mine = (one for one in self._found or () if one.account.id == account.id)
         return next((one for one in mine if readings.meaning_of(one) in ("bad", "watch")), None)
-
-    def _show_team(self, view: TodayView, day: date) -> None:
-        self.team.rename(words.since(view.looked_ms, day))
-        groups: dict[tuple[str, bytes], list[Arrival]] = {}
-        for one in view.arrivals:
-            groups.setdefault((one.person or "Somebody", one.account.id), []).append(one)
-        rows = []
-        for (person, _account), arrivals in groups.items():
-            account, kind = arrivals[0].account, arrivals[0].kind
-            when = ago_text(max(one.latest_ms for one in arrivals), now_ms())
-            place = route_to(kind, arrivals[0].rows[0], account.id)
-            did, at = words.did(arrivals), (account.name, account.id)
-            rows.append(partial(self._arrival, person, did, at, when, place))
-        if rows:
-            people = len({person for person, _ in groups})
-            changed = sum(len(one.rows) for one in view.arrivals)
-            said = "1 teammate" if people == 1 else f"{people} teammates"
-            things = "1 thing" if changed == 1 else f"{changed} things"
-            head = PlainLabel(f"{said} changed {things}", bold=True)
-            seen = button("Seen", tip="Start this list anew")
-            seen.setObjectName("seen")
-            seen.clicked.connect(self._on_seen)
-            self.team.show_head([head, seen])
-        else:
-            self.team.show_words("Nothing new from teammates.")
-        self.team.show_rows(rows)
-
-    def _arrival(
-        self, person: str, did: str, account: tuple[str, bytes], when: str, place: Route
-    ) -> DayRow:
-        return self._wired(ArrivalRow(person, did, account, when, place))
 
     def _show_guide(self, shown: DayShown) -> None:
         steps = shown.steps
@@ -398,9 +383,12 @@ class TodayPage(Page):
             self._on_read(waits)
 
     def _on_seen(self) -> None:
-        services = self._services
+        """What the page shows is seen; what came while it was being read is not."""
+        if self._shown is None:
+            return
+        services, told = self._services, self._shown.view.told
         self._tasks.write(
-            lambda _job: services.todays.mark_looked(), lambda _: self.refresh(), owner=self
+            lambda _job: services.todays.mark_looked(told), lambda _: self.refresh(), owner=self
         )
 
     def _on_account_named(self, name: str) -> None:

@@ -177,12 +177,34 @@ def test_an_exact_name_is_found_among_many_that_begin_alike(services, account):
 
 
 def test_what_teammates_did_is_told_though_the_clock_moved_back(services, account, monkeypatch):
-    services.todays.mark_looked()
+    services.todays.mark_looked(services.todays.view().told)
     monkeypatch.setenv("MCR_NOW", "2026-11-21T09:00:00+00:00")
     row = StampedRow("fact", new_id(), bytes(16), (Cell("text", "New dock", 1 << 55, None),))
     with services.workspace.store.transaction() as tx:
         services.workspace.journal.merge(tx, account.fence, [row], [])
     assert [one.rows for one in services.todays.view().arrivals] == [(row.id,)]
+
+
+def test_what_came_since_the_page_was_read_is_not_taken_as_seen(services, account):
+    def came(row: bytes, text: str, clock: int) -> None:
+        cell = Cell("text", text, clock << 15, None)
+        with services.workspace.store.transaction() as tx:
+            row_of = StampedRow("fact", row, bytes(16), (cell,))
+            services.workspace.journal.merge(tx, account.fence, [row_of], [])
+
+    now = 1_790_000_000_000
+    one, other, third = new_id(), new_id(), new_id()
+    came(one, "New dock", now)
+    came(other, "Two gates", now + 1)
+    shown = services.todays.view()
+    assert set(shown.arrivals[0].rows) == {one, other}
+    came(one, "New dock at the north side", now + 2)
+    came(third, "A third gate", now + 3)
+    services.todays.mark_looked(shown.told)
+    (left,) = services.todays.view().arrivals
+    assert set(left.rows) == {one, third}
+    services.todays.mark_looked(services.todays.view().told)
+    assert services.todays.view().arrivals == ()
 
 
 def test_an_account_that_is_gone_has_no_line(services, account):
