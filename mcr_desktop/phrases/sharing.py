@@ -211,6 +211,21 @@ def invitation_text(host: str, fence: str, where: str) -> str:
     ).format(fence=fence, shared=shared, host=host)
 
 
+def field_trouble(reason: str) -> str:
+    """What is wrong with one field of where a fence is to be shared."""
+    return {
+        "clear": _(
+            "This address begins with http, so name and password would travel open to everybody on the "
+            "way. Use https; http is for this machine alone."
+        ),
+        "secret": _("Leave name and password out of the address; they have fields of their own."),
+        "option": _("Leave out everything from the question mark on."),
+        "bucket": _("A bucket's name has 3 to 63 small letters, figures, dots and hyphens."),
+        "region": _("A region is a word such as eu-west-1."),
+        "prefix": _("A folder in a bucket cannot be called that."),
+    }.get(reason, _("This is not the address of a server. One looks like https://storage.example."))
+
+
 def key_change_advice(target_kind: str, name: str, target: str) -> str:
     """What a team should do about its storage after somebody has gone."""
     if target_kind == "folder":

@@ -131,7 +131,7 @@ def test_who_is_removed_is_gone_and_whom_they_let_in_is_listed(team, qtbot):
     press(qtbot, row_of(team, "Jun Park").remove)
     confirm = team.page.dialog
     words = said(confirm)
-    assert "What Jun Park wrote until now stays." in words
+    assert "What Jun Park wrote until now and has arrived here stays." in words
     assert "What Jun Park already read, Jun Park has read" in words
     press(qtbot, confirm.go)
     qtbot.waitUntil(lambda: team.page.dialog is not None and team.page.dialog is not confirm)

@@ -45,6 +45,7 @@ class AcceptDialog(SharingDialog):
         self.where.clicked.connect(self._on_where)
         self.finish_layout()
         self._settle()
+        self.open_file.setFocus()
 
     def _on_open(self) -> None:
         path = self._files.open(self, "Open an approval", APPROVALS)

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFormLayout, QLineEdit, QRadioButton, QVBoxLayout, QWidget
 
 from mcr_desktop.domain.errors import InvalidValueError
-from mcr_desktop.ui.sharing.dialogs import SharingDialog, file_name
+from mcr_desktop.ui.sharing.dialogs import SharingDialog, file_name, named
 from mcr_desktop.ui.sharing.files import REQUESTS, Files
 from mcr_desktop.ui.sharing.words import spaced
 from mcr_desktop.ui.theme import GRID
@@ -41,9 +41,7 @@ class OwnPart(QWidget):
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         for words, field in (("Personal code", self.code), ("Your name", self.name)):
             field.setMaximumWidth(360)
-            label = PlainLabel(words)
-            label.setBuddy(field)
-            form.addRow(label, field)
+            form.addRow(named(words, field), field)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GRID)
@@ -127,6 +125,7 @@ class AskDialog(SharingDialog):
         self.new.toggled.connect(lambda _on: self._settle())
         self.finish_layout()
         self._settle()
+        (self.own.code if own else self.new).setFocus()
         self._read()
 
     def _read(self) -> None:

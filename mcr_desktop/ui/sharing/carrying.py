@@ -127,6 +127,7 @@ class CarryOutDialog(CarryDialog):
         self.save.clicked.connect(self._on_save)
         self.lay_end("Writing the file")
         self._settle()
+        self.everything.setFocus()
 
     def _settle(self) -> None:
         self.who.setVisible(self.one.isChecked())
@@ -172,6 +173,7 @@ class CarryInDialog(CarryDialog):
         self.open_file = self.deed("Open the file\N{HORIZONTAL ELLIPSIS}")
         self.open_file.clicked.connect(self._on_open)
         self.lay_end("Taking the file in")
+        self.open_file.setFocus()
 
     def _on_open(self) -> None:
         path = self._files.open(self, "Take in a file that was carried", PACKS)

@@ -33,6 +33,8 @@ class Question:
     stays: tuple[str, ...]
     verb: str
     """What the button says: the deed, never "OK"."""
+    know: tuple[str, ...] = ()
+    """What else to bear in mind."""
 
 
 class ConfirmDialog(SharingDialog):
@@ -47,7 +49,8 @@ class ConfirmDialog(SharingDialog):
         super().__init__(question.title, around, Files(), parent, shut="Cancel")
         self._work = work
         self.say("What happens", question.happens)
-        self.say("What does not", question.stays)
+        self.say("What stays", question.stays)
+        self.say("What to know", question.know)
         self.go = button(question.verb, "primary")
         self.go.clicked.connect(self._on_go)
         self.foot.insertWidget(1, self.go)
@@ -100,7 +103,7 @@ class RoleDialog(ConfirmDialog):
             (),
             (
                 f"What {'you' if member.me else who} wrote until now stays and counts.",
-                "Nobody's key or device changes; nobody has to join again.",
+                "Keys and devices stay as they are; nobody has to join again.",
             ),
             "Change the role",
         )
@@ -130,7 +133,8 @@ class RoleDialog(ConfirmDialog):
         role, before = self.role, self._member.role
         name = self._member.name
         told = {
-            "reader": f"{name} goes on reading. What {name} writes from now on waits for an owner.",
+            "reader": f"{name} goes on reading. What {name} writes from now on waits for an owner, or stays "
+            "on that device alone.",
             "member": f"{name} reads and writes, and does not decide any more who is inside."
             if before == "owner"
             else f"{name} reads and writes from now on; nothing that {name} writes waits any more.",
@@ -161,26 +165,33 @@ def remove_person_question(member: MemberRow, fence: str) -> Question:
                 f"that is written from then on opens for {name}."
             ),
             (
-                f"What {name} wrote later than this, or elsewhere without syncing, does not come in by itself: "
-                "it waits here for an owner to adopt or reject."
+                f"What {name} writes later than this does not come in by itself, nor does what has not arrived "
+                "here yet: it waits for an owner to adopt or reject. So sync first."
             ),
             "Everybody inside sees that you did this, and when.",
         ),
         (
-            f"What {name} wrote until now stays.",
+            f"What {name} wrote until now and has arrived here stays.",
             f"What {name} already read, {name} has read: it stays readable on {name}'s device.",
-            (
-                f"Until a teammate's device has heard of this, {name} can still read what it writes, where "
-                f"{name} still reaches the storage. So change its credentials next; the program asks you to."
-            ),
         ),
         f"Remove {name}",
+        (
+            (
+                f"Until a teammate's device has heard of this, {name} can still read what it writes, where "
+                f"{name} still reaches the storage. So change its credentials next; the program reminds you."
+            ),
+        ),
     )
 
 
 def remove_device_question(label: str, member: MemberRow, fence: str) -> Question:
     """Removing one device, as where it was lost."""
-    whose = "your" if member.me else f"{member.name}'s"
+    others = len(member.devices) - 1
+    rest = {
+        0: ", with no device left until another is let in",
+        1: " with one other device",
+    }.get(others, f" with {others} other devices")
+    label = _quoted(label)
     return Question(
         f"Remove the device {label} from {fence}?",
         (
@@ -192,14 +203,16 @@ def remove_device_question(label: str, member: MemberRow, fence: str) -> Questio
             f"To use it again, {'you let' if member.me else f'{member.name} lets'} it in anew.",
         ),
         (
-            f"{'You stay' if member.me else f'{member.name} stays'} inside with {whose} other devices.",
-            "What it wrote until now stays.",
+            f"{'You stay' if member.me else f'{member.name} stays'} inside{rest}.",
+            "What it wrote until now and has arrived here stays.",
+        ),
+        "Remove the device",
+        (
             (
                 "What lies on it stays there, and opens for whoever can unlock it. Where it was stolen, change "
                 "the credentials of the storage as well."
             ),
         ),
-        "Remove the device",
     )
 
 
@@ -240,6 +253,7 @@ def forget_question(fence: str) -> Question:
 
 def rule_question(verb: str, whose: str, device: str, changes: str) -> Question:
     """Adopting or rejecting what somebody wrote."""
+    device = _quoted(device)
     if verb == "adopt":
         return Question(
             f"Adopt what {whose} wrote on {device}?",
@@ -249,15 +263,21 @@ def rule_question(verb: str, whose: str, device: str, changes: str) -> Question:
                     "somebody wrote something later, the later words stand."
                 ),
             ),
-            (f"{whose} does not come back inside.", "You can still reject it afterwards."),
+            (f"{whose} stays as far outside as before.",),
             "Adopt",
+            ("You can still reject it afterwards.",),
         )
     return Question(
         f"Reject what {whose} wrote on {device}?",
         (f"{changes} stay out for everybody inside.",),
         (
-            "Nothing is deleted: it stays in this list, and you can still adopt it.",
+            "Nothing is deleted: it stays in this list.",
             "Other work is not touched.",
         ),
         "Reject",
+        ("You can still adopt it afterwards.",),
     )
+
+
+def _quoted(words: str) -> str:
+    return f"\N{LEFT DOUBLE QUOTATION MARK}{words}\N{RIGHT DOUBLE QUOTATION MARK}"

@@ -5,13 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QGuiApplication, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QCheckBox,
     QDialog,
     QHBoxLayout,
+    QLayout,
     QLineEdit,
     QPushButton,
     QVBoxLayout,
@@ -78,6 +79,10 @@ class SharingDialog(QDialog):
         below.addWidget(self._refusal)
         below.addLayout(self.foot)
         self._below = below
+        self._settling = QTimer(self)
+        self._settling.setSingleShot(True)
+        self._settling.setInterval(0)
+        self._settling.timeout.connect(self._fit_now)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
@@ -134,17 +139,33 @@ class SharingDialog(QDialog):
         self.fit()
 
     def fit(self) -> None:
-        """Be as high as what is shown now; paragraphs that wrap need their whole height."""
+        """Be as high as what is shown now, at once and again when everything has found its size."""
+        self._fit_now()
+        self._settling.start()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.fit()
+
+    def _fit_now(self) -> None:
+        """Paragraphs that wrap need their whole height."""
+        self.column.invalidate()
         self.column.activate()
         width = max(self.width(), self.minimumWidth())
-        above = self.column.totalHeightForWidth(width)
-        below = self._below.totalHeightForWidth(width)
+        above, below = _height(self.column, width), _height(self._below, width)
         screen = self.screen().availableGeometry().height() * _SCREEN_SHARE
         self.resize(width, int(min(above + below, screen)))
 
     def accept_again(self) -> None:
         """Forget the last refusal."""
         self._refusal.hide()
+
+
+def _height(layout: QLayout, width: int) -> int:
+    """What a layout needs at this width; one without paragraphs knows of no width."""
+    if layout.hasHeightForWidth():
+        return layout.totalHeightForWidth(width)
+    return layout.totalSizeHint().height()
 
 
 class Comparison(QWidget):
@@ -193,6 +214,14 @@ class Comparison(QWidget):
         """Whether the code was typed whole or said to be the same."""
         letters = sum(letter.isalnum() for letter in self.typed.text())
         return letters >= CODE_LETTERS or (self.same.isChecked() and not letters)
+
+
+def named(words: str, field: QWidget) -> PlainLabel:
+    """The name of a field, to stand before it: it leads into the field and lies in one line with it."""
+    label = PlainLabel(words)
+    label.setBuddy(field)
+    label.setMinimumHeight(field.sizeHint().height())
+    return label
 
 
 def copy_text(text: str, pressed: QAbstractButton, done: str = "Copied") -> None:

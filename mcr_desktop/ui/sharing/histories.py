@@ -100,9 +100,12 @@ class HistoryTab(QWidget):
         self.table = Table(self.model, "What happened to this fence")
         self.kind = QComboBox()
         self.kind.setAccessibleName("Which events")
-        self.kind.addItem("Everything", ())
+        keys = set(EVENT_GROUPS["keys"])
+        every = [kind for kinds in EVENT_GROUPS.values() for kind in kinds]
+        self.kind.addItem("All that people did", tuple(one for one in every if one not in keys))
         for group, kinds in EVENT_GROUPS.items():
             self.kind.addItem(group_name(group), kinds)
+        self.kind.addItem("Everything", ())
         self.seek = QLineEdit()
         self.seek.setPlaceholderText("Find a name or word")
         self.seek.setAccessibleName("Find in what happened")

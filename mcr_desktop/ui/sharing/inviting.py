@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QComboBox, QFormLayout, QPlainTextEdit, QWidget
 
 from mcr_desktop.phrases.sharing import invitation_text, role_meaning, role_name
 from mcr_desktop.ui.sharing.approving import ApprovingDialog
-from mcr_desktop.ui.sharing.dialogs import copy_text
+from mcr_desktop.ui.sharing.dialogs import copy_text, named
 from mcr_desktop.ui.sharing.files import Files
 from mcr_desktop.ui.theme import GRID
 from mcr_desktop.ui.widgets.labels import PlainLabel
@@ -51,7 +51,7 @@ class InviteDialog(ApprovingDialog):
             "Three steps: they send you a request, you compare a code aloud, you send them an approval. "
             "Only the device that asked can use it; until the code is compared, nobody is inside."
         )
-        self.step("1.  Tell them how")
+        first = self.step("1.  Tell them how")
         self.text = QPlainTextEdit()
         self.text.setAccessibleName("Invitation to send")
         self.text.setTabChangesFocus(True)
@@ -59,7 +59,9 @@ class InviteDialog(ApprovingDialog):
         self.column.addWidget(self.text)
         self.copy = self.deed("Copy the text", "normal")
         self.copy.clicked.connect(lambda: copy_text(self.text.toPlainText(), self.copy))
+        self._telling: tuple[QWidget, ...] = (first, self.text, self.copy)
         self.lay_steps("2.  Open the request that they send back", (self._choices(),), "Let in")
+        self.copy.setFocus()
 
     def _choices(self) -> QWidget:
         holder = QWidget()
@@ -79,10 +81,10 @@ class InviteDialog(ApprovingDialog):
         self.role.setAccessibleName("Role")
         self.fence.currentIndexChanged.connect(lambda _place: self._on_fence())
         if len(self._fences) > 1:
-            form.addRow(_named("Into", self.fence), self.fence)
+            form.addRow(named("Into", self.fence), self.fence)
         else:
             self.fence.hide()
-        form.addRow(_named("As", self.role), self.role)
+        form.addRow(named("As", self.role), self.role)
         self._roles_told = PlainLabel("", "caption", muted=True, wrap=True)
         form.addRow("", self._roles_told)
         self._on_fence()
@@ -105,6 +107,11 @@ class InviteDialog(ApprovingDialog):
             else "Only an owner can let in another owner; the role can be changed later."
         )
 
+    def settle(self) -> None:
+        for part in self._telling:
+            part.setVisible(self.request is None)  # they know by now, and the dialog is long
+        super().settle()
+
     def question(self, request: Request) -> tuple[str, str]:
         return (
             "3.  Compare the code",
@@ -121,9 +128,3 @@ class InviteDialog(ApprovingDialog):
 
     def answer(self, approval: Approval) -> str:
         return f"4.  {approval.person_name} is inside. Send them the approval, and read them this code:"
-
-
-def _named(words: str, field: QWidget) -> PlainLabel:
-    label = PlainLabel(words)
-    label.setBuddy(field)
-    return label

@@ -191,7 +191,7 @@ class PersonRow(QFrame):
         words.setSpacing(0)
         kind = "Recovery kit, on paper" if device.kit else device.label
         words.addWidget(PlainLabel(kind + (" (this device)" if device.this else "")))
-        told = PlainLabel(_since(device), "caption", muted=True)
+        told = PlainLabel(_since(device, self.member.name), "caption", muted=True)
         told.set_tip(
             f"Since {exact_day(day_of_ms(device.since_ms))}. Fingerprint "
             f"{groups_of_four(device.fingerprint)}"
@@ -223,9 +223,9 @@ class PersonRow(QFrame):
         return made
 
 
-def _since(device: DeviceRow) -> str:
+def _since(device: DeviceRow, whose: str) -> str:
     told = [f"since {short_day(day_of_ms(device.since_ms), today())}"]
-    if device.admitted_by:
+    if device.admitted_by and device.admitted_by != whose:
         told.append(f"let in by {device.admitted_by}")
     told.append(groups_of_four(device.fingerprint))
     return " \N{MIDDLE DOT} ".join(told)

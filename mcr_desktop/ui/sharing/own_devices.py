@@ -51,6 +51,7 @@ class OwnDeviceDialog(ApprovingDialog):
         self.compare.say_who_compares(
             "Type what your other screen shows", "My other screen shows exactly this code"
         )
+        self.open_file.setFocus()
         services = self._services
         self._tasks.read(
             lambda _job: services.memberships.person_code(),

@@ -7,19 +7,18 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import (
-    QFormLayout,
+    QGridLayout,
     QHBoxLayout,
     QLineEdit,
     QProgressBar,
     QRadioButton,
-    QSizePolicy,
-    QStackedWidget,
     QWidget,
 )
 
 from mcr_desktop.domain.errors import McrError
 from mcr_desktop.phrases.errors import sentence
-from mcr_desktop.ui.sharing.dialogs import SharingDialog
+from mcr_desktop.phrases.sharing import field_trouble
+from mcr_desktop.ui.sharing.dialogs import SharingDialog, named
 from mcr_desktop.ui.sharing.files import Files
 from mcr_desktop.ui.sharing.places import Form, Kind, field_of, read_form
 from mcr_desktop.ui.theme import GRID
@@ -85,16 +84,17 @@ class StorageDialog(SharingDialog):
         self._remarks: dict[tuple[Kind, str], PlainLabel] = {}
         self.words(_intro(joined=joined, emptied=emptied))
         self._kinds: dict[Kind, QRadioButton] = {}
-        self._forms = QStackedWidget()
+        self._forms: dict[Kind, QWidget] = {}
         for kind, words in KINDS:
             radio = QRadioButton(words)
             radio.setChecked(kind == before.kind)
             radio.toggled.connect(lambda _on: self._settle())
             self._kinds[kind] = radio
             self.column.addWidget(radio)
-            self._forms.addWidget(self._form(kind, before))
         self.column.addSpacing(GRID)
-        self.column.addWidget(self._forms)
+        for kind, _ in KINDS:
+            self._forms[kind] = self._form(kind, before)
+            self.column.addWidget(self._forms[kind])
         self._secret_told = self.words(
             "The password or key goes into the keychain of this system and nowhere else; it is never shown "
             "again. Outside this machine, only https is used.",
@@ -148,12 +148,12 @@ class StorageDialog(SharingDialog):
 
     def _form(self, kind: Kind, before: Form) -> QWidget:
         holder = QWidget()
-        form = QFormLayout(holder)
-        form.setContentsMargins(0, 0, 0, 0)
-        form.setHorizontalSpacing(2 * GRID)
-        form.setVerticalSpacing(GRID // 2)
-        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
-        for name, words, hint in FIELDS[kind]:
+        grid = QGridLayout(holder)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(2 * GRID)
+        grid.setVerticalSpacing(GRID // 2)
+        grid.setColumnStretch(1, 1)
+        for number, (name, words, hint) in enumerate(FIELDS[kind]):
             field = QLineEdit()
             field.setAccessibleName(words)
             field.setPlaceholderText(hint)
@@ -164,13 +164,15 @@ class StorageDialog(SharingDialog):
             field.textChanged.connect(
                 lambda _text, kind=kind, name=name: self._on_typed(kind, name)
             )
-            label = PlainLabel(words)
-            label.setBuddy(field)
             remark = PlainLabel("", "caption", wrap=True)
             remark.setObjectName("refusal")
             remark.hide()
-            form.addRow(label, self._with_browse(field) if name == "path" else field)
-            form.addRow("", remark)
+            grid.addWidget(named(words, field), 2 * number, 0)
+            if name == "path":
+                grid.addLayout(self._with_browse(field), 2 * number, 1)
+            else:
+                grid.addWidget(field, 2 * number, 1)
+            grid.addWidget(remark, 2 * number + 1, 1)
             self.fields[kind, name] = field
             self._remarks[kind, name] = remark
         return holder
@@ -197,14 +199,8 @@ class StorageDialog(SharingDialog):
 
     def _settle(self) -> None:
         kind = self.kind
-        self._forms.setCurrentIndex([one for one, _ in KINDS].index(kind))
-        # A stack is as high as its highest page; the others step back.
-        for place in range(self._forms.count()):
-            page = self._forms.widget(place)
-            shown = place == self._forms.currentIndex()
-            if page is not None:
-                down = QSizePolicy.Policy.Preferred if shown else QSizePolicy.Policy.Ignored
-                page.setSizePolicy(QSizePolicy.Policy.Preferred, down)
+        for one, page in self._forms.items():
+            page.setVisible(one == kind)
         self._secret_told.setVisible(kind != "folder")
         form = self.filled
         field = self.fields.get((kind, "secret"))
@@ -236,7 +232,7 @@ class StorageDialog(SharingDialog):
         if remark is None or not isinstance(error, McrError):
             self.refuse(error)
             return
-        remark.setText(sentence(error))
+        remark.setText(_told(error))
         remark.show()
         field = self.fields[self.kind, name]
         field.setAccessibleDescription(remark.full_text())
@@ -268,8 +264,16 @@ class StorageDialog(SharingDialog):
             self._bar.hide()
         for radio in self._kinds.values():
             radio.setEnabled(not busy)
-        self._forms.setEnabled(not busy)
+        for page in self._forms.values():
+            page.setEnabled(not busy)
         self._settle()
+
+
+def _told(error: McrError) -> str:
+    """What is wrong with a field, in words for whoever filled it in and never saw the line made of it."""
+    if type(error).__name__ == "TargetError":
+        return field_trouble(str(error.facts.get("reason", "")))
+    return sentence(error)
 
 
 def _intro(*, joined: bool, emptied: bool) -> str:
