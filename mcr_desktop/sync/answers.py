@@ -62,7 +62,15 @@ _CAUSES = (
     ("tls", ("InvalidCertificate", "InvalidMessage", "AlertReceived", "certificate", "rustls")),
     (
         "cut",
-        ("IncompleteBody", "IncompleteMessage", "ConnectionReset", "UnexpectedEof", "BrokenPipe"),
+        (
+            "IncompleteBody",
+            "IncompleteMessage",
+            "ConnectionReset",
+            "UnexpectedEof",
+            "BrokenPipe",
+            "RangeNotSupported",
+            "NoContentRange",
+        ),
     ),
     (
         "foreign",

@@ -168,9 +168,8 @@ class Objects:
     def try_out(self) -> bool:
         """Write, list, read and delete a small file beside the fences; whether deleting is allowed."""
         path = f"{self._place}{trial_name()}"
-        if self._collections:
-            # Otherwise writing might make a collection that nobody else knows.
-            self._run(self._look())
+        # Otherwise writing might make a collection that nobody else knows, or be taken by a login page.
+        self._run(self._look())
         self._run(self._put_at(path, TRIAL))
         listing = self._run(self._list(self._place.rstrip("/")))
         if path not in {one["path"] for one in listing["objects"]}:
@@ -200,6 +199,8 @@ class Objects:
     async def _get_at(self, path: str, most: int) -> bytes:
         result = await self._answered(obstore.get_async(self._store, path), ANSWER_S)
         if result.meta["size"] > most:
+            # The error's traceback would keep the connection, and the server sending.
+            del result
             raise RefusedError(reason="size")
         data = bytearray()
         async with asyncio.timeout(ANSWER_S + most / SLOWEST_BYTES_S):
