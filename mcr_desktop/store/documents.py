@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections import OrderedDict
 from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import dataclass, field
 
 import msgpack
 
@@ -16,6 +14,7 @@ from mcr_desktop.store.cells import load
 from mcr_desktop.store.engine import Tx
 from mcr_desktop.store.indexing import Unindexed
 from mcr_desktop.store.numbers import Numbers
+from mcr_desktop.store.open_documents import OpenDocuments, Opened
 from mcr_desktop.store.text_generations import Late, best_start, late_words, reapplied
 from mcr_desktop.store.text_rebuilds import rebuilt
 from mcr_desktop.store.texts import (
@@ -27,33 +26,13 @@ from mcr_desktop.store.texts import (
 )
 from mcr_desktop.store.withdrawals import remove_empty
 
-_KEPT_OPEN = 16
-_MOST_UPDATES = 64
-_MOST_LOGGED = 32 << 10
-"""Updates and bytes that may stand beside a snapshot before it is written anew."""
-
-
-@dataclass(slots=True)
-class _Open:
-    """A document in memory with its editing session."""
-
-    document: Document
-    nonce: bytes = field(default_factory=lambda: secrets.token_bytes(NONCE_SIZE))
-    own: set[int] = field(default_factory=set)
-    """Peers of this device's sessions."""
-    stored_own: int = -1
-    """How many of them the store knows; below 0 where it has no such document, or an older start of it."""
-    logged: int = 0
-    logged_bytes: int = 0
-
 
 class Documents:
     """The documents of one store; a few stay open, each with its editing session's nonce."""
 
     def __init__(self, numbers: Numbers) -> None:
         self._numbers = numbers
-        self._open: OrderedDict[int, _Open] = OrderedDict()
-        self._data_version = -1
+        self._open = OpenDocuments()
 
     def edit(
         self, tx: Tx, fence: int, change: TextChange, clock: int, unindexed: Unindexed
@@ -63,12 +42,12 @@ class Documents:
         if not body and self._find(tx, fence, change.id) is None:
             return "", None
         no = self._row(tx, fence, change.id)
-        opened = self._document(tx, no, change.id)
+        opened = self._open.get(tx, no, change.id)
         before = opened.document.text
         text = self._write(opened, body, clock)
         if text is None:
             return before, None
-        self._keep(tx, no, opened, text.update)
+        self._open.keep(tx, no, opened, text.update)
         unindexed.add("note", no)
         return before, text
 
@@ -105,12 +84,13 @@ class Documents:
         restarters: Collection[bytes] | None,
     ) -> None:
         note, ours = mine[0].note, self._numbers.writer
-        opened = self._document(tx, no, note)
+        opened = self._open.get(tx, no, note)
         held_back = _waiting(tx, no)
         late = Late()
         start = best_start([*mine, *(text for _, text in held_back)], restarters)
         if start is not None and start[0] > opened.document.beginning():
             late = self._switch(tx, fence, no, opened, start[1])
+            opened = self._open.get(tx, no, note)
         document = opened.document
         before = document.version()
         waiting = [text for text in mine if text.generation > document.generation]
@@ -144,7 +124,7 @@ class Documents:
             if text_again is not None:
                 outbox.post(tx, fence, [], [text_again])
                 update = document.since(before)
-        self._keep(tx, no, opened, update)
+        self._open.keep(tx, no, opened, update)
 
     def rebuild(
         self,
@@ -163,13 +143,12 @@ class Documents:
         if no is None and not accepted:
             return
         no = self._row(tx, fence, note)
-        own = self._document(tx, no, note).own
-        self._open.pop(no)
+        own = self._open.get(tx, no, note).own
         tx.execute("DELETE FROM waiting_text WHERE no = ?", (no,))
         self._forget_arrival(tx, no, accepted)
         unindexed.add("note", no)
         if not accepted:
-            self._forget(tx, no)
+            self._open.drop(tx, no)
             tx.execute("UPDATE note SET body = NULL WHERE no = ?", (no,))
             if not load(tx, "note", fence, [note])[note].cells:
                 remove_empty(tx, "note", [no])
@@ -178,7 +157,7 @@ class Documents:
         generation = fresh.document.generation
         if generation:
             self._discard_words(tx, fence, no, note, generation, kept=generation)
-        opened = self._open[no] = _Open(fresh.document, own=own | fresh.own)
+        opened = self._open.replace(no, fresh.document, own | fresh.own)
         self._hold_back(tx, no, fresh.waiting, [])
         if fresh.late.ends:
             again = self._write(
@@ -189,20 +168,19 @@ class Documents:
             )
             if again is not None:
                 outbox.post(tx, fence, [], [again])
-        self._keep(tx, no, opened, b"")
+        self._open.keep(tx, no, opened, b"")
 
     def restart(
         self, tx: Tx, fence: int, note: bytes, body: str, clock: int, unindexed: Unindexed
     ) -> StampedText:
         """Start a note's document anew with these words alone; the update is in the outbox."""
         no = self._row(tx, fence, note)
-        opened = self._document(tx, no, note)
+        old = self._open.get(tx, no, note).document
         nonce = secrets.token_bytes(NONCE_SIZE)
         writer = self._numbers.writer
-        document, update = start_anew(opened.document, tidy(body), writer, nonce, clock)
+        document, update = start_anew(old, tidy(body), writer, nonce, clock)
         self._discard_words(tx, fence, no, note, document.generation)
-        self._open[no] = _Open(document)
-        self._keep(tx, no, self._open[no], b"")
+        self._open.keep(tx, no, self._open.replace(no, document), b"")
         unindexed.add("note", no)
         text = StampedText(note, document.generation, writer, clock, nonce, update)
         outbox.post(tx, fence, [], [text])
@@ -211,21 +189,17 @@ class Documents:
     def forget(self, tx: Tx, row_numbers: Iterable[int]) -> None:
         """Remove the documents of these rows, with what waits for them."""
         for no in row_numbers:
-            self._open.pop(no, None)
-            self._forget(tx, no)
+            self._open.drop(tx, no)
             tx.execute("DELETE FROM waiting_text WHERE no = ?", (no,))
 
-    def _switch(self, tx: Tx, fence: int, no: int, opened: _Open, start: StampedText) -> Late:
+    def _switch(self, tx: Tx, fence: int, no: int, opened: Opened, start: StampedText) -> Late:
         """Put a new start in the document's place; what this device wrote and it does not cover."""
         old, note = opened.document, start.note
         new = Document(note, start.generation)
         new.absorb(start.update, start.writer, start.nonce)
         late = Late.of(old, new, opened.own)
         self._discard_words(tx, fence, no, note, start.generation)
-        opened.document = new
-        opened.nonce = secrets.token_bytes(NONCE_SIZE)
-        opened.own = set()
-        opened.stored_own = -1
+        self._open.replace(no, new)
         return late
 
     def _discard_words(
@@ -252,7 +226,7 @@ class Documents:
         return found is not None and found != document.beginning()
 
     def _write(
-        self, opened: _Open, body: str, clock: int, covered: dict[int, int] | None = None
+        self, opened: Opened, body: str, clock: int, covered: dict[int, int] | None = None
     ) -> StampedText | None:
         writer, document = self._numbers.writer, opened.document
         update = document.edit(body, writer, opened.nonce, covered)
@@ -312,70 +286,6 @@ class Documents:
         tx.execute("INSERT INTO note (no, fence, id) VALUES (?, ?, ?)", (no, fence, note))
         return no
 
-    def _document(self, tx: Tx, no: int, note: bytes) -> _Open:
-        # What is rolled back, a refused update's neighbours too, would stay in the open document:
-        # open it anew then.
-        if self._open.clear not in tx.after_rollback:
-            tx.after_rollback.append(self._open.clear)
-        version = tx.execute("PRAGMA data_version").fetchone()[0]
-        if version != self._data_version:
-            self._open.clear()
-            self._data_version = version
-        if no in self._open:
-            self._open.move_to_end(no)
-            return self._open[no]
-        found = tx.execute(
-            "SELECT generation, snapshot, own FROM document WHERE no = ?", (no,)
-        ).fetchone()
-        if found is None:
-            opened = _Open(Document(note))
-        else:
-            generation, snapshot, packed = found
-            updates = [
-                update
-                for (update,) in tx.execute(
-                    "SELECT body FROM document_update WHERE no = ? ORDER BY seq", (no,)
-                )
-            ]
-            own = set(msgpack.unpackb(packed))
-            opened = _Open(Document(note, generation, snapshot, updates), own=own)
-            opened.stored_own = len(own)
-            opened.logged = len(updates)
-            opened.logged_bytes = sum(map(len, updates))
-        self._open[no] = opened
-        if len(self._open) > _KEPT_OPEN:
-            self._open.popitem(last=False)
-        return opened
-
-    def _keep(self, tx: Tx, no: int, opened: _Open, update: bytes) -> None:
-        """Write what came to a document: the update, or all of it where it is new or many came."""
-        document = opened.document
-        opened.logged += 1
-        opened.logged_bytes += len(update)
-        own = len(opened.own)
-        if (
-            opened.stored_own < 0
-            or opened.logged > _MOST_UPDATES
-            or opened.logged_bytes > _MOST_LOGGED
-        ):
-            tx.execute(
-                "INSERT OR REPLACE INTO document VALUES (?, ?, ?, ?)",
-                (no, document.generation, document.snapshot(), _packed(opened.own)),
-            )
-            tx.execute("DELETE FROM document_update WHERE no = ?", (no,))
-            opened.logged = opened.logged_bytes = 0
-        else:
-            if update:
-                tx.execute("INSERT INTO document_update (no, body) VALUES (?, ?)", (no, update))
-            if own > opened.stored_own:
-                tx.execute("UPDATE document SET own = ? WHERE no = ?", (_packed(opened.own), no))
-        opened.stored_own = own
-        tx.execute("UPDATE note SET body = ? WHERE no = ?", (document.text, no))
-
-    def _forget(self, tx: Tx, no: int) -> None:
-        tx.execute("DELETE FROM document WHERE no = ?", (no,))
-        tx.execute("DELETE FROM document_update WHERE no = ?", (no,))
-
     def _forget_arrival(self, tx: Tx, no: int, accepted: Iterable[StampedText]) -> None:
         """A line on Today that told of words which are gone goes with them."""
         told = tx.execute(
@@ -401,8 +311,3 @@ def _waiting(tx: Tx, no: int) -> list[tuple[int, StampedText]]:
             "SELECT seq, body FROM waiting_text WHERE no = ? ORDER BY seq", (no,)
         ).fetchall()
     ]
-
-
-def _packed(own: Collection[int]) -> bytes:
-    packed: bytes = msgpack.packb(sorted(own))
-    return packed

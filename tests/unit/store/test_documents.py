@@ -7,8 +7,8 @@ import pytest
 
 from mcr_desktop.domain.changes import Change, StampedText, TextChange
 from mcr_desktop.domain.ids import new_id
-from mcr_desktop.store.documents import _MOST_UPDATES
 from mcr_desktop.store.journal import Journal
+from mcr_desktop.store.open_documents import MOST_UPDATES
 from mcr_desktop.store.search import find
 from tests.unit.store.conftest import FENCE
 
@@ -135,7 +135,7 @@ def test_a_note_of_which_nothing_counts_is_gone(replica, story):
 def test_many_small_edits_are_all_there_when_the_store_is_opened_anew(replica):
     one, note = replica(), new_id()
     body = ""
-    for number in range(_MOST_UPDATES * 2 + 5):
+    for number in range(MOST_UPDATES * 2 + 5):
         body += f"{number} "
         one.write(TextChange(FENCE, note, body))
         if number % 10 == 0:
@@ -143,7 +143,7 @@ def test_many_small_edits_are_all_there_when_the_store_is_opened_anew(replica):
     one.journal = Journal(one.store)
     one.write(TextChange(FENCE, note, body + "end"))
     assert one.shown("note", note, "body") == body + "end"
-    assert one.store.row("SELECT count(*) FROM document_update")[0] <= _MOST_UPDATES
+    assert one.store.row("SELECT count(*) FROM document_update")[0] <= MOST_UPDATES
     other = replica()
     other.take([], texts_of(one))
     assert other.digest() == one.digest()
