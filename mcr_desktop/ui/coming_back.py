@@ -54,7 +54,7 @@ class ComeBack(Gate):
         self._needs_secret = needs_secret
         self._folders = folders or Folders()
         self._findings: Findings | None = None
-        self.words(
+        self._intro = self.words(
             "Type what is on the sheet. Nothing is written here until the kit has opened something."
         )
         self.code = self.line("The eight groups on the sheet")
@@ -151,11 +151,13 @@ class ComeBack(Gate):
     def _show_step(self) -> None:
         found = self._findings is not None
         first: tuple[QWidget, ...] = (
+            self._intro,
             self._groups,
             self._place_words,
             self.places,
             self.choose,
             self.look,
+            self.back,
             *self._with_words(self.code),
             *self._with_words(self.kit_words),
         )
