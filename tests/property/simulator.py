@@ -18,13 +18,14 @@ from mcr_desktop.services.sharing import Sharing, SyncReport
 from mcr_desktop.services.storages import Storages
 from mcr_desktop.store.engine import Store, Tx
 from mcr_desktop.store.journal import Journal
+from mcr_desktop.sync.fences import this_device
 from tests.property.faulty_storage import Killed, Shelf, View
 from tests.property.simulator_chance import one_chance
 from tests.property.virtual_clocks import VirtualClock
 from tests.unit.sync.teams import KEY, empty_store
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
 
@@ -60,6 +61,11 @@ class Machine:
         self.journal = Journal(self.store)
         self.sharing = Sharing(self.store, self.journal)
         self.memberships = Memberships(self.store, self.journal)
+
+    @property
+    def signer(self) -> bytes:
+        """The public key with which this machine signs."""
+        return this_device(self.sharing._records).public.signer
 
     def close(self) -> None:
         self.store.close()
@@ -137,7 +143,9 @@ def fuse(store: Store, left: int) -> Iterator[list[int]]:
 
 
 @contextmanager
-def machines(folder: Path, seed: object, people: int) -> Iterator[tuple[list[Machine], bytes]]:
+def machines(
+    folder: Path, seed: object, people: int, roles: Sequence[str] = ("member",)
+) -> Iterator[tuple[list[Machine], bytes]]:
     """People's machines inside one fence that the first of them founded; nothing is synced yet."""
     with ExitStack() as stack:
         stack.enter_context(one_chance(seed))
@@ -148,8 +156,8 @@ def machines(folder: Path, seed: object, people: int) -> Iterator[tuple[list[Mac
         with made[0].clock.ticking():
             fence = made[0].sharing.found_fence("Northwind")
         made[0].choose(fence)
-        for joiner in made[1:]:
-            let_in(made[0], joiner, fence)
+        for number, joiner in enumerate(made[1:]):
+            let_in(made[0], joiner, fence, roles[number % len(roles)])
         yield made, fence
         for one in made:
             one.close()

@@ -57,7 +57,10 @@ ACTS = {
 def steps_of(seed: int) -> list[Step]:
     """The schedule of a seed."""
     dice = random.Random(f"steps {seed}")
-    acts = dice.choices(list(ACTS), list(ACTS.values()), k=dice.randrange(8, 45))
+    from tests.property.simulator_teams import TEAM_ACTS
+
+    acted = TEAM_ACTS if seed % 2 else ACTS
+    acts = dice.choices(list(acted), list(acted.values()), k=dice.randrange(8, 45))
     return [Step(n, act, *(dice.randrange(1 << 16) for _ in "abc")) for n, act in enumerate(acts)]
 
 
@@ -73,6 +76,8 @@ class World:
         self.ledger = Ledger()
         self.backups: list[tuple[Machine, bytes, set[str], set[str]]] = []
         self.letters = iter(range(0x4E00, 0x9F00))
+        self.said_by: dict[str, bytes] = {}
+        """Signer of the machine on which each word was written."""
         self.trace: list[object] = []
 
     def take(self, step: Step) -> None:
@@ -110,6 +115,7 @@ class World:
         at = dice.randrange(len(body) + 1)
         machine.say(self.fence, note, body[:at] + words + body[at:])
         self.ledger.said |= dict.fromkeys(words, note)
+        self.said_by |= dict.fromkeys(words, machine.signer)
 
     def do_cut(self, machine: Machine, step: Step, dice: random.Random) -> None:
         note = NOTES[step.b % len(NOTES)]
@@ -205,8 +211,6 @@ class World:
             joiner.close()
             return type(error).__name__
         self.machines.append(joiner)
-        # What only a machine that is put back to yesterday knew is gone with it, admissions too.
-        self._sync(machine, View(self.shelf, dice))
         return "joined"
 
     # What must come of it
@@ -239,13 +243,17 @@ class World:
 
 def carry_out(seed: int, steps: Sequence[Step]) -> list[object]:
     """Carry out a schedule in a fresh world; what happened, step by step. Raises where a promise fails."""
-    people = 2 + seed % 3
+    people = 2 + seed % 3 + seed % 2
+    roles = ("owner", "member", "owner", "reader") if seed % 4 == 1 else ("member",)
     base = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108 - stores live in memory
     with (
         tempfile.TemporaryDirectory(prefix="mcr-sim-", dir=base) as folder,
-        machines(Path(folder), seed, people) as (made, fence),
+        machines(Path(folder), seed, people, roles) as (made, fence),
     ):
-        world = World(seed, made, fence, Path(folder))
+        from tests.property.simulator_teams import TeamWorld
+
+        kind = TeamWorld if seed % 2 else World
+        world = kind(seed, made, fence, Path(folder))
         for step in steps:
             world.take(step)
         world.finish()
