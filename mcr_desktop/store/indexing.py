@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager, nullcontext
 
 from mcr_desktop.domain.tables import TABLES, Table
 from mcr_desktop.store.engine import Tx
 
 _CHUNK = 500
+_MANY = 1000
+"""Rows from which on one transaction leaves the tidying of the index to later ones."""
 
 SEARCHED = {
     table.name: frozenset(item.name for item in table.fields if item.search) | {"deleted"}
@@ -41,9 +44,22 @@ class Unindexed:
 
     def settle(self, tx: Tx) -> None:
         """Bring the index up to date."""
-        for table, numbers in self._rows.items():
-            reindex(tx, table, sorted(numbers - self._fresh))
-            reindex(tx, table, sorted(numbers & self._fresh), fresh=True)
+        rows = {table: some for table, some in self._rows.items() if table in TABLES}
+        with _unmerged(tx) if sum(map(len, rows.values())) > _MANY else nullcontext():
+            # What is there goes first and what is new comes in order: at each step back among the row
+            # numbers the index writes out what it has gathered in memory.
+            for numbers in rows.values():
+                _remove(tx, sorted(numbers - self._fresh))
+            for table, numbers in rows.items():
+                _add(tx, table, sorted(numbers))
+
+
+@contextmanager
+def _unmerged(tx: Tx) -> Iterator[None]:
+    """Let the index not tidy itself up meanwhile: later writes do that in small parts."""
+    tx.execute("INSERT INTO search (search, rank) VALUES ('automerge', 0)")
+    yield
+    tx.execute("INSERT INTO search (search, rank) VALUES ('automerge', 4)")
 
 
 def reindex(tx: Tx, table: str, row_numbers: Iterable[int], *, fresh: bool = False) -> None:
@@ -53,16 +69,25 @@ def reindex(tx: Tx, table: str, row_numbers: Iterable[int], *, fresh: bool = Fal
     """
     if table not in TABLES:
         return
-    title, body = title_and_body(TABLES[table])
     numbers = list(row_numbers)
+    if not fresh:
+        _remove(tx, numbers)
+    _add(tx, table, numbers)
+
+
+def _remove(tx: Tx, numbers: Sequence[int]) -> None:
     for start in range(0, len(numbers), _CHUNK):
         part = numbers[start : start + _CHUNK]
-        marks = ",".join("?" * len(part))
-        if not fresh:
-            tx.execute(f"DELETE FROM search WHERE rowid IN ({marks})", part)
+        tx.execute(f"DELETE FROM search WHERE rowid IN ({','.join('?' * len(part))})", part)
+
+
+def _add(tx: Tx, table: str, numbers: Sequence[int]) -> None:
+    title, body = title_and_body(TABLES[table])
+    for start in range(0, len(numbers), _CHUNK):
+        part = numbers[start : start + _CHUNK]
         tx.execute(
             "INSERT INTO search (rowid, title, body) "
-            f'SELECT no, {title}, {body} FROM "{table}" WHERE no IN ({marks}) '
+            f'SELECT no, {title}, {body} FROM "{table}" WHERE no IN ({",".join("?" * len(part))}) '
             f"AND deleted IS NULL AND ({title} || {body}) <> ''",
             part,
         )
