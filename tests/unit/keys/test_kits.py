@@ -1,12 +1,18 @@
 from __future__ import annotations
 
+import hashlib
+import hmac
 import secrets
+import shutil
+import subprocess
 
 import pytest
+from nacl import pwhash
 from nacl.bindings import crypto_scalarmult_base
+from nacl.signing import SigningKey
 from pyrage import x25519
 
-from mcr_desktop.keys import kits, sealing
+from mcr_desktop.keys import kits, paper_codes, sealing
 from mcr_desktop.keys.age_spellings import bech32, identity_of
 from mcr_desktop.keys.errors import PoorPassphraseError
 from mcr_desktop.keys.wrapping import Cost
@@ -57,3 +63,30 @@ def test_a_short_passphrase_is_refused_for_a_new_kit():
     kits.check_passphrase("ten letter")
     with pytest.raises(PoorPassphraseError):
         kits.check_passphrase("  nine let ")
+
+
+@pytest.mark.skipif(not shutil.which("age"), reason="age is not installed here")
+def test_a_stranger_derives_the_keys_from_the_formats_and_opens_a_box_with_age(tmp_path):
+    # Written from formats.md alone: nothing of ours but the spelling of the code and the sealing.
+    code = paper_codes.spell(SECRET, paper_codes.KIT).lower().split("-")
+    letters = "".join(group[:4] for group in code)
+    number = 0
+    for letter in letters:
+        number = number * 32 + "0123456789abcdefghjkmnpqrstvwxyz".index(letter)
+    secret = number.to_bytes(20, "big")
+    salt = hashlib.sha256(b"mcr kit salt\x00" + secret).digest()[:16]
+    stretched = pwhash.argon2id.kdf(
+        32, b"correct horse battery", salt, opslimit=6, memlimit=256 << 20
+    )
+    root = hmac.digest(secret, stretched, "sha256")
+    seed = hmac.digest(root, b"mcr kit signing\x01", "sha256")
+    scalar = hmac.digest(root, b"mcr kit sealing\x01", "sha256")
+    assert bytes(SigningKey(seed).verify_key).hex() == PINNED_SIGNER
+    (tmp_path / "kit.key").write_text(bech32("age-secret-key-", scalar).upper() + "\n")
+    ran = subprocess.run(
+        ["age", "-d", "-i", str(tmp_path / "kit.key")],
+        input=sealing.seal(PINNED_RECIPIENT, b"the epoch"),
+        capture_output=True,
+        check=True,
+    )
+    assert ran.stdout == b"the epoch"
