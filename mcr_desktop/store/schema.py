@@ -120,18 +120,23 @@ cell = _strict(
 )
 """Winning cells written apart from their row's base; key = row number and slot, see `journal`."""
 
-history = _strict(
+history = Table(
     "history",
-    _number("key", nullable=False),
+    metadata,
+    _number("key", primary_key=True),
     Column("value", AnyValue),
-    _number("clock", nullable=False),
-    _number("writer", nullable=False),
+    _number("clock", primary_key=True),
+    _number("writer", primary_key=True),
     _number("replaced_clock"),
     _number("replaced_writer"),
-    _number("variant", nullable=False),
-    Index("history_cell", "key", "clock", "writer", "variant", unique=True),
+    _number("variant", primary_key=True),
+    sqlite_strict=True,
+    sqlite_with_rowid=False,
 )
-"""Every cell that lost or was superseded, once. `variant` is 0 but where one stamp bears several values."""
+"""Every cell that lost or was superseded, once. `variant` is 0 but where one stamp bears several values.
+
+Without row ids: nothing names a line but its cell, and a second tree costs as much as the first.
+"""
 
 document = _strict(
     "document",

@@ -212,10 +212,11 @@ CREATE TABLE history (
 	writer INTEGER NOT NULL, 
 	replaced_clock INTEGER, 
 	replaced_writer INTEGER, 
-	variant INTEGER NOT NULL
+	variant INTEGER NOT NULL, 
+	PRIMARY KEY ("key", clock, writer, variant)
 )
+ WITHOUT ROWID,
  STRICT;
-CREATE UNIQUE INDEX history_cell ON history ("key", clock, writer, variant);
 CREATE TABLE import (
 	no INTEGER NOT NULL, 
 	fence INTEGER NOT NULL, 
