@@ -31,6 +31,10 @@ def sentences() -> dict[str, str]:
             "We may not read or write at {target}. Ask whoever runs it for the right to list, read and "
             "write there; your changes are kept here."
         ),
+        "StorageDeniedError.link": _(
+            "A link leads from the shared folder {target} to another place. Nothing was written through "
+            "it; take the link away."
+        ),
         "StorageLoginError": _(
             "{target} does not accept the name and password, or key. Type them again; if somebody was "
             "removed from the team, the new ones are with whoever changed them. Your changes are kept here."
@@ -57,6 +61,9 @@ def sentences() -> dict[str, str]:
         "StorageUnreachableError.refused": _(
             "The machine at {target} is there, but no storage listens: its server is not running, or the "
             "port is wrong. Your changes are kept and go up with the next sync."
+        ),
+        "StorageUnreachableError.network": _(
+            "The connection to {target} does not hold. Your changes are kept and go up with the next sync."
         ),
         "StorageUnreachableError.tls": _(
             "The connection to {target} is not safe: its certificate cannot be trusted, or it speaks no "

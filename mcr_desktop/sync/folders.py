@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 import stat
+import time
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,7 +21,9 @@ from mcr_desktop.sync.errors import (
     StorageDeniedError,
     StorageError,
     StorageFullError,
+    StorageLockedError,
     StorageMissingError,
+    StorageUnreachableError,
 )
 from mcr_desktop.sync.storage import (
     DEPTH,
@@ -36,6 +40,29 @@ if TYPE_CHECKING:
 
     from mcr_desktop.domain.errors import McrError
 
+_KINDS: dict[int, tuple[type[StorageError], dict[str, str]]] = {
+    **dict.fromkeys((errno.ENOSPC, errno.EDQUOT), (StorageFullError, {})),
+    **dict.fromkeys((errno.EACCES, errno.EPERM, errno.EROFS), (StorageDeniedError, {})),
+    **dict.fromkeys((errno.EBUSY, errno.ETXTBSY, errno.EAGAIN), (StorageLockedError, {})),
+    **dict.fromkeys(
+        (
+            errno.ETIMEDOUT,
+            errno.EHOSTDOWN,
+            errno.EHOSTUNREACH,
+            errno.ENETUNREACH,
+            errno.ENETDOWN,
+            errno.ENOTCONN,
+            errno.ECONNREFUSED,
+            errno.ECONNRESET,
+            errno.ESTALE,
+        ),
+        (StorageUnreachableError, {"reason": "network"}),
+    ),
+}
+_SHARING_VIOLATIONS = {32, 33}
+_HALF = re.compile(r"\..+\.[0-9a-f]{12}\.tmp")
+_DAY_S = 86_400
+
 
 class Folder:
     """One fence's part of a shared folder."""
@@ -51,6 +78,8 @@ class Folder:
             if not self._shared.is_dir():
                 raise StorageMissingError(target=self.target)
             found: list[str] = []
+            if self._root.is_symlink():
+                return []
             for top in TOPS:
                 _gather(str(self._root / top), f"{top}/", DEPTH, found)
             return found
@@ -97,7 +126,12 @@ class Folder:
 
     def put_many(self, files: Iterable[tuple[str, bytes]]) -> Iterator[str]:
         """One after the other."""
+        tidied: set[str] = set()
         for name, data in files:
+            above = name.rpartition("/")[0]
+            if above not in tidied:
+                _tidy(self._root / above)
+                tidied.add(above)
             self.put(name, data)
             yield name
 
@@ -106,7 +140,7 @@ class Folder:
         with self._typed():
             if not self._shared.is_dir():
                 raise StorageMissingError(target=self.target)
-            path = self._root / name
+            path = self._below(name)
             try:
                 path.unlink()
             except FileNotFoundError:
@@ -144,11 +178,20 @@ class Folder:
         with self._typed():
             if not self._shared.is_dir():
                 raise StorageMissingError(target=self.target)
-            path = self._root / name
+            path = self._below(name)
             if not path.parent.is_dir():
                 self._make(path.parent)
             # Whoever may use the shared folder decides who may read it; the contents are sealed.
             write_durably(path, data, mode=0o666)
+
+    def _below(self, name: str) -> Path:
+        """Where a file lies, if no link leads from the fence's folder to elsewhere."""
+        path = folder = self._root / name
+        while folder != self._shared:
+            folder = folder.parent
+            if folder != self._shared and folder.is_symlink():
+                raise StorageDeniedError(target=self.target, reason="link", detail="")
+        return path
 
     def _make(self, folder: Path) -> None:
         missing = []
@@ -169,17 +212,30 @@ class Folder:
     def _trouble(self, error: OSError) -> StorageError | RefusedError:
         if error.errno == errno.ELOOP:
             return RefusedError(reason="shape")
-        if error.errno in {errno.ENOSPC, errno.EDQUOT}:
-            return StorageFullError(target=self.target)
-        if error.errno in {errno.EACCES, errno.EPERM, errno.EROFS}:
-            return StorageDeniedError(target=self.target, detail=error.strerror)
-        if error.errno in {errno.ENOENT, errno.ENOTDIR, errno.ESTALE} and not self._shared.is_dir():
+        if error.errno in {errno.ENOENT, errno.ENOTDIR} and not self._shared.is_dir():
             return StorageMissingError(target=self.target)
-        return StorageError(target=self.target, detail=error.strerror)
+        if getattr(error, "winerror", None) in _SHARING_VIOLATIONS:
+            return StorageLockedError(target=self.target, detail=error.strerror)
+        kind, facts = _KINDS.get(error.errno or 0, (StorageError, {}))
+        return kind(target=self.target, detail=error.strerror, **facts)
+
+
+def _tidy(folder: Path) -> None:
+    """Take away halves that a program which was ended here left a day ago or longer."""
+    try:
+        with os.scandir(folder) as entries:
+            halves = [one for one in entries if _HALF.fullmatch(one.name)]
+        for half in halves:
+            if time.time() - half.stat(follow_symlinks=False).st_mtime > _DAY_S:
+                os.unlink(half.path)  # noqa: PTH108 - what scandir gives
+    except OSError:
+        return
 
 
 def _gather(folder: str, prefix: str, depth: int, found: list[str]) -> None:
     try:
+        if os.path.islink(folder):  # noqa: PTH114 - text, as everything in this loop
+            return
         entries = os.scandir(folder)
     except (FileNotFoundError, NotADirectoryError):
         return

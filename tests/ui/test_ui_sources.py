@@ -76,7 +76,7 @@ QTimer.singleShot(0, app.quit)
 app.exec()
 screens.window.grab()
 heavy = ["numpy", "scipy", "reportlab", "openpyxl", "polars", "alembic", "ruptures", "statsmodels",
-         "PySide6.QtPdf", "PySide6.QtNetwork", "PySide6.QtPrintSupport", "sqlalchemy"]
+         "PySide6.QtPdf", "PySide6.QtNetwork", "PySide6.QtPrintSupport", "sqlalchemy", "obstore"]
 print(",".join(name for name in heavy if name in sys.modules))
 screens.close()
 """
