@@ -168,7 +168,9 @@ def pack_up(
     Raises StorageError.
     """
     records = PackRecords(fence.records.store)
-    contents = {pack: names for pack, names in records.contents(fence.no).items() if pack in listed}
+    # What lies in a broken pack serves newcomers; to us it is as if it lay nowhere.
+    whole = records.packs(fence.no) & listed
+    contents = {pack: names for pack, names in records.contents(fence.no).items() if pack in whole}
     packed: set[str] = set().union(*contents.values())
     loose = {name for name in ours if name.startswith("seg/")}
     much = len(loose - packed) >= LEAST_FILES or loose & packed & listed

@@ -14,7 +14,9 @@ from mcr_desktop.services.erasures import Erasures
 from mcr_desktop.services.memberships import Memberships
 from mcr_desktop.services.packs import Packs
 from mcr_desktop.sync import packing
+from mcr_desktop.sync.folders import Folder
 from mcr_desktop.sync.packs import Writer
+from mcr_desktop.sync.segments import strip
 
 from .teams import Person, join
 from .test_packs import mutate
@@ -188,3 +190,49 @@ def test_what_was_erased_leaves_packs_and_does_not_come_back_in_an_old_one(
     for person in (ada, jun):
         assert person.read("contact", stays, "name") == "Mira Oduya"
         assert person.store.rows("SELECT 1 FROM contact WHERE id = ?", (gone,)) == []
+
+
+def test_a_storage_that_spoils_packs_keeps_its_loose_files(
+    pair: Pair, shared: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ada, jun, fence = pair
+    for number in range(6):
+        ada.write(fence, "contact", ids.new_id(), name=f"Contact {number}")
+        ada.sync()
+    jun.sync()
+    monkeypatch.setenv("MCR_NOW", "2026-11-25T09:00:00Z")
+    put = Folder.put
+
+    def half(storage: Folder, name: str, data: bytes) -> None:
+        put(storage, name, data[: len(data) // 2] if name.startswith("pack/") else data)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Folder, "put", half)
+        for person in (ada, jun):
+            assert person.sync().trouble is None
+    assert len(list(shared.rglob("seg/*/*"))) == 7
+    ada.sync()
+    assert list(shared.rglob("seg/*/*")) == []
+    assert jun.sync().trouble is None
+    assert ada.digest() == jun.digest()
+
+
+def test_segments_without_their_bodies_in_a_pack_do_not_count_as_there(
+    pair: Pair, shared: Path
+) -> None:
+    ada, _, fence = pair
+    ada.write(fence, "contact", ids.new_id(), name="Mira Oduya")
+    ada.sync()
+    last = max(shared.rglob("seg/*/*"))
+    data = last.read_bytes()
+    folder = shared / f"mcr-{fence[:16].hex()}" / "pack"
+    folder.mkdir()
+    with (folder / "bare").open("wb") as stream:
+        writer = Writer(stream, fence)
+        writer.add(strip(data))
+        writer.close()
+    last.unlink()
+    ada.sync()
+    assert last.read_bytes() == data
+    (odd,) = ada.sharing.state(fence).set_aside
+    assert (odd.name, odd.reason) == ("pack/bare/0", "altered")
