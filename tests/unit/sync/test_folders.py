@@ -101,11 +101,12 @@ def test_a_disk_that_cannot_be_written_is_said(small: Path) -> None:
     folder.put("keys/k", b"key")
     # Mode bits would not stop root.
     subprocess.run(["mount", "-o", "remount,ro", small], check=True)
-    for work in (
+    works: tuple[Callable[[], object], ...] = (
         lambda: folder.put("keys/l", b"1"),
         lambda: folder.delete("keys/k"),
         folder.try_out,
-    ):
+    )
+    for work in works:
         with pytest.raises(StorageDeniedError):
             work()
     assert folder.names() == ["keys/k"]
