@@ -161,24 +161,27 @@ def _fold_group(
     lost: list[tuple[int, Held]],
     use: UnknownUse,
 ) -> None:
-    slots, cells, dirty = numbers.slots(table), row.cells, row.dirty
+    slots, number = numbers.slots(table), numbers.writer_number
+    cells, dirty = row.cells, row.dirty
     words = _words(slots) if table == "note" else ()
     key = row.no << SLOT_BITS
     for stamped in group:
-        writer = numbers.writer_number(tx, stamped.writer)
+        writer = number(tx, stamped.writer)
         for name, value, clock, replaced in stamped.cells:
             slot = slots.get(name)
             if slot is None:
                 slot = numbers.slot(tx, table, name, writer)
             if slot in words:
                 continue
-            before: tuple[int, int] | tuple[None, None] = (None, None)
-            if replaced is not None:
-                before = (replaced.clock, numbers.writer_number(tx, replaced.writer))
-            new = NEW_HELD((value, clock, writer, *before))
+            if replaced is None:
+                new = NEW_HELD((value, clock, writer, None, None))
+            else:
+                seen, whose = replaced
+                new = NEW_HELD((value, clock, writer, seen, number(tx, whose)))
             current = cells.get(slot)
-            beaten: bool | None = False
-            if current is not None:
+            if current is None:
+                beaten: bool | None = False
+            else:
                 beaten = _beaten(numbers, new, current)
                 if beaten is None:
                     continue
