@@ -15,7 +15,7 @@ from mcr_desktop.cli.calls import CannotError, Json, ask_passphrase, call_of, op
 from mcr_desktop.cli.handings import Force, check_free
 from mcr_desktop.cli.meanings import meant
 from mcr_desktop.cli.sharing import storage_secret
-from mcr_desktop.domain.errors import NotFoundError
+from mcr_desktop.domain.errors import McrError, NotFoundError
 from mcr_desktop.phrases.catalogue import _, ngettext
 
 if TYPE_CHECKING:
@@ -217,18 +217,22 @@ def _kit(services: Services, wanted: str | None) -> Kit:
 
 def _ask_code() -> str:
     """The eight groups as typed at the terminal; asked again where one is mistyped."""
-    from mcr_desktop.services.recoveries import code_trouble
+    from mcr_desktop.phrases.errors import sentence
+    from mcr_desktop.services.recoveries import check_code
 
     _need_terminal()
     while True:
         sys.stderr.write(_("The eight groups on the sheet: "))
         sys.stderr.flush()
-        given = sys.stdin.readline().strip()
-        wrong = code_trouble(given)
-        if not wrong:
-            return given
-        told = ngettext("Group {groups} is mistyped.", "Groups {groups} are mistyped.", len(wrong))
-        print_problem(told.format(groups=", ".join(str(number) for number in wrong)))
+        given = sys.stdin.readline()
+        if not given:  # the terminal was closed
+            raise typer.Abort
+        try:
+            check_code(given)
+        except McrError as error:
+            print_problem(sentence(error))
+        else:
+            return given.strip()
 
 
 def _ask(prompt: str, *, twice: bool = False) -> str:

@@ -273,6 +273,11 @@ def code_trouble(typed: str) -> tuple[int, ...]:
     return paper_codes.mistyped(typed, paper_codes.KIT)
 
 
+def check_code(typed: str) -> None:
+    """Nothing where this could be a kit's code; PaperCodeError otherwise."""
+    paper_codes.read(typed, paper_codes.KIT)
+
+
 def needs_secret(place: str) -> bool:
     """Whether a password or key belongs to this place. Raises TargetError."""
     return targets.parse(place).needs_secret

@@ -214,6 +214,41 @@ def test_a_kit_is_void_once_its_person_was_removed(team, people, shared, sheet):
     assert fresh.sharing.person() == "somebody"
 
 
+def test_a_kit_used_in_ignorance_of_a_removal_lets_nobody_in(team, people, shared, sheet):
+    ada, jun, fence = team
+    recoveries(jun).make(WORDS, sheet)
+    jun.sync()
+    ada.sync()
+    # The storage does not hold the removal yet, or withholds it: the kit cannot know of it.
+    memberships(ada).remove_person(fence, _person(ada, fence, "Jun"))
+    fresh = people("somebody")
+    recoveries(fresh).restore(code_on(sheet), WORDS, [str(shared)])
+    row = ids.new_id()
+    fresh.write(fence, "contact", row, name="Written by whoever found the paper")
+    fresh.sync()
+    ada.sync()
+    fresh.sync()
+    assert [one.name for one in ada.sharing.members(fence)] == ["Ada"]
+    assert ada.store.row("SELECT 1 FROM contact WHERE id = ?", (row,)) is None
+    assert [one.name for one in fresh.sharing.members(fence)] == ["Ada"]
+
+
+def test_paper_used_twice_shows_two_machines(team, people, shared, sheet):
+    ada, jun, fence = team
+    recoveries(jun).make(WORDS, sheet)
+    jun.sync()
+    for name in ("first", "second"):
+        recoveries(people(name)).restore(code_on(sheet), WORDS, [str(shared)])
+    ada.sync()
+    (back,) = [one for one in ada.sharing.members(fence) if one.name == "Jun"]
+    assert sorted(device.label for device in back.devices if not device.kit) == [
+        "Jun's laptop",
+        "first's laptop",
+        "second's laptop",
+    ]
+    assert [event.kind for event in memberships(ada).events(fence)].count("device") == 2
+
+
 def test_wrong_words_paper_or_place_say_so_and_change_nothing(
     team, people, shared, sheet, tmp_path
 ):
