@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QApplication
 
+from mcr_desktop.domain.changes import Changes
 from mcr_desktop.ui.actions import Action
 from mcr_desktop.ui.backings import Backing, backing_of
 from mcr_desktop.ui.catalogue import entries
@@ -25,6 +26,9 @@ if TYPE_CHECKING:
     from mcr_desktop.bootstrap import Services
     from mcr_desktop.services.sharing import SyncReport
 
+SHARING = frozenset({"sharing"})
+"""The kind under which pages learn that a fence stands otherwise than before."""
+
 
 class Screens:
     """The running screens: application, theme, tasks, notifier and window, for one workspace."""
@@ -36,6 +40,8 @@ class Screens:
         self.tasks = Tasks(self._on_error)
         self.notifier = Notifier()
         self._asked: list[SyncReport] | None = None
+        self._stood: dict[bytes, object] = {}
+        """What was wrong with each fence when it was last synced."""
         services = backing.services
         self.syncing = Syncing(services, self.tasks) if services else None
         around = (
@@ -103,6 +109,11 @@ class Screens:
     def _on_synced(self, report: SyncReport) -> None:
         if self._asked is not None:
             self._asked.append(report)
+        # What came in was announced as rows; that ours went out, or how it stands, is in no row.
+        stands = type(report.trouble), type(report.held_back)
+        if report.sent or self._stood.get(report.fence, stands) != stands:
+            self.notifier.publish(Changes(SHARING))
+        self._stood[report.fence] = stands
 
     def _on_rested(self) -> None:
         reports, self._asked = self._asked, None

@@ -9,10 +9,12 @@ from typing import Any, NamedTuple
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton
 
 from mcr_desktop.services.syncings import IN_BACKGROUND
 from mcr_desktop.ui.app import Screens
 from mcr_desktop.ui.backings import backing_of
+from mcr_desktop.ui.navigation import Route
 from tests.ui.pairs import hurry, make_pair
 
 
@@ -106,6 +108,10 @@ def test_a_folder_that_is_gone_is_told_and_its_return_noticed(pair, window, qtbo
 
 def test_the_mark_leads_to_sharing(pair, window, qtbot):
     mark = window.window.sync_mark
+    window.window.resize(820, 600)
+    qtbot.waitUntil(lambda: bool(mark.told.text))
+    assert not mark.isVisible()  # the page's title needs the room more than good news
+    window.window.resize(1280, 800)
     qtbot.waitUntil(mark.isVisible)
     assert mark.told.text == "Synced just now"
     qtbot.mouseClick(mark, Qt.MouseButton.LeftButton)
@@ -181,3 +187,18 @@ def test_the_window_closes_amid_a_sync_and_nothing_is_half_done(slow, pair, wind
     assert slow.real()[0].trouble is None
     pair.amira.sharing.sync()
     assert pair.amira.notes.all(pair.theirs)[0].body == "Kept here until the next time"
+
+
+def test_the_account_s_head_tells_that_ours_went_out(pair, window, qtbot):
+    window.window.go(Route("account", pair.ours.id, "notes"))
+    header = window.window.current_page().header
+    qtbot.waitUntil(lambda: "Synced" in header_text(header))
+    window.syncing.set_in_background(False)
+    pair.jun.notes.add(pair.ours, "Adela wants one page")
+    qtbot.waitUntil(lambda: "to send" in header_text(header))
+    window.syncing.set_in_background(True)
+    qtbot.waitUntil(lambda: "to send" not in header_text(header))
+
+
+def header_text(header: Any) -> str:
+    return " ".join(one.text() for one in header.findChildren(QAbstractButton))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from PySide6.QtCore import QRectF, QSize, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy
 
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from mcr_desktop.ui.syncing import Syncing
 
 WIDEST = 220
+ROOMY = 840
+"""On a narrower bar the page's title needs the room more than the news that all is well."""
 ANEW_MS = 20_000
 """How often "2 min ago" is counted anew."""
 
@@ -163,6 +165,23 @@ class SyncMark(QAbstractButton):
         part = long / 3 if share < 0 else long * min(share, 1.0)
         painter.drawRect(QRectF(GRID, line.top(), part, 2))
 
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Resize:
+            self._show_where_room()
+        return super().eventFilter(watched, event)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        bar = self.parentWidget() if event.type() == QEvent.Type.ParentChange else None
+        if bar is not None:
+            bar.installEventFilter(self)
+
+    def _show_where_room(self) -> None:
+        told, bar = self._told, self.parentWidget()
+        calm = told.meaning == "neutral" and told.share is None
+        roomy = bar is None or bar.width() >= ROOMY
+        self.setVisible(bool(told.text) and (roomy or not calm))
+
     def _on_changed(self, _fence: bytes) -> None:
         if not self._syncing.busy:
             self._slow.stop()
@@ -183,7 +202,7 @@ class SyncMark(QAbstractButton):
         self.setText(told.text)
         self.setAccessibleName(f"Sharing: {told.text}" if told.text else "Sharing")
         self.setToolTip(plain_tip(told.tip))
-        self.setVisible(bool(told.text))
+        self._show_where_room()
         if told.text and not self._anew.isActive():
             self._anew.start()
         if wider:
