@@ -15,8 +15,10 @@ from contextlib import suppress
 
 
 def main(command: list[str]) -> int:
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        # What ends the tests must not end their keeper first. A handler, unlike SIG_IGN, is not inherited.
+        signal.signal(number, lambda _number, _frame: None)
     server = subprocess.Popen(command, stdin=subprocess.DEVNULL, start_new_session=True)
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_let_go_of, args=(server,), daemon=True).start()
     server.wait()
     return server.returncode

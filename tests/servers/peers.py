@@ -60,6 +60,7 @@ def running(command: list[str], folder: Path, answers: Callable[[], bool]) -> It
             stdout=output,
             stderr=subprocess.STDOUT,
             cwd=folder,
+            start_new_session=True,
         )
     try:
         deadline = time.monotonic() + PATIENCE_S
