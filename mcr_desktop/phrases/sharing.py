@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from mcr_desktop.phrases.catalogue import _, ngettext, pgettext
+from mcr_desktop.phrases.dates import ago_text
 
 
 def role_name(role: str) -> str:
@@ -190,6 +191,41 @@ def _event(kind: str, whom: str, detail: str) -> str:
     return known.get(
         kind, _("{who} did something that a newer version of the program understands.")
     )
+
+
+def erasure_text(
+    by: str,
+    rows: int,
+    *,
+    made_ms: int,
+    due_ms: int,
+    now_ms: int,
+    carried_out: bool,
+    unconfirmed: Iterable[str],
+) -> str:
+    """How far an erasure has come: asked for, due, carried out, and whose devices have not confirmed."""
+    what = ngettext("{n} row", "{n} rows", rows).format(n=f"{rows:,}")
+    who = by or _("Somebody")
+    missing = names_text(unconfirmed)
+    if carried_out:
+        told = _("{what} that {who} asked to erase are gone for good.").format(what=what, who=who)
+        if rows == 1:
+            told = _("A row that {who} asked to erase is gone for good.").format(who=who)
+        if missing:
+            told += " " + _(
+                "Not confirmed yet by {names}; it is done there with the next sync."
+            ).format(names=missing)
+        return told
+    hours = max(1, -(-(due_ms - now_ms) // 3_600_000))
+    when = (
+        _("as soon as an owner syncs")
+        if due_ms <= now_ms
+        else ngettext("in {n} hour", "in {n} hours", hours).format(n=hours)
+    )
+    return _(
+        "{who} asked {ago} to erase {what}. Hidden at once for everybody inside; gone for good {when}, unless "
+        "an owner objects."
+    ).format(who=who, what=what, when=when, ago=ago_text(made_ms, now_ms))
 
 
 def invitation_text(host: str, fence: str, where: str) -> str:

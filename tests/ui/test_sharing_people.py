@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +16,7 @@ from mcr_desktop.bootstrap import Services, create_profile
 from mcr_desktop.ui.app import Screens
 from mcr_desktop.ui.backings import backing_of
 from mcr_desktop.ui.navigation import Route
+from mcr_desktop.ui.sharing.members import PeopleTab
 from mcr_desktop.ui.sharing.routes import route_of
 from mcr_desktop.ui.widgets.labels import PlainLabel
 
@@ -74,8 +75,8 @@ def team(make_screens, tmp_path, qtbot) -> Iterator[Team]:
 
 
 def press(qtbot, widget: QWidget) -> None:
-    assert widget.isVisible()
-    assert widget.isEnabled()
+    # What was laid out just now is shown with the next turn.
+    qtbot.waitUntil(lambda: widget.isVisible() and widget.isEnabled())
     qtbot.mouseClick(widget, Qt.MouseButton.LeftButton)
 
 
@@ -155,8 +156,7 @@ def test_work_after_a_removal_waits_is_adopted_and_rejected_again(team, qtbot):
     team.sync(team.jun, team.amira)
     team.go("decide")
     quarantine = team.page.detail.quarantine
-    qtbot.waitUntil(lambda: len(quarantine.blocks) == 1)
-    assert "Jun Park" in said(quarantine)
+    qtbot.waitUntil(lambda: "Jun Park" in said(quarantine))
     press(qtbot, quarantine.blocks[0].adopt)
     press(qtbot, team.page.dialog.go)
     qtbot.waitUntil(lambda: len(quarantine.undos) == 1 and not quarantine.blocks)
@@ -188,6 +188,114 @@ def test_what_happened_is_told_filtered_and_copied(team, qtbot):
     past.seek.setText("nobody of that name")
     assert "Nothing of that kind" in said(past)
     assert not past.copy.isEnabled()
+
+
+def test_whoever_was_removed_is_told_by_whom_and_can_delete_the_copy(team, make_screens, qtbot):
+    jun = next(m for m in team.amira.sharing.members(team.fence) if m.name == "Jun Park")
+    team.amira.memberships.remove_person(team.fence, jun.person)
+    team.sync(team.amira, team.jun)
+    screens = make_screens(backing_of(team.jun))
+    screens.window.go(Route("sharing"))
+    page = screens.window.current_page()
+    qtbot.waitUntil(lambda: len(page.blocks) == 1)
+    words = said(page.blocks[0])
+    assert "Amira Idris removed you from this fence" in words
+    assert "stays readable here" in words
+    assert not page.blocks[0].invite.isVisible()
+    assert not page.blocks[0].sync.isVisible()
+    press(qtbot, page.blocks[0].ways_out[0])
+    assert "cannot be brought back from this device" in said(page.dialog)
+    press(qtbot, page.dialog.go)
+    qtbot.waitUntil(lambda: not page.blocks)
+    assert team.jun.accounts.all() == []
+    screens.close()
+
+
+def test_an_erasure_under_way_is_told_and_an_owner_stops_it(team, qtbot):
+    account = team.amira.accounts.of_fence(team.fence)
+    note = team.amira.notes.all(account)[0]
+    team.amira.erasures.erase(team.fence, [("note", note.id)])
+    assert team.amira.notes.all(account) == []
+    qtbot.waitUntil(lambda: "to erase 1 row" in said(team.page.blocks[0]))
+    assert "gone for good in 72 hours" in said(team.page.blocks[0])
+    team.go("decide")
+    quarantine = team.page.detail.quarantine
+    qtbot.waitUntil(lambda: len(quarantine.erasures) == 1)
+    press(qtbot, quarantine.erasures[0].object)
+    press(qtbot, team.page.dialog.go)
+    qtbot.waitUntil(lambda: not quarantine.erasures)
+    assert [one.id for one in team.amira.notes.all(account)] == [note.id]
+
+
+def test_fifty_people_are_laid_out_little_by_little_and_found_by_name(team, qtbot):
+    shown = team.page._shown.fences[0]
+    many = tuple(
+        replace(shown.members[1], person=bytes([number]) * 16, name=f"Person {number:02d}")
+        for number in range(50)
+    )
+    people = PeopleTab()
+    qtbot.addWidget(people)
+    people.show_fence(replace(shown, members=many))
+    people.show()
+    assert len(people.rows) < 50
+    qtbot.waitUntil(lambda: len(people.rows) == 50)
+    assert people.seek.isVisible()
+    people.seek.setText("person 4")
+    assert [row.member.name for row in people.rows if row.isVisible()] == [
+        f"Person {number}" for number in range(40, 50)
+    ]
+
+
+def test_my_other_device_comes_in_everywhere_with_one_file(team, make_screens, tmp_path, qtbot):
+    second = team.amira.accounts.add("Helios")
+    laptop = create_profile(tmp_path / "laptop", "A. Idris", demo=True)
+    screens = make_screens(backing_of(laptop))
+    screens.window.go(Route("sharing"))
+    page = screens.window.current_page()
+    qtbot.waitUntil(lambda: page._shown is not None)
+    team.page.refresh()
+    qtbot.waitUntil(lambda: len(team.page.blocks) == 2)
+    press(qtbot, team.page.head.own_device)
+    old = team.page.dialog
+    qtbot.waitUntil(lambda: bool(old.person_code))
+
+    page.doings.ask_to_join(own=True)
+    new = page.dialog
+    assert not new.save.isVisible()
+    qtbot.keyClicks(
+        new.own.code, old.person_code[:-1] + ("0" if old.person_code[-1] != "0" else "1")
+    )
+    new.own.name.setText("Amira Idris")
+    press(qtbot, new.own.confirm)
+    qtbot.waitUntil(lambda: "not a personal code" in new._refusal.full_text())
+    new.own.code.setText(old.person_code.upper().replace("-", " "))
+    press(qtbot, new.own.confirm)
+    qtbot.waitUntil(new.save.isVisible)
+    request, approval = tmp_path / "me.mcr-request", tmp_path / "me.mcr-approval"
+    qtbot.waitUntil(lambda: new.request.person_name == "Amira Idris")
+    request.write_bytes(new.request.data)
+    old.open_request(request)
+    qtbot.waitUntil(old.let_in.isVisible)
+    qtbot.keyClicks(old.compare.typed, new.request.code)
+    press(qtbot, old.let_in)
+    qtbot.waitUntil(lambda: bool(old.approval))
+    approval.write_bytes(old.approval.data)
+    new.reject()
+
+    page.doings.open_approval(approval)
+    accept = page.dialog
+    qtbot.waitUntil(accept.join.isVisible)
+    assert "Helios and Northwind" in said(accept) or "Northwind and Helios" in said(accept)
+    accept.compare.same.click()
+    press(qtbot, accept.join)
+    qtbot.waitUntil(accept.where.isVisible)
+    accept.reject()
+    qtbot.waitUntil(lambda: len(page.blocks) == 2)
+    mine = next(m for m in team.amira.sharing.members(second.fence) if m.me)
+    assert len(mine.devices) == 2
+    old.reject()
+    screens.close()
+    laptop.close()
 
 
 def test_who_does_not_decide_is_told_who_does(team, make_screens, qtbot):

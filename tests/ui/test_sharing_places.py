@@ -82,8 +82,8 @@ def said(widget: QWidget) -> str:
 
 
 def press(qtbot, widget: QWidget) -> None:
-    assert widget.isVisible()
-    assert widget.isEnabled()
+    # What was laid out just now is shown with the next turn.
+    qtbot.waitUntil(lambda: widget.isVisible() and widget.isEnabled())
     qtbot.mouseClick(widget, Qt.MouseButton.LeftButton)
 
 

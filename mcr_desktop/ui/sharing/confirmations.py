@@ -279,5 +279,20 @@ def rule_question(verb: str, whose: str, device: str, changes: str) -> Question:
     )
 
 
+def objection_question(by: str, rows: int) -> Question:
+    """Stopping an erasure."""
+    back = "the row comes back" if rows == 1 else f"all {rows:,} rows of it come back"
+    return Question(
+        f"Object to the erasure that {by} asked for?",
+        (
+            f"It is stopped, and {back} for everybody inside.",
+            "Everybody inside sees that you objected.",
+        ),
+        ("What was erased by other erasures stays gone.",),
+        "Object",
+        ("Somebody may have a right to be erased: talk to whoever asked for it.",),
+    )
+
+
 def _quoted(words: str) -> str:
     return f"\N{LEFT DOUBLE QUOTATION MARK}{words}\N{RIGHT DOUBLE QUOTATION MARK}"

@@ -90,11 +90,13 @@ class FenceDetail(QWidget):
         if shown is None or detail.fence != self.fence:
             return
         waiting = sum(one.reason != "rejected" for one in detail.quarantined)
+        waiting += sum(not one.carried_out for one in shown.erasures)
         title = TABS["decide"] + (f" ({waiting})" if waiting else "")
         self.bar.setTabText(self._names.index("decide"), title)
         self.quarantine.show_all(
             detail.quarantined,
             self._ruled,
+            erasures=shown.erasures,
             owner=shown.row.role == "owner",
             owners=shown.owners,
         )

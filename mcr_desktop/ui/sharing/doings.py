@@ -17,6 +17,7 @@ from mcr_desktop.ui.sharing.places import Form, read_form, shown_place
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QDialog, QWidget
 
+    from mcr_desktop.services.erasures import ErasureRow
     from mcr_desktop.services.membership_rows import Quarantined, Removed
     from mcr_desktop.services.sharing_rows import DeviceRow, Joined, MemberRow
     from mcr_desktop.ui.sharing.readings import FenceShown, SharingShown
@@ -183,6 +184,15 @@ class Doings(QObject):
             self._confirm(
                 question, lambda services: services.memberships.reject(fence, segments), done
             )
+
+    def object_to(self, shown: FenceShown, erasure: ErasureRow) -> None:
+        """Stop an erasure that is under way."""
+        fence = shown.row.fence
+        self._confirm(
+            ask.objection_question(erasure.by or "somebody", erasure.rows),
+            lambda services: services.erasures.object(fence, erasure.id),
+            lambda _none: self._after(shown, "The erasure was stopped; what it hid is back."),
+        )
 
     # Storage
 

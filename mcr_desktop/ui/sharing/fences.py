@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QPushButton, QVBoxLayo
 from mcr_desktop.domain.periods import now_ms
 from mcr_desktop.phrases.sharing import role_name
 from mcr_desktop.ui.navigation import Route
+from mcr_desktop.ui.sharing.erasing import told
 from mcr_desktop.ui.sharing.places import shown_place
 from mcr_desktop.ui.sharing.words import DEED_WORDS, StateLine, state_lines
 from mcr_desktop.ui.theme import GRID, tokens_of
@@ -57,7 +58,14 @@ class StateMark(QWidget):
 
 def lines_of(shown: FenceShown, held_back: str = "") -> tuple[StateLine, ...]:
     """What there is to know about a fence now."""
-    return state_lines(shown.row, shown.state, now_ms(), owners=shown.owners, held_back=held_back)
+    return state_lines(
+        shown.row,
+        shown.state,
+        now_ms(),
+        owners=shown.owners,
+        held_back=held_back,
+        erasures=[told(one) for one in shown.erasures],
+    )
 
 
 class FenceBlock(QFrame):

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
-from mcr_desktop.domain.periods import today
-from mcr_desktop.phrases.dates import day_of_ms, exact_day, short_day
+from mcr_desktop.domain.periods import now_ms, today
+from mcr_desktop.phrases.dates import ago_text, day_of_ms, exact_day, short_day
 from mcr_desktop.phrases.sharing import names_text, people_text, role_name
 from mcr_desktop.ui.sharing.words import groups_of_four
 from mcr_desktop.ui.theme import GRID
@@ -227,6 +227,10 @@ def _since(device: DeviceRow, whose: str) -> str:
     told = [f"since {short_day(day_of_ms(device.since_ms), today())}"]
     if device.admitted_by and device.admitted_by != whose:
         told.append(f"let in by {device.admitted_by}")
+    if device.seen_ms is not None:
+        told.append(f"last heard of {ago_text(device.seen_ms, now_ms())}")
+    elif not device.this and not device.kit:
+        told.append("never heard of yet")
     told.append(groups_of_four(device.fingerprint))
     return " \N{MIDDLE DOT} ".join(told)
 

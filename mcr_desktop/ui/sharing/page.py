@@ -139,6 +139,9 @@ class SharingPage(Page):
         self.detail.quarantine.ruling_asked.connect(
             lambda verb, one: self._with_detail(self.doings.rule, verb, one)
         )
+        self.detail.quarantine.objection_asked.connect(
+            lambda erasure: self._with_detail(self.doings.object_to, erasure)
+        )
         self.detail.past.told.connect(self.told)
         self.doings.ruled.connect(self.detail.note_ruling)
 

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 from mcr_desktop.domain.periods import today
 from mcr_desktop.phrases.dates import day_of_ms, short_day
 from mcr_desktop.phrases.sharing import changes_text, kinds_text, names_text, quarantine_reason
+from mcr_desktop.ui.sharing.erasing import ErasureBlock
 from mcr_desktop.ui.sharing.scrolling import clear
 from mcr_desktop.ui.theme import GRID
 from mcr_desktop.ui.widgets.buttons import button
@@ -20,6 +21,7 @@ from mcr_desktop.ui.widgets.labels import PlainLabel
 from mcr_desktop.ui.widgets.sections import EmptyState
 
 if TYPE_CHECKING:
+    from mcr_desktop.services.erasures import ErasureRow
     from mcr_desktop.services.membership_rows import Quarantined
 
 MOST_SAMPLES = 5
@@ -32,10 +34,13 @@ class QuarantineTab(QWidget):
 
     ruling_asked = Signal(str, object)
     """ "adopt" or "reject", and the `Quarantined` that it is about."""
+    objection_asked = Signal(object)
+    """The `ErasureRow` that is to be stopped."""
 
     def __init__(self) -> None:
         super().__init__()
         self.blocks: list[QuarantineBlock] = []
+        self.erasures: list[ErasureBlock] = []
         self.undos: list[Door] = []
         self._key: object = None
         self._list = QVBoxLayout()
@@ -59,11 +64,12 @@ class QuarantineTab(QWidget):
         waiting: Sequence[Quarantined],
         ruled: Sequence[tuple[str, Quarantined]],
         *,
+        erasures: Sequence[ErasureRow],
         owner: bool,
         owners: Sequence[str],
     ) -> None:
         """Show what waits, and what was `ruled` (verb and work) at this screen just now, newest first."""
-        key = (tuple(waiting), tuple(ruled), owner, tuple(owners))
+        key = (tuple(waiting), tuple(ruled), tuple(erasures), owner, tuple(owners))
         if key == self._key:
             return
         self._key = key
@@ -71,6 +77,12 @@ class QuarantineTab(QWidget):
         self.blocks, self.undos = [], []
         for verb, one in ruled:
             self._list.addWidget(self._ruled(verb, one, owner=owner))
+        self.erasures = []
+        for erasure in erasures:
+            erased = ErasureBlock(erasure, owner=owner)
+            erased.objection_asked.connect(self.objection_asked)
+            self.erasures.append(erased)
+            self._list.addWidget(erased)
         for one in waiting[:MOST_SHOWN]:
             block = QuarantineBlock(one, owner=owner)
             block.ruling_asked.connect(self.ruling_asked)
@@ -90,7 +102,7 @@ class QuarantineTab(QWidget):
             else f"This does not count as things stand. Ask {asked} to adopt or reject it."
         )
         self._told.setVisible(bool(waiting))
-        self._none.setVisible(not waiting and not ruled)
+        self._none.setVisible(not waiting and not ruled and not erasures)
 
     def first_focus(self) -> QWidget | None:
         """Where the keyboard begins."""

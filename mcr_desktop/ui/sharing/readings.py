@@ -5,8 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from mcr_desktop.ui.sharing.erasing import under_way
+
 if TYPE_CHECKING:
     from mcr_desktop.bootstrap import Services
+    from mcr_desktop.services.erasures import ErasureRow
     from mcr_desktop.services.membership_rows import FenceEvent, Quarantined
     from mcr_desktop.services.sharing_rows import FenceRow, MemberRow, SharingState, ThisDevice
 
@@ -20,6 +23,8 @@ class FenceShown:
     members: tuple[MemberRow, ...]
     account: bytes | None
     name: str
+    erasures: tuple[ErasureRow, ...] = ()
+    """Those under way."""
 
     @property
     def owners(self) -> tuple[str, ...]:
@@ -70,6 +75,7 @@ def read_sharing(services: Services) -> SharingShown:
                 tuple(sharing.members(row.fence)),
                 account.id if account else None,
                 account.name if account else row.name,
+                under_way(services.erasures.state(row.fence)),
             )
         )
     fences.sort(key=lambda one: (_ORDER.get(one.row.kind, 0), one.name.casefold()))

@@ -41,6 +41,7 @@ _WHAT_TO_DO: dict[str, Deed] = {
     "StorageLoginError": "credentials",
     "CredentialsMissingError": "credentials",
     "NoTargetError": "where",
+    "TargetError": "where",
 }
 """The first step out of a trouble; of any other it is to try again."""
 
@@ -55,11 +56,18 @@ class StateLine:
 
 
 def state_lines(
-    row: FenceRow, state: SharingState, now: int, *, owners: Iterable[str] = (), held_back: str = ""
+    row: FenceRow,
+    state: SharingState,
+    now: int,
+    *,
+    owners: Iterable[str] = (),
+    held_back: str = "",
+    erasures: Iterable[str] = (),
 ) -> tuple[StateLine, ...]:
     """Everything to know about where a fence stands, the first line telling most.
 
-    `owners` are those who may decide; `held_back` is the type name of what kept ours back at the last sync.
+    `owners` are those who may decide; `held_back` is the type name of what kept ours back at the last
+    sync; `erasures` tell of those under way.
     """
     held = _held_back(row, state, owners, held_back)
     first = _first(row, state, now, waits=0 if held else state.pending)
@@ -75,6 +83,7 @@ def state_lines(
         )
     lines += held
     lines += _quarantined(row, state, owners)
+    lines += [StateLine("watch", words, "decide") for words in erasures]
     theirs = [
         *_waiting(state.waiting, now),
         *_holes(state, now),
@@ -105,7 +114,7 @@ def state_lines(
 
 def _first(row: FenceRow, state: SharingState, now: int, *, waits: int) -> StateLine:
     if not row.role:
-        return _outside(row, state)
+        return _outside(row, state, now)
     if state.trouble:
         since = ago_text(state.trouble_since_ms or now, now)
         deed = _WHAT_TO_DO.get(state.trouble, "again")
@@ -122,16 +131,16 @@ def _first(row: FenceRow, state: SharingState, now: int, *, waits: int) -> State
     return StateLine("good", f"In step: synced {when}, nothing waits.")
 
 
-def _outside(row: FenceRow, state: SharingState) -> StateLine:
+def _outside(row: FenceRow, state: SharingState, now: int) -> StateLine:
     stays = "What you had stays readable here; nothing comes or goes any more."
-    if state.removed_by:
-        return StateLine(
-            "neutral", f"{state.removed_by} removed you from this fence. {stays}", "forget"
-        )
-    if state.synced_ms is None:
+    when = f" {ago_text(state.gone_ms, now)}" if state.gone_ms else ""
+    if state.gone == "awaited":
         told = "You were let in, but nothing has arrived yet. It comes with the first sync."
         return StateLine("watch", told, "sync" if row.target else "where")
-    return StateLine("neutral", f"You are not inside any more. {stays}", "forget")
+    if state.gone == "left":
+        return StateLine("neutral", f"You left this fence{when}. {stays}", "forget")
+    by = state.removed_by or "Somebody"
+    return StateLine("neutral", f"{by} removed you from this fence{when}. {stays}", "forget")
 
 
 def _yours(count: int) -> str:
@@ -142,9 +151,8 @@ def _yours(count: int) -> str:
 def _trouble(state: SharingState) -> str:
     # Only the name of the error was kept: that is what its sentence goes by.
     kind = type(state.trouble, (McrError,), {})
-    told: McrError = kind(
-        target=shown_place(state.target_kind, state.target), detail="it gave no reason"
-    )
+    place = shown_place(state.target_kind, state.target)
+    told: McrError = kind(target=place, text=place, detail="it gave no reason")
     return sentence(told)
 
 
