@@ -8,6 +8,7 @@ import pytest
 
 from mcr_desktop.bootstrap import create_profile
 from mcr_desktop.keys import kits as kit_keys
+from mcr_desktop.keys import slots
 from mcr_desktop.keys.wrapping import Cost
 from mcr_desktop.services.ways import Ways
 from tests.unit.cli.conftest import Mcr
@@ -15,6 +16,14 @@ from tests.unit.cli.test_wrong_use import one_plain_line
 from tests.unit.services.test_recoveries import code_on
 
 WORDS = "correct horse battery"
+
+
+@pytest.fixture(autouse=True)
+def _quick(monkeypatch):
+    """Stretching passphrases is tried where it belongs; here it would only take time."""
+    cheap = Cost(passes=1, memory=8 << 20)
+    monkeypatch.setattr(kit_keys, "COST", cheap)
+    monkeypatch.setitem(slots.create.__kwdefaults__, "cost", cheap)
 
 
 @pytest.fixture
@@ -205,8 +214,7 @@ def test_init_takes_the_code_of_the_first_machine_and_refuses_a_mistyped_one(
 
 class TestRecovery:
     @pytest.fixture(autouse=True)
-    def _cheap(self, monkeypatch):
-        monkeypatch.setattr(kit_keys, "COST", Cost(passes=1, memory=8 << 20))
+    def _passphrase(self, monkeypatch):
         monkeypatch.setenv("MCR_KIT_PASSPHRASE", WORDS)
 
     def test_a_lost_laptop_is_replaced_with_paper_and_passphrase(
