@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from mcr_desktop.domain.changes import Changes
+from mcr_desktop.domain.collecting import uncollected
 from mcr_desktop.domain.errors import CancelledError
 from mcr_desktop.store.errors import StoreBusyError
 from mcr_desktop.store.texts import BrokenTextError, ForgedTextError
@@ -135,7 +136,8 @@ class Merging:
         done = 0
         while done < len(rest):
             self.progress.report(done, len(rest))
-            done += self._merge_some(rest[done : done + SEGMENTS_A_MERGE])
+            with uncollected():
+                done += self._merge_some(rest[done : done + SEGMENTS_A_MERGE])
 
     def _merge_some(self, some: list[KeptSegment]) -> int:
         """Merge the first of these that make up one merge; how many those were."""

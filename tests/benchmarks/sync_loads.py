@@ -140,14 +140,14 @@ def edits(changes: int = CHANGES, seed: int = 3) -> Load:
         ms += dice.randrange(2_000, 90_000)
         row = dice.choice(made)
         stamp = Stamp(ms << COUNTER_BITS, dice.choice(names))
-        cells = []
+        edit = []
         for name, value in _edit(dice, row.table).items():
             stamps = seen.setdefault((row.id, name), [])
             last = stamps[-1:] if dice.random() < 0.9 else stamps[-2:-1]
-            cells.append(Cell(name, value, stamp.clock, last[0] if last else None))
+            edit.append(Cell(name, value, stamp.clock, last[0] if last else None))
             stamps.append(stamp)
-        edited.append(StampedRow(row.table, row.id, stamp.writer, tuple(cells)))
-        changes -= len(cells)
+        edited.append(StampedRow(row.table, row.id, stamp.writer, tuple(edit)))
+        changes -= len(edit)
     return Load(made, edited)
 
 
