@@ -189,6 +189,9 @@ def _sentences() -> dict[str, str]:
         "NoEpochError": _("No key is known under which this device may write to the fence."),
         "CannotWriteError": _("{path} cannot be written: {reason}. Choose another place."),
         "FileStandsError": _("There is a file at {path} already. It was left as it is."),
+        "QuotaError": _(
+            "One device sent more {what} than is kept unread here. Update the program; nothing of the rest is lost."
+        ),
         "ForgedTextError": _("A text update was refused: it claims to be somebody else's."),
         "BrokenTextError": _("A text update was refused: it cannot be read."),
     }

@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QPlainTextEdit, QWidget
 
 from mcr_desktop.domain.errors import McrError
+from mcr_desktop.phrases.errors import sentence
 from mcr_desktop.ui.first_run import Gate
 from mcr_desktop.ui.theme import GRID
 from mcr_desktop.ui.widgets.buttons import button
@@ -123,7 +124,10 @@ class ComeBack(Gate):
         told = ", ".join(names[:SHOWN])
         if len(names) > SHOWN:
             told += f" and {len(names) - SHOWN} more"
-        self._found.setText(f"Welcome back, {findings.person}. The kit opens {told}.")
+        lines = [f"Welcome back, {findings.person}. The kit opens {told}."]
+        lines += [f"Nothing that it opens lies at {place}." for place in findings.empty]
+        lines += [sentence(error) for error in findings.trouble]
+        self._found.setText("\n".join(lines))
         self.set_busy(busy=False)
         self._show_step()
 

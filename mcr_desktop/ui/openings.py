@@ -56,6 +56,8 @@ class Opening(QObject):
         self.gate: Gate | None = None
         self.screens: Screens | None = None
         self.status = 0
+        self._left: tuple[str, ...] = ()
+        """What did not come back, to be told in the window."""
 
     def begin(self) -> None:
         """Open the workspace, or ask for what is missing."""
@@ -104,6 +106,9 @@ class Opening(QObject):
         self.screens = Screens(self._app, backing_of(services), self._theme)
         self.screens.window.show()
         self._leave_gate()
+        for told in self._left:
+            self.screens.window.show_error(told)
+        self._left = ()
         QTimer.singleShot(LISTEN_AFTER_MS, self, self._on_settled)
 
     def _on_settled(self) -> None:
@@ -157,6 +162,7 @@ class Opening(QObject):
             services = create_profile(profile, name, passphrase=passphrase or None)
             if code:
                 services.memberships.belong_to(code, name)
+                _begin_at_sharing(services)
             return services
 
         self._tasks.write(
@@ -199,11 +205,13 @@ class Opening(QObject):
                 else create_profile(profile, findings.person, passphrase=passphrase or None)
             )
             try:
-                services.recoveries.come_back(findings, progress)
+                back = services.recoveries.come_back(findings, progress)
             except BaseException:
                 services.close()
                 raise
             services.workspace.person = findings.person
+            _begin_at_sharing(services)
+            self._left = tuple(sentence(error) for error in back.trouble[len(findings.trouble) :])
             return services
 
         self._tasks.write(
@@ -285,6 +293,13 @@ class Opening(QObject):
 
     def _on_failed(self, error: Exception) -> None:
         sys.stderr.write(sentence(error) + "\n")
+
+
+def _begin_at_sharing(services: Services) -> None:
+    """Let the first window show where the next step is: joining, or removing the lost machine."""
+    from mcr_desktop.ui.navigation import Route
+
+    services.settings.set("window.last_page", Route("sharing").as_text())
 
 
 def _asking_again(gate: FirstRun | ComeBack) -> Callable[[Exception], None]:

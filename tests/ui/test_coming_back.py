@@ -76,7 +76,7 @@ def test_a_kit_brings_a_person_back_into_a_new_workspace(make_opening, lost, tmp
     press(qtbot, gate.look)
     qtbot.waitUntil(gate.refusal.isVisible, timeout=10_000)
     assert "not there" in gate.refusal.full_text()
-    gate.places.setPlainText(str(shared))
+    gate.places.setPlainText(f"{shared}\n{tmp_path}")
     press(qtbot, gate.look)
     qtbot.waitUntil(gate.refusal.isVisible, timeout=10_000)
     assert "opens nothing" in gate.refusal.full_text()
@@ -85,6 +85,7 @@ def test_a_kit_brings_a_person_back_into_a_new_workspace(make_opening, lost, tmp
     qtbot.waitUntil(gate.make.isVisible, timeout=10_000)
     assert "Amara Insley" in gate._found.full_text()
     assert "Quillmere Logistics" in gate._found.full_text()
+    assert f"lies at {tmp_path}." in gate._found.full_text()
     assert not exists(tmp_path / "new")
     press(qtbot, gate.make)
     qtbot.waitUntil(gate.passphrase.isVisible, timeout=10_000)
@@ -94,6 +95,9 @@ def test_a_kit_brings_a_person_back_into_a_new_workspace(make_opening, lost, tmp
     qtbot.waitUntil(lambda: opening.screens is not None, timeout=20_000)
     assert opening.services.workspace.person == "Amara Insley"
     assert [one.name for one in opening.services.accounts.all()] == ["Quillmere Logistics"]
+    assert opening.screens.window.current_page().title == "Sharing", (
+        "where the lost machine is removed"
+    )
 
 
 def test_who_has_no_kit_goes_back_to_the_first_page(make_opening, tmp_path, qtbot):
