@@ -37,14 +37,20 @@ class Clock:
         self.last = last
 
     def tick(self) -> int:
-        """The stamp for one local gesture: later than every stamp this clock gave or heeded."""
-        stamp = max(self._now_ms() << COUNTER_BITS, self.last + 1)
+        """The stamp for one local gesture: later than every stamp this clock gave or heeded.
+
+        A machine's clock beyond the ceiling is not believed: its work counts, as of the last stamp.
+        """
+        now = self._now_ms()
+        told = now << COUNTER_BITS if now < CEILING_MS else 0
+        stamp = min(max(told, self.last + 1), CEILING - 1)
         self.last = stamp
         return stamp
 
     def heed_all(self, remote: Iterable[int]) -> None:
         """Move past the latest of the plausible stamps; those implausibly far ahead do not count."""
-        limit = self._now_ms() + DRIFT_MS + 1 << COUNTER_BITS
+        now = self._now_ms()
+        limit = now + DRIFT_MS + 1 << COUNTER_BITS if now < CEILING_MS else 0
         self.last = max((stamp for stamp in remote if self.last < stamp < limit), default=self.last)
 
 
