@@ -315,10 +315,12 @@ def counts(told: Outcome, written: dict[bytes, Written]) -> set[bytes]:
     """The segments that count."""
     found = set()
     for one in written.values():
+        if one.signer not in told.believed:
+            continue
         if one.id in told.rulings:
             if told.rulings[one.id]:
                 found.add(one.id)
-        elif one.signer in told.believed:
+        else:
             pins = told.believed[one.signer]
             if pins is None or any(one.id in chain(pin, written) for pin in pins):
                 found.add(one.id)
