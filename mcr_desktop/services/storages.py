@@ -12,6 +12,8 @@ from mcr_desktop.sync.fences import this_device
 from mcr_desktop.sync.storage import Place, prefix_of
 from mcr_desktop.sync.targets import Target
 
+_MOST_OPEN = 8
+
 
 class Storages:
     """The targets of a profile's fences and their secrets. Every method may be called from any thread."""
@@ -22,11 +24,20 @@ class Storages:
         self._records = SharingRecords(store)
         self._vault = vault
         self._credentials: Credentials | None = None
+        self._open: dict[tuple[Target, str], Place] = {}
 
     def open(self, kept: KeptFence) -> Place:
         """The storage of a fence. Raises NoTargetError, TargetError and CredentialsMissingError."""
         target = _target_of(kept)
-        return targets.open_storage(target, kept.id, self._secret_of(target))
+        secret = self._secret_of(target)
+        place = self._open.get((target, secret))
+        if place is None:
+            place = targets.open_storage(target, kept.id, secret)
+            if len(self._open) >= _MOST_OPEN:
+                self._open.clear()
+            self._open[target, secret] = place
+        # Making a client reads every certificate of the system; one serves all fences and syncs.
+        return place.beside(kept.id)
 
     def choose(self, kept: KeptFence, target: Target, secret: str = "") -> bool:
         """Share a fence through a target from here on; whether its files lie there already.

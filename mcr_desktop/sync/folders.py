@@ -72,6 +72,10 @@ class Folder:
         self._shared = path
         self._root = path / prefix_of(fence)
 
+    def beside(self, fence: bytes) -> Folder:
+        """Another fence's part of the same folder."""
+        return Folder(self._shared, fence)
+
     def names(self) -> list[str]:
         """Every file of the fence below the shared folder."""
         with self._typed():

@@ -80,11 +80,16 @@ class Objects:
         """`prefix` leads to where the fences lie; `collections` says that a server has real folders."""
         self.target = target
         self._store = store
+        self._prefix = prefix
         self._place = f"{prefix}/" if prefix else ""
         self._root = f"{self._place}{prefix_of(fence)}/"
         self._collections = collections
         self._listed: dict[str, ObjectMeta] = {}
         self._made: set[str] = set()
+
+    def beside(self, fence: bytes) -> Objects:
+        """Another fence's part of the same place, over the same connections."""
+        return Objects(self._store, self.target, self._prefix, fence, collections=self._collections)
 
     def names(self) -> list[str]:
         """Every file of the fence, one listing a folder."""

@@ -63,6 +63,9 @@ class Storage(Protocol):
 class Place(Storage, Protocol):
     """What a target gives: one fence's storage, and a view of all that lies beside it."""
 
+    def beside(self, fence: bytes) -> Place:
+        """Another fence's storage at the same target, over the same connections."""
+
     def fences(self) -> list[str]:
         """The names of the folders of all fences there, see `prefix_of`."""
 

@@ -133,3 +133,30 @@ def test_a_locked_keychain_is_told_from_none(tmp_path: Path, surroundings: dict[
     # Nobody is there to answer the prompt.
     said = in_session(OPEN, profile, surroundings, password=None)
     assert said == "KeychainLockedError"
+
+
+KEEP_SECRET = """
+from mcr_desktop.keys.credentials import Credentials
+print(Credentials("profile").keep("https://cloud.example/dav?user=ada", "orchid-7-lantern"))
+"""
+
+READ_SECRET = """
+from mcr_desktop.keys.credentials import Credentials
+credentials = Credentials("profile")
+print(credentials.of("https://cloud.example/dav?user=ada") or "nothing")
+credentials.forget("https://cloud.example/dav?user=ada")
+"""
+
+
+def test_a_storages_secret_lives_in_the_keychain_until_it_is_forgotten(
+    tmp_path: Path, surroundings: dict[str, str]
+) -> None:
+    def run(code: str, password: str | None = "pw") -> str:  # noqa: S107 - of a keychain made for this test
+        return in_session(code, tmp_path, surroundings, password=password)
+
+    assert run(KEEP_SECRET) == "True"
+    assert run(READ_SECRET, password=None) == "nothing"  # the keychain is locked
+    assert run(READ_SECRET) == "orchid-7-lantern"
+    assert run(READ_SECRET) == "nothing"
+    for path in tmp_path.rglob("*"):
+        assert not path.is_file() or b"orchid-7-lantern" not in path.read_bytes(), path

@@ -271,3 +271,11 @@ def test_it_serves_from_several_threads_at_once(server: Stub, place: Place) -> N
     for thread in threads:
         thread.join()
     assert wrong == []
+
+
+def test_fences_at_one_place_share_its_connections(server: Stub, place: Place) -> None:
+    server.answer = lambda asked: Answer(body=asked.path.encode())
+    for number in range(5):
+        other = place.beside(bytes([number]) * 32)
+        assert f"mcr-{number:02d}".encode() in other.get("keys/k", MOST)
+    assert len(server.server.connections) == 1
