@@ -193,6 +193,14 @@ def _event(kind: str, whom: str, detail: str) -> str:
     )
 
 
+def again_text(seconds: float) -> str:
+    """When something is tried again by itself: "Tried again by itself in 3 min."."""
+    minutes = round(seconds / 60)
+    if minutes < 1:
+        return _("Tried again by itself within a minute.")
+    return _("Tried again by itself in {n} min.").format(n=minutes)
+
+
 def erasure_text(
     by: str,
     rows: int,

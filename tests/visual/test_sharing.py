@@ -32,6 +32,7 @@ from mcr_desktop.sync import errors
 from mcr_desktop.ui.app import Screens
 from mcr_desktop.ui.backings import backing_of
 from mcr_desktop.ui.navigation import Route
+from mcr_desktop.ui.sharing.dialogs import SharingDialog
 from mcr_desktop.ui.sharing.fences import FenceBlock, lines_of
 from mcr_desktop.ui.sharing.page import SharingPage
 from mcr_desktop.ui.sharing.readings import FenceShown
@@ -219,7 +220,7 @@ def test_every_dialog_shows_all_of_itself_and_works_by_keyboard(seat, qtbot, nam
     screens.theme.set_mode(mode)
     DIALOGS[name](page)
     dialog = page.dialog
-    assert isinstance(dialog, QDialog)
+    assert isinstance(dialog, SharingDialog)
     qtbot.waitUntil(lambda: not dialog._scroll.verticalScrollBar().isVisible())
     assert dialog.windowTitle()
     usable = [one for one in pressable(dialog) if one.isEnabled()]

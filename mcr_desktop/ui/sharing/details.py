@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from mcr_desktop.ui.sharing.fences import FenceBlock, lines_of
 from mcr_desktop.ui.sharing.histories import HistoryTab
+from mcr_desktop.ui.sharing.live import Live
 from mcr_desktop.ui.sharing.members import PeopleTab
 from mcr_desktop.ui.sharing.quarantines import QuarantineTab
 from mcr_desktop.ui.sharing.scrolling import scrolled
@@ -67,20 +68,20 @@ class FenceDetail(QWidget):
         self.bar.blockSignals(False)
         self._stack.setCurrentIndex(place)
 
-    def show_fence(self, shown: FenceShown, held_back: str = "") -> FenceBlock | None:
+    def show_fence(self, shown: FenceShown, live: Live) -> FenceBlock | None:
         """Show how this fence stands; the new head, where another was needed."""
         if self.fence != shown.row.fence:
             self._ruled.clear()
         self.fence, self._shown = shown.row.fence, shown
         self.people.show_fence(shown)
         old = self.block
-        if old is not None and old.shown == shown and old.lines == lines_of(shown, held_back):
+        if old is not None and old.shown == shown and old.lines == lines_of(shown, live):
             return None
         if old is not None:
             old.hide()
             self._column.removeWidget(old)
             old.deleteLater()
-        self.block = FenceBlock(shown, held_back, whole=True)
+        self.block = FenceBlock(shown, live, whole=True)
         self._column.insertWidget(1, self.block)
         return self.block
 

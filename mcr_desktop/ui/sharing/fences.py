@@ -12,6 +12,7 @@ from mcr_desktop.domain.periods import now_ms
 from mcr_desktop.phrases.sharing import role_name
 from mcr_desktop.ui.navigation import Route
 from mcr_desktop.ui.sharing.erasing import told
+from mcr_desktop.ui.sharing.live import Live
 from mcr_desktop.ui.sharing.places import shown_place
 from mcr_desktop.ui.sharing.words import DEED_WORDS, StateLine, state_lines
 from mcr_desktop.ui.theme import GRID, tokens_of
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 MOST_FACES = 6
 MOST_LINES = 6
 """Lines in the list; a fence's own page has all of them."""
+NOTHING = Live()
 _MARK = 12
 _INDENT = _MARK + GRID
 _DROP = 3
@@ -56,14 +58,15 @@ class StateMark(QWidget):
         painter.end()
 
 
-def lines_of(shown: FenceShown, held_back: str = "") -> tuple[StateLine, ...]:
+def lines_of(shown: FenceShown, live: Live = NOTHING) -> tuple[StateLine, ...]:
     """What there is to know about a fence now."""
     return state_lines(
         shown.row,
         shown.state,
         now_ms(),
         owners=shown.owners,
-        held_back=held_back,
+        held_back=live.held_back,
+        trouble=live.trouble,
         erasures=[told(one) for one in shown.erasures],
     )
 
@@ -76,12 +79,12 @@ class FenceBlock(QFrame):
     """A deed by its code: "sync", "where", "credentials", "invite", "own-device", "people", "decide", "past",
     "carry-out", "carry", "leave" or "forget"."""
 
-    def __init__(self, shown: FenceShown, held_back: str = "", *, whole: bool = False) -> None:
+    def __init__(self, shown: FenceShown, live: Live = NOTHING, *, whole: bool = False) -> None:
         """`whole` shows every line and leaves out what leads to where we are already."""
         super().__init__()
         self.setAccessibleName(shown.name)
         self.shown = shown
-        self.lines = lines_of(shown, held_back)
+        self.lines = lines_of(shown, live)
         self._whole = whole
         column = QVBoxLayout(self)
         column.setContentsMargins(0, GRID, 0, 0)
@@ -102,10 +105,10 @@ class FenceBlock(QFrame):
         column.addSpacing(GRID // 2)
         column.addWidget(rule)
 
-    def say_live(self, text: str) -> None:
-        """Let the first line tell what is going on this moment; "" goes back to how it stands."""
+    def say_live(self, text: str, more: str = "") -> None:
+        """Let the first line tell what is going on this moment; "" goes back to how it stands, and `more`."""
         line = self.lines[0]
-        self._first.setText(text or line.text)
+        self._first.setText(text or f"{line.text} {more}".strip())
         self._first_mark.mean("neutral" if text else line.meaning)
 
     def _line(self, line: StateLine, *, first: bool) -> QHBoxLayout:
@@ -161,7 +164,9 @@ class FenceBlock(QFrame):
             alone = count == 1 and shown.members[0].me
             inside = "Only you inside" if alone else f"{count} inside"
         if self._whole:
-            row.addWidget(PlainLabel(inside, muted=True))
+            count_told = PlainLabel(inside, muted=True)
+            count_told.setMinimumWidth(count_told.sizeHint().width())
+            row.addWidget(count_told)
         else:
             self.people = self._deed(inside, f"{inside} {shown.name}: people and devices", "people")
             self.people.setToolTip("People, roles, devices, and what happened")

@@ -20,7 +20,6 @@ from mcr_desktop.ui.widgets.labels import PlainLabel
 if TYPE_CHECKING:
     from mcr_desktop.services.sharing import SyncReport
     from mcr_desktop.ui.sharing.readings import SharingShown
-    from mcr_desktop.ui.syncing import Syncing
 
 HINT = (
     "To share an account, choose a place that your teammates reach: a folder on a shared drive or one that "
@@ -115,17 +114,6 @@ def first_line(shown: SharingShown) -> str:
     if decisions:
         parts.append(f"{work_text(decisions)} for you to decide")
     return " \N{MIDDLE DOT} ".join(parts)
-
-
-def live_line(syncing: Syncing | None, fence: bytes) -> str:
-    """What is going on with a fence this moment; "" where nothing is."""
-    if syncing is None:
-        return ""
-    state = syncing.state(fence)
-    if state.phase == "syncing":
-        counted = f": {state.done:,} of {state.total:,}" if state.total > 1 else ""
-        return f"Syncing{counted}\N{HORIZONTAL ELLIPSIS}"
-    return ""
 
 
 def report_line(reports: Sequence[SyncReport]) -> str:

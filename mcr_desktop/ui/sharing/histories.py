@@ -107,7 +107,7 @@ class HistoryTab(QWidget):
             self.kind.addItem(group_name(group), kinds)
         self.kind.addItem("Everything", ())
         self.seek = QLineEdit()
-        self.seek.setPlaceholderText("Find a name or word")
+        self.seek.setPlaceholderText("Find a word")
         self.seek.setAccessibleName("Find in what happened")
         self.seek.setClearButtonEnabled(True)
         self.seek.setMaximumWidth(240)

@@ -7,7 +7,14 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QDialog, QProgressBar, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QDialog,
+    QProgressBar,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from mcr_desktop.ui.actions import Action
 from mcr_desktop.ui.navigation import Page, Route
@@ -15,7 +22,8 @@ from mcr_desktop.ui.sharing.details import TABS, FenceDetail
 from mcr_desktop.ui.sharing.doings import Doings, dropped
 from mcr_desktop.ui.sharing.fences import FenceBlock, lines_of
 from mcr_desktop.ui.sharing.files import Files
-from mcr_desktop.ui.sharing.heads import Head, live_line, report_line
+from mcr_desktop.ui.sharing.heads import Head, report_line
+from mcr_desktop.ui.sharing.live import live_line, live_of
 from mcr_desktop.ui.sharing.readings import (
     DetailShown,
     FenceShown,
@@ -34,6 +42,7 @@ if TYPE_CHECKING:
     from mcr_desktop.ui.surroundings import Surroundings
 
 WIDEST = 960
+POPUP_AGAIN_MS = 1000
 AGAIN_MS = 30_000
 """How often "3 min ago" is counted anew."""
 SECTIONS = {
@@ -264,30 +273,34 @@ class SharingPage(Page):
             self._stack.setCurrentWidget(self._overview)
             return
         self.set_title(f"Sharing \N{MIDDLE DOT} {one.name}")
-        block = self.detail.show_fence(one, self._held_back(one.row.fence))
+        block = self.detail.show_fence(one, live_of(self._syncing, one.row.fence))
         if block is not None:
             self._wire(block, one.row.fence)
-            block.say_live(live_line(self._syncing, one.row.fence))
+            block.say_live(*live_line(self._syncing, one.row.fence))
         self._stack.setCurrentWidget(self.detail)
 
     def _show_blocks(self, shown: SharingShown) -> None:
-        wanted = [(one, self._held_back(one.row.fence)) for one in shown.fences]
+        wanted = [(one, live_of(self._syncing, one.row.fence)) for one in shown.fences]
         if [(block.shown, block.lines) for block in self.blocks] == [
-            (one, lines_of(one, held)) for one, held in wanted
+            (one, lines_of(one, live)) for one, live in wanted
         ]:
+            return
+        if QApplication.activePopupWidget() is not None:
+            # Somebody is choosing from a menu, which would go with its block.
+            QTimer.singleShot(POPUP_AGAIN_MS, self, self._on_time_passed)
             return
         focused = self._focused_name()
         clear(self._list)
         blocks = []
         headed = len({one.row.kind for one in shown.fences}) > 1
         kind = ""
-        for one, held in wanted:
+        for one, live in wanted:
             if headed and one.row.kind != kind:
                 kind = one.row.kind
                 self._list.addWidget(SectionHeader(*SECTIONS.get(kind, (kind, ""))))
-            block = FenceBlock(one, held)
+            block = FenceBlock(one, live)
             self._wire(block, one.row.fence)
-            block.say_live(live_line(self._syncing, one.row.fence))
+            block.say_live(*live_line(self._syncing, one.row.fence))
             self._list.addWidget(block)
             blocks.append(block)
         self.blocks = tuple(blocks)
@@ -372,10 +385,6 @@ class SharingPage(Page):
     def _busy(self) -> bool:
         return self._asked is not None
 
-    def _held_back(self, fence: bytes) -> str:
-        held = self._syncing.state(fence).held_back if self._syncing is not None else None
-        return type(held).__name__ if held is not None else ""
-
     def _show_busy(self) -> None:
         busy = self._busy()
         self._bar.setVisible(busy)
@@ -401,10 +410,10 @@ class SharingPage(Page):
         self._show_busy()
 
     def _on_sync_changed(self, fence: bytes) -> None:
-        text = live_line(self._syncing, fence)
+        text, more = live_line(self._syncing, fence)
         for block in (*self.blocks, self.detail.block):
             if block is not None and block.shown.row.fence == fence:
-                block.say_live(text)
+                block.say_live(text, more)
         if self._syncing is not None:
             state = self._syncing.state(fence)
             self._bar.setRange(0, state.total)

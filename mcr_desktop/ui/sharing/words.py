@@ -62,15 +62,17 @@ def state_lines(
     *,
     owners: Iterable[str] = (),
     held_back: str = "",
+    trouble: str = "",
     erasures: Iterable[str] = (),
 ) -> tuple[StateLine, ...]:
     """Everything to know about where a fence stands, the first line telling most.
 
     `owners` are those who may decide; `held_back` is the type name of what kept ours back at the last
-    sync; `erasures` tell of those under way.
+    sync, `trouble` the sentence on what stopped it, where this session knows; `erasures` tell of those under way.
     """
     held = _held_back(row, state, owners, held_back)
-    first = _first(row, state, now, waits=0 if held else state.pending)
+    trouble = trouble or (_trouble(state) if state.trouble else "")
+    first = _first(row, state, now, trouble, waits=0 if held else state.pending)
     if not row.role and first.deed == "forget":
         return (first,)
     lines: list[StateLine] = []
@@ -112,14 +114,14 @@ def state_lines(
     return (first, *lines)
 
 
-def _first(row: FenceRow, state: SharingState, now: int, *, waits: int) -> StateLine:
+def _first(row: FenceRow, state: SharingState, now: int, trouble: str, *, waits: int) -> StateLine:
     if not row.role:
         return _outside(row, state, now)
     if state.trouble:
         since = ago_text(state.trouble_since_ms or now, now)
         deed = _WHAT_TO_DO.get(state.trouble, "again")
         good = f" Last in step {ago_text(state.synced_ms, now)}." if state.synced_ms else ""
-        return StateLine("bad", f"{_trouble(state)} First seen {since}.{good}", deed)
+        return StateLine("bad", f"{trouble} First seen {since}.{good}", deed)
     if not row.target:
         return StateLine("neutral", "Only on this device.", "where")
     if state.synced_ms is None:
