@@ -23,6 +23,7 @@ from mcr_desktop.cli import (
     contacts,
     demos,
     devices,
+    erasures,
     fences,
     findings,
     imports,
@@ -81,6 +82,7 @@ app.command("signals")(causes.signals)
 app.add_typer(fences.app, name="fence")
 app.add_typer(devices.app, name="device")
 app.add_typer(recoveries.app, name="recovery")
+app.add_typer(erasures.app, name="erase")
 sharing.share.add_typer(packs.app, name="pack")
 app.add_typer(sharing.share, name="share")
 app.command("sync")(syncing.sync)

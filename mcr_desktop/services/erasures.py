@@ -5,11 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 
+from mcr_desktop.domain.accounts import Fact
 from mcr_desktop.domain.changes import Changes
+from mcr_desktop.domain.commitments import Commitment
 from mcr_desktop.domain.errors import InvalidValueError, NotFoundError
+from mcr_desktop.domain.meetings import Meeting
+from mcr_desktop.domain.people import Contact, Touch
 from mcr_desktop.domain.progress import Unwatched
+from mcr_desktop.store import search
 from mcr_desktop.store.engine import Store
 from mcr_desktop.store.journal import Journal
+from mcr_desktop.store.queries import in_fence
 from mcr_desktop.store.sharing import SharingRecords
 from mcr_desktop.sync import engine, entries
 from mcr_desktop.sync.errors import NotAMemberError
@@ -36,6 +42,17 @@ class ErasureRow:
     """People with a device inside that has not said that it purged what it held."""
 
 
+@dataclass(frozen=True, slots=True)
+class Concerned:
+    """A row that says something of a contact."""
+
+    kind: str
+    id: bytes
+    title: str
+    because: str
+    """"is" the contact, "about" (a promise or fact of theirs, a touch or meeting with them) or "names"."""
+
+
 class Erasures:
     """What owners erase. Every method may be called from any thread.
 
@@ -50,6 +67,38 @@ class Erasures:
         self._journal = journal
         self._records = SharingRecords(store)
         self._announce = announce
+
+    def about(self, contact: Contact) -> list[Concerned]:
+        """What an account holds of a contact: themselves, what is about them, and what names them.
+
+        Whoever erases picks from these. What names them may be about others too: a note can be given
+        other words instead of going altogether.
+        """
+        fence, them = contact.fence, contact.id
+        found = [Concerned("contact", them, contact.name, "is")]
+        found += [
+            Concerned("fact", one.id, one.text, "about")
+            for one in in_fence(self._store, Fact, fence, "t.contact_id = ?", (them,))
+        ]
+        found += [
+            Concerned("commitment", one.id, one.wording, "about")
+            for one in in_fence(self._store, Commitment, fence, "t.contact_id = ?", (them,))
+        ]
+        found += [
+            Concerned("touch", one.id, one.summary or "", "about")
+            for one in in_fence(self._store, Touch, fence)
+            if them in one.contacts
+        ]
+        found += [
+            Concerned("meeting", one.id, one.title or "", "about")
+            for one in in_fence(self._store, Meeting, fence)
+            if them in one.contacts
+        ]
+        known = {(one.kind, one.id) for one in found}
+        for hit in search.find(self._store, contact.name, MOST_ROWS):
+            if hit.fence == fence and (hit.kind, hit.id) not in known:
+                found.append(Concerned(hit.kind, hit.id, hit.title, "names"))
+        return found
 
     def erase(
         self,

@@ -41,6 +41,23 @@ _COUNTING = ("applied", "own")
 Rows = frozenset[tuple[str, bytes]]
 
 
+def hidden(fence: Fence) -> Rows:
+    """Rows that were erased and are gone from here already."""
+    known = fence.records.erasures(fence.no)
+    return frozenset(
+        row
+        for erasure in fence.roster.erasures
+        if erasure.entry in known and not erasure.objected
+        for row in erasure.rows
+    )
+
+
+def has_new(fence: Fence) -> bool:
+    """Whether an erasure was heard of that is not hidden here yet."""
+    known = fence.records.erasures(fence.no)
+    return any(not one.objected and one.entry not in known for one in fence.roster.erasures)
+
+
 def hide(tx: Tx, fence: Fence, journal: Journal) -> Changes:
     """Let go of what was erased since the last time, and bring back what an owner objected to."""
     records, no = fence.records, fence.no

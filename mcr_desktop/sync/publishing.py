@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from mcr_desktop.domain.periods import now_ms
 from mcr_desktop.store.sharing import KeptSegment, Named
-from mcr_desktop.sync import segments
+from mcr_desktop.sync import erasing, segments
 from mcr_desktop.sync.bodies import Body
 
 if TYPE_CHECKING:
@@ -42,9 +42,9 @@ def publish(fence: Fence, journal: Journal, progress: Progress) -> int:
         progress.report(published, published)
         with fence.records.store.transaction() as tx:
             key = fence.writing_key(tx)
-            if erased := fence.roster.erased():
+            if hidden := erasing.hidden(fence):
                 # Somebody may have gone on typing in what is erased.
-                journal.erase(tx, fence.id, erased)
+                journal.erase(tx, fence.id, hidden)
             pending = journal.pending(fence.id, CELLS_A_SEGMENT)
             if not pending:
                 return published

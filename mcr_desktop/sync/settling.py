@@ -9,11 +9,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mcr_desktop.domain.changes import Changes, StampedRow, canonical
+from mcr_desktop.domain.progress import Unwatched
 from mcr_desktop.sync import erasing
 from mcr_desktop.sync.acceptance import CLOSED, COUNTS, Place, verdicts
 from mcr_desktop.sync.bodies import Body
 from mcr_desktop.sync.errors import RefusedError
 from mcr_desktop.sync.merging import open_held
+from mcr_desktop.sync.publishing import publish
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -56,6 +58,9 @@ class Settling:
             closed and any(one.signer in closed for one in self.records.segments(no, _WAITING))
         ):
             return
+        if news and erasing.has_new(fence) and roster.may_write(fence.device.public.signer):
+            # An objection brings back what segments hold: what only waits here would be lost.
+            publish(fence, self.journal, Unwatched())
         held: list[KeptSegment] = []
         if closed or roster.rulings or self.records.aside(no, CLOSED):
             held = self.records.places(no)
