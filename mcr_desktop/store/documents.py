@@ -86,11 +86,9 @@ class Documents:
         note, ours = mine[0].note, self._numbers.writer
         opened = self._open.get(tx, no, note)
         held_back = _waiting(tx, no)
-        late = Late()
         start = best_start([*mine, *(text for _, text in held_back)], restarters)
         if start is not None and start[0] > opened.document.beginning():
-            late = self._switch(tx, fence, no, opened, start[1])
-            opened = self._open.get(tx, no, note)
+            opened = self._switch(tx, fence, no, opened, start[1], tick)
         document = opened.document
         before = document.version()
         waiting = [text for text in mine if text.generation > document.generation]
@@ -110,21 +108,15 @@ class Documents:
             if text.generation < document.generation and text.writer == ours
         ]
         if older:
-            waiting += late.add(late_words(document, older, mine))
+            late, unread = late_words(document, older, mine)
+            self._write_again(tx, fence, opened, late, tick)
+            waiting += unread
         tx.execute(
             "DELETE FROM waiting_text WHERE no = ? AND generation < ?", (no, document.generation)
         )
         held_back = [entry for entry in held_back if entry[1].generation >= document.generation]
         self._hold_back(tx, no, waiting, held_back)
-        update = document.since(before)
-        if late.ends:
-            text_again = self._write(
-                opened, reapplied(document.text, late.edits), tick(), late.ends
-            )
-            if text_again is not None:
-                outbox.post(tx, fence, [], [text_again])
-                update = document.since(before)
-        self._open.keep(tx, no, opened, update)
+        self._open.keep(tx, no, opened, document.since(before))
 
     def rebuild(
         self,
@@ -159,15 +151,7 @@ class Documents:
             self._discard_words(tx, fence, no, note, generation, kept=generation)
         opened = self._open.replace(no, fresh.document, own | fresh.own)
         self._hold_back(tx, no, fresh.waiting, [])
-        if fresh.late.ends:
-            again = self._write(
-                opened,
-                reapplied(fresh.document.text, fresh.late.edits),
-                tick(),
-                fresh.late.ends,
-            )
-            if again is not None:
-                outbox.post(tx, fence, [], [again])
+        self._write_again(tx, fence, opened, fresh.late, tick)
         self._open.keep(tx, no, opened, b"")
 
     def restart(
@@ -175,12 +159,12 @@ class Documents:
     ) -> StampedText:
         """Start a note's document anew with these words alone; the update is in the outbox."""
         no = self._row(tx, fence, note)
-        old = self._open.get(tx, no, note).document
+        old = self._open.get(tx, no, note)
         nonce = secrets.token_bytes(NONCE_SIZE)
         writer = self._numbers.writer
-        document, update = start_anew(old, tidy(body), writer, nonce, clock)
+        document, update = start_anew(old.document, tidy(body), writer, nonce, clock)
         self._discard_words(tx, fence, no, note, document.generation)
-        self._open.keep(tx, no, self._open.replace(no, document), b"")
+        self._open.keep(tx, no, self._open.replace(no, document, old.own), b"")
         unindexed.add("note", no)
         text = StampedText(note, document.generation, writer, clock, nonce, update)
         outbox.post(tx, fence, [], [text])
@@ -192,15 +176,34 @@ class Documents:
             self._open.drop(tx, no)
             tx.execute("DELETE FROM waiting_text WHERE no = ?", (no,))
 
-    def _switch(self, tx: Tx, fence: int, no: int, opened: Opened, start: StampedText) -> Late:
-        """Put a new start in the document's place; what this device wrote and it does not cover."""
-        old, note = opened.document, start.note
-        new = Document(note, start.generation)
+    def _switch(
+        self,
+        tx: Tx,
+        fence: int,
+        no: int,
+        opened: Opened,
+        start: StampedText,
+        tick: Callable[[], int],
+    ) -> Opened:
+        """Put a new start in the document's place, and upon it what we wrote that it does not cover."""
+        new = Document(start.note, start.generation)
         new.absorb(start.update, start.writer, start.nonce)
-        late = Late.of(old, new, opened.own)
-        self._discard_words(tx, fence, no, note, start.generation)
-        self._open.replace(no, new)
-        return late
+        late = Late()
+        late.add(opened.document, new, opened.own)
+        self._discard_words(tx, fence, no, start.note, start.generation)
+        replaced = self._open.replace(no, new, opened.own)
+        # At once, so that the document says so before the same words come once more.
+        self._write_again(tx, fence, replaced, late, tick)
+        return replaced
+
+    def _write_again(
+        self, tx: Tx, fence: int, opened: Opened, late: Late, tick: Callable[[], int]
+    ) -> None:
+        if late.ends:
+            body = reapplied(opened.document.text, late.edits)
+            again = self._write(opened, body, tick(), late.ends)
+            if again is not None:
+                outbox.post(tx, fence, [], [again])
 
     def _discard_words(
         self, tx: Tx, fence: int, no: int, note: bytes, generation: int, *, kept: int = 1 << 31

@@ -29,7 +29,7 @@ class Opened:
     document: Document
     nonce: bytes = field(default_factory=lambda: secrets.token_bytes(NONCE_SIZE))
     own: set[int] = field(default_factory=set)
-    """Peers of this device's sessions."""
+    """Peers of this device's sessions, in this generation of the document and those before."""
     stored_own: int = -1
     """How many of them the store knows; below 0 where all of the document is yet to be written."""
     logged: int = 0

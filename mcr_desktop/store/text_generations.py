@@ -32,19 +32,19 @@ class Late:
     ends: dict[int, int] = field(default_factory=dict)
     """Up to which operation each of its peers is covered once the edits are written again."""
 
-    @classmethod
-    def of(cls, old: Document, new: Document, own: Collection[int]) -> Late:
-        """What these peers wrote in `old` beyond what `new` covers."""
-        covered = new.covered(own)
-        ends = {peer: old.end_of(peer) for peer in own if old.end_of(peer) > covered[peer]}
-        return cls(old.late_edits(ends, covered), ends)
+    def add(self, old: Document, new: Document, own: Collection[int]) -> None:
+        """Add what these peers wrote in `old` beyond what `new` covers and what is in this already."""
+        covered = self.covered(new, own)
+        # What was written again in the old one need not be read in the one before that.
+        again = old.covered(own)
+        ends = {peer: max(old.end_of(peer), again[peer]) for peer in own}
+        self.edits += old.late_edits(own, covered)
+        self.ends |= {peer: end for peer, end in ends.items() if end > covered[peer]}
 
-    def add(self, found: tuple[Late, list[StampedText]]) -> list[StampedText]:
-        """Take in what `late_words` found; what still waits is handed through."""
-        late, waiting = found
-        self.edits += late.edits
-        self.ends |= late.ends
-        return waiting
+    def covered(self, new: Document, peers: Collection[int]) -> dict[int, int]:
+        """Up to which operation peers are in `new` once this is written again."""
+        found = new.covered(peers)
+        return {peer: max(end, self.ends.get(peer, 0)) for peer, end in found.items()}
 
 
 def best_start(
@@ -71,12 +71,14 @@ def late_words(
     late = Late()
     waiting: list[StampedText] = []
     around = list(around)
-    for generation in sorted({text.generation for text in own}):
+    peers = {peer_of_text(text) for text in own}
+    for generation in sorted({text.generation for text in own}, reverse=True):
+        covered = late.covered(new, peers)
         mine = {
             text
             for text in own
             if text.generation == generation
-            and span_of(text)[1] > new.covered([peer_of_text(text)])[peer_of_text(text)]
+            and span_of(text)[1] > covered[peer_of_text(text)]
             # A start of our own says what others wrote.
             and beginning_of(text) is None
         }
@@ -86,7 +88,8 @@ def late_words(
         take_in(old, {*mine, *(text for text in around if text.generation == generation)})
         readable = {text for text in mine if old.holds(text)}
         waiting += sorted(mine - readable)
-        late.add((Late.of(old, new, {peer_of_text(text) for text in readable}), []))
+        unread = {peer_of_text(text) for text in mine - readable}
+        late.add(old, new, peers - unread)
     return late, waiting
 
 

@@ -42,6 +42,7 @@ class Beginning(NamedTuple):
 class LateEdit(NamedTuple):
     """What one stroke of a writer changed in an old generation: the text around it, then and after."""
 
+    generation: int
     lamport: int
     peer: int
     before: str
@@ -178,6 +179,7 @@ class Document:
                 before = change.deps if first else self._at(peer, at - 1)
                 found.append(
                     LateEdit(
+                        self.generation,
                         change.lamport + (at - change.id.counter),
                         peer,
                         self._text_at(before),

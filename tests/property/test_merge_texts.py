@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+import os
 import random
+import tempfile
+from contextlib import ExitStack, closing
+from pathlib import Path
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mcr_desktop.domain.changes import StampedText
+from mcr_desktop.domain.changes import StampedText, TextChange
+from mcr_desktop.store.digests import digests
+from mcr_desktop.store.engine import Store
+from mcr_desktop.store.journal import Journal
 from mcr_desktop.store.text_rebuilds import rebuilt
 from mcr_desktop.store.texts import Document
 
+FENCE = bytes(range(32))
 NOTE = bytes(16)
 WRITERS = [bytes([number]) * 16 for number in range(3)]
 US = bytes([9]) * 16
@@ -89,3 +97,97 @@ def test_made_anew_or_merged_as_it_came_the_words_are_the_same(
     for text in rng.sample(sorted(accepted), len(accepted)):
         document.absorb(text.update, text.writer, text.nonce)
     assert rebuilt(NOTE, accepted, set(), US, None).document.text == document.text
+
+
+@settings(max_examples=12)
+@given(
+    st.lists(
+        st.tuples(
+            st.integers(0, 2),
+            st.sampled_from(["write", "write", "write", "sync", "meet", "start", "reopen"]),
+        ),
+        min_size=4,
+        max_size=18,
+    ),
+    st.randoms(use_true_random=False),
+)
+def test_a_note_started_anew_loses_no_word_and_says_none_twice(
+    acts: list[tuple[int, str]], rng: random.Random
+):
+    with tempfile.TemporaryDirectory() as name, ExitStack() as opened:
+        journals = [
+            Journal(opened.enter_context(closing(Store.create(Path(name, str(n)), os.urandom(32)))))
+            for n in range(3)
+        ]
+        shared, words = _lived(journals, acts, rng)
+        for _ in range(4):
+            for journal in journals:
+                shared += _given(journal)
+            for journal in journals:
+                _take(journal, shared, rng)
+        bodies = {_body(journal) for journal in journals}
+        assert len(bodies) == 1
+        assert sorted(bodies.pop().split()) == sorted(words)
+        assert len({repr(digests(journal.store, journal.numbers)) for journal in journals}) == 1
+        # Whoever is new, or makes all of it anew, has the same words.
+        fresh = Journal(opened.enter_context(closing(Store.create(Path(name, "f"), bytes(32)))))
+        _take(fresh, shared, rng)
+        assert _body(fresh) == _body(journals[0])
+        for journal in journals:
+            with journal.store.transaction() as tx:
+                journal.rebuild_text(tx, FENCE, NOTE, rng.sample(shared, len(shared)), [])
+            assert _body(journal) == _body(fresh)
+            assert _given(journal) == []
+
+
+def _lived(
+    journals: list[Journal], acts: list[tuple[int, str]], rng: random.Random
+) -> tuple[list[StampedText], list[str]]:
+    """What was shared, and the words that were written."""
+    shared: list[StampedText] = []
+    words: list[str] = []
+    generation = 0
+    for number, (who, act) in enumerate(acts):
+        journal = journals[who]
+        body = _body(journal)
+        if act == "write":
+            words.append(f"w{number}")
+            place = rng.choice([0, *(n + 1 for n, letter in enumerate(body) if letter == " ")])
+            text = TextChange(FENCE, NOTE, f"{body[:place]}{words[-1]} {body[place:]}")
+            journal.commit([text], "t")
+        elif act in {"sync", "meet"}:
+            shared += _given(journal)
+            _take(journal if act == "sync" else journals[rng.randrange(3)], shared, rng)
+        elif act == "reopen":
+            journals[who] = Journal(journal.store)
+        elif _generation(journal) == generation and body:
+            # The next owner who starts a note anew knows of the start before.
+            with journal.store.transaction() as tx:
+                generation = journal.restart_text(tx, FENCE, NOTE, body).generation
+    return shared, words
+
+
+def _body(journal: Journal) -> str:
+    row = journal.store.row("SELECT body FROM note")
+    return (row[0] if row else None) or ""
+
+
+def _generation(journal: Journal) -> int:
+    row = journal.store.row("SELECT generation FROM document")
+    return int(row[0]) if row else 0
+
+
+def _given(journal: Journal) -> list[StampedText]:
+    entries = journal.pending(FENCE, 10**9)
+    with journal.store.transaction() as tx:
+        journal.shared(tx, [entry.seq for entry in entries])
+    return [text for entry in entries for text in entry.texts]
+
+
+def _take(journal: Journal, texts: list[StampedText], rng: random.Random) -> None:
+    texts = rng.sample(texts, len(texts))
+    while texts:
+        cut = rng.randint(1, len(texts))
+        with journal.store.transaction() as tx:
+            journal.merge(tx, FENCE, [], texts[:cut])
+        texts = texts[cut:]

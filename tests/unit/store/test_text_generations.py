@@ -177,5 +177,5 @@ def test_a_second_start_still_covers_what_the_first_did(pair, replica):
 
 def test_late_words_of_a_very_long_note_stand_at_its_end():
     before = "word " * 30_000
-    assert reapplied("short", [LateEdit(1, 2, before, before + "more")]) == "short\nmore"
-    assert reapplied("short", [LateEdit(1, 2, before, "more" + before)]) == "short\nmore"
+    assert reapplied("short", [LateEdit(0, 1, 2, before, before + "more")]) == "short\nmore"
+    assert reapplied("short", [LateEdit(0, 1, 2, before, "more" + before)]) == "short\nmore"
