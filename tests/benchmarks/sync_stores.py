@@ -15,7 +15,7 @@ from sqlcipher3 import dbapi2
 from mcr_desktop.domain.collecting import uncollected
 from mcr_desktop.keys import sealing
 from mcr_desktop.keys.devices import DeviceKeys, new_nonce, writer_id
-from mcr_desktop.store import cells, engine, indexing, superseded_cells
+from mcr_desktop.store import cells, indexing, superseded_cells
 from mcr_desktop.store.engine import Store
 from mcr_desktop.store.journal import Journal
 from mcr_desktop.sync import bodies, segments
@@ -53,7 +53,7 @@ def plain() -> Iterator[None]:
     def keyless(*arguments: Any, **named: Any) -> Any:
         return connect(*arguments, **named, factory=_Keyless)
 
-    with patch.object(engine.dbapi2, "connect", keyless):
+    with patch.object(dbapi2, "connect", keyless):
         yield
 
 
@@ -75,7 +75,7 @@ def store(path: Path, *, encrypted: bool = True) -> Iterator[Store]:
 
 def raw_s(
     path: Path, rows: Sequence[StampedRow], *, encrypted: bool = True, key: str = KEYED
-) -> float:
+) -> Taken:
     """Seconds to insert the changes as rows of six columns, under the pragmas of our own store."""
     values = [
         (
