@@ -10,11 +10,11 @@ import errno
 import os
 import re
 import stat
-import time
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from mcr_desktop.domain.periods import now_ms
 from mcr_desktop.keys.files import sync_folder, write_durably
 from mcr_desktop.sync.errors import (
     RefusedError,
@@ -61,7 +61,7 @@ _KINDS: dict[int, tuple[type[StorageError], dict[str, str]]] = {
 }
 _SHARING_VIOLATIONS = {32, 33}
 _HALF = re.compile(r"\..+\.[0-9a-f]{12}\.tmp")
-_DAY_S = 86_400
+_DAY_MS = 86_400_000
 
 
 class Folder:
@@ -230,7 +230,7 @@ def _tidy(folder: Path) -> None:
         with os.scandir(folder) as entries:
             halves = [one for one in entries if _HALF.fullmatch(one.name)]
         for half in halves:
-            if time.time() - half.stat(follow_symlinks=False).st_mtime > _DAY_S:
+            if now_ms() - half.stat(follow_symlinks=False).st_mtime * 1000 > _DAY_MS:
                 os.unlink(half.path)  # noqa: PTH108 - what scandir gives
     except OSError:
         return

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from mcr_desktop.domain.periods import now_ms
 from mcr_desktop.sync.errors import (
     RefusedError,
     StorageDeniedError,
@@ -152,8 +153,9 @@ def test_halves_of_a_program_that_was_ended_are_taken_away_after_a_day(
     )
     for path in (old, fresh, foreign):
         path.write_bytes(b"half")
+        os.utime(path, (now_ms() / 1000,) * 2)
     for path in (old, foreign):
-        os.utime(path, (time.time() - 90_000,) * 2)
+        os.utime(path, (now_ms() / 1000 - 90_000,) * 2)
     assert folder.names() == ["seg/aa/1"]
     list(folder.put_many([("seg/aa/2", b"2")]))
     assert (old.exists(), fresh.exists(), foreign.exists()) == (False, True, True)

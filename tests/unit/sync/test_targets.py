@@ -15,7 +15,7 @@ from mcr_desktop.sync.targets import Target, parse
 @pytest.mark.parametrize(
     ("text", "target"),
     [
-        ("/home/ada/Team files", Target("folder", "/home/ada/Team files")),
+        ("/srv/Our team/files", Target("folder", "/srv/Our team/files")),
         (
             "s3://team/here/deep?endpoint=https://storage.example:9000&region=eu-1&user=AKIA7",
             Target(
