@@ -54,7 +54,7 @@ class Screens:
                 entries=entries(around),
                 remembered=backing.remembered,
                 tasks=self.tasks,
-                actions=self._looks(),
+                actions=(*self._looks(), *self._sync_actions()),
                 search=backing.search,
                 finders=backing.finders,
                 undo=self._doer(backing.undo, "Undone"),
@@ -135,6 +135,37 @@ class Screens:
         return tuple(
             Action(f"look_{mode}", text, lambda chosen=mode: self._look(chosen), "View")  # type: ignore[misc]  # a bound default
             for mode, text in words
+        )
+
+    def _sync_actions(self) -> tuple[Action, ...]:
+        """Syncing by itself can be turned off and on from anywhere."""
+        syncing = self.syncing
+        if syncing is None:
+            return ()
+
+        def turn(on: bool) -> None:  # noqa: FBT001 - the choice itself
+            syncing.set_in_background(on)
+            self.window.notices.tell(
+                "Shared accounts are kept in step from here on."
+                if on
+                else "Nothing is synced now unless you ask: F5, or Sharing."
+            )
+
+        return (
+            Action(
+                "sync_on",
+                "Sync in the background",
+                lambda: turn(True),
+                "Sharing",
+                enabled_when=lambda: not syncing.in_background,
+            ),
+            Action(
+                "sync_off",
+                "Sync only when asked",
+                lambda: turn(False),
+                "Sharing",
+                enabled_when=lambda: syncing.in_background,
+            ),
         )
 
     def _look(self, mode: Mode) -> None:

@@ -202,3 +202,28 @@ def test_columns_step_back_until_the_words_can_be_read(qtbot):
     assert hidden() == [False, True, True, False]
     table.resize(900, 200)
     assert hidden() == [False, False, False, False]
+
+
+def test_what_is_read_stays_in_sight_when_rows_come_above_it(qtbot):
+    source = Notes(500)
+    model = PagedTableModel(COLUMNS, source)
+    table = Table(model, "Notes")
+    qtbot.addWidget(table)
+    table.resize(400, 300)
+    table.show()
+    model.load(Order(descending=True))  # the newest first, as notes are
+    qtbot.waitUntil(lambda: table.verticalScrollBar().maximum() > 2000)
+    table.verticalScrollBar().setValue(40 * 32 + 5)
+    read = model.id_at(table.rowAt(0))
+    place = table.rowViewportPosition(table.rowAt(0))
+    table.setFocus()
+    source.count += 3
+    model.load()
+    assert model.id_at(table.rowAt(0)) == read
+    assert table.rowViewportPosition(table.rowAt(0)) == place
+    assert table.hasFocus() or not table.isActiveWindow()
+    # At the very top what is new is shown.
+    table.verticalScrollBar().setValue(0)
+    source.count += 1
+    model.load()
+    assert table.rowAt(0) == 0

@@ -202,3 +202,15 @@ def test_the_account_s_head_tells_that_ours_went_out(pair, window, qtbot):
 
 def header_text(header: Any) -> str:
     return " ".join(one.text() for one in header.findChildren(QAbstractButton))
+
+
+def test_syncing_by_itself_is_turned_off_and_on_from_the_menu(pair, window, qtbot):
+    actions = window.window.actions_table
+    assert window.syncing.in_background
+    actions.run("sync_off")
+    assert not window.syncing.in_background
+    assert "unless you ask" in window.window.notices.sentence
+    actions.refresh()
+    assert not actions.live("sync_off").isEnabled()
+    actions.run("sync_on")
+    assert window.syncing.in_background

@@ -154,6 +154,8 @@ class Table(QTableView):
         super().__init__()
         self._paged = model
         self._keep_id: bytes | None = None
+        self._keep_top: bytes | None = None
+        self._keep_scroll = self._keep_offset = 0
         self.setAccessibleName(name)
         self.setShowGrid(False)
         self.setFrameShape(QTableView.Shape.NoFrame)
@@ -244,11 +246,19 @@ class Table(QTableView):
 
     def _on_about_to_reset(self) -> None:
         self._keep_id = self.current_id()
-        self._keep_scroll = self.verticalScrollBar().value()
+        bar = self.verticalScrollBar()
+        top = self.rowAt(0)
+        self._keep_scroll = bar.value()
+        self._keep_top = self._paged.id_at(top) if bar.value() and top >= 0 else None
+        self._keep_offset = self.rowViewportPosition(top) if top >= 0 else 0
 
     def _on_reset(self) -> None:
         if self._keep_id is not None:
             place = self._paged.place_of(self._keep_id)
             if place >= 0:
                 self.selectRow(place)
+        top = self._paged.place_of(self._keep_top) if self._keep_top is not None else -1
+        if top >= 0:  # what is read stays in sight though rows came above it
+            height = self.verticalHeader().defaultSectionSize()
+            self._keep_scroll = top * height - self._keep_offset
         self.verticalScrollBar().setValue(self._keep_scroll)
