@@ -19,7 +19,7 @@ from mcr_desktop.store.engine import Store, Tx
 from mcr_desktop.store.journal import Journal
 from mcr_desktop.store.sharing import KeptSegment, SharingRecords
 from mcr_desktop.sync import acceptance, engine, entries, joining, membership, publishing, requests
-from mcr_desktop.sync.acceptance import CLOSED, REJECTED
+from mcr_desktop.sync.acceptance import ADOPTABLE, REJECTED
 from mcr_desktop.sync.bodies import Body
 from mcr_desktop.sync.errors import (
     InsideAlreadyError,
@@ -182,7 +182,7 @@ class Memberships:
         """What does not count as things stand, newest first, rejected work last."""
         opened = Fence.of(self._records, fence)
         groups: dict[tuple[bytes, str], list[KeptSegment]] = {}
-        for one in self._records.aside(opened.no, CLOSED):
+        for one in self._records.aside(opened.no, ADOPTABLE):
             groups.setdefault((one.signer, one.reason or ""), []).append(one)
         found = [
             _described(opened, signer, reason, some) for (signer, reason), some in groups.items()

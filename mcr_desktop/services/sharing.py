@@ -31,7 +31,7 @@ from mcr_desktop.store.engine import Store, Tx
 from mcr_desktop.store.journal import Journal
 from mcr_desktop.store.sharing import KeptDevice, KeptFence, SharingRecords
 from mcr_desktop.sync import engine, joining, requests, targets
-from mcr_desktop.sync.acceptance import CLOSED, REJECTED
+from mcr_desktop.sync.acceptance import CLOSED, WAITING
 from mcr_desktop.sync.engine import SyncReport
 from mcr_desktop.sync.errors import (
     NoTargetError,
@@ -315,7 +315,7 @@ class Sharing:
                 dict.fromkeys(self.person_of(writer) for writer, _ in self._records.forks(kept.no))
             ),
             newer_entries=roster.unknown,
-            quarantined=sum(one.reason in CLOSED and one.reason != REJECTED for one in held_aside),
+            quarantined=sum(one.reason in WAITING for one in held_aside),
             role=mine.role if mine else "",
             **({} if mine else _gone(roster, opened.device)),
         )

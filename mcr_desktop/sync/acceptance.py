@@ -2,7 +2,8 @@
 
 A device in good standing is believed in all that it wrote. Of one that was removed, left or may only
 read, what lies on the chain of its pinned heads counts and nothing else, so that nobody adds to their
-past afterwards. Owners' rulings on single segments stand above both.
+past afterwards. Owners' rulings on single segments stand above both. A device that was never let in is
+not believed in anything.
 """
 
 from __future__ import annotations
@@ -16,8 +17,12 @@ if TYPE_CHECKING:
 
 COUNTS = ""
 REJECTED, UNKNOWN = "rejected", "unknown-device"
-CLOSED = ("removed", "left", "reader", "kit", REJECTED)
-"""Reasons for which a held segment does not count; an owner may adopt it."""
+WAITING = ("removed", "left", "reader", "kit")
+"""Reasons for which a held segment does not count and waits for an owner's word."""
+
+ADOPTABLE = (*WAITING, REJECTED)
+CLOSED = (*ADOPTABLE, UNKNOWN)
+"""Every reason for which a held segment does not count."""
 
 
 class Place(NamedTuple):
@@ -38,10 +43,11 @@ def verdicts(roster: Roster, places: Sequence[Place]) -> dict[bytes, str]:
     for place in places:
         ruling = roster.rulings.get(place.id)
         standing = roster.standings.get(place.signer)
-        if ruling is not None:
-            found[place.id] = COUNTS if ruling else REJECTED
-        elif standing is None:
+        if standing is None:
+            # Whoever was never let in is nobody whose work could be adopted: others do not take it in.
             found[place.id] = UNKNOWN
+        elif ruling is not None:
+            found[place.id] = COUNTS if ruling else REJECTED
         elif standing.open:
             found[place.id] = COUNTS
         else:

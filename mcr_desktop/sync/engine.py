@@ -127,10 +127,11 @@ def take_in(fence: Fence, journal: Journal, progress: Progress) -> tuple[int, Ch
     if fence.roster.erasures:
         erasing.carry_out(fence, progress)
         erasing.purge(fence, journal)
-    if news and fence.roster.may_write(fence.device.public.signer):
+    if news and fence.mine is not None:
         with records.store.transaction() as tx:
             fence.hand_out(tx)
-            fence.writing_key(tx)
+            if fence.roster.may_write(fence.device.public.signer):
+                fence.writing_key(tx)
     return merging.cells, settling.changes | merging.changes
 
 

@@ -54,6 +54,7 @@ class Taking:
         self.held: set[str] = set()
         """Names of the files that are held."""
         self._done = self._total = 0
+        self._own_writers = frozenset(self.records.nonces())
         self._versions: dict[str, str] = {}
         self._came: dict[str, Callable[[str], bool]] = {
             "newer": lambda reads: reads != wire.READS,
@@ -208,7 +209,7 @@ class Taking:
         self._keep(tx, name, own_name, data)
 
     def _keep_segment(self, tx: Tx, segment: Segment, name: str, data: bytes) -> None:
-        if segment.writer in self.records.nonces():
+        if segment.writer in self._own_writers:
             # Ours, and we never wrote it: a copy of this device did, or we were restored from one.
             self.forked = True
         kept = KeptSegment(

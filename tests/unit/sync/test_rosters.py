@@ -4,108 +4,21 @@ from __future__ import annotations
 
 import itertools
 import random
-from typing import Any
 
 import pytest
 
-from mcr_desktop.keys.devices import DeviceKeys, PublicDevice
-from mcr_desktop.sync import entries, membership, requests
-from mcr_desktop.sync.acceptance import Place, heads, verdicts
-from mcr_desktop.sync.entries import Entry
-from mcr_desktop.sync.kinships import Kin, person_of, vouch
-from mcr_desktop.sync.membership import Roster
+from mcr_desktop.sync import membership, requests
+from mcr_desktop.sync.kinships import vouch
 from mcr_desktop.sync.rosters import roster
+
+from .books import Book, four
 
 PIN = (b"w" * 16, 1, b"s" * 32)
 
 
-class Book:
-    """Entries of one fence, said by people with real keys; parents are all that was said before."""
-
-    def __init__(self, founder: str = "Ada") -> None:
-        self.keys: dict[str, DeviceKeys] = {}
-        self.people: dict[str, bytes] = {}
-        self.kin: dict[str, Kin] = {}
-        self.said: dict[bytes, Entry] = {}
-        self.now = 1_700_000_000_000
-        keys = self.device(founder)
-        payload = membership.founding(
-            "Northwind", "account", self.people[founder], founder, "laptop", keys.public
-        )
-        first = entries.write("found", b"", (), payload, device=keys, made_ms=self.now)
-        self.fence = first.identity
-        self.said[first.identity] = first
-
-    def device(self, name: str, person: str = "") -> DeviceKeys:
-        keys = self.keys[name] = DeviceKeys.new()
-        self.people[name] = self.people[person] if person else person_of(keys.public.signer)
-        if person:
-            signer = keys.public.signer
-            self.kin[name] = vouch((), self.keys[person], self.people[person], signer)
-        return keys
-
-    def heads(self, among: set[bytes] | None = None) -> set[bytes]:
-        known = {i: e for i, e in self.said.items() if among is None or i in among}
-        return set(known) - {parent for entry in known.values() for parent in entry.parents}
-
-    def say(self, by: str, kind: str, payload: dict[str, Any], knowing: Any = None) -> Entry:
-        """One more entry; `knowing` is the set of entries that its author has seen (all)."""
-        self.now += 1000
-        parents = self.heads(set(knowing) if knowing is not None else None)
-        entry = entries.write(
-            kind, self.fence, parents, payload, device=self.keys[by], made_ms=self.now
-        )
-        self.said[entry.identity] = entry
-        return entry
-
-    def seen(self) -> set[bytes]:
-        return set(self.said)
-
-    def admit(
-        self, by: str, whom: str, role: str = "member", *, of: str = "", **more: Any
-    ) -> Entry:
-        if whom not in self.keys:
-            self.device(whom, of)
-        asked = requests.write(
-            self.keys[whom], self.people[whom], of or whom, "laptop", self.kin.get(whom, ())
-        )
-        return self.say(by, "admit", membership.admission(asked, role), **more)
-
-    def remove(self, by: str, whom: str, pins: Any = (), **more: Any) -> Entry:
-        payload = membership.removal(pins, person=self.people[whom])
-        return self.say(by, "remove", payload, **more)
-
-    def drop_device(self, by: str, whom: str, **more: Any) -> Entry:
-        payload = membership.removal((), device=self.keys[whom].public.signer)
-        return self.say(by, "remove", payload, **more)
-
-    def role(self, by: str, whom: str, role: str, pins: Any = (), **more: Any) -> Entry:
-        return self.say(by, "role", membership.role_change(self.people[whom], role, pins), **more)
-
-    def told(self) -> Roster:
-        found = roster(self.fence, self.said)
-        assert found is not None
-        for seed in range(3):
-            shuffled = list(self.said.items())
-            random.Random(seed).shuffle(shuffled)
-            assert roster(self.fence, dict(shuffled)) == found
-        return found
-
-    def inside(self) -> dict[str, str]:
-        return {member.name: member.role for member in self.told().members}
-
-    def standing(self, name: str) -> Any:
-        return self.told().standings[self.keys[name].public.signer]
-
-
 @pytest.fixture
 def book() -> Book:
-    """Ada founded it, Bo is an owner, Cy a member, Di a reader."""
-    made = Book()
-    made.admit("Ada", "Bo", "owner")
-    made.admit("Ada", "Cy")
-    made.admit("Bo", "Di", "reader")
-    return made
+    return four()
 
 
 def test_roles_are_as_given(book: Book) -> None:
@@ -376,59 +289,6 @@ def test_random_quarrels_tell_the_same_in_every_order_and_keep_an_owner() -> Non
                 entry = book.drop_device(by, whom, knowing=knowing)
             views[by] = views[by] | {entry.identity}
         assert "owner" in book.inside().values()
-
-
-# Which segments count
-
-
-def chain(signer: bytes, writer: bytes, length: int, *, mark: bytes = b"") -> list[Place]:
-    found: list[Place] = []
-    for seq in range(1, length + 1):
-        identity = (mark + writer[:1] + bytes([seq])).ljust(32, b".")
-        found.append(Place(identity, writer, seq, found[-1].id if found else b"", signer))
-    return found
-
-
-def test_of_a_removed_device_what_its_pins_follow_counts(book: Book) -> None:
-    signer = book.keys["Cy"].public.signer
-    places = chain(signer, b"a" * 16, 6)
-    unlisted = chain(signer, b"b" * 16, 2)
-    backdated = places[2]._replace(id=b"later".ljust(32, b"!"))
-    book.remove("Ada", "Cy", [(b"a" * 16, 4, places[3].id)])
-    told = verdicts(book.told(), [*places, *unlisted, backdated])
-    counting = {identity for identity, why in told.items() if not why}
-    assert counting == {place.id for place in places[:4]}
-    assert set(told.values()) == {"", "removed"}
-
-
-def test_pins_name_the_end_of_every_branch_and_of_every_piece(book: Book) -> None:
-    signer = book.keys["Cy"].public.signer
-    places = chain(signer, b"a" * 16, 6)
-    branch = Place(b"fork".ljust(32, b"!"), b"a" * 16, 3, places[1].id, signer)
-    held = [place for place in [*places, branch] if place.seq != 5]
-    named = heads(held, [place.id for place in held])
-    assert {identity for _, _, identity in named} == {places[3].id, places[5].id, branch.id}
-    book.remove("Ada", "Cy", named)
-    told = verdicts(book.told(), held)
-    assert set(told.values()) == {""}
-    # Whoever holds the missing one as well counts it too.
-    assert set(verdicts(book.told(), [*places, branch]).values()) == {""}
-
-
-def test_rulings_stand_above_standing(book: Book) -> None:
-    signer = book.keys["Cy"].public.signer
-    places = chain(signer, b"a" * 16, 3)
-    book.say("Ada", "void", {"segments": [places[0].id]})
-    book.remove("Ada", "Cy", [(b"a" * 16, 1, places[0].id)])
-    book.say("Ada", "adopt", {"segments": [places[2].id]})
-    told = verdicts(book.told(), places)
-    assert [told[place.id] for place in places] == ["rejected", "removed", ""]
-
-
-def test_a_stranger_is_unknown(book: Book) -> None:
-    keys: PublicDevice = DeviceKeys.new().public
-    (place,) = chain(keys.signer, b"a" * 16, 1)
-    assert verdicts(book.told(), [place]) == {place.id: "unknown-device"}
 
 
 def test_every_subset_of_a_small_history_has_one_answer() -> None:
