@@ -1,8 +1,8 @@
 """Where a fence's files may lie, in words that people can read and type, without any secret.
 
-/home/ada/Team                                          a folder
-s3://bucket/prefix?endpoint=https://storage.example&region=eu-1&user=KEY
-https://cloud.example/dav/team?user=ada                 a WebDAV collection
+- `/srv/Team` is a folder;
+- `s3://bucket/prefix?endpoint=https://storage.example&region=eu-1&user=KEY` a place in a bucket;
+- `https://cloud.example/dav/team?user=ada` a WebDAV collection.
 """
 
 from __future__ import annotations
