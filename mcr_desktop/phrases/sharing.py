@@ -43,6 +43,8 @@ def aside_reason(reason: str) -> str:
         "malformed": _("it holds a change that no honest device writes"),
         "seal": _("it does not open with the key that it names"),
         "crash": _("the program ended while taking it in"),
+        "stead": _("its contents were erased, and what stands in for them has not arrived yet"),
+        "quota": _("it is one of very many that somebody who is not inside left there"),
         "reader": _("its author may read here but not write"),
         "text": _("its words cannot be merged"),
         "entry": _("it tells of a member in a way that cannot be read"),

@@ -29,9 +29,10 @@ from mcr_desktop.services.sharing import (
     SharingState,
 )
 from mcr_desktop.sync import errors
-from mcr_desktop.ui.app import Screens
+from mcr_desktop.ui.app import Screens, theme_of
 from mcr_desktop.ui.backings import backing_of
 from mcr_desktop.ui.navigation import Route
+from mcr_desktop.ui.remembered import MemoryOnly
 from mcr_desktop.ui.sharing.dialogs import SharingDialog
 from mcr_desktop.ui.sharing.fences import FenceBlock, lines_of
 from mcr_desktop.ui.sharing.page import SharingPage
@@ -152,6 +153,15 @@ def seat(qapp, tmp_path, qtbot) -> Iterator[tuple[Screens, SharingPage]]:
     services.close()
 
 
+@pytest.fixture
+def themed(qapp) -> Iterator[None]:
+    theme = theme_of(qapp, MemoryOnly())
+    theme.set_mode("light")
+    yield
+    theme.deleteLater()
+
+
+@pytest.mark.usefixtures("themed")
 @pytest.mark.parametrize("name", STATES)
 def test_every_state_has_its_words_and_room_for_them(qtbot, name):
     row, state, wanted = STATES[name]
@@ -160,6 +170,8 @@ def test_every_state_has_its_words_and_room_for_them(qtbot, name):
     whole = " ".join(line.text for line in lines)
     assert wanted in whole
     assert "did not work (" not in whole
+    assert "does not know why" not in whole
+    assert "MCR_" not in whole
     assert "?" not in whole
     assert "None" not in whole
     for width in (640, 912):

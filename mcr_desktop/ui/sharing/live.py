@@ -12,6 +12,9 @@ from mcr_desktop.phrases.sharing import again_text
 if TYPE_CHECKING:
     from mcr_desktop.ui.syncing import Syncing
 
+SAID_HERE = {"CredentialsMissingError"}
+"""What this screen says in its own words, since its way out is a button and not a variable."""
+
 
 @dataclass(frozen=True, slots=True)
 class Live:
@@ -29,7 +32,8 @@ def live_of(syncing: Syncing | None, fence: bytes) -> Live:
         return Live()
     state = syncing.state(fence)
     held = type(state.held_back).__name__ if state.held_back is not None else ""
-    told = sentence(state.trouble) if isinstance(state.trouble, McrError) else ""
+    known = isinstance(state.trouble, McrError) and type(state.trouble).__name__ not in SAID_HERE
+    told = sentence(state.trouble) if known and state.trouble is not None else ""
     return Live(held, told)
 
 

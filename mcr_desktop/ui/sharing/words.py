@@ -154,6 +154,8 @@ def _trouble(state: SharingState) -> str:
     # Only the name of the error was kept: that is what its sentence goes by.
     kind = type(state.trouble, (McrError,), {})
     place = shown_place(state.target_kind, state.target)
+    if state.trouble == "CredentialsMissingError":
+        return f"The password or key of {place} is not known on this machine. Your changes are kept here."
     told: McrError = kind(target=place, text=place, detail="it gave no reason")
     return sentence(told)
 
@@ -252,11 +254,15 @@ def _aside(set_aside: Iterable[SetAside], now: int) -> list[StateLine]:
         since = ago_text(min(one.since_ms for one in many), now)
         if reason == "newer":
             then = "Nothing else waits for it."
+        elif reason == "stead":
+            then = "It is taken in by itself once that comes; nothing else waits for it."
+        elif reason == "quota":
+            then = "Somebody who should not writes to the storage: change its credentials."
         elif name:
             then = f"Nothing of it was taken in and nothing else waits for it. Ask {name} to sync again."
         else:
             then = "Nothing of it was taken in and nothing else waits for it."
-        meaning: Meaning = "watch" if reason == "newer" else "bad"
+        meaning: Meaning = "watch" if reason in ("newer", "stead") else "bad"
         lines.append(
             StateLine(
                 meaning,
