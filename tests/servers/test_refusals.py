@@ -22,7 +22,7 @@ from mcr_desktop.sync.errors import (
     StorageMissingError,
     StorageUnreachableError,
 )
-from mcr_desktop.sync.storage import Place
+from mcr_desktop.sync.storage import Place, prefix_of
 from tests.servers.peers import (
     BUCKET,
     LOOKER,
@@ -151,6 +151,27 @@ def test_a_server_that_stops_and_comes_back_loses_nothing(
     trouble = ada.sync().trouble
     assert isinstance(trouble, StorageUnreachableError)
     assert trouble.facts["reason"] == "refused"
+
+
+def test_an_upload_that_was_cut_off_is_seen_in_the_listing_and_mended(
+    people: Callable[[str], Person], wsgidav_peer: Peer
+) -> None:
+    ada = people("Ada")
+    fence = ada.found()
+    ada.sharing.share_through(fence, wsgidav_peer.target, wsgidav_peer.secret)
+    assert ada.sync().trouble is None
+    assert wsgidav_peer.folder is not None
+    (lies,) = wsgidav_peer.folder.glob(f"{prefix_of(fence)}/seg/*/*")
+    whole = lies.read_bytes()
+    # This server writes a file where it will lie, so this is what a broken connection leaves.
+    lies.write_bytes(whole[:100])
+    target = targets.parse(wsgidav_peer.target)
+    place = targets.open_storage(target, fence, wsgidav_peer.secret)
+    (name,) = [name for name in place.names() if name.startswith("seg/")]
+    assert place.size(name) == 100
+    (report,) = ada.sharing.sync(thorough=True)
+    assert report.trouble is None
+    assert lies.read_bytes() == whole
 
 
 def test_no_secret_is_left_in_a_profile_a_log_or_a_traceback(
