@@ -38,7 +38,7 @@ LOOK_AFTER_MS = 100
 """Commits that follow one another closely are looked at once."""
 GLANCE_S = 2.0
 """Between glances at shared folders while somebody sits at the window."""
-AWAY_GLANCE_S = 15.0
+AWAY_GLANCE_S = 5.0
 BEAT_S = 15.0
 
 
