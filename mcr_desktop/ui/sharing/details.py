@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
@@ -18,6 +19,7 @@ from mcr_desktop.ui.widgets.doors import Door
 
 if TYPE_CHECKING:
     from mcr_desktop.services.membership_rows import Quarantined
+    from mcr_desktop.ui.sharing.doings import Doings
     from mcr_desktop.ui.sharing.readings import DetailShown, FenceShown
 
 TABS = {"people": "People and devices", "decide": "Waiting for a decision", "past": "What happened"}
@@ -59,6 +61,23 @@ class FenceDetail(QWidget):
         self._column.addWidget(self.back, 0, Qt.AlignmentFlag.AlignLeft)
         self._column.addWidget(self.bar)
         self._column.addWidget(self._stack, 1)
+
+    def follow(self, doings: Doings) -> None:
+        """Do what is asked for on the tabs through these doings."""
+        people, quarantine = self.people, self.quarantine
+        people.role_asked.connect(lambda member: self._do(doings.change_role, member))
+        people.removal_asked.connect(lambda member: self._do(doings.remove_person, member))
+        people.device_removal_asked.connect(
+            lambda member, device: self._do(doings.remove_device, member, device)
+        )
+        people.leave_asked.connect(lambda: self._do(doings.leave))
+        quarantine.ruling_asked.connect(lambda verb, one: self._do(doings.rule, verb, one))
+        quarantine.objection_asked.connect(lambda erasure: self._do(doings.object_to, erasure))
+        doings.ruled.connect(self.note_ruling)
+
+    def _do(self, deed: Callable[..., None], *facts: object) -> None:
+        if self._shown is not None:
+            deed(self._shown, *facts)
 
     def show_tab(self, name: str) -> None:
         """Show a part, the people where the name is not known."""

@@ -68,7 +68,7 @@ class SharingPage(Page):
         self.doings = Doings(around, files or Files(), self)
         self.doings.told.connect(self.told)
         self.doings.changed.connect(self._on_done)
-        self.doings.sync_wanted.connect(self._sync)
+        self.doings.sync_wanted.connect(self._sync_along)
         self.head = Head()
         self.head.ask.clicked.connect(self._on_ask)
         self.head.open_approval.clicked.connect(self._on_open_approval)
@@ -100,7 +100,8 @@ class SharingPage(Page):
         self.detail = FenceDetail()
         self.detail.back_asked.connect(lambda: self.route_requested.emit(Route("sharing")))
         self.detail.tab_asked.connect(self._on_tab)
-        self._wire_detail()
+        self.detail.past.told.connect(self.told)
+        self.detail.follow(self.doings)
         self._stack = QStackedWidget()
         self._assemble()
         self._watch()
@@ -134,30 +135,6 @@ class SharingPage(Page):
         whole.setSpacing(0)
         whole.addWidget(self._bar)
         whole.addWidget(self._stack, 1)
-
-    def _wire_detail(self) -> None:
-        people = self.detail.people
-        people.role_asked.connect(lambda member: self._with_detail(self.doings.change_role, member))
-        people.removal_asked.connect(
-            lambda member: self._with_detail(self.doings.remove_person, member)
-        )
-        people.device_removal_asked.connect(
-            lambda member, device: self._with_detail(self.doings.remove_device, member, device)
-        )
-        people.leave_asked.connect(lambda: self._with_detail(self.doings.leave))
-        self.detail.quarantine.ruling_asked.connect(
-            lambda verb, one: self._with_detail(self.doings.rule, verb, one)
-        )
-        self.detail.quarantine.objection_asked.connect(
-            lambda erasure: self._with_detail(self.doings.object_to, erasure)
-        )
-        self.detail.past.told.connect(self.told)
-        self.doings.ruled.connect(self.detail.note_ruling)
-
-    def _with_detail(self, deed: Callable[..., None], *facts: object) -> None:
-        shown = self._of(self.detail.fence)
-        if shown is not None:
-            deed(shown, *facts)
 
     def _watch(self) -> None:
         syncing = self._syncing
@@ -402,6 +379,11 @@ class SharingPage(Page):
             self._cancel_later.start()
         self._syncing.sync_now(fences)
         self._show_busy()
+
+    def _sync_along(self, fences: list[bytes]) -> None:
+        """After a deed: what the deed told stays the last word; the fence itself says how it went."""
+        if self._syncing is not None:
+            self._syncing.sync_now(fences)
 
     def _on_cancel(self) -> None:
         if self._syncing is not None:

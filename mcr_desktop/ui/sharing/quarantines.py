@@ -193,4 +193,4 @@ def _told(one: Quarantined, whose: str) -> str:
         days = f"{days} to {short_day(last, today())}"
     kinds = kinds_text(one.kinds)
     what = f"{changes_text(one.changes)} in {kinds}" if kinds else changes_text(one.changes)
-    return f"{quarantine_reason(one.reason, whose)} {what}, {days} by that device's clock."
+    return f"{quarantine_reason(one.reason, whose)} {what}, arrived {days}."
