@@ -91,6 +91,11 @@ def campaign(kind: str, first: int, end: int, resume: Path | None) -> int:
             resume.write_text(str(min(seed + 50, end)), encoding="ascii")
     spent = time.monotonic() - began
     print(f"{kind} {first}-{end}: {end - first} in {spent:.0f} s, {failures} failed")
+    if kind == "mutants":
+        from tests.property.simulator_mutants import slow, slowest
+
+        for name, took in sorted(slowest.items()):
+            print(f"    {name}: the slowest {took * 1000:.1f} ms, {slow[name]} over 50 ms")
     return 1 if failures else 0
 
 
