@@ -55,3 +55,19 @@ class ImportSummary:
     duplicates: int | None = None
     finished_ms: int | None = None
     imported_by: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class KeptMapping:
+    """What the columns of a file were said to mean when it was last imported."""
+
+    id: bytes
+    fence: bytes
+    kind: str = ""
+    source: str | None = None
+    fingerprint: str = ""
+    """Of the names of the file's columns, whatever their order."""
+    mapping: str = ""
+    """As JSON; a teammate's device may have written anything."""
+    used_on: str | None = None
+    used_by: str | None = None

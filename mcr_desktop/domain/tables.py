@@ -199,6 +199,17 @@ TABLES: dict[str, Table] = {
             Field("sensitive", "INTEGER"),
             Field("meeting_id", "BLOB"),
         ),
+        _table(
+            "mapping",
+            12,
+            Field("kind"),
+            Field("source"),
+            Field("fingerprint"),
+            Field("mapping"),
+            Field("used_on"),
+            Field("used_by"),
+        ),
+        _table("look", 13, Field("marks"), Field("looked_ms", "INTEGER")),
     )
 }
 

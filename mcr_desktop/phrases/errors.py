@@ -182,6 +182,14 @@ def _sentences() -> dict[str, str]:
             "This request is not from a machine of yours. To let a teammate in, approve it for one account: "
             "mcr fence approve."
         ),
+        "RequestError.private": _(
+            "This is somebody else's request, and what it asks for is one person's own: only their devices "
+            "come in. Nobody was let in."
+        ),
+        "ApprovalError.private": _(
+            "This approval is for somebody else's own fence, which only their devices enter. Nothing was "
+            "taken in."
+        ),
         "ApprovalError": _("The file is no approval for this device, or it was altered."),
         "ApprovalError.not-for-us": _(
             "This approval is for another device. Ask for one made from your own request."

@@ -21,6 +21,7 @@ from mcr_desktop.store.sharing import KeptSegment, SharingRecords
 from mcr_desktop.sync import acceptance, engine, entries, joining, membership, publishing, requests
 from mcr_desktop.sync.acceptance import ADOPTABLE, REJECTED
 from mcr_desktop.sync.bodies import Body
+from mcr_desktop.sync.commons import common
 from mcr_desktop.sync.errors import (
     InsideAlreadyError,
     LastOwnerError,
@@ -29,7 +30,7 @@ from mcr_desktop.sync.errors import (
     RequestError,
     StillInsideError,
 )
-from mcr_desktop.sync.fences import Fence, this_device
+from mcr_desktop.sync.fences import PRIVATE, Fence, this_device
 from mcr_desktop.sync.joining import Approval
 from mcr_desktop.sync.membership import MEMBER, OWNER, ROLES, Member
 from mcr_desktop.sync.merging import open_held
@@ -78,6 +79,8 @@ class Memberships:
     def approve_everywhere(self, request: bytes, *, code: str | None = None) -> Approval:
         """Let this person's own next device into every fence that they are inside: one file, one code.
 
+        The private fence is founded with it where there is none yet.
+
         Raises RequestError ("person") where the request is somebody else's, CodeMismatchError, and
         NotAMemberError where this device is inside no fence.
         """
@@ -93,8 +96,12 @@ class Memberships:
                 for fence in fences
                 if fence.roster.may_write(device.public.signer)
             ]
-        if not approvals:
-            raise NotAMemberError
+            if not approvals:
+                raise NotAMemberError
+            if common(self._records, PRIVATE) is None:
+                # From the second device on there is something that one person's devices share.
+                own = Fence.found(tx, self._records, device.person_name, PRIVATE)
+                approvals.append(joining.approve(tx, own, asked, MEMBER))
         return joining.bundle(approvals, device)
 
     # Who is inside

@@ -26,11 +26,11 @@ from mcr_desktop.services.sharing_rows import (
     member_row,
 )
 from mcr_desktop.services.storages import Storages
-from mcr_desktop.services.workspaces import one_of
+from mcr_desktop.services.workspaces import one_of, required
 from mcr_desktop.store.engine import Store, Tx
 from mcr_desktop.store.journal import Journal
 from mcr_desktop.store.sharing import KeptDevice, KeptFence, SharingRecords
-from mcr_desktop.sync import engine, joining, requests, targets
+from mcr_desktop.sync import commons, engine, joining, requests, targets
 from mcr_desktop.sync.acceptance import CLOSED, WAITING
 from mcr_desktop.sync.engine import SyncReport
 from mcr_desktop.sync.errors import (
@@ -39,7 +39,7 @@ from mcr_desktop.sync.errors import (
     StorageMissingError,
     UnknownFenceError,
 )
-from mcr_desktop.sync.fences import Device, Fence, this_device
+from mcr_desktop.sync.fences import ACCOUNT, Device, Fence, this_device
 from mcr_desktop.sync.joining import Approval
 from mcr_desktop.sync.kinships import person_of
 from mcr_desktop.sync.membership import MEMBER, ROLES, Roster
@@ -113,14 +113,27 @@ class Sharing:
 
     # Fences and people
 
-    def found_in(self, tx: Tx, name: str) -> bytes:
+    def found_in(self, tx: Tx, name: str, kind: str = ACCOUNT) -> bytes:
         """Found a fence with us as its owner, inside a transaction that holds more; its id."""
-        return Fence.found(tx, self._records, name).id
+        return Fence.found(tx, self._records, name, kind).id
 
-    def found_fence(self, name: str) -> bytes:
-        """Found a fence with us as its owner; its id."""
+    def found_fence(self, name: str, kind: str = ACCOUNT) -> bytes:
+        """Found a fence with us as its owner; its id.
+
+        `kind` is "account", "team" (what the whole team shares) or "private" (one person's devices).
+        """
+        one_of("fence", "kind", kind, commons.KINDS)
+        name = required("fence", "name", name)
         with self._store.transaction() as tx:
-            return self.found_in(tx, name)
+            return self.found_in(tx, name, kind)
+
+    def common(self, kind: str) -> bytes | None:
+        """The team's fence ("team") or our own ("private") to which we write; None where there is none.
+
+        Of several, founded before people met, every device takes the same: the one with the most
+        people, then the oldest. What the others hold is read all the same.
+        """
+        return commons.common(self._records, kind)
 
     def fences(self) -> list[FenceRow]:
         """Every fence that this device is inside, by name."""

@@ -36,7 +36,7 @@ from mcr_desktop.store.indexing import SEARCHED, Unindexed
 from mcr_desktop.store.numbers import Numbers
 from mcr_desktop.store.withdrawals import withdraw
 
-ARRIVAL_KINDS = frozenset(TABLES) - {"complaint", "exposure", "import"}
+ARRIVAL_KINDS = frozenset(TABLES) - {"complaint", "exposure", "import", "mapping", "look"}
 """Rows whose change by a teammate is worth a line on Today; imports come by the thousand."""
 
 

@@ -28,6 +28,7 @@ _TABLE_OF: dict[type, str] = {
     complaints.Complaint: "complaint",
     complaints.Exposure: "exposure",
     complaints.ImportSummary: "import",
+    complaints.KeptMapping: "mapping",
 }
 
 _IMPORTED = frozenset({"contact", "complaint", "exposure"})

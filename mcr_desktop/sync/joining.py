@@ -18,8 +18,13 @@ from mcr_desktop.keys.codes import check_code, code_of
 from mcr_desktop.keys.errors import SealedError
 from mcr_desktop.sync import entries, kinships, membership, requests, rosters, wire
 from mcr_desktop.sync.epochs import EpochKey
-from mcr_desktop.sync.errors import ApprovalError, NotAMemberError, RefusedError
-from mcr_desktop.sync.fences import Device, Fence, this_device
+from mcr_desktop.sync.errors import (
+    ApprovalError,
+    NotAMemberError,
+    RefusedError,
+    RequestError,
+)
+from mcr_desktop.sync.fences import PRIVATE, Device, Fence, this_device
 from mcr_desktop.sync.requests import Request
 
 if TYPE_CHECKING:
@@ -71,8 +76,11 @@ def approve(tx: Tx, fence: Fence, request: Request, role: str) -> Approval:
     """Let the request's device in, and make the file that tells it so.
 
     Approving the same request again gives a file that serves as well. Raises NotAMemberError where
-    this device may not let anybody in with that role.
+    this device may not let anybody in with that role, and RequestError ("private") where the fence is
+    one person's own and the request another's.
     """
+    if fence.kept.kind == PRIVATE and request.person != fence.device.person:
+        raise RequestError(reason="private")
     if fence.roster.holder(request.device.signer) is None:
         key = fence.writing_key(tx)
         fence.state(tx, entries.ADMIT, membership.admission(request, role), key)
@@ -165,6 +173,9 @@ def read_approval(data: bytes, device: Device) -> Admission:
     by = found.holder(signer)
     if by is None or found.holder(device.public.signer) is None:
         raise ApprovalError(reason="roster")
+    if found.kind == PRIVATE and any(one.person != device.person for one in found.members):
+        # Whoever offers us a fence for our own devices would read there what is for nobody.
+        raise ApprovalError(reason="private")
     if not all(key.holds for key in opened):
         raise ApprovalError(reason="keys")
     return Admission(

@@ -248,7 +248,8 @@ def test_a_person_with_two_machines(pair: Pair, shared: Path, tmp_path: Path) ->
     approval = rule(ada).approve_everywhere(request.data, code=request.code)
     joined = phone.sharing.read_approval(approval.data)
     assert joined.code == approval.code
-    assert {joined.fence, *(one.fence for one in joined.others)} == {fence, other}
+    own = ada.sharing.common("private")
+    assert {joined.fence, *(one.fence for one in joined.others)} == {fence, other, own}
     phone.sharing.accept(approval.data, code=approval.code)
     phone.sharing.share_through_folder(fence, shared)
     with pytest.raises(InsideAlreadyError):

@@ -239,6 +239,38 @@ CREATE TABLE import (
 )
  STRICT;
 CREATE UNIQUE INDEX import_id ON import (id, fence);
+CREATE TABLE look (
+	no INTEGER NOT NULL, 
+	fence INTEGER NOT NULL, 
+	id BLOB NOT NULL, 
+	clock INTEGER, 
+	writer INTEGER, 
+	base INTEGER, 
+	deleted INTEGER, 
+	marks TEXT, 
+	looked_ms INTEGER, 
+	PRIMARY KEY (no)
+)
+ STRICT;
+CREATE UNIQUE INDEX look_id ON look (id, fence);
+CREATE TABLE mapping (
+	no INTEGER NOT NULL, 
+	fence INTEGER NOT NULL, 
+	id BLOB NOT NULL, 
+	clock INTEGER, 
+	writer INTEGER, 
+	base INTEGER, 
+	deleted INTEGER, 
+	kind TEXT, 
+	source TEXT, 
+	fingerprint TEXT, 
+	mapping TEXT, 
+	used_on TEXT, 
+	used_by TEXT, 
+	PRIMARY KEY (no)
+)
+ STRICT;
+CREATE UNIQUE INDEX mapping_id ON mapping (id, fence);
 CREATE TABLE meeting (
 	no INTEGER NOT NULL, 
 	fence INTEGER NOT NULL, 
