@@ -208,6 +208,7 @@ DIALOGS: dict[str, Callable[[SharingPage], None]] = {
     "approval": lambda page: page.doings.open_approval(),
     "own device": lambda page: page.doings.let_in_own_device(),
     "where": lambda page: page.doings.choose_storage_of(fence(page)),
+    "found team": lambda page: page.doings.found_team(),
     "carry out": lambda page: page.doings.carry_out(fence(page)),
     "carry in": lambda page: page.doings.carry_in(),
     "role": lambda page: page.doings.change_role(fence(page), fence(page).members[0]),

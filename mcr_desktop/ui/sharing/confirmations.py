@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QRadioButton, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QRadioButton, QWidget
 
 from mcr_desktop.phrases.sharing import role_meaning, role_name
-from mcr_desktop.ui.sharing.dialogs import SharingDialog
+from mcr_desktop.ui.sharing.dialogs import SharingDialog, named
 from mcr_desktop.ui.sharing.files import Files
 from mcr_desktop.ui.theme import GRID
 from mcr_desktop.ui.widgets.buttons import button
@@ -74,10 +74,14 @@ class ConfirmDialog(SharingDialog):
     def _on_go(self) -> None:
         self.accept_again()
         self.go.setEnabled(False)
-        services, work = self._services, self._work
+        services, work = self._services, self.chosen_work()
         self._tasks.write(
             lambda _job: work(services), self._on_done, owner=self, failed=self._on_refused
         )
+
+    def chosen_work(self) -> Work:
+        """What is to be done as things are filled in now; nothing on screen is read later."""
+        return self._work
 
     def _on_refused(self, error: Exception) -> None:
         self.refuse(error)
@@ -107,7 +111,7 @@ class RoleDialog(ConfirmDialog):
             ),
             "Change the role",
         )
-        super().__init__(question, self._change, around, parent)
+        super().__init__(question, lambda _services: None, around, parent)
         self._choices: dict[str, QRadioButton] = {}
         for place, role in enumerate(self.ROLES):
             radio = QRadioButton(f"{role_name(role)}: {role_meaning(role)}")
@@ -145,10 +149,47 @@ class RoleDialog(ConfirmDialog):
         self.go.setEnabled(role not in ("", before))
         self.fit()
 
-    def _change(self, services: Services) -> str:
-        role = self.role
-        services.memberships.change_role(self._fence, self._member.person, role)
-        return role
+    def chosen_work(self) -> Work:
+        fence, person, role = self._fence, self._member.person, self.role
+
+        def change(services: Services) -> str:
+            services.memberships.change_role(fence, person, role)
+            return role
+
+        return change
+
+
+class FoundTeamDialog(ConfirmDialog):
+    """Names the fence that the whole team shares, and founds it."""
+
+    def __init__(self, around: Surroundings, parent: QWidget) -> None:
+        question = Question(
+            "Found a fence for the whole team",
+            (
+                "A fence beside those of the accounts, for what all of you share: plays, templates, views.",
+                "You are its owner. Invite the others into it as into an account.",
+            ),
+            ("No account is touched: who is inside which stays as it is.",),
+            "Found it",
+            ("One is enough for a team: ask around whether somebody has founded it already.",),
+        )
+        super().__init__(question, lambda _services: None, around, parent)
+        self.name = QLineEdit("Our team")
+        self.name.setAccessibleName("Name of the fence")
+        self.name.setMaximumWidth(320)
+        self.name.textChanged.connect(lambda text: self.go.setEnabled(bool(text.strip())))
+        row = QHBoxLayout()
+        row.setSpacing(2 * GRID)
+        row.addWidget(named("Name", self.name))
+        row.addWidget(self.name, 1)
+        row.addStretch(1)
+        self.column.insertLayout(1, row)
+        self.name.setFocus()
+        self.fit()
+
+    def chosen_work(self) -> Work:
+        name = self.name.text().strip()
+        return lambda services: services.sharing.found_fence(name, "team")
 
 
 def remove_person_question(member: MemberRow, fence: str) -> Question:

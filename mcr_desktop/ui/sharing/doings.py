@@ -110,6 +110,16 @@ class Doings(QObject):
         names = tuple(one.name for one in self.shown.fences if one.row.role) if self.shown else ()
         self._open(OwnDeviceDialog(self._around, self.files, self._page, names))
 
+    def found_team(self) -> None:
+        """A fence for what the whole team shares."""
+        dialog = ask.FoundTeamDialog(self._around, self._page)
+        dialog.achieved.connect(
+            lambda _fence: self.told.emit(
+                "The team's fence is founded. Share it and invite the others."
+            )
+        )
+        self._open(dialog)
+
     # People
 
     def change_role(self, shown: FenceShown, member: MemberRow) -> None:

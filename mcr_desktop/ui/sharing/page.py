@@ -34,6 +34,7 @@ from mcr_desktop.ui.sharing.readings import (
 from mcr_desktop.ui.sharing.routes import fence_of, route_of
 from mcr_desktop.ui.sharing.scrolling import clear, scrolled
 from mcr_desktop.ui.theme import GRID
+from mcr_desktop.ui.widgets.doors import Door
 from mcr_desktop.ui.widgets.sections import EmptyState, SectionHeader
 from mcr_desktop.ui.widgets.waitings import CANCEL_AFTER_MS, Waiting
 
@@ -281,7 +282,15 @@ class SharingPage(Page):
             self._list.addWidget(block)
             blocks.append(block)
         self.blocks = tuple(blocks)
+        if shown.wants_team:
+            self._list.addWidget(self._team_offer())
         self._give_focus_back(focused)
+
+    def _team_offer(self) -> QWidget:
+        offer = Door("Found a fence for the whole team\N{HORIZONTAL ELLIPSIS}")
+        offer.setToolTip("For plays, templates and what all of you share, beside the accounts")
+        offer.clicked.connect(self.doings.found_team)
+        return offer
 
     def _focused_name(self) -> str:
         widgets = (one for block in self.blocks for one in block.findChildren(QWidget))

@@ -48,6 +48,14 @@ class SharingShown:
     devices: int
     """The most machines that we ourselves have inside any fence."""
 
+    @property
+    def wants_team(self) -> bool:
+        """Whether people share accounts here and have no fence yet for what concerns all of these."""
+        kinds = {one.row.kind for one in self.fences}
+        return "team" not in kinds and any(
+            one.row.role == "owner" and len(one.members) > 1 for one in self.fences
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class DetailShown:
@@ -74,7 +82,7 @@ def read_sharing(services: Services) -> SharingShown:
                 sharing.state(row.fence),
                 tuple(sharing.members(row.fence)),
                 account.id if account else None,
-                account.name if account else row.name,
+                _name(row, account.name if account else ""),
                 under_way(services.erasures.state(row.fence)),
             )
         )
@@ -85,6 +93,11 @@ def read_sharing(services: Services) -> SharingShown:
     return SharingShown(
         sharing.device(), tuple(fences), max(kits, default=0), max(machines, default=0)
     )
+
+
+def _name(row: FenceRow, account: str) -> str:
+    """What a fence is called here: the private one bears its person's name, which tells nobody anything."""
+    return account or ("Your own fence" if row.kind == "private" else row.name)
 
 
 def read_detail(services: Services, fence: bytes) -> DetailShown:
