@@ -268,6 +268,12 @@ class SharingRecords(SegmentRecords):
             raise KeyError(name)
         return bytes(row[0])
 
+    def file_sizes(self, no: int) -> dict[str, int]:
+        """Bytes of every file that is held."""
+        return dict(
+            self.store.rows("SELECT name, length(data) FROM sharing_file WHERE fence = ?", (no,))
+        )
+
     def replace_file(self, tx: Tx, no: int, name: str, data: bytes | None) -> None:
         """Keep other bytes under a name, or none: what an erasure asks for."""
         if data is None:

@@ -14,7 +14,6 @@ from mcr_desktop.sync.acceptance import CLOSED
 from mcr_desktop.sync.errors import (
     NoEpochError,
     NotAMemberError,
-    RefusedError,
     StorageEmptiedError,
 )
 from mcr_desktop.sync.merging import Merging
@@ -93,7 +92,9 @@ def sync(
         packing.check_packs(fence, storage, listed, progress)
     opened = erasing.unpack(fence, listed)
     packed = packing.pack_up(fence, storage, listed, ours, progress)
-    spoilt = _spoilt(fence, storage, ours & listed, progress) if thorough else set()
+    there = (ours & listed) - erasing.stripped_names(fence)
+    spoilt = _spoilt(fence, storage, there, progress) if thorough else set()
+    spoilt |= _torn(fence, storage, there)
     missing = sorted((ours - listed - packed.names) | spoilt, key=_order)
     progress.report(0, len(missing))
     files = ((name, records.file(fence.no, name)) for name in missing)
@@ -135,16 +136,23 @@ def take_in(fence: Fence, journal: Journal, progress: Progress) -> tuple[int, Ch
     return merging.cells, settling.changes | merging.changes
 
 
+def _torn(fence: Fence, storage: Storage, names: set[str]) -> set[str]:
+    """Files that a broken upload left shorter on storage than they are."""
+    listed = {name: size for name in names if (size := storage.size(name)) is not None}
+    if not listed:
+        return set()
+    sizes = fence.records.file_sizes(fence.no)
+    return {name for name, size in listed.items() if size != sizes[name]}
+
+
 def _spoilt(fence: Fence, storage: Storage, names: set[str], progress: Progress) -> set[str]:
     """Files whose bytes on storage are not those that were written."""
     found = set()
-    for number, name in enumerate(sorted(names)):
+    sizes = fence.records.file_sizes(fence.no)
+    most = max((sizes[name] for name in names), default=0)
+    for number, (name, data) in enumerate(storage.get_many(sorted(names), most), 1):
         progress.report(number, len(names))
-        data = fence.records.file(fence.no, name)
-        try:
-            if storage.get(name, len(data)) != data:
-                found.add(name)
-        except RefusedError:
+        if data != fence.records.file(fence.no, name):
             found.add(name)
     return found
 

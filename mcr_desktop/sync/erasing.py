@@ -58,6 +58,19 @@ def has_new(fence: Fence) -> bool:
     return any(not one.objected and one.entry not in known for one in fence.roster.erasures)
 
 
+def restarted(fence: Fence) -> list[bytes]:
+    """Notes that erasures give other words, and that are not known to be so here yet."""
+    known = fence.records.erasures(fence.no)
+    gone = fence.roster.erased()
+    return [
+        note
+        for erasure in fence.roster.erasures
+        if erasure.entry not in known
+        for note, _ in erasure.texts
+        if ("note", note) not in gone
+    ]
+
+
 def hide(tx: Tx, fence: Fence, journal: Journal) -> Changes:
     """Let go of what was erased since the last time, and bring back what an owner objected to."""
     records, no = fence.records, fence.no
@@ -203,6 +216,14 @@ def _confirm(tx: Tx, fence: Fence, journal: Journal, waiting: Iterable[Erasure])
 
 def _purged(fence: Fence, erasure: Erasure) -> bool:
     return fence.records.erasures(fence.no).get(erasure.entry) is not None
+
+
+def stripped_names(fence: Fence) -> set[str]:
+    """Files of segments that have a stead: on storage others may have stripped them before us."""
+    steads_of = fence.roster.steads
+    if not steads_of:
+        return set()
+    return {one.name for one in fence.records.places(fence.no) if one.id in steads_of}
 
 
 def unpack(fence: Fence, listed: set[str]) -> list[str]:

@@ -95,6 +95,11 @@ class Fence:
             self._roster = found
         return self._roster
 
+    def restarters(self) -> frozenset[bytes]:
+        """The names under which owners wrote who started a note's text anew to erase from it."""
+        erasers = {one.signer for one in self.roster.erasures if one.texts}
+        return self.records.writers_of(self.no, erasers)
+
     def opener(self, epoch: bytes) -> sealing.Opener | None:
         """Opens what is sealed to an epoch, where its key is held."""
         if epoch not in self._openers and epoch in self.keys:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from mcr_desktop.domain.changes import Changes
 from mcr_desktop.domain.collecting import uncollected
 from mcr_desktop.domain.errors import CancelledError
-from mcr_desktop.store.errors import StoreBusyError
+from mcr_desktop.store.errors import QuotaError, StoreBusyError
 from mcr_desktop.store.texts import BrokenTextError, ForgedTextError
 from mcr_desktop.sync import segments, steads, wire
 from mcr_desktop.sync.bodies import Body
@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 
 SEGMENTS_A_MERGE = 200
 CELLS_A_MERGE = 100_000
+CELLS_A_SHORT_MERGE = 4_000
+"""While somebody sits in front, whose saves take their turn between two merges."""
+
 MOST_ATTEMPTS = 3
 """After so many times that the program ended amid one segment's import, it is set aside."""
 
@@ -144,6 +147,7 @@ class Merging:
         with self.records.store.transaction() as tx:
             self.records.mark_trying(tx, self.fence.no, [one.id for one in some])
         group = _Group()
+        most = CELLS_A_SHORT_MERGE if self.records.store.considerate else CELLS_A_MERGE
         seen = 0
         for one in some:
             seen += 1
@@ -154,7 +158,7 @@ class Merging:
                 mark = f" {wire.READS}" if error.reason == "newer" else ""
                 self._put_aside(one, error.reason + mark)
                 continue
-            if group.cells >= CELLS_A_MERGE:
+            if group.cells >= most:
                 break
         if seen < len(some):
             self._untry(some[seen:])
@@ -182,7 +186,12 @@ class Merging:
             with self.records.store.transaction() as tx:
                 erased = self.fence.roster.erased()
                 changes = self.journal.merge(
-                    tx, self.fence.id, group.rows, group.texts, erased=erased
+                    tx,
+                    self.fence.id,
+                    group.rows,
+                    group.texts,
+                    erased=erased,
+                    restarters=self.fence.restarters(),
                 )
                 opened = [one.id for one in group.opened]
                 self.records.mark(tx, self.fence.no, opened, "applied")
@@ -191,6 +200,8 @@ class Merging:
                     self.records.keep_texts(tx, self.fence.no, segment, notes)
         except (ForgedTextError, BrokenTextError):
             return "text"
+        except QuotaError:
+            return "quota"
         except Exception as error:
             if isinstance(error, _OURS) or type(error).__name__ == "OperationalError":
                 with suppress(Exception):

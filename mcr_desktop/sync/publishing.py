@@ -23,7 +23,9 @@ if TYPE_CHECKING:
 
 Item = TypeVar("Item")
 
-CELLS_A_SEGMENT = 20_000
+CELLS_A_SEGMENT = 5_000
+"""A segment is the least that others merge at once, so it is kept short."""
+
 BYTES_A_SEGMENT = 6 << 20
 """Long narratives and notes fill a segment sooner; readers refuse one that unpacks to more than 32 MiB."""
 

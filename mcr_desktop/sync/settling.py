@@ -90,7 +90,11 @@ class Settling:
             if going:
                 staying = [one for one in held if found[one.id] == COUNTS and one.state in _IN]
                 self._withdraw(tx, going, staying)
+            restarted = erasing.restarted(fence)
             self.changes |= erasing.hide(tx, fence, self.journal)
+            for note in restarted:
+                # The new text may have come before the word that allows it.
+                self._rebuild(tx, note)
             self.records.note_settled(tx, no, knowledge)
 
     def complete_texts(self) -> None:
@@ -125,7 +129,9 @@ class Settling:
             if body is not None:
                 into = counting if one.state in _IN else others
                 into += [text for text in body.texts if text.note == note]
-        self.changes |= self.journal.rebuild_text(tx, self.fence.id, note, counting, others)
+        self.changes |= self.journal.rebuild_text(
+            tx, self.fence.id, note, counting, others, self.fence.restarters()
+        )
 
     def _body(self, one: KeptSegment) -> Body | None:
         """What a segment says; None where it cannot be read and so was never merged."""

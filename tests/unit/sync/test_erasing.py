@@ -208,3 +208,38 @@ def test_a_body_taken_away_by_storage_is_no_erasure(
     path.write_bytes(whole)
     jun.sync()
     assert digest(jun, fence) == digest(ada, fence)
+
+
+def test_other_words_wait_for_the_owners_word_that_allows_them(trio: Trio, shared: Path) -> None:
+    ada, jun, mo, fence = trio
+    note = ids.new_id()
+    jun.say(fence, note, "Tea at four. Quentin is ill.")
+    all_sync(jun, ada, mo)
+    known = set(shared.glob("mcr-*/member/*"))
+    erasures(ada).erase(fence, [], {note: "Tea at four."})
+    ada.sync()
+    late = {path: path.read_bytes() for path in set(shared.glob("mcr-*/member/*")) - known}
+    assert late
+    for path in late:
+        path.unlink()
+    jun.sync()
+    # A text started anew by anybody but an eraser would take all words of it.
+    assert jun.read("note", note, "body") == "Tea at four. Quentin is ill."
+    for path, data in late.items():
+        path.write_bytes(data)
+    all_sync(jun, mo, ada)
+    for person in (ada, jun, mo):
+        assert person.read("note", note, "body") == "Tea at four."
+    assert {digest(one, fence) for one in (ada, jun, mo)} == {digest(ada, fence)}
+
+
+def test_a_member_cannot_start_a_note_anew(trio: Trio) -> None:
+    ada, jun, mo, fence = trio
+    note = ids.new_id()
+    ada.say(fence, note, "All that we know.")
+    all_sync(ada, jun, mo)
+    with jun.store.transaction() as tx:
+        jun.journal.restart_text(tx, fence, note, "Nothing.")
+    all_sync(jun, ada, mo)
+    for person in (ada, mo):
+        assert person.read("note", note, "body") == "All that we know."
