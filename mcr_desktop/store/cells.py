@@ -7,7 +7,7 @@ that a bulk import costs one insert a row and not one a cell.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
@@ -28,6 +28,9 @@ from mcr_desktop.store.superseded_cells import NEW_HELD, Held, keep, rank, read_
 
 _CHUNK = 500
 _LAST = 1 << 62
+_ROWS_AT_ONCE = 1000
+"""A large merge folds so many rows at a time: their cells need not be in memory together."""
+
 _PYTHON = {"TEXT": str, "INTEGER": int, "REAL": float, "BLOB": bytes}
 
 
@@ -116,14 +119,48 @@ def _fold(
     by_id: dict[bytes, list[StampedRow]] = {}
     for stamped in incoming:
         by_id.setdefault(stamped.id, []).append(stamped)
+    folded = Folded(table)
+    use = UnknownUse()
+    ids = _in_order(tx, table, fence, list(by_id))
+    for start in range(0, len(ids), _ROWS_AT_ONCE):
+        part = {row_id: by_id[row_id] for row_id in ids[start : start + _ROWS_AT_ONCE]}
+        _fold_part(tx, numbers, table, fence, part, folded, use)
+    use.charge(tx, numbers)
+    return folded
+
+
+def _in_order(tx: Tx, table: str, fence: int, ids: list[bytes]) -> list[bytes]:
+    """Rows that are held come in the order of their numbers: each is written where the last one was."""
+    if len(ids) <= _ROWS_AT_ONCE or table not in TABLES:
+        return ids
+    held: dict[bytes, int] = {}
+    for start in range(0, len(ids), _CHUNK):
+        part = ids[start : start + _CHUNK]
+        held.update(
+            tx.execute(
+                f'SELECT id, no FROM "{table}" '
+                f"WHERE id IN ({','.join('?' * len(part))}) AND fence = ?",
+                [*map(bound, part), fence],
+            ).fetchall()
+        )
+    return sorted(ids, key=lambda one: held.get(one, _LAST))
+
+
+def _fold_part(
+    tx: Tx,
+    numbers: Numbers,
+    table: str,
+    fence: int,
+    by_id: dict[bytes, list[StampedRow]],
+    folded: Folded,
+    use: UnknownUse,
+) -> None:
     held = load(tx, table, fence, list(by_id))
     known = TABLES.get(table)
     plain: list[tuple[Any, ...]] = []
     lost: list[tuple[int, Held]] = []
-    use = UnknownUse()
-    folded = Folded(table)
+    touched: list[Row] = []
     names: dict[int, str] = {}
-    # In the order of the row numbers everything is written where the last thing was.
     for row_id in sorted(by_id, key=lambda one: held[one].no if one in held else _LAST):
         row, group = held.get(row_id), by_id[row_id]
         if row is None:
@@ -135,15 +172,15 @@ def _fold(
                 continue
         _fold_group(tx, numbers, table, row, group, lost, use)
         if row.fresh or row.dirty:
-            folded.rows.append(row)
+            touched.append(row)
             for slot in row.dirty.difference(names):
                 names[slot] = numbers.field_of(table, slot)
             folded.changed[row.no] = [names[slot] for slot in sorted(row.dirty)]
     _insert(tx, table, plain)
-    _write(tx, known, table, fence, [row for row in folded.rows if row.dirty or row.cells])
+    _write(tx, known, table, fence, touched)
     keep(tx, lost)
-    use.charge(tx, numbers)
-    return folded
+    # What was written need not stay in memory; who asked wants to know which rows, not what they hold.
+    folded.rows += [Row(row.no, row.id, {}, set(), row.fresh) for row in touched]
 
 
 def _insert(tx: Tx, table: str, rows: list[tuple[Any, ...]]) -> None:
@@ -161,7 +198,7 @@ def _fold_group(
     lost: list[tuple[int, Held]],
     use: UnknownUse,
 ) -> None:
-    slots, number = numbers.slots(table), numbers.writer_number
+    slots, writers, number = numbers.slots(table), numbers.writer_numbers, numbers.writer_number
     cells, dirty = row.cells, row.dirty
     words = _words(slots) if table == "note" else ()
     key = row.no << SLOT_BITS
@@ -177,12 +214,15 @@ def _fold_group(
                 new = NEW_HELD((value, clock, writer, None, None))
             else:
                 seen, whose = replaced
-                new = NEW_HELD((value, clock, writer, seen, number(tx, whose)))
+                new = NEW_HELD(
+                    (value, clock, writer, seen, writers.get(whose) or number(tx, whose))
+                )
             current = cells.get(slot)
             if current is None:
                 beaten: bool | None = False
             else:
-                beaten = _beaten(numbers, new, current)
+                before = current.clock
+                beaten = clock < before if clock != before else _beaten(numbers, new, current)
                 if beaten is None:
                     continue
                 lost.append((key | slot, new if beaten else current))
@@ -194,9 +234,7 @@ def _fold_group(
 
 
 def _beaten(numbers: Numbers, new: Held, current: Held) -> bool | None:
-    """Whether the held cell stays; None where both are the same cell."""
-    if new.clock != current.clock:
-        return new.clock < current.clock
+    """Of two cells of one clock, whether the held one stays; None where both are the same cell."""
     mine, theirs = rank(numbers, new), rank(numbers, current)
     return None if mine == theirs else mine < theirs
 
@@ -235,14 +273,9 @@ def _base_row(
 
 
 def _write(tx: Tx, known: Table | None, table: str, fence: int, rows: list[Row]) -> None:
-    cells: list[tuple[Any, ...]] = []
     inserts: list[tuple[Any, ...]] = []
     updates: dict[tuple[int, ...], list[tuple[Any, ...]]] = {}
     for row in rows:
-        # Both registers of a touched field leave the base together, see `load`.
-        touched = row.dirty | {slot ^ 1 for slot in row.dirty if slot ^ 1 in row.cells}
-        key = row.no << SLOT_BITS
-        cells += [(key | slot, *row.cells[slot]) for slot in sorted(touched)]
         if row.fresh:
             row_id = bound(row.id)
             inserts.append((row.no, fence, row_id) if known else (row.no, fence, table, row_id))
@@ -255,12 +288,21 @@ def _write(tx: Tx, known: Table | None, table: str, fence: int, rows: list[Row])
         tx.executemany(f'INSERT INTO "{table}" (no, fence, id) VALUES (?, ?, ?)', inserts)
     elif inserts:
         tx.executemany("INSERT INTO stranger VALUES (?, ?, ?, ?)", inserts)
-    if cells:
-        tx.executemany("INSERT OR REPLACE INTO cell VALUES (?, ?, ?, ?, ?, ?)", cells)
+    tx.executemany("INSERT OR REPLACE INTO cell VALUES (?, ?, ?, ?, ?, ?)", _lines(rows))
     if known is not None:
         for indices, parameters in updates.items():
             names = ", ".join(f'"{known.fields[index].name}" = ?' for index in indices)
             tx.executemany(f'UPDATE "{table}" SET {names} WHERE no = ?', parameters)
+
+
+def _lines(rows: list[Row]) -> Iterator[tuple[Any, ...]]:
+    """What these rows have new in `cell`, one after the other: together it would be much memory."""
+    for row in rows:
+        cells, key = row.cells, row.no << SLOT_BITS
+        # Both registers of a touched field leave the base together, see `load`.
+        touched = row.dirty | {slot ^ 1 for slot in row.dirty if slot ^ 1 in cells}
+        for slot in sorted(touched):
+            yield (key | slot, *cells[slot])
 
 
 def shown_value(table: Table, row: Row, index: int) -> Value:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections import Counter
+from collections.abc import Mapping
 from typing import Any
 
 from mcr_desktop.domain.changes import ID_SIZE
@@ -106,6 +107,11 @@ class Numbers:
             self._writers[writer] = number
             self.writer_ids[number] = writer
         return number
+
+    @property
+    def writer_numbers(self) -> Mapping[bytes, int]:
+        """The numbers of all writers that the store has seen, for who looks up very many."""
+        return self._writers
 
     def find_writer(self, writer: bytes) -> int | None:
         """The number of a writer that the store has seen."""

@@ -52,7 +52,7 @@ def keep(tx: Tx, lost: Sequence[tuple[int, Held]]) -> None:
         return
     tx.executemany(
         "INSERT OR IGNORE INTO history VALUES (?, ?, ?, ?, ?, ?, 0)",
-        [(key, *held) for key, held in lost],
+        ((key, *held) for key, held in lost),
     )
     if tx.cursor.rowcount == len(lost):
         return
