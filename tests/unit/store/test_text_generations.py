@@ -20,8 +20,8 @@ def restart(replica, note, body=AFTER) -> StampedText:
         return replica.journal.restart_text(tx, FENCE, note, body)
 
 
-def body_of(replica, note) -> object:
-    return replica.shown("note", note, "body")
+def body_of(replica, note) -> str:
+    return str(replica.shown("note", note, "body"))
 
 
 @pytest.fixture

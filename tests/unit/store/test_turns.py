@@ -43,9 +43,12 @@ def test_threads_come_in_the_order_in_which_they_asked():
 def test_who_takes_it_again_and_again_lets_those_in_who_wait():
     turns, order = Turns(), []
     turns.acquire()
-    saver = threading.Thread(
-        target=lambda: turns.acquire() and (order.append("save") or turns.release())
-    )
+
+    def save() -> None:
+        with turns:
+            order.append("save")
+
+    saver = threading.Thread(target=save)
     saver.start()
     wait_until_asked(turns, 1)
     for number in range(3):
@@ -88,9 +91,11 @@ def test_one_that_gives_up_waiting_leaves_the_others_their_turn():
         def release(self) -> None:
             got.append("handed to nobody")
 
-    first = threading.Thread(
-        target=lambda: turns.acquire() and (got.append("first"), turns.release())
-    )
+    def take_first() -> None:
+        with turns:
+            got.append("first")
+
+    first = threading.Thread(target=take_first)
     first.start()
     wait_until_asked(turns, 1)
     waiter = type(turns._waiting[0])(threading.get_ident() + 1, Interrupted())  # type: ignore[arg-type]  # stands for a lock
