@@ -62,7 +62,7 @@ def _merged(path: Path, groups: list[list[StampedRow]]) -> tuple[Any, ...]:
     return state, history, shown, found
 
 
-def test_a_merge_of_many_rows_leaves_what_many_small_ones_leave(tmp_path: Path):
+def test_a_merge_of_many_rows_leaves_what_many_small_ones_leave(tmp_path: Path) -> None:
     rows = _load()
     at_once = _merged(tmp_path / "a", [rows])
     assert at_once == _merged(tmp_path / "b", [rows[n : n + 500] for n in range(0, len(rows), 500)])
