@@ -123,8 +123,9 @@ def take_in(fence: Fence, journal: Journal, progress: Progress) -> tuple[int, Ch
     settling.settle()
     merging = Merging(fence, journal, progress)
     merging.merge()
-    if news or merging.cells:
-        settling.complete_texts()
+    # Also where nothing is new: the last sync may have ended before this, or what late words build
+    # on has come since, in a segment that does not count.
+    settling.complete_texts()
     if fence.roster.erasures:
         erasing.carry_out(fence, progress)
         erasing.purge(fence, journal)

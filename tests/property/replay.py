@@ -44,7 +44,18 @@ def mutants(seed: int) -> object:
     return check(seed)
 
 
-KINDS: dict[str, Callable[[int], object]] = {"team": team, "core": core, "mutants": mutants}
+def kills(seed: int) -> object:
+    from tests.property.simulator_kills import check
+
+    return check(seed)
+
+
+KINDS: dict[str, Callable[[int], object]] = {
+    "team": team,
+    "core": core,
+    "mutants": mutants,
+    "kills": kills,
+}
 
 
 def failing(kind: str, seeds: range, *, at_most: int = 5) -> list[str]:

@@ -50,6 +50,27 @@ def test_text_on_top_of_quarantined_text() -> None:
         assert late.body(NOTE) == ada.body(NOTE)
 
 
+def test_text_whose_quarantined_dependency_comes_later() -> None:
+    """Accepted words wait for what they build on, and appear once it comes, though it does not count."""
+    with staged("member", "member") as stage:
+        ada, jun, mo = stage.machines
+        unaware = stage.names()
+        mo.say(stage.fence, NOTE, "Mo.")
+        stage.sync(mo, only=unaware)
+        theirs = stage.names() - unaware
+        stage.sync(jun)
+        jun.say(stage.fence, NOTE, "Mo. Jun.")
+        stage.sync(jun)
+        ada.memberships.remove_person(stage.fence, stage.person(mo))
+        stage.sync(ada, only=stage.names() - theirs)
+        assert "Jun" not in ada.body(NOTE)
+        for _ in range(2):
+            # With nothing new either: the sync before may have ended too soon.
+            stage.sync(ada)
+        assert ada.body(NOTE) == "Mo. Jun."
+        stage.agree(ada, jun)
+
+
 def test_a_forged_peer_id() -> None:
     """Words signed by one member as another's are set aside alone, under the name of who signed them."""
     with staged("member", "member") as stage:
