@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from mcr_desktop.keys import sealing
@@ -60,9 +61,8 @@ def write(
     device: DeviceKeys,
     made_ms: int,
 ) -> Entry:
-    """A new signed entry."""
-    # With more heads than an entry can name, a later one names the rest.
-    told = sorted(parents)[:_MOST_PARENTS]
+    """A new signed entry. Of more parents than an entry can name, a later one names the rest."""
+    told = sorted(islice(parents, _MOST_PARENTS))
     fields = [kind, fence, told, device.public.signer, made_ms, payload]
     return read(wire.put_together(FORMAT, fields, b"", device))
 

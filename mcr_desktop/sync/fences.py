@@ -211,7 +211,7 @@ class Fence:
         entry = entries.write(
             kind,
             self.id,
-            self.roster.heads,
+            self.roster.parents,
             payload,
             device=self.device.keys,
             made_ms=now_ms(),

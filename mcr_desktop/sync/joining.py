@@ -37,6 +37,8 @@ if TYPE_CHECKING:
 APPROVAL_FORMAT = "mcr-approval/1"
 BUNDLE_FORMAT = "mcr-approvals/1"
 SIZE_CAP = 16 << 20
+MOST_ENTRIES = 1 << 16
+"""That an approval tells of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +92,7 @@ def approve(tx: Tx, fence: Fence, request: Request, role: str) -> Approval:
     roster = fence.roster
     content = [
         fence.id,
-        sorted(roster.heads),
+        sorted(roster.parents),
         [fence.entries[identity].data for identity in roster.entries],
         [[key.id, key.identity] for key in fence.keys.values()],
         [fence.kept.target_kind or "", fence.kept.target or ""],
@@ -99,7 +101,7 @@ def approve(tx: Tx, fence: Fence, request: Request, role: str) -> Approval:
     sealed = sealing.seal(request.device.recipient, msgpack.packb(content))
     fields = [fence.device.public.signer, hashlib.sha256(sealed).digest()]
     data = wire.put_together(APPROVAL_FORMAT, fields, sealed, fence.device.keys)
-    return Approval(fence.id, request.person_name, _code(fence.id, list(roster.heads)), data)
+    return Approval(fence.id, request.person_name, _code(fence.id, list(roster.parents)), data)
 
 
 def bundle(approvals: Sequence[Approval], device: Device) -> Approval:
@@ -155,7 +157,7 @@ def read_approval(data: bytes, device: Device) -> Admission:
         if hashlib.sha256(signed.body).digest() != digest:
             raise ApprovalError(reason="altered")
         plain = device.keys.opener().open(signed.body, most=SIZE_CAP)
-        content = wire.unpack_list(plain)[:6]
+        content = wire.unpack_list(plain, most=MOST_ENTRIES)[:6]
         fence, heads, told, keys, (target_kind, target), vouched = content
         kin = kinships.read(vouched)
         held = {entry.identity: entry for entry in map(entries.read, told)}

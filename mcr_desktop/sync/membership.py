@@ -128,9 +128,11 @@ class Roster:
     epochs: tuple[Epoch, ...]
     """Oldest first."""
     heads: frozenset[bytes]
-    """Entries that no other entry has for a parent: what the next entry names."""
+    """Entries that no other entry has for a parent."""
+    parents: tuple[bytes, ...] = ()
+    """What the next entry names: those that say something and that no other such entry has seen."""
     entries: tuple[bytes, ...] = ()
-    """The entries whose whole past is held, parents first."""
+    """The entries that say something, with all that they build on, parents first."""
     missing: frozenset[bytes] = frozenset()
     """Entries that others name and nobody has delivered; what builds on them waits."""
     void: frozenset[bytes] = frozenset()

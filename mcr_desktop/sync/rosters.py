@@ -13,10 +13,12 @@ The last owner cannot go. An admission lifts the removals that its author knew o
 from __future__ import annotations
 
 from collections import defaultdict
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from mcr_desktop.sync import entries, statements
 from mcr_desktop.sync.membership import (
+    ROLES,
     Epoch,
     Erasure,
     Event,
@@ -51,12 +53,16 @@ class _History:
     def __init__(self, fence: bytes, held: Mapping[bytes, Entry]) -> None:
         ordered, levels, self.missing = _ordered(fence, held)
         self.order = [entry.identity for entry in ordered]
+        self.signers = [entry.signer for entry in ordered]
         self.count = len(ordered)
         self.void: set[bytes] = set()
         self.unknown = 0
+        self.past = [0] * self.count
+        self.telling: list[int] = []
+        """Numbers of the entries that say something, or may to a later version."""
         self.valid: list[Statement] = []
         index = {identity: number for number, identity in enumerate(self.order)}
-        past = [0] * self.count
+        past = self.past
         views: dict[int, View] = {}
         everything = 0
         self._latest: View | None = None
@@ -70,6 +76,7 @@ class _History:
                 continue
             if said is None:
                 self.unknown += 1
+                self.telling.append(number)
                 continue
             if number == 0:
                 said.author, said.sets_role = said.person, True
@@ -79,27 +86,24 @@ class _History:
                     self.void.add(entry.identity)
                     continue
             else:
-                view = views.get(said.past)
+                # What is void says nothing: however much of it there is, it makes no further view.
+                known = said.past & everything
+                view = views.get(known)
                 if view is None:
-                    view = views[said.past] = self._view(said.past)
+                    view = views[known] = self._view(known)
                 if not view.allows(said):
                     self.void.add(entry.identity)
                     continue
             self._add(said, knew=not everything & ~said.past)
+            self.telling.append(number)
             everything |= 1 << number
         parents = {parent for entry in ordered for parent in entry.parents}
         self.heads = frozenset(self.order) - parents
 
     def _add(self, said: Statement, *, knew: bool) -> None:
         self.valid.append(said)
-        if (
-            self._latest is not None
-            and knew
-            and not said.restricts
-            and not self._latest.passed_over
-        ):
-            self._latest.add(said)
-        else:
+        view = self._latest
+        if view is None or not knew or view.passed_over or not view.add(said):
             self._latest = None
 
     def _view(self, mask: int) -> View:
@@ -144,6 +148,42 @@ def _ordered(
     return ordered, levels, missing
 
 
+def _parents(history: _History, view: View) -> tuple[bytes, ...]:
+    """Entries that say something and that no other such entry has seen; what matters most comes first.
+
+    An entry can name only some of them. Those of owners come first, the most senior first, and in turns:
+    nobody can bury what others said under many words of their own, be they void or not.
+    """
+    covered = 0
+    for number in history.telling:
+        covered |= history.past[number]
+    heads: dict[bytes, list[bytes]] = defaultdict(list)
+    for number in reversed(history.telling):
+        if covered >> number & 1:
+            continue
+        signer = history.signers[number]
+        whose = view.devices[signer][0] if signer in view.devices else b""
+        heads[whose].append(history.order[number])
+    order = {person: place for place, person in enumerate(view.names)}
+    outside = len(ROLES)
+
+    def importance(person: bytes) -> tuple[int, int]:
+        role = ROLES.index(view.role_of(person)) if person in view.active else outside
+        return role, order.get(person, len(order))
+
+    ranked = [heads[person] for person in sorted(heads, key=importance)]
+    turns = zip_longest(*ranked)
+    return tuple(identity for turn in turns for identity in turn if identity is not None)
+
+
+def _needed(history: _History) -> tuple[bytes, ...]:
+    """The entries that say something, with all that they build on, parents first."""
+    wanted = 0
+    for number in history.telling:
+        wanted |= history.past[number] | 1 << number
+    return tuple(identity for number, identity in enumerate(history.order) if wanted >> number & 1)
+
+
 def _told(fence: bytes, founder: Entry, history: _History) -> Roster:
     view = history.whole()
     counting = {one.index for one in view.counting}
@@ -164,7 +204,8 @@ def _told(fence: bytes, founder: Entry, history: _History) -> Roster:
         members=members,
         epochs=tuple(_epochs(view)),
         heads=history.heads,
-        entries=tuple(history.order),
+        parents=_parents(history, view),
+        entries=_needed(history),
         missing=history.missing,
         void=frozenset(void),
         unknown=history.unknown,

@@ -52,6 +52,8 @@ class Statement:
     """The erasure that it objects to, carries out or confirms."""
     author: bytes = b""
     """The person behind its signer; set once it is found valid."""
+    wrote: bool = False
+    """Whether that person could write then."""
     sets_role: bool = False
     """Whether it lets a new person in, and so gives them their role."""
 

@@ -30,6 +30,10 @@ class View:
         for one in said:
             _order(self._people, self.seniority, one)
         self._standing: dict[int, bool] = {}
+        self._letting_in: dict[bytes, list[Statement]] = defaultdict(list)
+        for one in said:
+            if one.device is not None:
+                self._letting_in[one.device.signer].append(one)
         self.passed_over = False
         """Whether goings were passed over so that an owner is left."""
         self._effective: list[Statement] = []
@@ -54,22 +58,30 @@ class View:
 
     def _stands(self, one: Statement) -> bool:
         """Whether a statement that restricts nobody counts, by the restrictions decided so far."""
-        known = self._standing.get(one.index)
-        if known is None:
-            known = one.kind == entries.FOUND or (
-                not _ousted(one, self._effective) and self._is_admitted(one)
-            )
-            self._standing[one.index] = known
-        return known
+        known, asked = self._standing, [one]
+        # No recursion: whoever lets a long row of devices in, each by the last, must not break it.
+        while asked:
+            at = asked[-1]
+            if at.index not in known:
+                if at.kind == entries.FOUND or _ousted(at, self._effective):
+                    known[at.index] = at.kind == entries.FOUND
+                else:
+                    before = list(self._admissions_before(at))
+                    open_ones = [other for other in before if other.index not in known]
+                    if open_ones and not any(known.get(other.index) for other in before):
+                        asked.append(open_ones[0])
+                        continue
+                    known[at.index] = any(known.get(other.index) for other in before)
+            asked.pop()
+        return known[one.index]
 
     def _is_admitted(self, one: Statement) -> bool:
         """Whether an admission of its signer, before it, counts itself."""
-        return any(
-            other.device is not None
-            and other.device.signer == one.entry.signer
-            and one.past >> other.index & 1
-            and self._stands(other)
-            for other in self._said
+        return any(self._stands(other) for other in self._admissions_before(one))
+
+    def _admissions_before(self, one: Statement) -> Iterable[Statement]:
+        return (
+            other for other in self._letting_in[one.entry.signer] if one.past >> other.index & 1
         )
 
     def _keep_an_owner(self) -> None:
@@ -103,11 +115,18 @@ class View:
         ]
         self._gather()
 
-    def add(self, one: Statement) -> None:
-        """Add a statement that knew of all others and restricts nobody: it takes nothing from them."""
+    def add(self, one: Statement) -> bool:
+        """Add a statement that knew of all others, and so takes nothing from what they said.
+
+        False where no owner would be left; this view serves no more then.
+        """
         self._said.append(one)
         self.counting.append(one)
+        if one.restricts:
+            return self._restrict(one)
         _order(self._people, self.seniority, one)
+        if one.device is not None:
+            self._letting_in[one.device.signer].append(one)
         if one.device is not None:
             self._admit(one)
             self.closed[one.device.signer] = tuple(self._closings_of(one.device.signer, one.person))
@@ -115,6 +134,23 @@ class View:
                 self.active[one.person] = None
         if one.sets_role:
             self._roles[one.person].append(one)
+        return True
+
+    def _restrict(self, one: Statement) -> bool:
+        self._effective.append(one)
+        if one.kind == entries.ROLE:
+            self._roles[one.person].append(one)
+        else:
+            self._closings.append(one)
+            theirs = [
+                signer for signer, (person, _) in self.devices.items() if person == one.person
+            ]
+            for signer in theirs:
+                if one.signer in {b"", signer}:
+                    self.closed[signer] = (*self.closed[signer], one)
+            if all(self.closed[signer] for signer in theirs):
+                self.active.pop(one.person, None)
+        return self._has_an_owner()
 
     # What they come to
 
@@ -183,7 +219,7 @@ class View:
             return False
         me, device = self.devices[signer]
         role = self.role_of(me)
-        said.author = me
+        said.author, said.wrote = me, role != READER
         if said.kind in {entries.ADMIT, entries.KIT}:
             return self._allows_admission(said, me, role, kit=device.kit)
         if said.kind == entries.LEAVE:
@@ -230,16 +266,55 @@ class View:
         closings = self.closed[signer]
         if closings:
             left = all(one.author == person for one in closings)
-            pins = frozenset().union(*(one.pins for one in closings))
+            trusted = [one for one in closings if self._is_trusted(one, person, signer)]
+            pins = (
+                frozenset().union(*(one.pins for one in trusted))
+                if trusted
+                else self._earlier_pins(person, signer)
+            )
             return Standing(open=False, reason="left" if left else "removed", pins=pins)
         if device.kit:
             return Standing(open=False, reason="kit")
         if self.role_of(person) == READER:
-            given = [one for one in latest(self._roles[person]) if one.role == READER]
-            lifted = [one for one in self._closings if signer == one.signer or one.person == person]
-            pins = frozenset().union(*(one.pins for one in (*given, *lifted)))
-            return Standing(open=False, reason="reader", pins=pins)
+            return Standing(open=False, reason="reader", pins=self._earlier_pins(person, signer))
         return Standing(open=True)
+
+    def _earlier_pins(self, person: bytes, signer: bytes) -> frozenset[bytes]:
+        """What of a device counts by what was said when it could write last."""
+        said = [
+            one
+            for one in latest(self._roles[person])
+            if one.role == READER and one.kind == entries.ROLE
+        ]
+        said += [
+            one
+            for one in self._closings
+            if one.person == person
+            and one.signer in {b"", signer}
+            and self._is_trusted(one, person, signer)
+        ]
+        return frozenset().union(*(one.pins for one in said))
+
+    def _is_trusted(self, going: Statement, person: bytes, signer: bytes) -> bool:
+        """Whether what a going pins of a device counts.
+
+        Who goes by themselves says what of their own counts: only while they could write, and not
+        where somebody else, without knowing of that, took them out or down: they may have said it after.
+        """
+        if going.author != person:
+            return True
+        return going.wrote and not any(
+            other.person == person
+            and other.signer in {b"", signer}
+            and (other.kind != entries.ROLE or other.role == READER)
+            and not (other.past >> going.index & 1 or going.past >> other.index & 1)
+            and other is not going
+            and (
+                other.author != person
+                or (other.signer == signer != other.entry.signer and going.entry.signer == signer)
+            )
+            for other in self._effective
+        )
 
 
 def _order(

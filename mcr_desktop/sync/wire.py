@@ -76,11 +76,11 @@ def take_apart(format_: str, data: bytes, *, most: int) -> tuple[Signed, list[An
     return Signed(format_, data[start:end], data[end:head], data[head:], identity), fields
 
 
-def unpack_list(data: bytes) -> list[Any]:
-    """A small msgpack list from outside. Raises RefusedError."""
+def unpack_list(data: bytes, most: int = 4096) -> list[Any]:
+    """A small msgpack list from outside; no list in it is longer than `most`. Raises RefusedError."""
     try:
         found = msgpack.unpackb(
-            data, max_array_len=4096, max_map_len=4096, max_ext_len=0, strict_map_key=True
+            data, max_array_len=most, max_map_len=4096, max_ext_len=0, strict_map_key=True
         )
     except (ValueError, msgpack.UnpackException) as error:
         raise RefusedError(reason="shape") from error
