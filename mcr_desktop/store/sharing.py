@@ -276,6 +276,7 @@ class SharingRecords(SegmentRecords):
 
     def replace_file(self, tx: Tx, no: int, name: str, data: bytes | None) -> None:
         """Keep other bytes under a name, or none: what an erasure asks for."""
+        self.files_kept += 1
         if data is None:
             tx.execute("DELETE FROM sharing_file WHERE fence = ? AND name = ?", (no, name))
         else:

@@ -42,9 +42,12 @@ class SegmentRecords:
 
     def __init__(self, store: Store) -> None:
         self.store = store
+        self.files_kept = 0
+        """Counts what is kept or let go, so that a sync that changed nothing need not look again."""
 
     def keep_file(self, tx: Tx, no: int, name: str, data: bytes) -> None:
         """Keep a verified file, to be put on storage wherever it is missing there."""
+        self.files_kept += 1
         tx.execute(
             "INSERT OR IGNORE INTO sharing_file (fence, name, data) VALUES (?, ?, ?)",
             (no, name, data),

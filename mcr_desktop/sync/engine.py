@@ -66,6 +66,7 @@ def sync(
     it would number new ones alike.
     """
     records = fence.records
+    records.files_kept = 0
     listed = set(storage.names())
     held = records.file_names(fence.no)
     if not listed and held and fence.kept.target_known:
@@ -87,7 +88,7 @@ def sync(
     if records.unfiled(fence.no):
         with records.store.transaction() as tx:
             fence.file_entries(tx)
-    ours = records.file_names(fence.no) - set_aside
+    ours = (records.file_names(fence.no) if records.files_kept else held) - set_aside
     if thorough:
         packing.check_packs(fence, storage, listed, progress)
     opened = erasing.unpack(fence, listed)
@@ -139,9 +140,9 @@ def take_in(fence: Fence, journal: Journal, progress: Progress) -> tuple[int, Ch
 
 def _torn(fence: Fence, storage: Storage, names: set[str]) -> set[str]:
     """Files that a broken upload left shorter on storage than they are."""
-    listed = {name: size for name in names if (size := storage.size(name)) is not None}
-    if not listed:
+    if storage.size(next(iter(names), "")) is None:
         return set()
+    listed = {name: size for name in names if (size := storage.size(name)) is not None}
     sizes = fence.records.file_sizes(fence.no)
     return {name for name, size in listed.items() if size != sizes[name]}
 

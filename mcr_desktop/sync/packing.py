@@ -69,7 +69,7 @@ def take_packs(taking: Taking, listed: set[str]) -> None:
     }
     unread = sorted(
         name
-        for name in listed
+        for name in listed - taking.held
         if name.startswith(_TOP) and (name in again or (name not in known and name not in oddities))
     )
     lost = False
@@ -172,6 +172,9 @@ def pack_up(
     whole = records.packs(fence.no) & listed
     contents = {pack: names for pack, names in records.contents(fence.no).items() if pack in whole}
     packed: set[str] = set().union(*contents.values())
+    # Where all lies packed there is nothing to do, and neither where too little lies loose.
+    if len(ours - packed) < LEAST_FILES and not ours & packed & listed:
+        return Packed(packed, 0)
     loose = {name for name in ours if name.startswith("seg/")}
     much = len(loose - packed) >= LEAST_FILES or loose & packed & listed
     if not much or not fence.roster.may_write(fence.device.public.signer):

@@ -75,10 +75,13 @@ class Taking:
             self.records.forget_oddities(tx, self.fence.no, done)
         # Whose keys and entries count is known only once the entries were read: twice, therefore.
         for top in ("keys/", "member/", "keys/", "member/", "stead/", "seg/"):
+            unheld = listed - self.held
+            if not unheld:
+                break
             oddities = self.records.oddities(self.fence.no)
             names = sorted(
                 name
-                for name in listed - self.held
+                for name in unheld
                 if name.startswith(top)
                 and (name not in oddities or self.worth_another_look(oddities[name]))
             )
