@@ -143,7 +143,7 @@ class Services:
     def imports(self) -> Imports:
         from mcr_desktop.services.imports import Imports
 
-        return Imports(self.workspace)
+        return Imports(self.workspace, self._common)
 
     @cached_property
     def indicators(self) -> Indicators:
@@ -225,6 +225,9 @@ class Services:
 
     def _person_of(self, writer: bytes) -> str:
         return self.sharing.person_of(writer)
+
+    def _common(self, kind: str) -> bytes | None:
+        return self.sharing.common(kind)
 
     @property
     def demo(self) -> bool:

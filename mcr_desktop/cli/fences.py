@@ -32,6 +32,7 @@ Pieces = Annotated[
         metavar="PIECE...", help=_('Ids as "mcr fence quarantine" lists them, or "all".')
     ),
 ]
+_KINDS = {"account": _("account"), "team": _("team"), "private": _("own devices")}
 _SHORT = 12
 """Hexadecimal digits by which a piece of quarantined work is called."""
 
@@ -50,6 +51,7 @@ def list_(ctx: typer.Context, as_json: Json = False) -> None:
         (
             Column(_("fence"), lambda row: row.fence),
             Column(_("name"), lambda row: row.name),
+            Column(_("kind"), lambda row: _KINDS.get(row.kind, row.kind)),
             Column(_("our role"), lambda row: row.role or _("not inside")),
             Column(
                 _("people"),
@@ -80,6 +82,39 @@ def _fence_row(row: FenceRow, people: list[MemberRow]) -> dict[str, object]:
         "target_kind": row.target_kind,
         "target": row.target,
     }
+
+
+@app.command("found")
+def found(
+    ctx: typer.Context,
+    team: Annotated[
+        str | None,
+        typer.Option(
+            "--team",
+            metavar="NAME",
+            help=_("What the whole team shares beside its accounts, such as import mappings."),
+        ),
+    ] = None,
+    private: Annotated[
+        bool, typer.Option("--private", help=_("What your own devices share with one another."))
+    ] = False,
+    as_json: Json = False,
+) -> None:
+    """Found the team's own fence, or one for your own devices. An account founds its fence itself."""
+    if (team is not None) == private:
+        raise typer.BadParameter(_("Give --team NAME or --private."))
+    kind = "private" if private else "team"
+    with opened(ctx) as services:
+        sharing = services.sharing
+        there = sharing.common(kind)
+        if there is not None:
+            name = next(row.name for row in sharing.fences() if row.fence == there)
+            raise CannotError(
+                text=_('There is one already: "{name}". Nothing was founded.').format(name=name)
+            )
+        name = sharing.person() if team is None else team
+        fence = sharing.found_fence(name, kind)
+    tell(as_json, fence=fence.hex(), name=name.strip(), kind=kind)
 
 
 # Letting people in

@@ -15,13 +15,23 @@ from mcr_desktop.phrases.catalogue import _
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from mcr_desktop.bootstrap import Services
     from mcr_desktop.services.imports import ImportResult
+    from mcr_desktop.services.mappings import Suggestion
 
 app = typer.Typer(help=_("Files in: rows that cannot go in are told, the rest goes in."))
 
 File = Annotated[Path, typer.Argument(metavar="FILE")]
 MappingFile = Annotated[
-    Path, typer.Option("--mapping", metavar="FILE", help=_("What each column means, in TOML."))
+    Path | None,
+    typer.Option(
+        "--mapping",
+        metavar="FILE",
+        help=_(
+            "What each column means, in TOML. Without it, the mapping is taken with which you or a "
+            "teammate last imported a file with the same columns."
+        ),
+    ),
 ]
 DryRun = Annotated[
     bool, typer.Option("--dry-run", help=_("Say what would go in, and change nothing."))
@@ -35,7 +45,7 @@ def complaints(
     ctx: typer.Context,
     file: File,
     account: AccountName,
-    mapping: MappingFile,
+    mapping: MappingFile = None,
     dry_run: DryRun = False,
     as_json: Json = False,
 ) -> None:
@@ -48,7 +58,7 @@ def contacts(
     ctx: typer.Context,
     file: File,
     account: AccountName,
-    mapping: MappingFile,
+    mapping: MappingFile = None,
     dry_run: DryRun = False,
     as_json: Json = False,
 ) -> None:
@@ -61,7 +71,7 @@ def exposures(
     ctx: typer.Context,
     file: File,
     account: AccountName,
-    mapping: MappingFile,
+    mapping: MappingFile = None,
     dry_run: DryRun = False,
     as_json: Json = False,
 ) -> None:
@@ -74,13 +84,32 @@ def _run(
     kind: str,
     file: Path,
     account: str,
-    mapping: Path,
+    mapping: Path | None,
     *,
     dry_run: bool,
     as_json: bool,
 ) -> None:
     with opened(ctx) as services:
         found = services.accounts.find(account)
+        taken, told = _mapping(services, kind, file, mapping)
+        if dry_run:
+            preview = services.imports.preview(found, file, taken.mapping)
+            _tell_preview(preview, told, as_json=as_json)
+            return
+        result = services.imports.run(found, file, taken.mapping)
+    _tell_result(result, told, as_json=as_json)
+    if result.refused and not (result.added or result.changed or result.same):
+        # The rows and their reasons are told above; the status says that nothing went in.
+        raise typer.Exit(1)
+
+
+def _mapping(
+    services: Services, kind: str, file: Path, mapping: Path | None
+) -> tuple[Suggestion, dict[str, object]]:
+    """The mapping, and where it came from as it is told. Raises CannotError where there is none."""
+    from mcr_desktop.services.mappings import Suggestion
+
+    if mapping is not None:
         stated = services.imports.mapping(mapping)
         if stated.kind != kind:
             raise CannotError(
@@ -88,21 +117,34 @@ def _run(
                     mapping=mapping, stated=stated.kind, kind=kind
                 )
             )
-        if dry_run:
-            _tell_preview(services.imports.preview(found, file, stated), as_json=as_json)
-            return
-        result = services.imports.run(found, file, stated)
-    _tell_result(result, as_json=as_json)
-    if result.refused and not (result.added or result.changed or result.same):
-        # The rows and their reasons are told above; the status says that nothing went in.
-        raise typer.Exit(1)
+        return Suggestion(stated, remembered=False), {"mapping": str(mapping)}
+    found = services.imports.suggest(file, kind)
+    if found is None or not found.remembered:
+        raise CannotError(
+            text=_(
+                "No file with these columns was imported yet, by you or a teammate. State what each "
+                "column means in a file, and give it with --mapping."
+            )
+        )
+    return found, {
+        "mapping": "remembered",
+        "used_by": found.used_by,
+        "used_on": found.used_on,
+        "team": found.team,
+    }
 
 
-def _tell_preview(preview: Any, *, as_json: bool) -> None:
+def _tell_mapping(told: dict[str, object]) -> None:
+    if told["mapping"] == "remembered":
+        print_line(phrases.remembered(str(told["used_by"]), str(told["used_on"] or "")))
+
+
+def _tell_preview(preview: Any, told: dict[str, object], *, as_json: bool) -> None:
     if as_json:
         print_json(
             {
                 "dry_run": True,
+                "mapping": told,
                 "good": preview.good,
                 "refused": preview.refused,
                 "duplicates": preview.duplicates,
@@ -115,6 +157,7 @@ def _tell_preview(preview: Any, *, as_json: bool) -> None:
             }
         )
         return
+    _tell_mapping(told)
     print_facts(
         (
             (_("would go in"), preview.good),
@@ -123,12 +166,12 @@ def _tell_preview(preview: Any, *, as_json: bool) -> None:
         )
     )
     for line, row in list(zip(preview.row_lines, preview.rows, strict=True))[:_DRY_ROWS]:
-        told = ", ".join(f"{name}={value}" for name, value in row.items() if value is not None)
-        print_line(_("Line {line}: {told}").format(line=line, told=told))
+        said = ", ".join(f"{name}={value}" for name, value in row.items() if value is not None)
+        print_line(_("Line {line}: {told}").format(line=line, told=said))
     _tell_refusals(preview.refusals, preview.refused)
 
 
-def _tell_result(result: ImportResult, *, as_json: bool) -> None:
+def _tell_result(result: ImportResult, told: dict[str, object], *, as_json: bool) -> None:
     counts = {
         "added": result.added,
         "changed": result.changed,
@@ -137,8 +180,11 @@ def _tell_result(result: ImportResult, *, as_json: bool) -> None:
         "refused": result.refused,
     }
     if as_json:
-        print_json({"dry_run": False, **counts, "refusals": _refusals(result.refusals)})
+        print_json(
+            {"dry_run": False, "mapping": told, **counts, "refusals": _refusals(result.refusals)}
+        )
         return
+    _tell_mapping(told)
     print_facts(
         (
             (_("added"), result.added),

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from mcr_desktop.phrases.catalogue import _
+from mcr_desktop.phrases.dates import exact_day
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -47,6 +48,17 @@ def sentence(error: McrError) -> str | None:
     if name == "UnknownColumnError" and _runs_together(error.facts.get("allowed")):
         text += " " + _("Perhaps the file parts its cells with another mark: state its delimiter.")
     return text
+
+
+def remembered(by: str, used_on: str, *, us: str = "") -> str:
+    """Where a mapping comes from that nobody gave: who used it last, and on which day."""
+    if by and by == us:
+        words = _("With the mapping that you used for a file with these columns on {day}.")
+    elif by:
+        words = _("With the mapping that {by} used for a file with these columns on {day}.")
+    else:
+        words = _("With the mapping that was used for a file with these columns on {day}.")
+    return words.format(by=by, day=exact_day(used_on) or _("an unknown day"))
 
 
 def _runs_together(columns: object) -> bool:

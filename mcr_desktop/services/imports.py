@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from contextlib import closing
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,7 @@ from mcr_desktop.exchange.imports import (
     source_of,
 )
 from mcr_desktop.exchange.mappings import Mapping, read_mapping, suggest_mapping
+from mcr_desktop.services.mappings import Mappings, Suggestion
 from mcr_desktop.services.workspaces import Workspace
 from mcr_desktop.store.imports import Import, remove_unfinished
 
@@ -47,8 +49,12 @@ class ImportResult:
 class Imports:
     """Files in."""
 
-    def __init__(self, workspace: Workspace) -> None:
+    def __init__(
+        self, workspace: Workspace, common: Callable[[str], bytes | None] = lambda _kind: None
+    ) -> None:
+        """`common` gives the fence of a kind to which we write; mappings are remembered in the team's."""
         self._workspace = workspace
+        self._mappings = Mappings(workspace, common)
 
     def mapping(self, path: Path) -> Mapping:
         """The mapping that a file states. Raises MappingError."""
@@ -57,6 +63,16 @@ class Imports:
     def draft(self, path: Path, kind: str) -> Mapping:
         """A first mapping from the names of a file's columns, for a person to complete."""
         return suggest_mapping(read_header(path), kind)
+
+    def suggest(self, path: Path, kind: str | None = None) -> Suggestion | None:
+        """The mapping with which a file with the same columns was imported last, here or at a teammate's.
+
+        Otherwise a draft, where `kind` is given; else None. Raises ImportFileError.
+        """
+        found = self._mappings.remembered(path, kind)
+        if found is None and kind is not None:
+            found = Suggestion(self.draft(path, kind), remembered=False)
+        return found
 
     def preview(
         self, account: Account, path: Path, mapping: Mapping, progress: Progress | None = None
@@ -70,8 +86,8 @@ class Imports:
         """Import a file into an account.
 
         Rows are invisible until all of them are in; when it fails or is cancelled, nothing stays. Rows
-        that cannot go in are told in `refusals` while the others do. Raises ImportFileError,
-        MappingError or CancelledError.
+        that cannot go in are told in `refusals` while the others do. The mapping is remembered for files
+        with the same columns. Raises ImportFileError, MappingError or CancelledError.
         """
         journal = self._workspace.journal
         table = TABLE_OF[mapping.kind]
@@ -109,6 +125,7 @@ class Imports:
         duplicates: int,
         refused: int,
     ) -> Changes:
+        remembering = list(self._mappings.remembering(account.fence, path, mapping))
         with self._workspace.store.transaction() as tx:
             changes = work.finish(tx)
             if not work.added and not work.changed:
@@ -117,7 +134,11 @@ class Imports:
                 "file": path.name,
                 "kind": mapping.kind,
                 "source": source_of(mapping),
-                "mapping": json.dumps(asdict(mapping), ensure_ascii=False, sort_keys=True),
+                "mapping": json.dumps(
+                    asdict(replace(mapping, name=Path(mapping.name).name)),
+                    ensure_ascii=False,
+                    sort_keys=True,
+                ),
                 "added": work.added,
                 "changed": work.changed,
                 "refused": refused,
@@ -126,6 +147,6 @@ class Imports:
                 "imported_by": self._workspace.person,
             }
             receipt = self._workspace.journal.commit_in(
-                tx, [Change(account.fence, "import", work.id, values)], ""
+                tx, [Change(account.fence, "import", work.id, values), *remembering], ""
             )
             return changes | receipt.changes

@@ -275,6 +275,23 @@ def test_a_file_that_does_not_fit_is_told_and_changes_nothing(
     assert services.causes.explore(services.accounts.find("CFPB sample")).total == 20_000
 
 
+def test_a_file_with_columns_seen_before_needs_no_mapping(page, screens, services, tmp_path, qtbot):
+    screens.window.actions_table.run("import_complaints")
+    from mcr_desktop.ui.complaints.importing import ASKED, ImportSheet
+
+    sheet = screens.window.drawer.findChildren(ImportSheet)[0]
+    strange = tmp_path / "strange.csv"
+    strange.write_text("When,What\n2016-01-01,x\n", encoding="utf-8")
+    sheet.take(strange, None)
+    qtbot.waitUntil(lambda: not sheet._bar.isVisibleTo(sheet), timeout=10_000)
+    assert sheet.mapping_words.full_text() == ASKED
+    assert not sheet.go.isVisibleTo(sheet)
+    sheet.take(CSV, None)
+    qtbot.waitUntil(lambda: sheet.go.isVisibleTo(sheet), timeout=20_000)
+    assert "that you used" in sheet.mapping_words.full_text()
+    assert "20,000 rows can come in" in sheet.outcome.full_text()
+
+
 def test_every_control_has_a_name(page):
     for widget in page.findChildren(QWidget):
         if widget.focusPolicy() != Qt.FocusPolicy.NoFocus and widget.isVisible():

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QProgressBar, QVBoxLayout, QWidget
 
 from mcr_desktop.phrases.errors import sentence
 from mcr_desktop.phrases.findings import number
-from mcr_desktop.phrases.imports import refusal
+from mcr_desktop.phrases.imports import refusal, remembered
 from mcr_desktop.ui.theme import GRID
 from mcr_desktop.ui.widgets.buttons import button
 from mcr_desktop.ui.widgets.labels import PlainLabel
@@ -18,10 +18,16 @@ from mcr_desktop.ui.widgets.labels import PlainLabel
 if TYPE_CHECKING:
     from mcr_desktop.domain.accounts import Account
     from mcr_desktop.services.imports import ImportResult
+    from mcr_desktop.services.mappings import Suggestion
     from mcr_desktop.ui.surroundings import Surroundings
     from mcr_desktop.ui.tasks import Job
 
 MOST_SHOWN = 12
+ASKED = (
+    "A small text file that says which column is the day, and which are places, products or whatever tells "
+    "complaints apart. Date formats are stated in it, never guessed. It is asked for once: you and your team "
+    "need it no more for files with the same columns."
+)
 
 
 class ImportSheet(QWidget):
@@ -43,12 +49,7 @@ class ImportSheet(QWidget):
         self._pick_mapping = button("Choose the mapping file...")
         self._pick_mapping.clicked.connect(lambda _checked=False: self._on_pick_mapping())
         self._file_words = PlainLabel("", muted=True, wrap=True)
-        self._mapping_words = PlainLabel(
-            "A small text file that says which column is the day, and which are places, products "
-            "or whatever tells complaints apart. Date formats are stated in it, never guessed.",
-            muted=True,
-            wrap=True,
-        )
+        self.mapping_words = PlainLabel(ASKED, muted=True, wrap=True)
         self.outcome = PlainLabel("", wrap=True)
         self.refusals = PlainLabel("", "caption", muted=True, wrap=True)
         self.go = button("Import", "primary")
@@ -63,7 +64,7 @@ class ImportSheet(QWidget):
         column.setSpacing(GRID)
         column.addWidget(PlainLabel(f"Into {account.name}", bold=True, wrap=True))
         for part in (
-            self._pick_file, self._file_words, self._pick_mapping, self._mapping_words,
+            self._pick_file, self._file_words, self._pick_mapping, self.mapping_words,
             self.outcome, self.refusals, self.go, self._bar, self._stop,
         ):  # fmt: skip
             column.addWidget(part)
@@ -72,15 +73,20 @@ class ImportSheet(QWidget):
             part.hide()
 
     def take(self, file: Path | None, mapping: Path | None) -> None:
-        """Use these files, as picking them does; with both there follows the preview."""
+        """Use these files, as picking them does; with both there follows the preview.
+
+        A file alone is looked at first: a mapping that was used for the same columns serves again.
+        """
         if file is not None:
             self._file = file
             self._file_words.setText(file.name)
         if mapping is not None:
             self._mapping_file = mapping
-            self._mapping_words.setText(mapping.name)
+            self.mapping_words.setText(mapping.name)
         if self._file is not None and self._mapping_file is not None:
             self._look()
+        elif self._file is not None:
+            self._recall(self._file)
 
     def _on_pick_file(self) -> None:
         name, _kind = QFileDialog.getOpenFileName(
@@ -99,6 +105,33 @@ class ImportSheet(QWidget):
     def _folder(self) -> str:
         known = self._file or self._mapping_file
         return str(known.parent) if known else str(Path.home())
+
+    def _recall(self, file: Path) -> None:
+        imports, account = self._around.services.imports, self._account
+
+        def work(job: Job) -> tuple[Suggestion, Any] | None:
+            found = imports.suggest(file)
+            if found is None:
+                return None
+            return found, imports.preview(account, file, found.mapping, job)
+
+        self._mapping = None
+        self._begin("Reading the file")
+        self._job = self._around.tasks.read(
+            work, self._on_recalled, owner=self, key="look",
+            failed=self._on_failed, progressed=self._on_progress,
+        )  # fmt: skip
+
+    def _on_recalled(self, read: tuple[Suggestion, Any] | None) -> None:
+        if read is None:
+            self._end()
+            self.outcome.hide()
+            self.mapping_words.setText(ASKED)
+            return
+        found, preview = read
+        us = self._around.services.workspace.person
+        self.mapping_words.setText(remembered(found.used_by, found.used_on or "", us=us))
+        self._on_preview((found.mapping, preview))
 
     def _look(self) -> None:
         file, mapping_file = self._file, self._mapping_file

@@ -43,6 +43,21 @@ def test_refused_rows_are_listed_and_the_rest_goes_in(mcr, files):
     assert [one["line"] for one in again["refusals"]] == [3, 4]
 
 
+def test_what_was_imported_once_needs_no_mapping_again(mcr, files):
+    rows, mapping = files
+    mcr.ok("account", "add", "Quillmere Logistics")
+    words = ("import", "complaints", str(rows), "-a", "quill")
+    first = mcr(*words)
+    assert first.status == 1
+    assert "--mapping" in first.err
+    mcr.ok(*words, "--mapping", str(mapping))
+    again = mcr.ok(*words, "--json").json
+    assert again["mapping"]["mapping"] == "remembered"
+    assert (again["added"], again["same"]) == (0, 2)
+    assert "With the mapping that" in mcr.ok(*words, "--dry-run").out
+    assert mcr("import", "contacts", str(rows), "-a", "quill").status == 1
+
+
 def test_a_mapping_for_something_else_is_refused(mcr, files):
     rows, mapping = files
     mcr.ok("account", "add", "Quillmere Logistics")

@@ -330,3 +330,30 @@ def test_object_storage_is_refused_in_plain_words_and_changes_nothing(mcr, monke
     assert one_plain_line(answer.err)
     assert "sesame" not in answer.err
     assert mcr.ok("fence", "list", "--json").json == before
+
+
+def test_the_teams_fence_and_ones_own_are_founded_once(mcr):
+    made = mcr.ok("fence", "found", "--team", "Key accounts", "--json").json
+    assert (made["name"], made["kind"]) == ("Key accounts", "team")
+    assert mcr.ok("fence", "found", "--private", "--json").json["kind"] == "private"
+    for words in (("--team", "Another"), ("--private",)):
+        again = mcr("fence", "found", *words)
+        assert again.status == 1
+        assert one_plain_line(again.err)
+    listed = mcr.ok("fence", "list", "--json").json
+    assert sorted(row["kind"] for row in listed) == ["private", "team"]
+    assert "own devices" in mcr.ok("fence", "list").out
+    assert mcr.ok("account", "list", "--json").json == []
+    for words in ((), ("--team", "X", "--private")):
+        assert mcr("fence", "found", *words).status == 2
+    assert mcr("fence", "found", "--team", "  ").status == 1
+
+
+def test_nobody_else_is_let_into_ones_own_fence(mcr, other, tmp_path):
+    own = mcr.ok("fence", "found", "--private", "--json").json["fence"]
+    asked = tmp_path / "asked"
+    other.ok("fence", "request", str(asked))
+    refused = mcr("fence", "approve", str(asked), "-a", own, "--out", str(tmp_path / "in"))
+    assert refused.status == 1
+    assert "only their devices" in refused.err
+    assert not (tmp_path / "in").exists()

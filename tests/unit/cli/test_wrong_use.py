@@ -24,7 +24,7 @@ def one_plain_line(text: str) -> bool:
         ["account", "list", "--colour"],
         ["account", "add", "X", "--revenue", "much"],
         ["contact", "add", "X", "-a", "quill", "--executive", "perhaps"],
-        ["import", "complaints", "file.csv", "--account", "quill"],
+        ["import", "complaints", "--account", "quill"],
         ["brief", "meeting", "quill", "--for", "press", "--out", "x.pdf"],
     ],
 )
