@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from mcr_desktop.domain.changes import TEXT_FIELD, Stamp, StampedRow, Value
 from mcr_desktop.domain.collecting import uncollected
@@ -47,12 +47,20 @@ class Row:
     dirty: set[int] = field(default_factory=set)
 
 
+class Touched(NamedTuple):
+    """A row that a merge made or changed; `fresh` where it made it."""
+
+    no: int
+    id: bytes
+    fresh: bool
+
+
 @dataclass(slots=True)
 class Folded:
     """What one merge did to one table: the rows, and the fields of each that changed."""
 
     table: str
-    rows: list[Row] = field(default_factory=list)
+    rows: list[Touched] = field(default_factory=list)
     changed: dict[int, list[str]] = field(default_factory=dict)
 
 
@@ -167,7 +175,7 @@ def _fold_part(
             row = Row(numbers.new_row(code_of(table)), row_id, {}, set(), fresh=True)
             if known is not None and len(group) == 1 and _one_stroke(known, group[0]):
                 plain.append(_base_row(tx, numbers, known, fence, row.no, group[0]))
-                folded.rows.append(row)
+                folded.rows.append(Touched(row.no, row_id, fresh=True))
                 folded.changed[row.no] = [cell.field for cell in group[0].cells]
                 continue
         _fold_group(tx, numbers, table, row, group, lost, use)
@@ -179,8 +187,7 @@ def _fold_part(
     _insert(tx, table, plain)
     _write(tx, known, table, fence, touched)
     keep(tx, lost)
-    # What was written need not stay in memory; who asked wants to know which rows, not what they hold.
-    folded.rows += [Row(row.no, row.id, {}, set(), row.fresh) for row in touched]
+    folded.rows += [Touched(row.no, row.id, row.fresh) for row in touched]
 
 
 def _insert(tx: Tx, table: str, rows: list[tuple[Any, ...]]) -> None:
