@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from mcr_desktop.sync.fences import Fence
 
 SEGMENTS_A_MERGE = 200
-CELLS_A_MERGE = 100_000
+CELLS_A_MERGE = 50_000
 CELLS_A_SHORT_MERGE = 4_000
 """While somebody sits in front, whose saves take their turn between two merges."""
 
