@@ -130,7 +130,9 @@ def take_in(fence: Fence, journal: Journal, progress: Progress) -> tuple[int, Ch
     if fence.roster.erasures:
         erasing.carry_out(fence, progress)
         erasing.purge(fence, journal)
-    if news and fence.mine is not None:
+    standing = fence.roster.standings.get(fence.device.public.signer)
+    if news and standing is not None and (fence.mine or standing.reason == "left"):
+        # Who left hands on what a newcomer, let in meanwhile, needs to learn of it.
         with records.store.transaction() as tx:
             fence.hand_out(tx)
             if fence.roster.may_write(fence.device.public.signer):
