@@ -14,11 +14,13 @@ unset DISPLAY WAYLAND_DISPLAY DBUS_SESSION_BUS_ADDRESS MCR_PASSPHRASE PYTHONPATH
 export HYPOTHESIS_PROFILE=ci
 chosen=()
 patience=()
+limit=1800
 for word in "$@"; do
     case $word in
         --full)
             HYPOTHESIS_PROFILE=full
-            patience=(-o faulthandler_timeout=1500)
+            patience=(-o faulthandler_timeout=3600)
+            limit=10800 # 100,000 schedules in memory, 2,000 of whole teams, 1,000 points at which the program ends
             ;;
         format | lint | types | layers | tests | servers | journeys) chosen+=("$word") ;;
         *) stop "check.sh does not know '$word'." ;;
@@ -36,7 +38,7 @@ step() { # step NAME COMMAND...: runs one check and notes how it went
     shift
     printf '\n== %s ==\n' "$name"
     # No check may hang the rest; the longest takes a fraction of this.
-    timeout --kill-after=20 1800 "$@" || status=$?
+    timeout --kill-after=20 "$limit" "$@" || status=$?
     if [ $status = 0 ]; then
         lines+=("$(printf '  ok      %-9s %4d s' "$name" $((SECONDS - began)))")
     else

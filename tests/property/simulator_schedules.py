@@ -7,9 +7,13 @@ import random
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
+from unittest import mock
 
 from mcr_desktop.domain.changes import Value
+from mcr_desktop.domain.errors import McrError
+from mcr_desktop.services.packs import Packs
 from mcr_desktop.store.digests import digests
+from mcr_desktop.sync import packing
 from mcr_desktop.sync.errors import NoEpochError, NotAMemberError
 from tests.property.faulty_storage import LASTING_FAULTS, PASSING_FAULTS, Killed, Shelf, View
 from tests.property.simulator import Machine, Step, fuse, let_in, machines, settle
@@ -51,6 +55,8 @@ ACTS = {
     "clone": 1,
     "join": 1,
     "backup": 1,
+    "carry": 2,
+    "days": 1,
 }
 
 
@@ -165,6 +171,25 @@ class World:
         for one in self.machines:
             one.clock.ms = machine.clock.ms
 
+    def do_days(self, machine: Machine, step: Step, dice: random.Random) -> None:
+        """Everybody is a few days on: what lay loose on the storage may be packed."""
+        for one in self.machines:
+            one.clock.move((step.b % 3 + 1) * DAY)
+
+    def do_carry(self, machine: Machine, step: Step, dice: random.Random) -> str:
+        """A bundle goes from hand to hand: a new one, or one that lay in a drawer."""
+        other = self.machines[step.b % len(self.machines)]
+        path = self.folder / f"bundle-{step.c % 3}"
+        try:
+            if not path.exists() or step.c % 2:
+                with machine.clock.ticking():
+                    Packs(machine.store, machine.journal).export(self.fence, path)
+            with other.clock.ticking():
+                done = Packs(other.store, other.journal).import_(path)
+        except McrError as error:
+            return type(error).__name__
+        return f"{type(done).__name__}"
+
     def do_restart(self, machine: Machine, step: Step, dice: random.Random) -> None:
         machine.restart()
 
@@ -247,6 +272,8 @@ def carry_out(seed: int, steps: Sequence[Step]) -> list[object]:
     roles = ("owner", "member", "owner", "reader") if seed % 4 == 1 else ("member",)
     base = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108 - stores live in memory
     with (
+        # In some worlds few files are many, so that these pack them.
+        mock.patch.object(packing, "LEAST_FILES", 4 if seed % 3 == 0 else packing.LEAST_FILES),
         tempfile.TemporaryDirectory(prefix="mcr-sim-", dir=base) as folder,
         machines(Path(folder), seed, people, roles) as (made, fence),
     ):

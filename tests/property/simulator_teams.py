@@ -131,6 +131,9 @@ class TeamWorld(World):
         except McrError as error:
             second.close()
             return type(error).__name__
+        if self.fence not in {row.fence for row in second.sharing.fences()}:
+            second.close()
+            return "not into this fence"
         second.choose(self.fence)
         self.machines.append(second)
         return "joined"
