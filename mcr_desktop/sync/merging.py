@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from mcr_desktop.sync.fences import Fence
 
 SEGMENTS_A_MERGE = 200
-CELLS_A_MERGE = 50_000
+CELLS_A_MERGE = 100_000
 CELLS_A_SHORT_MERGE = 4_000
 """While somebody sits in front, whose saves take their turn between two merges."""
 
@@ -81,14 +81,14 @@ def open_held(fence: Fence, one: KeptSegment) -> Body:
     """What a held segment says. Raises RefusedError."""
     segment = segments.read(fence.records.file(fence.no, one.name), verified=True)
     if not segment.sealed:
-        return _open_stead(fence, one)
+        return open_stead(fence, one)
     opener = fence.opener(segment.epoch)
     if opener is None:
         raise RefusedError(reason="seal")
     return segments.open_body(segment, opener)
 
 
-def _open_stead(fence: Fence, one: KeptSegment) -> Body:
+def open_stead(fence: Fence, one: KeptSegment) -> Body:
     """What remains of a segment that an erasure stripped."""
     digest = fence.roster.steads.get(one.id)
     if not digest:
