@@ -9,6 +9,8 @@ rules, in the words of the design:
 - Anything else is void if a going that counts, and that did not know of it, took out its author.
 - An admission lifts the goings that it knew of. The last owner cannot go: the latest such goings are void.
 - Of a device that is outside or may only read, what its pins' chains hold counts, and what owners ruled in.
+- Who goes by themselves pins their own work only while they may write, and not where somebody else, not
+  knowing of it, took them out or down: it may have been said afterwards.
 """
 
 from __future__ import annotations
@@ -85,6 +87,8 @@ class Reference:
         self.entries = {one: entries[one] for one in self.order}
         self.author: dict[bytes, bytes] = {}
         self.founds_role: set[bytes] = set()
+        self.could_write: set[bytes] = set()
+        """Statements of people who could write when they made them."""
         self.of_device: dict[bytes, bytes] = {}
         """Person whose device a removal of one device takes."""
         self.valid: list[bytes] = []
@@ -104,6 +108,8 @@ class Reference:
             return False
         self.author[said.id] = me
         role = known.role(me)
+        if role != READER:
+            self.could_write.add(said.id)
         kit = known.is_kit(said.signer)
         if said.kind in {"admit", "kit"}:
             if known.person_of(said.device) not in {None, said.person}:
@@ -301,14 +307,37 @@ class Sight:
     def _believed(self, device: bytes) -> frozenset[bytes] | None:
         closed = self.closed_by(device)
         person = self.person_of(device) or b""
-        if closed:
-            return frozenset().union(*(one.pins for one in closed))
-        if self.is_kit(device):
-            return frozenset()
-        if self.role(person) != READER:
-            return None
-        given = [one for one in self.given(person) if one.role == READER]
-        return frozenset().union(*(one.pins for one in (*given, *self.taken_out(device))))
+        if not closed:
+            if self.is_kit(device):
+                return frozenset()
+            if self.role(person) != READER:
+                return None
+        pinning = [one for one in closed if self.may_pin(one, device)]
+        if not pinning:
+            lowered = [
+                one for one in self.given(person) if one.role == READER and one.kind == "role"
+            ]
+            gone = [one for one in self.taken_out(device) if self.may_pin(one, device)]
+            pinning = [*lowered, *gone]
+        return frozenset().union(*(one.pins for one in pinning))
+
+    def may_pin(self, going: Said, device: bytes) -> bool:
+        person = self.person_of(device)
+        if self.reference.author[going.id] != person:
+            return True
+        if going.id not in self.reference.could_write:
+            return False
+        for other in self.effective:
+            about = self.reference.target(other) == person and other.device in {b"", device}
+            lowers = other.kind != "role" or other.role == READER
+            apart = not self.knows(other, going) and not self.knows(going, other)
+            if other is not going and about and lowers and apart:
+                by_others = self.reference.author[other.id] != person
+                # A person's other machine may be the one that was stolen: it cannot speak for itself.
+                stolen = other.device == device != other.signer and going.signer == device
+                if by_others or stolen:
+                    return False
+        return True
 
 
 def counts(told: Outcome, written: dict[bytes, Written]) -> set[bytes]:
