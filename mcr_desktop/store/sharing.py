@@ -173,6 +173,12 @@ class SharingRecords(SegmentRecords):
             "trouble = NULL, trouble_ms = NULL WHERE no = ?",
             (kind, target, no),
         )
+        # Another place may hold whole what an erasure stripped at the last one.
+        tx.execute(
+            "UPDATE sharing_segment SET reason = 'strip' WHERE fence = ? AND reason = 'stripped' "
+            "AND state IN ('own', 'applied')",
+            (no,),
+        )
 
     def note_synced(self, tx: Tx, no: int, now_ms: int) -> None:
         """A sync went through."""

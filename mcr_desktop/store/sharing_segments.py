@@ -35,6 +35,7 @@ class Named(NamedTuple):
 
 
 _SEGMENT = "id, writer, seq, previous, signer, epoch, name, state, reason, attempts, arrived_ms"
+_CHUNK = 500
 
 
 class SegmentRecords:
@@ -78,6 +79,39 @@ class SegmentRecords:
             (no, *reasons),
         )
         return [KeptSegment(*row) for row in rows]
+
+    def marked(self, no: int, reasons: Sequence[str]) -> list[KeptSegment]:
+        """Segments that count and bear one of these marks."""
+        marks = ", ".join("?" * len(reasons))
+        rows = self.store.rows(
+            f"SELECT {_SEGMENT} FROM sharing_segment WHERE fence = ? AND reason IN ({marks}) "
+            "AND state IN ('own', 'applied') ORDER BY writer, seq, no",
+            (no, *reasons),
+        )
+        return [KeptSegment(*row) for row in rows]
+
+    def unmarked(self, no: int, reasons: Sequence[str]) -> set[bytes]:
+        """The identities of all segments that bear none of these marks."""
+        marks = ", ".join("?" * len(reasons))
+        rows = self.store.rows(
+            f"SELECT id FROM sharing_segment WHERE fence = ? AND ifnull(reason, '') NOT IN ({marks})",
+            (no, *reasons),
+        )
+        return {identity for (identity,) in rows}
+
+    def of_ids(self, no: int, identities: Collection[bytes]) -> list[KeptSegment]:
+        """Those of these segments that are held."""
+        wanted = sorted(identities)
+        found: list[KeptSegment] = []
+        for start in range(0, len(wanted), _CHUNK):
+            part = wanted[start : start + _CHUNK]
+            rows = self.store.rows(
+                f"SELECT {_SEGMENT} FROM sharing_segment WHERE fence = ? "
+                f"AND id IN ({', '.join('?' * len(part))})",
+                (no, *part),
+            )
+            found += [KeptSegment(*row) for row in rows]
+        return found
 
     def count_of(self, tx: Tx, no: int, signer: bytes) -> int:
         """How many segments of a device are set aside."""

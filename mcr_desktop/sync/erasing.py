@@ -16,10 +16,10 @@ from mcr_desktop.sync import entries, segments, steads
 from mcr_desktop.sync.bodies import Body
 from mcr_desktop.sync.errors import RefusedError
 from mcr_desktop.sync.membership import OBJECTION_MS, OWNER
-from mcr_desktop.sync.merging import TAINTED, open_held, touches
+from mcr_desktop.sync.merging import TAINTED, open_held, open_stead, touches
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from mcr_desktop.domain.progress import Progress
     from mcr_desktop.store.engine import Tx
@@ -34,6 +34,9 @@ OTHERS_WAIT_MS = 24 * 3600 * 1000
 
 STRIPPED_HERE, STRIPPED = "strip", "stripped"
 """Marks an applied segment whose body is gone from here, and then from storage too."""
+
+DOUBTED = "doubted"
+"""Marks one that stays whole here: its stead says something else than it said."""
 
 _STEADS_AN_ENTRY = 400
 _COUNTING = ("applied", "own")
@@ -107,18 +110,18 @@ def carry_out(fence: Fence, progress: Progress) -> int:
     if mine is None or mine.role != OWNER or not fence.roster.may_write(_me(fence)):
         return 0
     due = [one for one in fence.roster.erasures if _is_due(fence, one)]
-    late = [
-        one
-        for one in fence.records.segments(fence.no, ("applied",))
-        if one.reason == TAINTED and one.id not in fence.roster.steads
-    ]
+    tainted = fence.records.marked(fence.no, (TAINTED,))
+    late = [one for one in tainted if one.id not in fence.roster.steads]
     carried = [one for one in fence.roster.erasures if one.carried_out]
-    if not due and not (late and carried):
-        return 0
+    # What somebody may still object to stays until its own time has come.
+    gone = frozenset(row for erasure in (*carried, *due) for row in erasure.rows)
     for erasure in due:
-        _strip_all(fence, erasure, fence.records.places(fence.no), progress)
+        held = fence.records.places(fence.no)
+        _name(fence, erasure, _remains(fence, held, gone, dict(erasure.texts), progress))
     if late and carried:
-        _strip_all(fence, carried[-1], late, progress)
+        remains = _remains(fence, late, gone, {}, progress)
+        if remains:
+            _name(fence, carried[-1], remains)
     return len(due)
 
 
@@ -129,19 +132,28 @@ def _is_due(fence: Fence, erasure: Erasure) -> bool:
     return now_ms() >= erasure.made_ms + patience
 
 
-def _strip_all(
-    fence: Fence, erasure: Erasure, held: Iterable[KeptSegment], progress: Progress
-) -> None:
-    """Say in entries what stands in for each of these segments that holds anything erased."""
-    gone = fence.roster.erased()
-    below = dict(erasure.texts)
-    left: list[tuple[KeptSegment, Body]] = []
-    looked = list(held)
-    for number, one in enumerate(looked):
-        progress.report(number, len(looked))
+_Remains = list[tuple["KeptSegment", Body]]
+
+
+def _remains(
+    fence: Fence,
+    held: Sequence[KeptSegment],
+    gone: Rows,
+    below: dict[bytes, int],
+    progress: Progress,
+) -> _Remains:
+    """What is left of each of these segments that holds anything that is to go."""
+    left: _Remains = []
+    for number, one in enumerate(held):
+        progress.report(number, len(held))
         body = _readable(fence, one)
         if body is not None and _holds(body, gone, below):
             left.append((one, _without(body, gone, below)))
+    return left
+
+
+def _name(fence: Fence, erasure: Erasure, left: _Remains) -> None:
+    """Say in entries what stands in for these segments."""
     with fence.records.store.transaction() as tx:
         key = fence.writing_key(tx)
         named: list[list[bytes]] = []
@@ -178,21 +190,25 @@ def purge(fence: Fence, journal: Journal) -> int:
     """Strip what is held here of every segment that a stead stands in for; how many were stripped."""
     records, no, named = fence.records, fence.no, fence.roster.steads
     waiting = [one for one in fence.roster.erasures if one.carried_out and not _purged(fence, one)]
-    whole = [
-        one for one in records.places(no) if named and one.id in named and _is_whole(fence, one)
-    ]
+    unstripped = records.unmarked(no, (STRIPPED_HERE, STRIPPED)) & named.keys() if named else set()
+    whole = [one for one in records.of_ids(no, unstripped) if _is_whole(fence, one)]
     files = records.file_names(no, "stead/")
-    ready = [one for one in whole if not named[one.id] or steads.name_of(named[one.id]) in files]
-    if not ready and not waiting:
+    here = [one for one in whole if not named[one.id] or steads.name_of(named[one.id]) in files]
+    ready = [one for one in here if _is_faithful(fence, one)]
+    doubtful = [one for one in here if one not in ready]
+    if not ready and not waiting and not doubtful:
         return 0
     with records.store.transaction() as tx:
+        for one in doubtful:
+            if one.state in _COUNTING:
+                records.mark(tx, no, [one.id], one.state, _doubt(named[one.id]))
         for one in ready:
             records.replace_file(tx, no, one.name, segments.strip(records.file(no, one.name)))
             if one.state in _COUNTING:
                 records.mark(tx, no, [one.id], one.state, STRIPPED_HERE)
         for name in files - {steads.name_of(digest) for digest in named.values() if digest}:
             records.replace_file(tx, no, name, None)
-        if len(ready) == len(whole):
+        if len(here) == len(whole):
             _confirm(tx, fence, journal, waiting)
     if ready:
         records.store.truncate_log()
@@ -200,9 +216,42 @@ def purge(fence: Fence, journal: Journal) -> int:
 
 
 def _is_whole(fence: Fence, one: KeptSegment) -> bool:
-    if one.reason in {STRIPPED_HERE, STRIPPED}:
+    if one.reason == _doubt(fence.roster.steads[one.id]):
         return False
     return bool(segments.read(fence.records.file(fence.no, one.name), verified=True).sealed)
+
+
+def _doubt(digest: bytes) -> str:
+    return f"{DOUBTED} {digest[:8].hex()}"
+
+
+def _is_faithful(fence: Fence, one: KeptSegment) -> bool:
+    """Whether a stead says what the segment said, but for what erasures name, and nothing else.
+
+    An owner who would write another's words anew does not get the true ones away from who holds them.
+    """
+    digest = fence.roster.steads[one.id]
+    body = _readable(fence, one)
+    left = Body([], [])
+    try:
+        if digest:
+            left = open_stead(fence, one)
+    except RefusedError:
+        return False
+    if body is None:
+        return True
+    erasures = [erasure for erasure in fence.roster.erasures if not erasure.objected]
+    gone = frozenset(row for erasure in erasures for row in erasure.rows)
+    below: dict[bytes, int] = {}
+    for note, made in (text for erasure in erasures for text in erasure.texts):
+        below[note] = max(made, below.get(note, 0))
+    parts = _parts(left)
+    return _parts(_without(body, gone, below)) <= parts <= _parts(body)
+
+
+def _parts(body: Body) -> set[object]:
+    cells = {(row.table, row.id, cell) for row in body.rows for cell in row.cells}
+    return {*cells, *body.texts}
 
 
 def _confirm(tx: Tx, fence: Fence, journal: Journal, waiting: Iterable[Erasure]) -> None:
@@ -223,7 +272,11 @@ def stripped_names(fence: Fence) -> set[str]:
     steads_of = fence.roster.steads
     if not steads_of:
         return set()
-    return {one.name for one in fence.records.places(fence.no) if one.id in steads_of}
+    return {
+        one.name
+        for one in fence.records.of_ids(fence.no, steads_of)
+        if not (one.reason or "").startswith(DOUBTED)
+    }
 
 
 def unpack(fence: Fence, listed: set[str]) -> list[str]:
@@ -245,7 +298,7 @@ def unpack(fence: Fence, listed: set[str]) -> list[str]:
 def cover(fence: Fence, storage: Storage, listed: set[str], packs: Iterable[str]) -> int:
     """Put stripped segments over the whole ones that lie on storage, alone or in packs; how many."""
     records, no = fence.records, fence.no
-    bare = _bare(fence)
+    bare = [*_bare(fence), *_back_again(fence, storage, listed)]
     if not bare:
         return 0
     over = ((one.name, records.file(no, one.name)) for one in bare if one.name in listed)
@@ -264,8 +317,16 @@ def cover(fence: Fence, storage: Storage, listed: set[str], packs: Iterable[str]
 def _bare(fence: Fence) -> list[KeptSegment]:
     if not fence.roster.steads:
         return []
-    counting = fence.records.segments(fence.no, _COUNTING)
-    return [one for one in counting if one.reason == STRIPPED_HERE]
+    return fence.records.marked(fence.no, (STRIPPED_HERE,))
+
+
+def _back_again(fence: Fence, storage: Storage, listed: set[str]) -> list[KeptSegment]:
+    """What was stripped on storage and lies there whole again: it was rolled back, or is another one."""
+    if not fence.roster.steads:
+        return []
+    there = [one for one in fence.records.marked(fence.no, (STRIPPED,)) if one.name in listed]
+    sizes = fence.records.file_sizes(fence.no) if there else {}
+    return [one for one in there if storage.size(one.name) not in {None, sizes[one.name]}]
 
 
 def _readable(fence: Fence, one: KeptSegment) -> Body | None:

@@ -241,12 +241,15 @@ def _rulings(view: View) -> dict[bytes, bool]:
 
 
 def _carrying(view: View) -> list[Statement]:
-    """Statements that carry erasures out, in ignorance of any objection."""
+    """Statements that carry out erasures which they knew of, in ignorance of any objection."""
+    erasures = {one.entry.identity: one for one in view.counting if one.kind == entries.ERASE}
     objections = [one for one in view.counting if one.kind == entries.OBJECT]
     return [
         one
         for one in view.counting
         if one.kind == entries.STEAD
+        and one.about in erasures
+        and one.past >> erasures[one.about].index & 1
         and not any(
             other.about == one.about and one.past >> other.index & 1 for other in objections
         )

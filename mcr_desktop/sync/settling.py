@@ -122,6 +122,8 @@ class Settling:
             self._rebuild(tx, note)
 
     def _rebuild(self, tx: Tx, note: bytes) -> None:
+        if ("note", note) in self.fence.roster.erased():
+            return
         counting: list[StampedText] = []
         others: list[StampedText] = []
         for one in self.records.segments_of_text(self.fence.no, note):

@@ -240,6 +240,6 @@ def place_of(name: str) -> str:
 
 
 def _cap(name: str) -> int:
-    if name.startswith("seg/"):
+    if name.startswith(("seg/", "stead/")):
         return segments.SIZE_CAP
     return epochs.SIZE_CAP if name.startswith("keys/") else entries.SIZE_CAP

@@ -167,5 +167,5 @@ def test_void_words_in_a_row_cost_no_more_than_their_number(book: Book) -> None:
     taken = time.perf_counter() - start
     assert found is not None
     assert len(found.void) == 2000
-    assert len(found.entries) == len(book.said) - 2000
+    assert len(found.entries) < 50
     assert taken < 2
