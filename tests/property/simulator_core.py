@@ -18,6 +18,7 @@ from mcr_desktop.sync import acceptance, kinships, membership, requests, rosters
 from mcr_desktop.sync.acceptance import Place
 from mcr_desktop.sync.entries import Entry
 from mcr_desktop.sync.membership import ROLES, Roster
+from tests.property import simulator_folds
 from tests.property.simulator_chance import one_chance
 from tests.property.simulator_reference import (
     MEMBER,
@@ -282,6 +283,7 @@ def check(seed: int) -> str:
         if not known:
             continue
         _compare(history, name, known)
+    simulator_folds.check(history, seed)
     _check_backdating(history, seed)
     told = rosters.roster(history.fence, history.made)
     return f"{len(history.made)} {len(told.members)} {len(told.void)} {len(history.written)}"

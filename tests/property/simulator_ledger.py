@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from mcr_desktop.domain.changes import StampedRow, Value
     from tests.property.simulator import Machine
+    from tests.property.simulator_folds import Bench
 
 
 class Told(NamedTuple):
@@ -64,7 +65,7 @@ def winners(told: Iterable[Told]) -> dict[Place, Told]:
     return best
 
 
-def held_by(machine: Machine, fence: bytes) -> tuple[dict[Place, Told], set[Told]]:
+def held_by(machine: Machine | Bench, fence: bytes) -> tuple[dict[Place, Told], set[Told]]:
     """The values that a machine shows for each field, and those together with its history."""
     numbers, store = machine.journal.numbers, machine.store
     mask = (1 << SLOT_BITS) - 1
