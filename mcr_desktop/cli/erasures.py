@@ -66,7 +66,7 @@ def contact_(
         rows = [
             row
             for row in services.erasures.about(services.people.find(contact, found))
-            if naming or row.because != "names"
+            if row.because != "names" or (naming and row.kind != "account")
         ]
         erasure = services.erasures.erase(found.fence, [(row.kind, row.id) for row in rows])
     tell(as_json, erasure=erasure.hex()[:_SHORT], rows=len(rows))

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QStackedWidget, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from mcr_desktop.domain.accounts import STANDINGS
@@ -13,6 +13,8 @@ from mcr_desktop.domain.indicators import RoomPerson
 from mcr_desktop.domain.people import ROLES
 from mcr_desktop.domain.periods import today
 from mcr_desktop.phrases import indicators
+from mcr_desktop.ui.account.concerns import ErasingRead, read_erasing
+from mcr_desktop.ui.account.erasing import ErasingDialog
 from mcr_desktop.ui.account.forms import FieldSpec, RecordForm
 from mcr_desktop.ui.account.lists import ListSource
 from mcr_desktop.ui.account.readings import read_people
@@ -91,6 +93,9 @@ KEYS = {
 }
 
 
+ERASE = "Erase this person\N{HORIZONTAL ELLIPSIS}"
+
+
 class PeopleTab(Tab):
     """The contacts; each is edited in the drawer."""
 
@@ -121,6 +126,8 @@ class PeopleTab(Tab):
         self._touch = button("Log touch", tip="Ctrl+T")
         self._touch.clicked.connect(lambda: self.touch_asked.emit(self.table.current_id()))
         self.table.chosen.connect(self._on_chosen)
+        self.table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.table.customContextMenuRequested.connect(self._on_menu)
         empty = EmptyState(
             "Nobody is written down yet",
             "The people who decide, influence, champion, use and guard; who of us owns each tie, "
@@ -171,7 +178,10 @@ class PeopleTab(Tab):
         return self.table if self._stack.currentIndex() == 0 else self.name_field
 
     def tab_actions(self) -> tuple[Action, ...]:
-        return (Action("people_add", "Add a person", self._on_add_key, "Account", "Ctrl+N"),)
+        return (
+            Action("people_add", "Add a person", self._on_add_key, "Account", "Ctrl+N"),
+            Action("people_erase", ERASE, lambda: self.erase(self.table.current_id()), "Account"),
+        )
 
     def edit(self, contact_id: bytes | None) -> None:
         """Open a contact's fields in the drawer."""
@@ -185,7 +195,38 @@ class PeopleTab(Tab):
         self.drawer_requested.emit(contact.name, form)
         form.fields["title"].setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def erase(self, contact_id: bytes | None) -> None:
+        """Ask what of a contact goes for good, and whether it shall."""
+        if contact_id is not None and self._source.row(contact_id) is not None:
+            self.read(
+                lambda services: read_erasing(services, contact_id), self._on_erasing, "erase"
+            )
+
+    def context_menu(self, contact_id: bytes) -> QMenu:
+        """What can be done with a contact; the menu goes as soon as it is shut."""
+        menu = QMenu(self)
+        menu.addAction("Edit").triggered.connect(lambda _on=False: self.edit(contact_id))
+        menu.addAction("Log touch").triggered.connect(
+            lambda _on=False: self.touch_asked.emit(contact_id)
+        )
+        menu.addSeparator()
+        menu.addAction(ERASE).triggered.connect(lambda _on=False: self.erase(contact_id))
+        menu.aboutToHide.connect(menu.deleteLater)
+        return menu
+
     # What comes back
+
+    def _on_erasing(self, read: ErasingRead) -> None:
+        dialog = ErasingDialog(read, self._around, self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.route_requested.connect(self.route_requested)
+        dialog.erased.connect(self.done_in_drawer)
+        dialog.open()
+
+    def _on_menu(self, where: QPoint) -> None:
+        contact_id = self.table.current_id()
+        if contact_id is not None:
+            self.context_menu(contact_id).popup(self.table.viewport().mapToGlobal(where))
 
     def _on_read(self, read: tuple[tuple[RoomPerson, ...], tuple[Site, ...]]) -> None:
         people, self._sites = read

@@ -36,6 +36,8 @@ class FenceDetail(QWidget):
         self.fence: bytes | None = None
         self.block: FenceBlock | None = None
         self._shown: FenceShown | None = None
+        self._early: DetailShown | None = None
+        """What was read before the fence itself, by another thread."""
         self._ruled: list[tuple[str, Quarantined]] = []
         self._names = tuple(TABS)
         self.back = Door("\N{SINGLE LEFT-POINTING ANGLE QUOTATION MARK} All fences")
@@ -93,6 +95,8 @@ class FenceDetail(QWidget):
             self._ruled.clear()
         self.fence, self._shown = shown.row.fence, shown
         self.people.show_fence(shown)
+        if self._early is not None:
+            self.show_detail(self._early)
         old = self.block
         if old is not None and old.shown == shown and old.lines == lines_of(shown, live):
             return None
@@ -108,7 +112,9 @@ class FenceDetail(QWidget):
         """Show what waits and what happened."""
         shown = self._shown
         if shown is None or detail.fence != self.fence:
+            self._early = detail
             return
+        self._early = None
         waiting = sum(one.reason != "rejected" for one in detail.quarantined)
         waiting += sum(not one.carried_out for one in shown.erasures)
         title = TABS["decide"] + (f" ({waiting})" if waiting else "")
