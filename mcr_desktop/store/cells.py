@@ -61,7 +61,7 @@ class Folded:
 
     table: str
     rows: list[Touched] = field(default_factory=list)
-    changed: dict[int, list[str]] = field(default_factory=dict)
+    changed: dict[int, Sequence[str]] = field(default_factory=dict)
 
 
 def load(tx: Tx, table: str, fence: int, ids: Sequence[bytes]) -> dict[bytes, Row]:
@@ -168,7 +168,7 @@ def _fold_part(
     plain: list[tuple[Any, ...]] = []
     lost: list[tuple[int, Held]] = []
     touched: list[Row] = []
-    names: dict[int, str] = {}
+    names: dict[tuple[int, ...], Sequence[str]] = {}
     for row_id in sorted(by_id, key=lambda one: held[one].no if one in held else _LAST):
         row, group = held.get(row_id), by_id[row_id]
         if row is None:
@@ -181,9 +181,10 @@ def _fold_part(
         _fold_group(tx, numbers, table, row, group, lost, use)
         if row.fresh or row.dirty:
             touched.append(row)
-            for slot in row.dirty.difference(names):
-                names[slot] = numbers.field_of(table, slot)
-            folded.changed[row.no] = [names[slot] for slot in sorted(row.dirty)]
+            slots = tuple(sorted(row.dirty))
+            if slots not in names:
+                names[slots] = [numbers.field_of(table, slot) for slot in slots]
+            folded.changed[row.no] = names[slots]
     _insert(tx, table, plain)
     _write(tx, known, table, fence, touched)
     keep(tx, lost)

@@ -164,7 +164,7 @@ def _refuse_broken_numbers(document: dict[str, Any]) -> None:
 
 def _rows(document: dict[str, Any], writer: bytes) -> tuple[list[StampedRow], bool]:
     """The rows, and whether the columns alone show that `refuse_malformed` has nothing to say."""
-    values = document["values"]
+    values = _shared(document["values"])
     shapes = _shapes(document["shapes"], len(values))
     count = sum(number for _, _, number in shapes)
     ids = _ids(document["ids"], count)
@@ -213,6 +213,12 @@ def _rows(document: dict[str, Any], writer: bytes) -> tuple[list[StampedRow], bo
 _NEW_CELL: Callable[[tuple[Any, ...]], Cell] = partial(tuple.__new__, Cell)
 _NEW_ROW: Callable[[tuple[Any, ...]], StampedRow] = partial(tuple.__new__, StampedRow)
 _NEW_STAMP: Callable[[tuple[Any, ...]], Stamp] = partial(tuple.__new__, Stamp)
+
+
+def _shared(values: list[Any]) -> list[Any]:
+    """The values, equal texts as one object: states, days and names come again and again."""
+    seen: dict[str, str] = {}
+    return [seen.setdefault(value, value) if type(value) is str else value for value in values]
 
 
 def _shapes(shapes: list[Any], cells: int) -> list[Any]:
