@@ -18,7 +18,7 @@ from tests.benchmarks.sync_stores import STAGES, Merged, Taken, merge, raw_s, se
 MUST, REACH = 0.35, 0.45
 REACH_BULK = 0.8
 REACH_DISK = 80.0
-GROUPS = (100_000, 20_000, 5_000)
+GROUPS = (100_000, 50_000, 20_000, 5_000)
 RAW, FLOOR = "raw insert under a key", "raw insert without a key"
 
 
