@@ -39,6 +39,7 @@ test_programs=(
     gnome-keyring-daemon=gnome-keyring
     xprop=x11-utils
     pdftoppm=poppler-utils
+    strace=strace
     apache2=apache2-bin  # the program alone: nothing starts it but the tests
 )
 
