@@ -365,10 +365,10 @@ class ErasingDialog(QDialog):
         read = self._read
         while self._column.count():
             _discard(self._column.takeAt(0))
-        self._column.addWidget(
-            PlainLabel(f"{read.contact.name} is gone from sight", "title", bold=True)
+        self._say(
+            PlainLabel(f"{read.contact.name} is gone from sight", "title", bold=True, wrap=True)
         )
-        self._column.addWidget(
+        self._say(
             PlainLabel(
                 "The others follow at their next sync. For 72 hours you, and every other owner, may object, "
                 f"and what went comes back; a note keeps its new words. That is in Sharing, {read.fence_name}, "
@@ -376,14 +376,21 @@ class ErasingDialog(QDialog):
                 wrap=True,
             )
         )
-        self._column.addWidget(self.there, 0, Qt.AlignmentFlag.AlignLeft)
-        self.there.show()
+        self._say(self.there, Qt.AlignmentFlag.AlignLeft)
         shut = button("Close", "primary")
         shut.clicked.connect(self.accept)
         self._column.addStretch(1)
-        self._column.addWidget(shut, 0, Qt.AlignmentFlag.AlignRight)
+        self._say(shut, Qt.AlignmentFlag.AlignRight)
         shut.setFocus()
         self._fit()
+
+    def _say(self, part: QWidget, side: Qt.AlignmentFlag | None = None) -> None:
+        """Show a part at once: what a layout shows with the next turn takes no room until then."""
+        if side is None:
+            self._column.addWidget(part)
+        else:
+            self._column.addWidget(part, 0, side)
+        part.show()
 
     def _fit(self) -> None:
         """As high as what is shown now, once paragraphs know how wide they are."""
