@@ -39,6 +39,9 @@ from mcr_desktop.sync.settling import place_of
 _CHECK = 4
 _GROUP = 5
 _SEGMENTS_AN_ENTRY = 1000
+_MOST_PINS = 500
+"""Honest devices have a head or two each; somebody may write under very many names."""
+
 _SAMPLES, _SAMPLE_LENGTH = 5, 120
 
 
@@ -181,6 +184,7 @@ class Memberships:
         with self._store.transaction() as tx:
             changes = self._journal.erase(tx, fence, self._journal.every_row(tx, fence))
             self._records.forget_fence(tx, opened.no)
+        self._store.truncate_log()
         self._tell(changes)
 
     # What waits for an owner's word
@@ -255,7 +259,9 @@ class Memberships:
         places = [place_of(one) for one in self._records.places(opened.no)]
         theirs = [one for one in places if one.signer in signers]
         found = acceptance.verdicts(opened.roster, theirs)
-        return acceptance.heads(theirs, [one for one, why in found.items() if not why])
+        heads = acceptance.heads(theirs, [one for one, why in found.items() if not why])
+        # An entry has room for only so many; what it does not name waits for an owner's word.
+        return sorted(heads, key=lambda head: -head[1])[:_MOST_PINS]
 
     def _member(self, opened: Fence, person: bytes) -> Member:
         member = opened.roster.member(person)

@@ -74,6 +74,7 @@ _OF_A_FENCE = tuple(
         "segment",
         "text",
         "packed",
+        "inventory",
         "erasure",
         "head",
         "hole",

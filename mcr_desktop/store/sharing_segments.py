@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -36,6 +37,9 @@ class Named(NamedTuple):
 
 _SEGMENT = "id, writer, seq, previous, signer, epoch, name, state, reason, attempts, arrived_ms"
 _CHUNK = 500
+
+MOST_HOLES = 5000
+"""So many segments that others name and nobody delivers are remembered of one fence."""
 
 
 class SegmentRecords:
@@ -112,6 +116,21 @@ class SegmentRecords:
             )
             found += [KeptSegment(*row) for row in rows]
         return found
+
+    def of_signer(self, no: int, signer: bytes) -> list[KeptSegment]:
+        """Every held segment of a device."""
+        rows = self.store.rows(
+            f"SELECT {_SEGMENT} FROM sharing_segment WHERE fence = ? AND signer = ?", (no, signer)
+        )
+        return [KeptSegment(*row) for row in rows]
+
+    def drop_segments(self, tx: Tx, no: int, those: Iterable[KeptSegment]) -> None:
+        """Hold these no longer."""
+        self.files_kept += 1
+        for one in those:
+            tx.execute("DELETE FROM sharing_segment WHERE fence = ? AND id = ?", (no, one.id))
+            tx.execute("DELETE FROM sharing_text WHERE fence = ? AND segment = ?", (no, one.id))
+            tx.execute("DELETE FROM sharing_file WHERE fence = ? AND name = ?", (no, one.name))
 
     def count_of(self, tx: Tx, no: int, signer: bytes) -> int:
         """How many segments of a device are set aside."""
@@ -190,11 +209,16 @@ class SegmentRecords:
         )
         self.keep_file(tx, no, segment.name, data)
         tx.execute("DELETE FROM sharing_hole WHERE fence = ? AND id = ?", (no, segment.id))
+        (known,) = tx.execute("SELECT count(*) FROM sharing_hole WHERE fence = ?", (no,)).fetchone()
         tx.executemany(
             "INSERT OR IGNORE INTO sharing_hole (fence, id, writer, seq, since_ms) "
             "SELECT ?1, ?2, ?3, ?4, ?5 WHERE NOT EXISTS "
             "(SELECT 1 FROM sharing_segment WHERE fence = ?1 AND id = ?2)",
-            [(no, one.id, one.writer, one.seq, segment.arrived_ms) for one in names],
+            # Whoever names what there never was shall not fill the disk with it.
+            [
+                (no, one.id, one.writer, one.seq, segment.arrived_ms)
+                for one in islice(names, max(0, MOST_HOLES - known))
+            ],
         )
         tx.execute(
             "INSERT INTO sharing_head (fence, writer, seq, id, told) VALUES (?, ?, ?, ?, 0) "

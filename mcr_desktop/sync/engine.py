@@ -75,6 +75,7 @@ def sync(
     taking.take_files(listed, held)
     packing.take_packs(taking, listed)
     received, changes = take_in(fence, journal, progress)
+    taking.let_go()
     if taking.forked:
         with records.store.transaction() as tx:
             take_new_name(tx, records, journal, fence.device)

@@ -168,7 +168,7 @@ class Fence:
                 continue
             given.setdefault(file.epoch, set()).update(whose for whose, _ in file.boxes)
         made = 0
-        for key in self.keys.values():
+        for key in self.spoken_keys():
             boxes = given.get(key.id, set())
             lacking = [
                 one.public
@@ -179,6 +179,16 @@ class Fence:
                 self.hand_over(tx, lacking, [key])
                 made += len(lacking)
         return made
+
+    def spoken_keys(self) -> list[EpochKey]:
+        """The keys of which some entry speaks: others serve nothing, however many somebody hands out."""
+        spoken = [
+            entry.payload.get("epoch")
+            for entry in self.entries.values()
+            if entry.kind == entries.EPOCH
+        ]
+        known = {epoch for epoch in spoken if type(epoch) is bytes}
+        return [key for key in self.keys.values() if key.id in known]
 
     def learn_key(self, tx: Tx, key: EpochKey) -> None:
         """Keep an epoch's key."""

@@ -88,13 +88,13 @@ def approve(tx: Tx, fence: Fence, request: Request, role: str) -> Approval:
         fence.state(tx, entries.ADMIT, membership.admission(request, role), key)
         if fence.roster.holder(request.device.signer) is None:
             raise NotAMemberError(fence=fence.id)
-        fence.hand_over(tx, [request.device], fence.keys.values())
+        fence.hand_over(tx, [request.device], fence.spoken_keys())
     roster = fence.roster
     content = [
         fence.id,
         sorted(roster.parents),
         [fence.entries[identity].data for identity in roster.entries],
-        [[key.id, key.identity] for key in fence.keys.values()],
+        [[key.id, key.identity] for key in fence.spoken_keys()],
         [fence.kept.target_kind or "", fence.kept.target or ""],
         [list(link) for link in _kin_of(fence.device, request)],
     ]

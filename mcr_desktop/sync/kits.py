@@ -92,7 +92,7 @@ def let_in(tx: Tx, fence: Fence, request: bytes) -> None:
     fence.state_openly(tx, entries.KIT, {"request": request})
     if not _stands(fence.roster, asked.device.signer):
         raise NotAMemberError(fence=fence.id)
-    fence.hand_over(tx, [asked.device], fence.keys.values())
+    fence.hand_over(tx, [asked.device], fence.spoken_keys())
 
 
 def look(storage: Storage, prefix: str, kit: DeviceKeys) -> Found | None:

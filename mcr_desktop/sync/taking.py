@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from mcr_desktop.domain.periods import now_ms
 from mcr_desktop.store.sharing import KeptSegment, Named, Oddity
 from mcr_desktop.sync import entries, epochs, segments, steads, wire
+from mcr_desktop.sync.acceptance import WAITING
 from mcr_desktop.sync.errors import RefusedError, StorageError
 
 if TYPE_CHECKING:
@@ -54,6 +55,7 @@ class Taking:
         self.held: set[str] = set()
         """Names of the files that are held."""
         self._done = self._total = 0
+        self._wanted: dict[bytes, set[bytes]] = {}
         self._own_writers = frozenset(self.records.nonces())
         self._versions: dict[str, str] = {}
         self._came: dict[str, Callable[[str], bool]] = {
@@ -85,6 +87,9 @@ class Taking:
                 if name.startswith(top)
                 and (name not in oddities or self.worth_another_look(oddities[name]))
             )
+            if top == "seg/":
+                # The newest first: they tell which older ones a chain needs.
+                names.reverse()
             self._done, self._total = 0, len(names)
             while names:
                 names = self._take_batch(names)
@@ -198,7 +203,8 @@ class Taking:
         standing = self.fence.roster.standings.get(segment.signer)
         if standing is None:
             raise RefusedError(reason=WAITS_FOR_DEVICE, detail=segment.signer.hex())
-        if not standing.open and segment.identity not in standing.pins:
+        chained = standing.open or segment.identity in self._on_the_chain(segment.signer)
+        if not chained:
             # Kept for an owner's ruling, but somebody outside must not fill our disk.
             held = self.records.count_of(tx, self.fence.no, segment.signer)
             if held >= MOST_ASIDE and segment.identity not in self.fence.roster.rulings:
@@ -206,10 +212,47 @@ class Taking:
         if not segment.sealed and segment.identity not in self.fence.roster.steads:
             # Nobody erased anything of it: somebody took its body away.
             raise RefusedError(reason="altered")
+        if not standing.open and chained:
+            self._wanted[segment.signer].add(segment.previous)
         own_name = segments.name_of(segment.writer, segment.seq, segment.identity)
         if not self.records.holds(tx, self.fence.no, segment.identity):
             self._keep_segment(tx, segment, own_name, data)
         self._keep(tx, name, own_name, data)
+
+    def _on_the_chain(self, signer: bytes) -> set[bytes]:
+        """Segments of a device outside that are known to count: the pinned and what they follow."""
+        if signer not in self._wanted:
+            wanted = set(self.fence.roster.standings[signer].pins)
+            before = {one.id: one.previous for one in self.records.of_signer(self.fence.no, signer)}
+            for pin in list(wanted):
+                at = pin
+                while at in before:
+                    at = before[at]
+                    if at in wanted:
+                        break
+                    wanted.add(at)
+            self._wanted[signer] = wanted
+        return self._wanted[signer]
+
+    def let_go(self) -> None:
+        """Keep no more than so many segments of one device outside, after all came and were judged.
+
+        To be called once the state was settled: before, nobody knows which of them count.
+        """
+        outside: dict[bytes, list[KeptSegment]] = {}
+        for one in self.records.aside(self.fence.no, WAITING):
+            if one.id not in self.fence.roster.rulings:
+                outside.setdefault(one.signer, []).append(one)
+        over = [one for some in outside.values() for one in some[MOST_ASIDE:]]
+        if not over:
+            return
+        with self.records.store.transaction() as tx:
+            self.records.drop_segments(tx, self.fence.no, over)
+            self._versions = {one.name: self.storage.version(one.name) for one in over}
+            for one in over:
+                self.held.discard(one.name)
+                if self._versions[one.name]:
+                    self._set_aside(tx, one.name, "quota", "")
 
     def _keep_segment(self, tx: Tx, segment: Segment, name: str, data: bytes) -> None:
         if segment.writer in self._own_writers:
