@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from mcr_desktop.bootstrap import Services, create_profile
 from mcr_desktop.domain.periods import now_ms
@@ -18,7 +18,7 @@ from mcr_desktop.services.sharing_rows import Hole
 from mcr_desktop.ui.app import Screens
 from mcr_desktop.ui.backings import backing_of
 from mcr_desktop.ui.navigation import Route
-from mcr_desktop.ui.sharing.files import Files
+from mcr_desktop.ui.sharing.files import REQUESTS, Files
 from mcr_desktop.ui.sharing.words import spaced, state_lines
 from mcr_desktop.ui.widgets.labels import PlainLabel
 
@@ -230,3 +230,57 @@ def test_the_state_of_a_fence_is_told_in_plain_words():
     assert "its signature does not hold" in whole
     assert "A copy of Jun Park's device" in whole
     assert "newer version" in whole
+
+
+def test_enter_presses_what_has_the_focus_or_the_deed_that_is_due(people, tmp_path, qtbot):
+    amira, _ = people
+    amira.services.accounts.add("Northwind")
+    qtbot.waitUntil(lambda: len(amira.page.blocks) == 1)
+    folder = tmp_path / "shared"
+    folder.mkdir()
+    amira.page.blocks[0].ways_out[0].setFocus()
+    press(qtbot, amira.page.blocks[0].ways_out[0])
+    dialog = amira.page.dialog
+    line = dialog.fields["folder", "path"]
+    QTest.keyClick(line, Qt.Key.Key_Return)
+    assert dialog.isVisible(), "nothing is filled in, so nothing is due"
+    QTest.keyClicks(line, str(folder))
+    QTest.keyClick(line, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: "In step" in said(amira.page.blocks[0]))
+    # What led there is gone, and the focus is on the screen still, not in the rail beside it.
+    qtbot.waitUntil(lambda: amira.page.isAncestorOf(amira.page.window().focusWidget()))
+    press(qtbot, amira.page.blocks[0].invite)
+    dialog = amira.page.dialog
+    dialog.shut.setFocus()
+    QTest.keyClick(dialog.shut, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: not dialog.isVisible())
+
+
+def test_a_lost_machine_is_warned_of_only_where_nobody_else_could_help(people, tmp_path, qtbot):
+    amira, jun = people
+    account = amira.services.accounts.add("Northwind")
+    qtbot.waitUntil(amira.page.head._alone.isVisible)
+    approval = amira.services.sharing.approve(
+        account.fence, jun.services.sharing.request_to_join().data
+    )
+    jun.services.sharing.accept(approval.data)
+    jun.page.refresh()
+    qtbot.waitUntil(lambda: len(jun.page.blocks) == 1)
+    assert not jun.page.head._alone.isVisible(), "the owner lets a member in again"
+
+
+def test_files_are_asked_for_where_the_last_one_was(monkeypatch, tmp_path):
+    begun = []
+    monkeypatch.setattr(Files, "_last", None)
+
+    def answers(_parent, _title, where, _kinds):
+        begun.append(where)
+        return str(tmp_path / "jun.mcr-request"), ""
+
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", answers)
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", answers)
+    Files().save(None, "Save", "jun.mcr-request", REQUESTS)
+    Files().open(None, "Open", REQUESTS)
+    assert Path(begun[0]).is_absolute()
+    assert Path(begun[0]).parent != Path.cwd()
+    assert begun[1] == str(tmp_path)

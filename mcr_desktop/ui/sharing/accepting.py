@@ -30,7 +30,7 @@ class AcceptDialog(SharingDialog):
         self._data = b""
         self._inside = False
         self.words("The last step of joining. Call the person who sent you the approval.")
-        self.step("1.  Open the approval that they sent you")
+        self._first = self.step("1.  Open the approval that they sent you")
         self.open_file = self.deed("Open an approval\N{HORIZONTAL ELLIPSIS}")
         self.open_file.clicked.connect(self._on_open)
         self._second = self.step("2.  Compare the code")
@@ -110,7 +110,9 @@ class AcceptDialog(SharingDialog):
 
     def _settle(self) -> None:
         opened = self.joined is not None
-        self.open_file.setEnabled(not self._inside)
+        opening: tuple[QWidget, ...] = (self._first, self.open_file)
+        for part in opening:
+            part.setVisible(not opened)  # one deed at a time: what is done makes room
         asking: tuple[QWidget, ...] = (self._second, self.compare, self.join)
         for part in asking:
             part.setVisible(opened and not self._inside)

@@ -34,7 +34,7 @@ class ApprovingDialog(SharingDialog):
 
     def lay_steps(self, opening: str, choices: Sequence[QWidget], verb: str) -> None:
         """The steps from the request on; `choices` stand between the code and the button."""
-        self.step(opening)
+        first = self.step(opening)
         self.open_file = self.deed("Open the request\N{HORIZONTAL ELLIPSIS}")
         self.open_file.clicked.connect(self._on_open)
         self._whose = self.step("")
@@ -45,6 +45,7 @@ class ApprovingDialog(SharingDialog):
             self.column.addWidget(part)
         self.let_in = self.deed(verb)
         self.let_in.clicked.connect(self._on_let_in)
+        self._opening: tuple[QWidget, ...] = (first, self.open_file)
         self._asking: tuple[QWidget, ...] = (self._whose, self.compare, *choices, self.let_in)
         self._done = self.step("")
         self.code = self.code_label()
@@ -141,7 +142,8 @@ class ApprovingDialog(SharingDialog):
     def settle(self) -> None:
         """Show the steps that are due now."""
         asked, approved = self.request is not None, self.approval is not None
-        self.open_file.setEnabled(not approved)
+        for part in self._opening:
+            part.setVisible(not asked)  # one deed at a time: what is done makes room
         for part in self._asking:
             part.setVisible(asked and not approved)
         self.let_in.setEnabled(self.compare.is_done)

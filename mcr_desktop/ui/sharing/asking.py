@@ -100,7 +100,7 @@ class AskDialog(SharingDialog):
         self.column.addWidget(self.own)
         self._first = self.step("")
         self._holds = self.words(
-            "It holds your name and this device's public keys, nothing secret. Send it any way you like."
+            "It holds your name and what it takes to lock things for this device, nothing secret. Send it any way you like."
         )
         self.save = self.deed("Save the request\N{HORIZONTAL ELLIPSIS}")
         self.save.clicked.connect(self._on_save)

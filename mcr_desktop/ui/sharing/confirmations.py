@@ -164,14 +164,14 @@ class FoundTeamDialog(ConfirmDialog):
 
     def __init__(self, around: Surroundings, parent: QWidget) -> None:
         question = Question(
-            "Found a fence for the whole team",
+            "Make a fence for the whole team",
             (
                 "A fence beside those of the accounts, for what all of you share: plays, templates, views.",
                 "You are its owner. Invite the others into it as into an account.",
             ),
             ("No account is touched: who is inside which stays as it is.",),
-            "Found it",
-            ("One is enough for a team: ask around whether somebody has founded it already.",),
+            "Make it",
+            ("One is enough for a team: ask around whether somebody has made it already.",),
         )
         super().__init__(question, lambda _services: None, around, parent)
         self.name = QLineEdit("Our team")

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QGuiApplication, QShowEvent
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QCheckBox,
@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QLayout,
     QLineEdit,
     QPushButton,
+    QRadioButton,
     QVBoxLayout,
     QWidget,
 )
@@ -147,6 +148,28 @@ class SharingDialog(QDialog):
         super().showEvent(event)
         self.fit()
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter presses the button that has the focus; from a field, the deed that is due."""
+        if event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            super().keyPressEvent(event)
+            return
+        held = self.focusWidget()
+        if isinstance(held, QPushButton):
+            held.click()
+        elif isinstance(held, (QLineEdit, QCheckBox, QRadioButton)):
+            due = self._due()
+            if due is not None:
+                due.click()
+
+    def _due(self) -> QPushButton | None:
+        """The last step's own button: none while something is missing for it."""
+        deeds = [
+            one
+            for one in self.findChildren(QPushButton)
+            if one.isVisible() and one.property("kind") == "primary"
+        ]
+        return deeds[-1] if deeds and deeds[-1].isEnabled() else None
+
     def _fit_now(self) -> None:
         """Paragraphs that wrap need their whole height."""
         self.column.invalidate()
@@ -181,7 +204,7 @@ class Comparison(QWidget):
         self.typed.setPlaceholderText("Type what they read aloud")
         self.typed.setAccessibleName("The code that was read aloud")
         self.typed.setMaximumWidth(320)
-        self.same = QCheckBox("They read out exactly this code")
+        self.same = QCheckBox("No need to type: they read out exactly this code")
         self.typed.textChanged.connect(lambda _text: self.changed.emit())
         self.same.toggled.connect(lambda _on: self.changed.emit())
         column = QVBoxLayout(self)

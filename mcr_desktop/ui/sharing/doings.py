@@ -115,7 +115,7 @@ class Doings(QObject):
         dialog = ask.FoundTeamDialog(self._around, self._page)
         dialog.achieved.connect(
             lambda _fence: self.told.emit(
-                "The team's fence is founded. Share it and invite the others."
+                "The team's fence is there. Share it and invite the others."
             )
         )
         self._open(dialog)

@@ -26,7 +26,10 @@ HINT = (
     "is synced by other means, or an online store. Everything in it is encrypted; only the people inside "
     "can read it."
 )
-ALONE = "Nobody can let you in again if this machine is lost: it is your only one, and you have no recovery kit."
+ALONE = (
+    "If this machine is lost, so is what only you may read or decide: it is your only one, and you have no "
+    "recovery kit."
+)
 
 
 class Head(QWidget):
@@ -78,6 +81,10 @@ class Head(QWidget):
         self._alone.hide()
         return self._alone
 
+    def first_focus(self) -> QWidget:
+        """What somebody most likely comes for."""
+        return self.sync_all if self.sync_all.isEnabled() else self.ask
+
     def show_all(self, shown: SharingShown) -> None:
         """Say how all of them stand."""
         self._first.setText(first_line(shown))
@@ -88,7 +95,7 @@ class Head(QWidget):
             f"This device: {device.label} of {device.person}, fingerprint "
             f"{groups_of_four(device.fingerprint)}"
         )
-        self._alone.setVisible(shown.devices == 1 and not shown.kits)
+        self._alone.setVisible(shown.devices == 1 and not shown.kits and shown.irreplaceable)
         inside = any(one.row.role for one in shown.fences)
         self.own_device.setVisible(inside)
         self.kit.setVisible(inside and not self._alone.isVisibleTo(self))

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from mcr_desktop.services.sharing import Approval, Request
     from mcr_desktop.ui.surroundings import Surroundings
 
-_LINES = 7
+_LINES = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ class InviteDialog(ApprovingDialog):
         super().__init__(title, around, files, parent)
         self._fences = tuple(fences)
         self.words(
-            "Three steps: they send you a request, you compare a code aloud, you send them an approval. "
+            "They send you a request, you compare a code aloud, you send them an approval. "
             "Only the device that asked can use it; until the code is compared, nobody is inside."
         )
         first = self.step("1.  Tell them how")

@@ -175,7 +175,7 @@ class SharingPage(Page):
     def first_focus(self) -> QWidget | None:
         if fence_of(self.route) is not None:
             return self.detail.first_focus()
-        return self.head.sync_all if self.head.sync_all.isEnabled() else self.head.ask
+        return self.head.first_focus()
 
     def page_actions(self) -> tuple[Action, ...]:
         return (
@@ -287,14 +287,17 @@ class SharingPage(Page):
         self._give_focus_back(focused)
 
     def _team_offer(self) -> QWidget:
-        offer = Door("Found a fence for the whole team\N{HORIZONTAL ELLIPSIS}")
+        offer = Door("Make a fence for the whole team\N{HORIZONTAL ELLIPSIS}")
         offer.setToolTip("For plays, templates and what all of you share, beside the accounts")
         offer.clicked.connect(self.doings.found_team)
         return offer
 
     def _focused_name(self) -> str:
-        widgets = (one for block in self.blocks for one in block.findChildren(QWidget))
-        return next((one.accessibleName() for one in widgets if one.hasFocus()), "")
+        # Of the window, not of the screen: a dialog may stand before it and give the focus back later.
+        held = self.window().focusWidget()
+        if held is None or not any(block.isAncestorOf(held) for block in self.blocks):
+            return ""
+        return held.accessibleName()
 
     def _give_focus_back(self, name: str) -> None:
         """To what bears the same name in the new blocks, so that nobody loses their place."""
@@ -305,6 +308,7 @@ class SharingPage(Page):
                 if widget.accessibleName() == name and widget.focusPolicy():
                     widget.setFocus()
                     return
+        self.head.first_focus().setFocus()  # what was pressed has done its work and is gone
 
     def _wire(self, block: FenceBlock, fence: bytes) -> None:
         block.route_requested.connect(self.route_requested)

@@ -49,6 +49,11 @@ class SharingShown:
     """The most machines that we ourselves have inside any fence."""
 
     @property
+    def irreplaceable(self) -> bool:
+        """Whether there is a fence that no one else owns, so that nobody could make us its owner again."""
+        return any(one.row.role == "owner" and not one.owners for one in self.fences)
+
+    @property
     def wants_team(self) -> bool:
         """Whether people share accounts here and have no fence yet for what concerns all of these."""
         kinds = {one.row.kind for one in self.fences}

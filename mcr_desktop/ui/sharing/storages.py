@@ -31,11 +31,11 @@ if TYPE_CHECKING:
 
 KINDS: tuple[tuple[Kind, str], ...] = (
     ("folder", "A folder that the others reach too: on a shared drive, or synced by other means"),
-    ("webdav", "WebDAV: Nextcloud, ownCloud and many a web space"),
-    ("s3", "S3-compatible object storage"),
+    ("webdav", "An online folder (WebDAV): Nextcloud, ownCloud and others"),
+    ("s3", "Online storage that speaks S3: Amazon, SeaweedFS and others"),
 )
 FIELDS: dict[Kind, tuple[tuple[str, str, str], ...]] = {
-    "folder": (("path", "Folder", "Where the others' files lie as well"),),
+    "folder": (("path", "Folder", "On a drive or in a folder that all of you see"),),
     "webdav": (
         ("address", "Address", "https://cloud.example/remote.php/dav/files/team"),
         ("user", "User name", ""),

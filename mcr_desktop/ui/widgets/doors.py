@@ -51,6 +51,7 @@ class Door(QPushButton):
         return self._full
 
     def sizeHint(self) -> QSize:
+        self.ensurePolished()  # measured in another font it would cut its last letter
         metrics = self.fontMetrics()
         return QSize(metrics.horizontalAdvance(self._full) + PADDING + 2, metrics.height() + 6)
 
