@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from itertools import islice
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
@@ -94,27 +94,26 @@ class SegmentRecords:
         )
         return [KeptSegment(*row) for row in rows]
 
-    def unmarked(self, no: int, reasons: Sequence[str]) -> set[bytes]:
-        """The identities of all segments that bear none of these marks."""
-        marks = ", ".join("?" * len(reasons))
-        rows = self.store.rows(
-            f"SELECT id FROM sharing_segment WHERE fence = ? AND ifnull(reason, '') NOT IN ({marks})",
-            (no, *reasons),
-        )
-        return {identity for (identity,) in rows}
+    def marks_of(
+        self, no: int, identities: Collection[bytes]
+    ) -> list[tuple[bytes, str, str | None]]:
+        """Identity, name and mark of those of these segments that are held."""
+        return self._of_ids(no, "id, name, reason", identities)
 
     def of_ids(self, no: int, identities: Collection[bytes]) -> list[KeptSegment]:
         """Those of these segments that are held."""
+        return [KeptSegment(*row) for row in self._of_ids(no, _SEGMENT, identities)]
+
+    def _of_ids(self, no: int, columns: str, identities: Collection[bytes]) -> list[Any]:
         wanted = sorted(identities)
-        found: list[KeptSegment] = []
+        found: list[Any] = []
         for start in range(0, len(wanted), _CHUNK):
             part = wanted[start : start + _CHUNK]
-            rows = self.store.rows(
-                f"SELECT {_SEGMENT} FROM sharing_segment WHERE fence = ? "
+            found += self.store.rows(
+                f"SELECT {columns} FROM sharing_segment WHERE fence = ? "
                 f"AND id IN ({', '.join('?' * len(part))})",
                 (no, *part),
             )
-            found += [KeptSegment(*row) for row in rows]
         return found
 
     def of_signer(self, no: int, signer: bytes) -> list[KeptSegment]:

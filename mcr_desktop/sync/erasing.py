@@ -122,7 +122,18 @@ def carry_out(fence: Fence, progress: Progress) -> int:
         remains = _remains(fence, late, gone, {}, progress)
         if remains:
             _name(fence, carried[-1], remains)
+    if late:
+        _clear(fence, late)
     return len(due)
+
+
+def _clear(fence: Fence, late: Iterable[KeptSegment]) -> None:
+    """Look no more at segments whose rows were erased when they came and, after an objection, are not."""
+    gone = fence.roster.erased()
+    clear = [one.id for one in late if (body := _readable(fence, one)) and not touches(body, gone)]
+    if clear:
+        with fence.records.store.transaction() as tx:
+            fence.records.mark(tx, fence.no, clear, "applied")
 
 
 def _is_due(fence: Fence, erasure: Erasure) -> bool:
@@ -190,7 +201,11 @@ def purge(fence: Fence, journal: Journal) -> int:
     """Strip what is held here of every segment that a stead stands in for; how many were stripped."""
     records, no, named = fence.records, fence.no, fence.roster.steads
     waiting = [one for one in fence.roster.erasures if one.carried_out and not _purged(fence, one)]
-    unstripped = records.unmarked(no, (STRIPPED_HERE, STRIPPED)) & named.keys() if named else set()
+    unstripped = [
+        identity
+        for identity, _, mark in records.marks_of(no, named)
+        if mark not in {STRIPPED_HERE, STRIPPED, _doubt(named[identity])}
+    ]
     whole = [one for one in records.of_ids(no, unstripped) if _is_whole(fence, one)]
     files = records.file_names(no, "stead/")
     here = [one for one in whole if not named[one.id] or steads.name_of(named[one.id]) in files]
@@ -216,8 +231,6 @@ def purge(fence: Fence, journal: Journal) -> int:
 
 
 def _is_whole(fence: Fence, one: KeptSegment) -> bool:
-    if one.reason == _doubt(fence.roster.steads[one.id]):
-        return False
     return bool(segments.read(fence.records.file(fence.no, one.name), verified=True).sealed)
 
 
@@ -273,9 +286,9 @@ def stripped_names(fence: Fence) -> set[str]:
     if not steads_of:
         return set()
     return {
-        one.name
-        for one in fence.records.of_ids(fence.no, steads_of)
-        if not (one.reason or "").startswith(DOUBTED)
+        name
+        for _, name, mark in fence.records.marks_of(fence.no, steads_of)
+        if not (mark or "").startswith(DOUBTED)
     }
 
 
@@ -324,9 +337,12 @@ def _back_again(fence: Fence, storage: Storage, listed: set[str]) -> list[KeptSe
     """What was stripped on storage and lies there whole again: it was rolled back, or is another one."""
     if not fence.roster.steads:
         return []
-    there = [one for one in fence.records.marked(fence.no, (STRIPPED,)) if one.name in listed]
-    sizes = fence.records.file_sizes(fence.no) if there else {}
-    return [one for one in there if storage.size(one.name) not in {None, sizes[one.name]}]
+    there = [
+        (one, size)
+        for one in fence.records.marked(fence.no, (STRIPPED,))
+        if one.name in listed and (size := storage.size(one.name)) is not None
+    ]
+    return [one for one, size in there if size != len(fence.records.file(fence.no, one.name))]
 
 
 def _readable(fence: Fence, one: KeptSegment) -> Body | None:
