@@ -295,9 +295,8 @@ class SharingPage(Page):
     def _focused_name(self) -> str:
         # Of the window, not of the screen: a dialog may stand before it and give the focus back later.
         held = self.window().focusWidget()
-        if held is None or not any(block.isAncestorOf(held) for block in self.blocks):
-            return ""
-        return held.accessibleName()
+        widgets = (one for block in self.blocks for one in block.findChildren(QWidget))
+        return next((one.accessibleName() for one in widgets if one is held), "")
 
     def _give_focus_back(self, name: str) -> None:
         """To what bears the same name in the new blocks, so that nobody loses their place."""
