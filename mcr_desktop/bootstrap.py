@@ -161,7 +161,7 @@ class Services:
     def todays(self) -> Todays:
         from mcr_desktop.services.todays import Todays
 
-        return Todays(self.workspace, self.indicators, self._person_of)
+        return Todays(self.workspace, self.indicators, self._person_of, self._common, self._is_ours)
 
     @cached_property
     def search(self) -> Search:
@@ -225,6 +225,9 @@ class Services:
 
     def _person_of(self, writer: bytes) -> str:
         return self.sharing.person_of(writer)
+
+    def _is_ours(self, writer: bytes) -> bool:
+        return self.sharing.is_ours(writer)
 
     def _common(self, kind: str) -> bytes | None:
         return self.sharing.common(kind)

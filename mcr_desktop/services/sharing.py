@@ -60,6 +60,7 @@ class Sharing:
         self._records = SharingRecords(store)
         self._listeners: list[Callable[[Changes], None]] = []
         self._names: dict[bytes, str] = {}
+        self._people: dict[bytes, bytes] = {}
 
     def listen(self, listener: Callable[[Changes], None]) -> None:
         """Have `listener` told, on the syncing thread, of what a sync changed, after its commit."""
@@ -97,6 +98,17 @@ class Sharing:
                 return ""
             self._names[writer] = name
         return self._names[writer]
+
+    def is_ours(self, writer: bytes) -> bool:
+        """Whether a 16-byte writer id is that of a device of our own person, this one or another."""
+        if writer in self._records.nonces():
+            return True
+        if writer not in self._people:
+            for fence, signer in self._records.signers_of(writer):
+                person, _ = self._roster(fence).signers.get(signer, (b"", ""))
+                if person:
+                    self._people[writer] = person
+        return self._people.get(writer) == this_device(self._records).person
 
     def _look_up(self, writer: bytes) -> str:
         if writer in self._records.nonces():

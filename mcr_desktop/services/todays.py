@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from datetime import date, timedelta
 
 from mcr_desktop.domain.accounts import Account
+from mcr_desktop.domain.changes import Changes
 from mcr_desktop.domain.commitments import STILL_OWED, Commitment
 from mcr_desktop.domain.indicators import Arrival, DueCommitment, NextMeeting, TodayView
 from mcr_desktop.domain.meetings import Meeting
 from mcr_desktop.domain.periods import now_ms, today
 from mcr_desktop.domain.tables import kind_of
 from mcr_desktop.services.indicators import Indicators
+from mcr_desktop.services.looks import Looks, places_of
 from mcr_desktop.services.workspaces import Workspace
 from mcr_desktop.store import counts
+from mcr_desktop.store.engine import Tx
+from mcr_desktop.store.errors import StoreBusyError
 from mcr_desktop.store.queries import fetch
 
 AHEAD_DAYS = 7
@@ -23,11 +28,22 @@ class Todays:
     """Reads the day."""
 
     def __init__(
-        self, workspace: Workspace, indicators: Indicators, person_of: Callable[[bytes], str]
+        self,
+        workspace: Workspace,
+        indicators: Indicators,
+        person_of: Callable[[bytes], str],
+        common: Callable[[str], bytes | None] = lambda _kind: None,
+        is_ours: Callable[[bytes], bool] = lambda _writer: False,
     ) -> None:
+        """`common` gives the fence of a kind to which we write: our other devices learn what was seen.
+
+        `is_ours` tells whether a writer is a device of our own person.
+        """
         self._workspace = workspace
         self._indicators = indicators
         self._person_of = person_of
+        self._is_ours = is_ours
+        self._looks = Looks(workspace, common)
 
     def view(self) -> TodayView:
         """Today's page; promises due within a week or late, meetings of the next two weeks."""
@@ -54,15 +70,20 @@ class Todays:
         )
 
     def looked_ms(self) -> int:
-        """When the user last said that what teammates did has been seen; 0 for never."""
+        """When the user last said that what teammates did has been seen, here or elsewhere; 0 for never."""
         row = self._workspace.store.row("SELECT value FROM meta WHERE name = 'looked_ms'")
-        return int(row[0]) if row else 0
+        return max(int(row[0]) if row else 0, self._looks.seen_ms())
 
     def mark_looked(self, told: Sequence[tuple[int, int]]) -> None:
         """Take what a view `told` as seen; what came since, to the same rows too, stays to be told."""
+        changes = Changes(frozenset())
         with self._workspace.store.transaction() as tx:
+            telling = self._looks.telling(told)
             tx.execute("INSERT OR REPLACE INTO meta VALUES ('looked_ms', ?)", (now_ms(),))
-            tx.executemany("DELETE FROM arrival WHERE no = ? AND clock = ?", list(told))
+            _forget(tx, told)
+            if telling:
+                changes = self._workspace.journal.commit_in(tx, telling, "").changes
+        self._workspace.announce(changes)
 
     def _meetings(self, day: date, accounts: dict[bytes, Account]) -> tuple[NextMeeting, ...]:
         store = self._workspace.store
@@ -96,21 +117,20 @@ class Todays:
         store = self._workspace.store
         # What was seen is gone from there: no moment is compared, for clocks move back.
         came = counts.arrivals(store)
-        numbers: dict[str, list[int]] = {}
-        for no, *_ in came:
-            numbers.setdefault(kind_of(no), []).append(no)
-        places = {
-            no: place
-            for kind, part in numbers.items()
-            if kind
-            for no, place in counts.row_places(store, kind, part).items()
-        }
+        places = places_of(self._workspace, came)
+        if seen := self._looks.seen(came, places):
+            with suppress(StoreBusyError), store.transaction() as tx:
+                _forget(tx, seen)
+            hidden = frozenset(seen)
+            came = [one for one in came if (one[0], one[3]) not in hidden]
         groups: dict[tuple[str, str, bytes], list[tuple[bytes, int]]] = {}
         told = []
         for no, writer, at_ms, clock in came:
             if no in places and places[no][0] not in accounts:
                 continue  # its account's own row is still on the way
             told.append((no, clock))
+            if self._is_ours(writer):
+                continue  # by ourselves, on another machine
             if no in places:
                 fence, row_id = places[no]
                 key = (self._person_of(writer), kind_of(no), fence)
@@ -139,3 +159,8 @@ def _due(
         and one.state in STILL_OWED
         and one.fence in accounts
     )
+
+
+def _forget(tx: Tx, told: Sequence[tuple[int, int]]) -> None:
+    """Take arrivals as told; a later change of the same row stays to be told."""
+    tx.executemany("DELETE FROM arrival WHERE no = ? AND clock = ?", list(told))
