@@ -96,7 +96,7 @@ def _row(work: str, count: int, ours: list[Merged], raw: dict[str, list[Taken]],
         peers,
         limit=FLOOR,
         reach=f"{must}x{wanted:g} of raw",
-        met=max(ratio, work_ratio) >= wanted,
+        met=min(ratio, work_ratio) >= wanted,
     )
 
 
