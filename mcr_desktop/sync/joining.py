@@ -2,7 +2,7 @@
 
 Both have a code of 80 bits that the two people read to one another: the approver checks the request's,
 so that no stranger's keys are let in; the joiner checks the approval's, which covers the fence and its
-roster, so that nobody is led into another fence or an old state of it.
+roster, so that nobody is led into another fence or an old state of it, and who approves and where it is shared.
 """
 
 from __future__ import annotations
@@ -89,19 +89,21 @@ def approve(tx: Tx, fence: Fence, request: Request, role: str) -> Approval:
         if fence.roster.holder(request.device.signer) is None:
             raise NotAMemberError(fence=fence.id)
         fence.hand_over(tx, [request.device], fence.spoken_keys())
-    roster = fence.roster
+    roster, signer = fence.roster, fence.device.public.signer
+    kind, target = fence.kept.target_kind or "", fence.kept.target or ""
     content = [
         fence.id,
         sorted(roster.parents),
         [fence.entries[identity].data for identity in roster.entries],
         [[key.id, key.identity] for key in fence.spoken_keys()],
-        [fence.kept.target_kind or "", fence.kept.target or ""],
+        [kind, target],
         [list(link) for link in _kin_of(fence.device, request)],
     ]
     sealed = sealing.seal(request.device.recipient, msgpack.packb(content))
-    fields = [fence.device.public.signer, hashlib.sha256(sealed).digest()]
+    fields = [signer, hashlib.sha256(sealed).digest()]
     data = wire.put_together(APPROVAL_FORMAT, fields, sealed, fence.device.keys)
-    return Approval(fence.id, request.person_name, _code(fence.id, list(roster.parents)), data)
+    code = _code(fence.id, roster.parents, signer, kind, target)
+    return Approval(fence.id, request.person_name, code, data)
 
 
 def bundle(approvals: Sequence[Approval], device: Device) -> Approval:
@@ -180,14 +182,16 @@ def read_approval(data: bytes, device: Device) -> Admission:
         raise ApprovalError(reason="private")
     if not all(key.holds for key in opened):
         raise ApprovalError(reason="keys")
+    if type(target) is not str or type(target_kind) is not str:
+        raise ApprovalError(reason="shape")
     return Admission(
         fence=fence,
         name=found.name,
         kind=found.kind,
         approved_by=by[0].name,
-        code=_code(fence, heads),
-        target_kind=membership.short_or(target_kind),
-        target=target if type(target) is str else "",
+        code=_code(fence, heads, signer, target_kind, target),
+        target_kind=target_kind,
+        target=target,
         entries=tuple(held.values()),
         keys=opened,
         kin=kin if kinships.proves(kin, device.person, device.public.signer) else (),
@@ -215,5 +219,7 @@ def check(given: str | None, code: str) -> None:
         check_code(given, code)
 
 
-def _code(fence: bytes, heads: list[bytes]) -> str:
-    return code_of("mcr approval", fence + b"".join(sorted(heads)))
+def _code(fence: bytes, heads: Sequence[bytes], signer: bytes, kind: str, target: str) -> str:
+    # Who approves and where to are in it: another member cannot lead the joiner to a place of theirs.
+    place = f"{kind}\0{target}".encode("utf-8", "surrogatepass")
+    return code_of("mcr approval", b"".join((fence, *sorted(heads), signer, place)))

@@ -9,6 +9,7 @@ import pytest
 from mcr_desktop.domain import ids
 from mcr_desktop.domain.changes import Cell, StampedRow
 from mcr_desktop.keys.devices import DeviceKeys, new_nonce, writer_id
+from mcr_desktop.keys.errors import CodeMismatchError
 from mcr_desktop.services.memberships import Memberships
 from mcr_desktop.store.sharing_packs import KeptInventory, PackRecords
 from mcr_desktop.store.sharing_schema import sharing_fence
@@ -195,3 +196,25 @@ def test_forgetting_a_fence_leaves_nothing_of_it(pair: Pair) -> None:
     for name in of_fences:
         sql = f"SELECT count(*) FROM {name} WHERE fence = ?"  # noqa: S608 - names of our own tables
         assert (name, jun.store.rows(sql, (no,))) == (name, [(0,)])
+
+
+def test_another_member_cannot_lead_a_joiner_elsewhere_under_the_same_code(
+    pair: Pair, shared: Path, tmp_path: Path
+) -> None:
+    ada, jun, fence = pair
+    mo = Person(tmp_path / "mo", "Mo")
+    try:
+        request = mo.sharing.request_to_join()
+        told = ada.sharing.approve(fence, request.data, code=request.code)
+        ada.sync()
+        jun.sync()
+        hostile = tmp_path / "hostile"
+        hostile.mkdir()
+        jun.sharing.share_through_folder(fence, hostile)
+        swapped = jun.sharing.approve(fence, request.data, code=request.code)
+        assert mo.sharing.read_approval(swapped.data).target == str(hostile)
+        with pytest.raises(CodeMismatchError):
+            mo.sharing.accept(swapped.data, code=told.code)
+        assert mo.sharing.accept(told.data, code=told.code).target == str(shared)
+    finally:
+        mo.close()
