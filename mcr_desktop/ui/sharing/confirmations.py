@@ -166,7 +166,10 @@ class FoundTeamDialog(ConfirmDialog):
         question = Question(
             "Make a fence for the whole team",
             (
-                "A fence beside those of the accounts, for what all of you share: plays, templates, views.",
+                (
+                    "A fence beside those of the accounts, for what all of you share: what the columns of "
+                    "imported files mean, to begin with."
+                ),
                 "You are its owner. Invite the others into it as into an account.",
             ),
             ("No account is touched: who is inside which stays as it is.",),

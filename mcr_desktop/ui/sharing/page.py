@@ -48,8 +48,8 @@ AGAIN_MS = 30_000
 """How often "3 min ago" is counted anew."""
 SECTIONS = {
     "account": ("Accounts", "each with its own people inside"),
-    "team": ("The team's own", "plays, templates and what all of you share"),
-    "private": ("Yours alone", "drafts and reminders, across your own devices"),
+    "team": ("The team's own", "import mappings, and what else all of you share"),
+    "private": ("Yours alone", "what you have seen, across your own devices"),
 }
 
 
@@ -288,7 +288,7 @@ class SharingPage(Page):
 
     def _team_offer(self) -> QWidget:
         offer = Door("Make a fence for the whole team\N{HORIZONTAL ELLIPSIS}")
-        offer.setToolTip("For plays, templates and what all of you share, beside the accounts")
+        offer.setToolTip("For import mappings, and what else all of you share beside the accounts")
         offer.clicked.connect(self.doings.found_team)
         return offer
 

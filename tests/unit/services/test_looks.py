@@ -2,26 +2,29 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from mcr_desktop.bootstrap import Services, create_profile
+from mcr_desktop.bootstrap import Services, create_profile, open_profile
 from mcr_desktop.domain.changes import Change
 from mcr_desktop.domain.ids import new_id
 
+MACHINES = ("laptop", "desk", "amira")
 Trio = tuple[Services, Services, Services, bytes]
 
 
-@pytest.fixture
-def trio(tmp_path: Path) -> Iterator[Trio]:
-    """Jun's laptop, Jun's desk and Amira's machine, with one account between them."""
-    folder = tmp_path / "shared"
-    folder.mkdir()
-    laptop = create_profile(tmp_path / "laptop", "Jun Park", demo=True)
-    desk = create_profile(tmp_path / "desk", "desk", demo=True)
-    amira = create_profile(tmp_path / "amira", "Amira Idris", demo=True)
+@pytest.fixture(scope="session")
+def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Jun's laptop, Jun's desk and Amira's machine, with one account between them: made once a run."""
+    home = tmp_path_factory.mktemp("trio")
+    (home / "shared").mkdir()
+    laptop, desk, amira = (
+        create_profile(home / name, person, demo=True)
+        for name, person in zip(MACHINES, ("Jun Park", "desk", "Amira Idris"), strict=True)
+    )
     fence = laptop.accounts.add("Northwind").fence
     asked = amira.sharing.request_to_join()
     approval = laptop.sharing.approve(fence, asked.data, code=asked.code)
@@ -30,19 +33,32 @@ def trio(tmp_path: Path) -> Iterator[Trio]:
     asked = desk.sharing.request_to_join()
     everywhere = laptop.memberships.approve_everywhere(asked.data, code=asked.code)
     desk.sharing.accept(everywhere.data, code=everywhere.code)
-    for one in (laptop, desk, amira):
+    everybody = (laptop, amira, desk)
+    share(home / "shared", *everybody)
+    sync(*everybody, *everybody)
+    for one in everybody:
+        one.todays.mark_looked(one.todays.view().told)
+    sync(*everybody, *everybody)
+    for one in everybody:
+        one.close()
+    return home
+
+
+@pytest.fixture
+def trio(template: Path, tmp_path: Path) -> Iterator[Trio]:
+    for name in (*MACHINES, "shared"):
+        shutil.copytree(template / name, tmp_path / name)
+    laptop, desk, amira = everybody = tuple(open_profile(tmp_path / name) for name in MACHINES)
+    share(tmp_path / "shared", *everybody)
+    yield laptop, desk, amira, laptop.accounts.all()[0].fence
+    for one in everybody:
+        one.close()
+
+
+def share(folder: Path, *people: Services) -> None:
+    for one in people:
         for row in one.sharing.fences():
             one.sharing.share_through_folder(row.fence, folder)
-    both = (laptop, amira, desk)
-    for one in (*both, *both):
-        one.sharing.sync()
-    for one in both:
-        one.todays.mark_looked(one.todays.view().told)
-    for one in (*both, *both):
-        one.sharing.sync()
-    yield laptop, desk, amira, fence
-    for one in both:
-        one.close()
 
 
 def facts(services: Services) -> set[bytes]:
