@@ -159,6 +159,18 @@ class SegmentRecords:
             )
         )
 
+    def leaned_on(self, no: int) -> set[str]:
+        """Names of segments set aside with words on which those of a counting segment may build."""
+        rows = self.store.rows(
+            "SELECT DISTINCT s.name FROM sharing_segment s "
+            "JOIN sharing_text t ON t.fence = s.fence AND t.segment = s.id "
+            "JOIN sharing_text u ON u.fence = t.fence AND u.note = t.note "
+            "JOIN sharing_segment c ON c.fence = u.fence AND c.id = u.segment "
+            "WHERE s.fence = ? AND s.state = 'aside' AND c.state IN ('own', 'applied')",
+            (no,),
+        )
+        return {name for (name,) in rows}
+
     def keep_texts(self, tx: Tx, no: int, segment: bytes, notes: Iterable[bytes]) -> None:
         """Remember of which notes' texts a segment holds updates."""
         tx.executemany(

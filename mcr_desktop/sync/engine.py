@@ -86,6 +86,9 @@ def sync(
     except (NotAMemberError, NoEpochError) as error:
         held_back = error
     set_aside = {one.name for one in records.aside(fence.no, CLOSED)}
+    if set_aside:
+        # What accepted words build on comes in with them, so whoever lacks it must find it.
+        set_aside -= records.leaned_on(fence.no)
     if records.unfiled(fence.no):
         with records.store.transaction() as tx:
             fence.file_entries(tx)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from mcr_desktop.services.packs import Packs
 from mcr_desktop.sync.bodies import Body
 from tests.property.scenarios import staged
 
@@ -69,6 +70,26 @@ def test_text_whose_quarantined_dependency_comes_later() -> None:
             stage.sync(ada)
         assert ada.body(NOTE) == "Mo. Jun."
         stage.agree(ada, jun)
+
+
+def test_text_on_top_of_rejected_text_that_some_never_had() -> None:
+    """Whoever holds what accepted words build on puts it on the storage, though it does not count itself."""
+    with staged("member", "member") as stage:
+        ada, jun, mo = stage.machines
+        mo.say(stage.fence, NOTE, "Mo.")
+        bundle = stage.folder / "stick.mcr"
+        Packs(mo.store, mo.journal).export(stage.fence, bundle)
+        Packs(ada.store, ada.journal).import_(bundle)
+        (place,) = ada.sharing._records.places(1)
+        ada.memberships.reject(stage.fence, [place.id])
+        stage.sync(ada)
+        assert ada.body(NOTE) == ""
+        mo.say(stage.fence, NOTE, "Mo. Again.")
+        stage.sync(mo)
+        for _ in range(2):
+            stage.all_sync()
+        stage.agree()
+        assert "Again." in jun.body(NOTE)
 
 
 def test_a_forged_peer_id() -> None:
