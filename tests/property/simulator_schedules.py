@@ -63,9 +63,9 @@ ACTS = {
 def steps_of(seed: int) -> list[Step]:
     """The schedule of a seed."""
     dice = random.Random(f"steps {seed}")
-    from tests.property.simulator_teams import TEAM_ACTS
+    from tests.property.simulator_teams import ERASING_ACTS, TEAM_ACTS
 
-    acted = TEAM_ACTS if seed % 2 else ACTS
+    acted = (ACTS, TEAM_ACTS, ACTS, ERASING_ACTS)[seed % 4]
     acts = dice.choices(list(acted), list(acted.values()), k=dice.randrange(8, 45))
     return [Step(n, act, *(dice.randrange(1 << 16) for _ in "abc")) for n, act in enumerate(acts)]
 

@@ -11,11 +11,13 @@ import random
 from typing import TYPE_CHECKING, Any
 
 from mcr_desktop.domain.errors import McrError
+from mcr_desktop.services.erasures import Erasures
 from mcr_desktop.store.digests import digests
-from mcr_desktop.sync import entries, segments
+from mcr_desktop.sync import entries
 from mcr_desktop.sync.errors import RefusedError
 from mcr_desktop.sync.fences import Fence
 from mcr_desktop.sync.membership import ROLES
+from mcr_desktop.sync.merging import open_held
 from tests.property.faulty_storage import View
 from tests.property.simulator import Machine, Step, let_in, settle
 from tests.property.simulator_ledger import Told, held_by, told_by, winners
@@ -28,7 +30,7 @@ from tests.property.simulator_reference import (
     Written,
     counts,
 )
-from tests.property.simulator_schedules import ACTS, MOST_MACHINES, NOTES, World
+from tests.property.simulator_schedules import ACTS, MOST_MACHINES, NOTES, ROWS, World
 from tests.property.virtual_clocks import VirtualClock
 
 if TYPE_CHECKING:
@@ -48,6 +50,9 @@ TEAM_ACTS = {
     "fields": 4,
     "remount": 0.3,
 }
+
+
+ERASING_ACTS = {**TEAM_ACTS, "erase": 3, "object": 1, "days": 4}
 
 
 class TeamWorld(World):
@@ -149,6 +154,27 @@ class TeamWorld(World):
             self.machines.append(joiner)
         return "joined"
 
+    def do_erase(self, machine: Machine, step: Step, dice: random.Random) -> str:
+        rows = [(table, row) for table in ("contact", "commitment", "complaint") for row in ROWS]
+        return self._erasing(machine, "erase", dice.sample(rows, step.c % 3 + 1))
+
+    def do_object(self, machine: Machine, step: Step, dice: random.Random) -> str:
+        known = Erasures(machine.store, machine.journal).state(self.fence)
+        if not known:
+            return "nothing there"
+        return self._erasing(machine, "object", dice.choice(known).id)
+
+    def _erasing(self, machine: Machine, word: str, about: object) -> str:
+        owners = [m for m in self.machines if m.sharing.state(self.fence).role == "owner"]
+        machine = owners[self.turn % len(owners)] if owners else machine
+        self.turn += 1
+        try:
+            with machine.clock.ticking():
+                getattr(Erasures(machine.store, machine.journal), word)(self.fence, about)
+        except McrError as error:
+            return type(error).__name__
+        return "decided"
+
     def _open(self, machine: Machine) -> Fence:
         return Fence.of(machine.sharing._records, self.fence)
 
@@ -188,6 +214,9 @@ class TeamWorld(World):
             self._gather(one, opened[one.name], written, bodies)
         counting = counts(told, written)
         expected: set[Told] = set().union(*(bodies[one][0] for one in counting if one in bodies))
+        erased = opened[inside[0].name].roster.erased()
+        expected = {one for one in expected if (one.table, one.row) not in erased}
+        self.ledger.told = {one for one in self.ledger.told if (one.table, one.row) not in erased}
         states = {}
         for one in inside:
             if one.sharing.state(self.fence).pending:
@@ -255,12 +284,10 @@ class TeamWorld(World):
     ) -> None:
         for kept in fence.records.places(fence.no):
             written[kept.id] = Written(kept.id, kept.signer, kept.previous)
-            opener = fence.opener(kept.epoch)
-            if kept.id in bodies or opener is None:
+            if kept.id in bodies:
                 continue
-            segment = segments.read(fence.records.file(fence.no, kept.name), verified=True)
             try:
-                body = segments.open_body(segment, opener)
+                body = open_held(fence, kept)
             except RefusedError:
                 continue
             bodies[kept.id] = told_by(body.rows), [text.note for text in body.texts]
@@ -305,4 +332,4 @@ def _plain(entry: Entry) -> Said:
     return Said(entry.identity, entry.kind, entry.signer, entry.parents, **told)
 
 
-__all__ = ["NOTES", "TEAM_ACTS", "TeamWorld"]
+__all__ = ["ERASING_ACTS", "NOTES", "TEAM_ACTS", "TeamWorld"]
