@@ -284,11 +284,18 @@ def leave(ctx: typer.Context, account: AccountName, as_json: Json = False) -> No
 
 
 @app.command("forget")
-def forget(ctx: typer.Context, account: AccountName, as_json: Json = False) -> None:
+def forget(
+    ctx: typer.Context,
+    account: AccountName,
+    unsent: Annotated[
+        bool, typer.Option("--unsent", help=_("Let go also what was never sent to anybody."))
+    ] = False,
+    as_json: Json = False,
+) -> None:
     """Delete our copy of an account whose fence we left or were removed from."""
     with opened(ctx) as services:
         fence = fence_of(services, account)
-        services.memberships.forget(fence)
+        services.memberships.forget(fence, unsent=unsent)
     tell(as_json, fence=fence.hex(), forgotten=True)
 
 

@@ -173,6 +173,10 @@ def _sentences() -> dict[str, str]:
         "StillInsideError": _(
             "This device is still inside the fence. Leave it first; then this copy can be deleted."
         ),
+        "UnsentError": _(
+            "{count} changes in {name} were never sent to anybody, and this copy is the only one. Note what you "
+            "still need; then say that they may go. Nothing was deleted."
+        ),
         "InsideAlreadyError": _(
             "This workspace is inside a fence already, so it cannot become another person's device. "
             "Make a fresh workspace for that. Nothing was changed."

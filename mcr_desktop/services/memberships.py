@@ -29,6 +29,7 @@ from mcr_desktop.sync.errors import (
     RefusedError,
     RequestError,
     StillInsideError,
+    UnsentError,
 )
 from mcr_desktop.sync.fences import PRIVATE, Fence, this_device
 from mcr_desktop.sync.joining import Approval
@@ -176,11 +177,17 @@ class Memberships:
             pins = [list(head) for head in self._heads(opened, signers)]
             opened.state_openly(tx, entries.LEAVE, {"pins": pins})
 
-    def forget(self, fence: bytes) -> None:
-        """Delete this device's copy of a fence that it left or was removed from. Raises StillInsideError."""
+    def forget(self, fence: bytes, *, unsent: bool = False) -> None:
+        """Delete this device's copy of a fence that it left or was removed from.
+
+        `unsent` says that what was never sent may go too. Raises StillInsideError and UnsentError.
+        """
         opened = Fence.of(self._records, fence)
         if opened.mine is not None:
             raise StillInsideError(fence=opened.kept.name)
+        count = self._records.pending_cells(fence)
+        if count and not unsent:
+            raise UnsentError(name=opened.kept.name, count=count)
         with self._store.transaction() as tx:
             changes = self._journal.erase(tx, fence, self._journal.every_row(tx, fence))
             self._records.forget_fence(tx, opened.no)

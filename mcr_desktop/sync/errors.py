@@ -113,6 +113,10 @@ class StillInsideError(McrError):
     """The fence's copy here cannot be deleted while this device is inside."""
 
 
+class UnsentError(McrError):
+    """`count` changes of the fence `name` were made here and never sent; they would go with its copy."""
+
+
 class InsideAlreadyError(McrError):
     """The profile is inside a fence, so it cannot become another person's device."""
 

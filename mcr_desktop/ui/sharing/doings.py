@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -169,10 +170,17 @@ class Doings(QObject):
 
     def forget(self, shown: FenceShown) -> None:
         """Delete the copy of a fence that one is not inside any more."""
-        fence = shown.row.fence
+        fence, count = shown.row.fence, shown.state.pending
+        question = ask.forget_question(shown.name)
+        if count:
+            only = (
+                f"{changes_text(count)} of yours were never sent to anybody, and this copy is the "
+                "only one. Note first what you still need."
+            )
+            question = replace(question, know=(only, *question.know))
         self._confirm(
-            ask.forget_question(shown.name),
-            lambda services: services.memberships.forget(fence),
+            question,
+            lambda services: services.memberships.forget(fence, unsent=bool(count)),
             lambda _none: self.told.emit(f"The copy of {shown.name} was deleted."),
         )
 

@@ -16,6 +16,7 @@ from mcr_desktop.store.sharing_schema import sharing_fence
 from mcr_desktop.sync import entries, epochs, segments, taking
 from mcr_desktop.sync.bodies import Body
 from mcr_desktop.sync.epochs import EpochKey
+from mcr_desktop.sync.errors import UnsentError
 from mcr_desktop.sync.fences import Fence
 
 from .teams import Person, join
@@ -218,3 +219,17 @@ def test_another_member_cannot_lead_a_joiner_elsewhere_under_the_same_code(
         assert mo.sharing.accept(told.data, code=told.code).target == str(shared)
     finally:
         mo.close()
+
+
+def test_what_was_never_sent_is_not_forgotten_unasked(pair: Pair) -> None:
+    ada, jun, fence = pair
+    memberships(ada).remove_person(fence, opened(jun, fence).device.person)
+    ada.sync()
+    jun.write(fence, "contact", ids.new_id(), name="Never sent", phone="555")
+    jun.sync()
+    with pytest.raises(UnsentError) as caught:
+        memberships(jun).forget(fence)
+    assert caught.value.facts["count"] == 2
+    assert jun.store.rows("SELECT name FROM contact") == [("Never sent",)]
+    memberships(jun).forget(fence, unsent=True)
+    assert jun.store.rows("SELECT name FROM contact") == []
