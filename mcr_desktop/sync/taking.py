@@ -243,9 +243,18 @@ class Taking:
         for one in self.records.aside(self.fence.no, WAITING):
             if one.id not in self.fence.roster.rulings:
                 outside.setdefault(one.signer, []).append(one)
-        over = [one for some in outside.values() for one in some[MOST_ASIDE:]]
-        if not over:
+        full = [some for some in outside.values() if len(some) > MOST_ASIDE]
+        if not full:
             return
+        # What the words of others may build on stays before all else, then what came first.
+        needed = self.records.leaned_on(self.fence.no)
+        over = [
+            one
+            for some in full
+            for one in sorted(some, key=lambda one: (one.name not in needed, one.arrived_ms))[
+                MOST_ASIDE:
+            ]
+        ]
         with self.records.store.transaction() as tx:
             self.records.drop_segments(tx, self.fence.no, over)
             self._versions = {one.name: self.storage.version(one.name) for one in over}
