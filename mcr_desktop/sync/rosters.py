@@ -63,7 +63,8 @@ class _History:
         self.valid: list[Statement] = []
         index = {identity: number for number, identity in enumerate(self.order)}
         past = self.past
-        views: dict[int, View] = {}
+        self._views: dict[int, View] = {}
+        self._grown: dict[int, tuple[int, Statement]] = {}
         everything = 0
         self._latest: View | None = None
         for number, entry in enumerate(ordered):
@@ -88,12 +89,10 @@ class _History:
             else:
                 # What is void says nothing: however much of it there is, it makes no further view.
                 known = said.past & everything
-                view = views.get(known)
-                if view is None:
-                    view = views[known] = self._view(known)
-                if not view.allows(said):
+                if not self._view(known).allows(said):
                     self.void.add(entry.identity)
                     continue
+            self._grown[said.past & everything | 1 << number] = said.past & everything, said
             self._add(said, knew=not everything & ~said.past)
             self.telling.append(number)
             everything |= 1 << number
@@ -108,7 +107,16 @@ class _History:
 
     def _view(self, mask: int) -> View:
         """Who is inside by a set of entries that holds the past of each."""
-        return View([said for said in self.valid if mask >> said.index & 1])
+        view = self._views.get(mask)
+        if view is not None:
+            return view
+        # Of a row of entries beside others each one's view is that of the one before, and one more.
+        before, said = self._grown.get(mask, (0, None))
+        view = self._views.pop(before, None)
+        if view is None or said is None or view.passed_over or not view.add(said):
+            view = View([one for one in self.valid if mask >> one.index & 1])
+        self._views[mask] = view
+        return view
 
     def whole(self) -> View:
         """Who is inside by all that are valid so far."""

@@ -169,3 +169,32 @@ def test_void_words_in_a_row_cost_no_more_than_their_number(book: Book) -> None:
     assert len(found.void) == 2000
     assert len(found.entries) < 50
     assert taken < 2
+
+
+def test_a_long_quarrel_with_oneself_beside_others_is_read_in_no_time(book: Book) -> None:
+    root = book.heads()
+    at, devices = root, []
+    for number in range(150):
+        devices.append(DeviceKeys.new())
+        asked = requests.write(devices[-1], book.people["Cy"], "Cy", f"laptop {number}")
+        at = {said_by(book, "Cy", "admit", membership.admission(asked, "member"), at)}
+    for keys in devices:
+        at = {said_by(book, "Cy", "remove", membership.removal([], device=keys.public.signer), at)}
+    said_by(book, "Ada", "epoch", membership.minting(b"z" * 16, []), root)
+    start = time.perf_counter()
+    found = roster(book.fence, book.said)
+    taken = time.perf_counter() - start
+    assert found is not None
+    assert not found.void
+    assert [len(one.devices) for one in found.members if one.name == "Cy"] == [1]
+    assert taken < 1
+
+
+def said_by(
+    book: Book, by: str, kind: str, payload: dict[str, object], parents: set[bytes]
+) -> bytes:
+    entry = entries.write(
+        kind, book.fence, parents, payload, device=book.keys[by], made_ms=book.now
+    )
+    book.said[entry.identity] = entry
+    return entry.identity
