@@ -14,6 +14,7 @@ from mcr_desktop.phrases.errors import sentence
 from mcr_desktop.ui.first_run import Gate
 from mcr_desktop.ui.theme import GRID
 from mcr_desktop.ui.widgets.buttons import button
+from mcr_desktop.ui.widgets.folders import documents
 from mcr_desktop.ui.widgets.labels import PlainLabel
 
 if TYPE_CHECKING:
@@ -29,7 +30,9 @@ class Folders:
 
     def folder(self, parent: QWidget) -> str | None:
         """An existing folder."""
-        return QFileDialog.getExistingDirectory(parent, "The shared folder") or None
+        return (
+            QFileDialog.getExistingDirectory(parent, "The shared folder", str(documents())) or None
+        )
 
 
 class ComeBack(Gate):

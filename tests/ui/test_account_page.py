@@ -291,3 +291,12 @@ def test_a_second_form_in_the_drawer_follows_what_is_stored(services, account, s
     title = tab._form[1].fields["title"]
     assert isinstance(title, QLineEdit)
     qtbot.waitUntil(lambda: title.text() == "Head of hub operations")
+
+
+def test_where_it_is_shared_leads_to_the_people_inside(services, account, screens, qtbot):
+    page = go(screens, account)
+    qtbot.waitUntil(lambda: bool(page.header.sync.full_text()))
+    page.header.sync.click()
+    sharing = screens.window.current_page()
+    qtbot.waitUntil(lambda: sharing.detail.fence == account.fence)
+    qtbot.waitUntil(sharing.detail.isVisible)

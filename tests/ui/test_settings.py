@@ -176,3 +176,14 @@ def test_a_demo_offers_no_further_way(tmp_path, make_screens, qtbot):
     assert all(made.isHidden() for made in page.ways.add.values())
     screens.close()
     services.close()
+
+
+def test_syncing_unasked_is_turned_off_and_on_and_remembered(settings, services, qtbot):
+    syncing = settings._around.syncing
+    assert settings.unasked.isChecked()
+    settings.unasked.click()
+    assert not syncing.in_background
+    assert services.settings.get("sync.in_background", True) is False
+    syncing.set_in_background(True)  # as the command does from anywhere
+    settings.refresh()
+    assert settings.unasked.isChecked()

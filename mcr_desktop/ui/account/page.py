@@ -82,7 +82,7 @@ class AccountPage(Page):
         self.header.touch_pressed.connect(self.log_touch)
         self.header.edit_pressed.connect(self._on_edit)
         self.header.brief_chosen.connect(self._on_brief)
-        self.header.sharing_pressed.connect(lambda: self._go("sharing"))
+        self.header.sharing_pressed.connect(self._go_to_fence)
         self.bar = QTabBar()
         self.bar.setAccessibleName("Parts of the account")
         self.bar.setExpanding(False)
@@ -205,6 +205,11 @@ class AccountPage(Page):
     def _go(self, page: str) -> None:
         if self._account is not None:
             self.route_requested.emit(Route(page, self._account.id))
+
+    def _go_to_fence(self) -> None:
+        if self._account is not None:
+            fence = self._account.fence.hex()
+            self.route_requested.emit(Route("sharing", tab="people", query=fence))
 
     # What comes back
 

@@ -11,6 +11,7 @@ from mcr_desktop.domain.errors import McrError
 from mcr_desktop.phrases.errors import sentence
 from mcr_desktop.ui.theme import GRID
 from mcr_desktop.ui.widgets.buttons import button
+from mcr_desktop.ui.widgets.folders import documents
 from mcr_desktop.ui.widgets.labels import PlainLabel
 
 if TYPE_CHECKING:
@@ -24,7 +25,9 @@ class Files:
 
     def save_pdf(self, parent: QWidget, title: str, name: str) -> Path | None:
         """Where to write a page; the dialog asks before it replaces one."""
-        chosen = QFileDialog.getSaveFileName(parent, title, name, "PDF (*.pdf)")[0]
+        chosen = QFileDialog.getSaveFileName(parent, title, str(documents() / name), "PDF (*.pdf)")[
+            0
+        ]
         return Path(chosen) if chosen else None
 
 

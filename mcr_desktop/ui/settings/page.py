@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import (
     QButtonGroup,
+    QCheckBox,
     QComboBox,
     QDialog,
     QFrame,
@@ -74,6 +75,8 @@ class SettingsPage(Page):
         self._column.addWidget(SectionHeader("Looks"))
         self._column.addLayout(self._looks())
         self._column.addLayout(self._motion())
+        self._column.addWidget(SectionHeader("Sharing"))
+        self._column.addWidget(self._unasked())
         self._column.addWidget(SectionHeader("This workspace"))
         self._person = self._told("Yours, as")
         self._device = self._told("Device")
@@ -111,6 +114,8 @@ class SettingsPage(Page):
     def refresh(self) -> None:
         for mode, radio in self.looks.items():
             radio.setChecked(mode == self._theme.mode)
+        if self._around.syncing is not None:
+            self.unasked.setChecked(self._around.syncing.in_background)
         services = self._services
         self._tasks.read(
             lambda _job: read_workspace(services), self._on_read, owner=self, key="workspace"
@@ -156,6 +161,19 @@ class SettingsPage(Page):
         row.addWidget(self.motion)
         row.addStretch(1)
         return row
+
+    def _unasked(self) -> QCheckBox:
+        self.unasked = QCheckBox("Sync in the background")
+        self.unasked.setToolTip(
+            "Without it nothing is sent or fetched until you ask, with F5 or in Sharing"
+        )
+        self.unasked.setVisible(self._around.syncing is not None)
+        self.unasked.clicked.connect(self._on_unasked)
+        return self.unasked
+
+    def _on_unasked(self, on: bool) -> None:  # noqa: FBT001 - the signal's own
+        if self._around.syncing is not None:
+            self._around.syncing.set_in_background(on)
 
     def _told(self, words: str) -> PlainLabel:
         row = QHBoxLayout()

@@ -53,7 +53,7 @@ class ConfirmDialog(SharingDialog):
         self.say("What to know", question.know)
         self.go = button(question.verb, "primary")
         self.go.clicked.connect(self._on_go)
-        self.foot.insertWidget(1, self.go)
+        self.foot.addWidget(self.go)
         self.finish_layout()
         self.shut.setFocus()
 
@@ -222,7 +222,7 @@ def remove_person_question(member: MemberRow, fence: str) -> Question:
         (
             (
                 f"Until a teammate's device has heard of this, {name} can still read what it writes, where "
-                f"{name} still reaches the storage. So change its credentials next; the program reminds you."
+                f"{name} still reaches the shared place. So shut that to {name} next; the program tells you how."
             ),
         ),
     )
@@ -254,7 +254,7 @@ def remove_device_question(label: str, member: MemberRow, fence: str) -> Questio
         (
             (
                 "What lies on it stays there, and opens for whoever can unlock it. Where it was stolen, change "
-                "the credentials of the storage as well."
+                "the password of the shared place as well."
             ),
         ),
     )

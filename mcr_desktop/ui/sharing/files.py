@@ -5,8 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import ClassVar
 
-from PySide6.QtCore import QStandardPaths
 from PySide6.QtWidgets import QFileDialog, QWidget
+
+from mcr_desktop.ui.widgets.folders import documents
 
 REQUESTS = "Requests to join (*.mcr-request)"
 APPROVALS = "Approvals (*.mcr-approval)"
@@ -41,9 +42,7 @@ class Files:
     def _begin(self) -> Path:
         if Files._last is not None and Files._last.is_dir():
             return Files._last
-        of = QStandardPaths.StandardLocation
-        documents = Path(QStandardPaths.writableLocation(of.DocumentsLocation))
-        return documents if documents.is_dir() else Path.home()
+        return documents()
 
     def _chosen(self, chosen: str, *, file: bool = False) -> Path | None:
         if not chosen:

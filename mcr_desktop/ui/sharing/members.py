@@ -230,7 +230,7 @@ def _since(device: DeviceRow, whose: str) -> str:
     if device.seen_ms is not None:
         told.append(f"last heard of {ago_text(device.seen_ms, now_ms())}")
     elif not device.this and not device.kit:
-        told.append("nothing of it has arrived yet")
+        told.append("nothing from it has arrived yet")
     told.append(groups_of_four(device.fingerprint))
     return " \N{MIDDLE DOT} ".join(told)
 

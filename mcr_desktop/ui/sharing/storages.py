@@ -114,7 +114,7 @@ class StorageDialog(SharingDialog):
         self._bar_later.timeout.connect(self._bar.show)
         self.go = button("Try it and share here", "primary")
         self.go.clicked.connect(self._on_go)
-        self.foot.insertWidget(1, self.go)
+        self.foot.addWidget(self.go)
         self._busy = False
         self.finish_layout()
         self._settle()

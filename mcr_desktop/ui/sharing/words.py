@@ -257,7 +257,7 @@ def _aside(set_aside: Iterable[SetAside], now: int) -> list[StateLine]:
         elif reason == "stead":
             then = "It is taken in by itself once that comes; nothing else waits for it."
         elif reason == "quota":
-            then = "Somebody who should not writes to the storage: change its credentials."
+            then = "Somebody who should not writes to the shared place: change its password, or who may write there."
         elif name:
             then = f"Nothing of it was taken in and nothing else waits for it. Ask {name} to sync again."
         else:
