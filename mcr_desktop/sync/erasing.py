@@ -118,8 +118,10 @@ def carry_out(fence: Fence, progress: Progress) -> int:
     for erasure in due:
         held = fence.records.places(fence.no)
         _name(fence, erasure, _remains(fence, held, gone, dict(erasure.texts), progress))
-    if late and carried:
-        remains = _remains(fence, late, gone, {}, progress)
+    # What stands in for a segment and says something else is put right.
+    wrong = fence.records.of_ids(fence.no, _doubted(fence))
+    if (late or wrong) and carried:
+        remains = _remains(fence, [*late, *wrong], gone, {}, progress)
         if remains:
             _name(fence, carried[-1], remains)
     if late:
@@ -204,7 +206,7 @@ def purge(fence: Fence, journal: Journal) -> int:
     unstripped = [
         identity
         for identity, _, mark in records.marks_of(no, named)
-        if mark not in {STRIPPED_HERE, STRIPPED, _doubt(named[identity])}
+        if mark not in {STRIPPED_HERE, STRIPPED, *_doubts(named[identity])}
     ]
     whole = [one for one in records.of_ids(no, unstripped) if _is_whole(fence, one)]
     files = records.file_names(no, "stead/")
@@ -216,14 +218,17 @@ def purge(fence: Fence, journal: Journal) -> int:
     with records.store.transaction() as tx:
         for one in doubtful:
             if one.state in _COUNTING:
-                records.mark(tx, no, [one.id], one.state, _doubt(named[one.id]))
+                body = _readable(fence, one)
+                wrong, idle = _doubts(named[one.id])
+                holds = body is not None and touches(body, fence.roster.erased())
+                records.mark(tx, no, [one.id], one.state, wrong if holds else idle)
         for one in ready:
             records.replace_file(tx, no, one.name, segments.strip(records.file(no, one.name)))
             if one.state in _COUNTING:
                 records.mark(tx, no, [one.id], one.state, STRIPPED_HERE)
         for name in files - {steads.name_of(digest) for digest in named.values() if digest}:
             records.replace_file(tx, no, name, None)
-        if len(here) == len(whole):
+        if len(ready) == len(whole) and not _doubted(fence):
             _confirm(tx, fence, journal, waiting)
     if ready:
         records.store.truncate_log()
@@ -234,8 +239,16 @@ def _is_whole(fence: Fence, one: KeptSegment) -> bool:
     return bool(segments.read(fence.records.file(fence.no, one.name), verified=True).sealed)
 
 
-def _doubt(digest: bytes) -> str:
-    return f"{DOUBTED} {digest[:8].hex()}"
+def _doubts(digest: bytes) -> tuple[str, str]:
+    """How a segment is marked that holds something erased and has a false stead, or holds nothing such."""
+    return f"{DOUBTED} {digest[:8].hex()}", f"{DOUBTED} idly {digest[:8].hex()}"
+
+
+def _doubted(fence: Fence) -> list[bytes]:
+    """Segments that hold something erased until an owner names another stead."""
+    named = fence.roster.steads
+    marks = fence.records.marks_of(fence.no, named)
+    return [identity for identity, _, mark in marks if mark == _doubts(named[identity])[0]]
 
 
 def _is_faithful(fence: Fence, one: KeptSegment) -> bool:

@@ -18,6 +18,7 @@ from mcr_desktop.services.memberships import Memberships
 from mcr_desktop.sync import entries, segments, steads
 from mcr_desktop.sync.bodies import Body
 from mcr_desktop.sync.fences import Fence
+from mcr_desktop.sync.merging import open_held
 
 from .teams import Person, join
 
@@ -225,10 +226,15 @@ def test_an_owner_cannot_put_words_in_a_colleagues_mouth(
     all_sync(mo, ada, jun)
     for person in (ada, jun):
         kept = opened(person, fence)
-        assert segments.read(records_file(person, fence, one.name)).sealed
         assert "What Mo would like" not in names(person)
         assert "What Jun wrote" in names(person)
-        assert kept.roster.steads == ({} if not erasing else kept.roster.steads)
+        assert set(kept.roster.steads) == ({one.id} if erasing else set())
+        said = open_held(kept, one)
+        assert {cell.value for row in said.rows for cell in row.cells} == (
+            {"What Jun wrote"} if erasing else {"What Jun wrote", "Gone"}
+        )
+        # Ada's device has put right what stands in for it, so that all could strip it.
+        assert bool(segments.read(records_file(person, fence, one.name)).sealed) is not erasing
 
 
 def records_file(person: Person, fence: bytes, name: str) -> bytes:
