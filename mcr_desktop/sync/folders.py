@@ -30,7 +30,6 @@ from mcr_desktop.sync.storage import (
     FENCE,
     TOPS,
     TRIAL,
-    is_ours,
     prefix_of,
     trial_name,
 )

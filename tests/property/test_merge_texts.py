@@ -58,7 +58,9 @@ def _played(
     return made
 
 
-def _outcome(accepted: set[StampedText], others: set[StampedText], rng: random.Random) -> tuple[str, list[StampedText], set[int]]:
+def _outcome(
+    accepted: set[StampedText], others: set[StampedText], rng: random.Random
+) -> tuple[str, list[StampedText], set[int]]:
     def shuffled(texts: set[StampedText]) -> list[StampedText]:
         return rng.sample(sorted(texts), len(texts))
 

@@ -269,7 +269,7 @@ def test_a_lost_machine_is_warned_of_only_where_nobody_else_could_help(people, t
     assert not jun.page.head._alone.isVisible(), "the owner lets a member in again"
 
 
-def test_files_are_asked_for_where_the_last_one_was(monkeypatch, tmp_path):
+def test_files_are_asked_for_where_the_last_one_was(monkeypatch, tmp_path, qtbot):
     begun = []
     monkeypatch.setattr(Files, "_last", None)
 
@@ -279,8 +279,10 @@ def test_files_are_asked_for_where_the_last_one_was(monkeypatch, tmp_path):
 
     monkeypatch.setattr(QFileDialog, "getSaveFileName", answers)
     monkeypatch.setattr(QFileDialog, "getOpenFileName", answers)
-    Files().save(None, "Save", "jun.mcr-request", REQUESTS)
-    Files().open(None, "Open", REQUESTS)
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    Files().save(parent, "Save", "jun.mcr-request", REQUESTS)
+    Files().open(parent, "Open", REQUESTS)
     assert Path(begun[0]).is_absolute()
     assert Path(begun[0]).parent != Path.cwd()
     assert begun[1] == str(tmp_path)

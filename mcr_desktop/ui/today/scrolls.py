@@ -37,5 +37,5 @@ class SteadyScroll(QScrollArea):
         above = held.y() - top
         yield
         # The layouts have their say before anything is painted, so that nobody sees it jump.
-        QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)  # type: ignore[arg-type]  # None means every receiver
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)  # None: every receiver
         bar.setValue(held.y() - above)
