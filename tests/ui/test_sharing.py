@@ -269,6 +269,23 @@ def test_a_lost_machine_is_warned_of_only_where_nobody_else_could_help(people, t
     assert not jun.page.head._alone.isVisible(), "the owner lets a member in again"
 
 
+def test_what_cannot_be_pressed_does_not_look_as_if_it_could(people, qtbot):
+    amira, jun = people
+    account = amira.services.accounts.add("Northwind")
+    request = jun.services.sharing.request_to_join().data
+    approval = amira.services.sharing.approve(account.fence, request, role="reader")
+    jun.services.sharing.accept(approval.data)
+    jun.page.refresh()
+    qtbot.waitUntil(lambda: len(jun.page.blocks) == 1)
+    block = jun.page.blocks[0]
+    assert not block.invite.isEnabled()
+    pictures = []
+    for enabled in (True, False):
+        block.invite.setEnabled(enabled)
+        pictures.append(block.invite.grab().toImage())
+    assert pictures[0] != pictures[1]
+
+
 def test_files_are_asked_for_where_the_last_one_was(monkeypatch, tmp_path, qtbot):
     begun = []
     monkeypatch.setattr(Files, "_last", None)

@@ -235,8 +235,8 @@ def test_a_fence_for_the_whole_team_is_founded_and_stands_apart(team, qtbot):
     press(qtbot, team.page.dialog.go)
     qtbot.waitUntil(lambda: len(team.page.blocks) == 2)
     assert [block.shown.row.kind for block in team.page.blocks] == ["account", "team"]
-    assert "The team's own" in said(team.page)
-    assert not offers(team.page)
+    qtbot.waitUntil(lambda: "The team's own" in said(team.page))
+    qtbot.waitUntil(lambda: not offers(team.page))
 
 
 def offers(page: QWidget) -> list[Door]:

@@ -45,7 +45,7 @@ FIELDS: dict[Kind, tuple[tuple[str, str, str], ...]] = {
         ("address", "Address", "https://storage.example; empty for Amazon"),
         ("bucket", "Bucket", ""),
         ("prefix", "Folder in it", "optional"),
-        ("region", "Region", "optional, but for Amazon"),
+        ("region", "Region", "needed for Amazon only"),
         ("user", "Access key", ""),
         ("secret", "Secret key", ""),
     ),
