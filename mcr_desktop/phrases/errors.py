@@ -166,6 +166,10 @@ def _sentences() -> dict[str, str]:
         "NotAMemberError": _(
             "This device is not inside the fence, or its role does not allow that."
         ),
+        "ReadsOnlyError": _(
+            "You read here and do not write: what you change stays on this machine. An owner can change "
+            "that."
+        ),
         "LastOwnerError": _(
             "This fence would have no owner left, and nobody could decide any more who is inside. Make "
             "somebody else an owner first. Nothing was changed."

@@ -121,6 +121,10 @@ class InsideAlreadyError(McrError):
     """The profile is inside a fence, so it cannot become another person's device."""
 
 
+class ReadsOnlyError(NotAMemberError):
+    """We may read here but not write: what we change stays on this machine."""
+
+
 class RequestError(McrError):
     """The file is no request to join, or it was altered; `reason` is a code."""
 

@@ -15,6 +15,7 @@ from mcr_desktop.sync.errors import (
     NoDeviceError,
     NoEpochError,
     NotAMemberError,
+    ReadsOnlyError,
     UnknownFenceError,
 )
 
@@ -123,7 +124,7 @@ class Fence:
         Raises NotAMemberError where what we write does not count.
         """
         if not self.roster.may_write(self.device.public.signer):
-            raise NotAMemberError(fence=self.id)
+            raise NotAMemberError(fence=self.id) if self.mine is None else ReadsOnlyError
         return self.current_key() or self.mint(tx)
 
     def current_key(self) -> EpochKey | None:

@@ -149,7 +149,7 @@ def test_a_reader_sees_and_cannot_write(people: Callable[[str], Person], shared:
     assert eve.sync().received == 1
     eve.write(fence, "contact", ids.new_id(), name="Nobody")
     report = eve.sync()
-    assert type(report.held_back).__name__ == "NotAMemberError"
+    assert type(report.held_back).__name__ == "ReadsOnlyError"
     assert eve.sharing.state(fence).pending == 1
     ada.sync()
     assert ada.store.rows("SELECT count(*) FROM contact") == [(0,)]
