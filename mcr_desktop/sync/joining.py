@@ -174,8 +174,9 @@ def read_approval(data: bytes, device: Device) -> Admission:
         raise ApprovalError(reason="shape") from error
     if found is None or found.heads != frozenset(heads) or found.missing:
         raise ApprovalError(reason="roster")
-    by = found.holder(signer)
-    if by is None or found.holder(device.public.signer) is None:
+    # Whom the approval itself puts outside, as the last owner's lost machine by its successor, may
+    # have made it all the same.
+    if signer not in found.signers or found.holder(device.public.signer) is None:
         raise ApprovalError(reason="roster")
     if found.kind == PRIVATE and any(one.person != device.person for one in found.members):
         # Whoever offers us a fence for our own devices would read there what is for nobody.
@@ -188,7 +189,7 @@ def read_approval(data: bytes, device: Device) -> Admission:
         fence=fence,
         name=found.name,
         kind=found.kind,
-        approved_by=by[0].name,
+        approved_by=found.name_of(signer),
         code=_code(fence, heads, signer, target_kind, target),
         target_kind=target_kind,
         target=target,
