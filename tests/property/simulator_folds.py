@@ -6,6 +6,7 @@ end, into the other what counted by each stage of a machine's knowledge, and out
 
 from __future__ import annotations
 
+import atexit
 import random
 import tempfile
 from dataclasses import dataclass
@@ -69,6 +70,9 @@ def close() -> None:
         one.store.close()
         one.folder.cleanup()
     _bench.clear()
+
+
+atexit.register(close)
 
 
 def rows_of(history: History, dice: random.Random) -> dict[bytes, list[StampedRow]]:
