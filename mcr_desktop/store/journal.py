@@ -33,7 +33,7 @@ from mcr_desktop.store.documents import Documents
 from mcr_desktop.store.engine import Store, Tx
 from mcr_desktop.store.gestures import text_edit
 from mcr_desktop.store.indexing import SEARCHED, Unindexed
-from mcr_desktop.store.numbers import Numbers
+from mcr_desktop.store.numbers import FIRST_UNKNOWN_SLOT, Numbers
 from mcr_desktop.store.withdrawals import withdraw
 
 ARRIVAL_KINDS = frozenset(TABLES) - {"complaint", "exposure", "import", "mapping", "look"}
@@ -363,7 +363,7 @@ def _fitting(table: str, name: str, value: Value) -> Value:
 
 
 def _before(table: str, row: Row, slot: int, name: str) -> Value:
-    if table in TABLES and not name.startswith(SOURCE):
+    if table in TABLES and not name.startswith(SOURCE) and slot < FIRST_UNKNOWN_SLOT:
         return shown_value(TABLES[table], row, slot >> 1)
     held = row.cells.get(slot)
     return held.value if held else None

@@ -82,6 +82,14 @@ def test_a_value_that_is_there_already_is_not_written(replica):
     assert len(one.outgoing()) == written
 
 
+def test_a_field_of_a_newer_version_is_written_again_and_again(replica):
+    ours, theirs, contact = replica(), replica(), new_id()
+    for value in ("blue", "green", "green", "red"):
+        ours.write(Change(FENCE, "contact", contact, {"colour": value}))
+    exchange(ours, theirs)
+    assert ours.digest() == theirs.digest()
+
+
 def test_tables_and_fields_of_a_newer_version_are_kept_and_count(replica):
     one, other = replica(), replica()
     row_id, writer, clock = new_id(), bytes(16), 1_700_000_000_000 << 15
