@@ -181,7 +181,7 @@ def test_a_reader_is_told_that_his_changes_wait(
     carry(ada, eve, fence, stick)
     eve.write(fence, "contact", ids.new_id(), name="Not mine to write")
     out, taken = carry(eve, ada, fence, stick)
-    assert type(out.held_back).__name__ == "NotAMemberError"
+    assert type(out.held_back).__name__ == "ReadsOnlyError"
     assert (out.sent, taken.received, taken.by) == (0, 0, "Eve")
 
 
