@@ -53,15 +53,13 @@ class _Group:
     notes: list[tuple[bytes, set[bytes]]] = field(default_factory=list)
     """Which notes' texts each segment holds."""
     cells: int = 0
-
-    bodies: list[tuple[bytes, Body]] = field(default_factory=list)
-
-    def tainted(self, erased: frozenset[tuple[str, bytes]]) -> list[bytes]:
-        """Segments that hold erased rows all the same: an owner is to strip them."""
-        return [one for one, body in self.bodies if erased and touches(body, erased)]
+    erased: frozenset[tuple[str, bytes]] = frozenset()
+    tainted: list[bytes] = field(default_factory=list)
+    """Segments that hold erased rows all the same: an owner is to strip them."""
 
     def add(self, one: KeptSegment, body: Body) -> None:
-        self.bodies.append((one.id, body))
+        if self.erased and touches(body, self.erased):
+            self.tainted.append(one.id)
         self.opened.append(one)
         self.rows += body.rows
         self.texts += body.texts
@@ -146,7 +144,7 @@ class Merging:
         """Merge the first of these that make up one merge; how many those were."""
         with self.records.store.transaction() as tx:
             self.records.mark_trying(tx, self.fence.no, [one.id for one in some])
-        group = _Group()
+        group = _Group(erased=self.fence.roster.erased())
         most = CELLS_A_SHORT_MERGE if self.records.store.considerate else CELLS_A_MERGE
         seen = 0
         for one in some:
@@ -184,18 +182,17 @@ class Merging:
         """
         try:
             with self.records.store.transaction() as tx:
-                erased = self.fence.roster.erased()
                 changes = self.journal.merge(
                     tx,
                     self.fence.id,
                     group.rows,
                     group.texts,
-                    erased=erased,
+                    erased=group.erased,
                     restarters=self.fence.restarters(),
                 )
                 opened = [one.id for one in group.opened]
                 self.records.mark(tx, self.fence.no, opened, "applied")
-                self.records.mark(tx, self.fence.no, group.tainted(erased), "applied", TAINTED)
+                self.records.mark(tx, self.fence.no, group.tainted, "applied", TAINTED)
                 for segment, notes in group.notes:
                     self.records.keep_texts(tx, self.fence.no, segment, notes)
         except (ForgedTextError, BrokenTextError):
