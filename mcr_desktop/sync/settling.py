@@ -61,9 +61,8 @@ class Settling:
         if news and erasing.has_new(fence) and roster.may_write(fence.device.public.signer):
             # An objection brings back what segments hold: what only waits here would be lost.
             publish(fence, self.journal, Unwatched())
-        held: list[KeptSegment] = []
-        if closed or roster.rulings or self.records.aside(no, CLOSED):
-            held = self.records.places(no)
+        # All of them: whose admission turned out void stands nowhere in the roster.
+        held = self.records.places(no)
         found = verdicts(roster, [place_of(one) for one in held])
         coming = [
             one

@@ -145,6 +145,33 @@ def test_a_removal_may_come_before_or_after_the_data(
         assert mo.read("contact", late, "name") == "Late"
 
 
+def test_work_of_somebody_whose_admission_turns_out_void_is_withdrawn(
+    pair: Pair, shared: Path, tmp_path: Path
+) -> None:
+    ada, jun, fence = pair
+    rule(ada).change_role(fence, id_of(ada, fence, "Jun"), "owner")
+    ada.sync()
+    jun.sync()
+    row = ids.new_id()
+    mo = Person(tmp_path / "mo", "Mo")
+    (tmp_path / "apart").mkdir()
+    join(ada, mo, fence, tmp_path / "apart", "owner")
+    mo.write(fence, "contact", row, name="By Mo")
+    mo.sync()
+    ada.sync()
+    assert ada.read("contact", row, "name") == "By Mo"
+    # Jun, who knows nothing of Mo, had taken from Ada the right to let owners in.
+    rule(jun).change_role(fence, id_of(jun, fence, "Ada"), "member")
+    jun.sync()
+    ada.sharing.share_through_folder(fence, shared)
+    for person in (ada, jun, ada):
+        person.sync()
+    assert [one.name for one in ada.sharing.members(fence)] == ["Ada", "Jun"]
+    assert ada.store.row("SELECT 1 FROM contact WHERE id = ?", (row,)) is None
+    assert digest(ada, fence) == digest(jun, fence)
+    mo.close()
+
+
 def test_a_reader_is_heard_again_after_a_promotion(
     trio: tuple[Person, Person, Person, bytes],
 ) -> None:
