@@ -1,6 +1,6 @@
 """The same merge by programs of others: as many field changes into a replica that holds the rows.
 
-Each installs itself from the package registry into a folder of its own outside the project, and only when
+Each installs itself into a folder of its own outside the project, and only when
 asked for. Ours is encrypted, durable, with history and search; what theirs leave out stands in their names.
 """
 

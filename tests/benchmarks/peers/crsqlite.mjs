@@ -1,4 +1,4 @@
-// cr-sqlite in memory, compiled to WebAssembly: its native build does not come from the registry.
+// cr-sqlite in memory, compiled to WebAssembly: a native build is not to be had ready-made.
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import initWasm from "@vlcn.io/crsqlite-wasm";

@@ -1,4 +1,4 @@
-// sqlite-sync in memory, compiled to WebAssembly as its makers publish it on the registry.
+// sqlite-sync in memory, compiled to WebAssembly as its makers publish it.
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
