@@ -1,0 +1,1 @@
+"""Analyses of a file that somebody brings: a table in, a finding out, no workspace needed."""
