@@ -27,6 +27,8 @@ TOLD_BY_HAND = {
     "colorama": ("BSD-3-Clause", "https://github.com/tartley/colorama"),
     "importlib-metadata": ("Apache-2.0", "https://github.com/python/importlib_metadata"),
     "lazy-importer": ("Apache-2.0", "in the Python package index, by its name"),
+    "polars": ("MIT", "https://pola.rs/"),
+    "polars-runtime-32": ("MIT", "https://pola.rs/"),
     "pyrage": ("MIT", "https://github.com/woodruffw/pyrage"),
     "pyside6": ("LGPL-3.0-only OR GPL-2.0-only OR GPL-3.0-only", "https://pyside.org"),
     "pywin32-ctypes": ("BSD-3-Clause", "https://github.com/enthought/pywin32-ctypes"),
