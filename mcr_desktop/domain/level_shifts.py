@@ -1,0 +1,74 @@
+"""Where the level of a series changed: plain values, ready for a sentence or JSON.
+
+Every dataclass here survives `dataclasses.asdict` followed by `json.dumps`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from mcr_desktop.domain.errors import McrError
+
+SeriesFlagKind = Literal[
+    "too few to say",
+    "constant series",
+    "points without exposure",
+    "dates sorted",
+    "repeated dates",
+    "missing periods",
+    "season removed",
+]
+
+
+class UndatedRowError(McrError):
+    """A row has no date, so that its place in the series is not known. Facts: `file`, `row`, `column`."""
+
+
+class CountWithoutSizeError(McrError):
+    """Something was counted where there was nothing. Facts: `file`, `row`, `column`, `value`."""
+
+
+@dataclass(frozen=True, slots=True)
+class SeriesFlag:
+    """Something about a series that a reader must know before its changes.
+
+    `rows` are numbers of rows in the file (1 is the first below the header), a few of `count`.
+    """
+
+    kind: SeriesFlagKind
+    count: int = 0
+    of: int = 0
+    detail: str = ""
+    rows: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class LevelShift:
+    """One lasting change of level: `index` is the 0-based first point of the new level.
+
+    `interval` holds that point with 95 % (both ends included). `before` and `after` are the mean levels from the change
+    before to the one after, per unit of exposure where there is one. `date` and `dates` say the same in ISO days.
+    """
+
+    index: int
+    interval: tuple[int, int]
+    before: float
+    after: float
+    date: str | None = None
+    dates: tuple[str, str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LevelShifts:
+    """All changes of level of one series, in order of time.
+
+    `model` is how the points were judged: "counts" (their scatter follows from their size) or "values". `season` is the
+    number of points of a season that was taken out, None where there was none.
+    """
+
+    points: int
+    model: Literal["counts", "values"]
+    shifts: tuple[LevelShift, ...]
+    season: int | None = None
+    flags: tuple[SeriesFlag, ...] = ()
