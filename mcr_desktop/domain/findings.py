@@ -10,13 +10,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-ChartKind = Literal["c", "u", "p", "laney-u", "laney-p", "too few to say"]
+ChartKind = Literal[
+    "c", "u", "p", "laney-u", "laney-p", "g", "t", "ewma", "cusum", "run", "too few to say"
+]
 SignalKind = Literal["shift", "spike", "intake change", "too few to say"]
 IntakeKind = Literal["category added", "category renamed", "field began to be filled"]
 Verdict = Literal["explained", "no cause found", "too few to say"]
 FlagKind = Literal[
-    "no denominator", "duplicates", "missing dates", "incomplete last month", "zero baseline"
-]
+    "no denominator", "duplicates", "missing dates", "incomplete last month", "zero baseline",
+    "too few rows", "future dates", "repeat contacts", "reporting delay", "import date", "open cases",
+    "field began to be filled", "category added", "category renamed",
+    "nested attribute", "aliased attribute", "constant attribute", "attribute names every row",
+    "day/month order", "column name", "encoding", "exposure without match", "complaints without exposure",
+    "action after peak", "alarm fatigue",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
