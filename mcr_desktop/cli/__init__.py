@@ -27,6 +27,7 @@ from mcr_desktop.cli import (
     fences,
     findings,
     imports,
+    limits,
     level_shifts,
     meetings,
     notes,
@@ -80,6 +81,7 @@ app.add_typer(meetings.app, name="meeting")
 app.add_typer(imports.app, name="import")
 app.add_typer(briefs.app, name="brief")
 app.command("signals")(causes.signals)
+app.command("limits")(limits.limits)
 app.command("shifts")(level_shifts.shifts)
 app.add_typer(fences.app, name="fence")
 app.add_typer(devices.app, name="device")

@@ -1,86 +1,24 @@
-"""Control charts for counts and rates, as data: centre, limits and what lies outside them.
+"""Control charts of complaints by month, as data: centre, limits and what lies outside them.
 
-Limits are three standard errors of the point (Shewhart; Montgomery, Introduction to Statistical
-Quality Control, ch. 7). Where the points scatter more than chance allows, they are widened by the
-short-term sigma of the standardised points (Laney, Quality Engineering 14, 2002), so that a large
-denominator does not make every month an alarm.
+Laney's limits take over where the points scatter more than chance allows, so that a large denominator does
+not make every month an alarm; how limits are found stands in `limits`.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from mcr_desktop.domain.findings import ControlChart, ControlPoint
+from mcr_desktop.rootcause.limits import FEWEST_POINTS, find_limits
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from numpy.typing import NDArray
-
-    from mcr_desktop.domain.findings import ChartKind, Shift
+    from mcr_desktop.domain.findings import Shift
+    from mcr_desktop.rootcause.limits import Limits
     from mcr_desktop.rootcause.series import Series
-
-LANEY_ABOVE = 1.3
-"""Dispersion from which Laney's limits are the default."""
-FEWEST_POINTS = 8
-"""Below this many complete points the limits would be guesses, so none are given."""
-_MOVING_RANGE = 1.128
-"""Mean moving range of two standard normal values (d2 for n = 2)."""
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Limits:
-    """Centre and limits for each point, and how they were found."""
-
-    kind: ChartKind
-    value: NDArray[np.float64]
-    centre: float
-    lcl: NDArray[np.float64]
-    ucl: NDArray[np.float64]
-    dispersion: float
-    sigma_z: float
-
-
-def find_limits(
-    counts: Sequence[float] | NDArray[np.generic],
-    sizes: Sequence[float] | NDArray[np.generic] | None = None,
-    *,
-    kind: Literal["auto", "c", "u", "p", "laney-u", "laney-p"] = "auto",
-    proportion: bool = False,
-) -> Limits:
-    """Limits for one phase: c without sizes, u with them, p where they count the same items.
-
-    `auto` takes Laney's form where the dispersion exceeds 1.3. Points whose size is 0 have no
-    value (NaN) and no part in the centre.
-    """
-    count = np.asarray(counts, np.float64)
-    size = np.ones_like(count) if sizes is None else np.asarray(sizes, np.float64)
-    usable = size > 0
-    share = kind in ("p", "laney-p") or (kind == "auto" and proportion)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        value = np.where(usable, count / size, np.nan)
-        centre = float(count[usable].sum() / size[usable].sum()) if usable.any() else float("nan")
-        spread = centre * (1.0 - centre) if share else centre
-        error = np.sqrt(spread / size)
-        z = ((value - centre) / error)[usable & (error > 0)]
-    freedom = max(len(z) - 1, 1)
-    dispersion = float((z**2).sum() / freedom) if len(z) else 1.0
-    plain: ChartKind = "p" if share else ("c" if sizes is None else "u")
-    chosen: ChartKind = plain
-    if kind in ("laney-u", "laney-p"):
-        chosen = kind
-    elif kind == "auto" and dispersion > LANEY_ABOVE and len(z) > 1:
-        chosen = "laney-p" if share else "laney-u"
-    sigma_z = 1.0
-    if chosen.startswith("laney") and len(z) > 1:
-        sigma_z = float(np.abs(np.diff(z)).mean() / _MOVING_RANGE)
-    reach = 3.0 * error * sigma_z
-    lcl = np.maximum(centre - reach, 0.0)
-    ucl = np.minimum(centre + reach, 1.0) if share else centre + reach
-    return Limits(chosen, value, centre, lcl, ucl, dispersion, sigma_z)
 
 
 def draw_control_chart(
@@ -147,7 +85,7 @@ def _point(series: Series, label: str, limits: Limits, place: tuple[int, int, in
     index, within, phase = place
     size = 1.0 if series.sizes is None else float(series.sizes[index])
     value, low, high = (float(a[within]) for a in (limits.value, limits.lcl, limits.ucl))
-    out = bool(size > 0 and (value > high or value < low))
+    out = bool(size > 0 and limits.outside()[within])
     return ControlPoint(
         label, float(series.counts[index]), size, _finite(value), limits.centre,
         low if size > 0 else limits.centre, high if size > 0 else limits.centre, out, phase,

@@ -10,8 +10,9 @@ import numpy as np
 import pytest
 
 from mcr_desktop.domain.findings import Shift
-from mcr_desktop.rootcause.charts import draw_control_chart, find_limits, phases_of
+from mcr_desktop.rootcause.charts import draw_control_chart, phases_of
 from mcr_desktop.rootcause.columns import Complaints, Exposure, first_day
+from mcr_desktop.rootcause.limits import find_limits
 from mcr_desktop.rootcause.series import Series, count_by_period
 
 CALM = [9, 11, 10, 8, 12, 10, 9, 11, 10, 10]

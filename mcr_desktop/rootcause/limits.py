@@ -1,0 +1,161 @@
+"""Shewhart limits of one phase: c, u, p, Laney's u' and p', g, t and the run chart.
+
+Limits are three standard errors of the point (Montgomery, Introduction to Statistical Quality Control,
+ch. 7). Where points scatter more than chance allows, Laney's charts widen them by the short-term sigma of
+the standardised points (Quality Engineering 14, 2002). Rare events are charted as cases between events (g:
+Benneyan, Health Care Management Science 4, 2001) or time between events (t: Nelson's power 1/3.6, Journal of
+Quality Technology 26, 1994, with limits from the moving range, turned back). No limit lies below 0, and none of a proportion
+above 1. A point without a value (size 0 or NaN) has no part in anything, nor has a moving range across it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+
+from mcr_desktop.domain.limits import ShewhartChart
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    Numbers = Sequence[float] | NDArray[np.generic]
+
+LANEY_ABOVE = 1.3
+"""Dispersion from which Laney's limits are the default."""
+FEWEST_POINTS = 8
+"""Below this many points limits are little more than guesses."""
+MOVING_RANGE = 1.128
+"""Mean moving range of two standard normal values (d2 for n = 2)."""
+_WEIBULL = 3.6
+_SIGMAS = 3.0
+
+ShewhartKind = ShewhartChart | Literal["auto"]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Limits:
+    """Centre and limits for each point, and how they were found.
+
+    `score` is the distance of each point from the centre in sigmas (after the power 1/3.6 for t), which the
+    zone rules look at. `dispersion` is NaN where nothing says what chance alone would give (g, t, run).
+    """
+
+    kind: ShewhartChart
+    value: NDArray[np.float64]
+    centre: float
+    lcl: NDArray[np.float64]
+    ucl: NDArray[np.float64]
+    score: NDArray[np.float64]
+    dispersion: float
+    sigma_z: float
+
+    def outside(self) -> NDArray[np.bool_]:
+        """Which points lie beyond a limit (on it is within; so is what rounding alone puts beyond)."""
+        slack = 1e-12 * np.maximum(np.abs(self.value), abs(self.centre))
+        with np.errstate(invalid="ignore"):
+            above = self.value > self.ucl + slack
+            below = self.value < self.lcl - slack
+        return np.asarray(above | below, np.bool_)
+
+
+def find_limits(
+    counts: Numbers,
+    sizes: Numbers | None = None,
+    *,
+    kind: ShewhartKind = "auto",
+    proportion: bool = False,
+    baseline: int | None = None,
+) -> Limits:
+    """Limits for one phase: c without sizes, u with them, p where they count the same items.
+
+    `auto` takes Laney's form where the dispersion exceeds 1.3. `baseline` points from the first on find
+    centre and spread (all, where None); the others are held against them. c, g, t and run look at the
+    counts alone. Empty series and series without any value give NaN.
+    """
+    count = np.asarray(counts, np.float64)
+    if kind in ("g", "t", "run"):
+        return _LIMITS_OF_VALUES[kind](count, np.arange(len(count)) < _whole(baseline, count))
+    size = np.ones_like(count) if sizes is None or kind == "c" else np.asarray(sizes, np.float64)
+    usable = (size > 0) & np.isfinite(count)
+    base = usable & (np.arange(len(count)) < _whole(baseline, count))
+    share = kind in ("p", "laney-p") or (kind == "auto" and proportion)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        value = np.where(usable, count / size, np.nan)
+        centre = float(count[base].sum() / size[base].sum()) if base.any() else float("nan")
+        spread = max(centre * (1.0 - centre), 0.0) if share else centre
+        error = np.where(usable, np.sqrt(spread / size), np.nan)
+        score = np.where(error > 0, (value - centre) / error, np.where(usable, 0.0, np.nan))
+    known = score[base & (error > 0)]
+    freedom = max(len(known) - 1, 1)
+    dispersion = float((known**2).sum() / freedom) if len(known) else 1.0
+    chosen: ShewhartChart = "p" if share else ("c" if sizes is None or kind == "c" else "u")
+    sigma_z = short_term_sigma(np.where(base, score, np.nan))
+    if kind in ("laney-u", "laney-p"):
+        chosen = kind
+    elif kind == "auto" and dispersion > LANEY_ABOVE and np.isfinite(sigma_z):
+        chosen = "laney-p" if share else "laney-u"
+    else:
+        sigma_z = 1.0
+    reach = _SIGMAS * error * sigma_z
+    with np.errstate(invalid="ignore", divide="ignore"):
+        lcl = np.maximum(centre - reach, 0.0)
+        ucl = np.minimum(centre + reach, 1.0) if share else centre + reach
+        widened = np.where(score == 0, 0.0, score / sigma_z)
+    return Limits(chosen, value, centre, lcl, ucl, widened, dispersion, sigma_z)
+
+
+def short_term_sigma(score: NDArray[np.float64]) -> float:
+    """Sigma from the mean moving range, over neighbours that both have a value; NaN where there are none."""
+    ranges = np.abs(np.diff(score))
+    ranges = ranges[np.isfinite(ranges)]
+    return float(ranges.mean() / MOVING_RANGE) if len(ranges) else float("nan")
+
+
+def _whole(baseline: int | None, count: NDArray[np.float64]) -> int:
+    return len(count) if baseline is None else baseline
+
+
+def _geometric(count: NDArray[np.float64], base: NDArray[np.bool_]) -> Limits:
+    """Cases between events: spread of the geometric law about the mean, drawn about the median."""
+    known = count[base & np.isfinite(count)]
+    mean = float(known.mean()) if len(known) else float("nan")
+    sigma = float(np.sqrt(mean * (mean + 1.0)))
+    flat = np.where(np.isfinite(count), 0.0, np.nan)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        score = np.where(count == mean, 0.0, (count - mean) / sigma)
+    return Limits(
+        "g", count, float(np.median(known)) if len(known) else float("nan"),
+        flat + max(mean - _SIGMAS * sigma, 0.0), flat + mean + _SIGMAS * sigma,
+        score, float("nan"), 1.0,
+    )  # fmt: skip
+
+
+def _between(time: NDArray[np.float64], base: NDArray[np.bool_]) -> Limits:
+    """Time between events: individuals on the scale where Weibull times are nearly normal."""
+    power = np.power(time, 1.0 / _WEIBULL)
+    known = power[base & np.isfinite(power)]
+    mean = float(known.mean()) if len(known) else float("nan")
+    sigma = short_term_sigma(np.where(base, power, np.nan))
+    flat = np.where(np.isfinite(time), 0.0, np.nan)
+    low = max(mean - _SIGMAS * sigma, 0.0) if np.isfinite(sigma) else float("nan")
+    with np.errstate(divide="ignore", invalid="ignore"):
+        score = np.where(power == mean, 0.0, (power - mean) / sigma)
+    return Limits(
+        "t", time, mean**_WEIBULL, flat + low**_WEIBULL,
+        flat + (mean + _SIGMAS * sigma) ** _WEIBULL, score, float("nan"), 1.0,
+    )  # fmt: skip
+
+
+def _run(count: NDArray[np.float64], base: NDArray[np.bool_]) -> Limits:
+    """The run chart: a median and no limits."""
+    known = count[base & np.isfinite(count)]
+    none = np.full(len(count), np.nan)
+    centre = float(np.median(known)) if len(known) else float("nan")
+    return Limits("run", count, centre, none, none, none, float("nan"), 1.0)
+
+
+_LIMITS_OF_VALUES = {"g": _geometric, "t": _between, "run": _run}
