@@ -88,9 +88,18 @@ def limits(
             "--proportion", help=_("Auto, EWMA and CUSUM: the counts are items out of the size.")
         ),
     ] = False,
+    screened: Annotated[
+        bool,
+        typer.Option(
+            "--screened",
+            help=_("Leave moving ranges beyond their own limit out of sigma (Laney, t)."),
+        ),
+    ] = False,
     as_json: Json = False,
 ) -> None:  # fmt: skip
     """Draw a control chart of counts: centre, limits, what lies outside and what the runs say."""
+    from mcr_desktop.domain.limits import LimitsError
+    from mcr_desktop.phrases.errors import sentence
     from mcr_desktop.phrases.limits import (
         flag_sentence,
         limits_sentence,
@@ -100,9 +109,23 @@ def limits(
     from mcr_desktop.services.analyses.limits import LimitWishes, find_limits
 
     wishes = LimitWishes(
-        freeze, _places(phases), rules, weight, width, reference, decision, sigma, proportion
+        freeze,
+        _places(phases),
+        rules,
+        weight,
+        width,
+        reference,
+        decision,
+        sigma,
+        proportion,
+        screened,
     )
-    found = find_limits(file, count, size=size, chart=chart, wishes=wishes)
+    try:
+        found = find_limits(file, count, size=size, chart=chart, wishes=wishes)
+    except LimitsError as error:
+        if error.facts["reason"] in {"setting", "size needed"}:
+            raise typer.BadParameter(sentence(error)) from None
+        raise
     if as_json:
         told = {item.name: getattr(found, item.name) for item in fields(found)}
         print_json(

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from mcr_desktop.domain.limits import LimitsChart, RuleSignal
 
 _SHOWN = 6
+_FEWEST_FOR_RUNS = 10
 
 
 def limits_sentence(chart: LimitsChart) -> str:
@@ -23,6 +24,8 @@ def limits_sentence(chart: LimitsChart) -> str:
     out = chart.out
     if chart.kind == "run":
         outside = _("no limits are drawn")
+    elif all(point.ucl is None for point in chart.points):
+        outside = _("no limits can be found")
     elif out:
         outside = (
             ngettext("{n} point of {all} outside the limits ({which})", "{n} points of {all} outside the limits ({which})", len(out))
@@ -53,10 +56,11 @@ def method_sentence(chart: LimitsChart) -> str:
         "run": _("run chart: the median, and no limits"),
     }  # fmt: skip
     sigma = chart.phases[-1].sigma_z
-    widened = _("from the moving range")
-    if sigma == 1.0:
+    if sigma is None:
+        widened = _("from the moving range")
+    elif sigma == 1.0:
         widened = _("from chance alone")
-    elif sigma is not None:
+    else:
         widened = _("{times} times that of chance alone").format(times=number(sigma, 2))
     text = texts[chart.kind].format(
         times="?" if sigma is None else number(sigma, 2),
@@ -88,8 +92,8 @@ def flag_sentence(flag: LimitsFlag | Flag) -> str:
         return findings.flag_sentence(flag)
     texts = {
         "fewer than eight points": ngettext(
-            "Limits from fewer than eight points ({n}) are little more than a guess",
-            "Limits from fewer than eight points ({n}) are little more than a guess", flag.count),
+            "Too few to say: limits from {n} point are little more than a guess, eight are needed",
+            "Too few to say: limits from {n} points are little more than a guess, eight are needed", flag.count),
         "no size": ngettext(
             "{n} point has size 0 and so no value ({which})",
             "{n} points have size 0 and so no value ({which})", flag.count),
@@ -148,6 +152,8 @@ def _runs(chart: LimitsChart) -> str:
         return _("one false alarm in {n} points on average").format(n=number(chart.run_length))
     if chart.rules == "none":
         return _("run rules not looked at")
+    if chart.rules == "anhoej" and all(test.useful < _FEWEST_FOR_RUNS for test in chart.runs):
+        return _("too few points for run rules")
     found = [signal for signal in chart.signals if signal.rule != "one beyond three sigma"]
     if found:
         return ngettext("{n} run rule met", "{n} run rules met", len(found)).format(

@@ -48,7 +48,8 @@ class LimitSettings:
 
     `phases` are the places where a new phase begins, `freeze` the number of first points that find the
     limits of all; one excludes the other. `proportion` makes an automatic chart, an EWMA or a CUSUM one of proportions.
-    The rest as in `slow_shifts`.
+    `screened` leaves unusual moving ranges out of a
+    sigma. The rest as in `slow_shifts`.
     """
 
     freeze: int | None = None
@@ -60,6 +61,7 @@ class LimitSettings:
     decision: float = slow_shifts.DECISION
     sigma: slow_shifts.Sigma = "auto"
     proportion: bool = False
+    screened: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +184,12 @@ def _draw_shewhart(
         with np.errstate(divide="ignore", invalid="ignore"):
             count, size = np.where(size > 0, count / size, np.nan), None
     limits = find_limits(
-        count, size, kind=kind, proportion=settings.proportion, baseline=settings.freeze
+        count,
+        size,
+        kind=kind,
+        proportion=settings.proportion,
+        baseline=settings.freeze,
+        screened=settings.screened,
     )
     out = limits.outside()
     points = tuple(
@@ -210,7 +217,12 @@ def _draw_slow(
 ) -> _Part:
     number, start = place
     scores = slow_shifts.find_scores(
-        count, size, proportion=settings.proportion, baseline=settings.freeze, sigma=settings.sigma
+        count,
+        size,
+        proportion=settings.proportion,
+        baseline=settings.freeze,
+        sigma=settings.sigma,
+        screened=settings.screened,
     )
     phase = _phase(start, len(count), settings, scores)
     if kind == "ewma":
@@ -268,7 +280,9 @@ def _find_flags(
     spread = max((part.phase.dispersion or 0.0 for part in parts), default=0.0)
     if kind in ("c", "u", "p") and spread > LANEY_ABOVE:
         found.append(LimitsFlag("scatter beyond chance"))
-    if kind in ("laney-u", "laney-p") and any((p.phase.sigma_z or 0.0) < 1.0 for p in parts):
+    if kind in ("laney-u", "laney-p") and any(
+        part.phase.sigma_z is not None and part.phase.sigma_z < 1.0 for part in parts
+    ):
         found.append(LimitsFlag("scatter below chance"))
     if kind not in ("g", "t", "run") and float(np.nanmean(count)) < _SMALL_COUNT:
         found.append(LimitsFlag("small counts"))

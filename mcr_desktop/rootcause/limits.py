@@ -30,6 +30,7 @@ FEWEST_POINTS = 8
 """Below this many points limits are little more than guesses."""
 MOVING_RANGE = 1.128
 """Mean moving range of two standard normal values (d2 for n = 2)."""
+_RANGE_LIMIT = 3.267  # D4 for n = 2
 _WEIBULL = 3.6
 _SIGMAS = 3.0
 
@@ -69,19 +70,25 @@ def find_limits(
     kind: ShewhartKind = "auto",
     proportion: bool = False,
     baseline: int | None = None,
+    screened: bool = False,
 ) -> Limits:
     """Limits for one phase: c without sizes, u with them, p where they count the same items.
 
     `auto` takes Laney's form where the dispersion exceeds 1.3. `baseline` points from the first on find
     centre and spread (all, where None); the others are held against them. c, g, t and run look at the
-    counts alone. Empty series and series without any value give NaN.
+    counts alone. Empty series and series without any value give NaN. `screened` as in `short_term_sigma`.
     """
     count = np.asarray(counts, np.float64)
-    if kind in ("g", "t", "run"):
-        return _LIMITS_OF_VALUES[kind](count, np.arange(len(count)) < _whole(baseline, count))
+    first = np.arange(len(count)) < (len(count) if baseline is None else baseline)
+    if kind == "g":
+        return _geometric(count, first)
+    if kind == "t":
+        return _between(count, first, screened=screened)
+    if kind == "run":
+        return _run(count, first)
     size = np.ones_like(count) if sizes is None or kind == "c" else np.asarray(sizes, np.float64)
     usable = (size > 0) & np.isfinite(count)
-    base = usable & (np.arange(len(count)) < _whole(baseline, count))
+    base = usable & first
     share = kind in ("p", "laney-p") or (kind == "auto" and proportion)
     with np.errstate(divide="ignore", invalid="ignore"):
         value = np.where(usable, count / size, np.nan)
@@ -93,7 +100,7 @@ def find_limits(
     freedom = max(len(known) - 1, 1)
     dispersion = float((known**2).sum() / freedom) if len(known) else 1.0
     chosen: ShewhartChart = "p" if share else ("c" if sizes is None or kind == "c" else "u")
-    sigma_z = short_term_sigma(np.where(base, score, np.nan))
+    sigma_z = short_term_sigma(np.where(base, score, np.nan), screened=screened)
     if kind in ("laney-u", "laney-p"):
         chosen = kind
     elif kind == "auto" and dispersion > LANEY_ABOVE and np.isfinite(sigma_z):
@@ -108,15 +115,16 @@ def find_limits(
     return Limits(chosen, value, centre, lcl, ucl, widened, dispersion, sigma_z)
 
 
-def short_term_sigma(score: NDArray[np.float64]) -> float:
-    """Sigma from the mean moving range, over neighbours that both have a value; NaN where there are none."""
+def short_term_sigma(score: NDArray[np.float64], *, screened: bool = False) -> float:
+    """Sigma from the mean moving range, over neighbours that both have a value; NaN where there are none.
+
+    `screened` leaves out the ranges above their own upper limit, once (Nelson, Journal of Quality Technology 14, 1982).
+    """
     ranges = np.abs(np.diff(score))
     ranges = ranges[np.isfinite(ranges)]
+    if screened and len(ranges) and ranges.any():
+        ranges = ranges[ranges < _RANGE_LIMIT * ranges.mean()]
     return float(ranges.mean() / MOVING_RANGE) if len(ranges) else float("nan")
-
-
-def _whole(baseline: int | None, count: NDArray[np.float64]) -> int:
-    return len(count) if baseline is None else baseline
 
 
 def _geometric(count: NDArray[np.float64], base: NDArray[np.bool_]) -> Limits:
@@ -134,12 +142,12 @@ def _geometric(count: NDArray[np.float64], base: NDArray[np.bool_]) -> Limits:
     )  # fmt: skip
 
 
-def _between(time: NDArray[np.float64], base: NDArray[np.bool_]) -> Limits:
+def _between(time: NDArray[np.float64], base: NDArray[np.bool_], *, screened: bool) -> Limits:
     """Time between events: individuals on the scale where Weibull times are nearly normal."""
     power = np.power(time, 1.0 / _WEIBULL)
     known = power[base & np.isfinite(power)]
     mean = float(known.mean()) if len(known) else float("nan")
-    sigma = short_term_sigma(np.where(base, power, np.nan))
+    sigma = short_term_sigma(np.where(base, power, np.nan), screened=screened)
     flat = np.where(np.isfinite(time), 0.0, np.nan)
     low = max(mean - _SIGMAS * sigma, 0.0) if np.isfinite(sigma) else float("nan")
     with np.errstate(divide="ignore", invalid="ignore"):
@@ -156,6 +164,3 @@ def _run(count: NDArray[np.float64], base: NDArray[np.bool_]) -> Limits:
     none = np.full(len(count), np.nan)
     centre = float(np.median(known)) if len(known) else float("nan")
     return Limits("run", count, centre, none, none, none, float("nan"), 1.0)
-
-
-_LIMITS_OF_VALUES = {"g": _geometric, "t": _between, "run": _run}

@@ -78,6 +78,7 @@ def find_scores(
     proportion: bool = False,
     baseline: int | None = None,
     sigma: Sigma = "auto",
+    screened: bool = False,
 ) -> Scores:
     """The points in sigmas; centre and sigma from the first `baseline` points (all, where None)."""
     plain = find_limits(
@@ -87,7 +88,7 @@ def find_scores(
     base = usable & (np.arange(len(usable)) < (len(usable) if baseline is None else baseline))
     size = np.ones(len(usable)) if sizes is None else np.asarray(sizes, np.float64)
     if sigma == "range":
-        unit = short_term_sigma(np.where(base, plain.value, np.nan))
+        unit = short_term_sigma(np.where(base, plain.value, np.nan), screened=screened)
         flat = np.where(usable, unit, np.nan)
         return Scores(plain.value, plain.centre, flat, plain.dispersion, float("nan"))
     centre = plain.centre
@@ -96,7 +97,7 @@ def find_scores(
         chance = np.where(usable, np.sqrt(spread / size), np.nan)
     widened = 1.0
     if sigma == "laney" or (sigma == "auto" and plain.dispersion > LANEY_ABOVE):
-        short = short_term_sigma(np.where(base, plain.score, np.nan))
+        short = short_term_sigma(np.where(base, plain.score, np.nan), screened=screened)
         widened = short if sigma == "laney" or short > 1.0 else 1.0
     return Scores(plain.value, centre, chance * widened, plain.dispersion, widened)
 
@@ -127,5 +128,5 @@ def sum_scores(score: NDArray[np.float64], *, reference: float = REFERENCE) -> S
         if not isnan(one):  # a point without a value leaves the sums as they are
             up = max(0.0, up + one - reference)
             down = max(0.0, down - one - reference)
-        upper[place], lower[place] = up, -down
+        upper[place], lower[place] = up, 0.0 - down
     return Sums(upper, lower)

@@ -32,6 +32,7 @@ class LimitWishes:
     decision: float | None = None
     sigma: str | None = None
     proportion: bool | None = None
+    screened: bool | None = None
 
 
 def find_limits(

@@ -1,0 +1,3 @@
+from __future__ import annotations
+def measure_false_alarms():
+    yield from ()
