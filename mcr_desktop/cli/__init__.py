@@ -23,7 +23,9 @@ from mcr_desktop.cli import (
     contacts,
     demos,
     devices,
+    effects,
     erasures,
+    explanations,
     fences,
     findings,
     imports,
@@ -81,6 +83,7 @@ app.add_typer(meetings.app, name="meeting")
 app.add_typer(imports.app, name="import")
 app.add_typer(briefs.app, name="brief")
 app.command("signals")(causes.signals)
+app.command("effect")(effects.effect)
 app.command("limits")(limits.limits)
 app.command("shifts")(level_shifts.shifts)
 app.add_typer(fences.app, name="fence")
@@ -89,6 +92,7 @@ app.add_typer(recoveries.app, name="recovery")
 app.add_typer(erasures.app, name="erase")
 sharing.share.add_typer(packs.app, name="pack")
 app.add_typer(sharing.share, name="share")
+app.command("explain")(explanations.explain)
 app.command("sync")(syncing.sync)
 app.command("digest")(sharing.digest)
 app.command("search")(findings.search)

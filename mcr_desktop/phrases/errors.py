@@ -6,7 +6,7 @@ Errors are known here by the names of their types and their facts, since they li
 from __future__ import annotations
 
 from mcr_desktop.domain.errors import McrError
-from mcr_desktop.phrases import imports, limits, storages, tables
+from mcr_desktop.phrases import causes, imports, limits, storages, tables
 from mcr_desktop.phrases.catalogue import _
 
 
@@ -140,6 +140,8 @@ def _sentences() -> dict[str, str]:
         ),
         "RefusedError": _("A file from the storage was not taken in: {reason}."),
         **storages.sentences(),
+        **effects.refusals(),
+        **causes.sentences(),
         **limits.sentences(),
         **tables.sentences(),
         "BundleError": _(

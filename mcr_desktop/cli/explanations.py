@@ -1,0 +1,137 @@
+"""`mcr explain`: which combinations of attribute values carry a change."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from mcr_desktop.cli.answers import print_json, print_line
+from mcr_desktop.cli.calls import Json
+from mcr_desktop.domain.causes import IncompleteFiguresError
+from mcr_desktop.phrases.catalogue import _
+
+if TYPE_CHECKING:
+    from mcr_desktop.domain.causes import Cause
+    from mcr_desktop.services.analyses.explanations import (
+        Amounts,
+        Explained,
+        ExplainedCase,
+        Rates,
+    )
+
+
+def _column(flag: str, text: str) -> Any:
+    return typer.Option(flag, metavar="COLUMN", help=text)
+
+
+def explain(
+    file: Annotated[
+        Path,
+        typer.Argument(
+            metavar="FILE", help=_("CSV or Parquet, one row for each combination of attributes.")
+        ),
+    ],
+    by: Annotated[
+        str,
+        typer.Option("--by", metavar="A,B,C", help=_("The attributes that may carry the change.")),
+    ],
+    real: Annotated[str | None, _column("--real", _("Amounts seen."))] = None,
+    expected: Annotated[str | None, _column("--expected", _("Amounts expected."))] = None,
+    bad: Annotated[str | None, _column("--bad", _("How many failed."))] = None,
+    total: Annotated[str | None, _column("--total", _("Out of how many."))] = None,
+    baseline_bad: Annotated[
+        str | None, _column("--baseline-bad", _("How many failed before."))
+    ] = None,
+    baseline_total: Annotated[
+        str | None, _column("--baseline-total", _("Out of how many before."))
+    ] = None,
+    case: Annotated[
+        str | None, _column("--case", _("Tells tables apart that stand in one file."))
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """Tell which combinations of attribute values a change is associated with, and how sure that is."""
+    from mcr_desktop.phrases.causes import localisation_sentences, table_flag_sentence
+    from mcr_desktop.services.analyses.explanations import explain_leaves
+
+    figures = _figures(real, expected, bad, total, baseline_bad, baseline_total)
+    names = list(dict.fromkeys(name.strip() for name in by.split(",") if name.strip()))
+    found = explain_leaves(file, names, figures, case=case)
+    if as_json:
+        print_json(_shape(found))
+        return
+    for flag in found.flags:
+        print_line(table_flag_sentence(flag))
+    for one in found.cases:
+        if one.case is not None:
+            print_line(f"{one.case}:")
+        indent = "  " if one.case is not None else ""
+        for sentence in localisation_sentences(one.found):
+            print_line(indent + sentence)
+
+
+def _figures(
+    real: str | None,
+    expected: str | None,
+    bad: str | None,
+    total: str | None,
+    baseline_bad: str | None,
+    baseline_total: str | None,
+) -> Amounts | Rates:
+    from mcr_desktop.services.analyses.explanations import Amounts, Rates
+
+    rates = {
+        "--bad": bad,
+        "--total": total,
+        "--baseline-bad": baseline_bad,
+        "--baseline-total": baseline_total,
+    }
+    amounts = {"--real": real, "--expected": expected}
+    meant, other = (rates, amounts) if any(rates.values()) else (amounts, rates)
+    surplus = [name for name, column in other.items() if column]
+    missing = [name for name, column in meant.items() if not column]
+    if surplus:
+        raise IncompleteFiguresError(reason="both", missing=surplus)
+    if missing:
+        raise IncompleteFiguresError(missing=missing)
+    if meant is amounts:
+        return Amounts(str(real), str(expected))
+    return Rates(str(bad), str(total), str(baseline_bad), str(baseline_total))
+
+
+def _shape(found: Explained) -> dict[str, object]:
+    return {"cases": [_case_shape(one) for one in found.cases], "flags": found.flags}
+
+
+def _case_shape(one: ExplainedCase) -> dict[str, object]:
+    from mcr_desktop.phrases.causes import localisation_sentences
+
+    found = one.found
+    return {
+        "case": one.case,
+        "verdict": found.verdict,
+        "observed": found.observed,
+        "expected": found.expected,
+        "causes": [_cause_shape(cause) for cause in found.causes],
+        "leaves": found.leaves,
+        "searched": found.searched,
+        "depth": found.depth,
+        "flags": found.flags,
+        "sentences": localisation_sentences(found),
+    }
+
+
+def _cause_shape(cause: Cause) -> dict[str, object]:
+    return {
+        "slice": cause.slice.as_where(),
+        "observed": cause.observed,
+        "expected": cause.expected,
+        "ratio": cause.ratio,
+        "interval": [cause.low, cause.high],
+        "share": cause.share,
+        "p": cause.p,
+        "ties": [tie.as_where() for tie in (*cause.aliases, *cause.ties)],
+        "aliases": [alias.as_where() for alias in cause.aliases],
+    }

@@ -1,0 +1,128 @@
+"""A file of leaves in, the causes that it supports out, one answer for each case in the file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from mcr_desktop.domain.causes import Localisation, NothingToExplainError, RepeatedAttributeError
+from mcr_desktop.domain.findings import Flag
+from mcr_desktop.domain.progress import Progress, Unwatched
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from mcr_desktop.exchange.tables import Table
+    from mcr_desktop.rootcause.columns import Attribute
+
+
+@dataclass(frozen=True, slots=True)
+class Amounts:
+    """Columns of a table that says what was seen and what was expected."""
+
+    real: str
+    expected: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rates:
+    """Columns of a table that says how many of how many failed, now and in a baseline."""
+
+    bad: str
+    total: str
+    baseline_bad: str
+    baseline_total: str
+
+
+@dataclass(frozen=True, slots=True)
+class ExplainedCase:
+    """The answer for one case; `case` is None where the file is one case."""
+
+    case: str | None
+    found: Localisation
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """All answers in the order of the file, and what is to be known of the file."""
+
+    cases: tuple[ExplainedCase, ...]
+    flags: tuple[Flag, ...]
+
+
+def explain_leaves(
+    path: Path,
+    by: Sequence[str],
+    figures: Amounts | Rates,
+    *,
+    case: str | None = None,
+    depth: int | None = None,
+    progress: Progress | None = None,
+) -> Explained:
+    """The causes of every case in a CSV or Parquet file of leaves.
+
+    An attribute that a case never records takes no part in it. Raises the errors of
+    `exchange.table_errors`, NothingToExplainError without an attribute, RepeatedAttributeError where one
+    column is asked to play two parts, and CancelledError through `progress`.
+    """
+    from mcr_desktop.exchange.tables import read_table
+
+    watch = progress or Unwatched()
+    used = [figures.real, figures.expected] if isinstance(figures, Amounts) else [
+        figures.bad, figures.total, figures.baseline_bad, figures.baseline_total
+    ]  # fmt: skip
+    if not by:
+        raise NothingToExplainError(file=path.name)
+    for place, name in enumerate((*by, *([case] if case else ()))):
+        if name in used or name in by[:place]:
+            raise RepeatedAttributeError(column=name)
+    table = read_table(path, [*by, *used, *([case] if case else ())])
+    attributes = {name: table.attribute(name) for name in by}
+    negative = isinstance(figures, Amounts)
+    columns = [table.amounts(name, negative=negative) for name in used]
+    cases = []
+    parts = list(_cases(table, case))
+    for number, (label, rows) in enumerate(parts):
+        watch.report(number, len(parts))
+        cases.append(ExplainedCase(label, _explain_case(attributes, columns, rows, figures, depth)))
+    return Explained(tuple(cases), table.flags)
+
+
+def _explain_case(
+    attributes: dict[str, Attribute],
+    columns: list[NDArray[np.float64]],
+    rows: NDArray[np.int64] | None,
+    figures: Amounts | Rates,
+    depth: int | None,
+) -> Localisation:
+    from mcr_desktop.rootcause import leaves
+    from mcr_desktop.rootcause.localising import localise
+
+    if rows is not None:
+        attributes = {name: column.take(rows) for name, column in attributes.items()}
+        columns = [column[rows] for column in columns]
+    table = (
+        leaves.amounts(attributes, columns[0], columns[1])
+        if isinstance(figures, Amounts)
+        else leaves.rates(attributes, columns[0], columns[1], columns[2], columns[3])
+    )
+    return localise(table, depth=depth)
+
+
+def _cases(table: Table, case: str | None) -> Iterator[tuple[str | None, NDArray[np.int64] | None]]:
+    """Each case with its rows, in the order of the file; rows without a case are left out."""
+    import numpy as np
+
+    if case is None:
+        yield None, None
+        return
+    column = table.attribute(case)
+    order = np.argsort(column.codes, kind="stable")
+    starts = np.searchsorted(column.codes[order], np.arange(1, len(column.labels) + 1))
+    for code in range(1, len(column.labels)):
+        rows = order[starts[code - 1] : starts[code]]
+        if len(rows):
+            yield column.labels[code], rows
