@@ -22,7 +22,7 @@ FlagKind = Literal[
     "field began to be filled", "category added", "category renamed",
     "nested attribute", "aliased attribute", "constant attribute", "attribute names every row",
     "day/month order", "column name", "encoding", "exposure without match", "complaints without exposure",
-    "action after peak", "alarm fatigue",
+    "action after peak", "alarm fatigue", "reported before event",
 ]  # fmt: skip
 
 
@@ -88,7 +88,8 @@ class SliceEvidence:
 
     `expected` is the baseline's monthly count (or rate) carried over to the window; `ratio` is
     observed over expected (None: nothing was expected), `low`..`high` its exact conditional
-    interval, `share` the part of the whole's excess that lies in the slice (None: no excess).
+    interval, `share` the part of the whole's excess that lies in the slice (None: no excess). `p` is
+    honest for the whole search, None where none was made.
     """
 
     slice: Slice
@@ -99,15 +100,17 @@ class SliceEvidence:
     high: float | None
     share: float | None
     score: float
+    p: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """Which slice carries a change, and how sure that is after searching through all of them.
+    """Which slices carry a change, and how sure that is after searching through all of them.
 
-    `p` is the share of label permutations whose best slice scores at least as high (its far tail
+    `p` is the share of windows dealt out anew whose best slice scores at least as high (its far tail
     by a Gumbel fit); `ties` cannot be told apart from the best, `rivals` are the next best that
-    differ. `rest_ratio` is what remains of the change without the slice.
+    differ. `rest_ratio` is what remains of the change without the slice. `causes` are all slices that
+    the search supports, `best` first, each found once the rows of those before it were set aside.
     """
 
     verdict: Verdict
@@ -123,6 +126,7 @@ class Explanation:
     p: float | None
     resamples: int
     searched: int
+    causes: tuple[SliceEvidence, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,13 +181,20 @@ class IntakeChange:
 
 @dataclass(frozen=True, slots=True)
 class Flag:
-    """Something about the data that a reader must know before any figure made from it."""
+    """Something about the data that a reader must know before any figure made from it.
+
+    `count` of `of` is what it is about (mostly rows) and `rows` the first of them, counted from 0; `attribute` is
+    the column, `detail` a value, a month or another column, `day` an ISO day and `amount` a share or a number.
+    """
 
     kind: FlagKind
     count: int = 0
     of: int = 0
     detail: str = ""
     rows: tuple[int, ...] = ()
+    attribute: str = ""
+    day: str = ""
+    amount: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,7 +34,7 @@ class Cuboid:
     """
 
     attributes: tuple[int, ...]
-    ids: NDArray[np.int64]
+    ids: NDArray[np.int32]
     codes: NDArray[np.int64]
 
     def __len__(self) -> int:
@@ -44,10 +44,11 @@ class Cuboid:
 def walk_cuboids(columns: Sequence[Attribute], *, depth: int, fewest: int) -> Iterator[Cuboid]:
     """All cuboids of one to `depth` attributes in which a cell with at least `fewest` rows occurs.
 
-    At most `depth` row-long arrays are alive at a time.
+    At most `depth` row-long arrays are alive at a time. Where only the counts of cells are wanted, and not
+    which row lies in which, `cubes.count_cells` is several times quicker.
     """
     rows = len(columns[0].codes) if columns else 0
-    everything = Cuboid((), np.ones(rows, np.int64), np.zeros((1, 0), np.int64))
+    everything = Cuboid((), np.ones(rows, np.int32), np.zeros((1, 0), np.int64))
     yield from _descend(everything, columns, depth, max(fewest, 1))
 
 
@@ -66,7 +67,7 @@ def _descend(
 
 def _refine(parent: Cuboid, index: int, column: Attribute, fewest: int) -> Cuboid:
     width = len(column.labels)
-    combined = parent.ids * width
+    combined = np.multiply(parent.ids, width, dtype=np.int64)
     combined += column.codes
     possible = (len(parent) + 1) * width
     if possible <= max(_DENSE_LIMIT, 4 * len(combined)):
@@ -75,13 +76,13 @@ def _refine(parent: Cuboid, index: int, column: Attribute, fewest: int) -> Cuboi
         keep[:width] = False
         keep[::width] = False
         kept = np.flatnonzero(keep)
-        renumber = np.zeros(possible, np.int64)
-        renumber[kept] = np.arange(1, len(kept) + 1)
+        renumber = np.zeros(possible, np.int32)
+        renumber[kept] = np.arange(1, len(kept) + 1, dtype=np.int32)
         ids = renumber[combined]
     else:
         kept, inverse, total = np.unique(combined, return_inverse=True, return_counts=True)
         keep = (total >= fewest) & (kept >= width) & (kept % width != 0)
-        renumber = np.where(keep, np.cumsum(keep), 0)
+        renumber = np.where(keep, np.cumsum(keep), 0).astype(np.int32)
         ids, kept = renumber[inverse], kept[keep]
     codes = np.column_stack((parent.codes[kept // width - 1], kept % width))
     return Cuboid((*parent.attributes, index), ids, codes)

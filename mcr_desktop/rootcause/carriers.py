@@ -1,0 +1,312 @@
+"""The slices that carry a change: the best one, then what remains once its rows are set aside.
+
+Each further slice must beat the same threshold as the first, which is that of the whole search and so
+on the safe side for what is left of it.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from mcr_desktop.rootcause.cells import rows_of
+from mcr_desktop.rootcause.cubes import count_cells
+from mcr_desktop.rootcause.searches import (
+    KEPT,
+    Cell,
+    Deals,
+    Luck,
+    about_rest,
+    between_levels,
+    likelihood_ratio,
+    penalty,
+    scatter,
+    search_cells,
+    sorted_cells,
+)
+from mcr_desktop.rootcause.spells import batches_of, deal, slide
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from mcr_desktop.domain.progress import Progress
+    from mcr_desktop.rootcause.columns import Attribute
+    from mcr_desktop.rootcause.spells import Spells
+
+LARGEST_P = 0.05
+MOST_CARRIERS = 6
+NEAR_TIE = 0.9
+FEWEST_ROWS = 5
+"""A cell with fewer rows in window and baseline together is not compared."""
+_FEWEST_SLIDES = 16
+_COMMON = 50
+"""Rows that a value must have to take part in the scatter of all."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Carrier:
+    """A slice that goes with the change, its search-adjusted p and what cannot be told apart from it."""
+
+    cell: Cell
+    p: float | None
+    ties: tuple[Cell, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Carried:
+    """What the search found: slices that carry the change (none where luck does as well).
+
+    `cells` are the highest-scoring ones whether or not they mean anything, twins left out.
+    """
+
+    carriers: tuple[Carrier, ...]
+    cells: tuple[Cell, ...]
+    luck: Luck
+    numbers: dict[int, int]
+    dispersion: float | None
+    """The scatter of all cells, where there are too few weeks to know each one's own."""
+
+    @property
+    def searched(self) -> int:
+        """How many cells were compared."""
+        return sum(self.numbers.values())
+
+    def chance(self, cell: Cell) -> float | None:
+        """Search-adjusted p: the chance that the best of all cells scores so high where nothing changed."""
+        return chance_of(cell.score, self.luck)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Rows:
+    """What is searched, and what is left of it once some rows are set aside."""
+
+    columns: Sequence[Attribute]
+    within: NDArray[np.bool_]
+    spell: NDArray[np.uint8]
+
+    def without(self, gone: NDArray[np.bool_]) -> _Rows:
+        left = ~gone
+        return _Rows([c.take(left) for c in self.columns], self.within[left], self.spell[left])
+
+
+def find_carriers(
+    columns: Sequence[Attribute],
+    within: NDArray[np.bool_],
+    weeks: Spells,
+    watch: Progress,
+    *,
+    depth: int = 3,
+    resamples: int = 199,
+    seed: int = 1,
+    rise: bool | None = None,
+) -> Carried:
+    """The slices of at most `depth` conditions whose share of all rows moved between baseline and window.
+
+    `weeks` says in which week each row lies. With `rise` only slices that rose (or fell) against
+    the rest count. Raises CancelledError through `watch`.
+    """
+    deals = _deals(columns, within, weeks, resamples, seed)
+    fewest = fewest_rows(float(within.mean()))
+    found = search_cells(columns, within, deals, watch, depth=depth, fewest=fewest, rise=rise)
+    cells = without_twins(found.cells, columns)
+    carried = Carried((), tuple(cells), found.luck, found.numbers, deals.dispersion)
+    if not cells or not resamples:
+        return carried
+    rows = _Rows(columns, within, deals.spells.of_row)
+    carriers: list[Carrier] = []
+    while cells and len(carriers) < MOST_CARRIERS:
+        best = cells[0]
+        p = carried.chance(best)
+        if p is None or p > LARGEST_P:
+            break
+        ties = tuple(c for c in cells[1:] if c.score >= NEAR_TIE * best.score)
+        carriers.append(Carrier(best, p, ties))
+        gone = _union(columns, [c.cell for c in carriers])
+        cells = _best_left(
+            rows.without(gone), deals, carried, watch, depth=depth, fewest=fewest, rise=rise
+        )
+    return replace(carried, carriers=tuple(carriers))
+
+
+def chance_of(score: float, luck: Luck) -> float | None:
+    """The larger of the shares of dealt and of slid windows whose best reaches the score; None without deals."""
+    p = search_adjusted(score, luck.dealt)
+    if p is None or len(luck.slid) < _FEWEST_SLIDES:
+        return p
+    return max(p, search_adjusted(score, luck.slid) or 0.0)
+
+
+def search_adjusted(score: float, null: NDArray[np.float64]) -> float | None:
+    """Share of deals whose best reaches the score; beyond their reach, by a fitted Gumbel tail.
+
+    Abrams, Kleinman and Kulldorff (International Journal of Health Geographics 9:61, 2010) found that
+    tail conservative enough for scan statistics. None without deals.
+    """
+    if not len(null):
+        return None
+    above = int((null >= score).sum())
+    if above >= 10 or len(null) < 16:
+        return (above + 1) / (len(null) + 1)
+    scale = float(null.std(ddof=1)) * math.sqrt(6.0) / math.pi
+    if scale <= 0.0:
+        return (above + 1) / (len(null) + 1)
+    place = float(null.mean()) - np.euler_gamma * scale
+    return -math.expm1(-math.exp(-(score - place) / scale))
+
+
+def fewest_rows(share: float) -> int:
+    """Rows that a cell needs to count: with fewer, even all of them in the window would mean little."""
+    return max(FEWEST_ROWS, math.ceil(4.0 / -math.log(min(max(share, 1e-9), 0.9))))
+
+
+def without_twins(cells: Sequence[Cell], columns: Sequence[Attribute]) -> list[Cell]:
+    """Of cells that hold the same rows only the one with the fewest conditions."""
+    kept: list[Cell] = []
+    for cell in cells:
+        twin = next((i for i, k in enumerate(kept) if same_rows(k, cell, columns)), None)
+        if twin is None:
+            kept.append(cell)
+        elif len(cell.attributes) < len(kept[twin].attributes):
+            kept[twin] = cell
+    return sorted_cells(kept)
+
+
+def same_rows(one: Cell, other: Cell, columns: Sequence[Attribute]) -> bool:
+    """Whether two cells are two names of the same rows."""
+    if (one.seen, one.before) != (other.seen, other.before):
+        return False
+    mine = rows_of(columns, one.attributes, one.codes)
+    return bool((mine == rows_of(columns, other.attributes, other.codes)).all())
+
+
+def weigh_cell(
+    columns: Sequence[Attribute],
+    within: NDArray[np.bool_],
+    weeks: Spells,
+    attributes: tuple[int, ...],
+    codes: tuple[int, ...],
+    carried: Carried,
+) -> Cell:
+    """One given cell as the search would have scored it."""
+    mine = rows_of(columns, attributes, codes)
+    own, both = int((mine & within).sum()), int(mine.sum())
+    seen, rows = int(within.sum()), len(mine)
+    raw = float(likelihood_ratio(np.array([float(own)]), np.array([float(both)]), seen, rows)[0])
+    bare = Cell(attributes, codes, own, both - own, raw, 1.0, raw, own * rows > both * seen)
+    spread = carried.dispersion
+    if spread is None:
+        spread = _scatter_of(bare, _Rows(columns, within, weeks.of_row), weeks)
+    less = penalty(carried.numbers.get(len(attributes), 1))
+    return replace(bare, dispersion=spread, score=raw / spread - less)
+
+
+def _deals(
+    columns: Sequence[Attribute],
+    within: NDArray[np.bool_],
+    weeks: Spells,
+    resamples: int,
+    seed: int,
+) -> Deals:
+    if weeks.dealing == "weeks":
+        slid = slide(weeks) if resamples else slide(weeks)[:0]
+        return Deals(weeks, deal(weeks, resamples, seed), slid, None)
+    batches = batches_of(within, seed)
+    dealt = deal(batches, resamples, seed)
+    return Deals(batches, dealt, slide(batches), _common_scatter(columns, within, weeks))
+
+
+def _common_scatter(
+    columns: Sequence[Attribute], within: NDArray[np.bool_], weeks: Spells
+) -> float:
+    """Scatter from week to week about the two levels, over the values that are common enough to tell."""
+    totals = np.bincount(weeks.of_row, minlength=weeks.number).astype(np.float64)
+    stretches = int((totals > 0).sum())
+    if stretches <= 3:
+        return 1.0
+    rows, seen = float(len(within)), float(within.sum())
+    excess = number = 0.0
+    for column in columns:
+        key = column.codes.astype(np.int64) * weeks.number + weeks.of_row
+        table = np.bincount(key, minlength=len(column.labels) * weeks.number)
+        table = table.reshape(-1, weeks.number)[1:].astype(np.float64)
+        both = table.sum(axis=1)
+        common = (both >= _COMMON) & (both < rows)
+        table, both = table[common], both[common]
+        own = table[:, weeks.number - weeks.window :].sum(axis=1)
+        about = about_rest(table, both, totals) - between_levels(own, both, seen, rows)
+        excess += float(about.sum())
+        number += len(both) * (stretches - 2)
+    return max(1.0, excess / number) if number else 1.0
+
+
+def _union(columns: Sequence[Attribute], cells: Sequence[Cell]) -> NDArray[np.bool_]:
+    rows = np.zeros(len(columns[0].codes), np.bool_)
+    for cell in cells:
+        rows |= rows_of(columns, cell.attributes, cell.codes)
+    return rows
+
+
+def _best_left(
+    rows: _Rows,
+    deals: Deals,
+    first: Carried,
+    watch: Progress,
+    *,
+    depth: int,
+    fewest: int,
+    rise: bool | None,
+) -> list[Cell]:
+    """The cells that may beat the threshold among the rows that are left, best first.
+
+    Scatter only lowers a score, so a cell's own is worked out only while it could still win.
+    """
+    number, seen = len(rows.within), float(rows.within.sum())
+    if not 0 < seen < number:
+        return []
+    steps = math.comb(len(rows.columns), depth)
+    hopeful: list[Cell] = []
+    groups = rows.within.view(np.uint8)
+    for counted in count_cells(rows.columns, groups, 2, depth=depth, fewest=fewest):
+        watch.report(steps, steps)
+        own = counted.counts[:, 1].astype(np.float64)
+        both = own + counted.counts[:, 0]
+        raw = likelihood_ratio(own, both, seen, float(number))
+        up = own * number > both * seen
+        if rise is not None:
+            raw = np.where(up == rise, raw, 0.0)
+        less = penalty(first.numbers.get(len(counted.attributes), 1))
+        top = np.argsort(-raw, kind="stable")[:KEPT]
+        top = top[raw[top] > less]
+        for i, codes in zip(top.tolist(), counted.codes_of(top).tolist(), strict=True):
+            hopeful.append(
+                Cell(counted.attributes, tuple(codes), int(own[i]), int(both[i] - own[i]),
+                     float(raw[i]), 1.0, float(raw[i]) - less, bool(up[i]))
+            )  # fmt: skip
+    told: list[Cell] = []
+    best = 0.0
+    for cell in sorted_cells(hopeful):
+        if cell.score < NEAR_TIE * best or len(told) >= KEPT:
+            break
+        if not told and (chance_of(cell.score, first.luck) or 0.0) > LARGEST_P:
+            break
+        own_scatter = deals.dispersion or _scatter_of(cell, rows, deals.spells)
+        less = cell.raw - cell.score
+        told.append(replace(cell, dispersion=own_scatter, score=cell.raw / own_scatter - less))
+        best = max(best, told[-1].score)
+    return without_twins(sorted_cells(told), rows.columns)
+
+
+def _scatter_of(cell: Cell, rows: _Rows, weeks: Spells) -> float:
+    """The cell's own scatter from week to week."""
+    totals = np.bincount(rows.spell, minlength=weeks.number).astype(np.float64)
+    mine = rows_of(rows.columns, cell.attributes, cell.codes)
+    table = np.bincount(rows.spell[mine], minlength=weeks.number).astype(np.float64)[None, :]
+    both, own = np.array([float(cell.seen + cell.before)]), np.array([float(cell.seen)])
+    about = about_rest(table, both, totals)
+    between = between_levels(own, both, float(rows.within.sum()), float(len(rows.within)))
+    return float(scatter(about, between, int((totals > 0).sum()))[0])
