@@ -6,7 +6,7 @@ Errors are known here by the names of their types and their facts, since they li
 from __future__ import annotations
 
 from mcr_desktop.domain.errors import McrError
-from mcr_desktop.phrases import causes, imports, limits, storages, tables
+from mcr_desktop.phrases import causes, effects, imports, limits, storages, tables
 from mcr_desktop.phrases.catalogue import _
 
 

@@ -1,0 +1,211 @@
+"""What the figures say of a corrective action, in one sentence with its arithmetic, and what that rests on."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from mcr_desktop.phrases.catalogue import _, ngettext
+from mcr_desktop.phrases.findings import day_text, number, percent
+
+if TYPE_CHECKING:
+    from mcr_desktop.domain.effects import Assumption, Effect
+
+_TIMES = "\N{MULTIPLICATION SIGN}"
+_TO = "\N{EN DASH}"
+
+
+def effect_sentence(effect: Effect) -> str:
+    """The verdict, from what to what, observed and due, the ratio with its interval, the rest, what could have shown."""
+    verdicts = {
+        "worked": _("Worked: {finding}"),
+        "worse": _("Worse: {finding}"),
+        "not shown": _("Not shown: {finding}"),
+        "too early": _("Too early to say: {finding}"),
+    }
+    parts = [_levels(effect), *_evidence(effect)]
+    return verdicts[effect.verdict].format(finding="; ".join(part for part in parts if part))
+
+
+def assumption_sentences(effect: Effect) -> list[str]:
+    """What the verdict rests on, one sentence each."""
+    return [_assumption(one) for one in effect.assumptions]
+
+
+def refusals() -> dict[str, str]:
+    """Sentences of the errors of `domain.effects`, as `phrases.errors` takes them."""
+    return {
+        "ActionDayError.before": _(
+            "The action of {day} is not later than the first complaint ({first}), so there is nothing to compare "
+            "with. The complaints end on {last}."
+        ),
+        "ActionDayError.after": _(
+            "The action of {day} is later than the last day of the complaints ({last}; they begin on {first}). "
+            "If none came since, say until when the file reaches: --as-of DATE."
+        ),
+        "ActionDayError.action unreadable": _(
+            'The day of the action must be a date such as 2026-06-01, not "{day}".'
+        ),
+        "ActionDayError.as_of unreadable": _(
+            'The last day that the file covers must be a date such as 2026-06-30, not "{day}".'
+        ),
+        "ActionDayError.action future": _(
+            "The action is dated {day}, which has not come yet (today is {last})."
+        ),
+        "ActionDayError.as_of future": _(
+            "The file cannot reach {day}, which has not come yet (today is {last})."
+        ),
+        "ConditionError": _('A condition reads ATTRIBUTE=VALUE; "{value}" does not.'),
+        "ConditionError.twice": _(
+            '"{value}" is a second condition on the same attribute, and no complaint can meet both.'
+        ),
+        "NoSuchValueError": _(
+            'No complaint has "{value}" in {attribute}, which holds {known} values, among them: {near}.'
+        ),
+        "NoComplaintsError": _("No complaint has a date, so there is nothing to judge."),
+        "NoComplaintsError.where": _(
+            "No dated complaint meets {where}, so there is nothing to judge."
+        ),
+        "ExposureColumnsError.period": _(
+            "{file} has no column month, period, date, day or week that says when; it has: {allowed}."
+        ),
+        "ExposureColumnsError.amount": _(
+            "It is not clear which column of {file} holds the amount; call it amount. It has: {allowed}."
+        ),
+    }
+
+
+def _levels(effect: Effect) -> str:
+    before, after = effect.before, effect.after
+    words = {"day": day_text(effect.action)}
+    if not after.weeks:
+        return _("no whole week has passed since {day}").format(**words)
+    if not before.weeks:
+        return _("no whole week is known before {day}").format(**words)
+    low, high, words["per"] = before.per_week, after.per_week, _("a week")
+    if before.rate is not None and after.rate is not None:
+        scale = _scale(
+            min(r for r in (before.rate, after.rate) if r > 0) if before.rate or after.rate else 1.0
+        )
+        low, high = before.rate * scale, after.rate * scale
+        words["per"] = _("per {scale} units of exposure").format(scale=number(scale))
+    words |= {"before": number(low, 1), "after": number(high, 1)}
+    if words["before"] == words["after"]:
+        return _("complaints stayed at {after} {per} after {day}").format(**words)
+    if high < low:
+        return _("complaints fell from {before} to {after} {per} after {day}").format(**words)
+    return _("complaints rose from {before} to {after} {per} after {day}").format(**words)
+
+
+def _scale(rate: float) -> int:
+    scale = 1
+    while rate * scale < 1.0 and scale < 1_000_000:
+        scale *= 10
+    return scale
+
+
+def _evidence(effect: Effect) -> list[str]:
+    weeks = ngettext("{n} week", "{n} weeks", effect.after.weeks).format(
+        n=number(effect.after.weeks)
+    )
+    words = {
+        "observed": number(effect.observed),
+        "weeks": weeks,
+        "expected": number(effect.expected, 1 if effect.expected < 20 else 0),
+        "ratio": ratio_text(effect.rate_ratio, *effect.interval),
+    }
+    told = []
+    if effect.after.weeks and effect.rate_ratio is not None:
+        told.append(_("{observed} in {weeks} where {expected} were due, {ratio}").format(**words))
+    elif effect.after.weeks:
+        told.append(_("{observed} in {weeks}").format(**words))
+    rest = effect.controls.ratio
+    if rest is not None and rest.ratio is not None:
+        words["rest"] = f"{_TIMES}{number(rest.ratio, 2)}"
+        if effect.controls.used:
+            told.append(_("the rest meanwhile {rest}, allowed for").format(**words))
+        elif effect.controls.reason == "moved otherwise":
+            told.append(_("the rest, which had moved otherwise before, {rest}").format(**words))
+        else:
+            told.append(_("the rest meanwhile {rest}").format(**words))
+    if effect.reason == "only against the rest":
+        told.append(_("a change against the rest only, not in the complaints themselves"))
+    elif effect.reason == "history too short":
+        told.append(_("too short a history to tell what was due"))
+    least = effect.minimum_detectable
+    if least is not None and effect.after.weeks:
+        told.append(
+            _("with these figures only a fall of {least} or more would show by now").format(
+                least=percent(1.0 - least)
+            )
+        )
+    if effect.peak is not None:
+        told.append(
+            ngettext(
+                "the action followed a peak, so its {n} week is left out of the comparison",
+                "the action followed a peak, so its {n} weeks are left out of the comparison",
+                effect.peak.weeks,
+            ).format(n=number(effect.peak.weeks))
+        )
+    return told
+
+
+def ratio_text(ratio: float | None, low: float, high: float | None) -> str:
+    """A ratio with its interval: "x0.59, 95 %: 0.45-0.77"; an open end is said to be open."""
+    words = {"times": _TIMES, "to": _TO, "low": number(low, 2)}
+    words["ratio"] = "?" if ratio is None else number(ratio, 2)
+    if high is None:
+        return _("{times}{ratio}, 95 %: at least {low}").format(**words)
+    return _("{times}{ratio}, 95 %: {low}{to}{high}").format(**words, high=number(high, 2))
+
+
+def _assumption(one: Assumption) -> str:
+    words = {
+        "percent": percent(one.number),
+        "n": number(one.number),
+        "m": number(one.other),
+        "times": number(one.number, 1),
+        "lasting": number(one.other, 1),
+        "day": day_text(one.detail) if one.detail else "",
+        "p": number(one.other, 2),
+        "q": number(one.number, 2),
+    }
+    templates = {
+        "nothing else changed": _(
+            "Nothing else that bears on these complaints changed about {day}; the figures cannot tell such things apart."
+        ),
+        "trend goes on": _(
+            "Without the action, the trend before would have gone on; where it is uncertain, {percent} a year up or "
+            "down are taken as usual."
+        ),
+        "season allowed for": _("The season is read off the {n} weeks before the action and allowed for."),
+        "season unknown": _(
+            "Only {n} weeks are known before the action, less than a year: the season is unknown and widens the interval."
+        ),
+        "scatter": _(
+            "Weeks scatter {times} times as much as chance alone, and a good or bad spell lasts so that sums scatter "
+            "{lasting} times as much again; the interval holds both."
+        ),
+        "peak left out": _(
+            "The {n} weeks before the action, from {day} on, are the highest there were ({m} complaints) and are left "
+            "out: after a peak complaints fall by themselves."
+        ),
+        "raised level": _(
+            "Complaints had been raised since {day}, for too long to be chance: that is the level to beat."
+        ),
+        "rest as control": _(
+            "The {n} complaints outside the slice moved alike before the action (p = {p}) and show what would have "
+            "happened without it."
+        ),
+        "rest moved otherwise": _(
+            "The complaints outside the slice had moved otherwise before the action (p = {q}), so they are no control."
+        ),
+        "no control": _("There are no complaints, or too few, outside the slice that could serve as a control."),
+        "no denominator": _("There is no exposure: as much could go wrong after the action as before."),
+        "exposure incomplete": _("Weeks without exposure are left out."),
+        "first year only": _("Of {m} weeks since the action, the first {n} are judged."),
+        "recent years only": _("Of {m} weeks before the action, the last {n} are compared with."),
+        "undated left out": ngettext(
+            "{n} complaint without a date is left out.", "{n} complaints without a date are left out.", int(one.number)
+        ),
+    }  # fmt: skip
+    return templates[one.kind].format(**words)
