@@ -26,11 +26,16 @@ def _column(flag: str, text: str) -> Any:
     return typer.Option(flag, metavar="COLUMN", help=text)
 
 
+def _day(flag: str, text: str) -> Any:
+    return typer.Option(flag, metavar="DATE", help=text)
+
+
 def explain(
     file: Annotated[
         Path,
         typer.Argument(
-            metavar="FILE", help=_("CSV or Parquet, one row for each combination of attributes.")
+            metavar="FILE",
+            help=_("CSV or Parquet: a row for each combination of attributes, or dated rows."),
         ),
     ],
     by: Annotated[
@@ -50,15 +55,38 @@ def explain(
     case: Annotated[
         str | None, _column("--case", _("Tells tables apart that stand in one file."))
     ] = None,
+    date: Annotated[
+        str | None, _column("--date", _("The day of each row; with --from and --to."))
+    ] = None,
+    since: Annotated[str | None, _day("--from", _("First day to explain."))] = None,
+    until: Annotated[str | None, _day("--to", _("Last day to explain, included."))] = None,
+    baseline_since: Annotated[
+        str | None,
+        _day("--baseline-from", _("First day to compare with; if left out, a year before --from.")),
+    ] = None,
+    baseline_until: Annotated[
+        str | None,
+        _day("--baseline-to", _("Last day to compare with; if left out, the day before --from.")),
+    ] = None,
     as_json: Json = False,
 ) -> None:
     """Tell which combinations of attribute values a change is associated with, and how sure that is."""
     from mcr_desktop.phrases.causes import localisation_sentences, table_flag_sentence
     from mcr_desktop.services.analyses.explanations import explain_leaves
+    from mcr_desktop.services.analyses.row_explanations import explain_rows
 
-    figures = _figures(real, expected, bad, total, baseline_bad, baseline_total)
     names = list(dict.fromkeys(name.strip() for name in by.split(",") if name.strip()))
-    found = explain_leaves(file, names, figures, case=case)
+    if any((date, since, until, baseline_since, baseline_until)):
+        amounts = (real, expected, bad, total, baseline_bad, baseline_total, case)
+        if any(amounts):
+            raise IncompleteFiguresError(reason="dated")
+        if not (date and since and until):
+            given = {"--date": date, "--from": since, "--to": until}
+            raise IncompleteFiguresError(missing=[name for name, word in given.items() if not word])
+        found = explain_rows(file, date, names, since, until, baseline_since, baseline_until)
+    else:
+        figures = _figures(real, expected, bad, total, baseline_bad, baseline_total)
+        found = explain_leaves(file, names, figures, case=case)
     if as_json:
         print_json(_shape(found))
         return

@@ -106,7 +106,10 @@ def sentences() -> dict[str, str]:
         "RepeatedAttributeError": _('Column "{column}" was named for two parts of one question.'),
         "IncompleteFiguresError": _(
             "Say what is to be explained: --real and --expected, or --bad, --total, "
-            "--baseline-bad and --baseline-total. Missing: {missing}."
+            "--baseline-bad and --baseline-total, or --date, --from and --to. Missing: {missing}."
+        ),
+        "IncompleteFiguresError.dated": _(
+            "Dated rows (--date, --from, --to) are counted as they are: they take no column of amounts and no --case."
         ),
         "IncompleteFiguresError.both": _(
             "Give either --real and --expected or the four columns of rates, not both: {missing} is too much."

@@ -6,7 +6,7 @@ Errors are known here by the names of their types and their facts, since they li
 from __future__ import annotations
 
 from mcr_desktop.domain.errors import McrError
-from mcr_desktop.phrases import causes, effects, imports, limits, storages, tables
+from mcr_desktop.phrases import causes, comparisons, effects, imports, limits, storages, tables
 from mcr_desktop.phrases.catalogue import _
 
 
@@ -142,6 +142,7 @@ def _sentences() -> dict[str, str]:
         **storages.sentences(),
         **effects.refusals(),
         **causes.sentences(),
+        **comparisons.sentences(),
         **limits.sentences(),
         **tables.sentences(),
         "BundleError": _(

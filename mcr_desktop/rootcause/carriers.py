@@ -103,34 +103,43 @@ def find_carriers(
     depth: int = 3,
     resamples: int = 199,
     seed: int = 1,
-    rise: bool | None = None,
+    rise: bool = True,
+    either: bool = False,
 ) -> Carried:
-    """The slices of at most `depth` conditions whose share of all rows moved between baseline and window.
+    """The slices of at most `depth` conditions that rose (or fell) against the rest in the window.
 
-    `weeks` says in which week each row lies. With `rise` only slices that rose (or fell) against
-    the rest count. Raises CancelledError through `watch`.
+    `weeks` says in which week each row lies. With `either`, slices that moved the other way are named where
+    none moved as `rise` says; p then allows for both. Raises CancelledError through `watch`.
     """
     deals = _deals(columns, within, weeks, resamples, seed)
     fewest = fewest_rows(float(within.mean()))
-    found = search_cells(columns, within, deals, watch, depth=depth, fewest=fewest, rise=rise)
-    cells = without_twins(found.cells, columns)
-    carried = Carried((), tuple(cells), found.luck, found.numbers, deals.dispersion)
-    if not cells or not resamples:
+    found = search_cells(
+        columns, within, deals, watch, depth=depth, fewest=fewest, rise=None if either else rise
+    )
+    with_it = without_twins([c for c in found.cells if c.rise == rise], columns)
+    against = without_twins([c for c in found.cells if c.rise != rise], columns)
+    carried = Carried((), tuple(with_it), found.luck, found.numbers, deals.dispersion)
+    if not resamples:
         return carried
-    rows = _Rows(columns, within, deals.spells.of_row)
-    carriers: list[Carrier] = []
-    while cells and len(carriers) < MOST_CARRIERS:
-        best = cells[0]
-        p = carried.chance(best)
-        if p is None or p > LARGEST_P:
-            break
-        ties = tuple(c for c in cells[1:] if c.score >= NEAR_TIE * best.score)
-        carriers.append(Carrier(best, p, ties))
-        gone = _union(columns, [c.cell for c in carriers])
-        cells = _best_left(
-            rows.without(gone), deals, carried, watch, depth=depth, fewest=fewest, rise=rise
-        )
-    return replace(carried, carriers=tuple(carriers))
+    for cells in (with_it, against):
+        carriers: list[Carrier] = []
+        while cells and len(carriers) < MOST_CARRIERS:
+            best = cells[0]
+            p = carried.chance(best)
+            if p is None or p > LARGEST_P:
+                break
+            ties = tuple(c for c in cells[1:] if c.score >= NEAR_TIE * best.score)
+            carriers.append(Carrier(best, p, ties))
+            left = _Rows(columns, within, deals.spells.of_row).without(
+                _union(columns, [c.cell for c in carriers])
+            )
+            cells = _best_left(
+                left, deals, carried, watch, depth=depth, fewest=fewest, rise=best.rise
+            )
+        if carriers:
+            told = tuple(with_it) if carriers[0].cell.rise == rise else tuple(against)
+            return replace(carried, carriers=tuple(carriers), cells=told)
+    return carried
 
 
 def chance_of(score: float, luck: Luck) -> float | None:
@@ -259,7 +268,7 @@ def _best_left(
     *,
     depth: int,
     fewest: int,
-    rise: bool | None,
+    rise: bool,
 ) -> list[Cell]:
     """The cells that may beat the threshold among the rows that are left, best first.
 
@@ -277,8 +286,7 @@ def _best_left(
         both = own + counted.counts[:, 0]
         raw = likelihood_ratio(own, both, seen, float(number))
         up = own * number > both * seen
-        if rise is not None:
-            raw = np.where(up == rise, raw, 0.0)
+        raw = np.where(up == rise, raw, 0.0)
         less = penalty(first.numbers.get(len(counted.attributes), 1))
         top = np.argsort(-raw, kind="stable")[:KEPT]
         top = top[raw[top] > less]

@@ -162,7 +162,7 @@ def _explain(
     weeks = split_weeks(near.day, window, baseline)
     carried = find_carriers(
         columns, within, weeks, watch,
-        depth=depth, resamples=resamples, seed=seed, rise=rise if with_the_whole else None,
+        depth=depth, resamples=resamples, seed=seed, rise=rise, either=not with_the_whole,
     )  # fmt: skip
     asked = _focused(focus, by, columns, within, weeks, carried)
     leading = _leading(carried, columns, asked)

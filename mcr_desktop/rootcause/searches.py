@@ -143,7 +143,8 @@ def search_cells(
         np.maximum(whole.dealt, luck[level].dealt - less, out=whole.dealt)
         np.maximum(whole.slid, luck[level].slid - less, out=whole.slid)
         cells += [less_penalty(cell, less) for cell in kept[level] if cell.score > less]
-    return Searched(sorted_cells(cells)[:KEPT], whole, numbers)
+    told = [[c for c in sorted_cells(cells) if c.rise == up][:KEPT] for up in (True, False)]
+    return Searched(told[0] + told[1], whole, numbers)
 
 
 def less_penalty(cell: Cell, less: float) -> Cell:
@@ -255,10 +256,14 @@ class _Scores:
         else:
             spread = np.full(len(raw), self._deals.dispersion)
         score = raw / spread
+        kinds = (up, ~up) if self._rise is None else (np.ones(len(up), np.bool_),)
+        chosen = np.concatenate(
+            [np.argsort(-np.where(k, score, 0.0), kind="stable")[:KEPT] for k in kinds]
+        )
         return [
             Cell(cuboid.attributes, tuple(int(c) for c in cuboid.codes[i]), int(own[i]),
                  int(both[i] - own[i]), float(raw[i]), float(spread[i]), float(score[i]), bool(up[i]))
-            for i in np.argsort(-score, kind="stable")[:KEPT] if score[i] > 0
+            for i in np.unique(chosen) if score[i] > 0
         ]  # fmt: skip
 
 
