@@ -33,6 +33,9 @@ class Deal(NamedTuple):
     variance: NDArray[np.float64]
 
 
+Mask = NDArray[np.bool_]
+
+
 class Null(Protocol):
     """Where a localisation takes its unchanged worlds from."""
 
