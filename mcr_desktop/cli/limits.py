@@ -123,7 +123,7 @@ def limits(
     try:
         found = find_limits(file, count, size=size, chart=chart, wishes=wishes)
     except LimitsError as error:
-        if error.facts["reason"] in {"setting", "size needed"}:
+        if error.facts["reason"] in {"setting", "range", "freeze and phases", "size needed"}:
             raise typer.BadParameter(sentence(error)) from None
         raise
     if as_json:

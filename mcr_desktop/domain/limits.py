@@ -46,8 +46,9 @@ class LimitsError(McrError):
     """Limits cannot be found; `reason` is a code, `place` a 0-based place in the series.
 
     size needed (`chart`); size zero (`place`, `count`); count above size (`place`, `count`, `size`); time
-    zero (`place`, `value`); no points; setting (`setting`, `value`, `allowed`). Whoever read a file adds its
-    `file`, the `row` as a spreadsheet counts it, and the `column`.
+    zero (`place`, `value`); size of figure (`place`, `what` is count or size, `value`: negative or beyond
+    1e15); no points; setting (`setting`, `value`, `allowed`); range (`setting`, `value`, `low`, `high`); freeze and phases.
+    Whoever read a file adds its `file`, the `row` as a spreadsheet counts it, and the `column`.
     """
 
 

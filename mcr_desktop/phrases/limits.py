@@ -142,7 +142,14 @@ def sentences() -> dict[str, str]:
             '{file}, row {row}: {value} in column "{column}" is no time between two events, which is above 0. '
             "For cases between events take a g chart."
         ),
+        "LimitsError.size of figure": _(
+            '{file}, row {row}: no limits can be reckoned with {value} in column "{column}".'
+        ),
         "LimitsError.no points": _("{file} holds no points."),
+        "LimitsError.range": _("{setting} cannot be {value}. Allowed: {low} to {high}."),
+        "LimitsError.freeze and phases": _(
+            "Either the first points find the limits of all (freeze), or phases have their own: not both."
+        ),
         "LimitsError.setting": _("{setting} cannot be {value}. Allowed: {allowed}."),
     }
 
@@ -159,6 +166,8 @@ def _runs(chart: LimitsChart) -> str:
         return ngettext("{n} run rule met", "{n} run rules met", len(found)).format(
             n=number(len(found))
         )
+    if chart.rules != "anhoej":
+        return _("no run rule met")
     return _("the runs are those of chance")
 
 

@@ -39,6 +39,7 @@ _SLOW = ("ewma", "cusum")
 _NEED_SIZES = ("u", "p", "laney-u", "laney-p")
 _USE_SIZES = (*_NEED_SIZES, "auto", "ewma", "cusum", "run")
 _SMALL_COUNT = 5.0
+_LARGEST = 1e15  # beyond it a double counts no more by ones
 _WITHOUT_ZONES = ("g", "run")
 
 
@@ -131,8 +132,12 @@ def _check(
 ) -> None:
     if not len(count):
         raise LimitsError(reason="no points")
+    _check_figures(count, 0.0, "count")
+    if size is not None:
+        _check_figures(size, 1.0 / _LARGEST, "size")
     if size is None and (kind in _NEED_SIZES or settings.proportion):
-        raise LimitsError(reason="size needed", chart=kind)
+        chart = kind if kind in _NEED_SIZES else "p"
+        raise LimitsError(reason="size needed", chart=chart)
     if size is not None:
         bare = np.flatnonzero((size <= 0) & (count > 0))
         if len(bare):
@@ -152,24 +157,28 @@ def _check(
     _check_settings(len(count), settings)
 
 
+def _check_figures(figures: NDArray[np.float64], least: float, what: str) -> None:
+    odd = (figures < 0) | (figures > _LARGEST) | ((figures > 0) & (figures < least))
+    if odd.any():
+        row = int(odd.argmax())
+        raise LimitsError(reason="size of figure", place=row, what=what, value=_plain(figures[row]))
+
+
 def _check_settings(points: int, settings: LimitSettings) -> None:
-    def refuse(setting: str, value: object, allowed: str) -> None:
-        raise LimitsError(reason="setting", setting=setting, value=value, allowed=allowed)
+    def within(setting: str, value: float, low: float, high: float) -> None:
+        if not low <= value <= high:
+            raise LimitsError(reason="range", setting=setting, value=value, low=low, high=high)
 
     if settings.freeze is not None and settings.phases:
-        refuse("freeze", settings.freeze, "no phases beside it")
-    if settings.freeze is not None and not 1 <= settings.freeze <= points:
-        refuse("freeze", settings.freeze, f"1 to {points}")
+        raise LimitsError(reason="freeze and phases")
+    if settings.freeze is not None:
+        within("freeze", settings.freeze, 1, points)
     for before, cut in zip((0, *settings.phases), settings.phases, strict=False):
-        if not before < cut < points:
-            refuse("phases", cut, f"{before + 1} to {points - 1}")
-    if not 0.005 <= settings.weight <= 1.0:
-        refuse("lambda", settings.weight, "0.005 to 1")
-    for name in ("width", "decision"):
-        if not 0.0 < getattr(settings, name) <= 1000.0:
-            refuse(name, getattr(settings, name), "0 to 1000")
-    if not 0.0 <= settings.reference <= 10.0:
-        refuse("reference", settings.reference, "0 to 10")
+        within("phases", cut, before + 1, points - 1)
+    within("lambda", settings.weight, 0.005, 1.0)
+    within("width", settings.width, 0.01, 100.0)
+    within("decision", settings.decision, 0.01, 100.0)
+    within("reference", settings.reference, 0.0, 10.0)
 
 
 def _draw_shewhart(
@@ -284,7 +293,8 @@ def _find_flags(
         part.phase.sigma_z is not None and part.phase.sigma_z < 1.0 for part in parts
     ):
         found.append(LimitsFlag("scatter below chance"))
-    if kind not in ("g", "t", "run") and float(np.nanmean(count)) < _SMALL_COUNT:
+    seen = count[np.isfinite(count)]
+    if kind not in ("g", "t", "run") and len(seen) and float(seen.mean()) < _SMALL_COUNT:
         found.append(LimitsFlag("small counts"))
     return tuple(found)
 

@@ -31,6 +31,7 @@ FEWEST_POINTS = 8
 MOVING_RANGE = 1.128
 """Mean moving range of two standard normal values (d2 for n = 2)."""
 _RANGE_LIMIT = 3.267  # D4 for n = 2
+_ROUNDING = 1e-12  # a share of the value within which two figures are one
 _WEIBULL = 3.6
 _SIGMAS = 3.0
 
@@ -56,7 +57,7 @@ class Limits:
 
     def outside(self) -> NDArray[np.bool_]:
         """Which points lie beyond a limit (on it is within; so is what rounding alone puts beyond)."""
-        slack = 1e-12 * np.maximum(np.abs(self.value), abs(self.centre))
+        slack = _ROUNDING * np.maximum(np.abs(self.value), abs(self.centre))
         with np.errstate(invalid="ignore"):
             above = self.value > self.ucl + slack
             below = self.value < self.lcl - slack
@@ -90,13 +91,13 @@ def find_limits(
     usable = (size > 0) & np.isfinite(count)
     base = usable & first
     share = kind in ("p", "laney-p") or (kind == "auto" and proportion)
-    with np.errstate(divide="ignore", invalid="ignore"):
+    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
         value = np.where(usable, count / size, np.nan)
         centre = float(count[base].sum() / size[base].sum()) if base.any() else float("nan")
         spread = max(centre * (1.0 - centre), 0.0) if share else centre
         error = np.where(usable, np.sqrt(spread / size), np.nan)
-        score = np.where(error > 0, (value - centre) / error, np.where(usable, 0.0, np.nan))
-    known = score[base & (error > 0)]
+        score = _in_sigmas(value, centre, error)
+    known = score[base & (error > 0) & np.isfinite(score)]
     freedom = max(len(known) - 1, 1)
     dispersion = float((known**2).sum() / freedom) if len(known) else 1.0
     chosen: ShewhartChart = "p" if share else ("c" if sizes is None or kind == "c" else "u")
@@ -108,11 +109,20 @@ def find_limits(
     else:
         sigma_z = 1.0
     reach = _SIGMAS * error * sigma_z
-    with np.errstate(invalid="ignore", divide="ignore"):
-        lcl = np.maximum(centre - reach, 0.0)
-        ucl = np.minimum(centre + reach, 1.0) if share else centre + reach
-        widened = np.where(score == 0, 0.0, score / sigma_z)
+    lcl = np.maximum(centre - reach, 0.0)
+    ucl = np.minimum(centre + reach, 1.0) if share else centre + reach
+    widened = _in_sigmas(value, centre, error * sigma_z)
     return Limits(chosen, value, centre, lcl, ucl, widened, dispersion, sigma_z)
+
+
+def _in_sigmas(
+    value: NDArray[np.float64], centre: float, sigma: NDArray[np.float64] | float
+) -> NDArray[np.float64]:
+    """Distances from the centre; 0 where rounding alone makes one, infinite off a centre that nothing leaves."""
+    away = value - centre
+    away = np.where(np.abs(away) <= _ROUNDING * abs(centre), 0.0, away)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return np.where(away == 0.0, 0.0, away / sigma)
 
 
 def short_term_sigma(score: NDArray[np.float64], *, screened: bool = False) -> float:
@@ -133,12 +143,10 @@ def _geometric(count: NDArray[np.float64], base: NDArray[np.bool_]) -> Limits:
     mean = float(known.mean()) if len(known) else float("nan")
     sigma = float(np.sqrt(mean * (mean + 1.0)))
     flat = np.where(np.isfinite(count), 0.0, np.nan)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        score = np.where(count == mean, 0.0, (count - mean) / sigma)
     return Limits(
         "g", count, float(np.median(known)) if len(known) else float("nan"),
         flat + max(mean - _SIGMAS * sigma, 0.0), flat + mean + _SIGMAS * sigma,
-        score, float("nan"), 1.0,
+        _in_sigmas(count, mean, sigma), float("nan"), 1.0,
     )  # fmt: skip
 
 
@@ -147,14 +155,14 @@ def _between(time: NDArray[np.float64], base: NDArray[np.bool_], *, screened: bo
     power = np.power(time, 1.0 / _WEIBULL)
     known = power[base & np.isfinite(power)]
     mean = float(known.mean()) if len(known) else float("nan")
+    power = np.where(np.abs(power - mean) <= _ROUNDING * mean, mean, power)
     sigma = short_term_sigma(np.where(base, power, np.nan), screened=screened)
     flat = np.where(np.isfinite(time), 0.0, np.nan)
     low = max(mean - _SIGMAS * sigma, 0.0) if np.isfinite(sigma) else float("nan")
-    with np.errstate(divide="ignore", invalid="ignore"):
-        score = np.where(power == mean, 0.0, (power - mean) / sigma)
     return Limits(
         "t", time, mean**_WEIBULL, flat + low**_WEIBULL,
-        flat + (mean + _SIGMAS * sigma) ** _WEIBULL, score, float("nan"), 1.0,
+        flat + (mean + _SIGMAS * sigma) ** _WEIBULL,
+        _in_sigmas(power, mean, sigma), float("nan"), 1.0,
     )  # fmt: skip
 
 

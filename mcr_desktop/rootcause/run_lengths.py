@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-_LONGEST = 1e11
-"""Run lengths beyond this are given as infinite: the equation has too few digits left for them."""
+_LONGEST = 1e10
+"""Run lengths beyond this are given as infinite: rounding leaves them too few digits (1 in 1,000 there)."""
 _LEAST_WEIGHT = 0.005
 
 
@@ -30,7 +30,7 @@ _LEAST_WEIGHT = 0.005
 def cusum_run_length(
     reference: float, decision: float, shift: float = 0.0, *, two_sided: bool = True
 ) -> float:
-    """Mean number of points until a CUSUM that begins at 0 alarms; `math.inf` beyond 1e11."""
+    """Mean number of points until a CUSUM that begins at 0 alarms; `math.inf` beyond 1e10."""
     if not (math.isfinite(reference) and math.isfinite(shift) and 0 <= decision < math.inf):
         raise ValueError((reference, decision, shift))
     upper = _one_sided(reference, decision, shift)
@@ -42,11 +42,11 @@ def cusum_run_length(
 
 @lru_cache(maxsize=512)
 def ewma_run_length(weight: float, width: float, shift: float = 0.0) -> float:
-    """Mean number of points until an EWMA that begins at the centre alarms; `math.inf` beyond 1e11."""
+    """Mean number of points until an EWMA that begins at the centre alarms; `math.inf` beyond 1e10."""
     if not (_LEAST_WEIGHT <= weight <= 1 and 0 < width < math.inf and math.isfinite(shift)):
         raise ValueError((weight, width, shift))
     half = width * math.sqrt(weight / (2.0 - weight))
-    nodes, weights = _rule(-half, half, max(32, math.ceil(12.0 * half / weight)))
+    nodes, weights = _rule(-half, half, 16 + 8 * math.ceil(0.75 * half / weight))
     steps = (nodes[None, :] - (1.0 - weight) * np.append(nodes, 0.0)[:, None]) / weight
     kernel = _density(steps - shift) * (weights / weight)
     lengths = _solve(kernel[:-1])
@@ -57,7 +57,7 @@ def ewma_run_length(weight: float, width: float, shift: float = 0.0) -> float:
 def find_decision(run_length: float, reference: float = 0.5, *, two_sided: bool = True) -> float:
     """The decision interval h at which a CUSUM alarms falsely once in `run_length` points on average.
 
-    ValueError where a limit of 0 already goes longer, or where the run length exceeds 1e10.
+    ValueError where a limit of 0 already goes longer, or where the run length exceeds 1e9.
     """
     return _search(
         lambda h: cusum_run_length(reference, h, two_sided=two_sided), run_length, 0.0, 4.0
@@ -68,7 +68,7 @@ def find_decision(run_length: float, reference: float = 0.5, *, two_sided: bool 
 def find_width(run_length: float, weight: float = 0.2) -> float:
     """The half width, in sigmas, at which an EWMA alarms falsely once in `run_length` points on average.
 
-    ValueError where the run length is below that of hardly any limits, or exceeds 1e10.
+    ValueError where the run length is below that of hardly any limits, or exceeds 1e9.
     """
     return _search(lambda width: ewma_run_length(weight, width), run_length, 0.01, 3.0)
 
@@ -79,7 +79,7 @@ def _one_sided(reference: float, decision: float, shift: float) -> float:
 
     if decision == 0.0:
         return _length(1.0 / max(float(ndtr(shift - reference)), 1e-300))
-    nodes, weights = _rule(0.0, decision, max(24, math.ceil(8.0 * decision)))
+    nodes, weights = _rule(0.0, decision, 16 + 8 * math.ceil(0.5 * decision))
     starts = np.append(nodes, 0.0)
     kernel = np.empty((len(starts), len(starts)))
     kernel[:, :-1] = _density(nodes[None, :] + reference - shift - starts[:, None]) * weights
@@ -102,9 +102,15 @@ def _length(found: float) -> float:
 
 
 def _rule(low: float, high: float, nodes: int) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    at, weight = np.polynomial.legendre.leggauss(nodes)
+    at, weight = _legendre(nodes)
     half = (high - low) / 2.0
     return low + half * (at + 1.0), weight * half
+
+
+@lru_cache(maxsize=32)
+def _legendre(nodes: int) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    at, weight = np.polynomial.legendre.leggauss(nodes)
+    return np.asarray(at, np.float64), np.asarray(weight, np.float64)
 
 
 def _density(z: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -72,7 +72,7 @@ def find_rule_signals(
     start: int = 0,
 ) -> tuple[RuleSignal, ...]:
     """Every stretch of points (in sigmas from the centre) that meets a rule of the set, in order of rules."""
-    places = np.flatnonzero(np.isfinite(score))
+    places = np.flatnonzero(~np.isnan(score))
     z = score[places]
     sides = (z, -z)
     found: list[RuleSignal] = []
@@ -93,7 +93,7 @@ def find_rule_signals(
         else:
             add("nine on one side", one > 0.0, 9, 9)
     if rules == "nelson":
-        steps = np.diff(z)
+        steps = np.diff(np.clip(z, -1e9, 1e9))  # two infinite scores lie level
         for one in (steps, -steps):
             for hit in _stretches(one > 0, 5, 5):
                 whole = np.append(hit, hit[-1] + 1)

@@ -30,6 +30,8 @@ WEIGHT, WIDTH = 0.2, 3.0
 REFERENCE, DECISION = 0.5, 5.0
 """Of the CUSUM, in sigmas: half the shift to be found, and the sum that alarms."""
 
+_FAR = 1e6
+
 Sigma = Literal["auto", "chance", "laney", "range"]
 
 
@@ -48,10 +50,14 @@ class Scores:
 
     @property
     def score(self) -> NDArray[np.float64]:
-        """Each point in sigmas from the centre; 0 where nothing ever varied, NaN without a value."""
+        """Each point in sigmas from the centre, NaN without a value.
+
+        A point off a centre that nothing ever left is a million sigmas away.
+        """
+        away = self.value - self.centre
         with np.errstate(divide="ignore", invalid="ignore"):
-            raw = (self.value - self.centre) / self.sigma
-        return np.where(np.isfinite(self.value) & ~np.isfinite(raw), 0.0, raw)
+            raw = np.where(away == 0.0, 0.0, away / self.sigma)
+        return np.clip(raw, -_FAR, _FAR)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -70,7 +70,7 @@ def find_limits(
         facts = dict(error.facts) | {"file": str(path), "column": count}
         if "place" in facts:
             facts["row"] = table.row_of(int(str(facts["place"])))
-        if error.facts.get("reason") == "size zero":
+        if error.facts.get("reason") == "size zero" or error.facts.get("what") == "size":
             facts["column"] = size
         raise LimitsError(**facts) from None
     return replace(found, flags=(*table.flags, *found.flags))

@@ -10,8 +10,6 @@ import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
 from mcr_desktop.rootcause.limit_charts import LimitSettings, draw_limits
 from mcr_desktop.rootcause.run_lengths import (
     cusum_run_length,
@@ -135,7 +133,15 @@ def _run_lengths() -> Section:
             rows.append((name, f"{shift:g}", f"{reference:g}", f"{found:.4f}", f"{off:+.4f}"))
     for wanted in (100.0, 370.0, 500.0, 1000.0):
         decision, width = find_decision(wanted), find_width(wanted)
-        rows.append((f"h for {wanted:g}", "0", f"{wanted:g}", f"{cusum_run_length(0.5, decision):.4f}", f"h = {decision:.4f}"))
+        rows.append(
+            (
+                f"h for {wanted:g}",
+                "0",
+                f"{wanted:g}",
+                f"{cusum_run_length(0.5, decision):.4f}",
+                f"h = {decision:.4f}",
+            )
+        )
         rows.append((f"L for {wanted:g}, .2", "0", f"{wanted:g}", f"{ewma_run_length(0.2, width):.4f}", f"L = {width:.4f}"))  # fmt: skip
     spent = time.process_time() - began
     return Section(

@@ -1,0 +1,144 @@
+"""`mcr limits`: a file in, a control chart out."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from mcr_desktop.cli import main
+
+BOARDS = [
+    21, 24, 16, 12, 15, 5, 28, 20, 31, 25, 20, 24, 16, 19, 10, 17, 13, 22, 18, 39, 30, 24, 16, 19, 17, 15,
+]  # fmt: skip
+
+
+@pytest.fixture
+def boards(tmp_path):
+    """Montgomery, table 7.7: nonconformities in samples of 100 printed circuit boards."""
+    file = tmp_path / "boards.csv"
+    file.write_text("sample,x,size\n" + "".join(f"{i},{x},100\n" for i, x in enumerate(BOARDS, 1)))
+    return file
+
+
+def run(capsys, *words):
+    status = main(["limits", *map(str, words)])
+    told = capsys.readouterr()
+    return status, told.out, told.err
+
+
+def answer(capsys, *words):
+    status, out, err = run(capsys, *words, "--json")
+    assert (status, err) == (0, "")
+    return json.loads(out)
+
+
+def test_json_has_what_programs_need(boards, capsys):
+    found = answer(capsys, boards, "--chart", "c", "--count", "x")
+    assert found["chart"] == "c"
+    assert found["centre"] == pytest.approx(19.8461538, abs=1e-6)
+    assert len(found["points"]) == 26
+    assert found["points"][5] | {"phase": 0} == {
+        "value": 5.0, "lcl": pytest.approx(6.4814472), "ucl": pytest.approx(33.2108605), "out": True,
+        "centre": pytest.approx(19.8461538), "observed": 5.0, "phase": 0, "upper": None, "lower": None,
+    }  # fmt: skip
+    assert found["out"] == [5, 19]
+    assert found["method"].startswith("c chart")
+    assert [f["kind"] for f in found["flags"]] == ["scatter beyond chance"]
+    assert found["runs"][0]["longest_allowed"] == 8
+
+
+@pytest.mark.parametrize(
+    ("words", "chart"),
+    [
+        (["--chart", "u", "--size", "size"], "u"),
+        (["--chart", "p", "--size", "size"], "p"),
+        (["--chart", "laney-p", "--size", "size", "--screened"], "laney-p"),
+        (["--chart", "g"], "g"),
+        (["--chart", "t", "--rules", "nelson"], "t"),
+        (["--chart", "ewma", "--lambda", "0.1", "--width", "2.7", "--sigma", "chance"], "ewma"),
+        (["--chart", "cusum", "--reference", "0.25", "--decision", "8"], "cusum"),
+        (["--chart", "run"], "run"),
+        (["--size", "size"], "laney-u"),
+        (["--size", "size", "--proportion", "--freeze", "12"], "laney-p"),
+        (["--phases", "10, 18"], "laney-u"),
+    ],
+)
+def test_every_chart_and_option(boards, capsys, words, chart):
+    found = answer(capsys, boards, "--count", "x", *words)
+    assert found["chart"] == chart
+    assert len(found["points"]) == 26
+    assert found["phases"][-1]["end"] == 26
+
+
+def test_people_read_a_table_and_a_sentence(boards, capsys):
+    status, out, err = run(capsys, boards, "--chart", "c", "--count", "x")
+    lines = out.splitlines()
+    assert (status, err) == (0, "")
+    assert lines[0].split() == ["point", "value", "lower", "centre", "upper", "signal"]
+    assert lines[6].split() == ["6", "5", "6.48145", "19.8462", "33.2109", "out"]
+    assert "2 points of 26 outside the limits (6, 20)" in lines[27]
+
+
+@pytest.mark.parametrize(
+    ("rows", "words", "told"),
+    [
+        ("5,10\n7,0\n", ["--chart", "u"], 'row 3: a count of 7 needs a size above 0 in column "size"'),
+        ("5,10\n12,10\n", ["--chart", "p"], 'row 3: 12 in column "n" is more than the 10'),
+        ("5,10\n0,10\n", ["--chart", "t"], "row 3: 0 in column"),
+        ("5,10\n-1,10\n", ["--chart", "u"], "-1"),
+        ("5,10\nNaN,10\n", ["--chart", "u"], "NaN"),
+        ("5,10\nmany,10\n", ["--chart", "u"], "many"),
+        ("5,10\n,10\n", ["--chart", "u"], "empty"),
+        ("5,1e99\n", ["--chart", "u"], 'in column "size"'),
+        ("", ["--chart", "u"], "no row"),
+    ],
+)  # fmt: skip
+def test_bad_figures_are_one_plain_line(tmp_path, capsys, rows, words, told):
+    file = tmp_path / "bad.csv"
+    file.write_text("n,size\n" + rows)
+    status, out, err = run(capsys, file, "--count", "n", "--size", "size", *words)
+    assert (status, out) == (1, "")
+    assert told in err
+    assert "bad.csv" in err
+    assert err.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["--chart", "z"],
+        ["--chart", "u"],
+        ["--rules", "z"],
+        ["--sigma", "z"],
+        ["--freeze", "27"],
+        ["--freeze", "0"],
+        ["--phases", "0"],
+        ["--phases", "x"],
+        ["--freeze", "8", "--phases", "9"],
+        ["--chart", "ewma", "--lambda", "2"],
+        ["--chart", "cusum", "--decision", "nan"],
+    ],
+)
+def test_wrong_wishes_are_wrong_use(boards, capsys, words):
+    status, out, err = run(capsys, boards, "--count", "x", *words)
+    assert (status, out) == (2, "")
+    assert err.startswith("mcr: ")
+    assert err.count("\n") == 1
+
+
+def test_one_row_has_limits_and_a_warning(tmp_path, capsys):
+    file = tmp_path / "one.csv"
+    file.write_text("n\n9\n")
+    found = answer(capsys, file, "--count", "n", "--chart", "c")
+    assert found["points"][0]["ucl"] == 18.0
+    assert "fewer than eight points" in [f["kind"] for f in found["flags"]]
+
+
+def test_a_parquet_file_answers_as_its_csv(boards, tmp_path, capsys):
+    import polars as pl  # as slow to import as it is rarely needed
+
+    other = tmp_path / "boards.parquet"
+    pl.read_csv(boards).write_parquet(other)
+    words = ("--count", "x", "--size", "size", "--chart", "u")
+    assert answer(capsys, boards, *words) == answer(capsys, other, *words)
