@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from mcr_desktop.domain.errors import McrError
+from mcr_desktop.domain.findings import Flag
 
 SeriesFlagKind = Literal[
     "too few to say",
@@ -18,6 +19,7 @@ SeriesFlagKind = Literal[
     "repeated dates",
     "missing periods",
     "season removed",
+    "more changes than sought",
 ]
 
 
@@ -45,30 +47,33 @@ class SeriesFlag:
 
 @dataclass(frozen=True, slots=True)
 class LevelShift:
-    """One lasting change of level: `index` is the 0-based first point of the new level.
+    """One lasting change: `index` is the 0-based first point of the new level or trend.
 
-    `interval` holds that point with 95 % (both ends included). `before` and `after` are the mean levels from the change
-    before to the one after, per unit of exposure where there is one. `date` and `dates` say the same in ISO days.
+    `interval` holds that point with 95 % (both ends included). `before` and `after` are the mean levels of the stretches on
+    both sides; where stretches have trends of their own, the ends of both trends at the change, and `slopes` what they
+    rise by a point. All are per unit of exposure where there is one. `date` and `dates` say the place in ISO days.
     """
 
     index: int
     interval: tuple[int, int]
     before: float
     after: float
+    slopes: tuple[float, float] | None = None
     date: str | None = None
     dates: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class LevelShifts:
-    """All changes of level of one series, in order of time.
+    """All lasting changes of one series, in order of time.
 
-    `model` is how the points were judged: "counts" (their scatter follows from their size) or "values". `season` is the
-    number of points of a season that was taken out, None where there was none.
+    `model` tells what the stretches between changes have: a level, or a trend of their own each. `counted` says that the
+    points were judged as counts, whose scatter follows from their size. `season` is the number of points of a cycle that was taken out.
     """
 
     points: int
-    model: Literal["counts", "values"]
+    model: Literal["levels", "trends"]
+    counted: bool
     shifts: tuple[LevelShift, ...]
     season: int | None = None
-    flags: tuple[SeriesFlag, ...] = ()
+    flags: tuple[SeriesFlag | Flag, ...] = ()

@@ -6,7 +6,16 @@ Errors are known here by the names of their types and their facts, since they li
 from __future__ import annotations
 
 from mcr_desktop.domain.errors import McrError
-from mcr_desktop.phrases import causes, comparisons, effects, imports, limits, storages, tables
+from mcr_desktop.phrases import (
+    causes,
+    comparisons,
+    effects,
+    imports,
+    level_shifts,
+    limits,
+    storages,
+    tables,
+)
 from mcr_desktop.phrases.catalogue import _
 
 
@@ -143,6 +152,7 @@ def _sentences() -> dict[str, str]:
         **effects.refusals(),
         **causes.sentences(),
         **comparisons.sentences(),
+        **level_shifts.sentences(),
         **limits.sentences(),
         **tables.sentences(),
         "BundleError": _(

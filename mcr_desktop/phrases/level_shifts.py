@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from mcr_desktop.phrases import findings
 from mcr_desktop.phrases.catalogue import _, ngettext
 from mcr_desktop.phrases.findings import day_text, number
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from mcr_desktop.domain.findings import Flag
     from mcr_desktop.domain.level_shifts import LevelShift, LevelShifts, SeriesFlag
 
 _TO = "\N{EN DASH}"
@@ -32,34 +34,28 @@ def shifts_sentences(found: LevelShifts) -> list[str]:
 
 
 def shift_sentence(shift: LevelShift) -> str:
-    """From which level to which, from when on, and between which points that is certain."""
-    before, after = levels_text((shift.before, shift.after))
-    words = {"before": before, "after": after, "to": _TO}
+    """From which level (or trend) to which, from when on, and between which points that is certain."""
     if shift.date is not None and shift.dates is not None:
-        words |= {
-            "since": day_text(shift.date),
-            "low": day_text(shift.dates[0]),
-            "high": day_text(shift.dates[1]),
-        }
-        if shift.after > shift.before:
-            return _(
-                "The level rose from {before} to {after} from {since} on (95 %: {low}{to}{high})"
-            ).format(**words)
+        since = day_text(shift.date)
+        between = f"{day_text(shift.dates[0])}{_TO}{day_text(shift.dates[1])}"
+    else:
+        since = _("point {index}").format(index=number(shift.index))
+        between = f"{number(shift.interval[0])}{_TO}{number(shift.interval[1])}"
+    before, after = levels_text((shift.before, shift.after))
+    words = {"before": before, "after": after, "since": since, "between": between}
+    if shift.slopes is not None:
+        first, then = levels_text(shift.slopes)
         return _(
-            "The level fell from {before} to {after} from {since} on (95 %: {low}{to}{high})"
-        ).format(**words)
-    words |= {
-        "since": number(shift.index),
-        "low": number(shift.interval[0]),
-        "high": number(shift.interval[1]),
-    }
+            "The trend turned from {first} to {then} a point from {since} on (95 %: {between}); "
+            "there the level went from {before} to {after}"
+        ).format(first=first, then=then, **words)
     if shift.after > shift.before:
         return _(
-            "The level rose from {before} to {after} from point {since} on (95 %: {low}{to}{high})"
+            "The level rose from {before} to {after} from {since} on (95 %: {between})"
         ).format(**words)
-    return _(
-        "The level fell from {before} to {after} from point {since} on (95 %: {low}{to}{high})"
-    ).format(**words)
+    return _("The level fell from {before} to {after} from {since} on (95 %: {between})").format(
+        **words
+    )
 
 
 def levels_text(levels: Sequence[float]) -> list[str]:
@@ -76,33 +72,52 @@ def levels_text(levels: Sequence[float]) -> list[str]:
     return [number(level, digits) for level in levels]
 
 
-def flag_sentence(flag: SeriesFlag) -> str:
+def flag_sentence(flag: SeriesFlag | Flag) -> str:
     """What a reader must know before the changes."""
+    told = _sentences().get(flag.kind)
+    if told is None:
+        return findings.flag_sentence(flag)  # type: ignore[arg-type]  # the other flags have kinds of their own
     words = {
         "count": number(flag.count),
         "of": number(flag.of),
-        "detail": flag.detail,
         "rows": ", ".join(number(row) for row in flag.rows),
     }
-    return _sentences()[flag.kind].format(**words)
+    return told.format(**words)
+
+
+def sentences() -> dict[str, str]:
+    """What a series cannot be judged for, by the type of the error."""
+    return {
+        "UndatedRowError": _(
+            'Row {row} of {file} has no date in column "{column}", so its place in the series is not known.'
+        ),
+        "CountWithoutSizeError": _(
+            'Row {row} of {file} counts {value}, but column "{column}" says that there was nothing to count in.'
+        ),
+    }
 
 
 def _sentences() -> dict[str, str]:
     return {
         "too few to say": _("Too few points to say: {count}"),
-        "constant series": _("All {count} points are alike; there is no change"),
+        "constant series": _("All {count} points are alike: there is no change"),
         "points without exposure": _(
             "{count} of {of} points have no exposure and say nothing (rows {rows})"
         ),
         "dates sorted": _(
             "The rows were not in order of time and were sorted; points are counted in order of time "
-            "(first out of order: rows {rows})"
+            "(out of order: rows {rows})"
         ),
         "repeated dates": _(
             "{count} of {of} rows repeat a date; they keep the order of the file (rows {rows})"
         ),
         "missing periods": _(
-            "{count} periods between the first date and the last have no row; they are left out"
+            "{count} periods between the first date and the last have no row; points are counted without them"
         ),
-        "season removed": _("A season of {count} points was taken out before levels were compared"),
+        "season removed": _(
+            "A season of {count} points was taken out before stretches were compared"
+        ),
+        "more changes than sought": _(
+            "There may be more than {count} changes; no more are sought in one series"
+        ),
     }

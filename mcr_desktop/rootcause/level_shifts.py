@@ -1,53 +1,228 @@
-"""Where the level of a series changed and stayed changed."""
+"""Where the level or the trend of a series changed and stayed changed.
+
+Every number of changes up to `MOST` is tried, with a level for each stretch and with a trend for each stretch, each at its best
+places; the division with the least description length is kept (BIC with AR(1) residuals and the correction for short
+series, weighed by `WEIGHT`; Shi, Gallagher, Lund and Killick 2022 compare such criteria). So ordinary autocorrelation is
+not taken for changes, nor a steady trend for a staircase. Changes that explain next to nothing of the whole scatter are
+not worth telling, however exactly a smooth series may follow them: the residual variance is blurred by `BLUR` of the
+whole variance, as if the figures had been read off a chart.
+"""
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from mcr_desktop.domain.level_shifts import LevelShift, LevelShifts, SeriesFlag
-from mcr_desktop.rootcause.dating import best_place, value_gains
-from mcr_desktop.rootcause.partitions import divide, squares_around_means
+from mcr_desktop.rootcause.cycles import find_cycle
+from mcr_desktop.rootcause.dating import CRITICAL, count_gains
+from mcr_desktop.rootcause.partitions import divisions
+from mcr_desktop.rootcause.stretches import Line, Sample, Shape, costs, fit, residuals
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
-FEWEST_POINTS = 4
-_WEIGHT = 8.0
+    from mcr_desktop.rootcause.partitions import Cost
+
+FEWEST_POINTS = 8
+"""Below this no step, however clean, could pay for its own description."""
+MOST = 24
+WEIGHT = 1.25
+BLUR = 0.1
+SHORTEST: dict[Shape, int] = {"level": 3, "trend": 5}
+"""One or two points are outliers, and four lie near some line by chance."""
+_HIGHEST_CORRELATION = 0.95
+_COUNT_SCATTER = (0.3, 10.0)
+"""Variance of neighbours over the Poisson's between which whole numbers may be counts, rather than amounts."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Division:
+    shape: Shape
+    changes: list[int]
+    lines: list[Line]
+    left: NDArray[np.float64]
+    length: float
+
+    def parameters(self) -> int:
+        return _parameters(self.shape, len(self.changes))
 
 
 def find_level_shifts(
-    values: NDArray[np.float64], sizes: NDArray[np.float64] | None = None
+    values: NDArray[np.float64],
+    sizes: NDArray[np.float64] | None = None,
+    *,
+    cycles: Sequence[int] = (),
 ) -> LevelShifts:
-    """All lasting changes of level with their 95 % intervals; none where the points are too few or all alike."""
+    """All lasting changes with their 95 % intervals; none where the points are too few or all alike.
+
+    `sizes` is the exposure of each point (0: the point says nothing). `cycles` are lengths in points that the
+    calendar suggests for a season. Values and sizes must be finite, sizes not negative: ValueError.
+    """
     points = len(values)
-    if points < FEWEST_POINTS:
-        return LevelShifts(points, "values", (), None, (SeriesFlag("too few to say", points),))
-    spread = float(np.ptp(values / max(1.0, float(np.abs(values).max()))))
-    if spread == 0.0:
-        return LevelShifts(points, "values", (), None, (SeriesFlag("constant series", points),))
-    scaled = (values - values.mean()) / values.std()
-    changes = divide(squares_around_means(scaled), points, _WEIGHT * np.log(points), 2)
-    return LevelShifts(points, "values", _shifts(values, scaled, changes))
+    if sizes is not None and (
+        len(sizes) != points or not np.all(np.isfinite(sizes) & (sizes >= 0))
+    ):
+        raise ValueError("sizes")
+    if not np.all(np.isfinite(values)):
+        raise ValueError("values")
+    flags: list[SeriesFlag] = []
+    speaking = np.ones(points, np.bool_) if sizes is None else sizes > 0
+    if not speaking.all():
+        silent = np.flatnonzero(~speaking)
+        shown = tuple(int(index) for index in silent[:5])
+        flags.append(SeriesFlag("points without exposure", len(silent), points, "", shown))
+    if int(speaking.sum()) < FEWEST_POINTS:
+        flags.append(SeriesFlag("too few to say", int(speaking.sum()), points))
+        return LevelShifts(points, "levels", False, (), None, tuple(flags))
+    given = _sample(values, sizes)
+    heard = given.values[speaking]
+    if float(np.ptp(heard)) <= 1e-12 * float(np.abs(heard).max()):
+        flags.append(SeriesFlag("constant series", points))
+        return LevelShifts(points, "levels", given.counted, (), None, tuple(flags))
+    centre, unit = (0.0, 1.0) if given.counted else (float(heard.mean()), float(heard.std()))
+    sample = replace(given, values=np.where(speaking, (given.values - centre) / unit, 0.0))
+    whole = residuals(sample, [], fit(sample, [], "level"))
+    blur = BLUR * float(whole @ whole) / int(speaking.sum())
+    sample, season = _without_cycle(sample, speaking, cycles)
+    if season is not None:
+        flags.append(SeriesFlag("season removed", season))
+    best = _best_division(sample, blur, int(speaking.sum()))
+    if len(best.changes) >= MOST:
+        flags.append(SeriesFlag("more changes than sought", MOST))
+    shifts = _shifts(sample, best, given, centre, unit)
+    model = "levels" if best.shape == "level" else "trends"
+    return LevelShifts(points, model, given.counted, shifts, season, tuple(flags))
+
+
+def _sample(values: NDArray[np.float64], sizes: NDArray[np.float64] | None) -> Sample:
+    whole = bool(np.all((values >= 0) & (values == np.floor(values)) & (values < 2**53)))
+    if sizes is not None:
+        rates = np.divide(values, sizes, out=np.zeros(len(values)), where=sizes > 0)
+        return Sample(rates, sizes if whole else sizes / sizes[sizes > 0].mean(), whole)
+    ones = np.ones(len(values))
+    if not whole:
+        return Sample(values, ones)
+    pairs = values[1:] + values[:-1]
+    steps = np.diff(values)[pairs > 0] ** 2 / pairs[pairs > 0]
+    scatter = float(np.mean(np.sort(steps)[: max(1, int(0.9 * len(steps)))])) / 0.623 if len(steps) else 0.0  # fmt: skip
+    return Sample(values, ones, _COUNT_SCATTER[0] <= scatter <= _COUNT_SCATTER[1])
+
+
+def _without_cycle(
+    sample: Sample, speaking: NDArray[np.bool_], lengths: Sequence[int]
+) -> tuple[Sample, int | None]:
+    values = sample.values
+    if not speaking.all():  # a gap repeats nothing: it is bridged for this purpose
+        index = np.arange(len(values), dtype=np.float64)
+        values = np.interp(index, index[speaking], values[speaking])
+    cycle = find_cycle(values, lengths)
+    if cycle is None:
+        return sample, None
+    if not sample.counted:
+        return replace(sample, values=sample.values - cycle.pattern), cycle.length
+    level = float(np.average(sample.values, weights=sample.weights))
+    busier = np.maximum(1.0 + cycle.pattern / level, 0.1)
+    return Sample(sample.values / busier, sample.weights * busier, counted=True), cycle.length
+
+
+def _parameters(shape: Shape, changes: int) -> int:
+    """Levels (and slopes) of all stretches and the places of all changes."""
+    return 1 + 2 * changes if shape == "level" else 2 + 3 * changes
+
+
+def _best_division(sample: Sample, blur: float, speaking: int) -> _Division:
+    best: _Division | None = None
+    shape: Shape
+    for shape in ("level", "trend"):
+        for changes in divisions(costs(sample, shape), len(sample), MOST, SHORTEST[shape]):
+            number = _parameters(shape, len(changes))
+            if number + 2 >= speaking:
+                break
+            lines = fit(sample, changes, shape)
+            left = residuals(sample, changes, lines)
+            length = _description(left, blur, number, speaking)
+            if best is None or length < best.length:
+                best = _Division(shape, changes, lines, left, length)
+    assert best is not None  # noqa: S101 - one level costs one parameter and there are eight points
+    return best
+
+
+def _description(left: NDArray[np.float64], blur: float, number: int, speaking: int) -> float:
+    """Twice the description length: Gaussian AR(1) residuals under white blur, and what the parameters cost."""
+    square = float(left @ left) / speaking
+    correlation = _correlation(left) * square / (square + blur)
+    penalty = WEIGHT * number * np.log(speaking) * speaking / (speaking - number - 2)
+    likelihood = np.log(square + blur) + np.log1p(-(correlation**2))
+    return float(speaking * likelihood + penalty)
+
+
+def _correlation(left: NDArray[np.float64]) -> float:
+    """Correlation of neighbours, 0 where it is negative."""
+    square = float(left @ left)
+    return min(max(float(left[1:] @ left[:-1]) / square, 0.0), 0.99) if square > 0 else 0.0
 
 
 def _shifts(
-    values: NDArray[np.float64], scaled: NDArray[np.float64], changes: Sequence[int]
+    sample: Sample, best: _Division, given: Sample, centre: float, unit: float
 ) -> tuple[LevelShift, ...]:
-    ends = [0, *changes, len(values)]
     found = []
-    for low, place, high in zip(ends[:-2], ends[1:-1], ends[2:], strict=True):
-        scale = float(np.concatenate([
-            scaled[low:place] - scaled[low:place].mean(), scaled[place:high] - scaled[place:high].mean()
-        ]).var())  # fmt: skip
-        _best, first, last = best_place(value_gains(scaled[low:high]), scale)
+    ends = [0, *best.changes, len(sample)]
+    profile = costs(sample, best.shape)
+    for number, place in enumerate(best.changes):
+        low, high = ends[number], ends[number + 2]
+        interval = _interval(sample, best, profile, (low, place, high))
+        left, right = best.lines[number], best.lines[number + 1]
+        if best.shape == "level":
+            before, after = _mean(given, low, place), _mean(given, place, high)
+            found.append(LevelShift(place, interval, before, after))
+            continue
         found.append(
             LevelShift(
-                place, (min(low + first, place), max(low + last, place)),
-                float(values[low:place].mean()), float(values[place:high].mean()),
+                place, interval,
+                centre + unit * left.value(place - 1), centre + unit * right.value(place),
+                (unit * left.slope, unit * right.slope),
             )
         )  # fmt: skip
     return tuple(found)
+
+
+def _mean(given: Sample, low: int, high: int) -> float:
+    weights = given.weights[low:high]
+    room = float(weights.sum())
+    return float(weights @ given.values[low:high]) / room if room > 0 else 0.0
+
+
+def _interval(
+    sample: Sample, best: _Division, profile: Cost, place: tuple[int, int, int]
+) -> tuple[int, int]:
+    """Where a change may lie between its neighbours: the hull of all places whose likelihood is near enough."""
+    low, index, high = place
+    first, last = low + SHORTEST[best.shape], high - SHORTEST[best.shape]
+    places = np.arange(first, last + 1, dtype=np.int64)
+    scale = _scatter(sample, best, low, high)
+    if sample.counted and best.shape == "level":
+        weights = sample.weights[low:high]
+        gains = count_gains(sample.values[low:high] * weights, weights)[places - low - 1]
+    else:
+        begin, end = np.array([low]), np.array([high])
+        gains = -(profile(begin, places) + profile(places, end))
+    near = places[gains[index - first] - gains <= CRITICAL * scale]
+    return int(near[0]), int(near[-1])
+
+
+def _scatter(sample: Sample, best: _Division, low: int, high: int) -> float:
+    """Long-run variance of the residuals: theirs on both sides of a change, times what autocorrelation adds."""
+    freedom = len(best.left) - best.parameters()
+    square = float(best.left @ best.left) / max(freedom, 1)
+    here = best.left[low:high]
+    if len(here) >= 20:
+        square = float(here @ here) / (len(here) - 2)
+    if sample.counted:
+        square = max(square, 1.0)
+    correlation = min(_correlation(best.left) + 1.0 / len(best.left), _HIGHEST_CORRELATION)
+    return square * (1.0 + correlation) / (1.0 - correlation)
