@@ -154,10 +154,10 @@ class Table:
                 other_row=self.row_of(other), other=_shown(texts[other]),
             ) from None  # fmt: skip
         if read.taken and not any(
-            f.kind == "day/month order" and f.detail.startswith(f"{name}:") for f in self._flags
+            f.kind == "day/month order" and f.attribute == name for f in self._flags
         ):
             self._flags.append(
-                Flag("day/month order", self.rows, self.rows, f"{name}: {read.taken}")
+                Flag("day/month order", self.rows, self.rows, read.taken, attribute=name)
             )
         numbers = np.concatenate([np.array([MISSING_DAY], np.int32), read.numbers])
         return np.asarray(numbers[encoded.codes], np.int32)
@@ -307,7 +307,7 @@ def _places(
             plain = name.strip().casefold()
             same = [i for i, held_name in enumerate(held) if held_name.strip().casefold() == plain]
             if len(same) == 1:
-                flags.append(Flag("column name", detail=f"{name}: {held[same[0]]}"))
+                flags.append(Flag("column name", detail=held[same[0]], attribute=name))
         if len(same) > 1:
             raise errors.RepeatedColumnError(file=str(path), column=name)
         if not same:

@@ -9,13 +9,13 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
+from mcr_desktop.phrases import flags
 from mcr_desktop.phrases.catalogue import _, language, ngettext
 
 if TYPE_CHECKING:
     from mcr_desktop.domain.findings import (
         ControlChart,
         Explanation,
-        Flag,
         IntakeChange,
         Shift,
         Signal,
@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 
 _TIMES = "\N{MULTIPLICATION SIGN}"
 _TO = "\N{EN DASH}"
+
+flag_sentence = flags.flag_sentence
+"""What a reader must know of the data before believing a figure."""
 
 
 def signal_sentence(signal: Signal) -> str:
@@ -140,29 +143,6 @@ def intake_sentence(change: IntakeChange) -> str:
         "{attribute}: {label} is first recorded on {day} and brings {per_month} complaints a month: "
         "a change of intake, not a deterioration; without it complaints went from {before} to {rest} a month"
     ).format(**words)
-
-
-def flag_sentence(flag: Flag) -> str:
-    """What a reader must know of the data before believing a figure."""
-    if flag.kind == "no denominator":
-        return _("No denominator: these are counts and shares, not rates")
-    if flag.kind == "duplicates":
-        return ngettext(
-            "{n} complaint repeats an earlier one in every field",
-            "{n} complaints repeat an earlier one in every field",
-            flag.count,
-        ).format(n=number(flag.count))
-    if flag.kind == "missing dates":
-        return ngettext(
-            "{n} complaint has no usable date and is left out",
-            "{n} complaints have no usable date and are left out",
-            flag.count,
-        ).format(n=number(flag.count))
-    if flag.kind == "incomplete last month":
-        return _("{month} is not over and is left out of every comparison").format(
-            month=month_text(flag.detail)
-        )
-    return _("Nothing was recorded before, so no ratio can be given")
 
 
 def chart_sentence(chart: ControlChart) -> str:

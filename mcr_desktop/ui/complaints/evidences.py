@@ -10,10 +10,10 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QVBoxLayout, QWidget
 from mcr_desktop.phrases.findings import (
     chart_sentence,
     day_text,
-    flag_sentence,
     number,
     p_text,
 )
+from mcr_desktop.phrases.flags import flag_sentence
 from mcr_desktop.services.cause_figures import ratio_text
 from mcr_desktop.ui.theme import GRID
 from mcr_desktop.ui.widgets.labels import PlainLabel

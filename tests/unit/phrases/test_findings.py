@@ -18,7 +18,6 @@ from mcr_desktop.domain.findings import (
 from mcr_desktop.phrases.findings import (
     chart_sentence,
     explanation_sentence,
-    flag_sentence,
     intake_sentence,
     limits_sentence,
     p_text,
@@ -27,6 +26,7 @@ from mcr_desktop.phrases.findings import (
     signal_sentence,
     slice_name,
 )
+from mcr_desktop.phrases.flags import flag_sentence
 
 WHERE = Slice((("carrier", "Carrier B"), ("lane", "LYS-MAD")))
 SHIFT = Shift(
