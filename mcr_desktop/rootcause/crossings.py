@@ -53,7 +53,7 @@ def _chances(weeks: int) -> NDArray[np.float64]:
     longest = 64
     while longest < weeks:
         longest *= 2
-    return _chances_until(longest)[max(weeks, 1) - 1]
+    return np.asarray(_chances_until(longest)[max(weeks, 1) - 1], np.float64)
 
 
 @lru_cache(maxsize=4)
@@ -78,4 +78,5 @@ def _chances_until(weeks: int) -> NDArray[np.float64]:
         here = here @ move
         gone[week] = crossed
     shape = (weeks, len(_REFERENCES), len(_REACHES))
-    return np.asarray(np.log(np.clip(gone, 1e-300, 1.0)).reshape(shape), np.float64)
+    logarithms: NDArray[np.float64] = np.log(np.clip(gone, 1e-300, 1.0)).reshape(shape)
+    return logarithms

@@ -19,6 +19,8 @@ from mcr_desktop.rootcause.regressions import fit_counts
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from mcr_desktop.rootcause.regressions import Fits
+
 OUTLYING = 2.58
 """Anscombe residual above which a past period counts for less (Noufaily's choice)."""
 _ROUNDS = 2
@@ -27,9 +29,25 @@ _USUAL = {1: 0.15, 2: 0.30, 3: 0.30, 4: 0.15, 5: 0.15}
 _USUAL_WORTH = 5.0
 """Series that the usual scatter counts for."""
 _LIKE_FITS = 20
+"""Counts from which a series takes part in what is pooled."""
+_HARDLY_HELD = 0.05
+"""Precision that keeps a change from nothing at all finite; a standard deviation of 4.5 on the log scale."""
 _MEAN_CLIPPED = 0.9707
 """Mean of a squared standard normal value that is cut at `_CLIP` squared."""
 _CLIP = 2.5
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Pool:
+    """What a set of series has in common: mean and precision of each coefficient, and the usual dispersion.
+
+    `worth` is the degrees of freedom that the usual dispersion counts for in each series, 0 for none.
+    """
+
+    centre: NDArray[np.float64]
+    precision: NDArray[np.float64]
+    dispersion: float
+    worth: float
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -46,6 +64,7 @@ class Expectations:
     freedom: NDArray[np.float64]
     fitted: NDArray[np.float64]
     weights: NDArray[np.float64]
+    pool: Pool
 
 
 def expect(
@@ -54,42 +73,55 @@ def expect(
     design: NDArray[np.float64],
     *,
     used: NDArray[np.bool_] | None = None,
+    changes: NDArray[np.float64] | None = None,
+    pool: Pool | None = None,
     shielded: bool = True,
 ) -> Expectations:
     """Model each row of `counts` (n x T) over `sizes` (n x T, or 1 x T; 0 = not yet there) on the `design` (T x k).
 
-    `used` (T, or n x T) says which periods take part; the others are expected all the same. `shielded`
-    gives past outliers less weight. The design's columns are `seasons.seasonal_design`'s.
+    `used` (T, or n x T) says which periods take part; the others are expected all the same. `changes`
+    (n x T x r) are each series' own further columns, freely estimated. `shielded` gives past outliers less weight.
+    The design's columns are `seasons.seasonal_design`'s. Without a `pool` the series themselves make one.
     """
     y = np.asarray(counts, np.float64)
     room = np.broadcast_to(np.asarray(sizes, np.float64), y.shape)
     part = np.broadcast_to(np.ones((1, 1), np.bool_) if used is None else used, y.shape)
     weights = np.where(part & (room > 0), 1.0, 0.0)
-    k = design.shape[1]
-    freedom = np.maximum((weights > 0).sum(axis=1) - k, 1).astype(np.float64)
+    k, own = design.shape[1], 0 if changes is None else changes.shape[2]
+    columns = design
+    if changes is not None:
+        shared = np.broadcast_to(design, (len(y), *design.shape))
+        columns = np.concatenate([shared, changes], axis=2)
+    freedom = np.maximum((weights > 0).sum(axis=1) - k - own, 1).astype(np.float64)
     # A first, loosely held fit, so that a series of few counts cannot run away.
     loose = np.array([0.0, *(0.25 / _USUAL.get(c, 0.15) ** 2 for c in range(1, k))])
-    prior = (np.zeros(k), loose)
-    fits = fit_counts(y, room, design, weights=weights, prior=prior)
+    free = np.full(own, _HARDLY_HELD)
+    held = (np.zeros(k + own), np.concatenate([loose, free]))
+    if pool is not None:
+        held = (
+            np.concatenate([pool.centre, np.zeros(own)]),
+            np.concatenate([pool.precision, free]),
+        )
+    fits = fit_counts(y, room, columns, weights=weights, prior=held)
     dispersion = fits.dispersion
     for _round in range(_ROUNDS if shielded else 0):
         spread = np.maximum(dispersion, 1.0)
         weights = np.where(weights > 0, shield(y, fits.fitted, spread), 0.0)
-        fits = fit_counts(y, room, design, weights=weights, prior=prior)
+        fits = fit_counts(y, room, columns, weights=weights, prior=held, start=fits.coefficients)
         dispersion = fits.dispersion * (weights > 0).sum(axis=1) / weights.sum(axis=1).clip(1e-9)
-    total = (y * weights).sum(axis=1)
-    known, worth = squeeze(dispersion, freedom, telling=total >= _LIKE_FITS)
-    spread = np.maximum(known, 1.0)
-    if k > 1:
-        prior = _shared(fits.coefficients, fits.covariance, spread, loose, total)
-        centre, precision = prior
-        fits = fit_counts(
-            y, room, design, weights=weights, prior=(centre, precision[None, :] * spread[:, None])
-        )
+    if pool is None:
+        pool = _pooled(fits, dispersion, freedom, loose, (y * weights).sum(axis=1))
+    worth = pool.worth + freedom
+    spread = np.maximum((pool.worth * pool.dispersion + freedom * dispersion) / worth, 1.0)
+    prior = (
+        np.concatenate([pool.centre, np.zeros(own)]),
+        np.concatenate([pool.precision, free])[None, :] * spread[:, None],
+    )
+    fits = fit_counts(y, room, columns, weights=weights, prior=prior, start=fits.coefficients)
     covariance = (
         fits.covariance / fits.dispersion[:, None, None].clip(1e-12) * spread[:, None, None]
     )
-    return Expectations(fits.coefficients, covariance, spread, worth, fits.fitted, weights)
+    return Expectations(fits.coefficients, covariance, spread, worth, fits.fitted, weights, pool)
 
 
 def shield(
@@ -103,22 +135,34 @@ def shield(
         return np.where(residual > OUTLYING, (OUTLYING / residual) ** 2, 1.0)
 
 
-def squeeze(
+def _pooled(
+    fits: Fits,
     dispersion: NDArray[np.float64],
     freedom: NDArray[np.float64],
-    *,
-    telling: NDArray[np.bool_] | None = None,
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Dispersions drawn together as far as their scatter is chance, and the degrees of freedom that they are then worth.
+    loose: NDArray[np.float64],
+    total: NDArray[np.float64],
+) -> Pool:
+    enough = total >= _LIKE_FITS
+    usual, worth = usual_dispersion(dispersion[enough], freedom[enough])
+    spread = (worth * usual + freedom * dispersion) / (worth + freedom)
+    centre, precision = _shared(
+        fits.coefficients[enough], fits.covariance[enough], np.maximum(spread, 1.0)[enough], loose
+    )
+    return Pool(centre, precision, usual, worth)
 
-    Only those marked as `telling` (of enough counts) say where to draw; with fewer than five nothing is drawn.
+
+def usual_dispersion(
+    dispersion: NDArray[np.float64], freedom: NDArray[np.float64]
+) -> tuple[float, float]:
+    """Where to draw dispersions and how firmly: by as much as they are alike beyond chance.
+
+    Nowhere (1, with a worth of 0 degrees of freedom) with fewer than five.
     """
     from scipy.special import digamma, polygamma  # costs 40 ms, so only when needed
 
-    chosen = np.ones(len(dispersion), np.bool_) if telling is None else telling
-    own, half = np.log(np.maximum(dispersion[chosen], 1e-3)), freedom[chosen] / 2.0
+    own, half = np.log(np.maximum(dispersion, 1e-3)), freedom / 2.0
     if len(own) < 5:
-        return dispersion, freedom
+        return 1.0, 0.0
     own = own - digamma(half) + np.log(half)
     low, high = np.quantile(own, [0.02, 0.98])
     own = np.clip(own, low, high)
@@ -129,9 +173,8 @@ def squeeze(
     else:
         before = 2.0 * _trigamma_inverse(excess)
         centre = float(np.exp(own.mean() + digamma(before / 2.0) - np.log(before / 2.0)))
-    # The scatter of a Pearson dispersion of counts is wider than the chi-square's: borrow at most as much as own.
-    before = min(before, 4.0 * float(np.median(freedom)))
-    return (before * centre + freedom * dispersion) / (before + freedom), before + freedom
+    # The scatter of a Pearson dispersion of counts is wider than the chi-square's: borrow at most four times as much.
+    return centre, min(before, 4.0 * float(np.median(freedom)))
 
 
 def _trigamma_inverse(value: float) -> float:
@@ -152,18 +195,15 @@ def _shared(
     covariance: NDArray[np.float64],
     dispersion: NDArray[np.float64],
     loose: NDArray[np.float64],
-    total: NDArray[np.float64],
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Mean and precision of each coefficient over the series; the level (first column) stays free."""
-    k = coefficients.shape[1]
+    k = len(loose)
     centre, precision = np.zeros(k), np.zeros(k)
-    enough = total >= _LIKE_FITS
     for column in range(1, k):
         usual = _USUAL.get(column, 0.15) ** 2
-        b, error = coefficients[enough, column], covariance[enough, column, column]
+        b, error = coefficients[:, column], covariance[:, column, column]
         # The loose hold of the first fit is taken off again, so that chance alone is left in b.
-        hold = error * loose[column] / dispersion[enough]
-        hold = np.minimum(hold, 0.95)
+        hold = np.minimum(error * loose[column] / dispersion, 0.95)
         b, error = b / (1.0 - hold), error / (1.0 - hold)
         mean, between = _scatter(b, error, usual)
         own = len(b)

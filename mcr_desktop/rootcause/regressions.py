@@ -45,13 +45,14 @@ def fit_counts(
     *,
     weights: ArrayLike | None = None,
     prior: tuple[ArrayLike, ArrayLike] | None = None,
+    start: NDArray[np.float64] | None = None,
 ) -> Fits:
     """Fit every row of `counts` (n x T) on the columns of `design` (T x k, or n x T x k).
 
     `sizes` (n x T) is exposure; None stands for ones, and a period of size 0 takes no part. `weights`
     (n x T or T, not negative) multiply each period's information; one of weight 0 is left out but still fitted.
     `prior` gives a mean and a precision (1 / variance; 0 for none) for each coefficient (k, or n x k each):
-    what is known of it beforehand, as one more observation. A series without any count gets fitted values next to 0.
+    what is known of it beforehand, as one more observation. `start` are coefficients to begin from. A series without any count gets fitted values next to 0.
     """
     y = np.asarray(counts, np.float64)
     x = np.asarray(design, np.float64)
@@ -62,7 +63,7 @@ def fit_counts(
     weight = np.broadcast_to(np.where(size > 0, weight, 0.0), y.shape)
     offset = np.log(np.where(size > 0, size, 1.0))
     centre, precision = _prior(prior, n, k)
-    coefficients = _start(y, size, weight, x, centre, precision)
+    coefficients = _start(y, size, weight, x, centre, precision) if start is None else start.copy()
     information = np.zeros((n, k, k))
     moving = np.arange(n)
     for _step in range(_MOST_STEPS):

@@ -5,7 +5,7 @@ import pytest
 
 from mcr_desktop.rootcause.alarms import watch_weeks
 from mcr_desktop.rootcause.crossings import crossing_chance
-from mcr_desktop.rootcause.expectations import expect, squeeze
+from mcr_desktop.rootcause.expectations import expect, usual_dispersion
 from mcr_desktop.rootcause.seasons import WEEKS_A_YEAR, seasonal_design
 
 FIRST, LAST = 156, 182
@@ -80,9 +80,9 @@ def test_dispersions_are_drawn_together_where_they_differ_by_chance_alone() -> N
     random = np.random.default_rng(2)
     freedom = np.full(300, 20.0)
     alike = 2.0 * random.chisquare(20, 300) / 20
-    drawn, worth = squeeze(alike, freedom)
-    assert drawn.std() < 0.5 * alike.std()
-    assert (worth > freedom).all()
+    usual, worth = usual_dispersion(alike, freedom)
+    assert usual == pytest.approx(2, rel=0.1)
+    assert worth >= 80
     apart = alike * np.repeat([1.0, 6.0], 150)
-    kept, _ = squeeze(apart, freedom)
-    assert kept[150:].mean() / kept[:150].mean() > 3
+    assert usual_dispersion(apart, freedom)[1] < 10
+    assert usual_dispersion(alike[:4], freedom[:4]) == (1.0, 0.0)
