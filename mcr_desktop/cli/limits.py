@@ -29,6 +29,12 @@ def limits(
         str | None,
         typer.Option("--size", metavar="COLUMN", help=_("What the counts are out of.")),
     ] = None,
+    date: Annotated[
+        str | None,
+        typer.Option(
+            "--date", metavar="COLUMN", help=_("When; without it the rows are in order.")
+        ),
+    ] = None,
     chart: Annotated[
         str,
         typer.Option(
@@ -121,7 +127,7 @@ def limits(
         screened,
     )
     try:
-        found = find_limits(file, count, size=size, chart=chart, wishes=wishes)
+        found = find_limits(file, count, size=size, date=date, chart=chart, wishes=wishes)
     except LimitsError as error:
         if error.facts["reason"] in {"setting", "range", "freeze and phases", "size needed"}:
             raise typer.BadParameter(sentence(error)) from None
@@ -166,6 +172,8 @@ def _print_points(found: LimitsChart) -> None:
     if found.kind in ("ewma", "cusum"):
         names.insert(0, "observed")
     columns = [Column(_("point"), lambda one: one[0]), *(figure(name) for name in names)]
+    if any(point.at is not None for point in found.points):
+        columns.insert(1, Column(_("day"), lambda one: one[1].at))
     if len(found.phases) > 1:
         columns.append(Column(_("phase"), lambda one: one[1].phase + 1))
     columns.append(Column(_("signal"), lambda one: _("out") if one[1].out else ""))

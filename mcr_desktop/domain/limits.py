@@ -39,6 +39,8 @@ LimitsFlagKind = Literal[
     "scatter beyond chance",
     "scatter below chance",
     "small counts",
+    "dates sorted",
+    "repeated dates",
 ]
 
 
@@ -56,7 +58,7 @@ class LimitsError(McrError):
 class LimitPoint:
     """One point: `observed` is the count, rate or time itself, `value` what is drawn.
 
-    The two differ in an EWMA (the weighted average) and a CUSUM (the larger of the two sums, the lower
+    `at` is its ISO day, where days are known. The two differ in an EWMA (the weighted average) and a CUSUM (the larger of the two sums, the lower
     one negative; both sums are in `upper` and `lower`, in sigmas).
     """
 
@@ -69,6 +71,7 @@ class LimitPoint:
     phase: int = 0
     upper: float | None = None
     lower: float | None = None
+    at: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,11 +126,22 @@ class LimitsFlag:
 
 
 @dataclass(frozen=True, slots=True)
+class RunLength:
+    """The mean number of points until an alarm where the level lies `shift` sigmas off the centre.
+
+    Of independent normal points; None beyond ten thousand million.
+    """
+
+    shift: float
+    points: float | None
+
+
+@dataclass(frozen=True, slots=True)
 class LimitsChart:
     """A series with the limits of its ordinary variation.
 
-    `centre` is that of the last phase. `run_length` is the average number of points from one false
-    alarm to the next where nothing changes (EWMA and CUSUM of normal values; None otherwise).
+    `centre` is that of the last phase. `run_lengths` say of an EWMA and a CUSUM how long they go without a
+    change (shift 0) and with one of half, one and two sigmas; empty for other charts.
     `weight`, `width`, `reference` and `decision` are those settings of an EWMA or CUSUM.
     """
 
@@ -143,7 +157,7 @@ class LimitsChart:
     width: float | None = None
     reference: float | None = None
     decision: float | None = None
-    run_length: float | None = None
+    run_lengths: tuple[RunLength, ...] = ()
 
     @property
     def out(self) -> tuple[int, ...]:

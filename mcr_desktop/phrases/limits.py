@@ -29,7 +29,7 @@ def limits_sentence(chart: LimitsChart) -> str:
     elif out:
         outside = (
             ngettext("{n} point of {all} outside the limits ({which})", "{n} points of {all} outside the limits ({which})", len(out))
-            .format(n=number(len(out)), all=number(len(chart.points)), which=_places(out))
+            .format(n=number(len(out)), all=number(len(chart.points)), which=_named(chart, out))
         )  # fmt: skip
     else:
         outside = ngettext(
@@ -70,10 +70,11 @@ def method_sentence(chart: LimitsChart) -> str:
             for name in ("weight", "width", "reference", "decision")
         },
     )
-    if chart.run_length is not None:
-        text = _("{text}; one false alarm in {n} points on average where points are normal").format(
-            text=text, n=number(chart.run_length)
-        )
+    if chart.run_lengths:
+        text = _(
+            "{text}; where points are normal, one false alarm in {calm} points on average, and a lasting shift of "
+            "one sigma is seen after {shifted}"
+        ).format(text=text, calm=_run_length(chart, 0.0), shifted=_run_length(chart, 1.0, 1))
     return text
 
 
@@ -101,6 +102,12 @@ def flag_sentence(flag: LimitsFlag | Flag) -> str:
         "no variation": _("All points are alike: there is no variation to judge"),
         "scatter beyond chance": _("The points scatter more than chance alone: Laney's chart tells changes from ordinary variation better"),
         "scatter below chance": _("The points scatter less than chance alone would make them: look how they were counted"),
+        "dates sorted": ngettext(
+            "The rows were not in order of time ({n} went back) and were sorted",
+            "The rows were not in order of time ({n} went back) and were sorted", flag.count),
+        "repeated dates": ngettext(
+            "{n} point has the date of the one before it ({which}): is the file one series?",
+            "{n} points have the date of the one before them ({which}): is the file one series?", flag.count),
         "small counts": _("Counts below five a point are lopsided, and three-sigma limits mislead: a g or t chart suits rare events"),
     }  # fmt: skip
     return texts[flag.kind].format(n=number(flag.count), which=_places(flag.points)) + "."
@@ -155,8 +162,8 @@ def sentences() -> dict[str, str]:
 
 
 def _runs(chart: LimitsChart) -> str:
-    if chart.run_length is not None:
-        return _("one false alarm in {n} points on average").format(n=number(chart.run_length))
+    if chart.run_lengths:
+        return _("one false alarm in {n} points on average").format(n=_run_length(chart, 0.0))
     if chart.rules == "none":
         return _("run rules not looked at")
     if chart.rules == "anhoej" and all(test.useful < _FEWEST_FOR_RUNS for test in chart.runs):
@@ -169,6 +176,19 @@ def _runs(chart: LimitsChart) -> str:
     if chart.rules != "anhoej":
         return _("no run rule met")
     return _("the runs are those of chance")
+
+
+def _named(chart: LimitsChart, places: Sequence[int]) -> str:
+    """Points by their days where they have them, else by their numbers."""
+    days = [day for place in places if (day := chart.points[place].at) is not None]
+    if len(days) < len(places):
+        return _places(places)
+    return ", ".join(days[:_SHOWN]) + (" ..." if len(days) > _SHOWN else "")
+
+
+def _run_length(chart: LimitsChart, shift: float, digits: int = 0) -> str:
+    points = next(one.points for one in chart.run_lengths if one.shift == shift)
+    return _("over ten thousand million") if points is None else number(points, digits)
 
 
 def _places(points: Sequence[int]) -> str:

@@ -14,6 +14,7 @@ from mcr_desktop.domain.limits import (
     LimitsChart,
     LimitsError,
     LimitsFlag,
+    RunLength,
 )
 from mcr_desktop.rootcause import slow_shifts
 from mcr_desktop.rootcause.limits import (
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
 
 SlowChart = Literal["ewma", "cusum"]
 ChartChoice = ShewhartKind | SlowChart
+_SHIFTS = (0.0, 0.5, 1.0, 2.0)
 _SLOW = ("ewma", "cusum")
 _NEED_SIZES = ("u", "p", "laney-u", "laney-p")
 _USE_SIZES = (*_NEED_SIZES, "auto", "ewma", "cusum", "run")
@@ -120,7 +122,7 @@ def draw_limits(
         width=chosen.width if kind == "ewma" else None,
         reference=chosen.reference if kind == "cusum" else None,
         decision=chosen.decision if kind == "cusum" else None,
-        run_length=_run_length(kind, chosen),
+        run_lengths=_run_lengths(kind, chosen),
     )
 
 
@@ -299,12 +301,14 @@ def _find_flags(
     return tuple(found)
 
 
-def _run_length(kind: ChartChoice, settings: LimitSettings) -> float | None:
-    if kind == "ewma":
-        return _finite(ewma_run_length(settings.weight, settings.width))
-    if kind == "cusum":
-        return _finite(cusum_run_length(settings.reference, settings.decision))
-    return None
+def _run_lengths(kind: ChartChoice, settings: LimitSettings) -> tuple[RunLength, ...]:
+    def length(shift: float) -> float:
+        if kind == "ewma":
+            return ewma_run_length(settings.weight, settings.width, shift)
+        return cusum_run_length(settings.reference, settings.decision, shift)
+
+    shifts = _SHIFTS if kind in _SLOW else ()
+    return tuple(RunLength(shift, _finite(length(shift))) for shift in shifts)
 
 
 def _finite(value: float) -> float | None:

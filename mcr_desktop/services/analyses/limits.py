@@ -5,12 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING, Any
 
-from mcr_desktop.domain.limits import LimitsError
+from mcr_desktop.domain.level_shifts import UndatedRowError
+from mcr_desktop.domain.limits import LimitsError, LimitsFlag
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    import numpy as np
+    from numpy.typing import NDArray
+
     from mcr_desktop.domain.limits import LimitsChart
+    from mcr_desktop.exchange.tables import Table
 
 
 CHARTS = ("auto", "c", "u", "p", "laney-u", "laney-p", "g", "t", "ewma", "cusum", "run")
@@ -40,40 +45,81 @@ def find_limits(
     count: str,
     *,
     size: str | None = None,
+    date: str | None = None,
     chart: str = "auto",
     wishes: LimitWishes | None = None,
 ) -> LimitsChart:
-    """The chart of column `count`, row after row, over `size` where one is given.
+    """The chart of column `count` over `size` where one is given, in order of `date` or else of the rows.
 
-    For a g chart `count` holds the cases between events, for a t chart the time between them. Raises the typed
-    errors of tables and `LimitsError`, both with the file, the row and the column.
+    For a g chart `count` holds the cases between events, for a t chart the time between them. Rows that had to
+    be sorted are flagged. Raises the typed errors of tables, `UndatedRowError` and `LimitsError`, all with the
+    file, the row and the column.
     """
+    import numpy as np
+
     from mcr_desktop.exchange.tables import read_table
     from mcr_desktop.rootcause.limit_charts import LimitSettings, draw_limits
 
     _check_choices(chart, wishes)
-    table = read_table(path, [name for name in (count, size) if name is not None])
+    table = read_table(path, [name for name in (count, size, date) if name is not None])
     given: dict[str, Any] = {
         item.name: value
         for item in fields(LimitWishes)
         if wishes is not None and (value := getattr(wishes, item.name)) is not None
     }
     kind: Any = chart
+    counts = table.amounts(count)
+    sizes = None if size is None else table.amounts(size)
+    days = None if date is None else _days(table, date)
+    order = np.arange(table.rows) if days is None else np.argsort(days, kind="stable")
     try:
         found = draw_limits(
-            table.amounts(count),
-            None if size is None else table.amounts(size),
+            counts[order],
+            None if sizes is None else sizes[order],
             kind=kind,
             settings=LimitSettings(**given),
         )
     except LimitsError as error:
         facts = dict(error.facts) | {"file": str(path), "column": count}
         if "place" in facts:
-            facts["row"] = table.row_of(int(str(facts["place"])))
+            facts["row"] = table.row_of(int(order[int(str(facts["place"]))]))
         if error.facts.get("reason") == "size zero" or error.facts.get("what") == "size":
             facts["column"] = size
         raise LimitsError(**facts) from None
+    if days is not None:
+        found = _dated(found, days, order)
     return replace(found, flags=(*table.flags, *found.flags))
+
+
+def _days(table: Table, column: str) -> NDArray[np.int32]:
+    import numpy as np
+
+    from mcr_desktop.rootcause.columns import MISSING_DAY
+
+    days = table.days(column)
+    empty = np.flatnonzero(days == MISSING_DAY)
+    if len(empty):
+        raise UndatedRowError(file=str(table.path), row=table.row_of(int(empty[0])), column=column)
+    return days
+
+
+def _dated(found: LimitsChart, days: NDArray[np.int32], order: NDArray[np.int64]) -> LimitsChart:
+    """The chart with the day of each point, and what sorting them brought to light."""
+    import numpy as np
+
+    from mcr_desktop.rootcause.columns import day_text
+
+    flags = []
+    if (late := int((np.diff(days.astype(np.int64)) < 0).sum())) > 0:
+        flags.append(LimitsFlag("dates sorted", late))
+    again = np.flatnonzero(np.diff(days[order].astype(np.int64)) == 0) + 1
+    if len(again):
+        flags.append(LimitsFlag("repeated dates", len(again), tuple(int(i) for i in again)))
+    points = tuple(
+        replace(point, at=day_text(int(day)))
+        for point, day in zip(found.points, days[order], strict=True)
+    )
+    return replace(found, points=points, flags=(*flags, *found.flags))
 
 
 def _check_choices(chart: str, wishes: LimitWishes | None) -> None:

@@ -38,9 +38,10 @@ def test_json_has_what_programs_need(boards, capsys):
     assert found["chart"] == "c"
     assert found["centre"] == pytest.approx(19.8461538, abs=1e-6)
     assert len(found["points"]) == 26
-    assert found["points"][5] | {"phase": 0} == {
+    assert found["points"][5] == {
         "value": 5.0, "lcl": pytest.approx(6.4814472), "ucl": pytest.approx(33.2108605), "out": True,
         "centre": pytest.approx(19.8461538), "observed": 5.0, "phase": 0, "upper": None, "lower": None,
+        "at": None,
     }  # fmt: skip
     assert found["out"] == [5, 19]
     assert found["method"].startswith("c chart")
@@ -142,3 +143,37 @@ def test_a_parquet_file_answers_as_its_csv(boards, tmp_path, capsys):
     pl.read_csv(boards).write_parquet(other)
     words = ("--count", "x", "--size", "size", "--chart", "u")
     assert answer(capsys, boards, *words) == answer(capsys, other, *words)
+
+
+def test_rows_are_put_in_order_of_time_and_told_by_their_days(tmp_path, capsys):
+    file = tmp_path / "dated.csv"
+    rows = [f"2025-{month:02d}-01,{10 + month % 3}" for month in range(1, 13)]
+    file.write_text("month,n\n" + "\n".join([rows[11], *rows[:11], "2026-01-01,40"]) + "\n")
+    words = (file, "--count", "n", "--date", "month", "--chart", "c")
+    found = answer(capsys, *words)
+    assert [p["at"] for p in found["points"]][:2] == ["2025-01-01", "2025-02-01"]
+    assert found["points"][11]["value"] == 10
+    assert "dates sorted" in [flag["kind"] for flag in found["flags"]]
+    status, out, _err = run(capsys, *words)
+    assert status == 0
+    assert "1 point of 13 outside the limits (2026-01-01)" in out
+
+
+def test_a_row_without_a_date_and_one_that_cannot_be_charted_are_found_in_the_file(
+    tmp_path, capsys
+):
+    file = tmp_path / "dated.csv"
+    file.write_text("day,n\n2025-03-01,4\n,5\n")
+    _status, _out, err = run(capsys, file, "--count", "n", "--date", "day")
+    assert "Row 3" in err
+    file.write_text("day,n\n2025-03-01,0\n2025-02-01,5\n")
+    _status, _out, err = run(capsys, file, "--count", "n", "--date", "day", "--chart", "t")
+    assert "row 2" in err
+
+
+def test_repeated_dates_ask_whether_it_is_one_series(tmp_path, capsys):
+    file = tmp_path / "two.csv"
+    file.write_text("day,n\n" + "2025-03-01,4\n2025-03-02,5\n2025-03-02,6\n")
+    found = answer(capsys, file, "--count", "n", "--date", "day")
+    [flag] = [one for one in found["flags"] if one["kind"] == "repeated dates"]
+    assert flag["points"] == [2]

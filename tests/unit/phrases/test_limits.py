@@ -16,6 +16,7 @@ from mcr_desktop.domain.limits import (
     LimitsFlagKind,
     LimitsKind,
     RuleSignal,
+    RunLength,
     RunRule,
     RunTest,
 )
@@ -59,12 +60,28 @@ def test_rules_that_were_met_are_counted():
 
 
 def test_an_alarm_now_and_then_is_said_beside_ewma_and_cusum():
-    told = limits_sentence(chart("cusum", run_length=465.4, reference=0.5, decision=5.0))
+    told = limits_sentence(
+        chart(
+            "cusum",
+            run_lengths=(RunLength(0.0, 465.4), RunLength(1.0, 10.38)),
+            reference=0.5,
+            decision=5.0,
+        )
+    )
     assert told.endswith("; one false alarm in 465 points on average.")
-    method = method_sentence(chart("ewma", run_length=559.9, weight=0.2, width=3.0, sigma_z=1.4))
+    method = method_sentence(
+        chart(
+            "ewma",
+            run_lengths=(RunLength(0.0, 559.9), RunLength(1.0, None)),
+            weight=0.2,
+            width=3.0,
+            sigma_z=1.4,
+        )
+    )
     assert "weight 0.2, limits at 3 sigmas" in method
     assert "1.40 times that of chance alone" in method
     assert "one false alarm in 560 points" in method
+    assert "after over ten thousand million" in method
 
 
 @pytest.mark.parametrize("kind", choices(LimitsKind))

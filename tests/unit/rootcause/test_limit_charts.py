@@ -64,7 +64,9 @@ def test_ewma_and_cusum_see_what_a_c_chart_does_not():
         assert chart.rules == "none"
         assert chart.centre == 25
     cusum = draw_limits(counts, kind="cusum", settings=frozen)
-    assert cusum.run_length == pytest.approx(465.44, rel=1e-4)
+    assert [one.points for one in cusum.run_lengths] == pytest.approx(
+        [465.44, 38.0, 10.376, 4.009], rel=2e-4
+    )
     assert cusum.points[-1].upper == cusum.points[-1].value > 5
     assert (cusum.points[0].lcl, cusum.points[0].ucl, cusum.points[0].centre) == (-5, 5, 0)
     assert cusum.points[0].observed == 25
