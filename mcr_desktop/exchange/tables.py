@@ -7,6 +7,7 @@ proof is told by `Table.flags`.
 
 from __future__ import annotations
 
+import io
 import math
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,7 @@ import numpy as np
 from mcr_desktop.domain.findings import Flag
 from mcr_desktop.exchange import errors, table_days, table_errors, table_texts
 from mcr_desktop.rootcause.columns import MISSING_DAY, Attribute, smallest_codes
+from mcr_desktop.rootcause.repeats import RowMarks
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -162,6 +164,24 @@ class Table:
         numbers = np.concatenate([np.array([MISSING_DAY], np.int32), read.numbers])
         return np.asarray(numbers[encoded.codes], np.int32)
 
+    def marks(self, date: str) -> RowMarks:
+        """One number for each row over all columns that the file has, and one over all but the `date`."""
+        import polars as pl
+
+        if self._text is None:
+            frame = pl.scan_parquet(self.path)
+            held = frame.collect_schema().names()
+        else:
+            frame, held = _all_cells(self._text), list(self._text.header)
+        # Found as `_places` found it; columns of a text go by their places.
+        place = next(iter(_places(self.path, (date,), held, data_like=False)[0].values()))
+        columns = frame.collect_schema().names()
+        rest = [name for name in columns if name != columns[place]]
+        undated = pl.struct(rest).hash().alias("undated") if rest else pl.lit(0, pl.UInt64).alias("undated")  # fmt: skip
+        found = frame.select(pl.struct(columns).hash().alias("whole"), undated).collect()
+        found = _without_blanks(found, self._text)
+        return RowMarks(found["whole"].to_numpy(), found["undated"].to_numpy())
+
     def row_of(self, index: int) -> int:
         """The row that a spreadsheet shows for a data row (from 0)."""
         return index + 2 if self._text is None else self._text.row_of(index)
@@ -235,18 +255,38 @@ def _parse(text: table_texts.TextTable, places: list[int]) -> pl.DataFrame | Non
         )  # fmt: skip
     except pl.exceptions.PolarsError:
         return None
-    rows = text.records - len(text.blanks)
-    if frame.height == text.records and len(text.blanks):
-        kept = np.ones(text.records, np.bool_)
-        kept[text.blanks] = False
-        frame = frame.filter(pl.Series(kept))
-    return frame if frame.height == rows else None
+    frame = _without_blanks(frame, text)
+    return frame if frame.height == text.records - len(text.blanks) else None
+
+
+def _all_cells(text: table_texts.TextTable) -> pl.LazyFrame:
+    """Every column of a text, to be read when asked."""
+    import polars as pl
+
+    names = [f"column_{place + 1}" for place in range(len(text.header))]
+    if not text.sound:
+        return pl.LazyFrame(list(text.cells()), schema=names, orient="row")
+    source = text.path if text.plain else io.BytesIO(text.data[:])
+    return pl.scan_csv(
+        source, has_header=False, skip_rows=1, separator=text.delimiter,
+        schema=dict.fromkeys(names, pl.String()),
+    )  # fmt: skip
+
+
+def _without_blanks(frame: pl.DataFrame, text: table_texts.TextTable | None) -> pl.DataFrame:
+    """Without the rows that stand for blank lines of a text."""
+    import polars as pl
+
+    if text is None or not len(text.blanks) or frame.height != text.records:
+        return frame
+    kept = np.ones(text.records, np.bool_)
+    kept[text.blanks] = False
+    return frame.filter(pl.Series(kept))
 
 
 def _repeating(text: table_texts.TextTable, places: list[int]) -> list[int]:
     """Places whose first values repeat, so that a dictionary pays."""
     import csv
-    import io
     from itertools import islice
 
     head = io.StringIO(text.data[: 1 << 20].decode("utf-8", "ignore"), newline="")

@@ -211,7 +211,7 @@ def _of_repeats(complaints: Complaints, marks: RowMarks | None, *, chance: bool)
         again = find_duplicates(complaints)
         columns = (column.codes for column in complaints.attributes.values())
         undated = mark_rows(columns, len(complaints))
-    if len(again) and (not chance or more_than_chance(complaints.day, undated, len(again))):
+    if len(again) and (not chance or more_than_chance(complaints.day, undated)):
         yield Flag("duplicates", len(again), len(complaints), rows=_some(again))
 
 

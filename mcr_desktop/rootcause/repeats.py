@@ -64,29 +64,28 @@ def mark_rows(columns: Iterable[NDArray[np.generic]], rows: int) -> NDArray[np.u
     return marks
 
 
-def more_than_chance(day: NDArray[np.int32], undated: NDArray[np.uint64], repeated: int) -> bool:
-    """Whether more rows repeat another of their day than repeat one of a day or a week before.
+def more_than_chance(day: NDArray[np.int32], undated: NDArray[np.uint64]) -> bool:
+    """Whether rows are alike within a day at least twice as often as across days, beyond doubt.
 
-    Rows with few columns are alike by chance; then they are as alike across days as within one.
+    Rows with few columns are alike by chance; then they are so with those of the next day or week as well.
     `undated` marks rows by all their columns but the date.
     """
-    if not repeated:
-        return False
     known = day != MISSING_DAY
     found = day[known].astype(np.int64)
-    marks = undated[known]
-    alike = max(_repeated_after(found, marks, days) for days in (1, 2, 7))
-    return poisson_tail(repeated, alike + 1.0) < CHANCE
+    kinds, number = np.unique(undated[known], return_inverse=True)
+    if not len(kinds):
+        return False
+    width = int(found.max() - found.min()) + 8
+    cells, counts = np.unique(number * width + (found - found.min()), return_counts=True)
+    within = float((counts * (counts - 1) // 2).sum())
+    across = max(_pairs_after(cells, counts, days) for days in (1, 2, 7)) / 2.0
+    return within > 2.0 * across and poisson_tail(int(within), across + 1.0) < 1e-4
 
 
-def _repeated_after(day: NDArray[np.int64], marks: NDArray[np.uint64], days: int) -> float:
-    """Rows that would stand twice if those of a number of days before were of the same day."""
-    earlier = np.unique(mark_rows([marks.view(np.int64), day + days], len(day)))
-    now = mark_rows([marks.view(np.int64), day], len(day))
-    place = np.searchsorted(earlier, now)
-    alike = earlier[np.minimum(place, len(earlier) - 1)] == now
-    # A pair within a day is met once, a pair of two days once for each row of the later one.
-    return float(np.unique(now[alike]).size) / 2.0 + float(alike.sum()) / 2.0
+def _pairs_after(cells: NDArray[np.int64], counts: NDArray[np.int64], days: int) -> float:
+    """Pairs of like rows of which one is a number of days later than the other."""
+    place = np.minimum(np.searchsorted(cells, cells + days), len(cells) - 1)
+    return float((counts * counts[place])[cells[place] == cells + days].sum())
 
 
 def find_repeat_contacts(
