@@ -94,6 +94,10 @@ def limits(
             "--proportion", help=_("Auto, EWMA and CUSUM: the counts are items out of the size.")
         ),
     ] = False,
+    multiply: Annotated[
+        float,
+        typer.Option("--multiply", metavar="X", help=_("Show figures times X: 1000 is per thousand.")),
+    ] = 1.0,
     screened: Annotated[
         bool,
         typer.Option(
@@ -115,19 +119,13 @@ def limits(
     from mcr_desktop.services.analyses.limits import LimitWishes, find_limits
 
     wishes = LimitWishes(
-        freeze,
-        _places(phases),
-        rules,
-        weight,
-        width,
-        reference,
-        decision,
-        sigma,
-        proportion,
-        screened,
-    )
+        freeze=freeze, phases=_places(phases), rules=rules, weight=weight, width=width, reference=reference,
+        decision=decision, sigma=sigma, proportion=proportion, screened=screened,
+    )  # fmt: skip
     try:
-        found = find_limits(file, count, size=size, date=date, chart=chart, wishes=wishes)
+        found = find_limits(
+            file, count, size=size, date=date, chart=chart, wishes=wishes, multiply=multiply
+        )
     except LimitsError as error:
         if error.facts["reason"] in {"setting", "range", "freeze and phases", "size needed"}:
             raise typer.BadParameter(sentence(error)) from None
@@ -147,7 +145,8 @@ def limits(
     _print_points(found)
     print_line(limits_sentence(found))
     for signal in found.signals:
-        print_line(rule_sentence(signal))
+        if signal.rule != "one beyond three sigma":  # the table marks those
+            print_line(rule_sentence(signal))
     for flag in found.flags:
         print_line(flag_sentence(flag))
     print_line(method_sentence(found) + ".")

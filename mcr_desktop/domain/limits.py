@@ -49,7 +49,7 @@ class LimitsError(McrError):
 
     size needed (`chart`); size zero (`place`, `count`); count above size (`place`, `count`, `size`); time
     zero (`place`, `value`); size of figure (`place`, `what` is count or size, `value`: negative or beyond
-    1e15); no points; setting (`setting`, `value`, `allowed`); range (`setting`, `value`, `low`, `high`); freeze and phases.
+    1e15); no points; too many points (`points`, `most`); setting (`setting`, `value`, `allowed`); range (`setting`, `value`, `low`, `high`); freeze and phases.
     Whoever read a file adds its `file`, the `row` as a spreadsheet counts it, and the `column`.
     """
 

@@ -106,8 +106,8 @@ def flag_sentence(flag: LimitsFlag | Flag) -> str:
             "The rows were not in order of time ({n} went back) and were sorted",
             "The rows were not in order of time ({n} went back) and were sorted", flag.count),
         "repeated dates": ngettext(
-            "{n} point has the date of the one before it ({which}): is the file one series?",
-            "{n} points have the date of the one before them ({which}): is the file one series?", flag.count),
+            "{n} point has the date of the one before it ({which}); look whether the file is one series",
+            "{n} points have the date of the one before them ({which}); look whether the file is one series", flag.count),
         "small counts": _("Counts below five a point are lopsided, and three-sigma limits mislead: a g or t chart suits rare events"),
     }  # fmt: skip
     return texts[flag.kind].format(n=number(flag.count), which=_places(flag.points)) + "."
@@ -128,9 +128,8 @@ def rule_sentence(signal: RuleSignal) -> str:
         "fifteen within one sigma": _("Fifteen in a row within one sigma of the centre"),
         "eight beyond one sigma on either side": _("Eight in a row beyond one sigma on either side"),
     }  # fmt: skip
-    return _("{rule}: points {which}.").format(
-        rule=texts[signal.rule], which=_places(signal.points)
-    )
+    told = ngettext("{rule}: point {which}.", "{rule}: points {which}.", len(signal.points))
+    return told.format(rule=texts[signal.rule], which=_places(signal.points))
 
 
 def sentences() -> dict[str, str]:
@@ -151,6 +150,9 @@ def sentences() -> dict[str, str]:
         ),
         "LimitsError.size of figure": _(
             '{file}, row {row}: no limits can be reckoned with {value} in column "{column}".'
+        ),
+        "LimitsError.too many points": _(
+            "{file} has {points} rows, and a chart shows {most} points at most. Count by day, week or month first."
         ),
         "LimitsError.no points": _("{file} holds no points."),
         "LimitsError.range": _("{setting} cannot be {value}. Allowed: {low} to {high}."),

@@ -40,6 +40,8 @@ _SHIFTS = (0.0, 0.5, 1.0, 2.0)
 _SLOW = ("ewma", "cusum")
 _NEED_SIZES = ("u", "p", "laney-u", "laney-p")
 _USE_SIZES = (*_NEED_SIZES, "auto", "ewma", "cusum", "run")
+MOST_POINTS = 200_000
+"""Nobody reads a chart of more, and each point takes half a kilobyte."""
 _SMALL_COUNT = 5.0
 _LARGEST = 1e15  # beyond it a double counts no more by ones
 _WITHOUT_ZONES = ("g", "run")
@@ -134,6 +136,8 @@ def _check(
 ) -> None:
     if not len(count):
         raise LimitsError(reason="no points")
+    if len(count) > MOST_POINTS:
+        raise LimitsError(reason="too many points", points=len(count), most=MOST_POINTS)
     _check_figures(count, 0.0, "count")
     if size is not None:
         _check_figures(size, 1.0 / _LARGEST, "size")

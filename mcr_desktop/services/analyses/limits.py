@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 CHARTS = ("auto", "c", "u", "p", "laney-u", "laney-p", "g", "t", "ewma", "cusum", "run")
 """What may be drawn; `auto` is c, u or Laney's u, as the figures ask for."""
 RULES = ("anhoej", "western-electric", "nelson", "none")
+_MOST_SCALE = 1e9
 SIGMAS = ("auto", "chance", "laney", "range")
 
 
@@ -48,11 +49,12 @@ def find_limits(
     date: str | None = None,
     chart: str = "auto",
     wishes: LimitWishes | None = None,
+    multiply: float = 1.0,
 ) -> LimitsChart:
     """The chart of column `count` over `size` where one is given, in order of `date` or else of the rows.
 
     For a g chart `count` holds the cases between events, for a t chart the time between them. Rows that had to
-    be sorted are flagged. Raises the typed errors of tables, `UndatedRowError` and `LimitsError`, all with the
+    be sorted are flagged. `multiply` scales what is shown: 1000 makes a rate one per thousand. Raises the typed errors of tables, `UndatedRowError` and `LimitsError`, all with the
     file, the row and the column.
     """
     import numpy as np
@@ -61,6 +63,10 @@ def find_limits(
     from mcr_desktop.rootcause.limit_charts import LimitSettings, draw_limits
 
     _check_choices(chart, wishes)
+    if not 0.0 < multiply <= _MOST_SCALE:
+        raise LimitsError(
+            reason="range", setting="multiply", value=multiply, low=0, high=_MOST_SCALE
+        )
     table = read_table(path, [name for name in (count, size, date) if name is not None])
     given: dict[str, Any] = {
         item.name: value
@@ -88,7 +94,33 @@ def find_limits(
         raise LimitsError(**facts) from None
     if days is not None:
         found = _dated(found, days, order)
-    return replace(found, flags=(*table.flags, *found.flags))
+    return replace(_scaled(found, multiply), flags=(*table.flags, *found.flags))
+
+
+def _scaled(found: LimitsChart, factor: float) -> LimitsChart:
+    """The chart with its figures times a factor; a CUSUM stays in sigmas but for what was observed."""
+    if factor == 1.0:
+        return found
+    sums = found.kind == "cusum"
+
+    def times(value: float | None) -> float | None:
+        return None if value is None else value * factor
+
+    points = tuple(
+        replace(point, observed=times(point.observed))
+        if sums
+        else replace(
+            point,
+            value=times(point.value),
+            lcl=times(point.lcl),
+            ucl=times(point.ucl),
+            centre=times(point.centre),
+            observed=times(point.observed),
+        )
+        for point in found.points
+    )
+    phases = tuple(replace(phase, centre=times(phase.centre)) for phase in found.phases)
+    return replace(found, centre=times(found.centre), points=points, phases=phases)
 
 
 def _days(table: Table, column: str) -> NDArray[np.int32]:

@@ -119,6 +119,7 @@ def test_bad_figures_are_one_plain_line(tmp_path, capsys, rows, words, told):
         ["--freeze", "8", "--phases", "9"],
         ["--chart", "ewma", "--lambda", "2"],
         ["--chart", "cusum", "--decision", "nan"],
+        ["--multiply", "0"],
     ],
 )
 def test_wrong_wishes_are_wrong_use(boards, capsys, words):
@@ -177,3 +178,23 @@ def test_repeated_dates_ask_whether_it_is_one_series(tmp_path, capsys):
     found = answer(capsys, file, "--count", "n", "--date", "day")
     [flag] = [one for one in found["flags"] if one["kind"] == "repeated dates"]
     assert flag["points"] == [2]
+
+
+@pytest.mark.parametrize("chart", ["u", "ewma", "cusum"])
+def test_figures_can_be_shown_per_thousand(boards, capsys, chart):
+    words = (boards, "--count", "x", "--size", "size", "--chart", chart)
+    plain, scaled = answer(capsys, *words), answer(capsys, *words, "--multiply", "1000")
+    assert scaled["centre"] == pytest.approx(1000 * plain["centre"])
+    for name in ("value", "lcl", "ucl"):
+        factor = 1 if chart == "cusum" else 1000
+        assert scaled["points"][3][name] == pytest.approx(factor * plain["points"][3][name])
+    assert scaled["out"] == plain["out"]
+    assert scaled["points"][3]["observed"] == pytest.approx(120)
+
+
+def test_a_file_of_rows_and_not_of_points_is_told_apart(tmp_path, capsys):
+    file = tmp_path / "rows.csv"
+    file.write_text("n\n" + "1\n" * 200_001)
+    status, _out, err = run(capsys, file, "--count", "n")
+    assert status == 1
+    assert "200001 rows" in err

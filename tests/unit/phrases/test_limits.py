@@ -95,6 +95,7 @@ def test_every_chart_has_a_name_and_a_method(kind):
 @pytest.mark.parametrize("rule", choices(RunRule))
 def test_every_rule_says_where(rule):
     assert rule_sentence(RuleSignal(rule, (0, 1, 2))).endswith(": points 1\N{EN DASH}3.")
+    assert rule_sentence(RuleSignal(rule, (4,))).endswith(": point 5.")
 
 
 @pytest.mark.parametrize("kind", choices(LimitsFlagKind))
