@@ -49,8 +49,9 @@ class LimitsError(McrError):
 
     size needed (`chart`); size zero (`place`, `count`); count above size (`place`, `count`, `size`); time
     zero (`place`, `value`); size of figure (`place`, `what` is count or size, `value`: negative or beyond
-    1e15); no points; too many points (`points`, `most`); setting (`setting`, `value`, `allowed`); range (`setting`, `value`, `low`, `high`); freeze and phases.
-    Whoever read a file adds its `file`, the `row` as a spreadsheet counts it, and the `column`.
+    1e15); no points; too many points (`points`, `most`); setting (`setting`, `value`, `allowed`); range
+    (`setting`, `value`, `low`, `high`); freeze and phases. Whoever read a file adds its `file`, the `row` as
+    a spreadsheet counts it, and the `column`.
     """
 
 
@@ -58,8 +59,8 @@ class LimitsError(McrError):
 class LimitPoint:
     """One point: `observed` is the count, rate or time itself, `value` what is drawn.
 
-    `at` is its ISO day, where days are known. The two differ in an EWMA (the weighted average) and a CUSUM (the larger of the two sums, the lower
-    one negative; both sums are in `upper` and `lower`, in sigmas).
+    The two differ in an EWMA (the weighted average) and a CUSUM (the larger of the two sums, the lower one
+    negative; both sums are in `upper` and `lower`, in sigmas). `at` is its ISO day, where days are known.
     """
 
     value: float | None

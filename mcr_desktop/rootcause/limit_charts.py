@@ -52,9 +52,8 @@ class LimitSettings:
     """How a chart is drawn.
 
     `phases` are the places where a new phase begins, `freeze` the number of first points that find the
-    limits of all; one excludes the other. `proportion` makes an automatic chart, an EWMA or a CUSUM one of proportions.
-    `screened` leaves unusual moving ranges out of a
-    sigma. The rest as in `slow_shifts`.
+    limits of all; one excludes the other. `proportion` makes an automatic chart, an EWMA or a CUSUM one of
+    proportions. `screened` leaves unusual moving ranges out of a sigma. The rest as in `slow_shifts`.
     """
 
     freeze: int | None = None

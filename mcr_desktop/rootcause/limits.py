@@ -3,9 +3,9 @@
 Limits are three standard errors of the point (Montgomery, Introduction to Statistical Quality Control,
 ch. 7). Where points scatter more than chance allows, Laney's charts widen them by the short-term sigma of
 the standardised points (Quality Engineering 14, 2002). Rare events are charted as cases between events (g:
-Benneyan, Health Care Management Science 4, 2001) or time between events (t: Nelson's power 1/3.6, Journal of
-Quality Technology 26, 1994, with limits from the moving range, turned back). No limit lies below 0, and none of a proportion
-above 1. A point without a value (size 0 or NaN) has no part in anything, nor has a moving range across it.
+Benneyan, Health Care Management Science 4, 2001) or time between events (t: Nelson's power 1/3.6, Journal
+of Quality Technology 26, 1994, with limits from the moving range, turned back). No limit lies below 0, and
+none of a proportion above 1. A point without a value (size 0 or NaN) has no part in anything, nor has a moving range across it.
 """
 
 from __future__ import annotations
@@ -128,7 +128,8 @@ def _in_sigmas(
 def short_term_sigma(score: NDArray[np.float64], *, screened: bool = False) -> float:
     """Sigma from the mean moving range, over neighbours that both have a value; NaN where there are none.
 
-    `screened` leaves out the ranges above their own upper limit, once (Nelson, Journal of Quality Technology 14, 1982).
+    `screened` leaves out the ranges above their own upper limit, once (Nelson, Journal of Quality
+    Technology 14, 1982).
     """
     ranges = np.abs(np.diff(score))
     ranges = ranges[np.isfinite(ranges)]

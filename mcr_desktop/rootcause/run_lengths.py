@@ -4,8 +4,8 @@ The mean run length L(s) from a sum or average of s solves a Fredholm integral e
 (Page, Biometrika 41, 1954; Crowder, Technometrics 29, 1987), solved here at the nodes of a Gauss-Legendre
 rule (Nystroem's method). Its kernel is smooth between the limits, so some dozens of nodes give more digits
 than anybody needs. The two sides of a CUSUM combine as 1/L = 1/L(upper) + 1/L(lower) (Van Dobben de Bruyn,
-Cumulative Sum Tests, 1968). Points are independent and normal with sigma 1; `shift` is their mean in sigmas, present
-from the first point on. The limits of the EWMA are those that it settles at, not the narrower first ones.
+Cumulative Sum Tests, 1968). Points are independent and normal with sigma 1; `shift` is their mean in sigmas,
+present from the first point on. The limits of the EWMA are those that it settles at, not the narrower first ones.
 """
 
 from __future__ import annotations

@@ -4,10 +4,10 @@ EWMA: Roberts (Technometrics 1, 1959) with the exact limits of each point (Lucas
 32, 1990), carried over to unequal sizes by summing the variances that the weights bring in. CUSUM: the two
 tabular sums of Page (Biometrika 41, 1954) on the standardised points, in sigmas, not set back after an alarm.
 
-Sigma is what chance alone gives (Poisson; binomial for proportions), widened by Laney's short-term
-sigma where the dispersion exceeds 1.3, so that one overdispersed series does not alarm for ever; a lasting shift hardly touches
-that sigma, since it rests on neighbours. `range` takes the moving range of the values instead, as for measurements.
-A point without a value adds nothing and leaves the sums where they are.
+Sigma is what chance alone gives (Poisson; binomial for proportions), widened by Laney's short-term sigma
+where the dispersion exceeds 1.3, so that a series that always scatters does not alarm for ever; a lasting
+shift hardly touches that sigma, since it rests on neighbours. `range` takes the moving range of the values
+instead, as for measurements. A point without a value adds nothing and leaves the sums where they are.
 """
 
 from __future__ import annotations

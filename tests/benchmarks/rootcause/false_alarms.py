@@ -13,6 +13,7 @@ import numpy as np
 
 from mcr_desktop.rootcause.limit_charts import LimitSettings, draw_limits
 from mcr_desktop.rootcause.limits import find_limits
+from mcr_desktop.rootcause.run_lengths import cusum_run_length, ewma_run_length
 from mcr_desktop.rootcause.run_rules import count_runs, find_rule_signals
 from tests.benchmarks.rootcause.sections import Section
 
@@ -41,6 +42,7 @@ CHARTS: tuple[tuple[str, ChartChoice, LimitSettings], ...] = (
 def measure_false_alarms() -> Iterator[Section]:
     for name, dispersion in (("Poisson counts", 1.0), ("counts of dispersion 2", 2.0)):
         yield _alarms(name, dispersion)
+    yield _known_centre()
     yield _rare_events()
     yield _rules()
 
@@ -77,6 +79,37 @@ def _alarms(name: str, dispersion: float) -> Section:
                 f"{SERIES} series a cell, 52 weeks to learn and 52 to watch, seed {SEED}; "
                 f"{time.process_time() - began:.1f} CPU s"
             ),
+        ),
+    )
+
+
+def _known_centre() -> Section:
+    """What the run lengths of normal points are worth for counts: many series side by side."""
+    series, longest = 800, 4000
+    rows: list[list[str]] = [
+        ["CUSUM .5/5", f"{cusum_run_length(0.5, 5.0):.0f}"],
+        ["EWMA .2/3", f"{ewma_run_length(0.2, 3.0):.0f}"],
+    ]
+    means = (0.5, 1.0, 3.0, 10.0, 50.0)
+    for mean in means:
+        rng = np.random.default_rng((SEED, int(10 * mean), 2))
+        up, down, level = np.zeros(series), np.zeros(series), np.zeros(series)
+        first = [np.full(series, longest), np.full(series, longest)]
+        half = 3.0 * np.sqrt(0.2 / 1.8)
+        for week in range(longest):
+            score = (rng.poisson(mean, series) - mean) / np.sqrt(mean)
+            up, down = np.maximum(0, up + score - 0.5), np.maximum(0, down - score - 0.5)
+            level += 0.2 * (score - level)
+            for place, out in enumerate((np.maximum(up, down) > 5.0, np.abs(level) > half)):
+                first[place][out & (first[place] == longest)] = week + 1
+        for row, found in zip(rows, first, strict=True):
+            row.append(f"{found.mean():.0f}")
+    return Section(
+        "Mean weeks until a false alarm where centre and sigma are known: Poisson counts",
+        ("chart", "normal points", *(f"mean {mean:g}" for mean in means)),
+        rows,
+        (
+            f"{series} series a cell, cut off at {longest} weeks, seed {SEED}; simulation error about 4 %",
         ),
     )
 
