@@ -11,7 +11,7 @@ whole variance, as if the figures had been read off a chart.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
@@ -91,12 +91,31 @@ def find_level_shifts(
     sample, season = _without_cycle(sample, speaking, cycles)
     if season is not None:
         flags.append(SeriesFlag("season removed", season))
+    if (
+        sample.counted
+    ):  # a sparse count's deviance is less than the 1 a point that likelihood ratios rest on
+        blur += max(0.0, 1.0 - float(whole @ whole) / int(speaking.sum()))
+    else:
+        sample.values[speaking] = tamed(sample.values[speaking])
     best = _best_division(sample, blur, int(speaking.sum()))
     if len(best.changes) >= MOST:
         flags.append(SeriesFlag("more changes than sought", MOST))
     shifts = _shifts(sample, best, given, centre, unit)
-    model = "levels" if best.shape == "level" else "trends"
+    model: Literal["levels", "trends"] = "levels" if best.shape == "level" else "trends"
     return LevelShifts(points, model, given.counted, shifts, season, tuple(flags))
+
+
+def tamed(values: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Values with single outliers drawn in to three times the usual distance from the median of their seven neighbours.
+
+    Levels and trends, which neighbours share, stay as they are (Hampel's filter).
+    """
+    half = 3
+    padded = np.pad(values, half, mode="reflect")
+    middle = np.median(np.lib.stride_tricks.sliding_window_view(padded, 2 * half + 1), axis=1)
+    away = values - middle
+    usual = 1.4826 * float(np.median(np.abs(away)))
+    return np.asarray(middle + np.clip(away, -3.0 * usual, 3.0 * usual), np.float64)
 
 
 def _sample(values: NDArray[np.float64], sizes: NDArray[np.float64] | None) -> Sample:
@@ -204,19 +223,22 @@ def _interval(
     low, index, high = place
     first, last = low + SHORTEST[best.shape], high - SHORTEST[best.shape]
     places = np.arange(first, last + 1, dtype=np.int64)
-    scale = _scatter(sample, best, low, high)
+    square, inflation = _scatter(sample, best, low, high)
+    independent = (high - low) / inflation
+    # As CRITICAL where the scatter is known; somewhat more where it had to be estimated from few points.
+    reach = square * inflation * independent * float(np.expm1(CRITICAL / independent))
     if sample.counted and best.shape == "level":
         weights = sample.weights[low:high]
         gains = count_gains(sample.values[low:high] * weights, weights)[places - low - 1]
     else:
         begin, end = np.array([low]), np.array([high])
         gains = -(profile(begin, places) + profile(places, end))
-    near = places[gains[index - first] - gains <= CRITICAL * scale]
+    near = places[gains[index - first] - gains <= reach]
     return int(near[0]), int(near[-1])
 
 
-def _scatter(sample: Sample, best: _Division, low: int, high: int) -> float:
-    """Long-run variance of the residuals: theirs on both sides of a change, times what autocorrelation adds."""
+def _scatter(sample: Sample, best: _Division, low: int, high: int) -> tuple[float, float]:
+    """Variance of the residuals on both sides of a change, and what autocorrelation multiplies it by in the long run."""
     freedom = len(best.left) - best.parameters()
     square = float(best.left @ best.left) / max(freedom, 1)
     here = best.left[low:high]
@@ -225,4 +247,4 @@ def _scatter(sample: Sample, best: _Division, low: int, high: int) -> float:
     if sample.counted:
         square = max(square, 1.0)
     correlation = min(_correlation(best.left) + 1.0 / len(best.left), _HIGHEST_CORRELATION)
-    return square * (1.0 + correlation) / (1.0 - correlation)
+    return square, (1.0 + correlation) / (1.0 - correlation)
