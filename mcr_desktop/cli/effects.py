@@ -38,6 +38,14 @@ def effect(
         str | None,
         typer.Option("--as-of", metavar="DATE", help=_("The last day that the file covers.")),
     ] = None,
+    reported: Annotated[
+        str | None,
+        typer.Option(
+            "--reported",
+            metavar="COLUMN",
+            help=_("The day a complaint was reported; last weeks still filling are left out."),
+        ),
+    ] = None,
     as_json: Json = False,
 ) -> None:
     """Say whether complaints changed since an action: worked, not shown, worse or too early."""
@@ -46,8 +54,9 @@ def effect(
     from mcr_desktop.services.analyses.effects import conditions_of, judge_file
 
     found = judge_file(
-        file, date, action, where=conditions_of(where or []), exposure=exposure, as_of=as_of
-    )
+        file, date, action, where=conditions_of(where or []),
+        exposure=exposure, as_of=as_of, reported=reported,
+    )  # fmt: skip
     if as_json:
         told = plain(found)
         told["slice"] = found.slice.as_where()

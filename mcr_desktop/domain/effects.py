@@ -22,6 +22,7 @@ EffectReason = Literal[
     "only a large fall would show",
     "history too short",
     "only against the rest",
+    "no worse than just before",
 ]
 ControlReason = Literal["used", "none", "too few", "moved otherwise", "history too short"]
 AssumptionKind = Literal[
@@ -30,15 +31,16 @@ AssumptionKind = Literal[
     "season unknown",
     "scatter",
     "peak left out",
+    "peak kept",
     "raised level",
     "rest as control",
     "rest moved otherwise",
     "no control",
     "no denominator",
-    "exposure incomplete",
     "first year only",
     "recent years only",
     "undated left out",
+    "weeks still filling",
     "nothing else changed",
 ]
 
@@ -94,13 +96,17 @@ class Ratio:
 
 @dataclass(frozen=True, slots=True)
 class Peak:
-    """Weeks just before the action that stood out from the rest of the history, and were left out of it."""
+    """Weeks just before the action that were the highest of all the history, `expected` at its usual level.
+
+    They are `left_out` of the comparison where they stand out beyond ordinary chance.
+    """
 
     since: str
     until: str
     weeks: int
     observed: int
     expected: float
+    left_out: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -118,19 +118,7 @@ def _evidence(effect: Effect) -> list[str]:
         told.append(_("{observed} in {weeks} where {expected} were due, {ratio}").format(**words))
     elif effect.after.weeks:
         told.append(_("{observed} in {weeks}").format(**words))
-    rest = effect.controls.ratio
-    if rest is not None and rest.ratio is not None:
-        words["rest"] = f"{_TIMES}{number(rest.ratio, 2)}"
-        if effect.controls.used:
-            told.append(_("the rest meanwhile {rest}, allowed for").format(**words))
-        elif effect.controls.reason == "moved otherwise":
-            told.append(_("the rest, which had moved otherwise before, {rest}").format(**words))
-        else:
-            told.append(_("the rest meanwhile {rest}").format(**words))
-    if effect.reason == "only against the rest":
-        told.append(_("a change against the rest only, not in the complaints themselves"))
-    elif effect.reason == "history too short":
-        told.append(_("too short a history to tell what was due"))
+    told += [part for part in (_rest(effect), _but(effect)) if part]
     least = effect.minimum_detectable
     if least is not None and effect.after.weeks:
         told.append(
@@ -138,7 +126,7 @@ def _evidence(effect: Effect) -> list[str]:
                 least=percent(1.0 - least)
             )
         )
-    if effect.peak is not None:
+    if effect.peak is not None and effect.peak.left_out:
         told.append(
             ngettext(
                 "the action followed a peak, so its {n} week is left out of the comparison",
@@ -147,6 +135,28 @@ def _evidence(effect: Effect) -> list[str]:
             ).format(n=number(effect.peak.weeks))
         )
     return told
+
+
+def _rest(effect: Effect) -> str:
+    rest = effect.controls.ratio
+    if rest is None or rest.ratio is None:
+        return ""
+    words = {"rest": f"{_TIMES}{number(rest.ratio, 2)}"}
+    if effect.controls.used:
+        return _("the rest meanwhile {rest}, allowed for").format(**words)
+    if effect.controls.reason == "moved otherwise":
+        return _("the rest, which had moved otherwise before, {rest}").format(**words)
+    return _("the rest meanwhile {rest}").format(**words)
+
+
+def _but(effect: Effect) -> str:
+    return {
+        "only against the rest": _(
+            "a change against the rest only, not in the complaints themselves"
+        ),
+        "no worse than just before": _("but no more than in the last quarter before"),
+        "history too short": _("too short a history to tell what was due"),
+    }.get(effect.reason, "")
 
 
 def ratio_text(ratio: float | None, low: float, high: float | None) -> str:
@@ -189,6 +199,10 @@ def _assumption(one: Assumption) -> str:
             "The {n} weeks before the action, from {day} on, are the highest there were ({m} complaints) and are left "
             "out: after a peak complaints fall by themselves."
         ),
+        "peak kept": _(
+            "The action came after the highest {n} weeks there were ({m} complaints, from {day} on); they count like "
+            "all the others, and not as the level to beat."
+        ),
         "raised level": _(
             "Complaints had been raised since {day}, for too long to be chance: that is the level to beat."
         ),
@@ -201,7 +215,9 @@ def _assumption(one: Assumption) -> str:
         ),
         "no control": _("There are no complaints, or too few, outside the slice that could serve as a control."),
         "no denominator": _("There is no exposure: as much could go wrong after the action as before."),
-        "exposure incomplete": _("Weeks without exposure are left out."),
+        "weeks still filling": _(
+            "By {day} fewer than nine in ten of the last {n} weeks' complaints had been reported, so these weeks are left out."
+        ),
         "first year only": _("Of {m} weeks since the action, the first {n} are judged."),
         "recent years only": _("Of {m} weeks before the action, the last {n} are compared with."),
         "undated left out": ngettext(

@@ -19,9 +19,11 @@ if TYPE_CHECKING:
 FEWEST_BEFORE = 4
 _SHORTEST_RUN = 8
 """Weeks that a raised level must have lasted before the action to be one and not a peak."""
-_RAISED = 12.0
+_LEAST_SEEN, _DATED_BY = 4, 4
+_RAISED = 9.0
 """Chi-square from which a raised level is believed although its beginning was searched for."""
-_PEAK_Z = 1.3
+_HIGH, _PEAK = 1.3, 2.0
+"""Normal scores from which the highest stretch of all is told, and from which it is left out."""
 _LONGEST_PEAK = 8
 _LATEST_ACTION = 3
 """Weeks between the end of a peak and the action that answers it."""
@@ -70,7 +72,8 @@ class Forecast:
 
     `variance` is that of the logarithm of `expected`, `scatter` the variance of the observed sum in units of
     chance alone (`dispersion` times `lasting`), `widening` Student's over the normal quantile. `peak` is how many
-    weeks before the action were left out, `raised` the index from which a raised level had lasted.
+    weeks before the action were the highest of all, perhaps `left_out`; `raised` the index from which a raised
+    level had lasted.
     """
 
     observed: float
@@ -80,6 +83,7 @@ class Forecast:
     lasting: float
     widening: float
     peak: int = 0
+    left_out: bool = False
     raised: int | None = None
 
     @property
@@ -131,12 +135,11 @@ def foretell(weeks: Weeks) -> Forecast:
     dispersion, lasting, free = _scatter(weeks, design, precision)
     raised = _raised_level(weeks, design, precision, dispersion * lasting)
     if raised is not None:
-        step = (np.arange(total) >= raised).astype(np.float64)[:, None]
-        design, precision = np.hstack([design, step]), np.append(precision, 0.0)
+        design, precision = _with_step(design, precision, raised)
         dispersion, lasting, free = _scatter(weeks, design, precision)
     scatter = dispersion * lasting
-    peak = _peak(weeks, design, precision, scatter, (raised or 0) + _SHORTEST_RUN)
-    fit = _fit(weeks, slice(0, a - peak), design, precision, scatter)
+    peak, left_out = _peak(weeks, design, precision, scatter, (raised or 0) + _SHORTEST_RUN)
+    fit = _fit(weeks, slice(0, a - peak if left_out else a), design, precision, scatter)
     foreseen = np.exp(design[a:] @ fit.coefficients)
     if weeks.relative is not None:
         foreseen = foreseen * weeks.relative[a:]
@@ -149,7 +152,9 @@ def foretell(weeks: Weeks) -> Forecast:
     variance = max(float(gradient @ fit.covariance @ gradient) + more, 1e-9)
     widening = float(stdtrit(max(total - free, 3.0), 0.975)) / 1.959964
     observed = float(weeks.counts[a:].sum())
-    return Forecast(observed, expected, variance, dispersion, lasting, widening, peak, raised)
+    return Forecast(
+        observed, expected, variance, dispersion, lasting, widening, peak, left_out, raised
+    )  # fmt: skip
 
 
 def moved_alike(weeks: Weeks) -> float:
@@ -179,7 +184,7 @@ def _design(weeks: Weeks) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     columns, precision = time_series.nuisances(weeks.days, float(weeks.days[:a].mean()))
     design = np.hstack([np.ones((len(weeks.counts), 1)), columns])
     precision = np.concatenate([np.zeros(1), precision])
-    if a < 52:
+    if a < time_series.SEASON_FROM:
         return design, precision
     loose = np.array([0.0, *[1.0 / _FIRST_LOOK_SD**2] * columns.shape[1]])
     scatter = 1.0
@@ -234,22 +239,40 @@ def _scatter(
 def _raised_level(
     weeks: Weeks, design: NDArray[np.float64], precision: NDArray[np.float64], scatter: float
 ) -> int | None:
-    """The week from which the level had been higher until the action, beyond what a search finds by chance."""
-    a = weeks.action
-    if a < 2 * _SHORTEST_RUN:
+    """The week from which the level had been higher until the action, beyond what a search finds by chance.
+
+    The last weeks do not count: an action that follows a peak was dated by them.
+    """
+    until = weeks.action - _DATED_BY
+    if until < _SHORTEST_RUN + _LEAST_SEEN:
         return None
-    fit = _fit(weeks, slice(0, a), design, precision, scatter)
-    x, spread = design[:a], fit.spread
+    fit = _fit(weeks, slice(0, until), design, precision, scatter)
+    x, spread = design[:until], fit.spread
     inverse = np.linalg.inv((x * spread[:, None]).T @ x + np.diag(precision * scatter + 1e-9))
-    starts = np.arange(_SHORTEST_RUN, a - _SHORTEST_RUN + 1)
-    # Everything from a start to the action, as sums from the right.
-    excess = np.cumsum((weeks.counts[:a] - fit.fitted)[::-1])[::-1][starts]
+    starts = np.arange(_SHORTEST_RUN, until - _LEAST_SEEN + 1)
+    # Everything from a start on, as sums from the right.
+    excess = np.cumsum((weeks.counts[:until] - fit.fitted)[::-1])[::-1][starts]
     own = np.cumsum(spread[::-1])[::-1][starts]
     shared = np.cumsum((x * spread[:, None])[::-1], axis=0)[::-1][starts]
     left = own - np.einsum("ij,jk,ik->i", shared, inverse, shared)
     score = np.where(excess > 0, excess**2 / (np.maximum(left, 1e-9) * scatter), 0.0)
-    best = int(score.argmax())
-    return int(starts[best]) if score[best] > _RAISED else None
+    if not score.any():
+        return None
+    start = int(starts[int(score.argmax())])
+    # A raised level that is not allowed for looks like scatter and spells, so it is weighed without them.
+    wide, prior = _with_step(design, precision, start)
+    dispersion, lasting, _ = _scatter(weeks, wide, prior)
+    fit = _fit(weeks, slice(0, until), wide, prior, dispersion * lasting)
+    rise = float(fit.coefficients[-1])
+    return start if rise > 0 and rise**2 > _RAISED * float(fit.covariance[-1, -1]) else None
+
+
+def _with_step(
+    design: NDArray[np.float64], precision: NDArray[np.float64], start: int
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """The design with one more column, 1 from `start` on, free of any prior."""
+    step = (np.arange(len(design)) >= start).astype(np.float64)[:, None]
+    return np.hstack([design, step]), np.append(precision, 0.0)
 
 
 def _peak(
@@ -258,17 +281,17 @@ def _peak(
     precision: NDArray[np.float64],
     scatter: float,
     earliest: int,
-) -> int:
-    """How many weeks before the action belong to a peak that it may have answered; 0 where there is none.
+) -> tuple[int, bool]:
+    """How many weeks before the action belong to a peak that it may have answered, and whether it stands out.
 
-    A peak is the highest stretch of its length in all the history, ends at most three weeks before the
-    action and stands out beyond ordinary chance.
+    A peak is the highest stretch of its length in all the history and ends at most three weeks before the
+    action; 0 where there is none.
     """
     a = weeks.action
     fit = _fit(weeks, slice(0, a), design, precision, scatter)
     excess = np.concatenate([[0.0], np.cumsum(weeks.counts[:a] - fit.fitted)])
     spread = np.concatenate([[0.0], np.cumsum(fit.spread)])
-    best, found = _PEAK_Z, 0
+    best, found = _HIGH, 0
     for gap in range(_LATEST_ACTION + 1):
         for length in range(1, _LONGEST_PEAK + 1):
             end = a - gap
@@ -279,4 +302,4 @@ def _peak(
             z = over / math.sqrt(max(scatter * (spread[end] - spread[begin]), 1e-12))
             if z > best and over >= (excess[length:] - excess[:-length]).max() - 1e-9:
                 best, found = z, a - begin
-    return found
+    return found, best > _PEAK

@@ -16,10 +16,12 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 DAYS_A_YEAR = 365.2425
-TREND_SD = 0.25
+TREND_SD = 0.2
 """Prior of the trend: the logarithm of the rate moves by about this a year, up or down."""
 SEASON_SD = (0.2, 0.1)
 """Prior of the yearly wave and of the half-yearly one, each of sine and cosine."""
+SEASON_FROM = 52
+"""Weeks before an action from which its season is read off them."""
 LEAST_SEASON_SD, LARGEST_SEASON_SD = 0.08, 0.4
 """Bounds of the yearly wave's prior where a whole year before the action tells of it."""
 _LARGEST_FACTOR = 8.0

@@ -6,12 +6,15 @@ from dataclasses import replace
 from datetime import date as calendar_day
 from typing import TYPE_CHECKING
 
-from mcr_desktop.domain.effects import ActionDayError, ConditionError
+from mcr_desktop.domain.effects import ActionDayError, Assumption, ConditionError
 from mcr_desktop.domain.periods import today
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
+
+    import numpy as np
+    from numpy.typing import NDArray
 
     from mcr_desktop.domain.effects import Effect
     from mcr_desktop.domain.findings import Flag
@@ -26,10 +29,12 @@ def judge_file(
     where: Mapping[str, str] | None = None,
     exposure: Path | None = None,
     as_of: str | None = None,
+    reported: str | None = None,
 ) -> Effect:
     """Whether the complaints of a line list that meet `where` changed since `action` (an ISO day).
 
-    The other rows are the controls; `as_of` is the last day that the file covers. Raises ActionDayError,
+    The other rows are the controls; `as_of` is the last day that the file covers. With the column `reported` the
+    last weeks, of which fewer than nine in ten complaints are known yet, are left out. Raises ActionDayError,
     ConditionError, NoSuchValueError, NoComplaintsError and the errors of tables.
     """
     from mcr_desktop.exchange.tables import read_table
@@ -41,19 +46,50 @@ def judge_file(
     conditions = dict(where or {})
     day = _declared(action, "action")
     until = None if as_of is None else _declared(as_of, "as_of")
-    table = read_table(path, [date, *conditions])
+    table = read_table(path, [date, *conditions, *([] if reported is None else [reported])])
     columns = {name: table.attribute(name) for name in conditions}
     complaints = Complaints(table.days(date), columns)
+    arrived = None if reported is None else table.days(reported)
     sized: Exposure | None = None
     more: tuple[Flag, ...] = ()
     if exposure is not None:
         sized, more = read_exposure(exposure, tuple(conditions), date=date)
-    effect = judge_action(complaints, conditions, day, sized, until)
-    # Rows repeat each other in the few columns read here without being duplicates, so that is not said.
-    found = [
-        flag for flag in find_flags(complaints, sized, as_of=until) if flag.kind != "duplicates"
-    ]
-    return replace(effect, flags=(*table.flags, *more, *found, *effect.flags))
+    flags = find_flags(
+        complaints,
+        sized,
+        as_of=until,
+        by=tuple(conditions),
+        marks=table.marks(date),
+        reported=arrived,
+    )
+    filling = None if arrived is None else _still_filling(complaints.day, arrived, until)
+    effect = judge_action(
+        complaints, conditions, day, sized, until if filling is None else filling.detail
+    )
+    if filling is not None:
+        effect = replace(effect, assumptions=(*effect.assumptions, filling))
+    # Weeks that are not over are left out whatever month they lie in.
+    flags = tuple(flag for flag in flags if flag.kind != "incomplete last month")
+    known = {flag.kind for flag in flags}
+    own = tuple(flag for flag in effect.flags if flag.kind not in known)
+    return replace(effect, flags=(*table.flags, *more, *flags, *own))
+
+
+def _still_filling(
+    day: NDArray[np.int32], arrived: NDArray[np.int32], as_of: str | None
+) -> Assumption | None:
+    """The last day of the weeks that are complete but for one case in ten, where some are not."""
+    import numpy as np
+
+    from mcr_desktop.rootcause.columns import day_text
+    from mcr_desktop.rootcause.delays import find_reporting_delay
+
+    last = None if as_of is None else int(np.datetime64(as_of, "D").astype(np.int64))
+    delay = find_reporting_delay(day, arrived, as_of=last)
+    if delay is None or not delay.grey:
+        return None
+    before = int(np.datetime64(delay.grey[0].since, "D").astype(np.int64)) - 1
+    return Assumption("weeks still filling", len(delay.grey), detail=day_text(before))
 
 
 def conditions_of(texts: Sequence[str]) -> dict[str, str]:

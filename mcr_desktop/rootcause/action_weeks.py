@@ -1,0 +1,165 @@
+"""Complaints as whole weeks counted from the day of an action, with their exposure and the rest beside them."""
+
+from __future__ import annotations
+
+import difflib
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from mcr_desktop.domain.effects import ActionDayError, NoComplaintsError, NoSuchValueError
+from mcr_desktop.domain.findings import Flag
+from mcr_desktop.rootcause.columns import day_text, first_day, months_of
+from mcr_desktop.rootcause.forecasts import Weeks
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from numpy.typing import NDArray
+
+    from mcr_desktop.rootcause.columns import Complaints, Exposure
+
+MOST_BEFORE, MOST_AFTER = 104, 52
+"""Weeks looked at: two seasons before, one after; older ones tell little of the level to beat."""
+_NEAR = 5
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ActionWeeks:
+    """Whole weeks round an action, each beginning on the day number in `starts`.
+
+    `before` and `after` count the whole weeks that the complaints cover, of which at most `MOST_BEFORE` and
+    `MOST_AFTER` are in `weeks`; `last` is the last day covered.
+    """
+
+    weeks: Weeks
+    starts: NDArray[np.int64]
+    action: int
+    last: int
+    before: int
+    after: int
+    flags: tuple[Flag, ...] = ()
+
+
+def weeks_round(
+    complaints: Complaints,
+    where: Mapping[str, str],
+    action_day: str,
+    exposure: Exposure | None = None,
+    as_of: str | None = None,
+) -> ActionWeeks:
+    """The complaints that meet `where` a week, and the others as controls where there is a condition.
+
+    A week begins on the weekday of the action, so that none lies on both sides of it and the last, incomplete
+    one falls away. Raises ActionDayError, NoSuchValueError, NoComplaintsError.
+    """
+    known = complaints.dated()
+    if not len(known):
+        raise NoComplaintsError(where="", reason="dates")
+    last = int(known.day.max()) if as_of is None else _day(as_of)
+    first, action = int(known.day.min()), _day(action_day)
+    _check_day(action, first, last)
+    _check_values(complaints, where)
+    until = known.day <= last
+    chosen = known.mask(where) & until
+    if not chosen.any():
+        told = ", ".join(f"{name}={label}" for name, label in where.items())
+        raise NoComplaintsError(where=told, reason="where")
+    before, after = (action - first) // 7, (last + 1 - action) // 7
+    a, b = min(before, MOST_BEFORE), min(after, MOST_AFTER)
+    starts = action + 7 * np.arange(-a, b, dtype=np.int64)
+    rest = _count(known.day[~chosen & until], action, a, b) if where else None
+    weeks = Weeks(
+        _count(known.day[chosen], action, a, b),
+        a,
+        np.asarray(starts + 3.0, np.float64),
+        controls=rest,
+    )
+    flags: list[Flag] = []
+    weeks, starts = _with_sizes(weeks, starts, exposure, where, flags)
+    return ActionWeeks(weeks, starts, action, last, before, after, tuple(flags))
+
+
+def _day(text: str) -> int:
+    return int(np.datetime64(text, "D").astype(np.int64))
+
+
+def _check_day(action: int, first: int, last: int) -> None:
+    reason = "before" if action <= first else "after" if action > last else ""
+    if reason:
+        raise ActionDayError(
+            day=day_text(action), reason=reason, first=day_text(first), last=day_text(last)
+        )
+
+
+def _check_values(complaints: Complaints, where: Mapping[str, str]) -> None:
+    for name, label in where.items():
+        labels = complaints.attributes[name].labels
+        if label not in labels:
+            raise NoSuchValueError(
+                attribute=name,
+                value=label,
+                near=nearest(complaints, name, label),
+                known=len(labels) - 1,
+            )
+
+
+def nearest(complaints: Complaints, attribute: str, wanted: str) -> tuple[str, ...]:
+    """The values of an attribute that look most like a text, filled up with the most frequent ones."""
+    column = complaints.attributes[attribute]
+    counts = np.bincount(column.codes, minlength=len(column.labels))[1:]
+    frequent = [column.labels[int(i) + 1] for i in np.argsort(-counts, kind="stable")[:2000]]
+    folded = {label.casefold(): label for label in reversed(frequent)}
+    alike = difflib.get_close_matches(wanted.casefold(), folded, n=_NEAR, cutoff=0.5)
+    found = [folded[text] for text in alike]
+    return tuple([*found, *(label for label in frequent if label not in found)][:_NEAR])
+
+
+def _count(day: NDArray[np.int32], action: int, before: int, after: int) -> NDArray[np.float64]:
+    number = (day.astype(np.int64) - action) // 7 + before
+    inside = (number >= 0) & (number < before + after)
+    return np.bincount(number[inside], minlength=before + after).astype(np.float64)
+
+
+def _with_sizes(
+    weeks: Weeks,
+    starts: NDArray[np.int64],
+    exposure: Exposure | None,
+    where: Mapping[str, str],
+    flags: list[Flag],
+) -> tuple[Weeks, NDArray[np.int64]]:
+    """The weeks with their exposure; those without any are left out and flagged."""
+    if exposure is None or not len(starts):
+        return weeks, starts
+    sizes = weekly_amounts(exposure, starts, where)
+    known = sizes > 0
+    if not known[: weeks.action].any() or not known[weeks.action :].any():
+        flags.append(Flag("exposure without match", int((~known).sum()), len(known)))
+        return weeks, starts
+    if not known.all():
+        lost = int(weeks.counts[~known].sum())
+        flags.append(Flag("complaints without exposure", lost, int(weeks.counts.sum())))
+    sized = replace(weeks, sizes=sizes)
+    if weeks.controls is not None and any(name in exposure.attributes for name in where):
+        rest = weekly_amounts(exposure, starts, {}) - sizes
+        both = known & (rest > 1e-9 * sizes)
+        if both[: weeks.action].any() and both[weeks.action :].any():
+            known, sized = both, replace(sized, control_sizes=rest)
+        else:
+            sized = replace(sized, controls=None)
+    return sized.take(known), np.asarray(starts[known], np.int64)
+
+
+def weekly_amounts(
+    exposure: Exposure, starts: NDArray[np.int64], where: Mapping[str, str]
+) -> NDArray[np.float64]:
+    """Exposure of the weeks that begin on these days: each month's amount spread evenly over its days."""
+    days = np.arange(int(starts[0]), int(starts[-1]) + 7, dtype=np.int32)
+    month = months_of(days)
+    first, months = int(month[0]), int(month[-1] - month[0]) + 1
+    lengths = np.diff([first_day(first + i) for i in range(months + 1)])
+    a_day = exposure.monthly(first, months, where) / lengths
+    running = np.concatenate([[0.0], np.cumsum(a_day[month - first])])
+    place = starts - starts[0]
+    return np.asarray(running[place + 7] - running[place], np.float64)
