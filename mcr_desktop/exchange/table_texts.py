@@ -66,7 +66,8 @@ class TextTable:
         try:
             for record in reader:
                 row += 1
-                if row == self.first_row or (width > 1 and not "".join(record).strip()):
+                blank = width > 1 and len(record) <= 1 and not "".join(record).strip()
+                if row == self.first_row or blank:
                     continue
                 if len(record) != width and (record or width > 1):
                     raise table_errors.RaggedRowError(
