@@ -93,7 +93,10 @@ def _limits(folder: Path) -> Section:
         "Limits beside R (qcc 3.0, qicharts2 0.8.1)",
         ("table", "chart", "points", "largest rel.", "largest abs.", "out alike", "out in R", "CPU s"),
         rows,
-        ("value, centre, lcl and ucl of every point; to reach: 1e-6",),
+        (
+            "value, centre, lcl and ucl of every point; to reach: 1e-6",
+            "individuals (xbarone) are an EWMA of weight 1 whose sigma is the moving range",
+        ),
     )  # fmt: skip
 
 
@@ -244,6 +247,12 @@ TABLES = (
     Table("qcc_orangejuice_np", _qcc("orangejuice.txt", "D", "size", 30), "p", scale=50.0),
     Table("qcc_orangejuice2_p", _qcc("orangejuice2.txt", "D", "size", 24), "p"),
     Table("qcc_pcmanufact_u", _qcc("pcmanufact.txt", "x", "size", 20), "u"),
+    Table(
+        "qcc_viscosity_xbarone",
+        _qcc("viscosity.txt", "viscosity", None, 20),
+        "ewma",
+        settings=LimitSettings(weight=1.0, width=3.0, sigma="range"),
+    ),
     Table("qicharts2_cabg_p", _surgery, "p"),
     Table("qicharts2_cdi_run", _CDI, "run"),
     Table("qicharts2_cdi_u", _CDI, "u", 1e4),
