@@ -20,6 +20,7 @@ from mcr_desktop.rootcause.crossings import crossing_chance
 from mcr_desktop.rootcause.expectations import OUTLYING, expect
 from mcr_desktop.rootcause.rates import false_discovery_rates
 from mcr_desktop.rootcause.seasons import WEEKS_A_YEAR, seasonal_design
+from mcr_desktop.rootcause.tails import upper_tail
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -154,7 +155,8 @@ def _predict(
         m = room[:, t] * np.exp(np.clip(beta @ x, -50.0, 50.0))
         doubt = cov @ x
         v = np.maximum(model.dispersion * m + m**2 * (doubt @ x), 1e-12)
-        p, score = _tails(y[:, t], m, v, there)
+        p, score = upper_tail(y[:, t], m, v)
+        p, score = np.where(there, p, 0.5), np.where(there, score, 0.0)
         fresh = level <= 0.0
         learnt[fresh] = 0.0
         begun[fresh] = t
@@ -172,25 +174,6 @@ def _predict(
         beta += doubt * (gain * np.clip(y[:, t] - m, -bound, bound))[:, None]
         cov -= doubt[:, :, None] * doubt[:, None, :] * (gain * m)[:, None, None]
     return made
-
-
-def _tails(
-    y: NDArray[np.float64],
-    mean: NDArray[np.float64],
-    variance: NDArray[np.float64],
-    there: NDArray[np.bool_],
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Upper mid-p of negative binomial counts of that mean and variance, and its normal score."""
-    from scipy.special import betainc, ndtri  # costs 40 ms, so only when needed
-
-    m = np.maximum(mean, 1e-9)
-    size = m**2 / np.maximum(variance - m, 1e-6 * m)
-    share = m / (m + size)
-    at_least = np.where(y > 0, betainc(np.maximum(y, 1e-9), size, share), 1.0)
-    more = betainc(y + 1.0, size, share)
-    p = np.where(there, (at_least + more) / 2.0, 0.5)
-    scores = -ndtri(np.clip(p, 1e-15, 1.0 - 1e-15))
-    return p, np.asarray(scores, np.float64)
 
 
 def _jumps(p: NDArray[np.float64]) -> NDArray[np.bool_]:
