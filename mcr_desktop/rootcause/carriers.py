@@ -38,12 +38,16 @@ if TYPE_CHECKING:
     from mcr_desktop.rootcause.columns import Attribute
     from mcr_desktop.rootcause.spells import Spells
 
-LARGEST_P = 0.05
+LARGEST_P = 0.025
+"""A slice is named only below it: with few windows to learn luck from, p itself is known to a factor of two."""
 MOST_CARRIERS = 6
 NEAR_TIE = 0.9
 FEWEST_ROWS = 5
 """A cell with fewer rows in window and baseline together is not compared."""
 _FEWEST_SLIDES = 16
+_COUNTED = 10
+"""With so many deals above a score their share says enough without a fitted tail."""
+_TAIL = 0.2
 _COMMON = 50
 """Rows that a value must have to take part in the scatter of all."""
 
@@ -82,16 +86,16 @@ class Carried:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Rows:
-    """What is searched, and what is left of it once some rows are set aside."""
+class _Searched:
+    """What was searched once, to look again at a part of its rows."""
 
     columns: Sequence[Attribute]
     within: NDArray[np.bool_]
-    spell: NDArray[np.uint8]
-
-    def without(self, gone: NDArray[np.bool_]) -> _Rows:
-        left = ~gone
-        return _Rows([c.take(left) for c in self.columns], self.within[left], self.spell[left])
+    deals: Deals
+    first: Carried
+    depth: int
+    fewest: int
+    watch: Progress
 
 
 def find_carriers(
@@ -121,25 +125,27 @@ def find_carriers(
     carried = Carried((), tuple(with_it), found.luck, found.numbers, deals.dispersion)
     if not resamples:
         return carried
+    searched = _Searched(columns, within, deals, carried, depth, fewest, watch)
     for cells in (with_it, against):
-        carriers: list[Carrier] = []
-        while cells and len(carriers) < MOST_CARRIERS:
-            best = cells[0]
-            p = carried.chance(best)
-            if p is None or p > LARGEST_P:
-                break
-            ties = tuple(c for c in cells[1:] if c.score >= NEAR_TIE * best.score)
-            carriers.append(Carrier(best, p, ties))
-            left = _Rows(columns, within, deals.spells.of_row).without(
-                _union(columns, [c.cell for c in carriers])
-            )
-            cells = _best_left(
-                left, deals, carried, watch, depth=depth, fewest=fewest, rise=best.rise
-            )
+        carriers = _one_by_one(searched, cells)
         if carriers:
-            told = tuple(with_it) if carriers[0].cell.rise == rise else tuple(against)
-            return replace(carried, carriers=tuple(carriers), cells=told)
+            return replace(carried, carriers=carriers, cells=tuple(cells))
     return carried
+
+
+def _one_by_one(searched: _Searched, cells: Sequence[Cell]) -> tuple[Carrier, ...]:
+    """The best cell, then the best of what is left without its rows, while luck does not do as well."""
+    carriers: list[Carrier] = []
+    while cells and len(carriers) < MOST_CARRIERS:
+        best = cells[0]
+        p = searched.first.chance(best)
+        if p is None or p > LARGEST_P:
+            break
+        ties = tuple(c for c in cells[1:] if c.score >= NEAR_TIE * best.score)
+        carriers.append(Carrier(best, p, ties))
+        gone = _union(searched.columns, [c.cell for c in carriers])
+        cells = _best_left(searched, ~gone, rise=best.rise)
+    return tuple(carriers)
 
 
 def chance_of(score: float, luck: Luck) -> float | None:
@@ -151,21 +157,26 @@ def chance_of(score: float, luck: Luck) -> float | None:
 
 
 def search_adjusted(score: float, null: NDArray[np.float64]) -> float | None:
-    """Share of deals whose best reaches the score; beyond their reach, by a fitted Gumbel tail.
+    """Share of deals whose best reaches the score; beyond their reach, by a fitted tail.
 
-    Abrams, Kleinman and Kulldorff (International Journal of Health Geographics 9:61, 2010) found that
-    tail conservative enough for scan statistics. None without deals.
+    The tail is the larger of Gumbel's by moments, which Abrams, Kleinman and Kulldorff (International
+    Journal of Health Geographics 9:61, 2010) found conservative enough for scan statistics, and an
+    exponential one fitted to the highest fifth, for bursts make tails heavier. None without deals.
     """
     if not len(null):
         return None
     above = int((null >= score).sum())
-    if above >= 10 or len(null) < 16:
+    spread = float(null.std(ddof=1)) if len(null) > 1 else 0.0
+    if above >= _COUNTED or len(null) < _FEWEST_SLIDES or spread <= 0.0:
         return (above + 1) / (len(null) + 1)
-    scale = float(null.std(ddof=1)) * math.sqrt(6.0) / math.pi
-    if scale <= 0.0:
-        return (above + 1) / (len(null) + 1)
+    scale = spread * math.sqrt(6.0) / math.pi
     place = float(null.mean()) - np.euler_gamma * scale
-    return -math.expm1(-math.exp(-(score - place) / scale))
+    p = -math.expm1(-math.exp(-(score - place) / scale))
+    high = float(np.quantile(null, 1.0 - _TAIL))
+    beyond = null[null > high] - high
+    if score > high and len(beyond):
+        p = max(p, len(beyond) / len(null) * math.exp(-(score - high) / float(beyond.mean())))
+    return p
 
 
 def fewest_rows(share: float) -> int:
@@ -209,7 +220,7 @@ def weigh_cell(
     bare = Cell(attributes, codes, own, both - own, raw, 1.0, raw, own * rows > both * seen)
     spread = carried.dispersion
     if spread is None:
-        spread = _scatter_of(bare, _Rows(columns, within, weeks.of_row), weeks)
+        spread = _scatter_of(bare, columns, within, weeks.of_row, weeks.number)
     less = penalty(carried.numbers.get(len(attributes), 1))
     return replace(bare, dispersion=spread, score=raw / spread - less)
 
@@ -260,40 +271,34 @@ def _union(columns: Sequence[Attribute], cells: Sequence[Cell]) -> NDArray[np.bo
     return rows
 
 
-def _best_left(
-    rows: _Rows,
-    deals: Deals,
-    first: Carried,
-    watch: Progress,
-    *,
-    depth: int,
-    fewest: int,
-    rise: bool,
-) -> list[Cell]:
+def _best_left(searched: _Searched, left: NDArray[np.bool_], *, rise: bool) -> list[Cell]:
     """The cells that may beat the threshold among the rows that are left, best first.
 
     Scatter only lowers a score, so a cell's own is worked out only while it could still win.
     """
-    number, seen = len(rows.within), float(rows.within.sum())
-    if not 0 < seen < number:
+    columns = [column.take(left) for column in searched.columns]
+    within, spell = searched.within[left], searched.deals.spells.of_row[left]
+    first, deals = searched.first, searched.deals
+    rows, seen = len(within), float(within.sum())
+    if not 0 < seen < rows:
         return []
-    steps = math.comb(len(rows.columns), depth)
+    steps = math.comb(len(columns), min(searched.depth, len(columns)))
     hopeful: list[Cell] = []
-    groups = rows.within.view(np.uint8)
-    for counted in count_cells(rows.columns, groups, 2, depth=depth, fewest=fewest):
-        watch.report(steps, steps)
+    for counted in count_cells(
+        columns, within.view(np.uint8), 2, depth=searched.depth, fewest=searched.fewest
+    ):
+        searched.watch.report(steps, steps)
         own = counted.counts[:, 1].astype(np.float64)
         both = own + counted.counts[:, 0]
-        raw = likelihood_ratio(own, both, seen, float(number))
-        up = own * number > both * seen
-        raw = np.where(up == rise, raw, 0.0)
+        raw = likelihood_ratio(own, both, seen, float(rows))
+        raw = np.where((own * rows > both * seen) == rise, raw, 0.0)
         less = penalty(first.numbers.get(len(counted.attributes), 1))
         top = np.argsort(-raw, kind="stable")[:KEPT]
         top = top[raw[top] > less]
         for i, codes in zip(top.tolist(), counted.codes_of(top).tolist(), strict=True):
             hopeful.append(
                 Cell(counted.attributes, tuple(codes), int(own[i]), int(both[i] - own[i]),
-                     float(raw[i]), 1.0, float(raw[i]) - less, bool(up[i]))
+                     float(raw[i]), 1.0, float(raw[i]) - less, rise)
             )  # fmt: skip
     told: list[Cell] = []
     best = 0.0
@@ -302,19 +307,25 @@ def _best_left(
             break
         if not told and (chance_of(cell.score, first.luck) or 0.0) > LARGEST_P:
             break
-        own_scatter = deals.dispersion or _scatter_of(cell, rows, deals.spells)
+        spread = deals.dispersion or _scatter_of(cell, columns, within, spell, deals.spells.number)
         less = cell.raw - cell.score
-        told.append(replace(cell, dispersion=own_scatter, score=cell.raw / own_scatter - less))
+        told.append(replace(cell, dispersion=spread, score=cell.raw / spread - less))
         best = max(best, told[-1].score)
-    return without_twins(sorted_cells(told), rows.columns)
+    return without_twins(told, columns)
 
 
-def _scatter_of(cell: Cell, rows: _Rows, weeks: Spells) -> float:
-    """The cell's own scatter from week to week."""
-    totals = np.bincount(rows.spell, minlength=weeks.number).astype(np.float64)
-    mine = rows_of(rows.columns, cell.attributes, cell.codes)
-    table = np.bincount(rows.spell[mine], minlength=weeks.number).astype(np.float64)[None, :]
+def _scatter_of(
+    cell: Cell,
+    columns: Sequence[Attribute],
+    within: NDArray[np.bool_],
+    spell: NDArray[np.uint8],
+    number: int,
+) -> float:
+    """The cell's own scatter from one of `number` stretches to the next."""
+    totals = np.bincount(spell, minlength=number).astype(np.float64)
+    mine = rows_of(columns, cell.attributes, cell.codes)
+    table = np.bincount(spell[mine], minlength=number).astype(np.float64)[None, :]
     both, own = np.array([float(cell.seen + cell.before)]), np.array([float(cell.seen)])
     about = about_rest(table, both, totals)
-    between = between_levels(own, both, float(rows.within.sum()), float(len(rows.within)))
+    between = between_levels(own, both, float(within.sum()), float(len(within)))
     return float(scatter(about, between, int((totals > 0).sum()))[0])

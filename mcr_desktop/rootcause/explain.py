@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from mcr_desktop.domain.findings import Explanation, Slice, SliceEvidence
 from mcr_desktop.domain.progress import Unwatched
 from mcr_desktop.rootcause.carriers import (
+    LARGEST_P,
     NEAR_TIE,
     Carried,
     Carrier,
@@ -179,7 +180,7 @@ def _explain(
 
     p = carried.chance(best)
     rest = _evidence(Slice(), seen - best.seen, rows - seen - best.before, sizes({}), None)
-    verdict: Verdict = "explained" if p is not None and p <= 0.05 else "no cause found"
+    verdict: Verdict = "explained" if p is not None and p <= LARGEST_P else "no cause found"
     carriers = carried.carriers
     if focus is not None or not carriers:
         carriers = (Carrier(best, p, ties),) if verdict == "explained" else ()

@@ -137,6 +137,7 @@ def search_cells(
         best = luck.setdefault(level, scores.no_luck())
         kept.setdefault(level, []).extend(scores.of(cuboid, best))
     whole = scores.no_luck()
+    whole.dealt[:], whole.slid[:] = -np.inf, -np.inf
     cells: list[Cell] = []
     for level, number in numbers.items():
         less = penalty(number)

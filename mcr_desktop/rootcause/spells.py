@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from itertools import combinations
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
@@ -26,6 +25,9 @@ _WEEK = 7
 _MOST = 120
 """Weeks that are told apart; what lies further back is one more stretch that always stays baseline."""
 _BATCHES = 64
+_RUN = 4
+"""Weeks that are kept together."""
+_SPLIT = 3
 _SLIDES = 8
 """A baseline must hold so many windows to say how much one of them differs from the others."""
 
@@ -55,6 +57,7 @@ class Spells:
     number: int
     window: int
     fixed: int
+    weekly: bool = True
 
     @property
     def dealt(self) -> int:
@@ -64,7 +67,7 @@ class Spells:
     @property
     def dealing(self) -> Dealing:
         """What is exchanged between window and baseline to learn what luck can do."""
-        return "weeks" if self.dealt >= FEWEST_WEEKS else "complaints"
+        return "weeks" if self.weekly and self.dealt >= FEWEST_WEEKS else "complaints"
 
 
 def split_weeks(day: NDArray[np.int32], window: Period, baseline: Period) -> Spells:
@@ -94,30 +97,53 @@ def batches_of(within: NDArray[np.bool_], seed: int) -> Spells:
     share = float(within.mean())
     inside = min(max(1, round(share * _BATCHES)), _BATCHES - 1)
     place = random.permutation(len(within)) % _BATCHES
-    return Spells(place.astype(np.uint8), _BATCHES, inside, 0)
+    return Spells(place.astype(np.uint8), _BATCHES, inside, 0, weekly=False)
 
 
 def deal(spells: Spells, resamples: int, seed: int) -> NDArray[np.bool_]:
     """Windows dealt out anew, one a row: which stretches each consists of.
 
-    Fewer than asked for where there are no more ways; the window itself is never among them.
+    A burst may run from one week into the next, so neighbouring weeks stay together in runs of about a
+    month. Fewer than asked for where there are no more ways; the window itself is never among them.
     """
-    places = range(spells.fixed, spells.number)
-    own = tuple(range(spells.number - spells.window, spells.number))
-    ways = math.comb(spells.dealt, spells.window)
-    if ways - 1 <= resamples:
-        chosen = [some for some in combinations(places, spells.window) if some != own]
+    random = np.random.default_rng(seed)
+    first, last = spells.fixed, spells.number
+    own = frozenset(range(last - spells.window, last))
+    lengths = _runs(spells.window) if spells.weekly else [1] * spells.window
+    if len(lengths) == 1:
+        every = [frozenset(range(low, low + lengths[0])) for low in range(first, last)]
+        ways = [some for some in every if max(some) < last and some != own]
+        chosen = [ways[i] for i in sorted(random.permutation(len(ways))[:resamples])]
     else:
-        random = np.random.default_rng(seed)
-        drawn = (
-            random.choice(spells.dealt, spells.window, replace=False) + spells.fixed
-            for _ in range(resamples)
-        )
-        chosen = [tuple(sorted(some.tolist())) for some in drawn]
+        chosen = []
+        while len(chosen) < resamples:
+            some = _placed(lengths, first, last, random)
+            if some != own:
+                chosen.append(some)
     dealt = np.zeros((len(chosen), spells.number), np.bool_)
     for row, some in enumerate(chosen):
         dealt[row, list(some)] = True
     return dealt
+
+
+def _runs(weeks: int) -> list[int]:
+    """Lengths of runs that make up so many weeks: two at least where there are three weeks."""
+    number = 1 if weeks < _SPLIT else max(2, round(weeks / _RUN))
+    return [len(part) for part in np.array_split(np.arange(weeks), number)]
+
+
+def _placed(
+    lengths: list[int], first: int, last: int, random: np.random.Generator
+) -> frozenset[int]:
+    """Runs at random places that do not overlap."""
+    spare = last - first - sum(lengths)
+    gaps = np.sort(random.integers(0, spare + 1, len(lengths)))
+    order = random.permutation(len(lengths))
+    some: list[int] = []
+    for gap, index in zip(gaps.tolist(), order.tolist(), strict=True):
+        low = first + gap + len(some)
+        some += range(low, low + lengths[index])
+    return frozenset(some)
 
 
 def slide(spells: Spells) -> NDArray[np.bool_]:

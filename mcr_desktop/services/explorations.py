@@ -131,7 +131,14 @@ def explain(question: Question, listed: Signal | None, watch: Progress) -> Reaso
     explained = signal.explanation if signal else None
     best: tuple[SliceEvidence, ...] = ()
     if explained is not None and explained.best is not None and _is_within(explained, question):
-        best = (explained.best, *explained.ties, *explained.rivals)
+        best = tuple(
+            {
+                one.slice: one
+                for one in (
+                    explained.best, *explained.causes, *explained.ties, *explained.rivals
+                )
+            }.values()
+        )  # fmt: skip
     count = int(question.rows().sum())
     sentence = _sentence(question, signal, signal, count)
     evidence = _evidence(question, signal, explained) if signal and signal.shift else None
@@ -341,11 +348,22 @@ def _evidence(question: Question, signal: Signal, explained: Explanation | None)
             EvidenceRow(draw.slice_label(best.slice), own_before, best.expected, best.observed,
                         ratio, low, high)
         )  # fmt: skip
+        expected = best.expected
         rest_before = round(explained.expected * around / inside) - own_before
         rest_seen = explained.observed - best.observed
+        for cause in explained.causes[1:]:  # counted without the rows of the slices before it
+            own, own_room = _sizes(question, shift, {**where, **cause.slice.as_where()})
+            before = round(cause.expected * own_room / own)
+            rows.append(
+                EvidenceRow(draw.slice_label(cause.slice), before, cause.expected, cause.observed,
+                            cause.ratio, cause.low, cause.high)
+            )  # fmt: skip
+            expected += cause.expected
+            rest_before -= before
+            rest_seen -= cause.observed
         ratio, low, high = rate_ratio(rest_seen, inside, rest_before, around)
         rows.append(
-            EvidenceRow(_("everything else"), rest_before, explained.expected - best.expected,
+            EvidenceRow(_("everything else"), rest_before, explained.expected - expected,
                         rest_seen, ratio, low, high)
         )  # fmt: skip
     else:
