@@ -59,16 +59,15 @@ def shift_sentence(shift: LevelShift) -> str:
 
 
 def levels_text(levels: Sequence[float]) -> list[str]:
-    """Levels with as many digits as tell them apart, three figures of the largest at least."""
-    largest = max((abs(level) for level in levels), default=0.0)
-    gap = max(levels) - min(levels) if levels else 0.0
-    if largest >= 1e15 or (0 < largest < 1e-6):
+    """Levels with as many digits as tell them apart: two figures of the largest and of their difference at least."""
+    largest = max(abs(level) for level in levels)
+    gap = max(levels) - min(levels)
+    if largest >= 1e15 or 0 < largest < 1e-6:
         return [f"{level:.3g}" for level in levels]
     digits = 0
-    while digits < 9 and 0 < largest * 10**digits < 100:
-        digits += 1
-    while digits < 9 and 0 < gap * 10**digits < 10:
-        digits += 1
+    for size in (largest, gap):
+        while digits < 9 and 0 < size * 10**digits < 9.5:
+            digits += 1
     return [number(level, digits) for level in levels]
 
 
@@ -105,8 +104,8 @@ def _sentences() -> dict[str, str]:
             "{count} of {of} points have no exposure and say nothing (rows {rows})"
         ),
         "dates sorted": _(
-            "The rows were not in order of time and were sorted; points are counted in order of time "
-            "(out of order: rows {rows})"
+            "The rows were sorted, since {count} were not in order of time (rows {rows}); "
+            "points are counted in order of time"
         ),
         "repeated dates": _(
             "{count} of {of} rows repeat a date; they keep the order of the file (rows {rows})"

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from mcr_desktop.rootcause.partitions import Cost
 
-FEWEST_POINTS = 8
+FEWEST_POINTS = 10
 """Below this no step, however clean, could pay for its own description."""
 MOST = 24
 WEIGHT = 1.25
@@ -80,6 +80,8 @@ def find_level_shifts(
         flags.append(SeriesFlag("too few to say", int(speaking.sum()), points))
         return LevelShifts(points, "levels", False, (), None, tuple(flags))
     given = _sample(values, sizes)
+    power = 1.0 if given.counted else 2.0 ** int(np.frexp(np.abs(given.values).max())[1])
+    given = replace(given, values=given.values / power)  # so that no square leaves the numbers
     heard = given.values[speaking]
     if float(np.ptp(heard)) <= 1e-12 * float(np.abs(heard).max()):
         flags.append(SeriesFlag("constant series", points))
@@ -100,7 +102,7 @@ def find_level_shifts(
     best = _best_division(sample, blur, int(speaking.sum()))
     if len(best.changes) >= MOST:
         flags.append(SeriesFlag("more changes than sought", MOST))
-    shifts = _shifts(sample, best, given, centre, unit)
+    shifts = _shifts(sample, best, given, (centre, unit, power))
     model: Literal["levels", "trends"] = "levels" if best.shape == "level" else "trends"
     return LevelShifts(points, model, given.counted, shifts, season, tuple(flags))
 
@@ -167,7 +169,7 @@ def _best_division(sample: Sample, blur: float, speaking: int) -> _Division:
             length = _description(left, blur, number, speaking)
             if best is None or length < best.length:
                 best = _Division(shape, changes, lines, left, length)
-    assert best is not None  # noqa: S101 - one level costs one parameter and there are eight points
+    assert best is not None  # noqa: S101 - one level has one parameter, and there are ten points
     return best
 
 
@@ -187,8 +189,9 @@ def _correlation(left: NDArray[np.float64]) -> float:
 
 
 def _shifts(
-    sample: Sample, best: _Division, given: Sample, centre: float, unit: float
+    sample: Sample, best: _Division, given: Sample, scale: tuple[float, float, float]
 ) -> tuple[LevelShift, ...]:
+    centre, unit, power = scale
     found = []
     ends = [0, *best.changes, len(sample)]
     profile = costs(sample, best.shape)
@@ -197,14 +200,14 @@ def _shifts(
         interval = _interval(sample, best, profile, (low, place, high))
         left, right = best.lines[number], best.lines[number + 1]
         if best.shape == "level":
-            before, after = _mean(given, low, place), _mean(given, place, high)
+            before, after = power * _mean(given, low, place), power * _mean(given, place, high)
             found.append(LevelShift(place, interval, before, after))
             continue
         found.append(
             LevelShift(
                 place, interval,
-                centre + unit * left.value(place - 1), centre + unit * right.value(place),
-                (unit * left.slope, unit * right.slope),
+                power * (centre + unit * left.value(place - 1)), power * (centre + unit * right.value(place)),
+                (power * unit * left.slope, power * unit * right.slope),
             )
         )  # fmt: skip
     return tuple(found)
