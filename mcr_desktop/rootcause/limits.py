@@ -75,9 +75,10 @@ def find_limits(
 ) -> Limits:
     """Limits for one phase: c without sizes, u with them, p where they count the same items.
 
-    `auto` takes Laney's form where the dispersion exceeds 1.3. `baseline` points from the first on find
-    centre and spread (all, where None); the others are held against them. c, g, t and run look at the
-    counts alone. Empty series and series without any value give NaN. `screened` as in `short_term_sigma`.
+    `auto` takes Laney's form where the dispersion exceeds 1.3, unless neighbours scatter less than chance
+    would have it: then the dispersion comes from a change of level, which must stand out. The first `baseline`
+    points find centre and spread (all, where None); the others are held against them. c, g, t and run look at
+    the counts alone. Empty series and series without any value give NaN. `screened` as in `short_term_sigma`.
     """
     count = np.asarray(counts, np.float64)
     first = np.arange(len(count)) < (len(count) if baseline is None else baseline)
@@ -104,7 +105,7 @@ def find_limits(
     sigma_z = short_term_sigma(np.where(base, score, np.nan), screened=screened)
     if kind in ("laney-u", "laney-p"):
         chosen = kind
-    elif kind == "auto" and dispersion > LANEY_ABOVE and np.isfinite(sigma_z):
+    elif kind == "auto" and dispersion > LANEY_ABOVE and sigma_z > 1.0:
         chosen = "laney-p" if share else "laney-u"
     else:
         sigma_z = 1.0

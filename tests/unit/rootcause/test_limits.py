@@ -137,3 +137,9 @@ def test_what_leaves_a_centre_that_nothing_left_before_is_out():
     limits = find_limits([0, 0, 0, 0, 0, 0, 0, 0, 3], kind="c", baseline=8)
     assert np.flatnonzero(limits.outside()).tolist() == [8]
     assert limits.score[8] == math.inf
+
+
+def test_a_change_of_level_among_calm_neighbours_narrows_no_limits():
+    stepped = find_limits([100, 101, 99, 100] * 3 + [150, 151, 149, 150] * 3)
+    assert stepped.dispersion > 1.3
+    assert (stepped.kind, stepped.sigma_z) == ("c", 1.0)
