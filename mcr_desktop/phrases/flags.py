@@ -124,7 +124,7 @@ def _of_attributes() -> dict[str, str | tuple[str, str]]:
         "nested attribute": _("{attribute} settles {detail}: a cause in one can be named by the other as well"),
         "aliased attribute": _("{attribute} says the same as {detail}: causes are named by {detail}"),
         "constant attribute": _('{attribute} is "{detail}" in every row and can explain nothing'),
-        "constant attribute/": _("{attribute} is empty in every row and can explain nothing"),
+        "constant attribute/": _("{attribute} is the same in every row and can explain nothing"),
         "attribute names every row": _("{attribute} has {n} values in {of} rows: it names rows and can explain nothing"),
         "day/month order/day first": _("{attribute}: no date shows whether the day or the month comes first; the day was taken to be first"),
         "day/month order/month first": _("{attribute}: no date shows whether the day or the month comes first; the month was taken to be first"),
