@@ -31,6 +31,7 @@ CHARTS = {
 COMMANDS: dict[str, tuple[str, ...]] = {
     "leaves": LEAVES, "rates": RATES, "window": WINDOW, "shifts": SHIFTS,
     "shifts of rates": SHIFTS_OF_RATES, "effect": EFFECT, "effect where": EFFECT_WHERE,
+    **{f"limits {kind}": words for kind, words in CHARTS.items()},
 }  # fmt: skip
 
 
