@@ -10,7 +10,7 @@ import numpy as np
 
 from mcr_desktop.domain.effects import ActionDayError, NoComplaintsError, NoSuchValueError
 from mcr_desktop.domain.findings import Flag
-from mcr_desktop.rootcause.columns import day_text, first_day, months_of
+from mcr_desktop.rootcause.columns import day_text, first_day, month_text, months_of
 from mcr_desktop.rootcause.forecasts import Weeks
 
 if TYPE_CHECKING:
@@ -135,11 +135,14 @@ def _with_sizes(
     sizes = weekly_amounts(exposure, starts, where)
     known = sizes > 0
     if not known[: weeks.action].any() or not known[weeks.action :].any():
-        flags.append(Flag("exposure without match", int((~known).sum()), len(known)))
+        months = months_of(starts.astype(np.int32))
+        told = f"{month_text(int(months[0]))}/{month_text(int(months[-1]))}"
+        flags.append(Flag("exposure without match", int((~known).sum()), len(known), told))
         return weeks, starts
     if not known.all():
         lost = int(weeks.counts[~known].sum())
-        flags.append(Flag("complaints without exposure", lost, int(weeks.counts.sum())))
+        weeks_lost = day_text(int(starts[int((~known).argmax())]))
+        flags.append(Flag("complaints without exposure", lost, int(weeks.counts.sum()), weeks_lost))
     sized = replace(weeks, sizes=sizes)
     if weeks.controls is not None and any(name in exposure.attributes for name in where):
         rest = weekly_amounts(exposure, starts, {}) - sizes

@@ -28,6 +28,7 @@ import numpy as np
 from mcr_desktop.domain.effects import (
     Assumption,
     AssumptionKind,
+    ControlReason,
     Controls,
     Effect,
     EffectReason,
@@ -132,11 +133,15 @@ def _judge_short(weeks: Weeks, controls: Controls) -> Judged:
     a = weeks.action
     plain = _plain(weeks)
     after = len(weeks.counts) - a
+    due = float(weeks.counts[:a].sum()) * after / max(a, 1)
+    verdict: EffectVerdict
+    reason: EffectReason
     if after < FEWEST_AFTER:
-        verdict: EffectVerdict = "too early"
-        reason: EffectReason = "too few weeks after"
+        verdict, reason = "too early", "too few weeks after"
     elif a >= 2 * FEWEST_AFTER and plain.low > 1.0:
         verdict, reason = "worse", "interval above 1"
+    elif due < FEWEST_EXPECTED:
+        verdict, reason = "too early", "too few complaints expected"
     else:
         verdict, reason = "not shown", "history too short"
     return Judged(
@@ -144,11 +149,10 @@ def _judge_short(weeks: Weeks, controls: Controls) -> Judged:
     )  # fmt: skip
 
 
-def _plain(weeks: Weeks, counts: NDArray[np.float64] | None = None) -> Ratio:
+def _plain(weeks: Weeks) -> Ratio:
     """After over before with its exact conditional interval, widened by the weeks' scatter alone."""
-    a = weeks.action
-    y = weeks.counts if counts is None else counts
-    sizes = np.ones(len(y)) if weeks.sizes is None or counts is not None else weeks.sizes
+    a, y = weeks.action, weeks.counts
+    sizes = np.ones(len(y)) if weeks.sizes is None else weeks.sizes
     if not a or a == len(y):
         return Ratio(None, 0.0, None)
     fitted = np.concatenate(
@@ -164,14 +168,19 @@ def _plain(weeks: Weeks, counts: NDArray[np.float64] | None = None) -> Ratio:
     )  # fmt: skip
 
 
-def _controls_of(weeks: Weeks, reason: str) -> Controls:
+def _controls_of(weeks: Weeks, reason: ControlReason) -> Controls:
     if weeks.controls is None:
         return Controls(used=False, reason="none")
-    before, after = weeks.controls[: weeks.action], weeks.controls[weeks.action :]
+    sizes = weeks.sizes if weeks.control_sizes is None else weeks.control_sizes
+    rest = Weeks(weeks.controls, weeks.action, weeks.days, sizes)
+    before, after = rest.counts[: rest.action], rest.counts[rest.action :]
     return Controls(
-        used=False, reason=reason,  # type: ignore[arg-type]  # callers pass one of the literals
-        before=int(before.sum()), after=int(after.sum()), ratio=_plain(weeks, weeks.controls),
-    )  # fmt: skip
+        used=False,
+        reason=reason,
+        before=int(before.sum()),
+        after=int(after.sum()),
+        ratio=_plain(rest),
+    )
 
 
 def _against(weeks: Weeks) -> tuple[Controls, Forecast | None]:

@@ -158,24 +158,27 @@ def foretell(weeks: Weeks) -> Forecast:
 
 
 def moved_alike(weeks: Weeks) -> float:
-    """Two-sided p of the test that slice and controls had the same trend before the action.
+    """P of the test that slice and controls moved alike before the action.
 
-    The trend of their odds, free of any prior, against its standard error with scatter and autocorrelation.
+    Trend and, where a year is known, the yearly wave of their odds, free of any prior, against their covariance with
+    scatter and autocorrelation (Wald's statistic as an F).
     """
-    from scipy.special import stdtr  # costs 40 ms, so only when needed
+    from scipy.special import fdtrc  # costs 40 ms, so only when needed
 
     a = weeks.action
     design, precision = _design(weeks)
+    tested = slice(1, 4 if a >= time_series.SEASON_FROM else 2)
     precision = precision.copy()
-    precision[1] = 0.0
+    precision[tested] = 0.0
     scatter, free = 1.0, 2.0
     for _ in range(3):
         fit = _fit(weeks, slice(0, a), design, precision, scatter)
         free = _free(design[:a], fit, scatter)
         off = time_series.residuals_of(weeks.counts[:a], fit)
         scatter = time_series.dispersion_of(off, free) * time_series.lasting_factor(off, free)
-    error = math.sqrt(max(float(fit.covariance[1, 1]), 1e-12))
-    return 2.0 * float(stdtr(max(a - free, 3.0), -abs(float(fit.coefficients[1])) / error))
+    moved = fit.coefficients[tested]
+    score = float(moved @ np.linalg.pinv(fit.covariance[tested, tested]) @ moved) / len(moved)
+    return float(fdtrc(len(moved), max(a - free, 3.0), score))
 
 
 def _design(weeks: Weeks) -> tuple[NDArray[np.float64], NDArray[np.float64]]:

@@ -41,7 +41,7 @@ def judge_file(
     from mcr_desktop.rootcause.columns import Complaints
     from mcr_desktop.rootcause.effects import judge_action
     from mcr_desktop.rootcause.flags import find_flags
-    from mcr_desktop.services.analyses.exposures import read_exposure
+    from mcr_desktop.services.analyses.exposures import column_names, read_exposure
 
     conditions = dict(where or {})
     day = _declared(action, "action")
@@ -53,7 +53,8 @@ def judge_file(
     sized: Exposure | None = None
     more: tuple[Flag, ...] = ()
     if exposure is not None:
-        sized, more = read_exposure(exposure, tuple(conditions), date=date)
+        others = column_names(path)
+        sized, more = read_exposure(exposure, tuple(conditions), date=date, others=others)
     flags = find_flags(
         complaints,
         sized,

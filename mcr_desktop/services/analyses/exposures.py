@@ -18,24 +18,27 @@ _AMOUNTS = ("amount", "exposure", "size", "total", "count", "number", "n")
 
 
 def read_exposure(
-    path: Path, attributes: Sequence[str], *, date: str = ""
+    path: Path, attributes: Sequence[str], *, date: str = "", others: Sequence[str] = ()
 ) -> tuple[Exposure, tuple[Flag, ...]]:
     """Amounts a month by those of the attributes that the file has; columns are known by their names.
 
     The period stands in the column called as the complaints' own (`date`) or month, period, date, day, week; the amount
-    in one called amount, exposure, size, total, count, number, or in the only column left. Periods shorter than a
-    month are added up. Raises ExposureColumnsError, and the errors of tables.
+    in one called amount, exposure, size, total, count, number, or in the only column left when `others` (attributes
+    of no interest here, over which amounts are added up) are set aside. Periods shorter than a month are added up.
+    Raises ExposureColumnsError, and the errors of tables.
     """
     import numpy as np
 
     from mcr_desktop.exchange.tables import read_table
     from mcr_desktop.rootcause.columns import MISSING_DAY, Exposure, months_of
 
-    there = _names(path)
+    there = column_names(path)
     folded = {name.strip().casefold(): name for name in reversed(there)}
     period = next((folded[n] for n in (date.casefold(), *_PERIODS) if n in folded), None)
     shared = [name for name in attributes if name in there and name != period]
-    left = [name for name in there if name != period and name not in shared]
+    named = [name for name in there if name.strip().casefold() in _AMOUNTS]
+    aside = {*shared, *(name for name in others if name not in named), period}
+    left = [name for name in there if name not in aside]
     amount = next((folded[n] for n in _AMOUNTS if folded.get(n) in left), None)
     if amount is None and len(left) == 1:
         amount = left[0]
@@ -52,8 +55,8 @@ def read_exposure(
     return Exposure(months, amounts[dated], columns, unit), table.flags
 
 
-def _names(path: Path) -> list[str]:
-    """All column names of a table."""
+def column_names(path: Path) -> list[str]:
+    """All column names of a table; raises the errors of tables."""
     from mcr_desktop.exchange.table_errors import NoSuchColumnError
     from mcr_desktop.exchange.tables import read_table
 
