@@ -41,6 +41,7 @@ LimitsFlagKind = Literal[
     "small counts",
     "dates sorted",
     "repeated dates",
+    "missing periods",
 ]
 
 

@@ -108,6 +108,10 @@ def flag_sentence(flag: LimitsFlag | Flag) -> str:
         "repeated dates": ngettext(
             "{n} point has the date of the one before it ({which}); look whether the file is one series",
             "{n} points have the date of the one before them ({which}); look whether the file is one series", flag.count),
+        "missing periods": ngettext(
+            "{n} period between the first date and the last has no row: one in which nothing was counted needs a row of 0",
+            "{n} periods between the first date and the last have no row: those in which nothing was counted need a row of 0",
+            flag.count),
         "small counts": _("Counts below five a point are lopsided, and three-sigma limits mislead: a g or t chart suits rare events"),
     }  # fmt: skip
     return texts[flag.kind].format(n=number(flag.count), which=_places(flag.points)) + "."

@@ -22,6 +22,8 @@ CHARTS = ("auto", "c", "u", "p", "laney-u", "laney-p", "g", "t", "ewma", "cusum"
 """What may be drawn; `auto` is c, u or Laney's u, as the figures ask for."""
 RULES = ("anhoej", "western-electric", "nelson", "none")
 _MOST_SCALE = 1e9
+_FEWEST_STEPS, _REGULAR = 3, 0.7
+_THURSDAY, _SATURDAY = 3, 5  # day 0 was a Thursday; the week begins on Monday, 0
 SIGMAS = ("auto", "chance", "laney", "range")
 
 
@@ -147,11 +149,33 @@ def _dated(found: LimitsChart, days: NDArray[np.int32], order: NDArray[np.int64]
     again = np.flatnonzero(np.diff(days[order].astype(np.int64)) == 0) + 1
     if len(again):
         flags.append(LimitsFlag("repeated dates", len(again), tuple(int(i) for i in again)))
+    if found.kind not in ("g", "t") and (gaps := _missing_periods(days[order])) > 0:
+        flags.append(LimitsFlag("missing periods", gaps))
     points = tuple(
         replace(point, at=day_text(int(day)))
         for point, day in zip(found.points, days[order], strict=True)
     )
     return replace(found, points=points, flags=(*flags, *found.flags))
+
+
+def _missing_periods(days: NDArray[np.int32]) -> int:
+    """How many periods have no row, where seven of ten steps are alike but for the length of months.
+
+    Saturdays and Sundays are no gap in a series of days that has none of them.
+    """
+    import numpy as np
+
+    steps = np.diff(days.astype(np.float64))
+    usual = float(np.median(steps)) if len(steps) >= _FEWEST_STEPS else 0.0
+    if usual <= 0 or (np.abs(steps - usual) <= usual / 9).mean() < _REGULAR:
+        return 0
+    if usual > 1:
+        return int(np.round(np.maximum(steps / usual - 1.0, 0.0)).sum())
+    absent = np.setdiff1d(np.arange(days[0], days[-1] + 1), days)
+    weekends = (days + _THURSDAY) % 7 >= _SATURDAY
+    if not weekends.any():
+        absent = absent[(absent + _THURSDAY) % 7 < _SATURDAY]
+    return len(absent)
 
 
 def _check_choices(chart: str, wishes: LimitWishes | None) -> None:

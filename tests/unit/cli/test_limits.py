@@ -198,3 +198,23 @@ def test_a_file_of_rows_and_not_of_points_is_told_apart(tmp_path, capsys):
     status, _out, err = run(capsys, file, "--count", "n")
     assert status == 1
     assert "200001 rows" in err
+
+
+@pytest.mark.parametrize(
+    ("days", "missing"),
+    [
+        ([f"2025-{m:02d}-01" for m in range(1, 13)], 0),
+        ([f"2025-{m:02d}-01" for m in (1, 2, 3, 4, 6, 7, 8, 11, 12)], 3),
+        ([f"2025-03-{d:02d}" for d in range(1, 31) if d != 9], 1),
+        ([f"2025-03-{d:02d}" for d in range(3, 29) if d % 7 not in (1, 2)], 0),
+        ([f"2025-03-{d:02d}" for d in range(3, 29) if d % 7 not in (1, 2) and d != 18], 1),
+        (["2025-01-01", "2025-01-04", "2025-02-20", "2025-02-21", "2025-06-01"], 0),
+        (["2025-01-01", "2025-02-01"], 0),
+    ],
+)
+def test_periods_without_a_row_are_told(tmp_path, capsys, days, missing):
+    file = tmp_path / "gaps.csv"
+    file.write_text("day,n\n" + "".join(f"{day},12\n" for day in days))
+    found = answer(capsys, file, "--count", "n", "--date", "day", "--chart", "c")
+    gaps = [flag["count"] for flag in found["flags"] if flag["kind"] == "missing periods"]
+    assert gaps == ([missing] if missing else [])
