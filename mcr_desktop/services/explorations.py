@@ -14,6 +14,7 @@ from mcr_desktop.phrases.findings import (
     shift_sentence,
     signal_sentence,
 )
+from mcr_desktop.phrases.splits import split_sentence
 from mcr_desktop.rootcause.charts import draw_control_chart, phases_of
 from mcr_desktop.rootcause.columns import day_text, days_of, months_of
 from mcr_desktop.rootcause.explain import FEWEST_COMPLAINTS, Window, explain_change
@@ -30,6 +31,7 @@ from mcr_desktop.services.pictures import (
     Reasons,
     filter_text,
 )
+from mcr_desktop.services.rate_splits import split_shift
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -372,9 +374,12 @@ def _evidence(question: Question, signal: Signal, explained: Explanation | None)
                         shift.expected, shift.observed, shift.ratio, shift.low, shift.high)
         )  # fmt: skip
     rivals = rivals_sentence(explained) if explained is not None else ""
+    here = question.columns.take(question.rows(dated=False)).dated()
+    splits = split_shift(here, question.exposure, shift, question.by, where)
     return Evidence(
         tuple(rows), shift.baseline_since, shift.since, shift.until,
         explained.p if explained else None, explained.searched if explained else 0, rivals,
+        tuple(split_sentence(split) for split in splits),
     )  # fmt: skip
 
 

@@ -77,7 +77,10 @@ class EvidenceRow:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """The arithmetic beneath a sentence; days are ISO. Empty `rows` where there was no change."""
+    """The arithmetic beneath a sentence; days are ISO. Empty `rows` where there was no change.
+
+    `splits` say along each attribute whether rates changed or only their mix; none without a denominator.
+    """
 
     rows: tuple[EvidenceRow, ...]
     baseline_since: str
@@ -86,6 +89,7 @@ class Evidence:
     p: float | None
     searched: int
     rivals: str
+    splits: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

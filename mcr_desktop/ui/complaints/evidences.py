@@ -66,6 +66,10 @@ class EvidenceSheet(QWidget):
         if evidence.rivals:
             _heading(column, "RIVALS")
             column.addWidget(PlainLabel(evidence.rivals, wrap=True))
+        if evidence.splits:
+            _heading(column, "RATE OR MIX")
+            for split in evidence.splits:
+                column.addWidget(PlainLabel(split, wrap=True))
         column.addWidget(PlainLabel(ASSOCIATED, "caption", muted=True, wrap=True))
 
 

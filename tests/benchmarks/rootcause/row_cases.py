@@ -28,14 +28,15 @@ class Case:
 def draw(seed: int, kind: str, *, depth: int | None = None, fewest: float = 40.0) -> Case:
     """One case; with `depth` a slice of so many conditions doubles that expects at least `fewest` complaints.
 
-    Rows (2,000 to 20,000), attributes (3 to 6 of 3 to 30 values, skewed and in part dependent), the
+    Rows (2,000 to 20,000; ten thousand to a hundred thousand with a slice doubled), attributes (3 to 6 of 3 to 30 values, skewed and in part dependent), the
     window's length (one to eight weeks) and the baseline's (a year) follow from the seed.
     """
     random = np.random.default_rng([seed, 0 if depth is None else depth])
     length = int(random.integers(7, 57))
     window = Period(_LAST - length + 1, _LAST)
     baseline = Period(window.since - 365, window.since - 1)
-    rows = int(np.exp(random.uniform(np.log(2_000), np.log(20_000))))
+    least = 2_000 if depth is None else 10_000
+    rows = int(np.exp(random.uniform(np.log(least), np.log(10 * least))))
     widths = random.integers(3, 31, int(random.integers(3, 7)))
     if "bursts" in kind:
         size = 1 + random.geometric(0.25, rows // 4)
@@ -44,7 +45,9 @@ def draw(seed: int, kind: str, *, depth: int | None = None, fewest: float = 40.0
         own = np.arange(rows)
     incidents = int(own.max()) + 1
     codes = _values(random, incidents, widths)[:, own]
-    day = _days(random, incidents, codes[:, np.searchsorted(own, np.arange(incidents))], kind, window)
+    day = _days(
+        random, incidents, codes[:, np.searchsorted(own, np.arange(incidents))], kind, window
+    )
     day = day[own] + (random.integers(0, 5, rows) if "bursts" in kind else 0)
     if "bursts" in kind:  # an incident shares most of its values, not all
         loose = random.random(codes.shape) < 0.2
@@ -66,9 +69,7 @@ def draw(seed: int, kind: str, *, depth: int | None = None, fewest: float = 40.0
     return Case(Complaints(day.astype(np.int32), named), window, baseline, truth)
 
 
-def _values(
-    random: np.random.Generator, rows: int, widths: NDArray[np.int64]
-) -> NDArray[np.int64]:
+def _values(random: np.random.Generator, rows: int, widths: NDArray[np.int64]) -> NDArray[np.int64]:
     """Skewed values from 1 on; every second attribute leans on the one before it."""
     codes = np.empty((len(widths), rows), np.int64)
     for a, width in enumerate(widths.tolist()):
