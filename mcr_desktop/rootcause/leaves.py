@@ -24,7 +24,8 @@ class Leaves:
 
     `variance` is what chance alone (a Poisson or binomial draw, and a baseline that is a draw itself)
     gives observed - expected in units of the dispersion; `counts` says that the amounts are known to be
-    counts, whose dispersion cannot be below 1. `repaired` counts amounts that were negative and are
+    counts, whose dispersion cannot be below 1; `rated` that they are failures out of a number, where only a
+    rise asks for a cause. `repaired` counts amounts that were negative and are
     taken as 0; `new` leaves were seen though the baseline had nothing of them.
     """
 
@@ -34,6 +35,7 @@ class Leaves:
     expected: NDArray[np.float64]
     variance: NDArray[np.float64]
     counts: bool
+    rated: bool = False
     repaired: int = 0
     new: int = 0
 
@@ -50,7 +52,7 @@ def amounts(
     seen, due = np.maximum(seen, 0.0), np.maximum(due, 0.0)
     new = int(((due <= 0) & (seen > 0)).sum())
     whole = bool((seen == np.rint(seen)).all()) and len(seen) > 0
-    return Leaves(names, columns, seen, due, due.copy(), whole, negative, new)
+    return Leaves(names, columns, seen, due, due.copy(), whole, repaired=negative, new=new)
 
 
 def rates(
@@ -70,11 +72,12 @@ def rates(
     overall = float(b.sum()) / whole if whole > 0 else 0.0
     room = _PRIOR_ROOM / max(overall, 0.02)
     room = min(room, 50.0)
-    rate = np.minimum((b + room * overall) / (m + room), 1.0)
+    rate = (b + room * overall) / (m + room)
     due = n * rate
-    variance = due * np.maximum(1.0 - rate, 0.05) * (1.0 + n / (m + room))
+    kept = np.maximum(1.0 - rate, 0.05) if bool((b <= m).all() and (o <= n).all()) else 1.0
+    variance = due * kept * (1.0 + n / (m + room))
     new = int(((m <= 0) & (n > 0)).sum())
-    return Leaves(names, columns, o, due, variance, counts=True, repaired=0, new=new)
+    return Leaves(names, columns, o, due, variance, counts=True, rated=True, new=new)
 
 
 def _gathered(

@@ -31,7 +31,14 @@ NEAR_TIE = 0.9
 MOST_CAUSES = 12
 MOST_LONE = 5
 """More single leaves than this standing out with nothing in common are scatter, not causes."""
+_SHARE = 0.2
+_STRENGTH = 0.4
+_RISEN = 2.5
+_ALONE = 0.85
+LONE_TESTS, SHARED_TESTS = 5.0, 2.0
+"""Two tests share the level: a fifth of it is for single leaves, half for cells of several."""
 _FEWEST_LEAVES = 4
+_FEWEST_DEALS, _FAR = 9, 4.0
 _FEWEST_COUNTS = 5.0
 _BACKGROUND = 10.0
 """The rest's movement counts as far as its weighted expectation outweighs this."""
@@ -64,8 +71,9 @@ class _Search:
     falls: bool
 
     def field(self, deal: Deal, free: NDArray[np.bool_]) -> _Field:
-        weight = self.noise.weights(*deal) * free
-        return _Field(weight * deal.observed, weight * deal.expected)
+        weight, due = self.noise.weigh(*deal)
+        weight = weight * free
+        return _Field(weight * deal.observed, weight * due)
 
     def actual(self) -> Deal:
         return Deal(self.leaves.observed, self.leaves.expected, self.leaves.variance)
@@ -110,7 +118,7 @@ def localise(
         return Localisation("too few to say", seen, due, (), number, 0, deepest, flags)
     lattice = enumerate_cells(leaves.names, leaves.columns, depth=deepest)
     search = _Search(
-        leaves, lattice, measure_noise(leaves), null or ShuffledLabels(), falls=not leaves.counts
+        leaves, lattice, measure_noise(leaves), null or ShuffledLabels(), falls=not leaves.rated
     )
     found = _greedy(search, watch)
     causes = tuple(_told(search, found, place) for place in range(len(found)))
@@ -140,15 +148,60 @@ def _greedy(search: _Search, watch: Progress) -> list[_Found]:
         scores = search.scores(field)
         cell = search.best(scores)
         rows = search.lattice.within(cell) & free
-        lone = int((rows & (search.leaves.observed + search.leaves.expected > 0)).sum()) == 1
+        lone = _lone(field, rows)
         p = _judge(search, field, free, cell, float(scores[cell]), lone=lone)
-        if p > LEVEL:
+        if p > LEVEL or (found and not _material(search, found[0].cell, rows)):
             break
         found.append(_Found(cell, float(scores[cell]), p, lone))
         free &= ~rows
     if sum(one.lone for one in found) > MOST_LONE:
         found = [one for one in found if not one.lone]
+    return _chosen_again(search, found)
+
+
+def _chosen_again(search: _Search, found: list[_Found]) -> list[_Found]:
+    """Each cause but the last chosen once more, now that what the later ones explain is out of its way."""
+    lattice = search.lattice
+    for place, one in enumerate(found[:-1]):
+        free = np.ones(len(search.leaves), np.bool_)
+        for other in found[:place] + found[place + 1 :]:
+            free &= ~lattice.within(other.cell)
+        field = search.field(search.actual(), free)
+        scores = search.scores(field)
+        cell = search.best(scores)
+        if scores[one.cell] < NEAR_TIE * scores[cell]:
+            lone = _lone(field, lattice.within(cell) & free)
+            if not lone or one.lone:
+                found[place] = _Found(cell, float(scores[cell]), one.p, lone)
     return found
+
+
+def _lone(field: _Field, rows: NDArray[np.bool_]) -> bool:
+    """Whether one leaf carries nearly all of what a cell moved, so that its other leaves bear no witness."""
+    moved = (field.observed - field.expected)[rows]
+    moved = np.maximum(moved * np.sign(moved.sum()), 0.0)
+    return bool(moved.max(initial=0.0) >= _ALONE * moved.sum())
+
+
+def _material(search: _Search, first: int, rows: NDArray[np.bool_]) -> bool:
+    """Whether a further cause of a rate is of the first one's order.
+
+    Rates of real groups wander by more than chance; what carries a tenth of what the first cause does,
+    or rose far less, is that. Amounts against a forecast have no such excuse.
+    """
+    leaves = search.leaves
+    if not leaves.rated:
+        return True
+    excess, strength = [], []
+    for part in (search.lattice.within(first), rows):
+        seen, due = float(leaves.observed[part].sum()), float(leaves.expected[part].sum())
+        excess.append(seen - due)
+        strength.append(math.log((seen + 0.5) / (due + 0.5)))
+    return (
+        excess[1] >= _SHARE * excess[0]
+        and strength[1] >= _STRENGTH * strength[0]
+        and strength[1] >= math.log(_RISEN)
+    )
 
 
 def _judge(
@@ -164,17 +217,24 @@ def _judge(
             fallen = _surprise(field.observed, np.maximum(field.expected, 1e-9), rise=False)
             single = np.maximum(single, fallen)
         mine = search.lattice.within(cell)
-        return max(p, tail_p(float(single[mine].max()), single[free & ~mine]))
+        return min(
+            1.0, max(p, LONE_TESTS * tail_p(float(single[mine].max()), single[free & ~mine]))
+        )
     nulls: list[float] = []
     shared = search.lattice.leaves >= 2
     for deal in search.null.deals(search.actual(), free):
         scores = search.scores(search.field(deal, free))
         nulls.append(float(scores[shared].max(initial=0.0)))
-        if len(nulls) in (7, 19):
-            guess = gumbel_p(score, nulls)
-            if guess < LEVEL / 50 or guess > 8 * LEVEL:
-                break
-    return max(p, gumbel_p(score, nulls))
+        if len(nulls) >= _FEWEST_DEALS and _settled(score, nulls):
+            break
+    return min(1.0, max(p, SHARED_TESTS * gumbel_p(score, nulls)))
+
+
+def _settled(score: float, nulls: list[float]) -> bool:
+    """Whether further deals could not change the answer: far beyond all of them, or among them."""
+    if score > _FAR * max(nulls):
+        return True
+    return len(nulls) >= 2 * _FEWEST_DEALS and not LEVEL / 50 < gumbel_p(score, nulls) < 8 * LEVEL
 
 
 def _told(search: _Search, found: Sequence[_Found], place: int) -> Cause:
@@ -188,7 +248,7 @@ def _told(search: _Search, found: Sequence[_Found], place: int) -> Cause:
     seen, due = float(leaves.observed[rows].sum()), float(leaves.expected[rows].sum())
     change = float(leaves.observed.sum() - leaves.expected.sum())
     share = (seen - due) / change if change * (seen - due) > 0 else None
-    weight = search.noise.weights(*search.actual())
+    weight, _ = search.noise.weigh(*search.actual())
     information = float((weight * leaves.expected)[rows].sum())
     dispersion = due / information if information > 0 and due > 0 else 1.0
     low, high = _interval(seen, due, dispersion)

@@ -23,6 +23,7 @@ _USUAL_WORTH = 500.0
 _MEDIAN_SQUARE = 0.4549
 """Median of a squared standard normal."""
 _LEAST_SPREAD = 1e-6
+_FARTHEST = 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,21 +33,26 @@ class Noise:
     dispersion: float
     spread: float
 
-    def weights(
+    def weigh(
         self,
         observed: NDArray[np.float64],
         expected: NDArray[np.float64],
         variance: NDArray[np.float64],
-    ) -> NDArray[np.float64]:
-        """One over each leaf's variance in units of its expected amount.
+    ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """Each leaf's weight, and what to expect of it.
 
-        Weighted so, a cell's sum has its own expectation as its variance, as a Poisson count has. The
-        relative error is of the larger of both amounts, so that neither direction weighs more.
+        The weight is one over its variance in units of its expected amount. Weighted so, a cell's sum has
+        its own expectation as its variance, as a Poisson count has. The relative error is of the larger of
+        both amounts, so that neither direction weighs more. As far as that error rules, no leaf moved by
+        more than tenfold: otherwise one with next to nothing expected outweighs all others of its cell.
         """
         chance = np.ones_like(expected)
         np.divide(variance, expected, out=chance, where=expected > 0)
-        own = self.dispersion * chance + self.spread * np.maximum(observed, expected)
-        return np.asarray(1.0 / np.maximum(own, 1e-12))
+        larger = np.maximum(observed, expected)
+        relative = self.spread * larger
+        own = np.maximum(self.dispersion * chance + relative, 1e-12)
+        least = _FARTHEST * larger * relative / own
+        return 1.0 / own, np.maximum(expected, least)
 
 
 def measure_noise(leaves: Leaves) -> Noise:
