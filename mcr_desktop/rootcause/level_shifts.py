@@ -31,8 +31,8 @@ if TYPE_CHECKING:
 FEWEST_POINTS = 10
 """Below this no step, however clean, could pay for its own description."""
 MOST = 24
-WEIGHT = 1.25
-BLUR = 0.1
+WEIGHT = 1.4
+BLUR = 0.075
 SHORTEST: dict[Shape, int] = {"level": 3, "trend": 5}
 """One or two points are outliers, and four lie near some line by chance."""
 _HIGHEST_CORRELATION = 0.95

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 PUBLISHED = ("zero", "amoc", "binseg", "pelt", "segneigh", "bocpd")
 REACH = (0.76, 0.72)
 SEED = 20_261_122
-RUNS = 200
+RUNS = 120
 LENGTHS = (40, 120, 360)
 
 
