@@ -100,10 +100,7 @@ class Forecast:
         """
         from scipy.special import betaincinv  # costs 40 ms, so only when needed
 
-        wide = self.widening**2
-        history = 1.0 / (self.variance * wide)
-        seen = self.observed / (self.scatter * wide)
-        foreseen = self.expected / (self.scatter * wide)
+        history, seen, foreseen = self._worth()
         low = 0.0
         if seen > 0:
             below = float(betaincinv(seen, history + 0.5, 0.025))
@@ -113,13 +110,36 @@ class Forecast:
         return low, (high if math.isfinite(high) else None)
 
     def minimum_detectable(self) -> float:
-        """The ratio below 1 that would be shown with a probability of 80 %."""
-        ratio = 0.5
+        """The ratio below 1 that would be shown with a probability of 80 %; 0 where not even none would be.
+
+        The most complaints that would still be shown as a fall, and the true ratio that stays below them
+        four times in five (normal on the logarithmic scale).
+        """
+        from scipy.special import betaincinv
+
+        history, _, foreseen = self._worth()
+        edge = foreseen / (foreseen + history)
+        low, high = 0.0, foreseen
+        if float(betaincinv(0.5, history, 0.975)) >= edge:
+            return 0.0
+        for _ in range(40):
+            middle = (low + high) / 2.0
+            if float(betaincinv(middle + 0.5, history, 0.975)) < edge:
+                low = middle
+            else:
+                high = middle
+        most = low / foreseen
+        ratio = most
         for _ in range(60):
-            seen = max(ratio, 1e-3) * self.expected
-            deviation = math.sqrt(self.variance + self.scatter / max(seen, 1e-9))
-            ratio = math.exp(-min((1.959964 + 0.841621) * self.widening * deviation, 20.0))
+            seen = max(ratio * self.expected / self.scatter, 0.05)
+            ratio = most * math.exp(-0.841621 * math.sqrt(self.variance + 1.0 / seen))
         return ratio
+
+    def _worth(self) -> tuple[float, float, float]:
+        """History, observed and expected as counts that scatter as much by chance alone."""
+        wide = self.widening**2
+        each = self.scatter * wide
+        return 1.0 / (self.variance * wide), self.observed / each, self.expected / each
 
 
 def foretell(weeks: Weeks) -> Forecast:
