@@ -25,8 +25,8 @@ def shifts_sentences(found: LevelShifts) -> list[str]:
     if not found.shifts:
         told.append(
             ngettext(
-                "No lasting change of level in {n} point",
-                "No lasting change of level in {n} points",
+                "No lasting change of level or trend in {n} point",
+                "No lasting change of level or trend in {n} points",
                 found.points,
             ).format(n=number(found.points))
         )
@@ -68,7 +68,7 @@ def levels_text(levels: Sequence[float]) -> list[str]:
     for size in (largest, gap):
         while digits < 9 and 0 < size * 10**digits < 9.5:
             digits += 1
-    return [number(level, digits) for level in levels]
+    return [number(round(level, digits) + 0.0, digits) for level in levels]  # never -0
 
 
 def flag_sentence(flag: SeriesFlag | Flag) -> str:

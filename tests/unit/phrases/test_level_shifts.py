@@ -44,6 +44,7 @@ def test_a_turn_of_trend_names_both_slopes():
         ((0.0012, 0.0031), ["0.0012", "0.0031"]),
         ((100.01, 100.02), ["100.010", "100.020"]),
         ((0.0, 0.0), ["0", "0"]),
+        ((-0.01, 1.0), ["0.0", "1.0"]),
         ((1e20, 2e20), ["1e+20", "2e+20"]),
     ],
 )
@@ -56,7 +57,7 @@ def test_no_change_is_said_and_flags_come_first():
     found = LevelShifts(48, "levels", counted=False, shifts=(), season=12, flags=(flag,))
     assert shifts_sentences(found) == [
         "A season of 12 points was taken out before stretches were compared",
-        "No lasting change of level in 48 points",
+        "No lasting change of level or trend in 48 points",
     ]
 
 
