@@ -20,7 +20,13 @@ from numpy.typing import NDArray
 from mcr_desktop.domain.causes import CaseFlag, Cause, Localisation
 from mcr_desktop.domain.findings import Verdict
 from mcr_desktop.domain.progress import Progress, Unwatched
-from mcr_desktop.rootcause.lattices import Lattice, depth_within, enumerate_cells
+from mcr_desktop.rootcause.lattices import (
+    DEEPEST,
+    Lattice,
+    depth_within,
+    enumerate_cells,
+    fewest_within,
+)
 from mcr_desktop.rootcause.leaves import Leaves
 from mcr_desktop.rootcause.noise import Noise, measure_noise
 from mcr_desktop.rootcause.nulls import Deal, Null, ShuffledLabels, chance_p, gumbel_p, tail_p
@@ -112,11 +118,16 @@ def localise(
     watch = progress or Unwatched()
     number = len(leaves)
     seen, due = float(leaves.observed.sum()), float(leaves.expected.sum())
+    wanted = min(depth or DEEPEST, DEEPEST, len(leaves.names))
+    deepest = min(wanted, depth_within(number, len(leaves.names)))
     flags = _flags(leaves)
-    deepest = min(depth or 99, depth_within(number, len(leaves.names)))
-    if number < _FEWEST_LEAVES or seen + due <= 0 or not leaves.names:
+    if deepest < wanted:
+        flags += (CaseFlag("search cut short", deepest),)
+    if number < _FEWEST_LEAVES or due <= 0 or not leaves.names:
         return Localisation("too few to say", seen, due, (), number, 0, deepest, flags)
-    lattice = enumerate_cells(leaves.names, leaves.columns, depth=deepest)
+    lattice = enumerate_cells(
+        leaves.names, leaves.columns, depth=deepest, fewest=fewest_within(number)
+    )
     search = _Search(
         leaves, lattice, measure_noise(leaves), null or ShuffledLabels(), falls=not leaves.rated
     )
