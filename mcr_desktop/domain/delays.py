@@ -9,15 +9,16 @@ from dataclasses import dataclass
 class Awaited:
     """Cases of one week (or day) so far, and how many there will be, with a 95 % interval.
 
-    `complete` is the part that is reported by now; `grey` says that it is too small for an alarm.
+    `complete` is the part that is reported by now; `grey` says that it is too small for an alarm. Where the
+    list is too young to tell its delays, `expected`, `low` and `high` are None.
     """
 
     since: str
     until: str
     reported: int
-    expected: float
-    low: int
-    high: int
+    expected: float | None
+    low: int | None
+    high: int | None
     complete: float
     grey: bool
 
@@ -27,7 +28,7 @@ class ReportingDelay:
     """Delays in days over `rows` cases that have both dates, and the weeks that are still filling.
 
     `before_event` cases were reported before they happened and are left out. `missing` is the number of
-    cases expected to be still on their way in all weeks of `weeks`.
+    cases expected to be still on their way in all weeks of `weeks` (None: not foretold).
     """
 
     rows: int
@@ -37,7 +38,7 @@ class ReportingDelay:
     before_event: int
     as_of: str
     weeks: tuple[Awaited, ...]
-    missing: float
+    missing: float | None
 
     @property
     def grey(self) -> tuple[Awaited, ...]:

@@ -39,6 +39,10 @@ def delay_sentence(delay: ReportingDelay) -> str:
     if not delay.weeks:
         return head
     week = delay.weeks[-1]
+    if week.expected is None or week.low is None or week.high is None:
+        return _("{head}; the list is too young to foretell what is still on its way").format(
+            head=head
+        )
     return _(
         "{head}; of the last seven days {reported} are reported, {expected} are expected (95 %: {low} to {high})"
     ).format(
@@ -55,6 +59,8 @@ def _templates(flag: Flag) -> tuple[str, str]:
     detailed = f"{kind}/{flag.detail}"
     if kind in {"complaints without exposure", "exposure without match"} and flag.attribute:
         detailed = f"{kind}/attribute"
+    elif kind == "reporting delay" and flag.amount is None:
+        detailed = f"{kind}/young"
     known = _sentences() | _of_attributes()
     found = known.get(detailed) or known.get(kind) or flag.kind
     return (found, found) if isinstance(found, str) else found
@@ -99,6 +105,7 @@ def _sentences() -> dict[str, str | tuple[str, str]]:
             _("Reports come late (half of them after {detail} days): the week from {day} still lacks about {amount} complaints and raises no alarm"),
             _("Reports come late (half of them after {detail} days): the {n} weeks from {day} on still lack about {amount} complaints and raise no alarm"),
         ),
+        "reporting delay/young": _("Reports come late (half of them after {detail} days): how many complaints are missing from {day} on cannot be told yet, and those weeks raise no alarm"),
         "reported before event": (
             _("{n} complaint was reported before it happened: one of its dates is wrong"),
             _("{n} complaints were reported before they happened: one of their dates is wrong"),

@@ -27,17 +27,19 @@ _FEWEST = 20
 _LONGEST = 366
 _DRAWS = 500
 _SEED = 20_140_812
-_HALF_LIFE = 0.5
-"""After this part of the delay that nine in ten keep (but a week at least), a case weighs half."""
+_HALF_LIFE, _SHORTEST_HALF_LIFE = 0.33, 4.0
+"""After this part of the delay that nine in ten keep (but four days at least), a case weighs half."""
 _WORTH_OF_ONE = 0.5
 """Reports come in batches, so that one says less than an independent one."""
 _USUAL = 2.0
 """Cases that the delays of all times count for, beside those of late."""
-_LEVEL = 1.0
+_LEVEL = 2.0
 """Cases that the level of the days round about counts for: little, for it may have changed."""
 _LOOKS_BACK = 8
 _DOUBT = 3.0
-"""Looks back that the method's own word for its precision counts for."""
+"""Looks back that the method's own word for its precision counts for; unproved, it is believed by half."""
+_LONG_ENOUGH = 2
+"""A list younger than so many times its long delays shows delays in the making: nothing is foretold."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -102,12 +104,18 @@ def find_reporting_delay(
     weeks = [
         week
         for week in foretell_weeks(Arrivals.of(days, delay, today), today)
-        if week.complete < 0.99 or week.expected - week.reported >= 0.5
+        if week.complete < 0.99 or missing_of(week) >= 0.5
     ]
+    foretold = all(week.expected is not None for week in weeks)
     return ReportingDelay(
         len(days), int(np.median(delay)), int(np.quantile(delay, 0.9)), int(delay.max()), before,
-        day_text(today), tuple(weeks), float(sum(w.expected - w.reported for w in weeks)),
+        day_text(today), tuple(weeks), sum(map(missing_of, weeks)) if foretold else None,
     )  # fmt: skip
+
+
+def missing_of(week: Awaited) -> float:
+    """The cases of a week that are expected to be still on their way; 0 where nothing is foretold."""
+    return 0.0 if week.expected is None else max(week.expected - week.reported, 0.0)
 
 
 def foretell_weeks(arrivals: Arrivals, today: int) -> tuple[Awaited, ...]:
@@ -117,6 +125,9 @@ def foretell_weeks(arrivals: Arrivals, today: int) -> tuple[Awaited, ...]:
     scale, moves the answer and widens its interval: delays that change or come in batches show there.
     """
     nowcast = foretell(arrivals)
+    usual = max(_age(nowcast, GREY_BELOW), _delay_of(arrivals.counts, 0.98))
+    if today - arrivals.first < _LONG_ENOUGH * usual:
+        return _too_young(nowcast, today, usual)
     past: dict[int, list[float]] = {}
     for earlier in _full_by(nowcast, today):
         if earlier <= arrivals.first:
@@ -158,9 +169,7 @@ def _hazards(counts: NDArray[np.int64]) -> tuple[NDArray[np.float64], NDArray[np
 
     Delays that fewer than twenty cases could have had are not foretold.
     """
-    by_delay = counts.sum(axis=0)
-    nine_in_ten = int((by_delay.cumsum() >= 0.9 * by_delay.sum()).argmax())
-    half = max(7.0, nine_in_ten * _HALF_LIFE)
+    half = max(_SHORTEST_HALF_LIFE, _delay_of(counts, 0.9) * _HALF_LIFE)
     running = counts.cumsum(axis=1)
     of_day = counts.sum(axis=1).cumsum()
     exact, at_most = [], []
@@ -176,6 +185,12 @@ def _hazards(counts: NDArray[np.int64]) -> tuple[NDArray[np.float64], NDArray[np
     return np.array(exact), np.array(at_most)
 
 
+def _delay_of(counts: NDArray[np.int64], part: float) -> int:
+    """The delay that so large a part of the reports keeps."""
+    by_delay = counts.sum(axis=0).cumsum()
+    return int((by_delay >= part * by_delay[-1]).argmax())
+
+
 def _final(
     counts: NDArray[np.int64], part: NDArray[np.float64], dice: np.random.Generator
 ) -> NDArray[np.int64]:
@@ -189,11 +204,30 @@ def _final(
     return draws
 
 
+def _too_young(nowcast: Nowcast, today: int, usual: int) -> tuple[Awaited, ...]:
+    """The weeks as they are, grey as far as nine delays in ten reach."""
+    weeks = []
+    for back in range(len(nowcast.reported) // 7):
+        until = today - 7 * back
+        chosen = _week(nowcast, back)
+        weeks.append(
+            Awaited(
+                day_text(until - 6), day_text(until), int(nowcast.reported[chosen].sum()),
+                None, None, None, float(nowcast.complete[chosen].mean()), 7 * back < usual,
+            )
+        )  # fmt: skip
+    return tuple(weeks[::-1])
+
+
 def _full_by(nowcast: Nowcast, today: int) -> list[int]:
     """Days to look back from, newest first: their last week is reported by now for all but a twentieth."""
-    full = np.flatnonzero(nowcast.complete[::-1] >= 0.95)
-    age = int(full[0]) if len(full) else len(nowcast.complete)
-    return [today - age - 7 - 3 * step for step in range(_LOOKS_BACK)]
+    return [today - _age(nowcast, 0.95) - 7 - 3 * step for step in range(_LOOKS_BACK)]
+
+
+def _age(nowcast: Nowcast, part: float) -> int:
+    """Days after which so much of a day's cases is reported, which is more than the delays seen so far tell."""
+    full = np.flatnonzero(nowcast.complete[::-1] >= part)
+    return int(full[0]) if len(full) else len(nowcast.complete)
 
 
 def _log_scale(totals: NDArray[np.int64]) -> tuple[float, float]:
@@ -212,7 +246,8 @@ def _awaited(nowcast: Nowcast, back: int, today: int, past: NDArray[np.float64])
     seen = int(nowcast.reported[chosen].sum())
     middle, spread = _log_scale(totals)
     shift = float(past.sum()) / (len(past) + _DOUBT)
-    scatter = float(((past - shift) ** 2).sum() + _DOUBT) / (len(past) + _DOUBT)
+    doubt = _DOUBT * (1.0 + 3.0 / (len(past) + 1.0))
+    scatter = float(((past - shift) ** 2).sum() + doubt) / (len(past) + _DOUBT)
     logs = middle + shift * spread + (np.log(totals + 0.5) - middle) * max(1.0, scatter**0.5)
     finals = np.maximum(np.exp(logs) - 0.5, seen)
     low, high = np.quantile(finals, [0.025, 0.975])

@@ -9,7 +9,7 @@ import numpy as np
 from mcr_desktop.domain.findings import Flag
 from mcr_desktop.rootcause.aliases import find_nesting
 from mcr_desktop.rootcause.columns import MISSING_DAY, Complaints, day_text, month_text, months_of
-from mcr_desktop.rootcause.delays import find_reporting_delay
+from mcr_desktop.rootcause.delays import find_reporting_delay, missing_of
 from mcr_desktop.rootcause.entries import find_entries
 from mcr_desktop.rootcause.intake import find_intake_changes
 from mcr_desktop.rootcause.repeats import (
@@ -112,7 +112,8 @@ def flag_delay(delay: ReportingDelay | None) -> list[Flag]:
         found.append(Flag("reported before event", delay.before_event, delay.rows))
     grey = delay.grey
     if grey:
-        missing = float(sum(week.expected - week.reported for week in grey))
+        told = all(week.expected is not None for week in grey)
+        missing = float(sum(map(missing_of, grey))) if told else None
         found.append(
             Flag("reporting delay", len(grey), delay.rows, str(delay.median), day=grey[0].since, amount=missing)
         )  # fmt: skip

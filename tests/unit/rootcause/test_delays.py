@@ -6,9 +6,10 @@ from dataclasses import asdict
 import numpy as np
 import pytest
 
-from mcr_desktop.phrases.flags import delay_sentence
+from mcr_desktop.phrases.flags import delay_sentence, flag_sentence
 from mcr_desktop.rootcause.columns import MISSING_DAY
 from mcr_desktop.rootcause.delays import Arrivals, find_reporting_delay, foretell, foretell_weeks
+from mcr_desktop.rootcause.flags import flag_delay
 
 
 def _list(seed: int, a_day: float, days: int = 200) -> tuple[np.ndarray, np.ndarray]:
@@ -85,3 +86,14 @@ def test_one_very_late_report_does_not_stretch_the_search():
     event, reported = np.r_[event, 0], np.r_[reported, 5_000]
     weeks = foretell_weeks(Arrivals.of(event, reported - event, 5_000), 5_000)
     assert len(weeks) <= 53
+
+
+def test_a_list_younger_than_its_delays_is_not_foretold():
+    event, reported = _as_of(*_list(6, 8.0, 40), 16)
+    found = find_reporting_delay(event, reported, as_of=16)
+    assert found.missing is None
+    assert found.weeks[-1].expected is None
+    assert found.weeks[-1].grey
+    assert "too young" in delay_sentence(found)
+    (flag,) = flag_delay(found)
+    assert "cannot be told yet" in flag_sentence(flag)
