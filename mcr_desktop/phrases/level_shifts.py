@@ -64,8 +64,12 @@ def levels_text(levels: Sequence[float]) -> list[str]:
     gap = max(levels) - min(levels)
     if largest >= 1e15 or 0 < largest < 1e-6:
         return [f"{level:.3g}" for level in levels]
+    smallest = min(abs(level) for level in levels)
+    seen = (
+        10.0 * smallest if smallest >= largest / 1_000 else 0.0
+    )  # one figure of it, if it is not as good as nothing
     digits = 0
-    for size in (largest, gap):
+    for size in (largest, gap, seen):
         while digits < 9 and 0 < size * 10**digits < 9.5:
             digits += 1
     return [number(round(level, digits) + 0.0, digits) for level in levels]  # never -0

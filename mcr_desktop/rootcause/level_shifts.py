@@ -33,8 +33,8 @@ FEWEST_POINTS = 10
 MOST = 24
 WEIGHT = 1.4
 BLUR = 0.075
-SHORTEST: dict[Shape, int] = {"level": 3, "trend": 5}
-"""One or two points are outliers, and four lie near some line by chance."""
+SHORTEST: dict[Shape, int] = {"level": 4, "trend": 10}
+"""Fewer points are a spike, or lie near some line by chance."""
 _HIGHEST_CORRELATION = 0.95
 _COUNT_SCATTER = (0.3, 10.0)
 """Variance of neighbours over the Poisson's between which whole numbers may be counts, rather than amounts."""
@@ -97,8 +97,9 @@ def find_level_shifts(
         sample.counted
     ):  # a sparse count's deviance is less than the 1 a point that likelihood ratios rest on
         blur += max(0.0, 1.0 - float(whole @ whole) / int(speaking.sum()))
-    else:
-        sample.values[speaking] = tamed(sample.values[speaking])
+    sample.values[speaking] = tamed(
+        sample.values[speaking], sample.weights[speaking] if sample.counted else None
+    )
     best = _best_division(sample, blur, int(speaking.sum()))
     if len(best.changes) >= MOST:
         flags.append(SeriesFlag("more changes than sought", MOST))
@@ -107,17 +108,27 @@ def find_level_shifts(
     return LevelShifts(points, model, given.counted, shifts, season, tuple(flags))
 
 
-def tamed(values: NDArray[np.float64]) -> NDArray[np.float64]:
+def tamed(
+    values: NDArray[np.float64], sizes: NDArray[np.float64] | None = None
+) -> NDArray[np.float64]:
     """Values with single outliers drawn in to three times the usual distance from the median of their seven neighbours.
 
-    Levels and trends, which neighbours share, stay as they are (Hampel's filter).
+    Levels and trends, which neighbours share, stay as they are (Hampel's filter). With `sizes` the values are counts over
+    them: their usual distance is at least what chance gives (and four times it is allowed, since counts lean).
     """
     half = 3
     padded = np.pad(values, half, mode="reflect")
-    middle = np.median(np.lib.stride_tricks.sliding_window_view(padded, 2 * half + 1), axis=1)
+    windows = np.lib.stride_tricks.sliding_window_view(padded, 2 * half + 1)
+    middle = np.median(windows, axis=1)
     away = values - middle
-    usual = 1.4826 * float(np.median(np.abs(away)))
-    return np.asarray(middle + np.clip(away, -3.0 * usual, 3.0 * usual), np.float64)
+    if sizes is None:
+        most = 3.0 * 1.4826 * float(np.median(np.abs(away)))
+        return np.asarray(middle + np.clip(away, -most, most), np.float64)
+    chance = np.sqrt(np.maximum(middle * sizes, 1.0)) / sizes
+    reach = 4.0 * max(1.0, 1.4826 * float(np.median(np.abs(away / chance)))) * chance
+    ranked = np.sort(windows, axis=1)  # two high counts among seven are a burst, not an outlier
+    low, high = np.minimum(middle - reach, ranked[:, 1]), np.maximum(middle + reach, ranked[:, -2])
+    return np.asarray(np.clip(values, low, high), np.float64)
 
 
 def _sample(values: NDArray[np.float64], sizes: NDArray[np.float64] | None) -> Sample:

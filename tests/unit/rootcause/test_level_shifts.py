@@ -59,6 +59,14 @@ def test_one_or_two_outliers_are_no_level():
     assert _places(values) == []
 
 
+def test_one_wild_count_is_no_level_and_no_trend():
+    counts = np.random.default_rng(2).poisson(2.0, 80).astype(float)
+    counts[40] = 200.0
+    assert _places(counts) == []
+    sizes = np.full(80, 50.0)
+    assert _places(counts, sizes) == []
+
+
 def test_several_changes_come_in_order():
     place = np.arange(150)
     found = _places(_noise(150) + 5.0 * (place >= 50) - 8.0 * (place >= 100))
@@ -133,7 +141,7 @@ def test_few_points_are_too_few_to_say(values):
 
 def test_ten_points_suffice_for_a_clean_step():
     assert _places([0.0, 0.1, 0, 0.1, 0, 9, 9.1, 9, 9.1, 9]) == [5]
-    assert _places([0.0, 0.1, 0, 9, 9.1, 9, 9.1, 9, 9.1, 9]) == [3]
+    assert _places([0.0, 0.1, 0, 0.1, 9, 9.1, 9, 9.1, 9, 9.1]) == [4]
 
 
 @pytest.mark.parametrize("level", [0.0, 7.0, -1e300, 0.1])
