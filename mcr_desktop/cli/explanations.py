@@ -59,7 +59,10 @@ def explain(
         str | None, _column("--date", _("The day of each row; with --from and --to."))
     ] = None,
     since: Annotated[str | None, _day("--from", _("First day to explain."))] = None,
-    until: Annotated[str | None, _day("--to", _("Last day to explain, included."))] = None,
+    until: Annotated[
+        str | None,
+        _day("--to", _("Last day to explain, included; days after the last row do not count.")),
+    ] = None,
     baseline_since: Annotated[
         str | None,
         _day("--baseline-from", _("First day to compare with; if left out, a year before --from.")),

@@ -113,7 +113,7 @@ def find_carriers(
     """The slices of at most `depth` conditions that rose (or fell) against the rest in the window.
 
     `weeks` says in which week each row lies. With `either`, slices that moved the other way are named where
-    none moved as `rise` says; p then allows for both. Raises CancelledError through `watch`.
+    their evidence is clearly stronger; p then allows for both. Raises CancelledError through `watch`.
     """
     deals = _deals(columns, within, weeks, resamples, seed)
     fewest = fewest_rows(float(within.mean()))
@@ -126,11 +126,12 @@ def find_carriers(
     if not resamples:
         return carried
     searched = _Searched(columns, within, deals, carried, depth, fewest, watch)
-    for cells in (with_it, against):
-        carriers = _one_by_one(searched, cells)
-        if carriers:
-            return replace(carried, carriers=carriers, cells=tuple(cells))
-    return carried
+    # What falls short of the rest because one slice rose is no finding of its own, and the other way
+    # round; where both tell the same story, the one that goes the whole's way is told.
+    best = [cells[0].score if cells else 0.0 for cells in (with_it, against)]
+    cells = with_it if best[0] >= NEAR_TIE * best[1] else against
+    carriers = _one_by_one(searched, cells)
+    return replace(carried, carriers=carriers, cells=tuple(cells)) if carriers else carried
 
 
 def _one_by_one(searched: _Searched, cells: Sequence[Cell]) -> tuple[Carrier, ...]:

@@ -66,10 +66,20 @@ class Deals:
 
 @dataclass(slots=True)
 class Luck:
-    """The best score in each deal (`dealt`) and at each place of the baseline (`slid`)."""
+    """The best score in each dealt window, and behind them at each place of the baseline."""
 
-    dealt: NDArray[np.float64]
-    slid: NDArray[np.float64]
+    best: NDArray[np.float64]
+    deals: int
+
+    @property
+    def dealt(self) -> NDArray[np.float64]:
+        """The best scores of windows put together anew."""
+        return self.best[: self.deals]
+
+    @property
+    def slid(self) -> NDArray[np.float64]:
+        """The best scores of unbroken windows of the baseline."""
+        return self.best[self.deals :]
 
 
 @dataclass(slots=True)
@@ -137,12 +147,11 @@ def search_cells(
         best = luck.setdefault(level, scores.no_luck())
         kept.setdefault(level, []).extend(scores.of(cuboid, best))
     whole = scores.no_luck()
-    whole.dealt[:], whole.slid[:] = -np.inf, -np.inf
+    whole.best[:] = -np.inf
     cells: list[Cell] = []
     for level, number in numbers.items():
         less = penalty(number)
-        np.maximum(whole.dealt, luck[level].dealt - less, out=whole.dealt)
-        np.maximum(whole.slid, luck[level].slid - less, out=whole.slid)
+        np.maximum(whole.best, luck[level].best - less, out=whole.best)
         cells += [less_penalty(cell, less) for cell in kept[level] if cell.score > less]
     told = [[c for c in sorted_cells(cells) if c.rise == up][:KEPT] for up in (True, False)]
     return Searched(told[0] + told[1], whole, numbers)
@@ -199,14 +208,16 @@ class _Scores:
         self._within, self._deals, self._rise = within, deals, rise
         self._rows, self._seen = float(len(within)), float(within.sum())
         self._totals = np.bincount(spells.of_row, minlength=spells.number).astype(np.float64)
-        past = spells.number - spells.window
-        self._past = past
-        self._dealt = _Windows.of(deals.dealt, self._totals, deals.dispersion)
-        self._slid = _Windows.of(deals.slid[:, :past], self._totals[:past], deals.dispersion)
+        # Where the baseline is long enough luck is learnt in it alone, so that what happened in the
+        # window (and is to be judged) cannot pass for luck.
+        self._known = spells.number - (spells.window if spells.roomy else 0)
+        windows = np.concatenate((deals.dealt, deals.slid))[:, : self._known]
+        totals = self._totals[: self._known]
+        self._windows = _Windows.of(windows, totals, deals.dispersion)
 
     def no_luck(self) -> Luck:
         """Nothing found in any deal yet."""
-        return Luck(np.zeros(len(self._deals.dealt)), np.zeros(len(self._deals.slid)))
+        return Luck(np.zeros(self._windows.chosen.shape[1]), len(self._deals.dealt))
 
     def of(self, cuboid: Cuboid, best: Luck) -> list[Cell]:
         """The cuboid's best cells; raises `best` where a deal does better."""
@@ -216,12 +227,11 @@ class _Scores:
         for low, table in self._tables(cuboid):
             part = slice(low, low + len(table))
             total[part] = about_rest(table, both[part], self._totals)
-            _raise_best(table, both[part], total[part], self._dealt, best.dealt, rise=self._rise)
-            if len(best.slid):
-                past = table[:, : self._past]
-                number = past.sum(axis=1)
-                about = about_rest(past, number, self._slid.totals)
-                _raise_best(past, number, about, self._slid, best.slid, rise=self._rise)
+            if len(best.best):
+                known = table[:, : self._known]
+                number = known.sum(axis=1)
+                about = about_rest(known, number, self._windows.totals)
+                _raise_best(known, number, about, self._windows, best.best, rise=self._rise)
         return self._best_cells(cuboid, own, both, total)
 
     def _tables(self, cuboid: Cuboid) -> Iterator[tuple[int, NDArray[np.float64]]]:

@@ -25,6 +25,7 @@ _WEEK = 7
 _MOST = 120
 """Weeks that are told apart; what lies further back is one more stretch that always stays baseline."""
 _BATCHES = 64
+_ROOM = 4
 _RUN = 4
 """Weeks that are kept together."""
 _SPLIT = 3
@@ -63,6 +64,11 @@ class Spells:
     def dealt(self) -> int:
         """Stretches that may lie in the window as well as in the baseline."""
         return self.number - self.fixed
+
+    @property
+    def roomy(self) -> bool:
+        """Whether the baseline alone tells what luck can do: it is several times as long as the window."""
+        return self.dealing == "weeks" and self.dealt >= (1 + _ROOM) * self.window
 
     @property
     def dealing(self) -> Dealing:
@@ -104,11 +110,12 @@ def deal(spells: Spells, resamples: int, seed: int) -> NDArray[np.bool_]:
     """Windows dealt out anew, one a row: which stretches each consists of.
 
     A burst may run from one week into the next, so neighbouring weeks stay together in runs of about a
-    month. Fewer than asked for where there are no more ways; the window itself is never among them.
+    month. They lie in the baseline alone where that is long enough. Fewer than asked for where there
+    are no more ways; the window itself is never among them.
     """
     random = np.random.default_rng(seed)
-    first, last = spells.fixed, spells.number
-    own = frozenset(range(last - spells.window, last))
+    own = frozenset(range(spells.number - spells.window, spells.number))
+    first, last = spells.fixed, spells.number - (spells.window if spells.roomy else 0)
     lengths = _runs(spells.window) if spells.weekly else [1] * spells.window
     if len(lengths) == 1:
         every = [frozenset(range(low, low + lengths[0])) for low in range(first, last)]
@@ -149,11 +156,11 @@ def _placed(
 def slide(spells: Spells) -> NDArray[np.bool_]:
     """Unbroken windows of the same length at every place of the baseline, one a row.
 
-    None where the baseline is not several times as long as the window.
+    None where the baseline is not many times as long as the window.
     """
     last = spells.number - spells.window
     places = range(spells.fixed, last - spells.window + 1)
-    if last - spells.fixed < _SLIDES * spells.window or spells.dealing != "weeks":
+    if not spells.roomy or last - spells.fixed < _SLIDES * spells.window:
         places = range(0)
     dealt = np.zeros((len(places), spells.number), np.bool_)
     for row, place in enumerate(places):

@@ -72,7 +72,7 @@ def explain_rows(
 
 
 def _periods(days: ComparedDays, rows: Complaints, path: Path) -> tuple[Period, Period]:
-    """The days as numbers; a baseline that begins before the first row is cut to where rows begin."""
+    """The days as numbers, without those before the first row of the file and after the last."""
     import numpy as np
 
     from mcr_desktop.rootcause.columns import MISSING_DAY
@@ -89,8 +89,11 @@ def _periods(days: ComparedDays, rows: Complaints, path: Path) -> tuple[Period, 
             raise ComparedDaysError(
                 reason=reason, file=path.name, since=first.isoformat(), until=last.isoformat()
             )
-    first_known = int(known.min())
-    return window, replace(baseline, since=max(baseline.since, first_known))
+    low, high = int(known.min()), int(known.max())
+    return (
+        replace(window, since=max(window.since, low), until=min(window.until, high)),
+        replace(baseline, since=max(baseline.since, low), until=min(baseline.until, high)),
+    )
 
 
 def _number(day: date) -> int:

@@ -134,11 +134,11 @@ def _doubled(
     window: Period,
     chosen: list[tuple[int, int]],
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """As many more rows in the window as the baseline expects, drawn from the slice's rows of the baseline."""
-    mine = day < window.since
+    """As many more rows in the window as the slice has there, alike its rows of the baseline."""
+    mine = np.ones(codes.shape[1], np.bool_)
     for a, code in chosen:
         mine &= codes[a] == code
-    expected = mine.sum() * window.days / 365.0
-    added = random.choice(np.flatnonzero(mine), int(random.poisson(expected)))
+    late = day >= window.since
+    added = random.choice(np.flatnonzero(mine & ~late), int((mine & late).sum()))
     days = random.integers(window.since, window.until + 1, len(added))
     return np.concatenate((codes, codes[:, added]), axis=1), np.concatenate((day, days))

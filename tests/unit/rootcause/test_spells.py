@@ -1,0 +1,70 @@
+from __future__ import annotations
+
+import numpy as np
+
+from mcr_desktop.rootcause.spells import Period, batches_of, deal, slide, split_weeks
+
+
+def spells_of(window: Period, baseline: Period):
+    days = np.concatenate(
+        (np.arange(baseline.since, baseline.until + 1), np.arange(window.since, window.until + 1))
+    )
+    return days, split_weeks(days.astype(np.int32), window, baseline)
+
+
+def test_a_month_and_the_year_before_it_fall_into_weeks() -> None:
+    window = Period(20_000, 20_029)
+    days, spells = spells_of(window, Period(19_635, 19_999))
+    assert spells.window == 4
+    assert spells.fixed == 0
+    assert spells.dealing == "weeks"
+    last = spells.of_row >= spells.number - spells.window
+    assert (last == (days >= window.since)).all()
+    sizes = np.bincount(spells.of_row, minlength=spells.number)
+    assert set(sizes.tolist()) <= {7, 8}
+    assert (np.diff(spells.of_row.astype(int)) >= 0).all()
+
+
+def test_what_lies_far_back_stays_baseline() -> None:
+    days, spells = spells_of(Period(20_000, 20_000), Period(19_000, 19_999))
+    assert spells.fixed == 1
+    assert spells.number <= 121
+    assert (np.bincount(spells.of_row)[1:] == 1).all()
+    assert not deal(spells, 50, 1)[:, 0].any()
+    assert len(days) == 1_001
+
+
+def test_dealt_windows_are_as_long_and_never_the_window_itself() -> None:
+    for length in (7, 14, 30, 56):
+        _days, spells = spells_of(Period(20_000, 20_000 + length - 1), Period(19_635, 19_999))
+        dealt = deal(spells, 99, 1)
+        assert (dealt.sum(axis=1) == spells.window).all()
+        own = np.zeros(spells.number, bool)
+        own[-spells.window :] = True
+        assert not (dealt == own).all(axis=1).any()
+        assert (dealt == deal(spells, 99, 1)).all()
+
+
+def test_neighbouring_weeks_stay_together() -> None:
+    _days, spells = spells_of(Period(20_000, 20_055), Period(19_635, 19_999))
+    runs = (np.diff(deal(spells, 99, 1).astype(int), axis=1, prepend=0) == 1).sum(axis=1)
+    assert spells.window == 8
+    assert runs.max() == 2
+
+
+def test_sliding_windows_lie_in_the_baseline_alone() -> None:
+    _days, spells = spells_of(Period(20_000, 20_020), Period(19_635, 19_999))
+    slid = slide(spells)
+    assert len(slid) == spells.number - 2 * spells.window + 1
+    assert not slid[:, -spells.window :].any()
+    assert not len(slide(spells_of(Period(20_000, 20_089), Period(19_635, 19_999))[1]))
+
+
+def test_with_few_weeks_complaints_are_dealt_out() -> None:
+    _days, spells = spells_of(Period(20_000, 20_029), Period(19_970, 19_999))
+    assert spells.dealing == "complaints"
+    within = np.arange(1_000) < 250
+    batches = batches_of(within, 1)
+    assert batches.window == 16
+    assert batches.dealing == "complaints"
+    assert deal(batches, 20, 1).sum(axis=1).tolist() == [16] * 20
