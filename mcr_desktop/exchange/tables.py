@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from mcr_desktop.domain.findings import Flag
-from mcr_desktop.exchange import errors, table_days, table_errors, table_texts
-from mcr_desktop.rootcause.columns import MISSING_DAY, Attribute, smallest_codes
+from mcr_desktop.exchange import errors, table_columns, table_days, table_errors, table_texts
+from mcr_desktop.rootcause.columns import MISSING_DAY, Attribute
 from mcr_desktop.rootcause.repeats import RowMarks
 
 if TYPE_CHECKING:
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
 __all__ = ["Table", "read_table"]
 
 _MOST_NAMED = 30
-_LONGEST_SHOWN = 80
 _SAMPLE = 5_000
 _PARQUET = b"PAR1"
 _OTHERS = {b"PK\x03\x04": "spreadsheet", b"\xd0\xcf\x11\xe0": "spreadsheet", b"\x1f\x8b": "packed",
@@ -93,7 +92,9 @@ class Table:
     def attribute(self, name: str) -> Attribute:
         """A column as codes and labels; nothing, "" and NaN are code 0. Numbers keep the text they have."""
         if name not in self._attributes:
-            self._attributes[name] = _encode(_as_texts(self._columns[name]))
+            self._attributes[name] = table_columns.encode(
+                table_columns.as_texts(self._columns[name])
+            )
         return self._attributes[name]
 
     def texts(self, name: str) -> list[str | None]:
@@ -108,13 +109,13 @@ class Table:
 
         column = self._columns[name]
         if column.dtype.is_numeric() or column.dtype == pl.Boolean:
-            amounts = _floats(column.cast(pl.Float64))
+            amounts = table_columns.floats(column.cast(pl.Float64))
         elif column.dtype == pl.Categorical:
             encoded = self.attribute(name)
             labels = pl.Series([None, *encoded.labels[1:]], dtype=pl.String)
-            amounts = _floats(_numbers(labels))[encoded.codes]
+            amounts = table_columns.floats(table_columns.numbers(labels))[encoded.codes]
         else:
-            amounts = _floats(_numbers(_as_texts(column)))
+            amounts = table_columns.floats(table_columns.numbers(table_columns.as_texts(column)))
         bad = ~np.isfinite(amounts)
         if not negative:
             bad |= amounts < 0
@@ -135,16 +136,16 @@ class Table:
         if column.dtype in (pl.Date, pl.Datetime):
             days = column.dt.date().cast(pl.Int32)
             return np.asarray(days.fill_null(MISSING_DAY).to_numpy(), np.int32)
-        texts = _as_texts(column)
-        cut = _without_time(texts)
-        encoded = _encode(cut)
+        texts = table_columns.as_texts(column)
+        cut = table_columns.without_time(texts)
+        encoded = table_columns.encode(cut)
         labels = encoded.labels[1:]
         try:
             read = table_days.read_days(labels)
         except table_days.Problem as problem:
             row = self._first(encoded, problem.index)
             table_days.cannot_be_read(
-                str(self.path), name, self.row_of(row), _shown(texts[row]), problem
+                str(self.path), name, self.row_of(row), table_columns.shown(texts[row]), problem
             )
         except table_days.Contradiction as both:
             row, other = (
@@ -152,8 +153,8 @@ class Table:
                 self._first(encoded, both.month_first),
             )
             raise table_errors.DayOrderError(
-                file=str(self.path), column=name, row=self.row_of(row), value=_shown(texts[row]),
-                other_row=self.row_of(other), other=_shown(texts[other]),
+                file=str(self.path), column=name, row=self.row_of(row), value=table_columns.shown(texts[row]),
+                other_row=self.row_of(other), other=table_columns.shown(texts[other]),
             ) from None  # fmt: skip
         if read.taken and not any(
             f.kind == "day/month order" and f.attribute == name for f in self._flags
@@ -208,7 +209,7 @@ class Table:
             file=str(self.path),
             row=self.row_of(row),
             column=name,
-            value=_shown(text),
+            value=table_columns.shown(text),
             reason=reason,
         )
 
@@ -313,14 +314,14 @@ def _read_parquet(path: Path, names: tuple[str, ...]) -> Table:
         )
     except (pl.exceptions.PolarsError, OSError) as error:
         raise table_errors.DamagedTableError(
-            file=str(path), detail=_shown(str(error).split("\n", 1)[0])
+            file=str(path), detail=table_columns.shown(str(error).split("\n", 1)[0])
         ) from None
     if not rows:
         raise table_errors.NoRowsError(file=str(path))
     for name, column in columns.items():
         if column.dtype.is_nested() or column.dtype in (pl.Binary, pl.Object):
             raise table_errors.UnreadableColumnError(
-                file=str(path), column=name, detail=_shown(str(column.dtype))
+                file=str(path), column=name, detail=table_columns.shown(str(column.dtype))
             )
     return Table(path, columns, rows, tuple(flags))
 
@@ -354,7 +355,7 @@ def _places(
             from difflib import get_close_matches
 
             near = get_close_matches(name, [one for one in held if one], 1)
-            shown = [_shown(one) for one in held[:_MOST_NAMED]]
+            shown = [table_columns.shown(one) for one in held[:_MOST_NAMED]]
             if len(held) > _MOST_NAMED:
                 shown.append("\N{HORIZONTAL ELLIPSIS}")
             raise table_errors.NoSuchColumnError(
@@ -368,86 +369,3 @@ def _places(
 def _looks_like_data(header: Sequence[str]) -> bool:
     """Whether a first line holds numbers or dates, which nobody calls a column."""
     return any(cell and not any(c.isalpha() for c in cell) and any(map(str.isdigit, cell)) for cell in header)  # fmt: skip
-
-
-def _as_texts(column: pl.Series) -> pl.Series:
-    """A column of any plain type as texts (or categories): 1.0 as "1", days as ISO text."""
-    import polars as pl
-
-    kind = column.dtype
-    if kind in (pl.String, pl.Categorical):
-        return column
-    if isinstance(kind, pl.Enum):
-        return column.cast(pl.String)
-    if kind.is_float():
-        column = column.fill_nan(None)
-        whole = column.is_null() | ((column == column.round(0)) & (column.abs() < 2.0**53))
-        if bool(whole.all()):
-            return column.cast(pl.Int64).cast(pl.String)
-        return column.cast(pl.String).str.strip_suffix(".0")
-    if kind.is_decimal():
-        text = column.cast(pl.String)
-        dotted = text.str.contains(".", literal=True)
-        return text.zip_with(~dotted, text.str.strip_chars_end("0").str.strip_chars_end("."))
-    return column.cast(pl.String)
-
-
-def _numbers(texts: pl.Series) -> pl.Series:
-    """Texts as numbers, null where they are none; a comma is the decimal mark where it can be nothing else."""
-    import polars as pl
-
-    short = texts.str.strip_chars()
-    read = short.cast(pl.Float64, strict=False)
-    left = short.filter(read.is_null() & short.is_not_null() & (short != ""))
-    if not len(left) or not bool(left.str.contains(r"^[+-]?[0-9]*,[0-9]+$").all()):
-        return read
-    points = bool(short.str.contains(".", literal=True).any())
-    proved = bool(left.str.contains(r"^[+-]?0?,|,(?:[0-9]{1,2}|[0-9]{4,})$").any())
-    if points or not proved:
-        return read
-    return short.str.replace(",", ".", literal=True).cast(pl.Float64, strict=False)
-
-
-def _floats(numbers: pl.Series) -> NDArray[np.float64]:
-    return np.asarray(numbers.fill_null(math.nan).to_numpy(), np.float64)
-
-
-def _encode(texts: pl.Series) -> Attribute:
-    """Codes in order of first appearance."""
-    import polars as pl
-
-    column = texts.cast(pl.Categorical).rechunk()
-    first = column.unique(maintain_order=True)
-    numbers = column.to_physical()
-    top = int(numbers.max() or 0)  # type: ignore[arg-type] # a maximum of numbers is a number
-    found = first.cast(pl.String).to_list()
-    known = first.to_physical().to_list()
-    labels = [""]
-    table = np.zeros(top + 2, np.uint32)
-    for text, number in zip(found, known, strict=True):
-        if text:
-            table[number] = len(labels)
-            labels.append(text)
-    table = table.astype(smallest_codes(len(labels)))
-    codes = table[numbers.fill_null(top + 1).to_numpy()]
-    return Attribute(codes, tuple(labels))
-
-
-def _without_time(texts: pl.Series) -> pl.Series:
-    """Dates without the time of day that follows them."""
-    import polars as pl
-
-    if texts.dtype == pl.Categorical:
-        distinct = texts.unique()
-        if distinct.cast(pl.String).str.len_chars().max() == 10:
-            return texts
-        texts = texts.cast(pl.String)
-    return texts.str.strip_chars().str.replace(table_days.TIME_OF_DAY, "").str.strip_chars()
-
-
-def _shown(value: object) -> str:
-    """A value fit for one line."""
-    text = " ".join("".join(c if c.isprintable() else " " for c in str(value)).split())
-    return (
-        text if len(text) <= _LONGEST_SHOWN else f"{text[:_LONGEST_SHOWN]}\N{HORIZONTAL ELLIPSIS}"
-    )

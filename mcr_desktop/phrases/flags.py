@@ -133,6 +133,7 @@ def _of_attributes() -> dict[str, str | tuple[str, str]]:
         "constant attribute": _('{attribute} is "{detail}" in every row and can explain nothing'),
         "constant attribute/": _("{attribute} is the same in every row and can explain nothing"),
         "attribute names every row": _("{attribute} has {n} values in {of} rows: it names rows and can explain nothing"),
+        "day/month order": _("{attribute}: no date shows whether the day or the month comes first"),
         "day/month order/day first": _("{attribute}: no date shows whether the day or the month comes first; the day was taken to be first"),
         "day/month order/month first": _("{attribute}: no date shows whether the day or the month comes first; the month was taken to be first"),
         "column name": _('There is no column "{attribute}"; "{detail}" was taken for it'),
