@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 DAYS_A_YEAR = 365.2425
 TREND_SD = 0.2
 """Prior of the trend: the logarithm of the rate moves by about this a year, up or down."""
-SEASON_SD = (0.2, 0.1)
+SEASON_SD = (0.16, 0.06)
 """Prior of the yearly wave and of the half-yearly one, each of sine and cosine."""
 SEASON_FROM = 52
 """Weeks before an action from which its season is read off them."""

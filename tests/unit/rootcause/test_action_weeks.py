@@ -35,6 +35,7 @@ def test_the_rest_is_counted_beside_the_slice():
     sites = ["Lyon" if place % 7 else "Madrid" for place in range(35)]
     found = weeks_round(complaints(days, sites), {"site": "Madrid"}, ACTION.isoformat())
     assert list(found.weeks.counts) == [1] * 5
+    assert found.weeks.controls is not None
     assert list(found.weeks.controls) == [6] * 5
 
 
@@ -78,7 +79,7 @@ def test_an_unknown_value_is_refused_with_the_nearest():
     rows = complaints(daily(25, 17), ["Lyon", "Madrid", "Lille"] * 14)
     with pytest.raises(NoSuchValueError) as refused:
         weeks_round(rows, {"site": "lyons"}, ACTION.isoformat())
-    assert refused.value.facts["near"][0] == "Lyon"
+    assert refused.value.facts["near"] == ("Lyon", "Madrid", "Lille")
     assert refused.value.facts["known"] == 3
 
 
@@ -101,6 +102,7 @@ def test_weeks_without_exposure_are_left_out_and_flagged():
     found = weeks_round(complaints(daily(70, 21)), {}, ACTION.isoformat(), exposure)
     assert [flag.kind for flag in found.flags] == ["complaints without exposure"]
     assert found.weeks.action < 10
+    assert found.weeks.sizes is not None
     assert (found.weeks.sizes > 0).all()
     assert len(found.weeks.counts) == len(found.starts) == len(found.weeks.days)
 
@@ -120,6 +122,9 @@ def test_the_rest_has_an_exposure_of_its_own():
     )  # fmt: skip
     rows = complaints(daily(28, 21), ["Lyon", "Madrid", "Madrid"] * 16 + ["Lyon"])
     weeks = weeks_round(rows, {"site": "Lyon"}, ACTION.isoformat(), exposure).weeks
+    assert weeks.sizes is not None
+    assert weeks.control_sizes is not None
+    assert weeks.relative is not None
     assert weeks.sizes[0] == pytest.approx(7.0)
     assert weeks.control_sizes[0] == pytest.approx(14.0)
     assert weeks.relative[-1] == pytest.approx(1 / 3)

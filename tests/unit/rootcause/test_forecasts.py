@@ -12,7 +12,14 @@ from mcr_desktop.rootcause.rates import rate_ratio
 
 def steady(before: int = 104, after: int = 26, mean: float = 10.0, seed: int = 5) -> Weeks:
     counts = np.random.default_rng(seed).poisson(mean, before + after).astype(float)
-    return Weeks(counts, before, 20_000 + 7.0 * np.arange(before + after) + 3)
+    days = (20_000 + 7.0 * np.arange(before + after) + 3).astype(np.float64)
+    return Weeks(counts, before, days)
+
+
+def interval_of(found: Forecast) -> tuple[float, float]:
+    low, high = found.interval()
+    assert high is not None
+    return low, high
 
 
 def test_a_steady_series_foretells_itself():
@@ -23,16 +30,17 @@ def test_a_steady_series_foretells_itself():
 
 def test_the_interval_is_the_conditional_one_when_only_chance_is_at_work():
     found = Forecast(40.0, 80.0, 1 / 160, 1.0, 1.0, 1.0)
-    low, high = found.interval()
+    low, high = interval_of(found)
     ratio, exact_low, exact_high = rate_ratio(40, 80, 160, 160)
     assert ratio == found.observed / found.expected
+    assert exact_high is not None
     assert exact_low <= low < 0.5 < high <= exact_high
     assert low == pytest.approx(exact_low, rel=0.02)
     assert high == pytest.approx(exact_high, rel=0.02)
 
 
 def test_none_at_all_has_an_upper_limit():
-    low, high = Forecast(0.0, 20.0, 1 / 80, 1.0, 1.0, 1.0).interval()
+    low, high = interval_of(Forecast(0.0, 20.0, 1 / 80, 1.0, 1.0, 1.0))
     assert low == 0.0
     assert 0.1 < high < 0.3
 
@@ -50,7 +58,7 @@ def test_the_minimum_detectable_fall_is_shown_four_times_in_five():
     for _ in range(400):
         due = 60.0 * np.exp(rng.normal() * 0.1)
         seen = float(rng.poisson(due * plan.minimum_detectable()))
-        shown += replace(plan, observed=seen).interval()[1] < 1.0
+        shown += interval_of(replace(plan, observed=seen))[1] < 1.0
     assert shown / 400 == pytest.approx(0.8, abs=0.06)
 
 
@@ -67,6 +75,7 @@ def test_a_level_raised_for_months_is_the_level_to_beat():
     weeks = steady()
     weeks.counts[80:104] *= 2
     found = foretell(weeks)
+    assert found.raised is not None
     assert abs(found.raised - 80) <= 2
     assert found.observed / found.expected == pytest.approx(0.5, abs=0.1)
 
@@ -105,4 +114,5 @@ def test_taking_weeks_keeps_the_action_between_them():
     weeks = replace(steady(10, 4), sizes=np.arange(14.0))
     kept = weeks.take(np.arange(14) % 2 == 0)
     assert (kept.action, len(kept.counts)) == (5, 7)
+    assert kept.sizes is not None
     assert list(kept.sizes) == [0, 2, 4, 6, 8, 10, 12]

@@ -11,7 +11,9 @@ def weeks_of(before: int, after: int, *, jump: float, bend: float = 0.0) -> Week
     rng = np.random.default_rng(2)
     number = np.arange(-before, after)
     level = 30 * np.where(number >= 0, jump * np.exp(bend * number), 1.0)
-    return Weeks(rng.poisson(level).astype(float), before, 20_000 + 7.0 * number + 3)
+    return Weeks(
+        rng.poisson(level).astype(float), before, (20_000 + 7.0 * number + 3).astype(np.float64)
+    )
 
 
 def test_jump_and_bend_agree_with_statsmodels():
@@ -30,6 +32,7 @@ def test_jump_and_bend_agree_with_statsmodels():
     for ours, place in ((found.level, 2), (found.slope, 3)):
         wanted = np.exp(theirs.params[place] + half[place] * np.array([0.0, -1.0, 1.0]))
         assert (ours.ratio, ours.low, ours.high) == pytest.approx(wanted, rel=1e-6)
+    assert found.level.high is not None
     assert found.level.low < 0.6 < found.level.high
 
 

@@ -62,9 +62,12 @@ def test_exposure_makes_rates(line_list, tmp_path):
         line_list, "day", "2026-03-02", where={"carrier": "Brown"}, exposure=exposure
     )
     assert found.before.rate is not None
-    assert found.after.exposure < found.before.exposure
-    assert found.own.ratio == pytest.approx(2 * found.plain.ratio / 2, rel=0.4)
-    assert found.plain.ratio > 0.7
+    assert found.before.exposure is not None
+    assert found.before.exposure == pytest.approx(200 * 12 / 365 * 7 * 60, rel=0.02)
+    assert found.plain.ratio is not None
+    assert found.plain.ratio == pytest.approx(
+        2 * found.after.per_week / found.before.per_week, rel=0.05
+    )
     assert "no denominator" not in [flag.kind for flag in found.flags]
 
 
@@ -114,7 +117,7 @@ def test_unknown_columns_and_values(line_list):
         judge_file(line_list, "day", "2026-03-02", where={"lane": "x"})
     with pytest.raises(NoSuchValueError) as refused:
         judge_file(line_list, "day", "2026-03-02", where={"carrier": "brown"})
-    assert refused.value.facts["near"][0] == "Brown"
+    assert refused.value.facts["near"] == ("Brown", "Grey")
 
 
 def test_a_file_without_rows(tmp_path):
