@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import io
 import math
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -19,7 +20,7 @@ from mcr_desktop.rootcause.columns import MISSING_DAY, Attribute
 from mcr_desktop.rootcause.repeats import RowMarks
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     import polars as pl
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Table", "read_table"]
 
-_MOST_NAMED = 30
 _SAMPLE = 5_000
 _PARQUET = b"PAR1"
 _OTHERS = {b"PK\x03\x04": "spreadsheet", b"\xd0\xcf\x11\xe0": "spreadsheet", b"\x1f\x8b": "packed",
@@ -49,20 +49,40 @@ def read_table(path: Path, names: Sequence[str]) -> Table:
     FileUnreadableError, EmptyFileError, RepeatedColumnError, NulByteError and the errors of `table_errors`.
     """
     names = tuple(dict.fromkeys(names))
+    with _plainly(path):
+        return _read_parquet(path, names) if _is_parquet(path) else _read_text(path, names)
+
+
+def column_names(path: Path) -> tuple[str, ...]:
+    """The names of all columns, as they stand in the file. Raises as `read_table` does."""
+    with _plainly(path):
+        if _is_parquet(path):
+            return _parquet_names(path)
+        return table_texts.open_text(path, ()).header
+
+
+@contextmanager
+def _plainly(path: Path) -> Iterator[None]:
+    """Turns what the system says of a file into FileUnreadableError."""
     try:
-        with path.open("rb") as file:
-            head = file.read(8)
-        if head.startswith(_PARQUET):
-            return _read_parquet(path, names)
-        for magic, reason in _OTHERS.items():
-            if head.startswith(magic):
-                raise table_errors.UnknownFormatError(file=str(path), reason=reason)
-        if head and path.suffix.lower() in {".parquet", ".pq"}:
-            raise table_errors.UnknownFormatError(file=str(path), reason="parquet")
-        return _read_text(path, names)
+        yield
     except OSError as error:
         reason = next((why for kind, why in _REASONS if isinstance(error, kind)), "io")
         raise errors.FileUnreadableError(file=str(path), reason=reason) from None
+
+
+def _is_parquet(path: Path) -> bool:
+    """By its first bytes. Raises UnknownFormatError for what is no table."""
+    with path.open("rb") as file:
+        head = file.read(8)
+    if head.startswith(_PARQUET):
+        return True
+    for magic, reason in _OTHERS.items():
+        if head.startswith(magic):
+            raise table_errors.UnknownFormatError(file=str(path), reason=reason)
+    if head and path.suffix.lower() in {".parquet", ".pq"}:
+        raise table_errors.UnknownFormatError(file=str(path), reason="parquet")
+    return False
 
 
 class Table:
@@ -298,11 +318,25 @@ def _repeating(text: table_texts.TextTable, places: list[int]) -> list[int]:
     ]
 
 
+def _parquet_names(path: Path) -> tuple[str, ...]:
+    import polars as pl
+
+    try:
+        return tuple(pl.read_parquet_schema(path))
+    except pl.exceptions.PolarsError as error:
+        raise _damaged(path, error) from None
+
+
+def _damaged(path: Path, error: Exception) -> table_errors.DamagedTableError:
+    detail = table_columns.shown(str(error).split("\n", 1)[0])
+    return table_errors.DamagedTableError(file=str(path), detail=detail)
+
+
 def _read_parquet(path: Path, names: tuple[str, ...]) -> Table:
     import polars as pl
 
     try:
-        held = tuple(pl.read_parquet_schema(path))
+        held = _parquet_names(path)
         places, flags = _places(path, names, held, data_like=False)
         columns: dict[str, pl.Series] = {}
         for name, place in places.items():
@@ -312,10 +346,8 @@ def _read_parquet(path: Path, names: tuple[str, ...]) -> Table:
             if columns
             else int(pl.scan_parquet(path).select(pl.len()).collect().item())
         )
-    except (pl.exceptions.PolarsError, OSError) as error:
-        raise table_errors.DamagedTableError(
-            file=str(path), detail=table_columns.shown(str(error).split("\n", 1)[0])
-        ) from None
+    except pl.exceptions.PolarsError as error:
+        raise _damaged(path, error) from None
     if not rows:
         raise table_errors.NoRowsError(file=str(path))
     for name, column in columns.items():
@@ -355,11 +387,8 @@ def _places(
             from difflib import get_close_matches
 
             near = get_close_matches(name, [one for one in held if one], 1)
-            shown = [table_columns.shown(one) for one in held[:_MOST_NAMED]]
-            if len(held) > _MOST_NAMED:
-                shown.append("\N{HORIZONTAL ELLIPSIS}")
             raise table_errors.NoSuchColumnError(
-                file=str(path), column=name, allowed=tuple(shown), perhaps=near[0] if near else "",
+                file=str(path), column=name, allowed=tuple(held), perhaps=near[0] if near else "",
                 reason="header" if data_like else "near" if near else "",
             )  # fmt: skip
         places[name] = same[0]

@@ -18,6 +18,8 @@ from mcr_desktop.phrases import (
 )
 from mcr_desktop.phrases.catalogue import _
 
+_MOST_LISTED = 30
+
 
 def sentence(error: BaseException) -> str:
     """What an error says to a person; an unforeseen one is named, and said to have changed nothing."""
@@ -44,8 +46,15 @@ class _Facts(dict[str, str]):
 
 def _shown(value: object) -> str:
     if isinstance(value, (list, tuple)):
-        return ", ".join(str(item) for item in value)
+        more = [_("and {n} more").format(n=len(value) - _MOST_LISTED)] if len(value) > _MOST_LISTED else []  # fmt: skip
+        return ", ".join([*(_on_one_line(str(item)) for item in value[:_MOST_LISTED]), *more])
     return str(value)
+
+
+def _on_one_line(text: str) -> str:
+    """What a stranger's file says, fit for a list on one line."""
+    shown = " ".join("".join(c if c.isprintable() else " " for c in text).split())
+    return shown if len(shown) <= 80 else f"{shown[:80]}\N{HORIZONTAL ELLIPSIS}"
 
 
 def _sentences() -> dict[str, str]:

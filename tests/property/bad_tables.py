@@ -31,6 +31,7 @@ CHARTS = {
 COMMANDS: dict[str, tuple[str, ...]] = {
     "leaves": LEAVES, "rates": RATES, "window": WINDOW, "shifts": SHIFTS,
     "shifts of rates": SHIFTS_OF_RATES, "effect": EFFECT, "effect where": EFFECT_WHERE,
+    "signals": ("signals", "--date", "day", "--by", "a,b"),
     **{f"limits {kind}": words for kind, words in CHARTS.items()},
 }  # fmt: skip
 
@@ -147,6 +148,8 @@ def must_fail(words: tuple[str, ...]) -> set[str]:
         found |= {"negative count"} if words[0] != "shifts" or "total" in words else set()
     if "total" in words:
         found |= SIZES
+    if words[0] == "signals":
+        found -= {"all days missing"}
     return found - ({"negative count", "negative size"} if words == LEAVES else set())
 
 
@@ -156,6 +159,7 @@ def must_flag(words: tuple[str, ...]) -> dict[str, set[str]]:
     if "day" in words:
         found["ambiguous days"] = {"day/month order"}
         found["one missing day"] = {"missing dates"}
+        found["all days missing"] = {"missing dates"}
         found["no counts at all"] = {"no variation", "constant series"}
         found["same count"] = {"no variation", "constant series"}
     if "a,b" in words:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from mcr_desktop.domain.errors import McrError
 from mcr_desktop.exchange import errors, table_errors
-from mcr_desktop.exchange.tables import Table, read_table
+from mcr_desktop.exchange.tables import Table, column_names, read_table
 from mcr_desktop.phrases.errors import sentence
 from mcr_desktop.rootcause.columns import MISSING_DAY, day_text
 
@@ -264,6 +264,20 @@ def test_a_name_may_differ_in_capitals_and_says_so(tmp_path):
     assert [(f.kind, f.attribute, f.detail) for f in table.flags] == [("column name", "site", "Site")]  # fmt: skip
     with pytest.raises(errors.RepeatedColumnError):
         read_table(_written(tmp_path, "SITE,Site\nx,1\n"), ["site"])
+
+
+def test_the_names_of_all_columns_are_told(tmp_path):
+    names = tuple(f"column {number}" for number in range(40))
+    path = _written(tmp_path, ";".join(names) + "\n")
+    assert column_names(path) == names
+    with pytest.raises(table_errors.NoSuchColumnError) as told:
+        read_table(path, ["missing"])
+    assert "column 29 and 10 more" in sentence(told.value).replace(", and", " and")
+    assert column_names(_written(tmp_path, pl.DataFrame({"a": [1], "b": [2]}))) == ("a", "b")
+    with pytest.raises(table_errors.DamagedTableError):
+        column_names(_written(tmp_path, b"PAR1 and nothing else"))
+    with pytest.raises(errors.FileUnreadableError):
+        column_names(tmp_path / "none.csv")
 
 
 def test_the_delimiter_is_the_one_that_gives_the_names(tmp_path):
