@@ -14,7 +14,7 @@ from mcr_desktop.domain.causes import (
     RepeatedAttributeError,
 )
 from mcr_desktop.domain.comparisons import ComparedDays, ComparedDaysError
-from mcr_desktop.domain.findings import Flag, Slice
+from mcr_desktop.domain.findings import FlagKind, Slice
 from mcr_desktop.domain.progress import Progress
 from mcr_desktop.services.analyses.explanations import Explained, ExplainedCase
 
@@ -23,14 +23,15 @@ if TYPE_CHECKING:
 
     from mcr_desktop.domain.findings import SliceEvidence
     from mcr_desktop.rootcause import explain as engine
-    from mcr_desktop.rootcause.columns import Attribute, Complaints
+    from mcr_desktop.rootcause.columns import Complaints
     from mcr_desktop.rootcause.spells import Period
 
 DEPTH = 3
 RESAMPLES = 199
-_NAMES_ROWS = 0.5
-"""An attribute with more values than this share of the rows names rows and not kinds of them."""
-_ROWS_SHOWN = 100
+_TELLS_NOTHING: tuple[FlagKind, ...] = ("attribute names every row", "constant attribute")
+"""What is flagged so is left out of the search: it can carry no change."""
+_NOT_OF_DAYS: tuple[FlagKind, ...] = ("incomplete last month",)
+"""Days are compared with days here, and no month is left out."""
 
 
 def explain_rows(
@@ -45,13 +46,14 @@ def explain_rows(
 ) -> Explained:
     """What changed from `since` to `until` against a baseline, by default the twelve months before.
 
-    Days are ISO texts, both ends included. Attributes that name every row are left out, with a flag.
+    Days are ISO texts, both ends included. Attributes that name every row or never vary are left out, with a flag.
     Raises the errors of `exchange.table_errors`, ComparedDaysError, NothingToExplainError without an
     attribute, RepeatedAttributeError where one column plays two parts, CancelledError through `progress`.
     """
     from mcr_desktop.exchange.tables import read_table
     from mcr_desktop.rootcause.columns import Complaints
     from mcr_desktop.rootcause.explain import explain_days
+    from mcr_desktop.rootcause.flags import find_flags
 
     if not by:
         raise NothingToExplainError(file=path.name)
@@ -62,13 +64,14 @@ def explain_rows(
     table = read_table(path, [date, *by])
     rows = Complaints(table.days(date), {name: table.attribute(name) for name in by})
     window, baseline = _periods(days, rows, path)
-    flags = [*table.flags, *_missing_dates(rows)]
-    usable, left_out = _usable(rows)
-    flags += left_out
+    known = find_flags(rows, by=by, marks=table.marks(date))
+    flags = (*(flag for flag in known if flag.kind not in _NOT_OF_DAYS), *table.flags)
+    told = {flag.attribute for flag in known if flag.kind in _TELLS_NOTHING}
+    usable = [name for name in by if name not in told]
     explained = explain_days(rows, window, baseline, usable, depth=DEPTH, resamples=RESAMPLES,
                              progress=progress)  # fmt: skip
     found = _localisation(explained, len(rows), len(usable))
-    return Explained((ExplainedCase(None, found),), tuple(flags))
+    return Explained((ExplainedCase(None, found),), flags)
 
 
 def _periods(days: ComparedDays, rows: Complaints, path: Path) -> tuple[Period, Period]:
@@ -100,36 +103,6 @@ def _number(day: date) -> int:
     from datetime import date as calendar
 
     return day.toordinal() - calendar(1970, 1, 1).toordinal()
-
-
-def _missing_dates(rows: Complaints) -> list[Flag]:
-    import numpy as np
-
-    from mcr_desktop.rootcause.columns import MISSING_DAY
-
-    undated = np.flatnonzero(rows.day == MISSING_DAY)
-    if not len(undated):
-        return []
-    shown = tuple(int(row) for row in undated[:_ROWS_SHOWN])
-    return [Flag("missing dates", len(undated), len(rows), rows=shown)]
-
-
-def _usable(rows: Complaints) -> tuple[list[str], list[Flag]]:
-    """The attributes along which rows can be compared, and what is to be said of the others."""
-    usable, flags = [], []
-    for name, column in rows.attributes.items():
-        values = _values(column)
-        if values > _NAMES_ROWS * len(rows) and values > 2:
-            flags.append(Flag("attribute names every row", values, len(rows), attribute=name))
-        elif values < 2 and not bool((column.codes == 0).any()):
-            flags.append(Flag("constant attribute", values, len(rows), attribute=name))
-        else:
-            usable.append(name)
-    return usable, flags
-
-
-def _values(column: Attribute) -> int:
-    return len(column.labels) - 1
 
 
 def _localisation(explained: engine.Explained, rows: int, attributes: int) -> Localisation:
