@@ -34,6 +34,7 @@ def assumption_sentences(effect: Effect) -> list[str]:
 def refusals() -> dict[str, str]:
     """Sentences of the errors of `domain.effects`, as `phrases.errors` takes them."""
     return {
+        "ActionDayError": _("Nothing can be judged from the day {day}."),
         "ActionDayError.before": _(
             "The action of {day} is not later than the first complaint ({first}), so there is nothing to compare "
             "with. The complaints end on {last}."
@@ -65,6 +66,7 @@ def refusals() -> dict[str, str]:
         "NoComplaintsError.where": _(
             "No dated complaint meets {where}, so there is nothing to judge."
         ),
+        "ExposureColumnsError": _("{file} is no table of exposure. It has: {allowed}."),
         "ExposureColumnsError.period": _(
             "{file} has no column month, period, date, day or week that says when; it has: {allowed}."
         ),

@@ -120,9 +120,9 @@ def test_few_others_are_no_controls():
 
 @pytest.mark.parametrize("peak", [1, 4])
 def test_an_action_dated_by_a_peak_rarely_seems_to_work(peak):
-    """120 unchanged series with spells, each acted upon right after its highest weeks: at most 5 % "worked"."""
+    """60 unchanged series with spells, each acted upon right after its highest weeks: at most 5 % "worked"."""
     worked = naive = 0
-    for seed in range(120):
+    for seed in range(60):
         rng = np.random.default_rng([peak, seed])
         mood = rng.normal(size=140)
         for week in range(1, 140):
@@ -136,8 +136,8 @@ def test_an_action_dated_by_a_peak_rarely_seems_to_work(peak):
         last, since = counts[a - 12 : a], counts[a : a + 26]
         apart = last.mean() - since.mean()
         naive += apart > 1.96 * np.sqrt(last.mean() / 12 + since.mean() / 26)
-    assert worked <= 6
-    assert naive >= 24
+    assert worked <= 3
+    assert naive >= 12
 
 
 def test_the_finding_is_told_with_its_arithmetic():

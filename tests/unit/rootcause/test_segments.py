@@ -2,6 +2,10 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from statsmodels.genmod import families  # type: ignore[import-untyped]  # ships no types
+from statsmodels.genmod.generalized_linear_model import (  # type: ignore[import-untyped]  # ships no types
+    GLM,
+)
 
 from mcr_desktop.rootcause.forecasts import Weeks
 from mcr_desktop.rootcause.segments import fit_segments
@@ -17,14 +21,13 @@ def weeks_of(before: int, after: int, *, jump: float, bend: float = 0.0) -> Week
 
 
 def test_jump_and_bend_agree_with_statsmodels():
-    import statsmodels.api as sm  # type: ignore[import-untyped]  # ships no types
     from scipy.special import stdtrit
 
     weeks = weeks_of(40, 30, jump=0.6, bend=-0.01)
     found = fit_segments(weeks)
     number, after = np.arange(-40.0, 30.0), (np.arange(70) >= 40).astype(float)
     design = np.stack([np.ones(70), number, after, after * number], axis=1)
-    theirs = sm.GLM(weeks.counts, design, family=sm.families.Poisson()).fit(
+    theirs = GLM(weeks.counts, design, family=families.Poisson()).fit(
         tol=1e-12, cov_type="HAC", cov_kwds={"maxlags": found.lags, "use_correction": True}
     )
     half = stdtrit(66, 0.975) * theirs.bse

@@ -2,6 +2,10 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from statsmodels.genmod import families  # type: ignore[import-untyped]  # ships no types
+from statsmodels.genmod.generalized_linear_model import (  # type: ignore[import-untyped]  # ships no types
+    GLM,
+)
 
 from mcr_desktop.rootcause import time_series
 
@@ -18,11 +22,9 @@ def weekly():
 
 
 def test_quasi_poisson_agrees_with_statsmodels(weekly):
-    import statsmodels.api as sm  # type: ignore[import-untyped]  # ships no types
-
     counts, design, sizes, _ = weekly
     ours = time_series.fit_series(counts, design, sizes=sizes, scatter=1.7)
-    theirs = sm.GLM(counts, design, family=sm.families.Poisson(), exposure=sizes).fit(tol=1e-12)
+    theirs = GLM(counts, design, family=families.Poisson(), exposure=sizes).fit(tol=1e-12)
     assert ours.coefficients == pytest.approx(theirs.params, abs=1e-7)
     assert ours.covariance == pytest.approx(theirs.cov_params() * 1.7, rel=1e-6)
     free = design.shape[1]
@@ -31,23 +33,19 @@ def test_quasi_poisson_agrees_with_statsmodels(weekly):
 
 
 def test_the_odds_against_controls_agree_with_statsmodels(weekly):
-    import statsmodels.api as sm
-
     counts, design, _, controls = weekly
     ours = time_series.fit_series(counts, design, controls=controls)
     both = np.stack([counts, controls], axis=1)
-    theirs = sm.GLM(both, design, family=sm.families.Binomial()).fit(tol=1e-12)
+    theirs = GLM(both, design, family=families.Binomial()).fit(tol=1e-12)
     assert ours.coefficients == pytest.approx(theirs.params, abs=1e-7)
     assert ours.covariance == pytest.approx(theirs.cov_params(), rel=1e-6)
 
 
 def test_newey_west_agrees_with_statsmodels(weekly):
-    import statsmodels.api as sm
-
     counts, design, sizes, _ = weekly
     ours = time_series.fit_series(counts, design, sizes=sizes)
     found = time_series.newey_west(design, ours.spread, counts - ours.fitted, 4)
-    model = sm.GLM(counts, design, family=sm.families.Poisson(), exposure=sizes)
+    model = GLM(counts, design, family=families.Poisson(), exposure=sizes)
     theirs = model.fit(
         tol=1e-12, cov_type="HAC", cov_kwds={"maxlags": 4, "use_correction": True}
     ).cov_params()
