@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mcr_desktop.phrases import findings
+from mcr_desktop.phrases import flags
 from mcr_desktop.phrases.catalogue import _, ngettext
 from mcr_desktop.phrases.findings import day_text, number
 
@@ -79,7 +79,7 @@ def flag_sentence(flag: SeriesFlag | Flag) -> str:
     """What a reader must know before the changes."""
     told = _sentences().get(flag.kind)
     if told is None:
-        return findings.flag_sentence(flag)  # type: ignore[arg-type]  # the other flags have kinds of their own
+        return flags.flag_sentence(flag)  # type: ignore[arg-type]  # the other flags have kinds of their own
     words = {
         "count": number(flag.count),
         "of": number(flag.of),
