@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Literal, NoReturn
 import numpy as np
 
 from mcr_desktop.exchange import table_errors
-from mcr_desktop.exchange.dates import DateFormat, NoSuchDayError, NotInFormatError
+from mcr_desktop.exchange.dates import LAST_YEAR, DateFormat, NoSuchDayError, NotInFormatError
 from mcr_desktop.rootcause.columns import MISSING_DAY
 
 if TYPE_CHECKING:
@@ -39,16 +39,12 @@ _TRIPLE = re.compile(r"([0-9]{1,2})([./-])([0-9]{1,2})\2([0-9]{4}|[0-9]{2})")
 _NAMED = re.compile(r"([0-9]{1,2})[ -]([A-Za-z]{3})[A-Za-z]*\.?[ ,-]+([0-9]{4}|[0-9]{2})")
 _NAMED_FIRST = re.compile(r"([A-Za-z]{3})[A-Za-z]*\.? ([0-9]{1,2}),? ([0-9]{4})")
 _WEEK = re.compile(r"([0-9]{4})-?W([0-9]{2})(?:-?([1-7]))?")
-_SHAPES = (
-    (re.compile(r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}"), "YYYY-M-D", "days"),
-    (re.compile(r"[0-9]{4}/[0-9]{1,2}/[0-9]{1,2}"), "YYYY/M/D", "days"),
-    (re.compile(r"[0-9]{4}\.[0-9]{1,2}\.[0-9]{1,2}"), "YYYY.M.D", "days"),
-    (re.compile(r"[0-9]{8}"), "YYYYMMDD", "days"),
-    (re.compile(r"[0-9]{4}-[0-9]{1,2}"), "YYYY-M", "months"),
-    (re.compile(r"[0-9]{4}/[0-9]{1,2}"), "YYYY/M", "months"),
-    (re.compile(r"[0-9]{1,2}/[0-9]{4}"), "M/YYYY", "months"),
-)
+_DAY = re.compile(r"([0-9]{4})([-/.])([0-9]{1,2})\2([0-9]{1,2})|([0-9]{4})([0-9]{2})([0-9]{2})")
+_MONTH = re.compile(r"([0-9]{4})[-/]([0-9]{1,2})|([0-9]{1,2})/([0-9]{4})")
 _YEAR = re.compile(r"[12][0-9]{3}")
+
+FIRST_YEAR = 1700
+"""Series of long ago are older than anything that is imported; what is older still stands in for no date."""
 
 
 class Problem(Exception):  # noqa: N818 - turned into a typed error by who knows the row
@@ -103,6 +99,10 @@ def read_days(texts: Sequence[str]) -> Days:
     return Days(numbers, taken)
 
 
+FIRST_DAY = date(FIRST_YEAR, 1, 1).toordinal() - _EPOCH
+LAST_DAY = date(LAST_YEAR, 12, 31).toordinal() - _EPOCH
+
+
 def cannot_be_read(file: str, column: str, row: int, value: str, problem: Problem) -> NoReturn:
     """Say which cell it is."""
     raise table_errors.BadDayError(
@@ -111,17 +111,16 @@ def cannot_be_read(file: str, column: str, row: int, value: str, problem: Proble
 
 
 def _one(index: int, text: str) -> tuple[int, str]:
-    for shape, spelled, grain in _SHAPES:
-        if shape.fullmatch(text):
-            try:
-                iso = DateFormat(spelled, day=grain == "days").day(text)
-            except NoSuchDayError:
-                raise Problem(index, "no_such_day") from None
-            except NotInFormatError:
-                continue
-            return date.fromisoformat(iso).toordinal() - _EPOCH, grain
+    day = _DAY.fullmatch(text)
+    if day:
+        parts = (day[1], day[3], day[4]) if day[1] else (day[5], day[6], day[7])
+        return _number(index, *map(int, parts)), "days"
+    month = _MONTH.fullmatch(text)
+    if month:
+        parts = (month[1], month[2], "1") if month[1] else (month[4], month[3], "1")
+        return _number(index, *map(int, parts)), "months"
     if _YEAR.fullmatch(text):
-        return date(int(text), 1, 1).toordinal() - _EPOCH, "years"
+        return _number(index, int(text), 1, 1), "years"
     week = _WEEK.fullmatch(text)
     return _of_week(index, week) if week else _of_name(index, text)
 
@@ -131,6 +130,7 @@ def _of_week(index: int, week: re.Match[str]) -> tuple[int, str]:
         day = date.fromisocalendar(int(week[1]), int(week[2]), int(week[3] or 1))
     except ValueError:  # week 53 of a year that has 52, or week 0
         raise Problem(index, "no_such_day") from None
+    _number(index, day.year, day.month, day.day)
     return day.toordinal() - _EPOCH, "days" if week[3] else "weeks"
 
 
@@ -157,6 +157,8 @@ def _century(short: int) -> int:
 
 
 def _number(index: int, year: int, month: int, day: int) -> int:
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        raise Problem(index, "no_such_day")
     try:
         return date(year, month, day).toordinal() - _EPOCH
     except ValueError:

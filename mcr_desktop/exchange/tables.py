@@ -73,6 +73,8 @@ def _plainly(path: Path) -> Iterator[None]:
 
 def _is_parquet(path: Path) -> bool:
     """By its first bytes. Raises UnknownFormatError for what is no table."""
+    if path.exists() and not (path.is_file() or path.is_dir()):
+        raise errors.FileUnreadableError(file=str(path), reason="io")  # a pipe is read only once
     with path.open("rb") as file:
         head = file.read(8)
     if head.startswith(_PARQUET):
@@ -155,7 +157,16 @@ class Table:
         column = self._columns[name]
         if column.dtype in (pl.Date, pl.Datetime):
             days = column.dt.date().cast(pl.Int32)
-            return np.asarray(days.fill_null(MISSING_DAY).to_numpy(), np.int32)
+            numbers = np.asarray(days.fill_null(MISSING_DAY).to_numpy(), np.int32)
+            far = (numbers < table_days.FIRST_DAY) | (numbers > table_days.LAST_DAY)
+            far &= numbers != MISSING_DAY
+            if far.any():
+                row = int(far.argmax())
+                raise table_errors.BadDayError(
+                    file=str(self.path), column=name, row=self.row_of(row),
+                    value=table_columns.shown(column[row]), reason="no_such_day",
+                )  # fmt: skip
+            return numbers
         texts = table_columns.as_texts(column)
         cut = table_columns.without_time(texts)
         encoded = table_columns.encode(cut)
@@ -312,7 +323,10 @@ def _repeating(text: table_texts.TextTable, places: list[int]) -> list[int]:
 
     head = io.StringIO(text.data[: 1 << 20].decode("utf-8", "ignore"), newline="")
     reader = csv.reader(head, delimiter=text.delimiter)
-    records = [r for r in islice(reader, 1, _SAMPLE) if len(r) == len(text.header)]
+    try:
+        records = [r for r in islice(reader, 1, _SAMPLE) if len(r) == len(text.header)]
+    except csv.Error:  # a cell longer than that module takes
+        return []
     return [
         place for place in places if len({r[place] for r in records}) <= max(len(records) // 2, 1)
     ]
@@ -351,7 +365,7 @@ def _read_parquet(path: Path, names: tuple[str, ...]) -> Table:
     if not rows:
         raise table_errors.NoRowsError(file=str(path))
     for name, column in columns.items():
-        if column.dtype.is_nested() or column.dtype in (pl.Binary, pl.Object):
+        if column.dtype.is_nested() or column.dtype in (pl.Binary, pl.Object, pl.Duration):
             raise table_errors.UnreadableColumnError(
                 file=str(path), column=name, detail=table_columns.shown(str(column.dtype))
             )

@@ -137,6 +137,8 @@ def test_parquet_amounts_are_checked_as_well(tmp_path, value):
         (["2020-W53-7"], ["2021-01-03"]),
         (["2024-01", "2024-12"], ["2024-01-01", "2024-12-01"]),
         (["1871", "1872"], ["1871-01-01", "1872-01-01"]),
+        (["1749-01-01", "1749/2/1", "1749.3.1"], ["1749-01-01", "1749-02-01", "1749-03-01"]),
+        (["12/2023", "2024/1"], ["2023-12-01", "2024-01-01"]),
         (["5 January 2020", "31-Dec-20", "Feb 7, 2020"], ["2020-01-05", "2020-12-31", "2020-02-07"]),
     ],
 )  # fmt: skip
@@ -156,6 +158,9 @@ def test_days_are_those_written(tmp_path, cells, days):
         (["2020-W53", "2021-W53"], "no_such_day"),
         (["2024-01-05", "2024-01-06", "2024-01"], "grain"),
         (["2024-01-05", "45000"], "text"),
+        (["2024-01-05", "9999-12-31"], "no_such_day"),
+        (["13/01/2024", "01/01/0001"], "no_such_day"),
+        (["2024-W01", "2024-W00"], "no_such_day"),
         (["2024-01-05", "2024-01-05 25:00"], "text"),
     ],
 )
@@ -256,6 +261,28 @@ def test_a_column_of_lists_cannot_be_analysed(tmp_path):
     path = _written(tmp_path, pl.DataFrame({"v": [[1], [2]]}))
     with pytest.raises(table_errors.UnreadableColumnError):
         read_table(path, ["v"])
+
+
+def test_parquet_days_out_of_all_time_are_told(tmp_path):
+    path = _written(
+        tmp_path, pl.DataFrame({"d": [None, dt.date(2024, 1, 1), dt.date(9999, 12, 31)]})
+    )
+    with pytest.raises(table_errors.BadDayError) as told:
+        read_table(path, ["d"]).days("d")
+    assert "Row 4 of" in sentence(told.value)
+    assert '"9999-12-31" is no day' in sentence(told.value)
+
+
+def test_a_duration_cannot_be_analysed(tmp_path):
+    path = _written(tmp_path, pl.DataFrame({"v": [dt.timedelta(days=1)]}))
+    with pytest.raises(table_errors.UnreadableColumnError):
+        read_table(path, ["v"])
+
+
+def test_a_cell_may_be_very_long(tmp_path):
+    table = read_table(_written(tmp_path, f"a,b\n{'x' * 200_000},1\n"), ["a", "b"])
+    assert table.amounts("b").tolist() == [1.0]
+    assert len(table.attribute("a").labels[1]) == 200_000
 
 
 def test_a_name_may_differ_in_capitals_and_says_so(tmp_path):
