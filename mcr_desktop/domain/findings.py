@@ -15,6 +15,7 @@ ChartKind = Literal[
 ]
 SignalKind = Literal["shift", "spike", "intake change", "too few to say"]
 IntakeKind = Literal["category added", "category renamed", "field began to be filled"]
+Grain = Literal["month", "week"]
 Verdict = Literal["explained", "no cause found", "too few to say"]
 FlagKind = Literal[
     "no denominator", "duplicates", "missing dates", "incomplete last month", "zero baseline",
@@ -22,7 +23,7 @@ FlagKind = Literal[
     "field began to be filled", "category added", "category renamed",
     "nested attribute", "aliased attribute", "constant attribute", "attribute names every row",
     "day/month order", "column name", "encoding", "exposure without match", "complaints without exposure",
-    "action after peak", "alarm fatigue", "reported before event",
+    "action after peak", "alarm fatigue", "reported before event", "stand-in dates",
 ]  # fmt: skip
 
 
@@ -133,8 +134,10 @@ class Explanation:
 class Shift:
     """A change of level in a series from `since` to `until` (both included, first and last day).
 
-    `before` and `after` are complaints a month, or a unit of exposure where `rated`. `lasting` says
-    that the level had not gone back by the end of the data.
+    `before` and `after` are complaints a month or a week (`per`), or a unit of exposure where `rated`: what the
+    season and the past let expect of those days, and what was seen. `lasting` says that the level had not gone
+    back by the end of the data. The 95 % interval of the first day on the new level is
+    `since_low`..`since_high`, "" where nobody reckoned one.
     """
 
     since: str
@@ -152,6 +155,9 @@ class Shift:
     dispersion: float
     rated: bool = False
     exposure_unit: str = ""
+    since_low: str = ""
+    since_high: str = ""
+    per: Grain = "month"
 
 
 @dataclass(frozen=True, slots=True)

@@ -85,6 +85,10 @@ def _sentences() -> dict[str, str | tuple[str, str]]:
             _("{n} complaint has no usable date and is left out"),
             _("{n} complaints have no usable date and are left out"),
         ),
+        "stand-in dates": (
+            _("{n} complaint lies years apart from all others ({detail}): that may stand for a missing date"),
+            _("{n} complaints lie years apart from all others ({detail}): that may stand for a missing date"),
+        ),
         "future dates": (
             _("{n} date lies in the future, the latest on {day}"),
             _("{n} dates lie in the future, the latest on {day}"),

@@ -149,6 +149,9 @@ def _of_dates(complaints: Complaints, as_of: str | None) -> Iterator[Flag]:
             day = day_text(int(complaints.day[future].max()))
             yield Flag("future dates", len(future), rows, rows=_some(future), day=day)
     entries = find_entries(complaints.day)
+    if entries is not None and entries.stray:
+        told = ", ".join(day_text(day) for day in entries.stray[:3])
+        yield Flag("stand-in dates", entries.stray_rows, rows, told, day=day_text(entries.stray[0]))
     if entries is not None and entries.sparse:
         grain = {7: "weeks", 30: "months"}.get(entries.step, "days")
         yield Flag("import date", entries.days, round(entries.expected), grain)

@@ -123,6 +123,16 @@ def test_dates_that_may_be_days_of_an_import_are_told(days, detail) -> None:
     assert _kinds(find_flags(rows, by=["site"]))["import date"].detail == detail
 
 
+def test_days_years_apart_from_all_others_are_told() -> None:
+    days = np.r_[np.full(9, -25_567), _usual(7).day, 47_481]
+    found = _kinds(find_flags(_rows(days, site=days % 3), by=["site"]))
+    assert (found["stand-in dates"].count, found["stand-in dates"].detail) == (
+        10,
+        "1900-01-01, 2099-12-31",
+    )
+    assert "import date" not in found
+
+
 def test_working_days_alone_are_no_import() -> None:
     days = START + np.arange(700)
     days = days[(days - START) % 7 < 5]
