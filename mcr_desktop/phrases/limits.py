@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from mcr_desktop.domain.limits import LimitsFlag
 from mcr_desktop.phrases import findings
 from mcr_desktop.phrases.catalogue import _, ngettext
-from mcr_desktop.phrases.findings import number
+from mcr_desktop.phrases.findings import day_text, month_text, number
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -140,7 +140,9 @@ def sentences() -> dict[str, str]:
     """Why there can be no limits, and what to do: by type of error and reason, with gaps for its facts."""
     return {
         "LimitsError": _("No limits can be found ({reason})."),
-        "LimitsError.size needed": _("A {chart} chart needs sizes: name their column with --size."),
+        "LimitsError.size needed": _(
+            "A {chart} chart needs sizes: name their column with --size. Counts without sizes take a c chart."
+        ),
         "LimitsError.size zero": _(
             '{file}, row {row}: a count of {count} needs a size above 0 in column "{column}".'
         ),
@@ -185,11 +187,13 @@ def _runs(chart: LimitsChart) -> str:
 
 
 def _named(chart: LimitsChart, places: Sequence[int]) -> str:
-    """Points by their days where they have them, else by their numbers."""
+    """Points by their days (or months) where they have them, else by their numbers."""
     days = [day for place in places if (day := chart.points[place].at) is not None]
     if len(days) < len(places):
         return _places(places)
-    return ", ".join(days[:_SHOWN]) + (" ..." if len(days) > _SHOWN else "")
+    monthly = all(point.at is None or point.at.endswith("-01") for point in chart.points)
+    told = [month_text(day) if monthly else day_text(day) for day in days[:_SHOWN]]
+    return _shortened(told, len(days))
 
 
 def _run_length(chart: LimitsChart, shift: float, digits: int = 0) -> str:
@@ -205,8 +209,19 @@ def _places(points: Sequence[int]) -> str:
             stretches[-1][1] = point
         else:
             stretches.append([point, point])
-    told = [f"{a + 1}" if a == b else f"{a + 1}\N{EN DASH}{b + 1}" for a, b in stretches[:_SHOWN]]
-    return ", ".join(told) + (" ..." if len(stretches) > _SHOWN else "")
+    told = [
+        number(a + 1) if a == b else f"{number(a + 1)}\N{EN DASH}{number(b + 1)}"
+        for a, b in stretches[:_SHOWN]
+    ]
+    return _shortened(told, len(stretches))
+
+
+def _shortened(told: Sequence[str], of: int) -> str:
+    """The first of many, and how many there are besides."""
+    listed = ", ".join(told)
+    if of <= len(told):
+        return listed
+    return _("{listed} and {n} more").format(listed=listed, n=number(of - len(told)))
 
 
 def _figure(value: float) -> str:
