@@ -12,6 +12,8 @@ from mcr_desktop.domain.effects import ActionDayError, NoComplaintsError, NoSuch
 from mcr_desktop.domain.findings import Flag
 from mcr_desktop.rootcause.columns import day_text, first_day, month_text, months_of
 from mcr_desktop.rootcause.forecasts import Weeks
+from mcr_desktop.rootcause.intake import find_intake_changes
+from mcr_desktop.rootcause.series import span_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
 MOST_BEFORE, MOST_AFTER = 104, 52
 """Weeks looked at: two seasons before, one after; older ones tell little of the level to beat."""
 _NEAR = 5
+_FEWEST_MONTHS = 3
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -52,7 +55,8 @@ def weeks_round(
     """The complaints that meet `where` a week, and the others as controls where there is a condition.
 
     A week begins on the weekday of the action, so that none lies on both sides of it and the last, incomplete
-    one falls away. Raises ActionDayError, NoSuchValueError, NoComplaintsError.
+    one falls away. Weeks in which a category of the slice was not yet taken in are left out, and so are controls of
+    categories that began meanwhile. Raises ActionDayError, NoSuchValueError, NoComplaintsError.
     """
     known = complaints.dated()
     if not len(known):
@@ -66,19 +70,43 @@ def weeks_round(
     if not chosen.any():
         told = ", ".join(f"{name}={label}" for name, label in where.items())
         raise NoComplaintsError(where=told, reason="where")
+    taken_in = _taken_in(known, where, last)
+    own = int(taken_in[chosen].max())
+    if first < own < action:
+        first = own
     before, after = (action - first) // 7, (last + 1 - action) // 7
     a, b = min(before, MOST_BEFORE), min(after, MOST_AFTER)
     starts = action + 7 * np.arange(-a, b, dtype=np.int64)
-    rest = _count(known.day[~chosen & until], action, a, b) if where else None
-    weeks = Weeks(
-        _count(known.day[chosen], action, a, b),
-        a,
-        np.asarray(starts + 3.0, np.float64),
-        controls=rest,
-    )
+    controls = None
+    if where:
+        # What began to be taken in since the first week would make the rest rise by itself.
+        settled = until & (taken_in <= starts[0]) if a else until
+        controls = _count(known.day[~chosen & settled], action, a, b)
+    counts = _count(known.day[chosen], action, a, b)
+    weeks = Weeks(counts, a, np.asarray(starts + 3.0, np.float64), controls=controls)
     flags: list[Flag] = []
     weeks, starts = _with_sizes(weeks, starts, exposure, where, flags)
     return ActionWeeks(weeks, starts, action, last, before, after, tuple(flags))
+
+
+def _taken_in(known: Complaints, where: Mapping[str, str], last: int) -> NDArray[np.int64]:
+    """The day from which complaints of each row's kind were taken in for whole months; the least where always.
+
+    Categories that appeared part-way are changes of intake: only the attributes of `where` are looked at.
+    """
+    since = np.full(len(known), np.iinfo(np.int64).min, np.int64)
+    span = span_of(known, day_text(last))
+    span = replace(span, months=span.months + span.partial)
+    month = months_of(known.day) - span.first
+    inside = np.flatnonzero(month < span.months)
+    if not where or span.months < _FEWEST_MONTHS or not len(inside):
+        return since
+    born = find_intake_changes(known.take(inside), tuple(where), span).row_born
+    later = born > 0
+    # The month in which a category begins may be part only.
+    begins = np.array([first_day(span.first + m + 1) for m in range(span.months)], np.int64)
+    since[inside[later]] = begins[born[later]]
+    return since
 
 
 def _day(text: str) -> int:

@@ -69,11 +69,24 @@ def judge_file(
     )
     if filling is not None:
         effect = replace(effect, assumptions=(*effect.assumptions, filling))
-    # Weeks that are not over are left out whatever month they lie in.
-    flags = tuple(flag for flag in flags if flag.kind != "incomplete last month")
+    flags = tuple(flag for flag in flags if _bears_on(flag, effect))
     known = {flag.kind for flag in flags}
     own = tuple(flag for flag in effect.flags if flag.kind not in known)
     return replace(effect, flags=(*table.flags, *more, *flags, *own))
+
+
+def _bears_on(flag: Flag, effect: Effect) -> bool:
+    """Whether a flag of the whole file says something of this comparison.
+
+    Weeks that are not over are left out whatever month they lie in, and other categories that began are no controls.
+    """
+    if flag.kind == "incomplete last month":
+        return False
+    if flag.kind == "category added":
+        return (flag.attribute, flag.detail) in effect.slice.conditions
+    if flag.kind == "category renamed":
+        return effect.before.since <= flag.day <= effect.as_of
+    return True
 
 
 def _still_filling(

@@ -128,3 +128,17 @@ def test_the_rest_has_an_exposure_of_its_own():
     assert weeks.sizes[0] == pytest.approx(7.0)
     assert weeks.control_sizes[0] == pytest.approx(14.0)
     assert weeks.relative[-1] == pytest.approx(1 / 3)
+
+
+def test_a_category_that_began_meanwhile_is_no_control_and_has_no_earlier_weeks():
+    old = daily(7 * 60, 7 * 20)
+    new = [day for day in old if day is not None and day >= ACTION - timedelta(200)] * 2
+    rows = complaints(
+        [*old, *old, *new], ["Lyon"] * len(old) + ["Nice"] * len(old) + ["Web"] * len(new)
+    )
+    beside = weeks_round(rows, {"site": "Lyon"}, ACTION.isoformat()).weeks
+    assert beside.controls is not None
+    assert set(beside.controls) == {7.0}
+    late = weeks_round(rows, {"site": "Web"}, ACTION.isoformat())
+    assert 20 <= late.before <= 28
+    assert set(late.weeks.counts) == {14.0}
