@@ -49,7 +49,8 @@ def _nowcasts(data: Path) -> Section:
         for kind in ("same delays", "shrinking delays", "jump, weekdays"):
             found = []
             for seed in range(4):
-                found += _as_of(*_simulated(kind, mean, seed), range(100, 190, 9))
+                happened, came = _simulated(kind, mean, seed)
+                found += _as_of(happened, came, range(100, 190, 9))
             rows += _rows(f"simulated, {mean:.0f} a day, {kind}", found)
     return Section(
         "Reporting delay: the last two weeks foretold",
@@ -59,7 +60,7 @@ def _nowcasts(data: Path) -> Section:
     )  # fmt: skip
 
 
-def _as_of(event, reported, days) -> list[tuple[int, ...]]:
+def _as_of(event, reported, days) -> list[tuple[float, ...]]:
     """For each day and each of the last two weeks: week, reported, expected, low, high, final."""
     found = []
     for today in days:
@@ -68,7 +69,7 @@ def _as_of(event, reported, days) -> list[tuple[int, ...]]:
             continue
         arrivals = Arrivals.of(event[known], (reported - event)[known], today)
         for back, week in enumerate(foretell_weeks(arrivals, today)[::-1][:2]):
-            if week.expected is None:
+            if week.expected is None or week.low is None or week.high is None:
                 continue
             until = today - 7 * back
             final = int(((event > until - 7) & (event <= until)).sum())

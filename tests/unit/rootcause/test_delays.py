@@ -44,7 +44,8 @@ def test_the_interval_holds_what_finally_came(a_day):
 def test_hazards_of_reports_without_noise_give_back_the_part_reported():
     event = np.repeat(np.arange(60), 400)
     delay = np.tile(np.repeat([0, 1, 2, 3], 100), 60)
-    now = foretell(Arrivals.of(*(part[event + delay <= 59] for part in (event, delay)), 59))
+    known = event + delay <= 59
+    now = foretell(Arrivals.of(event[known], delay[known], 59))
     assert now.complete[-1] == pytest.approx(0.25, abs=0.01)
     assert now.complete[-2] == pytest.approx(0.50, abs=0.01)
     assert now.draws[-1].mean() == pytest.approx(400, rel=0.1)
@@ -59,6 +60,7 @@ def test_reports_of_the_same_day_leave_nothing_to_come():
 def test_the_finding_can_be_said_and_written_down():
     event, reported = _as_of(*_list(3, 5.0), 150)
     found = find_reporting_delay(event, reported, as_of=150)
+    assert found is not None
     assert json.loads(json.dumps(asdict(found), allow_nan=False))["as_of"] == "1970-05-31"
     assert found.weeks[-1].grey
     assert not found.weeks[0].grey
@@ -91,6 +93,7 @@ def test_one_very_late_report_does_not_stretch_the_search():
 def test_a_list_younger_than_its_delays_is_not_foretold():
     event, reported = _as_of(*_list(6, 8.0, 40), 16)
     found = find_reporting_delay(event, reported, as_of=16)
+    assert found is not None
     assert found.missing is None
     assert found.weeks[-1].expected is None
     assert found.weeks[-1].grey

@@ -12,12 +12,12 @@ from mcr_desktop.domain.findings import Flag
 from mcr_desktop.phrases.flags import flag_sentence
 from mcr_desktop.rootcause.columns import MISSING_DAY, Attribute, Complaints, Exposure
 from mcr_desktop.rootcause.flags import (
-    find_duplicates,
     find_flags,
     flag_attributes,
     flag_fatigue,
     flag_zero_baseline,
 )
+from mcr_desktop.rootcause.repeats import find_duplicates
 
 START = 19_723  # 2024-01-01, a Monday
 
@@ -77,7 +77,7 @@ def test_neither_the_order_of_rows_nor_of_attributes_matters(seed):
     rows = _usual(seed)
     doubled = rows.take(np.r_[np.arange(600), np.arange(40)])
     mixed = doubled.take(np.random.default_rng(seed).permutation(640))
-    turned = Complaints(mixed.day, dict(reversed(mixed.attributes.items())))
+    turned = Complaints(mixed.day, dict(reversed(list(mixed.attributes.items()))))
     first, second = find_flags(doubled), find_flags(turned)
     assert [(f.kind, f.count) for f in first] == [(f.kind, f.count) for f in second]
 
