@@ -55,6 +55,12 @@ def _counts(mean: float, times: float = 1.0) -> Callable[..., tuple[Values, None
     return draw
 
 
+def _wandering(random: np.random.Generator, points: int) -> Values:
+    """Counts about 5 whose rate itself wanders: 30 % from its mean, correlated from point to point."""
+    rate = 5.0 * np.exp(0.24 * autoregressive(random, points, 0.6))
+    return random.poisson(rate).astype(np.float64)
+
+
 UNCHANGED = (
     Kind("white noise", lambda r, n, _k: (r.normal(size=n), None)),
     Kind("AR(1) .3", lambda r, n, _k: (autoregressive(r, n, 0.3), None)),
@@ -77,6 +83,7 @@ UNCHANGED = (
         "counts, dispersion 2",
         lambda r, n, _k: (r.negative_binomial(5, 0.5, n).astype(np.float64), None),
     ),
+    Kind("counts, AR(1) .6 rate", lambda r, n, _k: (_wandering(r, n), None)),
     Kind("rates, growing exposure", lambda r, n, k: _rates(r, n, k, 0.02, 1.0)),
 )
 
