@@ -62,7 +62,7 @@ def _nowcasts(data: Path) -> Section:
 
 def _as_of(event, reported, days) -> list[tuple[float, ...]]:
     """For each day and each of the last two weeks: week, reported, expected, low, high, final."""
-    found = []
+    found: list[tuple[float, ...]] = []
     for today in days:
         known = reported <= today
         if known.sum() < 20:
