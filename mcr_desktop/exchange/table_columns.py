@@ -44,6 +44,9 @@ def numbers(texts: pl.Series) -> pl.Series:
     """Texts as numbers, null where they are none; a comma is the decimal mark where it can be nothing else."""
     import polars as pl
 
+    read = texts.cast(pl.Float64, strict=False)
+    if read.null_count() == texts.null_count():
+        return read
     short = texts.str.strip_chars()
     read = short.cast(pl.Float64, strict=False)
     left = short.filter(read.is_null() & short.is_not_null() & (short != ""))
