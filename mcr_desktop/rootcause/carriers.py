@@ -72,8 +72,7 @@ class Carried:
     cells: tuple[Cell, ...]
     luck: Luck
     numbers: dict[int, int]
-    dispersion: float | None
-    """The scatter of all cells, where there are too few weeks to know each one's own."""
+    deals: Deals
 
     @property
     def searched(self) -> int:
@@ -122,7 +121,7 @@ def find_carriers(
     )
     with_it = without_twins([c for c in found.cells if c.rise == rise], columns)
     against = without_twins([c for c in found.cells if c.rise != rise], columns)
-    carried = Carried((), tuple(with_it), found.luck, found.numbers, deals.dispersion)
+    carried = Carried((), tuple(with_it), found.luck, found.numbers, deals)
     if not resamples:
         return carried
     searched = _Searched(columns, within, deals, carried, depth, fewest, watch)
@@ -208,7 +207,6 @@ def same_rows(one: Cell, other: Cell, columns: Sequence[Attribute]) -> bool:
 def weigh_cell(
     columns: Sequence[Attribute],
     within: NDArray[np.bool_],
-    weeks: Spells,
     attributes: tuple[int, ...],
     codes: tuple[int, ...],
     carried: Carried,
@@ -219,9 +217,7 @@ def weigh_cell(
     seen, rows = int(within.sum()), len(mine)
     raw = float(likelihood_ratio(np.array([float(own)]), np.array([float(both)]), seen, rows)[0])
     bare = Cell(attributes, codes, own, both - own, raw, 1.0, raw, own * rows > both * seen)
-    spread = carried.dispersion
-    if spread is None:
-        spread = _scatter_of(bare, columns, within, weeks.of_row, weeks.number)
+    spread = _scatter_of(bare, columns, within, carried.deals)
     less = penalty(carried.numbers.get(len(attributes), 1))
     return replace(bare, dispersion=spread, score=raw / spread - less)
 
@@ -235,10 +231,11 @@ def _deals(
 ) -> Deals:
     if weeks.dealing == "weeks":
         slid = slide(weeks) if resamples else slide(weeks)[:0]
-        return Deals(weeks, deal(weeks, resamples, seed), slid, None)
+        return Deals(weeks, deal(weeks, resamples, seed), slid, 1.0, own=True)
     batches = batches_of(within, seed)
     dealt = deal(batches, resamples, seed)
-    return Deals(batches, dealt, slide(batches), _common_scatter(columns, within, weeks))
+    common = _common_scatter(columns, within, weeks)
+    return Deals(batches, dealt, slide(batches), common, own=False)
 
 
 def _common_scatter(
@@ -278,7 +275,7 @@ def _best_left(searched: _Searched, left: NDArray[np.bool_], *, rise: bool) -> l
     Scatter only lowers a score, so a cell's own is worked out only while it could still win.
     """
     columns = [column.take(left) for column in searched.columns]
-    within, spell = searched.within[left], searched.deals.spells.of_row[left]
+    within = searched.within[left]
     first, deals = searched.first, searched.deals
     rows, seen = len(within), float(within.sum())
     if not 0 < seen < rows:
@@ -308,7 +305,7 @@ def _best_left(searched: _Searched, left: NDArray[np.bool_], *, rise: bool) -> l
             break
         if not told and (chance_of(cell.score, first.luck) or 0.0) > LARGEST_P:
             break
-        spread = deals.dispersion or _scatter_of(cell, columns, within, spell, deals.spells.number)
+        spread = _scatter_of(cell, columns, within, deals, left)
         less = cell.raw - cell.score
         told.append(replace(cell, dispersion=spread, score=cell.raw / spread - less))
         best = max(best, told[-1].score)
@@ -319,14 +316,18 @@ def _scatter_of(
     cell: Cell,
     columns: Sequence[Attribute],
     within: NDArray[np.bool_],
-    spell: NDArray[np.uint8],
-    number: int,
+    deals: Deals,
+    left: NDArray[np.bool_] | None = None,
 ) -> float:
-    """The cell's own scatter from one of `number` stretches to the next."""
+    """The cell's scatter from one stretch to the next, over the rows that are left."""
+    if not deals.own:
+        return deals.common
+    number = deals.spells.number
+    spell = deals.spells.of_row if left is None else deals.spells.of_row[left]
     totals = np.bincount(spell, minlength=number).astype(np.float64)
     mine = rows_of(columns, cell.attributes, cell.codes)
     table = np.bincount(spell[mine], minlength=number).astype(np.float64)[None, :]
     both, own = np.array([float(cell.seen + cell.before)]), np.array([float(cell.seen)])
     about = about_rest(table, both, totals)
     between = between_levels(own, both, float(within.sum()), float(len(within)))
-    return float(scatter(about, between, int((totals > 0).sum()))[0])
+    return float(scatter(about, between, int((totals > 0).sum()), deals.common)[0])

@@ -38,7 +38,6 @@ if TYPE_CHECKING:
     from mcr_desktop.rootcause.columns import Attribute, Complaints, Exposure
     from mcr_desktop.rootcause.searches import Cell
     from mcr_desktop.rootcause.series import Span
-    from mcr_desktop.rootcause.spells import Spells
 
 FEWEST_COMPLAINTS = 20
 """With fewer complaints in window and baseline together there is too little to say."""
@@ -165,7 +164,7 @@ def _explain(
         columns, within, weeks, watch,
         depth=depth, resamples=resamples, seed=seed, rise=rise, either=not with_the_whole,
     )  # fmt: skip
-    asked = _focused(focus, by, columns, within, weeks, carried)
+    asked = _focused(focus, by, columns, within, carried)
     leading = _leading(carried, columns, asked)
     if leading is None:
         return Explained(replace(unexplained, searched=carried.searched), ())
@@ -222,7 +221,6 @@ def _focused(
     by: Sequence[str],
     columns: Sequence[Attribute],
     within: NDArray[np.bool_],
-    weeks: Spells,
     carried: Carried,
 ) -> Cell | None:
     if focus is None or not focus.conditions or any(n not in by for n, _ in focus.conditions):
@@ -232,7 +230,7 @@ def _focused(
         columns[a].code_of(label) or 0
         for a, (_, label) in zip(attributes, focus.conditions, strict=True)
     )
-    return weigh_cell(columns, within, weeks, attributes, codes, carried)
+    return weigh_cell(columns, within, attributes, codes, carried)
 
 
 def _apart(one: Cell, best: Cell, columns: Sequence[Attribute]) -> bool:

@@ -60,8 +60,10 @@ class Deals:
     spells: Spells
     dealt: NDArray[np.bool_]
     slid: NDArray[np.bool_]
-    dispersion: float | None
-    """Scatter that holds for all cells, where there are too few weeks to know each one's own."""
+    common: float
+    """Scatter that every cell has at least."""
+    own: bool
+    """Whether there are weeks enough to know a cell's own scatter as well."""
 
 
 @dataclass(slots=True)
@@ -171,10 +173,14 @@ def sorted_cells(cells: list[Cell]) -> list[Cell]:
 
 
 def scatter(
-    total: NDArray[np.float64], between: NDArray[np.float64], stretches: int
+    total: NDArray[np.float64],
+    between: NDArray[np.float64],
+    stretches: int,
+    least: float,
 ) -> NDArray[np.float64]:
-    """Variance over chance's about the two levels, at least 1, from Pearson's partition of chi-square."""
-    return np.asarray(np.maximum(1.0, (total - between) / max(stretches - 2, 1)), np.float64)
+    """Variance over chance's about the two levels, at least `least`, from Pearson's partition of chi-square."""
+    own = (total - between) / max(stretches - 2, 1)
+    return np.asarray(np.maximum(least, own), np.float64)
 
 
 def between_levels(
@@ -213,7 +219,7 @@ class _Scores:
         self._known = spells.number - (spells.window if spells.roomy else 0)
         windows = np.concatenate((deals.dealt, deals.slid))[:, : self._known]
         totals = self._totals[: self._known]
-        self._windows = _Windows.of(windows, totals, deals.dispersion)
+        self._windows = _Windows.of(windows, totals, deals)
 
     def no_luck(self) -> Luck:
         """Nothing found in any deal yet."""
@@ -261,11 +267,11 @@ class _Scores:
         up = own * self._rows > both * self._seen
         if self._rise is not None:
             raw = np.where(up == self._rise, raw, 0.0)
-        if self._deals.dispersion is None:
+        spread = np.full(len(raw), self._deals.common)
+        if self._deals.own:
             between = between_levels(own, both, self._seen, self._rows)
-            spread = scatter(total, between, int((self._totals > 0).sum()))
-        else:
-            spread = np.full(len(raw), self._deals.dispersion)
+            stretches = int((self._totals > 0).sum())
+            spread = scatter(total, between, stretches, self._deals.common)
         score = raw / spread
         kinds = (up, ~up) if self._rise is None else (np.ones(len(up), np.bool_),)
         chosen = np.concatenate(
@@ -286,15 +292,13 @@ class _Windows:
     totals: NDArray[np.float64]
     seen: NDArray[np.float64]
     stretches: int
-    scattered: bool
+    deals: Deals
 
     @classmethod
-    def of(
-        cls, dealt: NDArray[np.bool_], totals: NDArray[np.float64], dispersion: float | None
-    ) -> _Windows:
+    def of(cls, dealt: NDArray[np.bool_], totals: NDArray[np.float64], deals: Deals) -> _Windows:
         return cls(
             np.ascontiguousarray(dealt.T, np.float32), totals, dealt @ totals,
-            int((totals > 0).sum()), dispersion is None,
+            int((totals > 0).sum()), deals,
         )  # fmt: skip
 
 
@@ -327,11 +331,13 @@ def _raise_best(
         np.square(between, out=between)
         between *= room[part, None].astype(np.float32)
         between *= (1.0 / free).astype(np.float32)
-        if windows.scattered:
+        if windows.deals.own:
             spread = total[part, None].astype(np.float32) - between
             spread *= np.float32(1.0 / freedom)
-            np.maximum(spread, 1.0, out=spread)
+            np.maximum(spread, windows.deals.common, out=spread)
             between /= spread
+        else:
+            between /= np.float32(windows.deals.common)
         between *= 2.0
 
         for first in (True, False):
@@ -344,7 +350,9 @@ def _raise_best(
             mine, seen = both[low + cell], windows.seen[window]
             counts = own[cell, window].astype(np.float64)
             score = likelihood_ratio(counts, mine, seen, rows)
-            if windows.scattered:
+            spreads = np.full(len(score), windows.deals.common)
+            if windows.deals.own:
                 parts = between_levels(counts, mine, seen, rows)
-                score /= scatter(total[low + cell], parts, windows.stretches)
+                spreads = scatter(total[low + cell], parts, windows.stretches, windows.deals.common)
+            score /= spreads
             np.maximum.at(best, window, score)

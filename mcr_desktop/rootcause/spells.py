@@ -22,6 +22,7 @@ Dealing = Literal["weeks", "complaints"]
 FEWEST_WEEKS = 16
 """With fewer weeks in window and baseline together single complaints are dealt out instead of weeks."""
 _WEEK = 7
+_AIMED = 20
 _MOST = 120
 """Weeks that are told apart; what lies further back is one more stretch that always stays baseline."""
 _BATCHES = 64
@@ -29,8 +30,6 @@ _ROOM = 4
 _RUN = 4
 """Weeks that are kept together."""
 _SPLIT = 3
-_SLIDES = 8
-"""A baseline must hold so many windows to say how much one of them differs from the others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,12 +76,14 @@ class Spells:
 
 
 def split_weeks(day: NDArray[np.int32], window: Period, baseline: Period) -> Spells:
-    """Weeks (or the window's own length, where that is shorter), reckoned from the window's ends.
+    """Weeks, reckoned from the window's ends; shorter stretches where the window or both together are short.
 
     Every day must lie in the window or in the baseline.
     """
-    inside = max(1, round(window.days / _WEEK))
-    inside = min(inside, _MOST // 2)
+    both = window.days + baseline.days
+    # Shorter stretches than weeks where there would be too few of them, but no shorter than a day.
+    least = math.ceil(_AIMED * window.days / both) if both < _AIMED * _WEEK else 1
+    inside = min(max(1, least, round(window.days / _WEEK)), _MOST // 2, window.days)
     length = window.days / inside
     around = max(1, round(baseline.days / length))
     told = min(around, _MOST - inside)
@@ -154,15 +155,21 @@ def _placed(
 
 
 def slide(spells: Spells) -> NDArray[np.bool_]:
-    """Unbroken windows of the same length at every place of the baseline, one a row.
+    """Unbroken windows of the same length at every place, one a row.
 
-    None where the baseline is not many times as long as the window.
+    They lie in the baseline where that is long enough; otherwise anywhere but in the window's own place, the
+    end of time joined to its beginning. None where single complaints are dealt out.
     """
-    last = spells.number - spells.window
-    places = range(spells.fixed, last - spells.window + 1)
-    if not spells.roomy or last - spells.fixed < _SLIDES * spells.window:
-        places = range(0)
+    first, last, number = spells.fixed, spells.number, spells.window
+    if spells.dealing != "weeks":
+        places = []
+    elif spells.roomy:
+        places = [range(low, low + number) for low in range(first, last - 2 * number + 1)]
+    else:
+        whole = np.arange(first, last)
+        turned = (np.roll(whole, -shift)[-number:] for shift in range(1, len(whole)))
+        places = [some.tolist() for some in turned]
     dealt = np.zeros((len(places), spells.number), np.bool_)
-    for row, place in enumerate(places):
-        dealt[row, place : place + spells.window] = True
+    for row, some in enumerate(places):
+        dealt[row, list(some)] = True
     return dealt

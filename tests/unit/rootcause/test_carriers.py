@@ -108,12 +108,15 @@ def test_a_burst_of_one_week_is_what_weeks_do_here() -> None:
     assert found.verdict == "no cause found"
 
 
-def test_a_month_against_the_one_before_is_judged_by_single_complaints() -> None:
-    complaints = drawn({(1, 2, 0): 4}, rows=20_000)
-    month = Period(WINDOW.since - 30, WINDOW.since - 1)
-    found = explain_days(complaints, WINDOW, month, BY).explanation
+@pytest.mark.parametrize("days", [5, 30])
+def test_a_short_stretch_against_the_one_before(days: int) -> None:
+    """Five days against five are judged by single complaints, a month against a month by stretches of days."""
+    rows = 600_000 // days
+    window = Period(WINDOW.since, WINDOW.since + days - 1)
+    before = Period(WINDOW.since - days, WINDOW.since - 1)
+    found = explain_days(drawn({(1, 2, 0): 4}, rows=rows), window, before, BY).explanation
     assert [c.slice.conditions for c in found.causes] == [(("carrier", "c1"), ("lane", "l2"))]
-    calm = explain_days(drawn({}, rows=20_000), WINDOW, month, BY).explanation
+    calm = explain_days(drawn({}, rows=rows), window, before, BY).explanation
     assert calm.verdict == "no cause found"
 
 

@@ -57,14 +57,30 @@ def test_sliding_windows_lie_in_the_baseline_alone() -> None:
     slid = slide(spells)
     assert len(slid) == spells.number - 2 * spells.window + 1
     assert not slid[:, -spells.window :].any()
-    assert not len(slide(spells_of(Period(20_000, 20_089), Period(19_635, 19_999))[1]))
 
 
-def test_with_few_weeks_complaints_are_dealt_out() -> None:
+def test_with_a_short_baseline_time_is_joined_to_a_ring() -> None:
+    _days, spells = spells_of(Period(20_000, 20_089), Period(19_900, 19_999))
+    assert not spells.roomy
+    slid = slide(spells)
+    assert len(slid) == spells.number - 1
+    assert (slid.sum(axis=1) == spells.window).all()
+    assert not slid[:, -spells.window :].all(axis=1).any()
+
+
+def test_a_month_and_the_one_before_fall_into_shorter_stretches() -> None:
     _days, spells = spells_of(Period(20_000, 20_029), Period(19_970, 19_999))
+    assert spells.dealing == "weeks"
+    assert (spells.number, spells.window) == (20, 10)
+    assert set(np.bincount(spells.of_row).tolist()) == {3}
+
+
+def test_with_few_days_complaints_are_dealt_out() -> None:
+    _days, spells = spells_of(Period(20_000, 20_004), Period(19_995, 19_999))
     assert spells.dealing == "complaints"
     within = np.arange(1_000) < 250
     batches = batches_of(within, 1)
     assert batches.window == 16
     assert batches.dealing == "complaints"
     assert deal(batches, 20, 1).sum(axis=1).tolist() == [16] * 20
+    assert not len(slide(batches))
