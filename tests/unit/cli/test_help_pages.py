@@ -151,6 +151,18 @@ def test_the_explanation_by_hand(mcr: Mcr, desk):
     assert cause["p"] < 0.01
 
 
+def test_the_split_by_hand():
+    from mcr_desktop.rootcause.splits import split_change
+
+    split = split_change("lane", ["A", "B"], [20, 4], [27, 1], [200, 200], [300, 100])
+    assert split is not None
+    assert (split.rate_before, split.rate_after) == (pytest.approx(0.06), pytest.approx(0.07))
+    assert (split.rate, split.mix) == (pytest.approx(-0.01), pytest.approx(0.02))
+    assert split.simpson
+    assert "0.625 × -1 + 0.375 × -1 = -1 point" in PAGE  # noqa: RUF001 - the page writes it so
+    assert "9.5 × 0.25 - 1.5 × 0.25 = +2." in PAGE.replace("\n", " ")  # noqa: RUF001 - likewise
+
+
 def test_the_numbers_of_the_page_are_those_of_the_code():
     from mcr_desktop.rootcause import (
         acceptances,
@@ -171,13 +183,14 @@ def test_the_numbers_of_the_page_are_those_of_the_code():
 
     words = {4: "four", 12: "12"}
     for said in (
-        f"about {acceptances.FALSE_DISCOVERIES * 100:.0f} in 100 are false",
+        f"about {acceptances.DEEP_DISCOVERIES * 100:.0f} in 100 of what is told are false",
+        f"({acceptances.FALSE_DISCOVERIES * 100:.0f} where no pairs are looked at)",
         f"above {expectations.OUTLYING} count ({expectations.OUTLYING} / r)²",
         f"fewer than {shifts.FEWEST_MONTHS} whole months or {explain.FEWEST_COMPLAINTS} complaints",
         f"a slice {words[signals.FEWEST_ROWS]} complaints",
         f"lies within {dating.CRITICAL:.2f} of it",
         f"up to {level_shifts.MOST + 1} stretches",
-        f"{level_shifts.WEIGHT} times what its figures cost",
+        f"{level_shifts.WEIGHT} times what its figures cost ({level_shifts.WEIGHT_OF_COUNTS} for counts",
         f"fewer than {level_shifts.FEWEST_POINTS} points.",
         f"| {level_shifts.MOST} in a series",
         f"up to p = {localising.LEVEL:.2f}".replace("0.", "."),
