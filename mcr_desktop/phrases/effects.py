@@ -156,7 +156,7 @@ def _but(effect: Effect) -> str:
         "only against the rest": _(
             "a change against the rest only, not in the complaints themselves"
         ),
-        "no worse than just before": _("but no more than in the last quarter before"),
+        "no worse than just before": _("but not surely more than in the weeks just before"),
         "history too short": _("too short a history to tell what was due"),
     }.get(effect.reason, "")
 

@@ -9,7 +9,7 @@ rest (difference in differences), and that interval counts. Then:
 - *too early*: fewer than four whole weeks since, or fewer than five complaints due in them, or the interval
   holds 1 and not even a halving had a chance of 80 % to show;
 - *worked* (*worse*): the 95 % interval lies below (above) 1, and so does the slice's own ratio; for worse there
-  must be more complaints than in the last quarter before the action, too;
+  must be more complaints than in the last two months and in the last quarter before the action, too;
 - *not shown*: everything else.
 
 Why a forecast and not a comparison of two means: an action is often dated after looking at the figures, just
@@ -59,7 +59,7 @@ FEWEST_EXPECTED = 5.0
 LARGEST_NEEDED = 0.5
 """Where not even a fall to this ratio would show, it is too early to say anything."""
 _LARGE_ONLY: tuple[EffectVerdict, EffectReason] = ("too early", "only a large fall would show")
-_RECENT = 13
+_RECENT = (8, 13)
 _ALIKE_P = 0.1
 _FEWEST_CONTROLS = 50
 
@@ -114,18 +114,19 @@ def _verdict(
 
 
 def _above_recent(weeks: Weeks, scatter: float) -> bool:
-    """Whether there are more complaints than in the quarter before the action as well.
+    """Whether there are more complaints than in the last two months and the last quarter before the action, too.
 
     They may have risen before it, too late to be known as a raised level: the action did not do that.
     """
-    a = weeks.action
-    begin = max(a - _RECENT, 0)
-    sizes = np.ones(len(weeks.counts)) if weeks.sizes is None else weeks.sizes
-    _, low, _ = rate_ratio(
-        float(weeks.counts[a:].sum()), float(sizes[a:].sum()),
-        float(weeks.counts[begin:a].sum()), float(sizes[begin:a].sum()), dispersion=scatter,
-    )  # fmt: skip
-    return low > 1.0
+    a, counts = weeks.action, weeks.counts
+    sizes = np.ones(len(counts)) if weeks.sizes is None else weeks.sizes
+    after = float(counts[a:].sum()), float(sizes[a:].sum())
+    lows = []
+    for length in _RECENT:
+        recent = slice(max(a - length, 0), a)
+        before = float(counts[recent].sum()), float(sizes[recent].sum())
+        lows.append(rate_ratio(*after, *before, dispersion=scatter)[1])
+    return min(lows) > 1.0
 
 
 def _judge_short(weeks: Weeks, controls: Controls) -> Judged:

@@ -53,7 +53,7 @@ def test_every_verdict_has_its_word(verdict, start):
         ({"rate_ratio": None, "interval": (2.0, None)}, "83 in 26 weeks; "),
         ({"interval": (0.2, None)}, "95 %: at least 0.20"),
         ({"reason": "only against the rest"}, "against the rest only"),
-        ({"reason": "no worse than just before"}, "no more than in the last quarter"),
+        ({"reason": "no worse than just before"}, "not surely more than in the weeks just before"),
         ({"reason": "history too short", "minimum_detectable": None}, "too short a history"),
         ({"peak": Peak("2026-05-18", "2026-05-31", 2, 40, 11.0, left_out=True)}, "its 2 weeks are left out"),
         ({"controls": Controls(False, "moved otherwise", 9, 9, REST, 0.01)}, "which had moved otherwise before"),
