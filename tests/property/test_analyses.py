@@ -43,6 +43,43 @@ def test_a_sound_file_is_answered(ask, name):
     assert json.loads(out, parse_constant=_no_such_number)
 
 
+@pytest.mark.parametrize("name", COMMANDS)
+def test_parquet_says_the_same_as_csv(ask, tmp_path, capsys, name):
+    import polars as pl
+
+    words, table = COMMANDS[name], rows()
+    _status, out, _err = ask(words, written(table))
+    frame = pl.DataFrame(table).with_columns(
+        pl.col("day").str.to_date(),
+        pl.col("bad", "total").cast(pl.Int32),
+        pl.col("a").cast(pl.Categorical),
+    )
+    frame.write_parquet(tmp_path / "table.parquet")
+    assert main([words[0], str(tmp_path / "table.parquet"), *words[1:], "--json"]) == 0
+    assert json.loads(capsys.readouterr().out) == json.loads(out)
+
+
+@pytest.mark.parametrize("months", ["2019-01", "2024-01"])
+@pytest.mark.parametrize("name", ["effect where", "signals"])
+def test_exposure_without_a_match_is_told(ask, tmp_path, name, months):
+    """Months that no complaint has, or sites that none has: there is no rate, and a flag says so."""
+    exposure = tmp_path / "exposure.csv"
+    exposure.write_text("month,a,amount\n" + f"{months},elsewhere,100\n", encoding="utf-8")
+    status, out, err = ask((*COMMANDS[name], "--exposure", str(exposure)), written(rows()))
+    assert (status, err) == (0, "")
+    assert "exposure without match" in _flags(json.loads(out))
+
+
+@pytest.mark.parametrize("amount", ["-5", "NaN", "", "many"])
+@pytest.mark.parametrize("name", ["effect where", "signals"])
+def test_exposure_that_is_no_amount_is_refused(ask, tmp_path, name, amount):
+    exposure = tmp_path / "exposure.csv"
+    exposure.write_text(f"month,amount\n2024-01,{amount}\n", encoding="utf-8")
+    status, out, err = ask((*COMMANDS[name], "--exposure", str(exposure)), written(rows()))
+    assert (status, out) == (1, "")
+    assert f'Row 2 of {exposure}, column "amount"' in err
+
+
 @pytest.mark.parametrize("fault", FAULTS)
 @pytest.mark.parametrize("name", COMMANDS)
 def test_a_faulty_file_is_told_plainly(ask, name, fault):
