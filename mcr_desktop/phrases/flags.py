@@ -98,6 +98,7 @@ def _sentences() -> dict[str, str | tuple[str, str]]:
             _("Only {n} complaints: fewer than {of} show no change that is not enormous"),
         ),
         "import date": _("All dates fall on {n} days where about {of} would be met: they may be days of entry, not of the event"),
+        "import date/one day": _("All complaints are dated {day}: that may be the day of an import, not of the events"),
         "import date/weeks": _("All dates are the same weekday: they stand for weeks, or are days of entry and not of the event"),
         "import date/months": _("All dates are the same day of a month: they stand for months, or are days of entry and not of the event"),
         "import date/spike": (

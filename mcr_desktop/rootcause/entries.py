@@ -24,7 +24,7 @@ _SPIKE_TIMES = 20.0
 
 @dataclass(frozen=True, slots=True)
 class Entries:
-    """`days` distinct days where `expected` would be met; `spikes` are days that hold too much, `rows` in them.
+    """`days` distinct days (the `first` of them given) where `expected` would be met; `spikes` are days that hold too much, `rows` in them.
 
     `stray` are days that lie years apart from all others and are left out of the rest, `stray_rows` the rows of these.
     `step` is 7 where all days are one weekday (weeks), 30 where all are the same day of the month, else 0.
@@ -37,6 +37,7 @@ class Entries:
     rows: int
     stray: tuple[int, ...] = ()
     stray_rows: int = 0
+    first: int = 0
 
     @property
     def sparse(self) -> bool:
@@ -67,7 +68,9 @@ def find_entries(day: NDArray[np.int32]) -> Entries | None:
         spikes[:] = False
     in_spikes = int(counts[spikes].sum())
     told = tuple(int(day) for day in used[spikes])
-    return Entries(len(used), float(expected), step, told, in_spikes, stray, stray_rows)
+    return Entries(
+        len(used), float(expected), step, told, in_spikes, stray, stray_rows, int(used[0])
+    )
 
 
 def _stray(used: NDArray[np.int64], counts: NDArray[np.int64]) -> NDArray[np.bool_]:

@@ -152,7 +152,9 @@ def _of_dates(complaints: Complaints, as_of: str | None) -> Iterator[Flag]:
     if entries is not None and entries.stray:
         told = ", ".join(day_text(day) for day in entries.stray[:3])
         yield Flag("stand-in dates", entries.stray_rows, rows, told, day=day_text(entries.stray[0]))
-    if entries is not None and entries.sparse:
+    if entries is not None and entries.days == 1:
+        yield Flag("import date", 1, rows, "one day", day=day_text(entries.first))
+    elif entries is not None and entries.sparse:
         grain = {7: "weeks", 30: "months"}.get(entries.step, "days")
         yield Flag("import date", entries.days, round(entries.expected), grain)
     elif entries is not None and entries.spikes:

@@ -173,6 +173,8 @@ def must_flag(words: tuple[str, ...]) -> dict[str, set[str]]:
         found.pop("same count", None)
         if "day" in words:
             found.pop("no counts at all", None)
+    if words[0] == "signals":
+        found["one day for all"] = {"import date"}
     if words[0] in {"shifts", "limits"}:
         found["one day for all"] = {"repeated dates"}
         if "total" in words:

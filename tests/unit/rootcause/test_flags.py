@@ -115,6 +115,7 @@ def test_days_to_come_are_told() -> None:
         (START + 7 * np.repeat(np.arange(50), 8), "weeks"),
         (START + np.repeat([3, 40, 90, 200, 260, 301], 60), "days"),
         ([int(np.datetime64(f"2024-{m:02}-01", "D").astype(int)) for m in range(1, 13)] * 9, "months"),
+        (np.full(60, START), "one day"),
         (np.r_[_usual(1).day, np.full(90, START + 200)], "spike"),
     ],
 )  # fmt: skip
