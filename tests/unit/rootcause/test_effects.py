@@ -210,3 +210,18 @@ def test_undated_complaints_are_left_out_and_counted():
         Complaints.of([*days, None], {"site": [*sites, "Lyon"]}), {}, day_text(ACTION)
     )
     assert [one.number for one in found.assumptions if one.kind == "undated left out"] == [1]
+
+
+def test_no_series_however_odd_breaks_a_verdict():
+    rng = np.random.default_rng(0)
+    for turn in range(90):
+        a, b = int(rng.integers(0, 70)), int(rng.integers(0, 30))
+        level = (0.02, 1, 30, 5000)[turn % 4] * np.exp(rng.normal(size=a + b))
+        counts = rng.poisson(level).astype(float)
+        counts[a:] *= turn % 5 > 0
+        counts[:a] *= turn % 7 > 0
+        sizes = rng.uniform(1e-6, 1e6, a + b) if turn % 3 == 0 else None
+        controls = rng.poisson((0, 1, 1e5)[turn % 3], a + b).astype(float) if turn % 2 else None
+        found = judge_weeks(Weeks(counts, a, middles(a, b), sizes, controls))
+        figures = (found.ratio, found.low, found.high, found.minimum_detectable)
+        assert all(one is None or np.isfinite(one) for one in figures), turn
