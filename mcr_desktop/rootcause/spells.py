@@ -27,6 +27,8 @@ _MOST = 120
 """Weeks that are told apart; what lies further back is one more stretch that always stays baseline."""
 _BATCHES = 64
 _ROOM = 4
+"""A baseline so many times as long as the window tells alone what luck can do."""
+_SLIDES = 8
 _RUN = 4
 """Weeks that are kept together."""
 _SPLIT = 3
@@ -157,19 +159,18 @@ def _placed(
 def slide(spells: Spells) -> NDArray[np.bool_]:
     """Unbroken windows of the same length at every place, one a row.
 
-    They lie in the baseline where that is long enough; otherwise anywhere but in the window's own place, the
-    end of time joined to its beginning. None where single complaints are dealt out.
+    They lie in the baseline where that holds many of them; with a short baseline anywhere but in the
+    window's own place, the end of time joined to its beginning. None between (half a dozen windows do not
+    tell how much one differs from another) and where single complaints are dealt out.
     """
     first, last, number = spells.fixed, spells.number, spells.window
-    if spells.dealing != "weeks":
-        places = []
-    elif spells.roomy:
-        places = [range(low, low + number) for low in range(first, last - 2 * number + 1)]
-    else:
+    places: list[list[int]] = []
+    if spells.roomy and last - first >= (1 + _SLIDES) * number:
+        places = [list(range(low, low + number)) for low in range(first, last - 2 * number + 1)]
+    elif spells.dealing == "weeks" and not spells.roomy:
         whole = np.arange(first, last)
-        turned = (np.roll(whole, -shift)[-number:] for shift in range(1, len(whole)))
-        places = [some.tolist() for some in turned]
+        places = [np.roll(whole, -shift)[-number:].tolist() for shift in range(1, len(whole))]
     dealt = np.zeros((len(places), spells.number), np.bool_)
     for row, some in enumerate(places):
-        dealt[row, list(some)] = True
+        dealt[row, some] = True
     return dealt

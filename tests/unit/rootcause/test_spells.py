@@ -59,6 +59,12 @@ def test_sliding_windows_lie_in_the_baseline_alone() -> None:
     assert not slid[:, -spells.window :].any()
 
 
+def test_half_a_dozen_windows_are_too_few_to_slide() -> None:
+    _days, spells = spells_of(Period(20_000, 20_059), Period(19_635, 19_999))
+    assert spells.roomy
+    assert not len(slide(spells))
+
+
 def test_with_a_short_baseline_time_is_joined_to_a_ring() -> None:
     _days, spells = spells_of(Period(20_000, 20_089), Period(19_900, 19_999))
     assert not spells.roomy
