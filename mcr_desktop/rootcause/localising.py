@@ -41,9 +41,11 @@ _SHARE = 0.2
 _STRENGTH = 0.4
 _RISEN = 2.5
 _ALONE = 0.85
-LONE_TESTS, SHARED_TESTS = 5.0, 2.0
-"""Two tests share the level: a fifth of it is for single leaves, half for cells of several."""
-_FEWEST_LEAVES = 4
+LONE_TESTS, SHARED_TESTS = 3.0, 2.0
+"""Two tests share the level: a third of it is for single leaves, half for cells of several."""
+_LEAST_P = 1e-9
+"""No fitted tail is believed further."""
+_FEWEST_LEAVES, _FEWEST_COMPARED = 4, 12
 _FEWEST_DEALS, _FAR = 9, 4.0
 _FEWEST_COUNTS = 5.0
 _BACKGROUND = 10.0
@@ -134,9 +136,22 @@ def localise(
     found = _greedy(search, watch)
     causes = tuple(_told(search, found, place) for place in range(len(found)))
     verdict: Verdict = "explained" if causes else "no cause found"
-    if not causes and due < _FEWEST_COUNTS and seen < _FEWEST_COUNTS and leaves.counts:
+    if not causes and _too_few(search):
         verdict = "too few to say"
     return Localisation(verdict, seen, due, causes, number, len(lattice), deepest, flags)
+
+
+def _too_few(search: _Search) -> bool:
+    """Whether nothing could be found: hardly a count, or a rise beyond chance in too few leaves to compare."""
+    leaves = search.leaves
+    few = max(float(leaves.observed.sum()), float(leaves.expected.sum())) < _FEWEST_COUNTS
+    if leaves.counts and few:
+        return True
+    if len(leaves) >= _FEWEST_COMPARED:
+        return False
+    scores = search.scores(search.field(search.actual(), np.ones(len(leaves), np.bool_)))
+    cuboids = len(search.lattice.cuboids)
+    return chance_p(float(scores.max()), cuboids, directions=1 + search.falls) <= LEVEL
 
 
 def _surprise(
@@ -270,7 +285,7 @@ def _told(search: _Search, found: Sequence[_Found], place: int) -> Cause:
     same, close = _alike(search, scores, one.cell, apart)
     return Cause(
         lattice.slice(one.cell), seen, due, seen / due if due > 0 else None, low, high,
-        share, one.p, tuple(lattice.slice(c) for c in same), tuple(lattice.slice(c) for c in close),
+        share, max(one.p, _LEAST_P), tuple(lattice.slice(c) for c in same), tuple(lattice.slice(c) for c in close),
     )  # fmt: skip
 
 

@@ -87,6 +87,9 @@ def tail_p(score: float, others: NDArray[np.float64]) -> float:
     if len(others) < top:
         return 1.0
     tail = np.sort(others)[-top:] + _HILL_SHIFT
-    shape = max(float(np.log(tail[1:] / tail[0]).mean()), 2.0 / float(tail[0]) / 4.0)
     beyond = (score + _HILL_SHIFT) / float(tail[0])
-    return min(1.0, top * beyond ** (-1.0 / shape)) if beyond > 1.0 else 1.0
+    if beyond <= 1.0:
+        return 1.0
+    shape = max(float(np.log(tail[1:] / tail[0]).mean()), 0.5 / float(tail[0]))
+    # The shape is an estimate from few spacings: what is predicted from it has a heavier tail.
+    return float(min(1.0, top * (1.0 + math.log(beyond) / (shape * (top - 1))) ** (1 - top)))

@@ -25,7 +25,10 @@ def explain(case: Case, *, most: int) -> list[Cell]:
     candidates: list[tuple[float, list[Cell]]] = []
     for name, column in case.attributes.items():
         size = len(column.labels)
-        sums = [np.bincount(column.codes, figure, size)[1:] for figure in case.figures]
+        sums = [
+            np.asarray(np.bincount(column.codes, figure, size)[1:], np.float64)
+            for figure in case.figures
+        ]
         power, surprise = _amounts(*sums) if len(sums) == 2 else _rates(*sums)
         explained, surprised = 0.0, 0.0
         chosen: list[Cell] = []
