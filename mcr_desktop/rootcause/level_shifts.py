@@ -18,8 +18,8 @@ import numpy as np
 from mcr_desktop.domain.level_shifts import LevelShift, LevelShifts, SeriesFlag
 from mcr_desktop.rootcause.cycles import find_cycle
 from mcr_desktop.rootcause.dating import CRITICAL, count_gains
+from mcr_desktop.rootcause.lines import Line, Sample, Shape, costs, fit, residuals
 from mcr_desktop.rootcause.partitions import divisions
-from mcr_desktop.rootcause.stretches import Line, Sample, Shape, costs, fit, residuals
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -241,7 +241,10 @@ def _interval(
 ) -> tuple[int, int]:
     """Where a change may lie between its neighbours: the hull of all places whose likelihood is near enough."""
     low, index, high = place
-    first, last = low + SHORTEST[best.shape], high - SHORTEST[best.shape]
+    nearest = (
+        SHORTEST[best.shape] // 2
+    )  # the true place may be nearer to the next change than one is looked for
+    first, last = low + nearest, high - nearest
     places = np.arange(first, last + 1, dtype=np.int64)
     square, inflation = _scatter(sample, best, low, high)
     independent = (high - low) / inflation
@@ -266,5 +269,8 @@ def _scatter(sample: Sample, best: _Division, low: int, high: int) -> tuple[floa
         square = float(here @ here) / (len(here) - 2)
     if sample.counted:
         square = max(square, 1.0)
-    correlation = min(_correlation(best.left) + 1.0 / len(best.left), _HIGHEST_CORRELATION)
+    correlation = _correlation(best.left)
+    # Residuals from a fit look less related than errors are: Kendall's correction, once for each stretch.
+    correlation += len(best.lines) * (1.0 + 3.0 * correlation) / len(best.left)
+    correlation = min(correlation, _HIGHEST_CORRELATION)
     return square, (1.0 + correlation) / (1.0 - correlation)

@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from mcr_desktop.rootcause import partitions
+from mcr_desktop.rootcause.lines import Sample, costs
 from mcr_desktop.rootcause.partitions import divisions
-from mcr_desktop.rootcause.stretches import Sample, costs
 
 
 def _sample(values) -> Sample:

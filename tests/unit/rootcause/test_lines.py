@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from mcr_desktop.rootcause.stretches import Sample, costs, fit, residuals
+from mcr_desktop.rootcause.lines import Sample, costs, fit, residuals
 
 
 @pytest.mark.parametrize("shape", ["level", "trend"])
