@@ -76,3 +76,7 @@ class RepeatedAttributeError(McrError):
 
 class IncompleteFiguresError(McrError):
     """Neither both amounts nor all four figures of rates were named: `missing` lists options."""
+
+
+class UncasedRowError(McrError):
+    """`row` of `file` belongs to no case: its `column` is empty."""

@@ -104,6 +104,7 @@ def sentences() -> dict[str, str]:
     return {
         "NothingToExplainError": _("Name at least one column of {file} after --by."),
         "RepeatedAttributeError": _('Column "{column}" was named for two parts of one question.'),
+        "UncasedRowError": _('Row {row} of {file} belongs to no case: its "{column}" is empty.'),
         "IncompleteFiguresError": _(
             "Say what is to be explained: --real and --expected, or --bad, --total, "
             "--baseline-bad and --baseline-total, or --date, --from and --to. Missing: {missing}."

@@ -13,18 +13,20 @@ from mcr_desktop.domain.findings import Slice
 from mcr_desktop.rootcause.cells import Cuboid, slice_of, walk_cuboids
 from mcr_desktop.rootcause.columns import Attribute
 
-_ROOM = 4_000_000
-"""Leaves x cuboids: what is enumerated at most (32 MB of numbers)."""
+_ROOM, _MOST_ROOM = 4_000_000, 100_000_000
+"""Leaves x cuboids: what is enumerated at most beyond the usual depth, and at all (4 bytes each)."""
+_USUAL_DEPTH = 3
 DEEPEST = 5
 _LARGE = 100_000
 
 
 def depth_within(leaves: int, attributes: int) -> int:
-    """How deep all cuboids can be enumerated: five on small tables, at least three."""
-    for depth in range(min(DEEPEST, attributes), 3, -1):
-        if leaves * sum(math.comb(attributes, d) for d in range(1, depth + 1)) <= _ROOM:
+    """How deep all cuboids can be enumerated: five on small tables, three on most, less on vast ones."""
+    for depth in range(min(DEEPEST, attributes), 1, -1):
+        room = _ROOM if depth > _USUAL_DEPTH else _MOST_ROOM
+        if leaves * sum(math.comb(attributes, d) for d in range(1, depth + 1)) <= room:
             return depth
-    return min(3, attributes)
+    return min(1, attributes)
 
 
 def fewest_within(leaves: int) -> int:

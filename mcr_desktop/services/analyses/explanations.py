@@ -7,7 +7,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from mcr_desktop.domain.causes import Localisation, NothingToExplainError, RepeatedAttributeError
+from mcr_desktop.domain.causes import (
+    Localisation,
+    NothingToExplainError,
+    RepeatedAttributeError,
+    UncasedRowError,
+)
 from mcr_desktop.domain.findings import Flag
 from mcr_desktop.domain.progress import Progress, Unwatched
 
@@ -15,6 +20,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from mcr_desktop.domain.splits import Split
     from mcr_desktop.exchange.tables import Table
     from mcr_desktop.rootcause.columns import Attribute
 
@@ -39,10 +45,14 @@ class Rates:
 
 @dataclass(frozen=True, slots=True)
 class ExplainedCase:
-    """The answer for one case; `case` is None where the file is one case."""
+    """The answer for one case; `case` is None where the file is one case.
+
+    `splits` tell along each attribute whether rates changed or their mix; none for bare amounts.
+    """
 
     case: str | None
     found: Localisation
+    splits: tuple[Split, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +76,7 @@ def explain_leaves(
 
     An attribute that a case never records takes no part in it. Raises the errors of
     `exchange.table_errors`, NothingToExplainError without an attribute, RepeatedAttributeError where one
-    column is asked to play two parts, and CancelledError through `progress`.
+    column is asked to play two parts, UncasedRowError and CancelledError through `progress`.
     """
     from mcr_desktop.exchange.tables import read_table
 
@@ -84,10 +94,12 @@ def explain_leaves(
     negative = isinstance(figures, Amounts)
     columns = [table.amounts(name, negative=negative) for name in used]
     cases = []
-    parts = list(_cases(table, case))
+    parts = list(_cases(path, table, case))
     for number, (label, rows) in enumerate(parts):
         watch.report(number, len(parts))
-        cases.append(ExplainedCase(label, _explain_case(attributes, columns, rows, figures, depth)))
+        found = _explain_case(attributes, columns, rows, figures, depth)
+        splits = () if negative else _splits(attributes, columns, rows)
+        cases.append(ExplainedCase(label, found, splits))
     return Explained(tuple(cases), table.flags)
 
 
@@ -112,14 +124,45 @@ def _explain_case(
     return localise(table, depth=depth)
 
 
-def _cases(table: Table, case: str | None) -> Iterator[tuple[str | None, NDArray[np.int64] | None]]:
-    """Each case with its rows, in the order of the file; rows without a case are left out."""
+def _splits(
+    attributes: dict[str, Attribute],
+    columns: list[NDArray[np.float64]],
+    rows: NDArray[np.int64] | None,
+) -> tuple[Split, ...]:
+    """The change of the overall rate along each attribute that takes part in the case."""
+    import numpy as np
+
+    from mcr_desktop.rootcause.splits import split_change
+
+    if rows is not None:
+        attributes = {name: column.take(rows) for name, column in attributes.items()}
+        columns = [column[rows] for column in columns]
+    found = []
+    for name, column in attributes.items():
+        if not column.codes.any():
+            continue
+        bad, total, bad_before, total_before = (
+            np.bincount(column.codes, amounts, len(column.labels)).tolist() for amounts in columns
+        )
+        split = split_change(name, column.labels, bad_before, bad, total_before, total)
+        if split is not None:
+            found.append(split)
+    return tuple(found)
+
+
+def _cases(
+    path: Path, table: Table, case: str | None
+) -> Iterator[tuple[str | None, NDArray[np.int64] | None]]:
+    """Each case with its rows, in the order of the file."""
     import numpy as np
 
     if case is None:
         yield None, None
         return
     column = table.attribute(case)
+    if bool((column.codes == 0).any()):
+        row = table.row_of(int((column.codes == 0).argmax()))
+        raise UncasedRowError(file=path.name, row=row, column=case)
     order = np.argsort(column.codes, kind="stable")
     starts = np.searchsorted(column.codes[order], np.arange(1, len(column.labels) + 1))
     for code in range(1, len(column.labels)):

@@ -117,6 +117,7 @@ def test_amounts_from_parquet_answer_like_amounts_from_csv(mcr, tmp_path):
         ("a,b,seen,due\nx,y,1,3\n", ("--real", "a", "--expected", "due"), "two parts"),
         ("a,b,seen,due\nx,y,1,3\n", (*AMOUNTS, "--bad", "late"), "not both"),
         ("a,b,seen,due\nx,y,1,3\n", (*AMOUNTS, "--case", "a"), "two parts"),
+        ("c,a,b,seen,due\n1,x,y,1,3\n,x,y,1,3\n", (*AMOUNTS, "--case", "c"), "Row 3"),
     ],
 )  # fmt: skip
 def test_what_cannot_be_explained_is_one_plain_line(mcr, tmp_path, text, words, told):

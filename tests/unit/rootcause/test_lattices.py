@@ -30,4 +30,6 @@ def test_small_tables_are_searched_to_depth_five_and_large_ones_to_three() -> No
     assert depth_within(48_000, 6) == 5
     assert depth_within(1_000_000, 8) == 3
     assert depth_within(100, 2) == 2
+    assert depth_within(50_000, 30) == 2
+    assert depth_within(10_000_000, 8) == 1
     assert (fewest_within(48_000), fewest_within(1_000_000)) == (1, 10)
