@@ -75,6 +75,7 @@ def explain(
 ) -> None:
     """Tell which combinations of attribute values a change is associated with, and how sure that is."""
     from mcr_desktop.phrases.causes import localisation_sentences, table_flag_sentence
+    from mcr_desktop.phrases.splits import split_sentence
     from mcr_desktop.services.analyses.explanations import explain_leaves
     from mcr_desktop.services.analyses.row_explanations import explain_rows
 
@@ -99,7 +100,7 @@ def explain(
         if one.case is not None:
             print_line(f"{one.case}:")
         indent = "  " if one.case is not None else ""
-        for sentence in localisation_sentences(one.found):
+        for sentence in (*localisation_sentences(one.found), *map(split_sentence, one.splits)):
             print_line(indent + sentence)
 
 
@@ -138,6 +139,7 @@ def _shape(found: Explained) -> dict[str, object]:
 
 def _case_shape(one: ExplainedCase) -> dict[str, object]:
     from mcr_desktop.phrases.causes import localisation_sentences
+    from mcr_desktop.phrases.splits import split_sentence
 
     found = one.found
     return {
@@ -150,7 +152,8 @@ def _case_shape(one: ExplainedCase) -> dict[str, object]:
         "searched": found.searched,
         "depth": found.depth,
         "flags": found.flags,
-        "sentences": localisation_sentences(found),
+        "splits": one.splits,
+        "sentences": [*localisation_sentences(found), *map(split_sentence, one.splits)],
     }
 
 

@@ -153,10 +153,11 @@ def _explain(
         "too few to say", day_text(window.since), day_text(window.until), day_text(baseline.since),
         seen, whole.expected, None, (), (), None, None, 0, 0,
     )  # fmt: skip
-    if rows < FEWEST_COMPLAINTS or not columns:
+    if rows < FEWEST_COMPLAINTS:
         return Explained(unexplained, ())
     unexplained = replace(unexplained, verdict="no cause found")
-    if seen in (0, rows):  # nothing to compare: a slice cannot have moved against the rest
+    # Without anything to compare no slice can have moved against the rest.
+    if not columns or seen in (0, rows):
         return Explained(unexplained, ())
     rise = seen >= whole.expected
     weeks = split_weeks(near.day, window, baseline)

@@ -70,7 +70,7 @@ def explain_rows(
     usable = [name for name in by if name not in told]
     explained = explain_days(rows, window, baseline, usable, depth=DEPTH, resamples=RESAMPLES,
                              progress=progress)  # fmt: skip
-    found = _localisation(explained, len(rows), len(usable))
+    found = _localisation(explained, _combinations(rows, usable), len(usable))
     return Explained((ExplainedCase(None, found),), flags)
 
 
@@ -105,14 +105,23 @@ def _number(day: date) -> int:
     return day.toordinal() - calendar(1970, 1, 1).toordinal()
 
 
-def _localisation(explained: engine.Explained, rows: int, attributes: int) -> Localisation:
+def _combinations(rows: Complaints, names: Sequence[str]) -> int:
+    """How many different combinations of the attributes' values there are."""
+    import numpy as np
+
+    from mcr_desktop.rootcause.repeats import mark_rows
+
+    return len(np.unique(mark_rows((rows.attributes[n].codes for n in names), len(rows))))
+
+
+def _localisation(explained: engine.Explained, leaves: int, attributes: int) -> Localisation:
     found = explained.explanation
     causes = tuple(
         _cause(evidence, ties) for evidence, ties in zip(found.causes, explained.ties, strict=True)
     )
     return Localisation(
         found.verdict, float(found.observed), found.expected, causes,
-        rows, found.searched, min(DEPTH, attributes),
+        leaves, found.searched, min(DEPTH, attributes),
     )  # fmt: skip
 
 

@@ -65,3 +65,23 @@ def test_half_a_question_is_answered_with_what_is_missing(told):
     status, _out, err = told("--date", "day", "--by", "type", *DAYS, "--real", "n")
     assert status != 0
     assert "no column of amounts" in err
+
+
+def test_rates_come_with_what_is_rate_and_what_is_mix(tmp_path, capsys):
+    path = tmp_path / "leaves.csv"
+    path.write_text(
+        "carrier,lane,bad,total,bad0,total0\nA,1,10,100,10,200\nA,2,30,300,10,100\nB,1,5,50,6,60\n",
+        encoding="utf-8",
+    )
+    columns = ("--bad", "bad", "--total", "total", "--baseline-bad", "bad0")
+    words = ("--by", "carrier,lane", *columns, "--baseline-total", "total0")
+    assert main(["explain", str(path), *words, "--json"]) == 0
+    (case,) = json.loads(capsys.readouterr().out)["cases"]
+    assert [split["attribute"] for split in case["splits"]] == ["carrier", "lane"]
+    for split in case["splits"]:
+        change = split["rate_after"] - split["rate_before"]
+        assert split["rate"] + split["mix"] == pytest.approx(change, abs=1e-15)
+        parts = sum(part["rate"] + part["mix"] for part in split["parts"])
+        assert parts == pytest.approx(change, abs=1e-15)
+        more = split["more_volume"] + split["more_rate"] + split["more_mix"]
+        assert more == pytest.approx(split["after"] - split["before"], abs=1e-12)
