@@ -44,7 +44,7 @@ def limits_sentence(chart: LimitsChart) -> str:
 def method_sentence(chart: LimitsChart) -> str:
     """How centre and limits were found, with the source of the method."""
     texts = {
-        "c": _("c chart: mean count, limits at three roots of it (Montgomery, ch. 7)"),
+        "c": _("c chart: mean count, limits at three times its square root (Montgomery, ch. 7)"),
         "u": _("u chart: all counts over all sizes, limits at three Poisson standard errors of each size (Montgomery, ch. 7)"),
         "p": _("p chart: all counts over all sizes, limits at three binomial standard errors of each size (Montgomery, ch. 7)"),
         "laney-u": _("Laney's u' chart: the limits of a u chart, widened {times} times by the scatter between neighbours (Laney 2002)"),
@@ -73,7 +73,7 @@ def method_sentence(chart: LimitsChart) -> str:
     if chart.run_lengths:
         text = _(
             "{text}; where points are normal, one false alarm in {calm} points on average, and a lasting shift of "
-            "one sigma is seen after {shifted}"
+            "one sigma is seen after {shifted} points"
         ).format(text=text, calm=_run_length(chart, 0.0), shifted=_run_length(chart, 1.0, 1))
     return text
 

@@ -120,3 +120,25 @@ def test_flags_of_the_data_are_said_as_elsewhere():
 )  # fmt: skip
 def test_errors_say_where(facts, told):
     assert sentence(LimitsError(**facts)) == told
+
+
+def test_points_are_named_by_their_days_or_months_and_the_rest_is_counted():
+    def dated(days: list[str], outs: set[int]) -> str:
+        drawn = tuple(
+            LimitPoint(1.0, 0.0, 9.0, place in outs, 5.0, 1.0, at=day)
+            for place, day in enumerate(days)
+        )
+        phase = LimitPhase(0, len(days), len(days), 5.0, 1.0, 1.0)
+        return limits_sentence(LimitsChart("c", 5.0, drawn, (phase,), "none"))
+
+    days = [f"2025-03-{day:02d}" for day in range(1, 13)]
+    assert "(2 March 2025, 4 March 2025)" in dated(days, {1, 3})
+    months = [f"2025-{month:02d}-01" for month in range(1, 13)]
+    assert "(February 2025, April 2025)" in dated(months, {1, 3})
+    assert "June 2025 and 3 more)" in dated(months, set(range(9)))
+
+
+def test_stretches_that_are_not_listed_are_counted():
+    assert "(1, 3, 5, 7, 9, 11 and 2 more)" in limits_sentence(
+        chart(outs=tuple(range(0, 16, 2)), points=20)
+    )
