@@ -40,7 +40,8 @@ def signal_sentence(signal: Signal) -> str:
     if explained is not None and (explained.best is None or explained.best.slice != signal.slice):
         return explanation_sentence(explained, signal.shift, signal.slice)
     sentence = shift_sentence(signal.shift, signal.slice)
-    evidence = _shift_evidence(signal.shift, explained.p if explained is not None else None)
+    p = signal.q if signal.q is not None else explained.p if explained is not None else None
+    evidence = _shift_evidence(signal.shift, p)
     head = f"{sentence} ({evidence})"
     share = explained.best.share if explained is not None and explained.best is not None else None
     if share is None or share > 1.0 or share < 0.01:
@@ -235,7 +236,8 @@ def _evidence(
 
 def _levels(shift: Shift) -> tuple[str, str, str]:
     if not shift.rated:
-        return number(shift.before, 1), number(shift.after, 1), _("a month")
+        per = _("a week") if shift.per == "week" else _("a month")
+        return number(shift.before, 1), number(shift.after, 1), per
     scale = _scale(max(shift.before, shift.after))
     per = _("per {scale} {unit}").format(
         scale=number(scale), unit=shift.exposure_unit or _("units")
@@ -258,6 +260,14 @@ def _scale(rate: float) -> int:
 
 
 def _when(shift: Shift) -> str:
+    if shift.since_low and shift.since_high:
+        when = _("from {day}") if shift.lasting else _("from {day} to {until}")
+        when = when.format(day=day_text(shift.since), until=day_text(shift.until))
+        if shift.since_low == shift.since_high:
+            return when
+        return _("{when} (begin, 95 %: {days})").format(
+            when=when, days=days_text(shift.since_low, shift.since_high)
+        )
     since, until = month_text(shift.since), month_text(shift.until)
     if shift.lasting:
         return _("from {month} on").format(month=since)
@@ -292,6 +302,21 @@ def month_text(day: str) -> str:
     from babel.dates import format_date  # only where a sentence is made: 30 ms
 
     return format_date(date.fromisoformat(f"{day[:7]}-01"), "LLLL y", locale=language())
+
+
+def days_text(first: str, last: str) -> str:
+    """Two ISO days as an interval, what they share said once: "9-15 May 2016"."""
+    if not language().startswith("en"):
+        from babel.dates import format_interval  # only where a sentence is made: 30 ms
+
+        ends = date.fromisoformat(first), date.fromisoformat(last)
+        return str(format_interval(*ends, skeleton="yMMMd", locale=language()))
+    if first[:7] == last[:7]:
+        return f"{int(first[8:])}{_TO}{day_text(last)}"
+    begin = day_text(first)
+    if first[:4] == last[:4]:
+        begin = begin.rsplit(" ", 1)[0]
+    return f"{begin} {_TO} {day_text(last)}"
 
 
 def day_text(day: str) -> str:

@@ -1,30 +1,26 @@
-"""Slices whose counts left their own past, before they are compared with one another.
+"""Slices whose counts left their own past and the rest's, before they are compared with one another.
 
-Rows of a category that was added part-way are taken in only where window and baseline both lie after
-its beginning, so that no change of intake is mistaken for a change of what went wrong.
+Every slice is a weekly series. Rows of a category that was added late are set apart, and a slice in which an
+added category weighs begins with it, so that no change of intake is mistaken for a change of what went wrong.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from mcr_desktop.domain.findings import Slice
 from mcr_desktop.rootcause.cells import slice_of, walk_cuboids
-from mcr_desktop.rootcause.columns import months_of
-from mcr_desktop.rootcause.rates import chi_square_tail
-from mcr_desktop.rootcause.scan import (
-    BLOCK,
-    LONGEST_BASELINE,
-    LOOKS,
-    SHORTEST_BASELINE,
-    Field,
-    Hits,
-    entropy_terms,
-    scan_block,
-)
+from mcr_desktop.rootcause.columns import Attribute, smallest_codes
+from mcr_desktop.rootcause.departures import find_departures, weigh
+from mcr_desktop.rootcause.expectations import expect
+from mcr_desktop.rootcause.rooms import Rooms
+from mcr_desktop.rootcause.seasons import seasonal_design
+from mcr_desktop.rootcause.surprises import indicators
+from mcr_desktop.rootcause.tails import upper_tail, with_doubt
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -32,190 +28,359 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from mcr_desktop.domain.progress import Progress
-    from mcr_desktop.rootcause.columns import Complaints, Exposure
+    from mcr_desktop.rootcause.cells import Cuboid
+    from mcr_desktop.rootcause.columns import Complaints
+    from mcr_desktop.rootcause.departures import Departure
+    from mcr_desktop.rootcause.expectations import Pool
     from mcr_desktop.rootcause.intake import Intake
-    from mcr_desktop.rootcause.series import Span
+    from mcr_desktop.rootcause.weeks import Calendar
 
-_CELLS_AT_ONCE = 20_000
-_LEAST_SCORE = 12.0
-"""Below it no window can survive the correction for many looks, so no p is worked out."""
+_NUMBERS_AT_ONCE = 2_000_000
+_WEIGHS = 0.05
+"""Part of a slice's rows from which an added category decides where the slice's history begins."""
+_ENOUGH_AFTER = 18
+"""Months after which an added category is taken for established."""
+_FEWEST_PERIODS = 30
+_GROWING = 1.15
+"""Years that an added category may take to find its level; a lasting rise within them is no news of it."""
+_LOOKS_AT_REST = 8.0
+"""Stretches that a comparison with the rest counts for: the stretch was chosen by the slice's own history."""
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A slice with its best window among those that begin in one block of months."""
+    """A slice with one stretch in which it departed.
+
+    Rows count whose kind was taken in by the month `eligible` (index in the intake's span), in periods from
+    `begin` on. `p` is the larger of the slice's own and that against the rest.
+    """
 
     slice: Slice
-    start: int
-    length: int
-    baseline: int
-    score: float
-    rise: bool
+    departure: Departure
     p: float
     eligible: int
-    """Rows count whose kind was taken in by this month (index in the span)."""
-    block: int
-    """First window beginning of the block of months in which this is the slice's best."""
+    begin: int
+
+    @property
+    def rise(self) -> bool:
+        """Whether there were more than expected."""
+        return self.departure.rise
+
+    @property
+    def score(self) -> float:
+        """Strength of the evidence, as a chi-square."""
+        return self.departure.score**2
+
+
+@dataclass(slots=True)
+class Looked:
+    """How many series were looked at: those of at most one condition, the deeper ones, and these by condition."""
+
+    shallow: int = 0
+    deep: int = 0
+    beneath: Counter[tuple[str, str]] = field(default_factory=Counter)
+
+    @property
+    def all(self) -> int:
+        """All of them."""
+        return self.shallow + self.deep
+
+    def add(self, slices: Sequence[Slice]) -> None:
+        """Count these series in."""
+        deep = [one for one in slices if len(one.conditions) > 1]
+        self.shallow += len(slices) - len(deep)
+        self.deep += len(deep)
+        for one in deep:
+            self.beneath.update(one.conditions)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Material:
+    """What slices are compared on: rows with their period, month of intake, sizes and season.
+
+    `complaints` hold the attributes to look along, sorted, their labels sorted too: so that neither the order
+    of rows nor that of attributes can matter.
+    """
+
+    complaints: Complaints
+    place: NDArray[np.int64]
+    calendar: Calendar
+    intake: Intake
+    months: int
+    first_month: int
+    rooms: Rooms
+    design: NDArray[np.float64]
+    weekdays: NDArray[np.float64]
+    """Part of all complaints that each day of the week brings, by day number modulo 7."""
+
+    @classmethod
+    def of(
+        cls,
+        complaints: Complaints,
+        calendar: Calendar,
+        intake: Intake,
+        first_month: int,
+        months: int,
+        rooms: Rooms,
+    ) -> Material:
+        """`complaints` lie within the calendar, `intake` is about them."""
+        place = calendar.places(complaints.day)
+        weekdays = np.bincount(complaints.day % 7, minlength=7) / max(len(complaints), 1)
+        return cls(
+            complaints, place, calendar, intake, months, first_month, rooms,
+            seasonal_design(calendar.weeks), weekdays,
+        )  # fmt: skip
+
+    @property
+    def settled(self) -> int:
+        """Month up to which an added category counts as established."""
+        return max(self.months - _ENOUGH_AFTER, self.months // 2)
+
+    def begin_of(self, month: int) -> int:
+        """The first period in which a kind that was added in a month is there for good."""
+        if month <= 0:
+            return 0
+        return self.calendar.place_of_month(self.first_month + month + 1)
+
+
+def sorted_attributes(complaints: Complaints, by: Sequence[str]) -> dict[str, Attribute]:
+    """The attributes by name, their codes in the order of their labels."""
+    found = {}
+    for name in sorted(by):
+        column = complaints.attributes[name]
+        order = sorted(range(1, len(column.labels)), key=lambda code: column.labels[code])
+        new = np.zeros(len(column.labels), smallest_codes(len(column.labels)))
+        new[order] = np.arange(1, len(order) + 1)
+        labels = ("", *(column.labels[code] for code in order))
+        found[name] = Attribute(new[column.codes], labels)
+    return found
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Stack:
-    """Cells of many cuboids laid one below the other."""
+    """Series laid one below the other, each with the slice it counts."""
 
-    slices: list[tuple[tuple[int, ...], NDArray[np.int64]]]
+    slices: list[Slice]
     counts: NDArray[np.int64]
     sizes: NDArray[np.float64]
-    born: NDArray[np.int64]
-    ended: NDArray[np.int64]
-    compared: bool
+    eligible: NDArray[np.int64]
+    begin: NDArray[np.int64]
 
 
 def find_candidates(
-    complaints: Complaints,
-    span: Span,
-    by: Sequence[str],
-    intake: Intake,
-    *,
-    exposure: Exposure | None,
-    depth: int,
-    fewest: int,
-    progress: Progress,
-) -> tuple[list[Candidate], int]:
-    """All candidates (the whole included, as the slice without conditions) and how many were looked at."""
-    blocks = list(_blocks(span.months))
-    groups: dict[bytes, list[tuple[int, int, int]]] = {}
-    for first, last in blocks:
-        settled = max(first - LONGEST_BASELINE, 0)
-        groups.setdefault((intake.row_born <= settled).tobytes(), []).append((first, last, settled))
+    material: Material, *, depth: int, fewest: int, progress: Progress
+) -> tuple[list[Candidate], Looked, Pool]:
+    """All candidates (the whole is the slice without conditions), how many series were looked at, and what they share."""
+    stacks = _stacks(material, depth=depth, fewest=fewest)
+    first = next(stacks)
+    pool = _learn(material, first)
     found: list[Candidate] = []
-    looked = 0
-    done = 0
-    for spans in groups.values():
-        eligible = intake.row_born <= spans[0][2]
-        near = complaints if bool(eligible.all()) else complaints.take(eligible)
-        if not len(near):
-            continue
-        month = (months_of(near.day) - span.first).astype(np.int64)
-        whole = np.bincount(month, minlength=span.months)
-        terms = entropy_terms(len(near))
-        alone = _sizes_of({}, exposure, span)[None, :]
-        for first, last, settled in spans:
-            always = np.zeros(1, np.int64)
-            field = Field(whole[None, :], alone, None, always, always + span.months)
-            hits = scan_block(field, first, last, terms)
-            if hits.score[0] >= _LEAST_SCORE:
-                found.append(_candidate(Slice(), hits, 0, (settled, first)))
-            looked += 1
-        columns = [near.attributes[name] for name in by]
-        for stack in _stacks(near, by, month, span, intake, exposure, depth, fewest):
-            rest = whole if stack.compared else None
-            field = Field(stack.counts, stack.sizes, rest, stack.born, stack.ended)
-            owner = np.repeat(np.arange(len(stack.slices)), [len(c) for _, c in stack.slices])
-            base = np.cumsum([0, *(len(c) for _, c in stack.slices)])
-            for first, last, settled in spans:
-                progress.report(done, max(done + 1, len(blocks)))
-                hits = scan_block(field, first, last, terms)
-                looked += len(stack.counts)
-                for index in np.flatnonzero(hits.score >= _LEAST_SCORE):
-                    attributes, codes = stack.slices[owner[index]]
-                    own = codes[index - base[owner[index]]]
-                    where = slice_of(by, columns, attributes, [int(c) for c in own])
-                    found.append(_candidate(where, hits, int(index), (settled, first)))
-        done += len(spans)
-    return found, looked
+    looked = Looked()
+    for number, stack in enumerate(_chain(first, stacks)):
+        progress.report(number, number + 2)
+        told = find_departures(
+            stack.counts, stack.sizes, material.design, pool=pool, pace=material.calendar.pace
+        )
+        looked.add(stack.slices)
+        settled = [one for one in told if not _settling(material, stack, one)]
+        found += _against_rest(material, stack, settled, pool)
+    return found, looked, pool
 
 
-def _candidate(where: Slice, hits: Hits, index: int, block: tuple[int, int]) -> Candidate:
-    score = float(hits.score[index])
-    return Candidate(
-        where, int(hits.start[index]), int(hits.length[index]), int(hits.baseline[index]), score,
-        bool(hits.rise[index]), min(1.0, LOOKS * chi_square_tail(score)), *block,
-    )  # fmt: skip
+def _settling(material: Material, stack: _Stack, one: Departure) -> bool:
+    """Whether a change is one of a category that was added not long before: still growing into its place."""
+    begin, pace = int(stack.begin[one.series]), material.calendar.pace
+    return begin > 0 and one.begin - begin < (_GROWING if one.lasting else 0.5) * pace.year
 
 
-def _blocks(months: int) -> Iterator[tuple[int, int]]:
-    """Window beginnings in blocks of a year, counted back from the end."""
-    last = months
-    while last > SHORTEST_BASELINE:
-        first = max(last - BLOCK, SHORTEST_BASELINE)
-        yield first, last
-        last = first
+def _learn(material: Material, stack: _Stack) -> Pool:
+    """What the series have in common once what departed is set apart, so that changes do not pass for scatter."""
+    design, pace = material.design, material.calendar.pace
+    model = expect(stack.counts, stack.sizes, design)
+    told = find_departures(stack.counts, stack.sizes, design, pool=model.pool, pace=pace, most=2)
+    stretches: list[list[tuple[int, int]]] = [[] for _ in stack.slices]
+    for one in told:
+        stretches[one.series].append((one.begin, one.end))
+    if not told:
+        return model.pool
+    return expect(
+        stack.counts, stack.sizes, design, changes=indicators(stretches, len(material.calendar))
+    ).pool
 
 
-def _stacks(
-    near: Complaints,
-    by: Sequence[str],
-    month: NDArray[np.int64],
-    span: Span,
-    intake: Intake,
-    exposure: Exposure | None,
-    depth: int,
-    fewest: int,
-) -> Iterator[_Stack]:
-    columns = [near.attributes[name] for name in by]
-    known = set(exposure.attributes) if exposure is not None else set()
-    waiting: dict[bool, list[tuple[tuple[int, ...], NDArray[np.int64], NDArray[np.int64]]]] = {}
+def _chain(first: _Stack, others: Iterator[_Stack]) -> Iterator[_Stack]:
+    yield first
+    yield from others
+
+
+def _stacks(material: Material, *, depth: int, fewest: int) -> Iterator[_Stack]:
+    """First the whole and the slices of one attribute together, then the deeper ones in heaps."""
+    periods = len(material.calendar)
+    columns = list(material.complaints.attributes.values())
+    names = list(material.complaints.attributes)
+    single: list[_Stack] = [_whole(material)]
+    heap: list[_Stack] = []
+    if columns:
+        deeper = []
+        for cuboid in walk_cuboids(columns, depth=1, fewest=fewest):
+            single.append(_series_of(material, cuboid, names, columns))
+            deeper.append(cuboid.attributes[0])
+    yield _join(single)
+    if depth < 2 or len(columns) < 2:
+        return
     for cuboid in walk_cuboids(columns, depth=depth, fewest=fewest):
-        combined = cuboid.ids * span.months + month
-        counts = np.bincount(combined, minlength=(len(cuboid) + 1) * span.months)
-        table = counts.reshape(-1, span.months)[1:]
-        compared = known.isdisjoint(by[a] for a in cuboid.attributes)
-        pile = waiting.setdefault(compared, [])
-        pile.append((cuboid.attributes, cuboid.codes, table))
-        if sum(len(t) for _, _, t in pile) >= _CELLS_AT_ONCE:
-            yield _stack(pile, near, by, span, intake, exposure, compared=compared)
-            pile.clear()
-    for compared, pile in waiting.items():
-        if pile:
-            yield _stack(pile, near, by, span, intake, exposure, compared=compared)
+        if len(cuboid.attributes) < 2:
+            continue
+        heap.append(_series_of(material, cuboid, names, columns))
+        if sum(len(one.slices) for one in heap) * periods >= _NUMBERS_AT_ONCE:
+            yield _join(heap)
+            heap = []
+    if heap:
+        yield _join(heap)
 
 
-def _stack(
-    pile: Sequence[tuple[tuple[int, ...], NDArray[np.int64], NDArray[np.int64]]],
-    near: Complaints,
-    by: Sequence[str],
-    span: Span,
-    intake: Intake,
-    exposure: Exposure | None,
-    *,
-    compared: bool,
-) -> _Stack:
-    born = []
-    ended = []
-    sizes = []
-    cache: dict[tuple[tuple[str, str], ...], NDArray[np.float64]] = {}
-    for attributes, codes, _ in pile:
-        since = np.zeros(len(codes), np.int64)
-        until = np.full(len(codes), span.months)
-        for place, a in enumerate(attributes):
-            since = np.maximum(since, intake.born[by[a]][codes[:, place]])
-            until = np.minimum(until, intake.ended[by[a]][codes[:, place]])
-        born.append(since)
-        ended.append(until)
-        if not compared:
-            for own in codes:
-                where = {
-                    by[a]: near.attributes[by[a]].labels[c]
-                    for a, c in zip(attributes, own, strict=True)
-                    if exposure is not None and by[a] in exposure.attributes
-                }
-                key = tuple(sorted(where.items()))
-                if key not in cache:
-                    cache[key] = _sizes_of(where, exposure, span)
-                sizes.append(cache[key])
-    room = _sizes_of({}, exposure, span)[None, :] if compared else np.stack(sizes)
+def _whole(material: Material) -> _Stack:
+    """All complaints, without kinds that were added lately, from the last addition that weighs on."""
+    born = material.intake.row_born
+    keep = born <= material.settled
+    share = np.bincount(born[keep], minlength=material.months + 1) / max(int(keep.sum()), 1)
+    weighty = np.flatnonzero(share >= _WEIGHS)
+    begin = material.begin_of(int(weighty.max()) if len(weighty) else 0)
+    counts = np.bincount(material.place[keep], minlength=len(material.calendar))[None, :]
+    sizes = material.rooms.of(Slice())[None, :].copy()
+    sizes[:, :begin] = 0.0
     return _Stack(
-        [(a, c) for a, c, _ in pile], np.concatenate([t for _, _, t in pile]), room,
-        np.concatenate(born), np.concatenate(ended), compared,
+        [Slice()], counts.astype(np.int64), sizes, np.array([material.settled]), np.array([begin])
+    )
+
+
+def _series_of(
+    material: Material, cuboid: Cuboid, names: Sequence[str], columns: Sequence[Attribute]
+) -> _Stack:
+    periods, cells = len(material.calendar), len(cuboid)
+    own = [names[a] for a in cuboid.attributes]
+    since = np.zeros(cells, np.int64)
+    until = np.full(cells, material.months)
+    for column, name in enumerate(own):
+        since = np.maximum(since, material.intake.born[name][cuboid.codes[:, column]])
+        until = np.minimum(until, material.intake.ended[name][cuboid.codes[:, column]])
+    eligible = np.maximum(since, material.settled)
+    born = material.intake.row_born
+    start = since
+    keep = cuboid.ids > 0
+    if born.any():
+        keep &= born <= np.append(-1, eligible)[cuboid.ids]
+        width = material.months + 1
+        shares = np.bincount(cuboid.ids[keep] * width + born[keep], minlength=(cells + 1) * width)
+        shares = shares.reshape(-1, width)[1:]
+        weighty = shares >= _WEIGHS * np.maximum(shares.sum(axis=1, keepdims=True), 1)
+        latest = np.where(weighty, np.arange(width), 0).max(axis=1)
+        start = np.maximum(since, latest)
+    counts = np.bincount(
+        cuboid.ids[keep] * periods + material.place[keep], minlength=(cells + 1) * periods
+    )
+    counts = counts.reshape(-1, periods)[1:].astype(np.int64)
+    slices = [
+        slice_of(names, columns, cuboid.attributes, [int(c) for c in codes])
+        for codes in cuboid.codes
+    ]
+    known = material.rooms.known(own)
+    labels = [tuple(dict(one.conditions)[name] for name in known) for one in slices]
+    sizes = np.array(material.rooms.rows(known, labels), np.float64)
+    begin = np.array([material.begin_of(int(month)) for month in start], np.int64)
+    end = np.array([
+        periods if month >= material.months
+        else material.calendar.place_of_month(material.first_month + int(month))
+        for month in until
+    ], np.int64)  # fmt: skip
+    place = np.arange(periods)
+    sizes[(place < begin[:, None]) | (place >= end[:, None])] = 0.0
+    long_enough = (sizes > 0).sum(axis=1) >= min(_FEWEST_PERIODS, periods // 2)
+    kept = np.flatnonzero(long_enough)
+    return _Stack([slices[i] for i in kept], counts[kept], sizes[kept], eligible[kept], begin[kept])
+
+
+def _join(heap: Sequence[_Stack]) -> _Stack:
+    return _Stack(
+        [one for stack in heap for one in stack.slices],
+        np.concatenate([stack.counts for stack in heap]),
+        np.concatenate([stack.sizes for stack in heap]),
+        np.concatenate([stack.eligible for stack in heap]),
+        np.concatenate([stack.begin for stack in heap]),
+    )
+
+
+def _against_rest(
+    material: Material, stack: _Stack, told: Sequence[Departure], pool: Pool
+) -> list[Candidate]:
+    """The departures as candidates, each also held against what all other complaints did meanwhile.
+
+    So neither a busy season that lifts all nor a shrinking rest can pass for a change of one slice.
+    """
+    compared = [one for one in told if stack.slices[one.series].conditions]
+    found = [
+        Candidate(
+            Slice(), one, one.p, int(stack.eligible[one.series]), int(stack.begin[one.series])
+        )
+        for one in told
+        if not stack.slices[one.series].conditions
+    ]
+    if not compared:
+        return found
+    wholes = {
+        int(month): np.bincount(
+            material.place[material.intake.row_born <= month], minlength=len(material.calendar)
+        )
+        for month in np.unique(stack.eligible[[one.series for one in compared]])
+    }
+    room = material.rooms.of(Slice())
+    counts, sizes = [], []
+    for one in compared:
+        own = stack.sizes[one.series]
+        rest = wholes[int(stack.eligible[one.series])] - stack.counts[one.series]
+        inside = own > 0
+        shares = material.rooms.tells([name for name, _ in stack.slices[one.series].conditions])
+        around = np.maximum(room - own, 0.0) if shares else room
+        sizes.append(np.where(inside, around, 0.0))
+        counts.append(np.maximum(rest, 0))
+    weighed = weigh(
+        np.array(counts), np.array(sizes), material.design,
+        [[(one.begin, one.end)] for one in compared], pool=pool,
     )  # fmt: skip
+    for one, ((expected, doubt, ratio, spread),) in zip(compared, weighed, strict=True):
+        p = max(one.p, _beyond(one, expected, doubt, ratio, spread))
+        index = int(one.series)
+        found.append(
+            Candidate(stack.slices[index], replace(one, p=p), p, int(stack.eligible[index]),
+                      int(stack.begin[index]))
+        )  # fmt: skip
+    return found
 
 
-def _sizes_of(
-    where: Mapping[str, str], exposure: Exposure | None, span: Span
-) -> NDArray[np.float64]:
-    """Exposure a month where it is known at all, months (ones) otherwise."""
-    if exposure is not None:
-        amounts = exposure.monthly(span.first, span.months, where)
-        if amounts.any() or where:
-            return amounts
-    return np.ones(span.months)
+def _beyond(one: Departure, expected: float, doubt: float, ratio: float, spread: float) -> float:
+    """The p of a departure where the rest's own change is expected of it too."""
+    if one.rise != (ratio > 0.0):
+        return one.p
+    if expected <= 0.0:
+        return 1.0
+    factor = float(np.exp(np.clip(ratio, -5.0, 5.0)))
+    mean = one.expected * factor
+    unsure = one.doubt + doubt + spread / max(expected * factor, 0.5)
+    _, score = upper_tail(
+        np.array([float(one.observed)]), np.array([mean]),
+        np.array([one.dispersion * mean + unsure * mean**2]),
+    )  # fmt: skip
+    signed = float(score[0]) if one.rise else -float(score[0])
+    return min(1.0, min(one.looks, _LOOKS_AT_REST) * with_doubt(signed, one.freedom))
+
+
+def postings(
+    attributes: Mapping[str, Attribute],
+) -> dict[str, tuple[NDArray[np.int64], NDArray[np.int64]]]:
+    """For each attribute the row numbers in the order of its codes, and where each code's begin."""
+    found = {}
+    for name, column in attributes.items():
+        order = np.argsort(column.codes, kind="stable")
+        counts = np.bincount(column.codes, minlength=len(column.labels))
+        found[name] = (order, np.concatenate([[0], np.cumsum(counts)]))
+    return found

@@ -26,7 +26,7 @@ OUTLYING = 2.58
 _ROUNDS = 2
 _USUAL = {1: 0.15, 2: 0.30, 3: 0.30, 4: 0.15, 5: 0.15}
 """Scatter between series (log scale) of trend a year and harmonics, until the series themselves tell."""
-_USUAL_WORTH = 5.0
+_USUAL_WORTH = 2.0
 """Series that the usual scatter counts for."""
 _LIKE_FITS = 20
 """Counts from which a series takes part in what is pooled."""
@@ -104,11 +104,15 @@ def expect(
         )
     fits = fit_counts(y, room, columns, weights=weights, prior=held)
     dispersion = fits.dispersion
-    for _round in range(_ROUNDS if shielded else 0):
+    rounds = 0 if not shielded else _ROUNDS if pool is None else 1
+    for number in range(rounds):
         spread = np.maximum(dispersion, 1.0)
         weights = np.where(weights > 0, shield(y, fits.fitted, spread), 0.0)
-        fits = fit_counts(y, room, columns, weights=weights, prior=held, start=fits.coefficients)
-        dispersion = fits.dispersion * (weights > 0).sum(axis=1) / weights.sum(axis=1).clip(1e-9)
+        if pool is None or number + 1 < rounds:
+            fits = fit_counts(
+                y, room, columns, weights=weights, prior=held, start=fits.coefficients
+            )
+        dispersion = _scatter_of(y, fits.fitted, weights, freedom)
     if pool is None:
         pool = _pooled(fits, dispersion, freedom, loose, (y * weights).sum(axis=1))
     worth = pool.worth + freedom
@@ -122,6 +126,19 @@ def expect(
         fits.covariance / fits.dispersion[:, None, None].clip(1e-12) * spread[:, None, None]
     )
     return Expectations(fits.coefficients, covariance, spread, worth, fits.fitted, weights, pool)
+
+
+def _scatter_of(
+    y: NDArray[np.float64],
+    fitted: NDArray[np.float64],
+    weights: NDArray[np.float64],
+    freedom: NDArray[np.float64],
+) -> NDArray[np.float64]:
+    """Pearson's dispersion, the weights adding up to as many periods as take part."""
+    with np.errstate(divide="ignore", invalid="ignore"):
+        terms = np.where(fitted > 0, weights * (y - fitted) ** 2 / fitted, 0.0).sum(axis=1)
+    share = (weights > 0).sum(axis=1) / weights.sum(axis=1).clip(1e-9)
+    return np.asarray(terms / freedom * share, np.float64)
 
 
 def shield(

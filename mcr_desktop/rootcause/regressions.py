@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 _MOST_STEPS = 30
 _LONGEST_STEP = 3.0
 """The most that a coefficient's linear predictor may move in one step; e^3 is 20 times."""
-_SETTLED = 1e-10
+_SETTLED = 1e-8
 _STEADY = 1e-9
 """Added to the diagonal, relative to it, so that a column without any information stays at its prior."""
 
@@ -111,6 +111,7 @@ class _Part:
         self.offset = offset if everyone or len(offset) == 1 else offset[rows]
         self.shared = x.ndim == 2
         self.x = x if self.shared or everyone else x[rows]
+        self.turned = self.x if self.shared else np.ascontiguousarray(np.swapaxes(self.x, 1, 2))
 
     def means(self, coefficients: NDArray[np.float64]) -> NDArray[np.float64]:
         if self.shared:
@@ -129,9 +130,8 @@ class _Part:
         if self.shared:
             pairs = (self.x[:, :, None] * self.x[:, None, :]).reshape(len(self.x), k * k)
             return np.asarray((values @ pairs).reshape(len(values), k, k), np.float64)
-        return np.asarray(
-            np.matmul(np.swapaxes(self.x * values[:, :, None], 1, 2), self.x), np.float64
-        )
+        turned = self.turned * values[:, None, :]
+        return np.asarray(np.matmul(turned, self.x), np.float64)
 
     def reach(self, step: NDArray[np.float64]) -> NDArray[np.float64]:
         """How far a step moves the linear predictor at most."""

@@ -9,13 +9,16 @@ import numpy as np
 
 from mcr_desktop.domain.findings import Shift, Signal, Slice
 from mcr_desktop.domain.progress import Unwatched
-from mcr_desktop.rootcause.candidates import find_candidates
-from mcr_desktop.rootcause.columns import months_of
+from mcr_desktop.rootcause.candidates import Material, find_candidates
+from mcr_desktop.rootcause.columns import Complaints, days_of, months_of
 from mcr_desktop.rootcause.explain import FEWEST_COMPLAINTS, Window, explain_change
 from mcr_desktop.rootcause.intake import find_intake_changes
+from mcr_desktop.rootcause.measurements import measure_shift
 from mcr_desktop.rootcause.rates import conditional_tail, rate_ratio
-from mcr_desktop.rootcause.scan import LOOKS, dispersion_of
-from mcr_desktop.rootcause.series import span_of
+from mcr_desktop.rootcause.rooms import Amounts, Rooms
+from mcr_desktop.rootcause.scatters import LOOKS, dispersion_of
+from mcr_desktop.rootcause.series import Span, span_of
+from mcr_desktop.rootcause.weeks import calendar_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -24,11 +27,11 @@ if TYPE_CHECKING:
 
     from mcr_desktop.domain.findings import SignalKind
     from mcr_desktop.domain.progress import Progress
-    from mcr_desktop.rootcause.columns import Complaints, Exposure
-    from mcr_desktop.rootcause.series import Span
+    from mcr_desktop.rootcause.columns import Exposure
 
 FEWEST_MONTHS = 8
 LARGEST_P = 0.05
+_BASELINE = 12
 _SHORTEST_LASTING = 3
 """Months that a change at the end of the data must have lasted to be called lasting."""
 
@@ -88,36 +91,57 @@ def explain_largest_shift(
     here = Slice(tuple(conditions.items()))
     dated = complaints.dated()
     span = span_of(dated, as_of)
-    month = months_of(dated.day) - span.first
-    known = dated.take((month >= 0) & (month < span.months))
+    calendar = calendar_of(dated.day, as_of)
+    known = dated.take(calendar.places(dated.day) >= 0)
     mine = known.mask(conditions)
     rows = int(mine.sum())
     if span.months < FEWEST_MONTHS or rows < FEWEST_COMPLAINTS:
         return Signal("too few to say", here, rows, span.months)
-    whole_intake = find_intake_changes(known, by, span)
-    chosen = known.take(mine)
+    whole = months_covered(known)
+    whole_intake = find_intake_changes(known, by, whole)
     intake = replace(whole_intake, row_born=whole_intake.row_born[mine])
     watch = progress or Unwatched()
     given = exposure.given(conditions) if exposure is not None else None
-    found, looked = find_candidates(
-        chosen, span, (), intake, exposure=given, depth=1, fewest=1, progress=watch
+    rooms = Rooms(Amounts.of_months(given) if given is not None else None, calendar)
+    chosen = known.take(mine)
+    material = Material.of(
+        Complaints(chosen.day, {}), calendar, intake, whole.first, whole.months, rooms
     )
+    found, looked, pool = find_candidates(material, depth=1, fewest=1, progress=watch)
     for candidate in sorted(found, key=lambda c: -c.score):
-        settled = chosen.take(intake.row_born <= candidate.eligible)
-        counts = np.bincount(months_of(settled.day) - span.first, minlength=span.months)
-        window = Window(candidate.start, candidate.length, candidate.baseline)
-        shift = weigh_window(counts, span, window, exposure=given)
-        p = 1.0 if shift is None else min(1.0, max(candidate.p, shift.p) * looked)
-        if shift is None or p > LARGEST_P:
+        p = min(1.0, candidate.p * looked.all)
+        eligible = np.flatnonzero(intake.row_born <= candidate.eligible)
+        shift = measure_shift(material, eligible, candidate, pool, per="month")
+        window = window_of(shift, span)
+        if p > LARGEST_P or window is None:
             continue
         open_to_question = [name for name in by if name not in conditions]
         explanation = explain_change(
-            settled, span, window, open_to_question,
+            chosen.take(eligible), span, window, open_to_question,
             depth=depth, exposure=given, resamples=resamples, progress=watch,
         )  # fmt: skip
         kind: SignalKind = "shift" if shift.lasting else "spike"
         return Signal(kind, here, rows, span.months, p, shift, explanation)
     return None
+
+
+def window_of(shift: Shift, span: Span) -> Window | None:
+    """The whole months of a change and the year before them; None where there is no month before."""
+    since, until = (int(day) for day in days_of([shift.since, shift.until]))
+    # A month counts where at least half of it lies within.
+    first, last = (int(m) for m in months_of(np.array([since + 15, until - 14], np.int32)))
+    start = min(first - span.first, span.months - 1)
+    end = max(min(last - span.first, span.months - 1), start)
+    if start < 1:
+        return None
+    return Window(start, end - start + 1, min(_BASELINE, start))
+
+
+def months_covered(complaints: Complaints) -> Span:
+    """The months that dated complaints touch, the first and the last as whole ones."""
+    ends = np.array([complaints.day.min(), complaints.day.max()], np.int32)
+    first, last = (int(m) for m in months_of(ends))
+    return Span(first, last - first + 1, partial=False)
 
 
 def sizes_of(

@@ -26,3 +26,13 @@ def upper_tail(
     p = (at_least + betainc(seen + 1.0, size, share)) / 2.0
     score = -ndtri(np.clip(p, 1e-300, 1.0 - 1e-16))
     return np.asarray(p, np.float64), np.asarray(score, np.float64)
+
+
+def with_doubt(score: float, freedom: float) -> float:
+    """Tail of a score whose dispersion was estimated: Student's, at half the degrees of freedom.
+
+    Half, since squares of counts that scatter more than chance scatter more than squares of normal values do.
+    """
+    from scipy.special import stdtr  # costs 40 ms, so only when needed
+
+    return float(stdtr(max(freedom / 2.0, 3.0), -score))

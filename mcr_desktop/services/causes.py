@@ -93,6 +93,17 @@ class Causes:
             found += self._signals_of(one, watch)
         return found
 
+    def flags(self, account: Account | None = None) -> list[tuple[Account, Flag]]:
+        """What to know of the data of an account, or of all that have complaints, before any figure."""
+        asked = self._accounts.all() if account is None else [account]
+        found = []
+        for one in asked:
+            columns = self._complaints.columns(one)
+            if len(columns):
+                told = self._flags_of(one, columns, self._exposure(one))
+                found += [(one, flag) for flag in told]
+        return found
+
     def attributes(self, account: Account) -> tuple[AttributeChoice, ...]:
         """Every attribute of the account's complaints and whether causes are looked for along it."""
         import numpy as np

@@ -20,7 +20,7 @@ from mcr_desktop.rootcause.columns import day_text, days_of, months_of
 from mcr_desktop.rootcause.explain import FEWEST_COMPLAINTS, Window, explain_change
 from mcr_desktop.rootcause.rates import rate_ratio
 from mcr_desktop.rootcause.series import count_by_period, span_of
-from mcr_desktop.rootcause.shifts import explain_largest_shift, weigh_window
+from mcr_desktop.rootcause.shifts import explain_largest_shift, weigh_window, window_of
 from mcr_desktop.services import cause_figures as draw
 from mcr_desktop.services.complaints import Filter
 from mcr_desktop.services.pictures import (
@@ -247,9 +247,9 @@ def _sentence(question: Question, signal: Signal | None, whole: Signal | None, c
 def _breakdown(
     question: Question, signal: Signal | None, best: tuple[SliceEvidence, ...]
 ) -> SplitFigure:
-    shift = signal.shift if signal else None
-    if shift is None:
+    if signal is None or signal.shift is None:
         return draw.split_figure((), "", "")
+    shift = _in_months(question, signal.shift)
     when = draw.month_label(shift.since)
     if shift.since[:7] != shift.until[:7]:
         when = f"{when} \N{EN DASH} {draw.month_label(shift.until)}"
@@ -325,6 +325,19 @@ def _sizes(question: Question, shift: Shift, where: dict[str, str]) -> tuple[flo
     return float(end - start + 1), float(max(start - low, 1))
 
 
+def _in_months(question: Question, shift: Shift) -> Shift:
+    """The change as the whole months that it touches most: what can be counted again by hand."""
+    span = question.span()
+    window = window_of(shift, span)
+    if window is None:
+        return shift
+    return replace(
+        shift, since=span.first_day_of(window.start),
+        until=span.last_day_of(window.start + window.length - 1),
+        baseline_since=span.first_day_of(window.start - window.baseline),
+    )  # fmt: skip
+
+
 def _months(since: str, until: str) -> int:
     first, last = (int(m) for m in months_of(days_of([since, until])))
     return last - first + 1
@@ -332,8 +345,8 @@ def _months(since: str, until: str) -> int:
 
 def _evidence(question: Question, signal: Signal, explained: Explanation | None) -> Evidence:
     """The slice and the rest, before and in the window, as a reader can check by hand."""
-    shift = signal.shift
-    assert shift is not None  # noqa: S101 - asked for by `explain` alone, where there is one
+    assert signal.shift is not None  # noqa: S101 - asked for by `explain` alone, where there is one
+    shift = _in_months(question, signal.shift)
     where = dict(question.chosen.where)
     inside, around = _sizes(question, shift, where)
     rows: list[EvidenceRow] = []
@@ -341,14 +354,11 @@ def _evidence(question: Question, signal: Signal, explained: Explanation | None)
         best = explained.best
         if best.slice == signal.slice:  # told within all complaints, not within the filter
             inside, around = _sizes(question, shift, {})
-        ratio, low, high = best.ratio, best.low, best.high
-        if best.slice == signal.slice:  # the sentence's own interval, widened by its scatter
-            ratio, low, high = shift.ratio, shift.low, shift.high
         own, own_room = _sizes(question, shift, {**where, **best.slice.as_where()})
         own_before = round(best.expected * own_room / own)
         rows.append(
             EvidenceRow(draw.slice_label(best.slice), own_before, best.expected, best.observed,
-                        ratio, low, high)
+                        best.ratio, best.low, best.high)
         )  # fmt: skip
         expected = best.expected
         rest_before = round(explained.expected * around / inside) - own_before
@@ -367,6 +377,13 @@ def _evidence(question: Question, signal: Signal, explained: Explanation | None)
         rows.append(
             EvidenceRow(_("everything else"), rest_before, explained.expected - expected,
                         rest_seen, ratio, low, high)
+        )  # fmt: skip
+    elif explained is not None:
+        before = round(explained.expected * around / inside)
+        ratio, low, high = rate_ratio(explained.observed, inside, before, around)
+        rows.append(
+            EvidenceRow(draw.slice_label(signal.slice), before, explained.expected,
+                        explained.observed, ratio, low, high)
         )  # fmt: skip
     else:
         rows.append(

@@ -131,8 +131,9 @@ def test_two_people_share_a_fence_through_a_folder(mcr, other, tmp_path):
 
 
 def test_the_demo_answers_signals_and_a_brief(demo, tmp_path):
-    signals = demo.ok("signals", "-a", "quill", "--json").json
-    assert "Carrier B" in signals[0]["sentence"]
+    found = demo.ok("signals", "-a", "quill", "--json").json
+    assert "Carrier B" in found["signals"][0]["sentence"]
+    assert found["signals"][0]["slice"] == {"carrier": "Carrier B", "lane": "LYS-MAD"}
     out = tmp_path / "brief.pdf"
     demo.ok("brief", "meeting", "quill", "--for", "customer", "--out", str(out))
     assert out.read_bytes().startswith(b"%PDF-")

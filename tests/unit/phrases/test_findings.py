@@ -83,7 +83,9 @@ def test_a_fall_a_missing_ratio_and_more_than_all_of_it() -> None:
     fall = replace(SHIFT, before=22.5, after=4.9)
     assert "fell from 22.5 to 4.9" in shift_sentence(fall, WHERE)
     new = replace(SHIFT, expected=0.0, ratio=None, high=None)
-    assert "(45 observed, 0 expected)" in signal_sentence(Signal("shift", WHERE, 9, 60, 0.01, new))
+    assert "(45 observed, 0 expected; search-adjusted p = .010)" in signal_sentence(
+        Signal("shift", WHERE, 9, 60, 0.01, new)
+    )
     more = replace(EXPLAINED, best=replace(BEST, share=1.3))
     assert "explains more than all of it" in explanation_sentence(more, SHIFT)
     none = replace(EXPLAINED, verdict="no cause found", best=None)

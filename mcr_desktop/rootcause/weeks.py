@@ -1,0 +1,113 @@
+"""The periods over which series are watched: whole weeks, or months where dates are no finer.
+
+Weeks are counted back from the last day that the data cover, so that the newest one is whole, and are
+seven days each: neither a 53rd week nor a leap year nor a clock set forward matters.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from mcr_desktop.domain.periods import today
+from mcr_desktop.rootcause.columns import MISSING_DAY, day_text, first_day, months_of
+from mcr_desktop.rootcause.surprises import MONTHS, WEEKS
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from mcr_desktop.rootcause.series import Grain
+    from mcr_desktop.rootcause.surprises import Pace
+
+_MONTH = 365.2425 / 12.0
+_STRAY = 0.001
+_STRAY_GAP = 365
+_TYPOS = 0.05
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Calendar:
+    """Consecutive periods: number i holds the days `starts[i]` .. `starts[i + 1]` - 1."""
+
+    grain: Grain
+    starts: NDArray[np.int64]
+
+    def __len__(self) -> int:
+        return len(self.starts) - 1
+
+    @property
+    def weeks(self) -> NDArray[np.float64]:
+        """The middles of the periods in weeks since 1970-01-01, for trend and season."""
+        return np.asarray((self.starts[:-1] + self.starts[1:] - 1) / 14.0, np.float64)
+
+    @property
+    def lengths(self) -> NDArray[np.float64]:
+        """Size of each period where no exposure is known: 1 a week, or its part of a mean month."""
+        days: NDArray[np.float64] = np.diff(self.starts).astype(np.float64)
+        return days / (7.0 if self.grain == "week" else _MONTH)
+
+    @property
+    def pace(self) -> Pace:
+        """How long stretches may be, in these periods."""
+        return WEEKS if self.grain == "week" else MONTHS
+
+    def places(self, day: NDArray[np.int32]) -> NDArray[np.int64]:
+        """The period of each day, -1 outside (and where a day is missing)."""
+        place = np.searchsorted(self.starts, day, side="right").astype(np.int64) - 1
+        return np.where((day == MISSING_DAY) | (place >= len(self)), -1, place)
+
+    def place_of_month(self, month: int) -> int:
+        """The first period that begins on or after a month's first day (months since 1970-01)."""
+        return int(np.searchsorted(self.starts[:-1], first_day(month), side="left"))
+
+    def day(self, place: int) -> str:
+        """ISO day on which a period begins (the end's is the day after the last)."""
+        return day_text(int(self.starts[place]))
+
+
+def calendar_of(day: NDArray[np.int32], as_of: str | None = None) -> Calendar:
+    """The whole periods that complaints cover up to the `as_of` day (without it, up to the last one's).
+
+    Days without a date do not count. Neither do single days a year before all others, nor, without `as_of`,
+    few days that lie ahead of today: those are slips of the pen.
+    """
+    known = np.sort(day[day != MISSING_DAY]).astype(np.int64)
+    if not len(known):
+        return Calendar("week", np.zeros(1, np.int64))
+    if as_of is not None:
+        last = int(np.datetime64(as_of, "D").astype(np.int64))
+    else:
+        now = int(np.datetime64(today().isoformat(), "D").astype(np.int64))
+        late = int((known > now).sum())
+        few = 0 < late <= _TYPOS * len(known) and late < len(known)
+        last = int(known[-1]) if not few else int(known[len(known) - late - 1])
+    first = int(known[0])
+    early = known[int(_STRAY * len(known))]
+    if early - first > _STRAY_GAP:
+        first = int(early)
+    if _monthly(known[(known >= first) & (known <= last)]):
+        return _months(first, last)
+    number = max((last + 1 - first) // 7, 0)
+    return Calendar("week", last + 1 - 7 * np.arange(number, -1, -1, dtype=np.int64))
+
+
+def _months(first: int, last: int) -> Calendar:
+    begin, end = (int(m) for m in months_of(np.array([first, last + 1], np.int32)))
+    # Where all stand on a month's first day, the last of these days speaks for its whole month.
+    if first_day(end) == last:
+        end += 1
+    starts = np.array([first_day(m) for m in range(begin, max(end, begin) + 1)], np.int64)
+    return Calendar("month", starts)
+
+
+def _monthly(days: NDArray[np.int64]) -> bool:
+    """Whether dates are months in truth: nearly all on the same day of the month, in several months."""
+    if not len(days):
+        return False
+    of_month = days - days.astype("datetime64[D]").astype("datetime64[M]").astype(
+        "datetime64[D]"
+    ).astype(np.int64)
+    months = len(np.unique(days.astype("datetime64[D]").astype("datetime64[M]")))
+    return months >= 6 and int(np.bincount(of_month).max()) >= 0.95 * len(days)
