@@ -15,6 +15,7 @@ import tempfile
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -58,7 +59,8 @@ def write_rows(file: Path, rows: int = ROWS) -> None:
     for column in columns:
         column[places] = column[doubled]
     day[places] = day[doubled]
-    np.savez(file, day=day, **{f"a{place}": column for place, column in enumerate(columns)})
+    named: dict[str, Any] = {f"a{place}": column for place, column in enumerate(columns)}
+    np.savez(file, day=day, **named)
 
 
 def _run(program: str, file: Path) -> dict[str, float]:

@@ -39,8 +39,8 @@ def drawn(times: dict[tuple[int, int, int], float], rows: int = 9_000, seed: int
     return Complaints(day[every].astype(np.int32), named)
 
 
-def causes(complaints: Complaints, by: tuple[str, ...] = BY, **options: int) -> list[set[str]]:
-    found = explain_days(complaints, WINDOW, BASELINE, by, **options).explanation
+def causes(complaints: Complaints, by: tuple[str, ...] = BY) -> list[set[str]]:
+    found = explain_days(complaints, WINDOW, BASELINE, by).explanation
     return [{label for _name, label in cause.slice.conditions} for cause in found.causes]
 
 

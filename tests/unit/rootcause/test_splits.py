@@ -47,7 +47,8 @@ def test_the_parts_add_up_to_the_change_of_rate_and_count(
 def test_rates_alone_and_mix_alone_are_told_apart() -> None:
     worse = split_change("lane", ["a", "b"], [10, 10], [20, 20], [100, 100], [100, 100])
     assert worse is not None
-    assert (worse.rate, worse.mix, worse.more_volume) == (pytest.approx(0.1), 0.0, 0.0)
+    assert worse.rate == pytest.approx(0.1)
+    assert (worse.mix, worse.more_volume) == (0.0, 0.0)
     moved = split_change("lane", ["a", "b"], [10, 40], [2, 72], [100, 100], [20, 180])
     assert moved is not None
     assert moved.rate == 0.0
