@@ -25,6 +25,7 @@ NEAR_TIE = 0.9
 _STANDS_ALONE = 0.01
 """The p, in its stretch alone, at which a slice differs from one accepted before."""
 _MOST_WEIGHED = 5_000
+_LEAST_CHANGE = float(np.log(1.1))
 _NEAR = 13
 """Periods between two stretches from which they are told apart."""
 
@@ -77,7 +78,7 @@ class Desk:
 def accept(desk: Desk, found: list[Candidate], looked: Looked) -> list[tuple[Candidate, float]]:
     """Candidates with their false discovery rates, strongest first."""
     rates = _rates(found, looked)
-    kept = [c for c in found if id(c) in rates]
+    kept = [c for c in found if id(c) in rates and _matters(c)]
     accepted: list[tuple[Candidate, float]] = []
     taken: list[tuple[Candidate, NDArray[np.int64]]] = []
     for candidate in _simplest(kept)[:_MOST_WEIGHED]:
@@ -88,6 +89,11 @@ def accept(desk: Desk, found: list[Candidate], looked: Looked) -> list[tuple[Can
         taken.append((candidate, rows))
         accepted.append((candidate, rates[id(candidate)]))
     return accepted
+
+
+def _matters(candidate: Candidate) -> bool:
+    """Whether the change is more than a tenth: large series show less than that with certainty, but it is no news."""
+    return abs(candidate.departure.log_ratio) >= _LEAST_CHANGE
 
 
 def _rates(found: Sequence[Candidate], looked: Looked) -> dict[int, float]:

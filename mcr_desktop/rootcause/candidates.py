@@ -14,7 +14,7 @@ import numpy as np
 
 from mcr_desktop.domain.findings import Slice
 from mcr_desktop.rootcause.cells import slice_of, walk_cuboids
-from mcr_desktop.rootcause.columns import Attribute, smallest_codes
+from mcr_desktop.rootcause.columns import Attribute, months_of, smallest_codes
 from mcr_desktop.rootcause.departures import find_departures, weigh
 from mcr_desktop.rootcause.expectations import expect
 from mcr_desktop.rootcause.rooms import Rooms
@@ -41,6 +41,9 @@ _WEIGHS = 0.05
 _ENOUGH_AFTER = 18
 """Months after which an added category is taken for established."""
 _FEWEST_PERIODS = 30
+_FEWEST_BORN = 5
+_SURPRISE = 7.0
+"""Complaints that a value's later pace would have brought before its first one: a chance of 1 in 1,000 for none."""
 _GROWING = 1.15
 """Years that an added category may take to find its level; a lasting rise within them is no news of it."""
 _LOOKS_AT_REST = 8.0
@@ -125,6 +128,7 @@ class Material:
     ) -> Material:
         """`complaints` lie within the calendar, `intake` is about them."""
         place = calendar.places(complaints.day)
+        intake = _with_small_beginnings(complaints, intake, first_month, months)
         weekdays = np.bincount(complaints.day % 7, minlength=7) / max(len(complaints), 1)
         return cls(
             complaints, place, calendar, intake, months, first_month, rooms,
@@ -141,6 +145,29 @@ class Material:
         if month <= 0:
             return 0
         return self.calendar.place_of_month(self.first_month + month + 1)
+
+
+def _with_small_beginnings(
+    complaints: Complaints, intake: Intake, first_month: int, months: int
+) -> Intake:
+    """The intake with the values that are too rare to be told of but were plainly not there from the start.
+
+    A site or a customer that came later has no past in which its complaints could be missing.
+    """
+    month = (months_of(complaints.day) - first_month).astype(np.int64)
+    row_born = intake.row_born.copy()
+    born = dict(intake.born)
+    for name, column in complaints.attributes.items():
+        number = np.bincount(column.codes, minlength=len(column.labels))
+        first = np.full(len(number), months)
+        np.minimum.at(first, column.codes, month)
+        pace = number / np.maximum(months - first, 1)
+        late = (first > 0) & (number >= _FEWEST_BORN) & (pace * first > _SURPRISE)
+        late[0] = False
+        since = np.where(late & (born[name] == 0), first, born[name])
+        born[name] = since
+        np.maximum(row_born, np.where(late, since, 0)[column.codes], out=row_born)
+    return replace(intake, born=born, row_born=row_born)
 
 
 def sorted_attributes(complaints: Complaints, by: Sequence[str]) -> dict[str, Attribute]:
@@ -245,13 +272,13 @@ def _whole(material: Material) -> _Stack:
     keep = born <= material.settled
     share = np.bincount(born[keep], minlength=material.months + 1) / max(int(keep.sum()), 1)
     weighty = np.flatnonzero(share >= _WEIGHS)
-    begin = material.begin_of(int(weighty.max()) if len(weighty) else 0)
+    latest = int(weighty.max()) if len(weighty) else 0
+    begin = material.begin_of(latest)
+    keep &= born <= latest
     counts = np.bincount(material.place[keep], minlength=len(material.calendar))[None, :]
     sizes = material.rooms.of(Slice())[None, :].copy()
     sizes[:, :begin] = 0.0
-    return _Stack(
-        [Slice()], counts.astype(np.int64), sizes, np.array([material.settled]), np.array([begin])
-    )
+    return _Stack([Slice()], counts.astype(np.int64), sizes, np.array([latest]), np.array([begin]))
 
 
 def _series_of(
@@ -275,7 +302,9 @@ def _series_of(
         shares = shares.reshape(-1, width)[1:]
         weighty = shares >= _WEIGHS * np.maximum(shares.sum(axis=1, keepdims=True), 1)
         latest = np.where(weighty, np.arange(width), 0).max(axis=1)
-        start = np.maximum(since, latest)
+        start = eligible = np.maximum(since, latest)
+        # What came later still is too little to begin anew for, and left out.
+        keep &= born <= np.append(-1, eligible)[cuboid.ids]
     counts = np.bincount(
         cuboid.ids[keep] * periods + material.place[keep], minlength=(cells + 1) * periods
     )

@@ -50,7 +50,7 @@ def test_a_lasting_fall_is_found_and_a_quiet_month_is_none() -> None:
 
 
 def test_a_season_and_a_growing_exposure_are_no_change() -> None:
-    grown = np.broadcast_to(np.where(WEEKS < WEEKS[150], 1.0, 2.5), (40, len(WEEKS)))
+    grown = np.broadcast_to(np.where(np.arange(len(WEEKS)) < 150, 1.0, 2.5), (40, len(WEEKS)))
     counts = np.random.default_rng(6).poisson(10 * grown).astype(np.int64)
     assert _found(counts, np.array(grown)) == []
     assert len(_found(counts[:3])) == 3

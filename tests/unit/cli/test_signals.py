@@ -1,0 +1,71 @@
+"""`mcr signals FILE` as a program reads it."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+
+from mcr_desktop.cli import main
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@pytest.fixture
+def line_list(tmp_path: Path) -> Path:
+    random = np.random.default_rng(8)
+    lines = ["received,site"]
+    for week in range(140):
+        for site in range(8):
+            for _ in range(random.poisson(15 if site == 5 and week >= 120 else 6)):
+                day = np.datetime64("2023-01-02") + week * 7 + int(random.integers(0, 7))
+                lines.append(f"{day},Site {site}")
+    path = tmp_path / "list.csv"
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return path
+
+
+def test_the_shape_that_programs_read(line_list: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["signals", str(line_list), "--date", "received", "--by", "site", "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert set(told) == {"signals", "flags"}
+    (one,) = told["signals"]
+    assert one["slice"] == {"site": "Site 5"}
+    assert one["kind"] == "shift"
+    low, high = one["interval"]
+    assert low <= "2025-04-21" <= high
+    assert low <= one["since"] <= high
+    assert one["after"] / one["before"] == pytest.approx(2.5, rel=0.3)
+    assert one["sentence"].startswith("Site 5: complaints rose from")
+    assert "no denominator" in {flag["kind"] for flag in told["flags"]}
+
+
+def test_sentences_for_people(line_list: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["signals", str(line_list), "--date", "received", "--by", "site"]) == 0
+    assert "Site 5: complaints rose from" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("words", "status", "told"),
+    [
+        (["--by", "site"], 2, "--date"),
+        (["--date", "received", "--as-of", "soon"], 2, "2026-05-12"),
+        (["--date", "received", "-a", "Quill"], 2, "--account"),
+        (["--date", "recieved"], 1, "received"),
+    ],
+)
+def test_wrong_use_is_told_in_a_line(
+    line_list: Path, capsys: pytest.CaptureFixture[str], words: list[str], status: int, told: str
+) -> None:
+    assert main(["signals", str(line_list), *words]) == status
+    said = capsys.readouterr().err
+    assert told in said
+    assert said.count("\n") == 1
+
+
+def test_options_of_a_file_want_a_file(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["signals", "--date", "received"]) == 2
+    assert "FILE" in capsys.readouterr().err
