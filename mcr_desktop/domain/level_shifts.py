@@ -27,6 +27,10 @@ class UndatedRowError(McrError):
     """A row has no date, so that its place in the series is not known. Facts: `file`, `row`, `column`."""
 
 
+class TooManyPointsError(McrError):
+    """A file of rows where points were wanted. Facts: `file`, `points`, `most`."""
+
+
 class CountWithoutSizeError(McrError):
     """Something was counted where there was nothing. Facts: `file`, `row`, `column`, `value`."""
 
@@ -69,6 +73,7 @@ class LevelShifts:
 
     `model` tells what the stretches between changes have: a level, or a trend of their own each. `counted` says that the
     points were judged as counts, whose scatter follows from their size. `season` is the number of points of a cycle that was taken out.
+    `exposure_unit` names what levels are per, "" where they are per nothing; `step` is the calendar that dates are told by.
     """
 
     points: int
@@ -77,3 +82,5 @@ class LevelShifts:
     shifts: tuple[LevelShift, ...]
     season: int | None = None
     flags: tuple[SeriesFlag | Flag, ...] = ()
+    exposure_unit: str = ""
+    step: Literal["day", "month", "year"] = "day"

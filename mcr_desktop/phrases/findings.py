@@ -247,9 +247,14 @@ def _levels(shift: Shift) -> tuple[str, str, str]:
 
 def rate_text(rate: float, unit: str) -> tuple[str, str]:
     """A rate in readable size and what it is per: ("5.4", "per 1,000 shipments")."""
-    scale = _scale(rate)
-    per = _("per {scale} {unit}").format(scale=number(scale), unit=unit or _("units"))
+    scale, per = rate_scale(rate, unit)
     return number(rate * scale, 1), per
+
+
+def rate_scale(rate: float, unit: str) -> tuple[int, str]:
+    """What makes a rate readable, and what it is then per: (1000, "per 1,000 shipments")."""
+    scale = _scale(rate)
+    return scale, _("per {scale} {unit}").format(scale=number(scale), unit=unit or _("units"))
 
 
 def _scale(rate: float) -> int:

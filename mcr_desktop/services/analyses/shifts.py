@@ -10,12 +10,14 @@ from mcr_desktop.domain.level_shifts import (
     LevelShifts,
     SeriesFlag,
     SeriesFlagKind,
+    TooManyPointsError,
     UndatedRowError,
 )
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
+    from typing import Literal
 
     import numpy as np
     from numpy.typing import NDArray
@@ -23,6 +25,8 @@ if TYPE_CHECKING:
     from mcr_desktop.domain.findings import Flag
     from mcr_desktop.exchange.tables import Table
 
+MOST_POINTS = 200_000
+"""More are no series of points but the rows to be counted into one."""
 _ROWS_SHOWN = 5
 _CALENDAR = {(1, 1): (7,), (7, 7): (52,), (28, 31): (12,), (90, 92): (4,)}
 """Usual days from one point to the next (least, most) and the cycles that go with them."""
@@ -43,6 +47,8 @@ def find_shifts(
     from mcr_desktop.rootcause.level_shifts import find_level_shifts
 
     table = read_table(path, [name for name in (value, date, size) if name is not None])
+    if table.rows > MOST_POINTS:
+        raise TooManyPointsError(file=str(path), points=table.rows, most=MOST_POINTS)
     values = table.amounts(value, negative=size is None)
     sizes = None if size is None else table.amounts(size)
     if sizes is not None:
@@ -64,7 +70,7 @@ def find_shifts(
             values[order], None if sizes is None else sizes[order], cycles=_cycles(days)
         )
     told = (*table.flags, *flags, *(_in_file(flag, table, order) for flag in found.flags))
-    found = replace(found, flags=told)
+    found = replace(found, flags=told, exposure_unit=size or "")
     return found if days is None else _dated(found, days)
 
 
@@ -124,6 +130,16 @@ def _missing_periods(days: NDArray[np.int32]) -> list[SeriesFlag]:
     return [SeriesFlag("missing periods", missing, len(days) + missing)] if missing else []
 
 
+def _step(days: NDArray[np.int32]) -> Literal["day", "month", "year"]:
+    """The calendar that the dates keep: a year or a month stands for its first day in such a column."""
+    import numpy as np
+
+    day = days.astype("datetime64[D]")
+    if (day == day.astype("datetime64[Y]").astype("datetime64[D]")).all():
+        return "year"
+    return "month" if np.all(day == day.astype("datetime64[M]").astype("datetime64[D]")) else "day"
+
+
 def _dated(found: LevelShifts, days: NDArray[np.int32]) -> LevelShifts:
     from mcr_desktop.rootcause.columns import day_text
 
@@ -132,6 +148,7 @@ def _dated(found: LevelShifts, days: NDArray[np.int32]) -> LevelShifts:
 
     return replace(
         found,
+        step=_step(days),
         shifts=tuple(
             replace(one, date=day(one.index), dates=(day(one.interval[0]), day(one.interval[1])))
             for one in found.shifts

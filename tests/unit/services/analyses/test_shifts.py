@@ -8,7 +8,11 @@ import numpy as np
 import polars as pl
 import pytest
 
-from mcr_desktop.domain.level_shifts import CountWithoutSizeError, UndatedRowError
+from mcr_desktop.domain.level_shifts import (
+    CountWithoutSizeError,
+    TooManyPointsError,
+    UndatedRowError,
+)
 from mcr_desktop.services.analyses.shifts import find_shifts
 
 
@@ -86,3 +90,12 @@ def test_a_week_without_exposure_is_told_by_its_row(tmp_path):
     found = find_shifts(path, "n", date="d", size="size")
     flags = {flag.kind: flag for flag in found.flags}
     assert flags["points without exposure"].rows == (2,)
+
+
+def test_rows_that_nobody_counted_yet_are_sent_back(tmp_path, monkeypatch):
+    monkeypatch.setattr("mcr_desktop.services.analyses.shifts.MOST_POINTS", 20)
+    path = tmp_path / "rows.csv"
+    path.write_text("value\n" + "1\n" * 21, encoding="utf-8")
+    with pytest.raises(TooManyPointsError) as caught:
+        find_shifts(path, "value")
+    assert caught.value.facts["points"] == 21
