@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from mcr_desktop.domain.progress import Progress
     from mcr_desktop.rootcause.columns import Exposure
 
-FEWEST_MONTHS = 8
 LARGEST_P = 0.05
 _BASELINE = 12
 _SHORTEST_LASTING = 3
@@ -84,7 +83,7 @@ def explain_largest_shift(
 ) -> Signal | None:
     """The strongest change of the complaints that meet `where`, and the slice of them that carries it.
 
-    None where nothing moved; "too few to say" with fewer than eight months or twenty complaints.
+    None where nothing moved; "too few to say" with fewer than twenty weeks or twenty complaints.
     Categories added part-way are set apart first (judged on all the complaints, not only those that meet `where`).
     """
     conditions = dict(where or {})
@@ -95,7 +94,7 @@ def explain_largest_shift(
     known = dated.take(calendar.places(dated.day) >= 0)
     mine = known.mask(conditions)
     rows = int(mine.sum())
-    if span.months < FEWEST_MONTHS or rows < FEWEST_COMPLAINTS:
+    if calendar.too_short or rows < FEWEST_COMPLAINTS:
         return Signal("too few to say", here, rows, span.months)
     whole = months_covered(known)
     whole_intake = find_intake_changes(known, by, whole)

@@ -21,7 +21,7 @@ from mcr_desktop.rootcause.intake import find_intake_changes
 from mcr_desktop.rootcause.measurements import measure_shift
 from mcr_desktop.rootcause.rooms import Amounts, Rooms
 from mcr_desktop.rootcause.series import span_of
-from mcr_desktop.rootcause.shifts import FEWEST_MONTHS, months_covered, window_of
+from mcr_desktop.rootcause.shifts import months_covered, window_of
 from mcr_desktop.rootcause.weeks import calendar_of
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ def find_signals(
     `by` names the attributes to look along, to `depth` at once: best what was known when the
     complaint came (product, site, carrier), not what was done about it later (remedy, response in
     time). `as_of` (ISO day) is the day up to which the data are complete; a week not over by then is
-    left out. With fewer than eight months or twenty complaints the only signal is "too few to
+    left out. With fewer than twenty weeks (eight months, where dates are months) or twenty complaints the only signal is "too few to
     say". `resamples` permutations give the explanation of the first signals its search-adjusted p; 0 leaves
     explanations out. Levels without exposure are told `per` month or week.
     """
@@ -68,7 +68,7 @@ def find_signals(
     calendar = calendar_of(dated.day, as_of)
     place = calendar.places(dated.day)
     known = dated.take(place >= 0)
-    if span.months < FEWEST_MONTHS or len(known) < FEWEST_COMPLAINTS:
+    if calendar.too_short or len(known) < FEWEST_COMPLAINTS:
         return [Signal("too few to say", Slice(), len(dated), span.months)]
     known = Complaints(known.day, sorted_attributes(known, by))
     whole = months_covered(known)

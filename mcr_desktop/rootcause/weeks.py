@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from mcr_desktop.rootcause.surprises import Pace
 
 _MONTH = 365.2425 / 12.0
+FEWEST_WEEKS = 20
+FEWEST_MONTHS = 8
+"""Shorter histories leave nothing to compare with."""
 _STRAY = 0.001
 _STRAY_GAP = 365
 _TYPOS = 0.05
@@ -36,6 +39,11 @@ class Calendar:
 
     def __len__(self) -> int:
         return len(self.starts) - 1
+
+    @property
+    def too_short(self) -> bool:
+        """Whether there are too few periods to compare any with the others."""
+        return len(self) < (FEWEST_WEEKS if self.grain == "week" else FEWEST_MONTHS)
 
     @property
     def weeks(self) -> NDArray[np.float64]:

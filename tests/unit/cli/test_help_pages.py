@@ -176,18 +176,19 @@ def test_the_numbers_of_the_page_are_those_of_the_code():
         limit_charts,
         limits,
         localising,
-        shifts,
         signals,
         slow_shifts,
+        weeks,
+        weeks,
     )  # fmt: skip
     from mcr_desktop.services.analyses import row_explanations
 
-    words = {4: "four", 12: "12"}
     for said in (
         f"about {acceptances.DEEP_DISCOVERIES * 100:.0f} in 100 of what is told are false",
         f"({acceptances.FALSE_DISCOVERIES * 100:.0f} where no pairs are looked at)",
         f"above {expectations.OUTLYING} count ({expectations.OUTLYING} / r)²",
-        f"fewer than {shifts.FEWEST_MONTHS} whole months or {explain.FEWEST_COMPLAINTS} complaints",
+        f"fewer than {weeks.FEWEST_WEEKS} whole weeks ({weeks.FEWEST_MONTHS} where dates are months)",
+        f"or {explain.FEWEST_COMPLAINTS} complaints",
         f"a slice {words[signals.FEWEST_ROWS]} complaints",
         f"lies within {dating.CRITICAL:.2f} of it",
         f"up to {level_shifts.MOST + 1} stretches",
