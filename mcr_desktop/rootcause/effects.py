@@ -9,7 +9,8 @@ rest (difference in differences), and that interval counts. Then:
 - *too early*: fewer than four whole weeks since, or fewer than five complaints due in them, or the interval
   holds 1 and not even a halving had a chance of 80 % to show;
 - *worked* (*worse*): the 95 % interval lies below (above) 1, and so does the slice's own ratio; for worse there
-  must be more complaints than in the last two months and in the last quarter before the action, too;
+  must be more complaints than were due had the level already changed two months before the action, or a quarter (at
+  95 %, one-sided): what rose before it is not its doing;
 - *not shown*: everything else.
 
 Why a forecast and not a comparison of two means: an action is often dated after looking at the figures, just
@@ -59,7 +60,7 @@ FEWEST_EXPECTED = 5.0
 LARGEST_NEEDED = 0.5
 """Where not even a fall to this ratio would show, it is too early to say anything."""
 _LARGE_ONLY: tuple[EffectVerdict, EffectReason] = ("too early", "only a large fall would show")
-_RECENT = (8, 13)
+_LATE, _ONE_SIDED = (8, 13), 0.05
 _ALIKE_P = 0.1
 _FEWEST_CONTROLS = 50
 
@@ -91,7 +92,7 @@ def judge_weeks(weeks: Weeks) -> Judged:
     low, high = used.interval()
     least = used.minimum_detectable()
     verdict, reason = _verdict(after, own, low, high, least)
-    if verdict == "worse" and not _above_recent(own_weeks, own.scatter):
+    if verdict == "worse" and not _beyond_late_rise(own_weeks, own):
         verdict, reason = "not shown", "no worse than just before"
     ratio = used.observed / used.expected
     return Judged(verdict, reason, ratio, low, high, least, own, against, controls)
@@ -113,20 +114,13 @@ def _verdict(
     return ("worked", "interval below 1") if fell else ("worse", "interval above 1")
 
 
-def _above_recent(weeks: Weeks, scatter: float) -> bool:
-    """Whether there are more complaints than in the last two months and the last quarter before the action, too.
+def _beyond_late_rise(weeks: Weeks, own: Forecast) -> bool:
+    """Whether there are more complaints than were due had they risen two months or a quarter before the action.
 
-    They may have risen before it, too late to be known as a raised level: the action did not do that.
+    They may have done so, too late to be known as a raised level: that would not be the action's doing.
     """
-    a, counts = weeks.action, weeks.counts
-    sizes = np.ones(len(counts)) if weeks.sizes is None else weeks.sizes
-    after = float(counts[a:].sum()), float(sizes[a:].sum())
-    lows = []
-    for length in _RECENT:
-        recent = slice(max(a - length, 0), a)
-        before = float(counts[recent].sum()), float(sizes[recent].sum())
-        lows.append(rate_ratio(*after, *before, dispersion=scatter)[1])
-    return min(lows) > 1.0
+    risen = (forecasts.foretell_risen(weeks, own, late) for late in _LATE)
+    return all(one.least(_ONE_SIDED) > 1.0 for one in risen)
 
 
 def _judge_short(weeks: Weeks, controls: Controls) -> Judged:

@@ -225,3 +225,14 @@ def test_no_series_however_odd_breaks_a_verdict():
         found = judge_weeks(Weeks(counts, a, middles(a, b), sizes, controls))
         figures = (found.ratio, found.low, found.high, found.minimum_detectable)
         assert all(one is None or np.isfinite(one) for one in figures), turn
+
+
+def test_a_doubling_is_told_when_the_season_was_high_before_it():
+    told = []
+    for seed in range(20):
+        rng = np.random.default_rng(seed)
+        level = 8 * np.exp(0.3 * np.cos(2 * np.pi * np.arange(130) / 52.18 + 1))
+        level[104:] *= 2.0
+        counts = rng.negative_binomial(level, 0.5).astype(float)  # twice the scatter of chance
+        told.append(judge_weeks(Weeks(counts, 104, middles(104, 26))).verdict)
+    assert told.count("worse") >= 16
