@@ -179,7 +179,6 @@ def test_the_numbers_of_the_page_are_those_of_the_code():
         signals,
         slow_shifts,
         weeks,
-        weeks,
     )  # fmt: skip
     from mcr_desktop.services.analyses import row_explanations
 
@@ -187,9 +186,8 @@ def test_the_numbers_of_the_page_are_those_of_the_code():
         f"about {acceptances.DEEP_DISCOVERIES * 100:.0f} in 100 of what is told are false",
         f"({acceptances.FALSE_DISCOVERIES * 100:.0f} where no pairs are looked at)",
         f"above {expectations.OUTLYING} count ({expectations.OUTLYING} / r)²",
-        f"fewer than {weeks.FEWEST_WEEKS} whole weeks ({weeks.FEWEST_MONTHS} where dates are months)",
-        f"or {explain.FEWEST_COMPLAINTS} complaints",
-        f"a slice {words[signals.FEWEST_ROWS]} complaints",
+        f"fewer than {weeks.FEWEST_WEEKS} whole weeks ({weeks.FEWEST_MONTHS} months where dates are months)",
+        f"or {explain.FEWEST_COMPLAINTS} complaints; a slice needs {signals.FEWEST_ROWS}.",
         f"lies within {dating.CRITICAL:.2f} of it",
         f"up to {level_shifts.MOST + 1} stretches",
         f"{level_shifts.WEIGHT} times what its figures cost ({level_shifts.WEIGHT_OF_COUNTS} for counts",
@@ -198,7 +196,7 @@ def test_the_numbers_of_the_page_are_those_of_the_code():
         f"up to p = {localising.LEVEL:.2f}".replace("0.", "."),
         f"up to p = {carriers.LARGEST_P:.3f}".replace("0.", "."),
         f"with {localising.NEAR_TIE} of the score",
-        f"window and baseline {row_explanations.RESAMPLES} times",
+        f"{row_explanations.RESAMPLES} windows made of other weeks",
         f"| {localising.MOST_CAUSES} in a leaf table, {carriers.MOST_CARRIERS} in dated rows",
         f"fewer than {effects.FEWEST_AFTER} whole weeks, or fewer than {effects.FEWEST_EXPECTED:.0f} complaints",
         f"at most {effects.MOST_BEFORE} before and {effects.MOST_AFTER} after",
