@@ -56,6 +56,7 @@ def find_file_signals(
     from mcr_desktop.rootcause.flags import find_flags, flag_fatigue
     from mcr_desktop.rootcause.repeats import find_repeated_ids
     from mcr_desktop.rootcause.signals import find_signals
+    from mcr_desktop.rootcause.weeks import calendar_of
 
     names = [name for name in dict.fromkeys(by) if name != date]
     table = read_table(path, [date, *names, *([id_column] if id_column else [])])
@@ -69,6 +70,9 @@ def find_file_signals(
         complaints, amounts.by_month() if amounts is not None else None,
         as_of=as_of, by=names, marks=table.marks(date), ids=ids,
     )  # fmt: skip
+    if calendar_of(complaints.day, as_of).grain == "week":
+        # Weeks are counted back from the last day, so that no part of a month is left out.
+        flags = tuple(flag for flag in flags if flag.kind != "incomplete last month")
     if ids is not None:
         once = np.ones(len(complaints), np.bool_)
         once[find_repeated_ids(ids)] = False

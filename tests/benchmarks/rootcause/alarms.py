@@ -161,11 +161,11 @@ def _judge_signals(drawn: Drawn, *, with_sizes: bool) -> NDArray[np.float64]:
 
 def _judge(drawn: Drawn, alarms: NDArray[np.bool_]) -> _Judged:
     week = np.arange(drawn.first, drawn.counts.shape[1])
-    changed = drawn.onset >= 0
+    changed = np.asarray(drawn.onset >= 0, np.bool_)
     # A spike may still be told two weeks after it went back.
     within = (week >= drawn.onset[:, None]) & (week < drawn.end[:, None] + 2) & changed[:, None]
     false, true = alarms & ~within, alarms & within
-    found = true.any(axis=1)
+    found = np.asarray(true.any(axis=1), np.bool_)
     wrong = int((false.any(axis=1) & ~changed).sum())
     years = (~changed).sum() * WATCHED / WEEKS_A_YEAR
     delay = [
@@ -219,11 +219,12 @@ def _surveillance(folder: Path) -> Section:
         told_ours = {
             "ours, weekly": ours.jumps, "ours, CUSUM": ours.slow, "ours, both": ours.alarms,
         }  # fmt: skip
-        own = {
+        own: dict[str, dict[float, float]] = {
             label: {first + 1 + i: float(a) for i, a in enumerate(alarms[0])}
             for label, alarms in told_ours.items()
         }
-        for method, alarm in {**peers, **own}.items():
+        judged: dict[str, dict[float, float]] = {**peers, **own}
+        for method, alarm in judged.items():
             for t in common:
                 a, s = int(bool(alarm[t])), int(bool(state[int(t)]))
                 tally.setdefault(method, np.zeros((2, 2), np.int64))[a, s] += 1

@@ -54,7 +54,7 @@ def draw(
     """
     random = np.random.default_rng(seed)
     periods = LONGEST + WATCHED
-    weeks = np.arange(periods) + 2_600.0
+    weeks = np.arange(periods, dtype=np.float64) + 2_600.0
     level = np.exp(random.uniform(np.log(0.5), np.log(50.0), n))
     turn = 2 * np.pi * weeks / WEEKS_A_YEAR
     first = random.uniform(0, 0.6, n)[:, None] * np.cos(turn - random.uniform(0, 2 * np.pi, (n, 1)))

@@ -9,16 +9,16 @@ from mcr_desktop.rootcause.expectations import expect, usual_dispersion
 from mcr_desktop.rootcause.seasons import WEEKS_A_YEAR, seasonal_design
 
 FIRST, LAST = 156, 182
-WEEKS = np.arange(LAST) + 2_500.0
+WEEKS = np.arange(LAST, dtype=np.float64) + 2_500.0
 
 
 def _drawn(n: int, seed: int, *, level: tuple[float, float] = (2, 40)) -> np.ndarray:
     """Means of a seasonal year; negative binomial counts whose variance is twice the mean."""
     random = np.random.default_rng(seed)
     turn = 2 * np.pi * WEEKS / WEEKS_A_YEAR + random.uniform(0, 6.3, (n, 1))
-    mean = np.exp(random.uniform(*np.log(level), (n, 1)) + 0.4 * np.cos(turn))
+    mean = np.exp(random.uniform(np.log(level[0]), np.log(level[1]), (n, 1)) + 0.4 * np.cos(turn))
     mean[: n // 10, FIRST + 2 :] *= 1.8
-    return random.poisson(random.gamma(mean, 1.0))
+    return np.asarray(random.poisson(random.gamma(mean, 1.0)))
 
 
 def test_raised_series_are_found_and_few_others() -> None:

@@ -31,7 +31,7 @@ def _write(path: Path, header: Sequence[str], rows: Iterable[Sequence[object]]) 
 def line_list(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Twenty sites; the complaints of site 3 double in week 130, those of site 4 follow its shipments."""
     random = np.random.default_rng(3)
-    rows = []
+    rows: list[tuple[str, str, str]] = []
     for site in range(20):
         for week in range(WEEKS):
             twice = (site in {3, 4} and week >= RAISED) + 1
