@@ -270,9 +270,10 @@ def _when(shift: Shift) -> str:
         when = when.format(day=day_text(shift.since), until=day_text(shift.until))
         if shift.since_low == shift.since_high:
             return when
-        return _("{when} (begin, 95 %: {days})").format(
-            when=when, days=days_text(shift.since_low, shift.since_high)
-        )
+        days = days_text(shift.since_low, shift.since_high)
+        if shift.lasting:
+            return _("{when} (95 %: {days})").format(when=when, days=days)
+        return _("{when} (begin, 95 %: {days})").format(when=when, days=days)
     since, until = month_text(shift.since), month_text(shift.until)
     if shift.lasting:
         return _("from {month} on").format(month=since)

@@ -115,8 +115,10 @@ def explain_largest_shift(
         if p > LARGEST_P or window is None:
             continue
         open_to_question = [name for name in by if name not in conditions]
+        # All kinds that were taken in when the baseline began, so that the figures can be counted again by hand.
+        settled = intake.row_born <= max(candidate.eligible, window.start - window.baseline)
         explanation = explain_change(
-            chosen.take(eligible), span, window, open_to_question,
+            chosen.take(settled), span, window, open_to_question,
             depth=depth, exposure=given, resamples=resamples, progress=watch,
         )  # fmt: skip
         kind: SignalKind = "shift" if shift.lasting else "spike"

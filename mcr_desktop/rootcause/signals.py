@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from mcr_desktop.domain.findings import Explanation, Grain, Shift
     from mcr_desktop.domain.progress import Progress
     from mcr_desktop.rootcause.candidates import Candidate
+    from mcr_desktop.rootcause.intake import Intake
     from mcr_desktop.rootcause.series import Span
 
 __all__ = ["FALSE_DISCOVERIES", "attributes_to_look_along", "find_signals"]
@@ -98,7 +99,7 @@ def find_signals(
         explanation = None
         if room >= len(known):
             explanation = _explained(
-                desk, candidate, shift, by, depth, monthly, span, resamples, watch
+                desk, intake, candidate, shift, by, depth, monthly, span, resamples, watch
             )
             room -= len(known)
         flags = (Flag("zero baseline"),) if shift.ratio is None else ()
@@ -136,6 +137,7 @@ def _interest(candidate: Candidate, desk: Desk) -> tuple[bool, bool, float]:
 
 def _explained(
     desk: Desk,
+    intake: Intake,
     candidate: Candidate,
     shift: Shift,
     by: Sequence[str],
@@ -149,8 +151,9 @@ def _explained(
     window = window_of(shift, span)
     if window is None:
         return None
-    material = desk.material
-    settled = material.complaints.take(material.intake.row_born <= candidate.eligible)
+    # All kinds that were taken in when the baseline began, so that the figures can be counted again by hand.
+    eligible = max(candidate.eligible, window.start - window.baseline)
+    settled = desk.material.complaints.take(intake.row_born <= eligible)
     return explain_change(
         settled, span, window, [name for name in by if name in settled.attributes],
         depth=depth, focus=candidate.slice if candidate.slice.conditions else None,

@@ -152,3 +152,17 @@ def test_names_and_probabilities_read_well() -> None:
     assert [p_text(p) for p in (0.0004, 0.002, 0.04, 0.31, 1.0)] == [
         "p < .001", "p = .002", "p = .040", "p = .31", "p = 1.00",
     ]  # fmt: skip
+
+
+def test_a_change_is_dated_to_days_with_its_interval() -> None:
+    dated = replace(
+        SHIFT, since="2016-05-12", until="2016-12-31", since_low="2016-05-09",
+        since_high="2016-05-15", per="week", lasting=True,
+    )  # fmt: skip
+    assert "a week from 12 May 2016 (95 %: 9\N{EN DASH}15 May 2016)" in shift_sentence(dated)
+    ended = replace(dated, lasting=False, until="2016-06-30", since_high="2016-06-02")
+    told = shift_sentence(ended)
+    assert "from 12 May 2016 to 30 June 2016 (begin, 95 %: 9 May \N{EN DASH} 2 June 2016)" in told
+    assert "31 December 2015 \N{EN DASH} 2 June 2016" in shift_sentence(
+        replace(ended, since_low="2015-12-31")
+    )
