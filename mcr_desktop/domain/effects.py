@@ -36,6 +36,8 @@ AssumptionKind = Literal[
     "rest as control",
     "rest moved otherwise",
     "no control",
+    "control history too short",
+    "nothing outside",
     "no denominator",
     "first year only",
     "recent years only",
@@ -62,7 +64,10 @@ class ExposureColumnsError(McrError):
 
 
 class NoSuchValueError(McrError):
-    """No complaint has `value` in `attribute`; `near` lists the most alike of its values, `known` how many there are."""
+    """No complaint has `value` in `attribute`; `near` lists the most alike of its values, `known` how many there are.
+
+    `reason` is all where `near` holds every one of them, none where there are none, else empty.
+    """
 
 
 class NoComplaintsError(McrError):
@@ -156,7 +161,8 @@ class Effect:
 
     `observed` complaints of whole weeks since the action over the `expected` give `rate_ratio` with `interval`.
     `minimum_detectable` is the largest ratio (so the smallest fall) that had a chance of 80 % to show with
-    the weeks there are. `own` is the forecast without controls, `plain` after over before with no guard at all.
+    the weeks there are. `own` is the forecast without controls, `plain` after over before with no guard at all, `unit` what
+    the exposure counts (empty where nobody said).
     """
 
     verdict: EffectVerdict
@@ -181,3 +187,4 @@ class Effect:
     raised_since: str | None
     assumptions: tuple[Assumption, ...]
     flags: tuple[Flag, ...] = ()
+    unit: str = ""

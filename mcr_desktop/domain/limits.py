@@ -39,6 +39,7 @@ LimitsFlagKind = Literal[
     "scatter beyond chance",
     "scatter below chance",
     "small counts",
+    "not whole",
     "dates sorted",
     "repeated dates",
     "missing periods",

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 __all__ = ["Table", "read_table"]
 
 _SAMPLE = 5_000
+_SHORTEST_PART = 3
 _PARQUET = b"PAR1"
 _OTHERS = {b"PK\x03\x04": "spreadsheet", b"\xd0\xcf\x11\xe0": "spreadsheet", b"\x1f\x8b": "packed",
            b"\x28\xb5\x2f\xfd": "packed", b"BZh": "packed", b"\xfd7zX": "packed"}  # fmt: skip
@@ -398,15 +399,28 @@ def _places(
         if len(same) > 1:
             raise errors.RepeatedColumnError(file=str(path), column=name)
         if not same:
-            from difflib import get_close_matches
-
-            near = get_close_matches(name, [one for one in held if one], 1)
+            near = _nearest(name, held)
             raise table_errors.NoSuchColumnError(
-                file=str(path), column=name, allowed=tuple(held), perhaps=near[0] if near else "",
+                file=str(path), column=name, allowed=tuple(held), perhaps=near,
                 reason="header" if data_like else "near" if near else "",
             )  # fmt: skip
         places[name] = same[0]
     return places, flags
+
+
+def _nearest(name: str, held: Sequence[str]) -> str:
+    """The column that was perhaps meant, or "": one that begins with the name or holds it, else one spelled alike."""
+    from difflib import get_close_matches
+
+    wanted = name.strip().casefold()
+    folded = {one.strip().casefold(): one for one in reversed(held) if one.strip()}
+    if len(wanted) >= _SHORTEST_PART:
+        for fits in (str.startswith, str.__contains__):
+            holding = [one for text, one in folded.items() if fits(text, wanted)]
+            if holding:
+                return min(holding, key=len)
+    near = get_close_matches(wanted, folded, 1)
+    return folded[near[0]] if near else ""
 
 
 def _looks_like_data(header: Sequence[str]) -> bool:

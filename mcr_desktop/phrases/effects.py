@@ -5,13 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mcr_desktop.phrases.catalogue import _, ngettext
-from mcr_desktop.phrases.findings import day_text, number, percent
+from mcr_desktop.phrases.findings import day_text, number, p_text, percent, rate_scale
 
 if TYPE_CHECKING:
     from mcr_desktop.domain.effects import Assumption, Effect
 
 _TIMES = "\N{MULTIPLICATION SIGN}"
 _TO = "\N{EN DASH}"
+_NOTICED = 1.05
+"""Scatter from which more than 1.0 is shown."""
+_NOTHING = 0.005
 
 
 def effect_sentence(effect: Effect) -> str:
@@ -62,6 +65,12 @@ def refusals() -> dict[str, str]:
         "NoSuchValueError": _(
             'No complaint has "{value}" in {attribute}, which holds {known} values, among them: {near}.'
         ),
+        "NoSuchValueError.all": _(
+            'No complaint has "{value}" in {attribute}, whose values are: {near}.'
+        ),
+        "NoSuchValueError.none": _(
+            'No complaint has "{value}" in {attribute}: the column is empty in every row.'
+        ),
         "NoComplaintsError": _("No complaint has a date, so there is nothing to judge."),
         "NoComplaintsError.where": _(
             "No dated complaint meets {where}, so there is nothing to judge."
@@ -85,24 +94,15 @@ def _levels(effect: Effect) -> str:
         return _("no whole week is known before {day}").format(**words)
     low, high, words["per"] = before.per_week, after.per_week, _("a week")
     if before.rate is not None and after.rate is not None:
-        scale = _scale(
-            min(r for r in (before.rate, after.rate) if r > 0) if before.rate or after.rate else 1.0
-        )
+        smaller = min((r for r in (before.rate, after.rate) if r > 0), default=1.0)
+        scale, words["per"] = rate_scale(smaller, effect.unit or _("units of exposure"))
         low, high = before.rate * scale, after.rate * scale
-        words["per"] = _("per {scale} units of exposure").format(scale=number(scale))
     words |= {"before": number(low, 1), "after": number(high, 1)}
     if words["before"] == words["after"]:
         return _("complaints stayed at {after} {per} after {day}").format(**words)
     if high < low:
         return _("complaints fell from {before} to {after} {per} after {day}").format(**words)
     return _("complaints rose from {before} to {after} {per} after {day}").format(**words)
-
-
-def _scale(rate: float) -> int:
-    scale = 1
-    while rate * scale < 1.0 and scale < 1_000_000:
-        scale *= 10
-    return scale
 
 
 def _evidence(effect: Effect) -> list[str]:
@@ -117,12 +117,16 @@ def _evidence(effect: Effect) -> list[str]:
     }
     told = []
     if effect.after.weeks and effect.rate_ratio is not None:
-        told.append(_("{observed} in {weeks} where {expected} were due, {ratio}").format(**words))
+        told.append(_due(effect).format(**words))
     elif effect.after.weeks:
         told.append(_("{observed} in {weeks}").format(**words))
     told += [part for part in (_rest(effect), _but(effect)) if part]
     least = effect.minimum_detectable
-    if least is not None and effect.after.weeks:
+    if least is None or not effect.after.weeks or effect.verdict == "worse":
+        pass  # what fall could have shown is of no interest to a rise
+    elif least < _NOTHING:
+        told.append(_("with these figures not even a fall to nothing would show by now"))
+    else:
         told.append(
             _("with these figures only a fall of {least} or more would show by now").format(
                 least=percent(1.0 - least)
@@ -137,6 +141,41 @@ def _evidence(effect: Effect) -> list[str]:
             ).format(n=number(effect.peak.weeks))
         )
     return told
+
+
+def _due(effect: Effect) -> str:
+    """What was expected, and by what: it need not be the mean of the weeks before."""
+    known = {one.kind for one in effect.assumptions}
+    if "rest as control" in known:
+        return _(
+            "{observed} in {weeks} where the weeks before and the rest led to expect {expected}, {ratio}"
+        )
+    if "season allowed for" in known:
+        return _("{observed} in {weeks} where trend and season led to expect {expected}, {ratio}")
+    if "trend goes on" in known:
+        return _("{observed} in {weeks} where the weeks before led to expect {expected}, {ratio}")
+    return _("{observed} in {weeks} where {expected} were due, {ratio}")
+
+
+def _scatter(dispersion: float, lasting: float) -> str:
+    """How much more than chance weeks and totals scatter, in words that a 1.0 does not spoil."""
+    wide, long = dispersion >= _NOTICED, lasting >= _NOTICED
+    words = {"times": number(dispersion, 1), "lasting": number(lasting, 1)}
+    if wide and long:
+        text = _(
+            "Weeks scatter {times} times as much as chance alone, and good and bad spells last, so that totals "
+            "scatter {lasting} times as much again; the interval holds both."
+        )
+    elif wide:
+        text = _("Weeks scatter {times} times as much as chance alone; the interval holds that.")
+    elif long:
+        text = _(
+            "Weeks scatter no more than chance alone, but good and bad spells last, so that totals scatter "
+            "{lasting} times as much; the interval holds that."
+        )
+    else:
+        text = _("Weeks scatter no more than chance alone.")
+    return text.format(**words)
 
 
 def _rest(effect: Effect) -> str:
@@ -175,11 +214,9 @@ def _assumption(one: Assumption) -> str:
         "percent": percent(one.number),
         "n": number(one.number),
         "m": number(one.other),
-        "times": number(one.number, 1),
-        "lasting": number(one.other, 1),
         "day": day_text(one.detail) if one.detail else "",
-        "p": number(one.other, 2),
-        "q": number(one.number, 2),
+        "p": p_text(one.other),
+        "q": p_text(one.number),
     }
     templates = {
         "nothing else changed": _(
@@ -190,35 +227,58 @@ def _assumption(one: Assumption) -> str:
             "down are taken as usual."
         ),
         "season allowed for": _("The season is read off the {n} weeks before the action and allowed for."),
-        "season unknown": _(
-            "Only {n} weeks are known before the action, less than a year: the season is unknown and widens the interval."
+        "season unknown": ngettext(
+            "Only {n} week is known before the action, less than a year: the season is unknown and widens the interval.",
+            "Only {n} weeks are known before the action, less than a year: the season is unknown and widens the interval.",
+            int(one.number),
         ),
-        "scatter": _(
-            "Weeks scatter {times} times as much as chance alone, and a good or bad spell lasts so that sums scatter "
-            "{lasting} times as much again; the interval holds both."
-        ),
-        "peak left out": _(
+        "scatter": _scatter(one.number, one.other),
+        "peak left out": ngettext(
+            "The week before the action, from {day} on, is the highest there was ({m} complaints) and is left out: "
+            "after a peak complaints fall by themselves.",
             "The {n} weeks before the action, from {day} on, are the highest there were ({m} complaints) and are left "
-            "out: after a peak complaints fall by themselves."
+            "out: after a peak complaints fall by themselves.",
+            int(one.number),
         ),
-        "peak kept": _(
+        "peak kept": ngettext(
+            "The action came after the highest week there was ({m} complaints, from {day} on); it counts like "
+            "all the others, and not as the level to beat.",
             "The action came after the highest {n} weeks there were ({m} complaints, from {day} on); they count like "
-            "all the others, and not as the level to beat."
+            "all the others, and not as the level to beat.",
+            int(one.number),
         ),
         "raised level": _(
             "Complaints had been raised since {day}, for too long to be chance: that is the level to beat."
         ),
         "rest as control": _(
-            "The {n} complaints outside the slice moved alike before the action (p = {p}) and show what would have "
+            "The {n} complaints outside the slice moved alike before the action ({p}) and show what would have "
             "happened without it."
         ),
         "rest moved otherwise": _(
-            "The complaints outside the slice had moved otherwise before the action (p = {q}), so they are no control."
+            "The complaints outside the slice had moved otherwise before the action ({q}), so they are no control."
         ),
-        "no control": _("There are no complaints, or too few, outside the slice that could serve as a control."),
+        "no control": (
+            ngettext(
+                "The {n} complaint outside the slice, known before the action, is too few to serve as a control.",
+                "The {n} complaints outside the slice, known before the action, are too few to serve as a control.",
+                int(one.number),
+            )
+            if one.number
+            else _("No complaints outside the slice can serve as a control.")
+        ),
+        "control history too short": ngettext(
+            "The {m} week before the action is too short a time to tell whether the complaints outside the slice move "
+            "alike, so they are no control.",
+            "The {m} weeks before the action are too short a time to tell whether the complaints outside the slice move "
+            "alike, so they are no control.",
+            int(one.other),
+        ),
+        "nothing outside": _("All complaints are judged, so none are left over as a control."),
         "no denominator": _("There is no exposure: as much could go wrong after the action as before."),
-        "weeks still filling": _(
-            "By {day} fewer than nine in ten of the last {n} weeks' complaints had been reported, so these weeks are left out."
+        "weeks still filling": ngettext(
+            "Of the last week's complaints fewer than nine in ten are reported yet, so that all after {day} is left out.",
+            "Of the last {n} weeks' complaints fewer than nine in ten are reported yet, so that all after {day} is left out.",
+            int(one.number),
         ),
         "first year only": _("Of {m} weeks since the action, the first {n} are judged."),
         "recent years only": _("Of {m} weeks before the action, the last {n} are compared with."),

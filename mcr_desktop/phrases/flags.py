@@ -124,7 +124,7 @@ def _sentences() -> dict[str, str | tuple[str, str]]:
             _("In {n} cells nothing was expected and {amount} happened, so no ratio can be given there"),
         ),
         "alarm fatigue": _("{n} signals are more than anybody can look into; begin with the first {of}"),
-        "action after peak": _("The date was chosen after looking at the peak: part of the fall would have come by itself"),
+        "action after peak": _("The action came right after the highest weeks: if its date was chosen by them, part of a fall would have come by itself"),
     }  # fmt: skip
 
 

@@ -112,6 +112,10 @@ def flag_sentence(flag: LimitsFlag | Flag) -> str:
             "{n} period between the first date and the last has no row: one in which nothing was counted needs a row of 0",
             "{n} periods between the first date and the last have no row: those in which nothing was counted need a row of 0",
             flag.count),
+        "not whole": ngettext(
+            "{n} count is no whole number ({which}): the limits are those of counts, not of averages or shares",
+            "{n} counts are no whole numbers ({which}): the limits are those of counts, not of averages or shares",
+            flag.count),
         "small counts": _("Counts below five a point are lopsided, and three-sigma limits mislead: a g or t chart suits rare events"),
     }  # fmt: skip
     return texts[flag.kind].format(n=number(flag.count), which=_places(flag.points)) + "."

@@ -130,6 +130,7 @@ def _check_values(complaints: Complaints, where: Mapping[str, str]) -> None:
                 value=label,
                 near=nearest(complaints, name, label),
                 known=len(labels) - 1,
+                reason="none" if len(labels) == 1 else "all" if len(labels) - 1 <= _NEAR else "",
             )
 
 

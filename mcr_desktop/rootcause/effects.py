@@ -213,11 +213,12 @@ def judge_action(
     """
     found = weeks_round(complaints, where, action_day, exposure, as_of)
     judged = judge_weeks(found.weeks)
-    effect = _effect(found, judged, where)
+    unit = "" if exposure is None else exposure.unit
+    effect = replace(_effect(found, judged, where), unit=unit)
     undated = int((complaints.day == MISSING_DAY).sum())
     flags = found.flags
-    if effect.peak is not None:
-        peak = effect.peak
+    peak, ratio = effect.peak, effect.rate_ratio
+    if peak is not None and (peak.left_out or (ratio is not None and ratio < 1.0)):
         flags += (Flag("action after peak", peak.observed, peak.weeks, day=peak.since),)
     return replace(effect, assumptions=_assumptions(found, judged, effect, undated), flags=flags)
 
@@ -274,7 +275,7 @@ def _told_peak(found: ActionWeeks, used: Forecast | None) -> Peak | None:
 def _assumptions(
     found: ActionWeeks, judged: Judged, effect: Effect, undated: int
 ) -> tuple[Assumption, ...]:
-    weeks, controls, peak = found.weeks, judged.controls, effect.peak
+    weeks, peak = found.weeks, effect.peak
     told = [Assumption("nothing else changed", detail=effect.action)]
     if judged.own is not None:
         told.append(Assumption("trend goes on", time_series.TREND_SD))
@@ -286,13 +287,7 @@ def _assumptions(
     if peak is not None:
         kept: AssumptionKind = "peak left out" if peak.left_out else "peak kept"
         told.append(Assumption(kept, peak.weeks, peak.observed, peak.since))
-    p = controls.pretrend_p or 0.0
-    if controls.used:
-        told.append(Assumption("rest as control", controls.before, p))
-    elif controls.reason == "moved otherwise":
-        told.append(Assumption("rest moved otherwise", p))
-    else:
-        told.append(Assumption("no control", controls.before))
+    told.append(_of_controls(judged.controls, effect.slice, weeks.action))
     if weeks.sizes is None:
         told.append(Assumption("no denominator"))
     if found.before > MOST_BEFORE:
@@ -302,3 +297,16 @@ def _assumptions(
     if undated:
         told.append(Assumption("undated left out", undated))
     return tuple(told)
+
+
+def _of_controls(controls: Controls, where: Slice, before: int) -> Assumption:
+    p = controls.pretrend_p or 0.0
+    if controls.used:
+        return Assumption("rest as control", controls.before, p)
+    if controls.reason == "moved otherwise":
+        return Assumption("rest moved otherwise", p)
+    if controls.reason == "history too short":
+        return Assumption("control history too short", controls.before, before)
+    if not where.conditions:
+        return Assumption("nothing outside")
+    return Assumption("no control", controls.before)

@@ -38,8 +38,8 @@ SlowChart = Literal["ewma", "cusum"]
 ChartChoice = ShewhartKind | SlowChart
 _SHIFTS = (0.0, 0.5, 1.0, 2.0)
 _SLOW = ("ewma", "cusum")
-_NEED_SIZES = ("u", "p", "laney-u", "laney-p")
-_USE_SIZES = (*_NEED_SIZES, "auto", "ewma", "cusum", "run")
+_NEED_SIZES = ("u", "p", "laney-p")
+_USE_SIZES = (*_NEED_SIZES, "laney-u", "auto", "ewma", "cusum", "run")
 MOST_POINTS = 200_000
 """Nobody reads a chart of more, and each point takes half a kilobyte."""
 _SMALL_COUNT = 5.0
@@ -89,7 +89,8 @@ def draw_limits(
     """The chart of a series with its limits, run rules and flags. LimitsError where there can be none.
 
     `auto`: c without sizes and u with them, Laney's form where the dispersion of the first phase exceeds 1.3.
-    Sizes given to a chart that has none are left aside, with a flag.
+    Laney's u' without sizes takes each point for one unit. Sizes given to a chart that has none are left
+    aside, with a flag.
     """
     chosen = settings or LimitSettings()
     count = np.asarray(counts, np.float64)
@@ -299,6 +300,9 @@ def _find_flags(
     ):
         found.append(LimitsFlag("scatter below chance"))
     seen = count[np.isfinite(count)]
+    parted = np.flatnonzero(np.isfinite(count) & (count != np.floor(count)))
+    if kind not in ("g", "t", "run") and len(parted):
+        found.append(LimitsFlag("not whole", len(parted), tuple(int(i) for i in parted)))
     if kind not in ("g", "t", "run") and len(seen) and float(seen.mean()) < _SMALL_COUNT:
         found.append(LimitsFlag("small counts"))
     return tuple(found)

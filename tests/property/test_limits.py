@@ -10,14 +10,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mcr_desktop.rootcause.limit_charts import LimitSettings, draw_limits
-from mcr_desktop.rootcause.limits import find_limits
+from mcr_desktop.rootcause.limit_charts import ChartChoice, LimitSettings, draw_limits
+from mcr_desktop.rootcause.limits import ShewhartKind, find_limits
 from mcr_desktop.rootcause.run_lengths import cusum_run_length, ewma_run_length
 from mcr_desktop.rootcause.run_rules import count_runs, find_rule_signals
 
 POINTS = st.lists(st.tuples(st.integers(0, 500), st.integers(1, 10_000)), min_size=1, max_size=60)
-PLAIN = ("c", "u")
-EVERY = ("auto", "c", "u", "laney-u", "g", "ewma", "cusum", "run")
+PLAIN: tuple[ShewhartKind, ...] = ("c", "u")
+EVERY: tuple[ChartChoice, ...] = ("auto", "c", "u", "laney-u", "g", "ewma", "cusum", "run")
 
 
 def parted(points):
@@ -43,7 +43,8 @@ def test_the_order_of_rows_does_not_matter_to_c_and_u(points, random):
 @given(POINTS, st.integers(1, 8))
 def test_the_unit_of_size_changes_no_verdict(points, power):
     counts, sizes = parted(points)
-    for kind in ("u", "laney-u", "ewma", "cusum"):
+    kinds: tuple[ChartChoice, ...] = ("u", "laney-u", "ewma", "cusum")
+    for kind in kinds:
         one = draw_limits(counts, sizes, kind=kind)
         other = draw_limits(counts, sizes * 2.0**power, kind=kind)
         assert other.out == one.out

@@ -37,11 +37,11 @@ def judge_file(
     last weeks, of which fewer than nine in ten complaints are known yet, are left out. Raises ActionDayError,
     ConditionError, NoSuchValueError, NoComplaintsError and the errors of tables.
     """
-    from mcr_desktop.exchange.tables import read_table
+    from mcr_desktop.exchange.tables import column_names, read_table
     from mcr_desktop.rootcause.columns import Complaints
     from mcr_desktop.rootcause.effects import judge_action
     from mcr_desktop.rootcause.flags import find_flags
-    from mcr_desktop.services.analyses.exposures import column_names, read_exposure
+    from mcr_desktop.services.analyses.exposures import read_exposure
 
     conditions = dict(where or {})
     day = _declared(action, "action")

@@ -29,10 +29,10 @@ def read_exposure(
     """
     import numpy as np
 
-    from mcr_desktop.exchange.tables import read_table
+    from mcr_desktop.exchange.tables import column_names, read_table
     from mcr_desktop.rootcause.columns import MISSING_DAY, Exposure, months_of
 
-    there = column_names(path)
+    there = list(column_names(path))
     folded = {name.strip().casefold(): name for name in reversed(there)}
     period = next((folded[n] for n in (date.casefold(), *_PERIODS) if n in folded), None)
     shared = [name for name in attributes if name in there and name != period]
@@ -53,16 +53,3 @@ def read_exposure(
     columns = {name: table.attribute(name).take(dated) for name in shared}
     months = np.asarray(months_of(days[dated]), np.int32)
     return Exposure(months, amounts[dated], columns, unit), table.flags
-
-
-def column_names(path: Path) -> list[str]:
-    """All column names of a table; raises the errors of tables."""
-    from mcr_desktop.exchange.table_errors import NoSuchColumnError
-    from mcr_desktop.exchange.tables import read_table
-
-    try:
-        read_table(path, ["\u2400"])
-    except NoSuchColumnError as error:
-        allowed = error.facts["allowed"]
-        return [str(name) for name in allowed] if isinstance(allowed, (list, tuple)) else []
-    return []

@@ -293,6 +293,22 @@ def test_a_name_may_differ_in_capitals_and_says_so(tmp_path):
         read_table(_written(tmp_path, "SITE,Site\nx,1\n"), ["site"])
 
 
+@pytest.mark.parametrize(
+    ("name", "meant"),
+    [
+        ("Date", "Date received"),
+        ("received", "Date received"),
+        ("STATES", "State"),
+        ("nothing", ""),
+    ],
+)
+def test_the_column_that_was_meant(tmp_path, name, meant):
+    path = _written(tmp_path, "State,Date received,Date sent to company\nTX,1,2\n")
+    with pytest.raises(table_errors.NoSuchColumnError) as told:
+        read_table(path, [name])
+    assert told.value.facts["perhaps"] == meant
+
+
 def test_the_names_of_all_columns_are_told(tmp_path):
     names = tuple(f"column {number}" for number in range(40))
     path = _written(tmp_path, ";".join(names) + "\n")

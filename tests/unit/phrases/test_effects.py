@@ -78,6 +78,60 @@ def test_rates_are_told_a_readable_number_of_units():
     )
 
 
+@pytest.mark.parametrize(
+    ("kind", "told"),
+    [
+        (None, "83 in 26 weeks where 141 were due"),
+        ("trend goes on", "where the weeks before led to expect 141"),
+        ("season allowed for", "where trend and season led to expect 141"),
+        ("rest as control", "where the weeks before and the rest led to expect 141"),
+    ],
+)
+def test_what_was_expected_is_told_with_its_reason(kind, told):
+    known = () if kind is None else (Assumption(kind),)
+    assert told in effect_sentence(replace(EFFECT, assumptions=known))
+
+
+def test_units_of_exposure_are_called_as_the_file_calls_them():
+    before, after = replace(EFFECT.before, rate=0.21), replace(EFFECT.after, rate=0.22)
+    told = effect_sentence(replace(EFFECT, before=before, after=after, unit="flights"))
+    assert "from 21.0 to 22.0 per 100 flights" in told
+
+
+def test_the_fall_that_could_show_is_told_where_one_is_looked_for():
+    assert "a fall of" not in effect_sentence(replace(EFFECT, verdict="worse"))
+    told = effect_sentence(replace(EFFECT, minimum_detectable=0.001))
+    assert "not even a fall to nothing would show" in told
+
+
+@pytest.mark.parametrize(
+    ("dispersion", "lasting", "told"),
+    [
+        (1.0, 1.04, "Weeks scatter no more than chance alone."),
+        (2.7, 1.0, "Weeks scatter 2.7 times as much as chance alone; the interval holds that."),
+        (1.0, 1.4, "Weeks scatter no more than chance alone, but good and bad spells last, so that totals scatter 1.4"),
+        (2.7, 1.4, "Weeks scatter 2.7 times as much as chance alone, and good and bad spells last, so that totals scatter 1.4"),
+    ],
+)  # fmt: skip
+def test_a_scatter_of_one_is_no_scatter(dispersion, lasting, told):
+    one = Assumption("scatter", dispersion, lasting)
+    assert assumption_sentences(replace(EFFECT, assumptions=(one,)))[0].startswith(told)
+
+
+@pytest.mark.parametrize(
+    ("one", "told"),
+    [
+        (Assumption("no control", 12), "The 12 complaints outside the slice, known before the action, are too few"),
+        (Assumption("no control"), "No complaints outside the slice"),
+        (Assumption("rest moved otherwise", 0.0002), "(p < .001)"),
+        (Assumption("weeks still filling", 1, detail="2026-05-18"), "Of the last week's complaints"),
+        (Assumption("peak kept", 1, 6, "2026-05-18"), "the highest week there was (6 complaints"),
+    ],
+)  # fmt: skip
+def test_assumptions_in_plain_numbers(one, told):
+    assert told in assumption_sentences(replace(EFFECT, assumptions=(one,)))[0]
+
+
 @pytest.mark.parametrize("kind", get_args(AssumptionKind))
 def test_every_assumption_has_a_sentence(kind):
     (told,) = assumption_sentences(

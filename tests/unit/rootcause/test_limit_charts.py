@@ -5,12 +5,16 @@ from __future__ import annotations
 import dataclasses
 import json
 import math
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
 
 from mcr_desktop.domain.limits import LimitsError
-from mcr_desktop.rootcause.limit_charts import LimitSettings, draw_limits
+from mcr_desktop.rootcause.limit_charts import ChartChoice, LimitSettings, SlowChart, draw_limits
+
+if TYPE_CHECKING:
+    from mcr_desktop.rootcause.limits import Numbers
 
 CALM = [9, 11, 10, 8, 12, 10, 9, 11, 10, 10]
 
@@ -57,7 +61,8 @@ def test_ewma_and_cusum_see_what_a_c_chart_does_not():
     counts = [25, 26, 24, 25, 23, 27, 25, 26, 24, 25, *[33] * 12]
     frozen = LimitSettings(freeze=10)
     assert draw_limits(counts, kind="c", settings=frozen).out == ()
-    for kind in ("ewma", "cusum"):
+    slow: tuple[SlowChart, ...] = ("ewma", "cusum")
+    for kind in slow:
         chart = draw_limits(counts, kind=kind, settings=frozen)
         assert min(chart.out) > 10
         assert chart.out[-1] == 21
@@ -67,7 +72,10 @@ def test_ewma_and_cusum_see_what_a_c_chart_does_not():
     assert [one.points for one in cusum.run_lengths] == pytest.approx(
         [465.44, 38.0, 10.376, 4.009], rel=2e-4
     )
-    assert cusum.points[-1].upper == cusum.points[-1].value > 5
+    last = cusum.points[-1].upper
+    assert last is not None
+    assert last == cusum.points[-1].value
+    assert last > 5
     assert (cusum.points[0].lcl, cusum.points[0].ucl, cusum.points[0].centre) == (-5, 5, 0)
     assert cusum.points[0].observed == 25
 
@@ -128,13 +136,15 @@ def test_what_cannot_be_charted(counts, sizes, kind, settings, facts):
 def test_whatever_is_drawn_can_be_sent(rules):
     """JSON knows no NaN and no infinity, whatever the figures."""
     rng = np.random.default_rng(3)
-    series = [
+    series: list[Numbers] = [
         [0, 0, 0, 0], [5], [0] * 9 + [4], rng.poisson(4, 30), rng.integers(0, 10**15, 20), [1e-300, 2e-300],
         rng.poisson(3, 12) * 100,
     ]  # fmt: skip
     for counts in series:
         positive = np.asarray(counts, float)
-        for kind in ("auto", "c", "u", "p", "laney-u", "laney-p", "g", "ewma", "cusum", "run"):
+        kinds: tuple[ChartChoice, ...]
+        kinds = ("auto", "c", "u", "p", "laney-u", "laney-p", "g", "ewma", "cusum", "run")
+        for kind in kinds:
             for freeze in (None, 1, len(positive)):
                 settings = LimitSettings(freeze=freeze, rules=rules)
                 chart = draw_limits(counts, positive + 1, kind=kind, settings=settings)
@@ -142,9 +152,32 @@ def test_whatever_is_drawn_can_be_sent(rules):
                 json.dumps(dataclasses.asdict(chart), allow_nan=False)
 
 
+def test_counts_that_are_not_whole_are_told():
+    halves = [*CALM[:-1], 9.5]
+    kinds: dict[ChartChoice, bool] = {
+        "c": True,
+        "u": True,
+        "laney-u": True,
+        "cusum": True,
+        "g": False,
+    }
+    for kind, told in kinds.items():
+        assert ("not whole" in flags_of(draw_limits(halves, [1.0] * 10, kind=kind))) is told
+    (flag,) = (one for one in draw_limits(halves, kind="c").flags if one.kind == "not whole")
+    assert flag.points == (9,)
+
+
+def test_laneys_chart_without_sizes_is_the_one_that_is_chosen_without_sizes():
+    counts = [9, 30, 10, 8, 33, 10, 2, 11, 60, 10]
+    chosen = draw_limits(counts)
+    assert chosen.kind == "laney-u"
+    assert draw_limits(counts, kind="laney-u") == chosen
+
+
 def test_order_of_magnitude_does_not_matter_to_a_rate():
     counts = np.array([12, 9, 14, 30, 8, 11, 10, 13])
     small = draw_limits(counts, np.full(8, 2.0), kind="u")
     large = draw_limits(counts, np.full(8, 2e6), kind="u")
     assert small.out == large.out == (3,)
+    assert small.centre is not None
     assert large.centre == pytest.approx(small.centre / 1e6)

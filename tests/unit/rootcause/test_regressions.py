@@ -23,8 +23,8 @@ def _drawn(n: int = 6, seed: int = 3) -> tuple[np.ndarray, np.ndarray, np.ndarra
 def _theirs(y: np.ndarray, size: np.ndarray, design: np.ndarray, weights: np.ndarray):
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # what the other package says of its own imports
-        from statsmodels.genmod.families import Poisson  # type: ignore[import-untyped]  # has no types
-        from statsmodels.genmod.generalized_linear_model import (  # type: ignore[import-untyped]  # has no types
+        from statsmodels.genmod.families import Poisson
+        from statsmodels.genmod.generalized_linear_model import (
             GLM,
         )
 

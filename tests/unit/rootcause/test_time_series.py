@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from statsmodels.genmod import families  # type: ignore[import-untyped]  # ships no types
-from statsmodels.genmod.generalized_linear_model import (  # type: ignore[import-untyped]  # ships no types
+from statsmodels.genmod import families
+from statsmodels.genmod.generalized_linear_model import (
     GLM,
 )
 

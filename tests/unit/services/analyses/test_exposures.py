@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from mcr_desktop.domain.effects import ExposureColumnsError
-from mcr_desktop.services.analyses.exposures import column_names, read_exposure
+from mcr_desktop.services.analyses.exposures import read_exposure
 
 
 @pytest.fixture
@@ -47,7 +47,3 @@ def test_columns_that_nobody_knows_are_refused(write, header, reason):
             write(f"{header}\n2026-01,1,1\n".replace(",1,1", ",1" * header.count(","))), ()
         )
     assert refused.value.facts["reason"] == reason
-
-
-def test_all_names_of_a_table(write):
-    assert column_names(write("a,b c,d\n1,2,3\n")) == ["a", "b c", "d"]
