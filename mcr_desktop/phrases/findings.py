@@ -237,7 +237,8 @@ def _evidence(
 def _levels(shift: Shift) -> tuple[str, str, str]:
     if not shift.rated:
         per = _("a week") if shift.per == "week" else _("a month")
-        return number(shift.before, 1), number(shift.after, 1), per
+        digits = 1 if min(shift.before, shift.after) >= 0.1 else 2
+        return number(shift.before, digits), number(shift.after, digits), per
     scale = _scale(max(shift.before, shift.after))
     per = _("per {scale} {unit}").format(
         scale=number(scale), unit=shift.exposure_unit or _("units")
