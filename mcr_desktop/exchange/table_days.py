@@ -43,8 +43,8 @@ _DAY = re.compile(r"([0-9]{4})([-/.])([0-9]{1,2})\2([0-9]{1,2})|([0-9]{4})([0-9]
 _MONTH = re.compile(r"([0-9]{4})[-/]([0-9]{1,2})|([0-9]{1,2})/([0-9]{4})")
 _YEAR = re.compile(r"[12][0-9]{3}")
 
-FIRST_YEAR = 1700
-"""Series of long ago are older than anything that is imported; what is older still stands in for no date."""
+FIRST_YEAR = 1000
+"""Yearly series reach back for centuries; a year of fewer digits (0001-01-01) stands in for no date."""
 
 
 class Problem(Exception):  # noqa: N818 - turned into a typed error by who knows the row

@@ -48,7 +48,7 @@ def sentences() -> dict[str, str]:
         ),
         "BadDayError": _('Row {row} of {file}, column "{column}": "{value}" is not a date.'),
         "BadDayError.no_such_day": _(
-            'Row {row} of {file}, column "{column}": "{value}" is no day (or week) between 1700 and 2200.'
+            'Row {row} of {file}, column "{column}": "{value}" is no day (or week) between 1000 and 2200.'
         ),
         "BadDayError.grain": _(
             'Row {row} of {file}, column "{column}": "{value}" is not written like the others, which are {other}.'

@@ -167,6 +167,7 @@ def test_the_split_by_hand(mcr: Mcr, desk):
 def test_the_numbers_of_the_page_are_those_of_the_code():
     from mcr_desktop.rootcause import (
         acceptances,
+        action_weeks,
         carriers,
         dating,
         effects,
@@ -199,7 +200,7 @@ def test_the_numbers_of_the_page_are_those_of_the_code():
         f"{row_explanations.RESAMPLES} windows made of other weeks",
         f"| {localising.MOST_CAUSES} in a leaf table, {carriers.MOST_CARRIERS} in dated rows",
         f"fewer than {effects.FEWEST_AFTER} whole weeks, or fewer than {effects.FEWEST_EXPECTED:.0f} complaints",
-        f"at most {effects.MOST_BEFORE} before and {effects.MOST_AFTER} after",
+        f"at most {action_weeks.MOST_BEFORE} before and {action_weeks.MOST_AFTER} after",
         f"more than {limits.LANEY_ABOVE} times as much as chance",
         f"fewer than {limits.FEWEST_POINTS} points find no limits",
         f"sum + score - {slow_shifts.REFERENCE}), alarm above {slow_shifts.DECISION:.0f}",
