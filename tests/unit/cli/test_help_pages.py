@@ -194,8 +194,7 @@ def test_the_numbers_of_the_page_are_those_of_the_code():
         f"{level_shifts.WEIGHT} times what its figures cost ({level_shifts.WEIGHT_OF_COUNTS} for counts",
         f"fewer than {level_shifts.FEWEST_POINTS} points.",
         f"| {level_shifts.MOST} in a series",
-        f"up to p = {localising.LEVEL:.2f}".replace("0.", "."),
-        f"up to p = {carriers.LARGEST_P:.3f}".replace("0.", "."),
+        f"| named | up to p = {_p(localising.LEVEL)} | up to p = {_p(carriers.LARGEST_P)} |",
         f"with {localising.NEAR_TIE} of the score",
         f"{row_explanations.RESAMPLES} windows made of other weeks",
         f"| {localising.MOST_CAUSES} in a leaf table, {carriers.MOST_CARRIERS} in dated rows",
@@ -208,6 +207,10 @@ def test_the_numbers_of_the_page_are_those_of_the_code():
         f"a chart takes {limit_charts.MOST_POINTS:,} points",
     ):
         assert said in PAGE.replace("\n", " "), said
+
+
+def _p(p: float) -> str:
+    return f"{p:g}".removeprefix("0")
 
 
 def test_every_source_that_the_page_names_is_one_that_the_code_names():
