@@ -171,10 +171,11 @@ def _dated(
         if end == periods:
             low = max((e for b, e in own[:-1] if e <= begin), default=0)
             low = max(low, begin - 2 * pace.year)
-            place, _, _ = date_change(
-                counts[row, low:], None, fitted=expected[low:], dispersion=spread
-            )
-            begin = low + place
+            if periods - low > 1:
+                place, _, _ = date_change(
+                    counts[row, low:], None, fitted=expected[low:], dispersion=spread
+                )
+                begin = low + place
         else:
             low, high = max(begin - pace.recent, 0), min(end + pace.recent, periods)
             spike = date_spike(
@@ -225,11 +226,13 @@ def _judge(
         -model.coefficients[row, design.shape[1] + len(own) - 1] * changes[row, :, len(own) - 1]
     )
     low = max((e for b, e in own[:-1] if e <= begin), default=0)
-    _, first, last = date_change(
-        counts[low:end], None, fitted=np.where(room[low:end] > 0, fitted[low:end], 0.0),
-        dispersion=spread,
-    )  # fmt: skip
-    begins = (min(low + first, begin), max(low + last, begin))
+    begins = (begin, begin)
+    if end - low > 1:  # else it fills what another change, or the beginning, leaves of the series
+        _, first, last = date_change(
+            counts[low:end], None, fitted=np.where(room[low:end] > 0, fitted[low:end], 0.0),
+            dispersion=spread,
+        )  # fmt: skip
+        begins = (min(low + first, begin), max(low + last, begin))
     return Departure(
         0, begin, end, begins, lasting, rise, observed, expected, doubt, spread, ratio,
         min(1.0, looks * p), abs(float(score[0])), looks, float(model.freedom[row]),

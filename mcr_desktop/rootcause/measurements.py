@@ -55,7 +55,7 @@ def measure_shift(
     )
     earliest = max(stretch.begin - calendar.pace.year, candidate.begin)
     return Shift(
-        day_text(since), day_text(until), calendar.day(min(earliest, stretch.begin - 1)),
+        day_text(since), day_text(until), calendar.day(max(min(earliest, stretch.begin - 1), 0)),
         expected / room, observed / room, observed, expected,
         ratio, below, above, candidate.p, stretch.lasting, stretch.dispersion, rated,
         material.rooms.unit if rated else "", day_text(low), day_text(high), per,

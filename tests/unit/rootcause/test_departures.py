@@ -69,3 +69,19 @@ def test_a_series_counts_only_while_it_is_there() -> None:
     sizes = np.ones(counts.shape)
     counts[4, :80], sizes[4, :80] = 0, 0.0
     assert _found(counts, sizes) == []
+
+
+@pytest.mark.parametrize("week", [0, len(WEEKS) - 1])
+def test_a_single_week_at_either_end_is_dated_as_that_week(week: int) -> None:
+    counts = _drawn(40, 9)
+    counts[7, week] += 60
+    (one,) = _found(counts)
+    assert (one.series, one.begins[0] <= week <= one.begins[1]) == (7, True)
+
+
+def test_a_week_between_two_changes_is_dated_as_that_week() -> None:
+    counts = _drawn(40, 10)
+    counts[7, 100:104] += 60
+    counts[7, 104] += 400
+    counts[7, 105:108] += 60
+    assert {one.series for one in _found(counts)} == {7}
