@@ -264,7 +264,7 @@ def _without(
         float((room[0 if only else row] > 0).sum()) - inside.sum(), 1.0
     )
     floor = 0.5 * share
-    if expected < floor:
+    if expected <= floor:
         return float(floor), 2.0, ratio
     return expected, variance / expected**2, ratio
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from mcr_desktop.rootcause.departures import Departure, find_departures
+from mcr_desktop.rootcause.departures import Departure, find_departures, weigh
 from mcr_desktop.rootcause.seasons import WEEKS_A_YEAR, seasonal_design
 
 WEEKS = np.arange(182) + 2_500.0
@@ -79,9 +79,9 @@ def test_a_single_week_at_either_end_is_dated_as_that_week(week: int) -> None:
     assert (one.series, one.begins[0] <= week <= one.begins[1]) == (7, True)
 
 
-def test_a_week_between_two_changes_is_dated_as_that_week() -> None:
-    counts = _drawn(40, 10)
-    counts[7, 100:104] += 60
-    counts[7, 104] += 400
-    counts[7, 105:108] += 60
-    assert {one.series for one in _found(counts)} == {7}
+def test_where_nothing_was_there_nothing_is_expected() -> None:
+    counts, sizes = _drawn(10, 11), np.ones((10, len(WEEKS)))
+    counts[3, 100:110], sizes[3, 100:110] = 0, 0.0
+    weighed = weigh(counts, sizes, DESIGN, [[(100, 110)]] * 10, pool=None)
+    expected, doubt, _, _ = weighed[3][0]
+    assert (expected, doubt) == (0.0, 2.0)
