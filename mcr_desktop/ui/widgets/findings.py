@@ -126,9 +126,10 @@ def said(one: AccountSignal) -> tuple[str, str, Meaning]:
         return one.sentence, "", "neutral"
     shift = signal.shift
     evidence = ratio_text(shift.ratio, shift.low, shift.high)
-    p = signal.explanation.p if signal.explanation else None
-    if p is not None:
-        evidence = f"{evidence} \N{MIDDLE DOT} {p_text(p)}"
+    if (
+        signal.q is not None
+    ):  # what let it into the list: the chance adjusted for every slice looked at
+        evidence = f"{evidence} \N{MIDDLE DOT} {p_text(signal.q)}"
     rose = shift.after > shift.before
     return shift_sentence(shift, signal.slice), evidence, "bad" if rose else "good"
 
