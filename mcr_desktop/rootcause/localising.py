@@ -3,7 +3,8 @@
 A cell's score is the expectation-based Poisson scan statistic D = 2[O ln(O/E) - (O - E)] on sums weighted
 by each leaf's own noise (so that one large leaf cannot speak for a cell whose other leaves did not move),
 against the smaller surprise of two backgrounds: what was expected, and how the rest moved
-(Kulldorff, Communications in Statistics 26, 1997). Less 2 log(cells of its cuboid), so that depths compare
+(Kulldorff, Communications in Statistics 26, 1997); for rates averaged with its surprise beyond the wandering of
+all attribute values (`backgrounds`). Less 2 log(cells of its cuboid), so that depths compare
 fairly. A cause's leaves are masked and the search repeated while the best passes a test that is
 honest for the whole search; then each cause is chosen once more given the others.
 """
@@ -20,6 +21,7 @@ from numpy.typing import NDArray
 from mcr_desktop.domain.causes import CaseFlag, Cause, Localisation
 from mcr_desktop.domain.findings import Verdict
 from mcr_desktop.domain.progress import Progress, Unwatched
+from mcr_desktop.rootcause.backgrounds import Background, lay_background
 from mcr_desktop.rootcause.lattices import (
     DEEPEST,
     Lattice,
@@ -77,6 +79,7 @@ class _Search:
     noise: Noise
     null: Null
     falls: bool
+    background: Background | None = None
 
     def field(self, deal: Deal, free: NDArray[np.bool_]) -> _Field:
         weight, due = self.noise.weigh(*deal)
@@ -96,6 +99,9 @@ class _Search:
         score = _surprise(seen, due * np.maximum(rest, 1.0), rise=True)
         if self.falls:
             score = np.maximum(score, _surprise(seen, due * np.minimum(rest, 1.0), rise=False))
+        if self.background is not None:
+            room, told = self.background.measure(field)
+            score = (score + _surprise(told, room, rise=True)) / 2.0
         return np.asarray(np.round(score - self.lattice.penalty, 9))
 
     def best(self, scores: NDArray[np.float64]) -> int:
@@ -131,8 +137,9 @@ def localise(
         leaves.names, leaves.columns, depth=deepest, fewest=fewest_within(number)
     )
     search = _Search(
-        leaves, lattice, measure_noise(leaves), null or ShuffledLabels(), falls=not leaves.rated
-    )
+        leaves, lattice, measure_noise(leaves), null or ShuffledLabels(), falls=not leaves.rated,
+        background=lay_background(lattice) if leaves.rated else None,
+    )  # fmt: skip
     found = _greedy(search, watch)
     causes = tuple(_told(search, found, place) for place in range(len(found)))
     verdict: Verdict = "explained" if causes else "no cause found"
