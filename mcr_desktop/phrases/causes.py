@@ -5,14 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mcr_desktop.phrases.catalogue import _, ngettext
-from mcr_desktop.phrases.findings import flag_sentence, number, p_text, percent, slice_name
+from mcr_desktop.phrases.findings import (
+    flag_sentence,
+    interval_text,
+    number,
+    p_text,
+    percent,
+    ratio_digits,
+    slice_name,
+)
 
 if TYPE_CHECKING:
     from mcr_desktop.domain.causes import CaseFlag, Cause, Localisation
     from mcr_desktop.domain.findings import Flag, Slice
-
-_TIMES = "\N{MULTIPLICATION SIGN}"
-_TO = "\N{EN DASH}"
 
 
 def localisation_sentences(found: Localisation) -> list[str]:
@@ -34,6 +39,12 @@ def localisation_sentences(found: Localisation) -> list[str]:
                 found.searched,
             ).format(n=number(found.searched), **_counts(found.observed, found.expected))
         )
+    else:
+        told.append(
+            _("{observed} observed in all, {expected} expected").format(
+                **_counts(found.observed, found.expected)
+            )
+        )
     rose = found.observed >= found.expected
     for cause in found.causes:
         told.append(cause_sentence(cause, rose=rose))
@@ -47,9 +58,9 @@ def cause_sentence(cause: Cause, *, rose: bool) -> str:
         **_counts(cause.observed, cause.expected)
     )
     if cause.ratio is not None and cause.high is not None:
-        evidence += _(", {times}{ratio} (95 %: {low}{to}{high})").format(
-            times=_TIMES, to=_TO, ratio=_ratio(cause.ratio), low=_ratio(cause.low),
-            high=_ratio(cause.high),
+        evidence += _(", {times}{ratio} (95 %: {interval})").format(
+            times="\N{MULTIPLICATION SIGN}", ratio=number(cause.ratio, ratio_digits(cause.ratio)),
+            interval=interval_text(cause.ratio, cause.low, cause.high),
         )  # fmt: skip
     if cause.share is not None and 0.005 <= cause.share <= 1.0:
         share = percent(cause.share)
@@ -136,14 +147,10 @@ def _others(cause: Cause) -> list[str]:
 
 
 def _counts(observed: float, expected: float) -> dict[str, str]:
-    return {"observed": _amount(observed), "expected": _amount(expected)}
+    return {"observed": _amount(observed), "expected": _amount(expected) if expected else _("none")}
 
 
 def _amount(value: float) -> str:
     if value == int(value) or abs(value) >= 100:
         return number(value)
     return number(value, 1 if abs(value) >= 1 else 3)
-
-
-def _ratio(value: float) -> str:
-    return number(value, 1) if value >= 0.1 else number(value, 2)

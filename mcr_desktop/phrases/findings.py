@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 
 _TIMES = "\N{MULTIPLICATION SIGN}"
 _TO = "\N{EN DASH}"
+_MANY = 100
+_FAR = 100.0
+"""An upper limit of a ratio beyond it says no more than that there is none to speak of."""
 
 flag_sentence = flags.flag_sentence
 """What a reader must know of the data before believing a figure."""
@@ -42,7 +45,8 @@ def signal_sentence(signal: Signal) -> str:
     sentence = shift_sentence(signal.shift, signal.slice)
     p = signal.q if signal.q is not None else explained.p if explained is not None else None
     evidence = _shift_evidence(signal.shift, p)
-    head = f"{sentence} ({evidence})"
+    # After the interval of the day a second bracket would be hard to read.
+    head = f"{sentence}; {evidence}" if sentence.endswith(")") else f"{sentence} ({evidence})"
     share = explained.best.share if explained is not None and explained.best is not None else None
     if share is None or share > 1.0 or share < 0.01:
         return head
@@ -56,10 +60,13 @@ def signal_sentence(signal: Signal) -> str:
 
 
 def _too_few(rows: int, months: int) -> str:
-    return _("Too few to say: {complaints} in {months}").format(
-        complaints=ngettext("{n} complaint", "{n} complaints", rows).format(n=number(rows)),
-        months=ngettext("{n} whole month", "{n} whole months", months).format(n=number(months)),
-    )
+    words = {
+        "complaints": ngettext("{n} complaint", "{n} complaints", rows).format(n=number(rows)),
+        "months": ngettext("{n} whole month", "{n} whole months", months).format(n=number(months)),
+    }
+    if rows >= _MANY:  # it is the weeks that are few
+        return _("Too short a time to say: {complaints} in {months}").format(**words)
+    return _("Too few to say: {complaints} in {months}").format(**words)
 
 
 def shift_sentence(shift: Shift, where: Slice | None = None) -> str:
@@ -209,29 +216,39 @@ def _shift_evidence(shift: Shift, p: float | None) -> str:
 def _evidence(
     observed: int, expected: float, ratio: tuple[float | None, float, float | None], p: float | None
 ) -> str:
-    middle, low, high = ratio
     words = {
         "observed": number(observed),
-        "expected": number(expected, 1 if 0 < expected < 10 else 0),
+        "expected": number(expected, 1 if 0 < expected < 10 else 0) if expected else _("none"),
+        "ratio": "",
         "p": p_text(p) if p is not None else "",
     }
-    if middle is None or high is None:
-        if p is None:
-            return _("{observed} observed, {expected} expected").format(**words)
-        return _("{observed} observed, {expected} expected; search-adjusted {p}").format(**words)
-    words |= {"ratio": number(middle, 1), "low": number(low, 1), "high": number(high, 1)}
-    if middle < 1.0:
-        words |= {"ratio": number(middle, 2), "low": number(low, 2), "high": number(high, 2)}
-    words["times"] = _TIMES
-    words["to"] = _TO
+    middle, low, high = ratio
+    if middle is not None and high is not None:
+        words["ratio"] = ", " + ratio_text(middle, low, high)
     if p is None:
-        return _(
-            "{observed} observed, {expected} expected, {times}{ratio}, 95 %: {low}{to}{high}"
-        ).format(**words)
-    return _(
-        "{observed} observed, {expected} expected, {times}{ratio}, 95 %: {low}{to}{high}; "
-        "search-adjusted {p}"
-    ).format(**words)
+        return _("{observed} observed, {expected} expected{ratio}").format(**words)
+    return _("{observed} observed, {expected} expected{ratio}; search-adjusted {p}").format(**words)
+
+
+def ratio_text(middle: float, low: float, high: float | None) -> str:
+    """A ratio with its interval: "x4.2, 95 %: 2.8-6.2"."""
+    return _("{times}{ratio}, 95 %: {interval}").format(
+        times=_TIMES, ratio=number(middle, ratio_digits(middle)), interval=interval_text(middle, low, high)
+    )  # fmt: skip
+
+
+def interval_text(middle: float, low: float, high: float | None) -> str:
+    """The interval of a ratio with as many digits as the ratio: "2.8-6.2"; "at least 2.9" where it is open."""
+    digits = ratio_digits(middle)
+    words = {"low": number(low, digits), "to": _TO}
+    if high is None or high > _FAR:
+        return _("at least {low}").format(**words)
+    return _("{low}{to}{high}").format(**words, high=number(high, digits))
+
+
+def ratio_digits(ratio: float) -> int:
+    """Decimals that tell a ratio, and its limits beside it."""
+    return 1 if ratio >= 1.0 else 2 if ratio >= 0.05 else 3
 
 
 def _levels(shift: Shift) -> tuple[str, str, str]:
@@ -243,7 +260,9 @@ def _levels(shift: Shift) -> tuple[str, str, str]:
     per = _("per {scale} {unit}").format(
         scale=number(scale), unit=shift.exposure_unit or _("units")
     )
-    return number(shift.before * scale, 1), number(shift.after * scale, 1), per
+    low, high = shift.before * scale, shift.after * scale
+    digits = 1 if min(low, high) >= 0.1 else 2
+    return number(low, digits), number(high, digits), per
 
 
 def rate_text(rate: float, unit: str) -> tuple[str, str]:
@@ -267,14 +286,18 @@ def _scale(rate: float) -> int:
 
 def _when(shift: Shift) -> str:
     if shift.since_low and shift.since_high:
-        when = _("from {day}") if shift.lasting else _("from {day} to {until}")
-        when = when.format(day=day_text(shift.since), until=day_text(shift.until))
+        words = {
+            "day": day_text(shift.since),
+            "until": day_text(shift.until),
+            "days": days_text(shift.since_low, shift.since_high),
+        }
         if shift.since_low == shift.since_high:
-            return when
-        days = days_text(shift.since_low, shift.since_high)
-        if shift.lasting:
-            return _("{when} (95 %: {days})").format(when=when, days=days)
-        return _("{when} (begin, 95 %: {days})").format(when=when, days=days)
+            when = _("from {day}") if shift.lasting else _("from {day} to {until}")
+        elif shift.lasting:
+            when = _("from {day} (95 %: {days})")
+        else:
+            when = _("from {day} (95 %: {days}) to {until}")
+        return when.format(**words)
     since, until = month_text(shift.since), month_text(shift.until)
     if shift.lasting:
         return _("from {month} on").format(month=since)

@@ -50,7 +50,7 @@ def _scale(largest: float, unit: str) -> tuple[float, str]:
 
 
 def _signed(value: float) -> str:
-    text = number(abs(value), 2)
-    if text == number(0.0, 2):
-        return text
+    text = number(abs(value), 1)
+    if text == number(0.0, 1):
+        return _("nothing")
     return ("+" if value > 0 else "\N{MINUS SIGN}") + text

@@ -19,6 +19,13 @@ def test_a_cause_is_told_with_its_evidence_and_called_associated() -> None:
     )
 
 
+def test_small_ratios_have_the_digits_that_they_need() -> None:
+    fell = cause_sentence(replace(CAUSE, ratio=0.15, low=0.118, high=0.194), rose=False)
+    assert "\N{MULTIPLICATION SIGN}0.15 (95 %: 0.12\N{EN DASH}0.19)" in fell
+    open_ended = cause_sentence(replace(CAUSE, ratio=30.0, low=2.9, high=4000.0), rose=True)
+    assert "\N{MULTIPLICATION SIGN}30.0 (95 %: at least 2.9)" in open_ended
+
+
 def test_a_share_above_one_is_not_printed_as_a_number() -> None:
     told = cause_sentence(replace(CAUSE, share=1.4), rose=False)
     assert "more than the whole fall" in told
@@ -29,14 +36,16 @@ def test_where_nothing_was_expected_there_is_no_ratio() -> None:
     told = cause_sentence(
         replace(CAUSE, expected=0.0, ratio=None, high=None, share=None), rose=True
     )
-    assert "46 observed, 0 expected; search-adjusted" in told
+    assert "46 observed, none expected; search-adjusted" in told
 
 
 def test_aliases_and_ties_follow_their_cause() -> None:
     tied = replace(
         CAUSE, aliases=(Slice((("fleet", "7"),)),), ties=(Slice((("lane", "LYS-MAD"),)),)
     )
-    assert localisation_sentences(replace(FOUND, causes=(tied,)))[1:] == [
+    told = localisation_sentences(replace(FOUND, causes=(tied,)))
+    assert told[0] == "120 observed in all, 75 expected"
+    assert told[2:] == [
         "The same rows are also: fleet = 7",
         "Cannot be told apart from: lane = LYS-MAD",
     ]

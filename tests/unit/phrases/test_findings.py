@@ -83,7 +83,7 @@ def test_a_fall_a_missing_ratio_and_more_than_all_of_it() -> None:
     fall = replace(SHIFT, before=22.5, after=4.9)
     assert "fell from 22.5 to 4.9" in shift_sentence(fall, WHERE)
     new = replace(SHIFT, expected=0.0, ratio=None, high=None)
-    assert "(45 observed, 0 expected; search-adjusted p = .010)" in signal_sentence(
+    assert "(45 observed, none expected; search-adjusted p = .010)" in signal_sentence(
         Signal("shift", WHERE, 9, 60, 0.01, new)
     )
     more = replace(EXPLAINED, best=replace(BEST, share=1.3))
@@ -162,7 +162,28 @@ def test_a_change_is_dated_to_days_with_its_interval() -> None:
     assert "a week from 12 May 2016 (95 %: 9\N{EN DASH}15 May 2016)" in shift_sentence(dated)
     ended = replace(dated, lasting=False, until="2016-06-30", since_high="2016-06-02")
     told = shift_sentence(ended)
-    assert "from 12 May 2016 to 30 June 2016 (begin, 95 %: 9 May \N{EN DASH} 2 June 2016)" in told
+    assert "from 12 May 2016 (95 %: 9 May \N{EN DASH} 2 June 2016) to 30 June 2016" in told
     assert "31 December 2015 \N{EN DASH} 2 June 2016" in shift_sentence(
         replace(ended, since_low="2015-12-31")
     )
+
+
+def test_an_interval_of_days_and_the_evidence_are_not_two_brackets_in_a_row() -> None:
+    dated = replace(SHIFT, since_low="2016-08-20", since_high="2016-09-09", until="2016-12-31")
+    told = signal_sentence(Signal("shift", WHERE, 900, 60, 0.01, dated))
+    assert "September 2016); 45 observed, 9.8 expected" in told
+    assert ") (" not in told
+
+
+def test_a_limit_without_bounds_is_not_printed_as_if_it_were_known() -> None:
+    wild = replace(SHIFT, ratio=30.0, low=2.9, high=31465.4)
+    told = signal_sentence(Signal("shift", WHERE, 900, 60, 0.01, wild))
+    assert "\N{MULTIPLICATION SIGN}30.0, 95 %: at least 2.9;" in told
+    rare = replace(SHIFT, before=0.04, after=0.9)
+    assert "from 0.04 to 0.90 a month" in shift_sentence(rare)
+
+
+def test_many_complaints_in_a_short_time_are_not_called_few() -> None:
+    assert signal_sentence(Signal("too few to say", Slice(), 18, 20)).startswith("Too few to say")
+    long = signal_sentence(Signal("too few to say", Slice(), 4969, 2))
+    assert long == "Too short a time to say: 4,969 complaints in 2 whole months"

@@ -65,7 +65,7 @@ def test_the_jump_of_september_2016_is_told_with_its_evidence(cfpb: Services) ->
     assert shift.since_low <= "2016-09-08" <= shift.since_high
     assert shift.before == pytest.approx(5.8, rel=0.1)
     assert shift.after == pytest.approx(22.5, rel=0.1)
-    assert "a month from 9 September 2016 to" in found[0].sentence
+    assert "a month from 9 September 2016 (95 %: " in found[0].sentence
     assert filter_from(found[0].query).where == found[0].signal.slice.conditions
 
 
