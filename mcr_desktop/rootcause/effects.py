@@ -9,8 +9,8 @@ rest (difference in differences), and that interval counts. Then:
 - *too early*: fewer than four whole weeks since, or fewer than five complaints due in them, or the interval
   holds 1 and not even a halving had a chance of 80 % to show;
 - *worked* (*worse*): the 95 % interval lies below (above) 1, and so does the slice's own ratio; for worse there
-  must be more complaints than were due had the level already changed two months before the action, or a quarter (at
-  95 %, one-sided): what rose before it is not its doing;
+  must be a rise at the action beside one two months before it, and beside one a quarter before it (at 95 %,
+  one-sided): what rose before it is not its doing;
 - *not shown*: everything else.
 
 Why a forecast and not a comparison of two means: an action is often dated after looking at the figures, just
@@ -60,7 +60,7 @@ FEWEST_EXPECTED = 5.0
 LARGEST_NEEDED = 0.5
 """Where not even a fall to this ratio would show, it is too early to say anything."""
 _LARGE_ONLY: tuple[EffectVerdict, EffectReason] = ("too early", "only a large fall would show")
-_LATE, _ONE_SIDED = (8, 13), 0.05
+_LATE, _ONE_SIDED = (8, 13), 1.644854
 _ALIKE_P = 0.1
 _FEWEST_CONTROLS = 50
 
@@ -115,12 +115,11 @@ def _verdict(
 
 
 def _beyond_late_rise(weeks: Weeks, own: Forecast) -> bool:
-    """Whether there are more complaints than were due had they risen two months or a quarter before the action.
+    """Whether complaints rose at the action even if they rose two months or a quarter before it, too.
 
     They may have done so, too late to be known as a raised level: that would not be the action's doing.
     """
-    risen = (forecasts.foretell_risen(weeks, own, late) for late in _LATE)
-    return all(one.least(_ONE_SIDED) > 1.0 for one in risen)
+    return all(forecasts.rise_beyond(weeks, own, late) > _ONE_SIDED for late in _LATE)
 
 
 def _judge_short(weeks: Weeks, controls: Controls) -> Judged:

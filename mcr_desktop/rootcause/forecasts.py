@@ -6,7 +6,7 @@ Arrays in, numbers out, one entry a week: `effects` makes the finding of it.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -29,7 +29,7 @@ _LATEST_ACTION = 3
 """Weeks between the end of a peak and the action that answers it."""
 _FIRST_LOOK_SD = 0.6
 _RISE_SD = 3.0
-"""Prior of a late rise's logarithm: next to none, and enough where there was nothing before it."""
+"""Prior of a rise's logarithm: next to none, and enough where there was nothing before it."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -93,16 +93,6 @@ class Forecast:
         """Variance of the observed sum in units of chance alone."""
         return self.dispersion * self.lasting
 
-    def least(self, p: float) -> float:
-        """The ratio that is exceeded but with a probability of `p`; `interval` begins at `least(0.025)`."""
-        from scipy.special import betaincinv  # costs 40 ms, so only when needed
-
-        history, seen, foreseen = self._worth()
-        if seen <= 0:
-            return 0.0
-        below = float(betaincinv(seen, history + 0.5, p))
-        return below / (1.0 - below) * history / foreseen
-
     def interval(self) -> tuple[float, float | None]:
         """95 % interval of the ratio, exact for counts.
 
@@ -113,9 +103,13 @@ class Forecast:
         from scipy.special import betaincinv  # costs 40 ms, so only when needed
 
         history, seen, foreseen = self._worth()
+        low = 0.0
+        if seen > 0:
+            below = float(betaincinv(seen, history + 0.5, 0.025))
+            low = below / (1.0 - below) * history / foreseen
         above = float(betaincinv(seen + 0.5, history, 0.975))
         high = above / (1.0 - above) * history / foreseen if above < 1.0 else math.inf
-        return self.least(0.025), (high if math.isfinite(high) else None)
+        return low, (high if math.isfinite(high) else None)
 
     def minimum_detectable(self) -> float:
         """The ratio below 1 that would be shown with a probability of 80 %; 0 where not even none would be.
@@ -158,7 +152,7 @@ def foretell(weeks: Weeks) -> Forecast:
     """
     from scipy.special import stdtrit  # costs 40 ms, so only when needed
 
-    a = weeks.action
+    a, total = weeks.action, len(weeks.counts)
     design, precision = _design(weeks)
     dispersion, lasting, free = _scatter(weeks, design, precision)
     raised = _raised_level(weeks, design, precision, dispersion * lasting)
@@ -168,36 +162,6 @@ def foretell(weeks: Weeks) -> Forecast:
     scatter = dispersion * lasting
     peak, left_out = _peak(weeks, design, precision, scatter, (raised or 0) + _SHORTEST_RUN)
     fit = _fit(weeks, slice(0, a - peak if left_out else a), design, precision, scatter)
-    expected, variance = _carried_on(weeks, design, fit, scatter)
-    widening = float(stdtrit(max(len(weeks.counts) - free, 3.0), 0.975)) / 1.959964
-    observed = float(weeks.counts[a:].sum())
-    return Forecast(
-        observed, expected, variance, dispersion, lasting, widening, peak, left_out, raised
-    )  # fmt: skip
-
-
-def foretell_risen(weeks: Weeks, found: Forecast, late: int) -> Forecast:
-    """What was due had the level changed `late` weeks before the action, whether that shows by itself or not.
-
-    `found` is what `foretell` said; its scatter is taken over.
-    """
-    a = weeks.action
-    start = max(a - late, 1)
-    design, precision = _design(weeks)
-    if found.raised is not None and found.raised < start:
-        design, precision = _with_step(design, precision, found.raised)
-    design, precision = _with_step(design, precision, start)
-    precision[-1] = 1.0 / _RISE_SD**2
-    fit = _fit(weeks, slice(0, a), design, precision, found.scatter)
-    expected, variance = _carried_on(weeks, design, fit, found.scatter)
-    return replace(found, expected=expected, variance=variance)
-
-
-def _carried_on(
-    weeks: Weeks, design: NDArray[np.float64], fit: time_series.Fit, scatter: float
-) -> tuple[float, float]:
-    """The complaints due after the action by a fit of the weeks before, and the variance of their logarithm."""
-    a = weeks.action
     foreseen = np.exp(design[a:] @ fit.coefficients)
     if weeks.relative is not None:
         foreseen = foreseen * weeks.relative[a:]
@@ -207,7 +171,30 @@ def _carried_on(
         more = scatter / max(float(weeks.controls[a:].sum()), 0.5)
     expected = max(float(foreseen.sum()), 1e-9)
     gradient = foreseen @ design[a:] / expected
-    return expected, max(float(gradient @ fit.covariance @ gradient) + more, 1e-9)
+    variance = max(float(gradient @ fit.covariance @ gradient) + more, 1e-9)
+    widening = float(stdtrit(max(total - free, 3.0), 0.975)) / 1.959964
+    observed = float(weeks.counts[a:].sum())
+    return Forecast(
+        observed, expected, variance, dispersion, lasting, widening, peak, left_out, raised
+    )  # fmt: skip
+
+
+def rise_beyond(weeks: Weeks, found: Forecast, late: int) -> float:
+    """The rise at the action beside one `late` weeks before it, as a normal score.
+
+    All weeks are fitted together, with a change of level of any size at both; `found` is what `foretell`
+    said, whose scatter is taken over.
+    """
+    a = weeks.action
+    design, precision = _design(weeks)
+    start = max(a - late, 1)
+    before = [] if found.raised is None or found.raised >= start else [found.raised]
+    for step in (*before, start, a):
+        design, precision = _with_step(design, precision, step)
+        precision[-1] = 1.0 / _RISE_SD**2
+    fit = _fit(weeks, slice(None), design, precision, found.scatter)
+    error = math.sqrt(float(fit.covariance[-1, -1])) * found.widening
+    return float(fit.coefficients[-1]) / error
 
 
 def moved_alike(weeks: Weeks) -> float:
