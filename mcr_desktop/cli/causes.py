@@ -14,6 +14,7 @@ from mcr_desktop.phrases.catalogue import _
 
 if TYPE_CHECKING:
     from mcr_desktop.domain.findings import Flag, Signal
+    from mcr_desktop.services.analyses.signals import FoundSignals
 
 
 def signals(
@@ -71,7 +72,7 @@ def signals(
                 _("a day is wanted as in 2026-05-12, not {given}").format(given=as_of),
                 param_hint="--as-of",
             ) from None
-    from mcr_desktop.phrases.findings import flag_sentence, signal_sentence
+    from mcr_desktop.phrases.findings import signal_sentence
     from mcr_desktop.services.analyses.signals import find_file_signals
 
     names = [name.strip() for name in (by or "").split(",") if name.strip()]
@@ -86,10 +87,21 @@ def signals(
             }
         )
         return
+    _print_found(found)
+
+
+def _print_found(found: FoundSignals) -> None:
+    """Flags, signals, and a word where there is no change; what a signal says is not flagged as well."""
+    from mcr_desktop.phrases.findings import flag_sentence, no_change_sentence, signal_sentence
+
+    told = {(one.intake.attribute, one.intake.label) for one in found.signals if one.intake}
     for flag in found.flags:
-        print_line(flag_sentence(flag))
+        if (flag.attribute, flag.detail) not in told:
+            print_line(flag_sentence(flag))
     for one in found.signals:
         print_line(signal_sentence(one))
+    if all(one.intake is not None for one in found.signals):
+        print_line(no_change_sentence())
 
 
 def _of_workspace(ctx: typer.Context, account: str | None, *, as_json: bool) -> None:

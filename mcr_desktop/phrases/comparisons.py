@@ -10,7 +10,9 @@ def sentences() -> dict[str, str]:
     return {
         "ComparedDaysError": _("These days cannot be compared."),
         "ComparedDaysError.day": _('{option}: "{value}" is not a day. Write it as 2026-12-31.'),
-        "ComparedDaysError.order": _("{option}: {value} comes before {other}, where it begins."),
+        "ComparedDaysError.order": _(
+            "{option} {value} lies before {other}, the first of those days."
+        ),
         "ComparedDaysError.overlap": _(
             "The baseline (to {value}) reaches into the days that it is compared with (from {other})."
         ),

@@ -59,6 +59,11 @@ def signal_sentence(signal: Signal) -> str:
     )
 
 
+def no_change_sentence() -> str:
+    """What is to be said where there was enough to look at and nothing stood out."""
+    return _("No change that the figures support")
+
+
 def _too_few(rows: int, months: int) -> str:
     words = {
         "complaints": ngettext("{n} complaint", "{n} complaints", rows).format(n=number(rows)),

@@ -69,3 +69,28 @@ def test_wrong_use_is_told_in_a_line(
 def test_options_of_a_file_want_a_file(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["signals", "--date", "received"]) == 2
     assert "FILE" in capsys.readouterr().err
+
+
+def test_where_nothing_changed_it_says_so(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    days = np.datetime64("2023-01-02") + np.arange(3 * 365)
+    path = tmp_path / "steady.csv"
+    path.write_text("received\n" + "\n".join(str(day) for day in np.repeat(days, 2)) + "\n")
+    assert main(["signals", str(path), "--date", "received"]) == 0
+    assert capsys.readouterr().out.splitlines()[-1] == "No change that the figures support"
+
+
+def test_a_change_of_intake_is_told_once(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    lines = ["received,product"]
+    for number in range(3 * 365):
+        day = np.datetime64("2023-01-02") + number
+        lines += [f"{day},old"] * 2 + ([f"{day},new"] if number >= 400 else [])
+    path = tmp_path / "list.csv"
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    assert main(["signals", str(path), "--date", "received", "--by", "product"]) == 0
+    told = capsys.readouterr().out
+    assert told.count("recorded") == 1
+    assert "product: new is first recorded on" in told
