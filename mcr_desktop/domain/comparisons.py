@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from mcr_desktop.domain.errors import McrError
+from mcr_desktop.domain.findings import Slice
 
 MONTHS_BEFORE = 12
 """So much of what lies before a window is its baseline where nobody says another."""
@@ -13,6 +14,22 @@ MONTHS_BEFORE = 12
 
 class ComparedDaysError(McrError):
     """Two stretches of days cannot be compared: `reason` says why, `option` and `value` where."""
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """What was compared with what: ISO days, both ends included, as far as the file goes.
+
+    `set_aside` are categories taken in only since the baseline began, whose rows are left out; `running` attributes
+    whose values succeed each other (lots, running numbers), which are left out.
+    """
+
+    since: str
+    until: str
+    baseline_since: str
+    baseline_until: str
+    set_aside: tuple[Slice, ...] = ()
+    running: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

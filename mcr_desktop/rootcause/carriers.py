@@ -38,13 +38,16 @@ if TYPE_CHECKING:
     from mcr_desktop.rootcause.columns import Attribute
     from mcr_desktop.rootcause.spells import Spells
 
-LARGEST_P = 0.025
-"""A slice is named only below it: with few windows to learn luck from, p itself is known to a factor of two."""
+LARGEST_P = 0.05
+"""A slice is named only up to it."""
 MOST_CARRIERS = 6
 NEAR_TIE = 0.9
 FEWEST_ROWS = 5
 """A cell with fewer rows in window and baseline together is not compared."""
 _FEWEST_SLIDES = 16
+_CAUTION = 2.0
+_MOST_ALIKE = 0.6
+"""Neighbouring weeks are not taken for more alike: beyond it nothing could be told from so few."""
 _COUNTED = 10
 """With so many deals above a score their share says enough without a fitted tail."""
 _TAIL = 0.2
@@ -149,11 +152,17 @@ def _one_by_one(searched: _Searched, cells: Sequence[Cell]) -> tuple[Carrier, ..
 
 
 def chance_of(score: float, luck: Luck) -> float | None:
-    """The larger of the shares of dealt and of slid windows whose best reaches the score; None without deals."""
+    """The larger of the shares of dealt and of slid windows whose best reaches the score, doubled; None without deals.
+
+    Windows cut from one baseline overlap and so are fewer than they look: luck is known from them to a factor of
+    about two, and p is told at the upper end.
+    """
     p = search_adjusted(score, luck.dealt)
-    if p is None or len(luck.slid) < _FEWEST_SLIDES:
-        return p
-    return max(p, search_adjusted(score, luck.slid) or 0.0)
+    if p is None:
+        return None
+    if len(luck.slid) >= _FEWEST_SLIDES:
+        p = max(p, search_adjusted(score, luck.slid) or 0.0)
+    return min(1.0, _CAUTION * p)
 
 
 def search_adjusted(score: float, null: NDArray[np.float64]) -> float | None:
@@ -161,7 +170,8 @@ def search_adjusted(score: float, null: NDArray[np.float64]) -> float | None:
 
     The tail is the larger of Gumbel's by moments, which Abrams, Kleinman and Kulldorff (International
     Journal of Health Geographics 9:61, 2010) found conservative enough for scan statistics, and an
-    exponential one fitted to the highest fifth, for bursts make tails heavier. None without deals.
+    exponential one fitted to the highest fifth, for bursts make tails heavier. Once a deal reaches the score, p is
+    no smaller than the deals themselves show. None without deals.
     """
     if not len(null):
         return None
@@ -176,7 +186,7 @@ def search_adjusted(score: float, null: NDArray[np.float64]) -> float | None:
     beyond = null[null > high] - high
     if score > high and len(beyond):
         p = max(p, len(beyond) / len(null) * math.exp(-(score - high) / float(beyond.mean())))
-    return p
+    return max(p, (above + 1) / (len(null) + 1)) if above else p
 
 
 def fewest_rows(share: float) -> int:
@@ -231,23 +241,29 @@ def _deals(
 ) -> Deals:
     if weeks.dealing == "weeks":
         slid = slide(weeks) if resamples else slide(weeks)[:0]
-        return Deals(weeks, deal(weeks, resamples, seed), slid, 1.0, own=True)
+        lasting = 1.0 if weeks.roomy else _common_scatter(columns, within, weeks)[1]
+        return Deals(weeks, deal(weeks, resamples, seed), slid, 1.0, weeks, lasting)
     batches = batches_of(within, seed)
     dealt = deal(batches, resamples, seed)
-    common = _common_scatter(columns, within, weeks)
-    return Deals(batches, dealt, slide(batches), common, own=False)
+    common, lasting = _common_scatter(columns, within, weeks)
+    return Deals(batches, dealt, slide(batches), common, weeks, lasting)
 
 
 def _common_scatter(
     columns: Sequence[Attribute], within: NDArray[np.bool_], weeks: Spells
-) -> float:
-    """Scatter from week to week about the two levels, over the values that are common enough to tell."""
+) -> tuple[float, float]:
+    """Scatter from week to week about the two levels, and how much more of it totals have since spells last.
+
+    Over the values that are common enough to tell; the second is (1 + r) / (1 - r) for a correlation r of
+    neighbouring weeks, as for the mean of a first-order autoregression.
+    """
     totals = np.bincount(weeks.of_row, minlength=weeks.number).astype(np.float64)
     stretches = int((totals > 0).sum())
     if stretches <= 3:
-        return 1.0
+        return 1.0, 1.0
     rows, seen = float(len(within)), float(within.sum())
-    excess = number = 0.0
+    excess = number = alike = squares = 0.0
+    sides = np.arange(weeks.number) >= weeks.number - weeks.window
     for column in columns:
         key = column.codes.astype(np.int64) * weeks.number + weeks.of_row
         table = np.bincount(key, minlength=len(column.labels) * weeks.number)
@@ -255,11 +271,21 @@ def _common_scatter(
         both = table.sum(axis=1)
         common = (both >= _COMMON) & (both < rows)
         table, both = table[common], both[common]
-        own = table[:, weeks.number - weeks.window :].sum(axis=1)
+        own = table[:, sides].sum(axis=1)
         about = about_rest(table, both, totals) - between_levels(own, both, seen, rows)
         excess += float(about.sum())
         number += len(both) * (stretches - 2)
-    return max(1.0, excess / number) if number else 1.0
+        level = np.where(sides, (own / seen)[:, None], ((both - own) / (rows - seen))[:, None])
+        room = np.maximum(totals * level * (1.0 - level), 1e-9)
+        left = np.where(totals > 0, (table - totals * level) / np.sqrt(room), 0.0)
+        alike += float((left[:, 1:] * left[:, :-1]).sum())
+        squares += float((left * left).sum())
+    if not number:
+        return 1.0, 1.0
+    # The two levels fitted pull the correlation down by about two parts in the number of weeks.
+    correlation = min(alike / max(squares, 1e-9) + 2.0 / stretches, _MOST_ALIKE)
+    lasting = max(1.0, (1.0 + correlation) / (1.0 - correlation))
+    return max(1.0, excess / number), lasting
 
 
 def _union(columns: Sequence[Attribute], cells: Sequence[Cell]) -> NDArray[np.bool_]:
@@ -320,14 +346,13 @@ def _scatter_of(
     left: NDArray[np.bool_] | None = None,
 ) -> float:
     """The cell's scatter from one stretch to the next, over the rows that are left."""
-    if not deals.own:
-        return deals.common
-    number = deals.spells.number
-    spell = deals.spells.of_row if left is None else deals.spells.of_row[left]
+    number = deals.weeks.number
+    spell = deals.weeks.of_row if left is None else deals.weeks.of_row[left]
     totals = np.bincount(spell, minlength=number).astype(np.float64)
     mine = rows_of(columns, cell.attributes, cell.codes)
     table = np.bincount(spell[mine], minlength=number).astype(np.float64)[None, :]
     both, own = np.array([float(cell.seen + cell.before)]), np.array([float(cell.seen)])
     about = about_rest(table, both, totals)
     between = between_levels(own, both, float(within.sum()), float(len(within)))
-    return float(scatter(about, between, int((totals > 0).sum()), deals.common)[0])
+    own_scatter = scatter(about, between, int((totals > 0).sum()), deals.common)[0]
+    return float(own_scatter) * deals.lasting

@@ -33,6 +33,8 @@ _TABLE = 6_000_000
 """Cells times stretches of time that are counted at once."""
 _BLOCK = 1 << 19
 """Cells times deals that are scored at once, to stay within the processor's cache."""
+_ONE_THREAD = 200_000
+"""Multiplications in one product below which OpenBLAS starts no second thread."""
 _TINY = 1e-9
 
 
@@ -62,8 +64,15 @@ class Deals:
     slid: NDArray[np.bool_]
     common: float
     """Scatter that every cell has at least."""
-    own: bool
-    """Whether there are weeks enough to know a cell's own scatter as well."""
+    weeks: Spells
+    """Stretches of time that tell a cell's own scatter: `spells` where these are dealt out."""
+    lasting: float = 1.0
+    """How much more totals scatter because good and bad spells last, where the deals cannot show it."""
+
+    @property
+    def own(self) -> bool:
+        """Whether what is dealt out are stretches of time, so that a dealt window has its own scatter too."""
+        return self.weeks is self.spells
 
 
 @dataclass(slots=True)
@@ -206,6 +215,10 @@ def about_rest(
     return np.asarray((squares * rows - both * both) / free, np.float64)
 
 
+def _rows_in(spells: Spells) -> NDArray[np.float64]:
+    return np.bincount(spells.of_row, minlength=spells.number).astype(np.float64)
+
+
 class _Scores:
     """Scores of one cuboid after the other against the same windows."""
 
@@ -213,7 +226,8 @@ class _Scores:
         spells = deals.spells
         self._within, self._deals, self._rise = within, deals, rise
         self._rows, self._seen = float(len(within)), float(within.sum())
-        self._totals = np.bincount(spells.of_row, minlength=spells.number).astype(np.float64)
+        self._totals = _rows_in(spells)
+        self._in_weeks = _rows_in(deals.weeks)
         # Where the baseline is long enough luck is learnt in it alone, so that what happened in the
         # window (and is to be judged) cannot pass for luck.
         self._known = spells.number - (spells.window if spells.roomy else 0)
@@ -230,9 +244,15 @@ class _Scores:
         own = np.bincount(cuboid.ids[self._within], minlength=len(cuboid) + 1)[1:].astype(float)
         both = np.bincount(cuboid.ids, minlength=len(cuboid) + 1)[1:].astype(float)
         total = np.empty(len(cuboid))
-        for low, table in self._tables(cuboid):
+        deals = self._deals
+        if not deals.own:
+            for low, table in self._tables(cuboid, deals.weeks):
+                part = slice(low, low + len(table))
+                total[part] = about_rest(table, both[part], self._in_weeks)
+        for low, table in self._tables(cuboid, deals.spells):
             part = slice(low, low + len(table))
-            total[part] = about_rest(table, both[part], self._totals)
+            if deals.own:
+                total[part] = about_rest(table, both[part], self._totals)
             if len(best.best):
                 known = table[:, : self._known]
                 number = known.sum(axis=1)
@@ -240,9 +260,9 @@ class _Scores:
                 _raise_best(known, number, about, self._windows, best.best, rise=self._rise)
         return self._best_cells(cuboid, own, both, total)
 
-    def _tables(self, cuboid: Cuboid) -> Iterator[tuple[int, NDArray[np.float64]]]:
+    @staticmethod
+    def _tables(cuboid: Cuboid, spells: Spells) -> Iterator[tuple[int, NDArray[np.float64]]]:
         """Counts by cell and stretch, so many cells at a time as memory allows."""
-        spells = self._deals.spells
         most = max(_TABLE // spells.number, 1)
         for low in range(0, len(cuboid), most):
             number = min(most, len(cuboid) - low)
@@ -267,11 +287,9 @@ class _Scores:
         up = own * self._rows > both * self._seen
         if self._rise is not None:
             raw = np.where(up == self._rise, raw, 0.0)
-        spread = np.full(len(raw), self._deals.common)
-        if self._deals.own:
-            between = between_levels(own, both, self._seen, self._rows)
-            stretches = int((self._totals > 0).sum())
-            spread = scatter(total, between, stretches, self._deals.common)
+        between = between_levels(own, both, self._seen, self._rows)
+        stretches = int((self._in_weeks > 0).sum())
+        spread = scatter(total, between, stretches, self._deals.common) * self._deals.lasting
         score = raw / spread
         kinds = (up, ~up) if self._rise is None else (np.ones(len(up), np.bool_),)
         chosen = np.concatenate(
@@ -302,6 +320,17 @@ class _Windows:
         )  # fmt: skip
 
 
+def _product(left: NDArray[np.float32], right: NDArray[np.float32]) -> NDArray[np.float32]:
+    """The matrix product a few rows at a time: products so small run in one thread, others keep all of them busy waiting."""
+    rows = max(_ONE_THREAD // max(right.size, 1), 1)
+    whole = len(left) // rows * rows
+    product = np.empty((len(left), right.shape[1]), np.float32)
+    stacked = left[:whole].reshape(-1, rows, left.shape[1])
+    np.matmul(stacked, right, out=product[:whole].reshape(-1, rows, right.shape[1]))
+    np.matmul(left[whole:], right, out=product[whole:])
+    return product
+
+
 def _raise_best(
     table: NDArray[np.float64],
     both: NDArray[np.float64],
@@ -324,7 +353,7 @@ def _raise_best(
     step = max(_BLOCK // max(len(best), 1), 1)
     for low in range(0, len(table), step):
         part = slice(low, low + step)
-        own = table[part].astype(np.float32) @ windows.chosen
+        own = _product(table[part].astype(np.float32), windows.chosen)
         between = own - both[part, None].astype(np.float32) * share.astype(np.float32)
         if rise is not None:
             (np.maximum if rise else np.minimum)(between, 0.0, out=between)

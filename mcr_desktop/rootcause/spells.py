@@ -118,17 +118,19 @@ def deal(spells: Spells, resamples: int, seed: int) -> NDArray[np.bool_]:
     """
     random = np.random.default_rng(seed)
     own = frozenset(range(spells.number - spells.window, spells.number))
+    # What is all of the baseline compares the same two sides and so is the window over again.
+    same = (own, frozenset(range(spells.number)) - own)
     first, last = spells.fixed, spells.number - (spells.window if spells.roomy else 0)
     lengths = _runs(spells.window) if spells.weekly else [1] * spells.window
     if len(lengths) == 1:
         every = [frozenset(range(low, low + lengths[0])) for low in range(first, last)]
-        ways = [some for some in every if max(some) < last and some != own]
+        ways = [some for some in every if max(some) < last and some not in same]
         chosen = [ways[i] for i in sorted(random.permutation(len(ways))[:resamples])]
     else:
         chosen = []
         while len(chosen) < resamples:
             some = _placed(lengths, first, last, random)
-            if some != own:
+            if some not in same:
                 chosen.append(some)
     dealt = np.zeros((len(chosen), spells.number), np.bool_)
     for row, some in enumerate(chosen):
@@ -169,7 +171,11 @@ def slide(spells: Spells) -> NDArray[np.bool_]:
         places = [list(range(low, low + number)) for low in range(first, last - 2 * number + 1)]
     elif spells.dealing == "weeks" and not spells.roomy:
         whole = np.arange(first, last)
-        places = [np.roll(whole, -shift)[-number:].tolist() for shift in range(1, len(whole))]
+        places = [
+            np.roll(whole, -shift)[-number:].tolist()
+            for shift in range(1, len(whole))
+            if first or shift != number or 2 * number != len(whole)  # the same two sides again
+        ]
     dealt = np.zeros((len(places), spells.number), np.bool_)
     for row, some in enumerate(places):
         dealt[row, some] = True

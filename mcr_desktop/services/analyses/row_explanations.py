@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,7 +13,7 @@ from mcr_desktop.domain.causes import (
     NothingToExplainError,
     RepeatedAttributeError,
 )
-from mcr_desktop.domain.comparisons import ComparedDays, ComparedDaysError
+from mcr_desktop.domain.comparisons import ComparedDays, ComparedDaysError, Comparison
 from mcr_desktop.domain.findings import FlagKind, Slice
 from mcr_desktop.domain.progress import Progress
 from mcr_desktop.services.analyses.explanations import Explained, ExplainedCase
@@ -34,6 +34,13 @@ _NOT_OF_DAYS: tuple[FlagKind, ...] = ("incomplete last month",)
 """Days are compared with days here, and no month is left out."""
 
 
+@dataclass(frozen=True, slots=True)
+class ExplainedRows(Explained):
+    """The one answer, what is to be known of the file, and what was compared with what."""
+
+    compared: Comparison
+
+
 def explain_rows(
     path: Path,
     date: str,
@@ -43,7 +50,7 @@ def explain_rows(
     baseline_since: str | None = None,
     baseline_until: str | None = None,
     progress: Progress | None = None,
-) -> Explained:
+) -> ExplainedRows:
     """What changed from `since` to `until` against a baseline, by default the twelve months before.
 
     Days are ISO texts, both ends included. Attributes that name every row or never vary are left out, with a flag.
@@ -51,7 +58,8 @@ def explain_rows(
     attribute, RepeatedAttributeError where one column plays two parts, CancelledError through `progress`.
     """
     from mcr_desktop.exchange.tables import read_table
-    from mcr_desktop.rootcause.columns import Complaints
+    from mcr_desktop.rootcause.columns import Complaints, day_text
+    from mcr_desktop.rootcause.comparable import find_comparable
     from mcr_desktop.rootcause.explain import explain_days
     from mcr_desktop.rootcause.flags import find_flags
 
@@ -66,12 +74,18 @@ def explain_rows(
     window, baseline = _periods(days, rows, path)
     known = find_flags(rows, by=by, marks=table.marks(date))
     flags = (*(flag for flag in known if flag.kind not in _NOT_OF_DAYS), *table.flags)
-    told = {flag.attribute for flag in known if flag.kind in _TELLS_NOTHING}
-    usable = [name for name in by if name not in told]
-    explained = explain_days(rows, window, baseline, usable, depth=DEPTH, resamples=RESAMPLES,
-                             progress=progress)  # fmt: skip
+    idle = {flag.attribute for flag in known if flag.kind in _TELLS_NOTHING}
+    usable = [name for name in by if name not in idle]
+    compared = find_comparable(rows, window, baseline, usable, known)
+    explained = explain_days(compared.complaints, window, baseline, compared.by, depth=DEPTH,
+                             resamples=RESAMPLES, progress=progress)  # fmt: skip
     found = _localisation(explained, _combinations(rows, usable), len(usable))
-    return Explained((ExplainedCase(None, found),), flags)
+    told = Comparison(
+        day_text(window.since), day_text(window.until),
+        day_text(baseline.since), day_text(baseline.until),
+        compared.set_aside, compared.running,
+    )  # fmt: skip
+    return ExplainedRows((ExplainedCase(None, found),), flags, told)
 
 
 def _periods(days: ComparedDays, rows: Complaints, path: Path) -> tuple[Period, Period]:
