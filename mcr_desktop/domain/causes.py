@@ -11,6 +11,7 @@ from mcr_desktop.domain.findings import Slice, Verdict
 CaseFlagKind = Literal[
     "zero baseline",
     "negative amounts",
+    "no total",
     "constant attribute",
     "search cut short",
     "nothing observed",
@@ -19,12 +20,16 @@ CaseFlagKind = Literal[
 
 @dataclass(frozen=True, slots=True)
 class CaseFlag:
-    """Something about a table of leaves that a reader must know: `count` out of `of`, or attributes."""
+    """Something about a table of leaves that a reader must know: `count` out of `of`, or attributes.
+
+    Where a file was read, `row` and `detail` name the row and the column of the first one.
+    """
 
     kind: CaseFlagKind
     count: int = 0
     of: int = 0
     detail: str = ""
+    row: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +58,8 @@ class Cause:
 class Localisation:
     """What a table of leaves says: its causes, strongest first, or that there is none to be named.
 
-    `searched` is the number of cells compared, `depth` how many attributes they combine at most.
+    `searched` is the number of cells compared, `depth` how many attributes they combine at most; `rises_only`
+    says that what fell was not looked for (failures out of a number).
     """
 
     verdict: Verdict
@@ -64,6 +70,7 @@ class Localisation:
     searched: int
     depth: int
     flags: tuple[CaseFlag, ...] = ()
+    rises_only: bool = False
 
 
 class NothingToExplainError(McrError):
@@ -76,6 +83,10 @@ class RepeatedAttributeError(McrError):
 
 class IncompleteFiguresError(McrError):
     """Neither both amounts nor all four figures of rates were named: `missing` lists options."""
+
+
+class MoreThanAllError(McrError):
+    """`row` of `file` has more in `column` (`value`) than in `other` (`total`), of which it is to be a part."""
 
 
 class UncasedRowError(McrError):

@@ -38,6 +38,7 @@ def localisation_sentences(found: Localisation) -> list[str]:
                 "No cause found: {observed} observed, {expected} expected; none of {n} slices stands out",
                 found.searched,
             ).format(n=number(found.searched), **_counts(found.observed, found.expected))
+            + (_(" (the whole fell; only rises are looked for)") if _fell_unseen(found) else "")
         )
     else:
         told.append(
@@ -91,18 +92,28 @@ def case_flag_sentence(flag: CaseFlag) -> str:
             flag.count,
         ).format(**words)
     if flag.kind == "negative amounts":
-        return ngettext(
+        told = ngettext(
             "{n} amount is below zero and is taken as zero",
             "{n} amounts are below zero and are taken as zero",
             flag.count,
         ).format(**words)
-    if flag.kind == "constant attribute":
-        return _("{name} has one value throughout and can explain nothing").format(**words)
-    if flag.kind == "search cut short":
-        return _("The table is large: slices of more than {n} attributes were not compared").format(
-            **words
-        )
-    return _("Nothing was observed at all")
+        if not flag.row:
+            return told
+        place = _(' (first: row {row}, column "{name}")').format(row=number(flag.row), **words)
+        return told + place
+    if flag.kind == "no total":
+        return ngettext(
+            "{n} of {of} rows has failures out of a total of zero; left out where its combination has no other row",
+            "{n} of {of} rows have failures out of a total of zero; left out where their combination has no other row",
+            flag.count,
+        ).format(**words)
+    told = {
+        "constant attribute": _("{name} has one value throughout and can explain nothing"),
+        "search cut short": _(
+            "The table is large: slices of more than {n} attributes were not compared"
+        ),
+    }.get(flag.kind, _("Nothing was observed at all"))
+    return told.format(**words)
 
 
 def table_flag_sentence(flag: Flag) -> str:
@@ -115,6 +126,10 @@ def sentences() -> dict[str, str]:
     return {
         "NothingToExplainError": _("Name at least one column of {file} after --by."),
         "RepeatedAttributeError": _('Column "{column}" was named for two parts of one question.'),
+        "MoreThanAllError": _(
+            'Row {row} of {file} has more in "{column}" ({value}) than in "{other}" ({total}), '
+            "of which it is to be a part."
+        ),
         "UncasedRowError": _('Row {row} of {file} belongs to no case: its "{column}" is empty.'),
         "IncompleteFiguresError": _(
             "Say what is to be explained: --real and --expected, or --bad, --total, "
@@ -144,6 +159,10 @@ def _others(cause: Cause) -> list[str]:
             )
         )
     return told
+
+
+def _fell_unseen(found: Localisation) -> bool:
+    return found.rises_only and found.observed < found.expected
 
 
 def _counts(observed: float, expected: float) -> dict[str, str]:

@@ -26,7 +26,8 @@ class Leaves:
     gives observed - expected in units of the dispersion; `counts` says that the amounts are known to be
     counts, whose dispersion cannot be below 1; `rated` that they are failures out of a number, where only a
     rise asks for a cause. `repaired` counts amounts that were negative and are
-    taken as 0; `new` leaves were seen though the baseline had nothing of them.
+    taken as 0; `new` leaves were seen though the baseline had nothing of them; `rows` were read, and
+    `unsized` of them had failures out of none at all, now or before: left out where their leaf has no total.
     """
 
     names: tuple[str, ...]
@@ -38,6 +39,8 @@ class Leaves:
     rated: bool = False
     repaired: int = 0
     new: int = 0
+    unsized: int = 0
+    rows: int = 0
 
     def __len__(self) -> int:
         return len(self.observed)
@@ -47,12 +50,14 @@ def amounts(
     attributes: Mapping[str, Attribute], real: NDArray[np.float64], expected: NDArray[np.float64]
 ) -> Leaves:
     """Leaves from amounts seen and amounts expected (both finite; what is negative counts as 0)."""
-    names, columns, (seen, due) = _gathered(attributes, (real, expected))
-    negative = int((seen < 0).sum() + (due < 0).sum())
-    seen, due = np.maximum(seen, 0.0), np.maximum(due, 0.0)
+    negative = int((real < 0).sum() + (expected < 0).sum())
+    figures = np.maximum(real, 0.0), np.maximum(expected, 0.0)
+    names, columns, (seen, due) = _gathered(attributes, figures)
     new = int(((due <= 0) & (seen > 0)).sum())
     whole = bool((seen == np.rint(seen)).all()) and len(seen) > 0
-    return Leaves(names, columns, seen, due, due.copy(), whole, repaired=negative, new=new)
+    return Leaves(
+        names, columns, seen, due, due.copy(), whole, repaired=negative, new=new, rows=len(real)
+    )
 
 
 def rates(
@@ -67,7 +72,9 @@ def rates(
     A leaf is expected to keep its own baseline rate, shrunk towards the global one as far as its baseline
     is small; a leaf without a baseline is expected to have the global rate.
     """
+    unsized = ((total <= 0) & (bad > 0)) | ((baseline_total <= 0) & (baseline_bad > 0))
     names, columns, (o, n, b, m) = _gathered(attributes, (bad, total, baseline_bad, baseline_total))
+    o, b = np.where(n > 0, o, 0.0), np.where(m > 0, b, 0.0)
     whole = float(m.sum())
     overall = float(b.sum()) / whole if whole > 0 else 0.0
     room = _PRIOR_ROOM / max(overall, 0.02)
@@ -77,7 +84,9 @@ def rates(
     kept = np.maximum(1.0 - rate, 0.05) if bool((b <= m).all() and (o <= n).all()) else 1.0
     variance = due * kept * (1.0 + n / (m + room))
     new = int(((m <= 0) & (n > 0)).sum())
-    return Leaves(names, columns, o, due, variance, counts=True, rated=True, new=new)
+    return Leaves(
+        names, columns, o, due, variance, counts=True, rated=True, new=new, unsized=int(unsized.sum()), rows=len(bad)
+    )  # fmt: skip
 
 
 def _gathered(

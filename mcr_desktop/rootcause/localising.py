@@ -132,7 +132,9 @@ def localise(
     if deepest < wanted:
         flags += (CaseFlag("search cut short", deepest),)
     if number < _FEWEST_LEAVES or due <= 0 or not leaves.names:
-        return Localisation("too few to say", seen, due, (), number, 0, deepest, flags)
+        return Localisation(
+            "too few to say", seen, due, (), number, 0, deepest, flags, rises_only=leaves.rated
+        )
     lattice = enumerate_cells(
         leaves.names, leaves.columns, depth=deepest, fewest=fewest_within(number)
     )
@@ -145,7 +147,9 @@ def localise(
     verdict: Verdict = "explained" if causes else "no cause found"
     if not causes and _too_few(search):
         verdict = "too few to say"
-    return Localisation(verdict, seen, due, causes, number, len(lattice), deepest, flags)
+    return Localisation(
+        verdict, seen, due, causes, number, len(lattice), deepest, flags, rises_only=leaves.rated
+    )
 
 
 def _too_few(search: _Search) -> bool:
@@ -335,7 +339,9 @@ def _flags(leaves: Leaves) -> tuple[CaseFlag, ...]:
     if leaves.new:
         flags.append(CaseFlag("zero baseline", leaves.new, len(leaves)))
     if leaves.repaired:
-        flags.append(CaseFlag("negative amounts", leaves.repaired, 2 * len(leaves)))
+        flags.append(CaseFlag("negative amounts", leaves.repaired, 2 * leaves.rows))
+    if leaves.unsized:
+        flags.append(CaseFlag("no total", leaves.unsized, leaves.rows))
     flags += [
         CaseFlag("constant attribute", detail=name)
         for name, column in zip(leaves.names, leaves.columns, strict=True)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mcr_desktop.domain.causes import (
     Localisation,
+    MoreThanAllError,
     NothingToExplainError,
     RepeatedAttributeError,
     UncasedRowError,
@@ -76,7 +77,8 @@ def explain_leaves(
 
     An attribute that a case never records takes no part in it. Raises the errors of
     `exchange.table_errors`, NothingToExplainError without an attribute, RepeatedAttributeError where one
-    column is asked to play two parts, UncasedRowError and CancelledError through `progress`.
+    column is asked to play two parts, MoreThanAllError where more failed than there were, UncasedRowError and
+    CancelledError through `progress`. Forecasts can fall below zero: such amounts count as zero, with a flag.
     """
     from mcr_desktop.exchange.tables import read_table
 
@@ -93,14 +95,70 @@ def explain_leaves(
     attributes = {name: table.attribute(name) for name in by}
     negative = isinstance(figures, Amounts)
     columns = [table.amounts(name, negative=negative) for name in used]
+    if isinstance(figures, Rates):
+        _refuse_more_than_all(path, table, used, columns)
     cases = []
     parts = list(_cases(path, table, case))
     for number, (label, rows) in enumerate(parts):
         watch.report(number, len(parts))
         found = _explain_case(attributes, columns, rows, figures, depth)
-        splits = () if negative else _splits(attributes, columns, rows)
+        if negative:
+            found = _first_negative(found, table, used, columns, rows)
+        splits = () if negative else _splits(attributes, columns, rows, unit=used[1])
         cases.append(ExplainedCase(label, found, splits))
-    return Explained(tuple(cases), table.flags)
+    return Explained(tuple(cases), (*_silent_attributes(attributes, by), *table.flags))
+
+
+def _refuse_more_than_all(
+    path: Path, table: Table, names: Sequence[str], columns: Sequence[NDArray[np.float64]]
+) -> None:
+    """A part larger than its whole is a mix-up of columns or a damaged row; failures of none at all are flagged."""
+    for part, whole in ((0, 1), (2, 3)):
+        beyond = (columns[part] > columns[whole]) & (columns[whole] > 0)
+        if bool(beyond.any()):
+            at = int(beyond.argmax())
+            raise MoreThanAllError(
+                file=path.name, row=table.row_of(at), column=names[part], other=names[whole],
+                value=f"{columns[part][at]:g}", total=f"{columns[whole][at]:g}",
+            )  # fmt: skip
+
+
+def _first_negative(
+    found: Localisation,
+    table: Table,
+    names: Sequence[str],
+    columns: Sequence[NDArray[np.float64]],
+    rows: NDArray[np.int64] | None,
+) -> Localisation:
+    """The flag on negative amounts with the row and the column of the first one."""
+    if not any(flag.kind == "negative amounts" for flag in found.flags):
+        return found
+    places = {}
+    for name, column in zip(names, columns, strict=True):
+        below = (column if rows is None else column[rows]) < 0
+        if bool(below.any()):
+            at = int(below.argmax())
+            places[name] = at if rows is None else int(rows[at])
+    name = min(places, key=lambda one: places[one])
+    flags = tuple(
+        replace(flag, detail=name, row=table.row_of(places[name]))
+        if flag.kind == "negative amounts"
+        else flag
+        for flag in found.flags
+    )
+    return replace(found, flags=flags)
+
+
+def _silent_attributes(attributes: dict[str, Attribute], by: Sequence[str]) -> list[Flag]:
+    """Attributes that the whole file never records, or that name its rows."""
+    from mcr_desktop.rootcause.flags import flag_attributes
+
+    return [
+        flag
+        for flag in flag_attributes(attributes, by)
+        if flag.kind == "attribute names every row"
+        or (flag.kind == "constant attribute" and not flag.detail)
+    ]
 
 
 def _explain_case(
@@ -128,6 +186,8 @@ def _splits(
     attributes: dict[str, Attribute],
     columns: list[NDArray[np.float64]],
     rows: NDArray[np.int64] | None,
+    *,
+    unit: str,
 ) -> tuple[Split, ...]:
     """The change of the overall rate along each attribute that takes part in the case."""
     import numpy as np
@@ -144,7 +204,7 @@ def _splits(
         bad, total, bad_before, total_before = (
             np.bincount(column.codes, amounts, len(column.labels)).tolist() for amounts in columns
         )
-        split = split_change(name, column.labels, bad_before, bad, total_before, total)
+        split = split_change(name, column.labels, bad_before, bad, total_before, total, unit=unit)
         if split is not None:
             found.append(split)
     return tuple(found)

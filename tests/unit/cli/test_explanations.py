@@ -166,3 +166,37 @@ def test_an_attribute_of_100_000_values_is_searched_like_any_other(mcr, tmp_path
         "explain", str(tmp_path / "wide.parquet"), "--by", "order,depot", *AMOUNTS, "--json"
     )
     assert [one["slice"] for one in told.json["cases"][0]["causes"]] == [{"depot": "7"}]
+
+
+def test_a_negative_amount_is_named_by_row_and_column_and_counts_as_nothing(mcr, tmp_path):
+    rows: list[list[object]] = [[f"a{i % 5}", f"b{i % 4}", 20, 20] for i in range(40)]
+    rows[7][2] = -3
+    file = write(tmp_path / "amounts.csv", ["a", "b", "seen", "due"], rows)
+    told = mcr.ok("explain", str(file), "--by", "a,b", *AMOUNTS, "--json").json["cases"][0]
+    assert told["observed"] == 39 * 20
+    (flag,) = [flag for flag in told["flags"] if flag["kind"] == "negative amounts"]
+    assert (flag["count"], flag["row"], flag["detail"]) == (1, 9, "seen")
+    assert any('row 9, column "seen"' in sentence for sentence in told["sentences"])
+
+
+def test_more_failures_than_there_were_are_refused_with_their_row(mcr, tmp_path):
+    rows: list[list[object]] = [[f"a{i}", 1, 20, 8, 160] for i in range(12)]
+    rows[4][1] = 99
+    header = ["a", "late", "sent", "late before", "sent before"]
+    file = write(tmp_path / "rates.csv", header, rows)
+    answer = mcr("explain", str(file), "--by", "a", *RATES)
+    assert answer.status != 0
+    assert 'Row 6 of rates.csv has more in "late" (99) than in "sent" (20)' in answer.err
+
+
+def test_failures_out_of_none_are_left_out_with_a_flag_and_a_fall_is_told(mcr, tmp_path):
+    rows: list[list[object]] = [[f"a{i}", "", 1, 20, 16, 160] for i in range(12)]
+    rows[4][2:4] = [2, 0]
+    header = ["a", "dock", "late", "sent", "late before", "sent before"]
+    file = write(tmp_path / "rates.csv", header, rows)
+    told = mcr.ok("explain", str(file), "--by", "a,dock", *RATES, "--json").json
+    assert [flag["attribute"] for flag in told["flags"]] == ["dock"]
+    (case,) = told["cases"]
+    assert case["observed"] == 11
+    assert [flag["count"] for flag in case["flags"] if flag["kind"] == "no total"] == [1]
+    assert any("only rises are looked for" in sentence for sentence in case["sentences"])
