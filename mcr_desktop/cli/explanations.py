@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -14,6 +15,7 @@ from mcr_desktop.phrases.catalogue import _
 
 if TYPE_CHECKING:
     from mcr_desktop.domain.causes import Cause
+    from mcr_desktop.domain.comparisons import Comparison
     from mcr_desktop.services.analyses.explanations import (
         Amounts,
         Explained,
@@ -74,28 +76,52 @@ def explain(
     as_json: Json = False,
 ) -> None:
     """Tell which combinations of attribute values a change is associated with, and how sure that is."""
-    from mcr_desktop.phrases.causes import localisation_sentences, table_flag_sentence
-    from mcr_desktop.phrases.splits import split_sentence
-    from mcr_desktop.services.analyses.explanations import explain_leaves
-    from mcr_desktop.services.analyses.row_explanations import explain_rows
-
     names = list(dict.fromkeys(name.strip() for name in by.split(",") if name.strip()))
     if any((date, since, until, baseline_since, baseline_until)):
-        amounts = (real, expected, bad, total, baseline_bad, baseline_total, case)
-        if any(amounts):
+        if any((real, expected, bad, total, baseline_bad, baseline_total, case)):
             raise IncompleteFiguresError(reason="dated")
         if not (date and since and until):
             given = {"--date": date, "--from": since, "--to": until}
             raise IncompleteFiguresError(missing=[name for name, word in given.items() if not word])
-        found = explain_rows(file, date, names, since, until, baseline_since, baseline_until)
-    else:
-        figures = _figures(real, expected, bad, total, baseline_bad, baseline_total)
-        found = explain_leaves(file, names, figures, case=case)
-    if as_json:
-        print_json(_shape(found))
+        _tell_rows(file, date, names, (since, until, baseline_since, baseline_until), as_json)
         return
+    from mcr_desktop.services.analyses.explanations import explain_leaves
+
+    figures = _figures(real, expected, bad, total, baseline_bad, baseline_total)
+    leaves = explain_leaves(file, names, figures, case=case)
+    if as_json:
+        print_json(_shape(leaves))
+    else:
+        _tell(leaves)
+
+
+def _tell_rows(
+    file: Path,
+    date: str,
+    names: list[str],
+    days: tuple[str, str, str | None, str | None],
+    as_json: bool,
+) -> None:
+    from mcr_desktop.cli.progress_lines import progress_line
+    from mcr_desktop.phrases.comparisons import comparison_sentences
+    from mcr_desktop.services.analyses.row_explanations import explain_rows
+
+    with progress_line(_("Comparing slices")) as progress:
+        rows = explain_rows(file, date, names, *days, progress)
+    if as_json:
+        print_json({**_shape(rows), "compared": _compared_shape(rows.compared)})
+    else:
+        _tell(rows, comparison_sentences(rows.compared))
+
+
+def _tell(found: Explained, before: Sequence[str] = ()) -> None:
+    from mcr_desktop.phrases.causes import localisation_sentences, table_flag_sentence
+    from mcr_desktop.phrases.splits import split_sentence
+
     for flag in found.flags:
         print_line(table_flag_sentence(flag))
+    for sentence in before:
+        print_line(sentence)
     for one in found.cases:
         if one.case is not None:
             print_line(f"{one.case}:")
@@ -135,6 +161,17 @@ def _figures(
 
 def _shape(found: Explained) -> dict[str, object]:
     return {"cases": [_case_shape(one) for one in found.cases], "flags": found.flags}
+
+
+def _compared_shape(compared: Comparison) -> dict[str, object]:
+    return {
+        "from": compared.since,
+        "to": compared.until,
+        "baseline_from": compared.baseline_since,
+        "baseline_to": compared.baseline_until,
+        "left_out": [one.as_where() for one in compared.set_aside],
+        "follow_the_date": list(compared.running),
+    }
 
 
 def _case_shape(one: ExplainedCase) -> dict[str, object]:

@@ -55,12 +55,15 @@ class ComparedDays:
             _day(baseline_until, "--baseline-to") if baseline_until else first - timedelta(days=1)
         )
         if last < first:
-            raise ComparedDaysError(reason="order", option="--to", value=until, other=since)
+            raise ComparedDaysError(
+                reason="order", option="--to", value=until, begin="--from", other=since
+            )
         if high < low:
             raise ComparedDaysError(
                 reason="order",
                 option="--baseline-to",
                 value=high.isoformat(),
+                begin="--baseline-from",
                 other=low.isoformat(),
             )
         if low <= last and first <= high:

@@ -1,8 +1,42 @@
-"""Why two stretches of days cannot be compared, each in one plain sentence."""
+"""Which stretches of days were compared, and why some cannot be, each in one plain sentence."""
 
 from __future__ import annotations
 
-from mcr_desktop.phrases.catalogue import _
+from typing import TYPE_CHECKING
+
+from mcr_desktop.phrases.catalogue import _, ngettext
+from mcr_desktop.phrases.findings import days_text
+
+if TYPE_CHECKING:
+    from mcr_desktop.domain.comparisons import Comparison
+
+
+def comparison_sentences(compared: Comparison) -> list[str]:
+    """What was compared with what, and what was left out of it."""
+    told = [
+        _("{window} compared with {baseline}").format(
+            window=days_text(compared.since, compared.until),
+            baseline=days_text(compared.baseline_since, compared.baseline_until),
+        )
+    ]
+    if compared.set_aside:
+        named = [
+            f"{name} = {label}" for one in compared.set_aside for name, label in one.conditions
+        ]
+        told.append(
+            ngettext(
+                "Left out, since the baseline does not hold it throughout: {slices}",
+                "Left out, since the baseline does not hold them throughout: {slices}",
+                len(named),
+            ).format(slices="; ".join(named))
+        )
+    told += [
+        _(
+            "{attribute} is left out: its values follow one another, so it tells little but the date"
+        ).format(attribute=name)
+        for name in compared.running
+    ]
+    return told
 
 
 def sentences() -> dict[str, str]:
@@ -10,9 +44,7 @@ def sentences() -> dict[str, str]:
     return {
         "ComparedDaysError": _("These days cannot be compared."),
         "ComparedDaysError.day": _('{option}: "{value}" is not a day. Write it as 2026-12-31.'),
-        "ComparedDaysError.order": _(
-            "{option} {value} lies before {other}, the first of those days."
-        ),
+        "ComparedDaysError.order": _("{option} {value} comes before {begin} {other}."),
         "ComparedDaysError.overlap": _(
             "The baseline (to {value}) reaches into the days that it is compared with (from {other})."
         ),

@@ -100,7 +100,7 @@ def test_a_handful_of_rows_is_too_few_to_say(tmp_path, rows):
     ("words", "told"),
     [
         (("2024-02-30", "2024-03-31"), '--from: "2024-02-30" is not a day'),
-        (("2024-03-31", "2024-03-01"), "--to 2024-03-01 lies before 2024-03-31"),
+        (("2024-03-31", "2024-03-01"), "--to 2024-03-01 comes before --from 2024-03-31."),
         (("2024-03-01", "2024-03-31", "2024-02-01", "2024-03-05"), "reaches into the days"),
         (("2031-03-01", "2031-03-31"), "No row of rows.csv is dated from 2031-03-01"),
         (("2022-01-01", "2022-01-31"), "nothing to compare with"),
