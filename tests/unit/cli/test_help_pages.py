@@ -181,7 +181,9 @@ def test_the_numbers_of_the_page_are_those_of_the_code():
         weeks,
     )  # fmt: skip
     from mcr_desktop.services.analyses import row_explanations
+    from mcr_desktop.services.analyses import shifts as file_shifts
 
+    assert file_shifts.MOST_POINTS == limit_charts.MOST_POINTS
     for said in (
         f"about {acceptances.DEEP_DISCOVERIES * 100:.0f} in 100 of what is told are false",
         f"({acceptances.FALSE_DISCOVERIES * 100:.0f} where no pairs are looked at)",
@@ -203,7 +205,7 @@ def test_the_numbers_of_the_page_are_those_of_the_code():
         f"fewer than {limits.FEWEST_POINTS} points find no limits",
         f"sum + score - {slow_shifts.REFERENCE}), alarm above {slow_shifts.DECISION:.0f}",
         f"z = {slow_shifts.WEIGHT} x + {1 - slow_shifts.WEIGHT} z",
-        f"a chart takes {limit_charts.MOST_POINTS:,} points",
+        f"`limits` take {limit_charts.MOST_POINTS:,} points",
     ):
         assert said in PAGE.replace("\n", " "), said
 
