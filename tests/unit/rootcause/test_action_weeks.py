@@ -81,6 +81,13 @@ def test_an_unknown_value_is_refused_with_the_nearest():
         weeks_round(rows, {"site": "lyons"}, ACTION.isoformat())
     assert refused.value.facts["near"] == ("Lyon", "Madrid", "Lille")
     assert refused.value.facts["known"] == 3
+    assert refused.value.facts["reason"] == "all"
+
+
+def test_an_empty_column_is_refused_as_such():
+    with pytest.raises(NoSuchValueError) as refused:
+        weeks_round(complaints(daily(25, 17), [None] * 42), {"site": "x"}, ACTION.isoformat())
+    assert refused.value.facts["reason"] == "none"
 
 
 def test_nothing_to_judge_is_refused():

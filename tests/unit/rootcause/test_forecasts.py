@@ -116,3 +116,18 @@ def test_taking_weeks_keeps_the_action_between_them():
     assert (kept.action, len(kept.counts)) == (5, 7)
     assert kept.sizes is not None
     assert list(kept.sizes) == [0, 2, 4, 6, 8, 10, 12]
+
+
+def test_a_rise_at_the_action_is_told_from_one_before_it():
+    at_it, before_it = steady(seed=2), steady(seed=2)
+    at_it.counts[104:] += np.random.default_rng(1).poisson(10, 26)
+    before_it.counts[96:] += np.random.default_rng(1).poisson(10, 34)
+    assert forecasts.rise_beyond(at_it, foretell(at_it), 8) > 3.0
+    assert abs(forecasts.rise_beyond(before_it, foretell(before_it), 8)) < 2.0
+
+
+def test_a_rise_where_there_was_nothing_before_has_a_finite_score():
+    weeks = steady(before=12, after=20)
+    weeks.counts[:12] = 0.0
+    weeks.counts[11] = 1.0
+    assert 0.0 < forecasts.rise_beyond(weeks, foretell(weeks), 8) < 20.0
