@@ -19,8 +19,12 @@ if TYPE_CHECKING:
     from mcr_desktop.rootcause.candidates import Candidate, Looked, Material
     from mcr_desktop.rootcause.expectations import Pool
 
-FALSE_DISCOVERIES = 0.08
-DEEP_DISCOVERIES = 0.05
+FALSE_DISCOVERIES = 0.09
+"""Among what is news (`Departure.news`) where slices have one condition at most."""
+OLDER_DISCOVERIES = 0.03
+DEEP_DISCOVERIES = 0.04
+DEEP_OLDER_DISCOVERIES = 0.02
+"""The same in each family of slices where there are deeper ones."""
 NEAR_TIE = 0.9
 _STANDS_ALONE = 0.01
 """The p, in its stretch alone, at which a slice differs from one accepted before."""
@@ -99,27 +103,32 @@ def _matters(candidate: Candidate) -> bool:
 def _rates(found: Sequence[Candidate], looked: Looked) -> dict[int, float]:
     """False discovery rates of those that pass, by identity: families as Benjamini and Bogomolov form them.
 
-    Slices of one condition are one family. Where there are deeper ones, each family is held to a lower rate;
-    the deeper are looked at among all deeper ones, and among those beneath a slice of one condition that
-    passed (JRSS B 76, 2014): where the account or the site shows something, its cells are not paid for with
-    those of all others.
+    News and what is older are families of their own, so that a long past does not raise the bar for the present. Slices
+    of one condition are one family. Where there are deeper ones, each family is held to a lower rate; the deeper
+    are looked at among all deeper ones, and among those beneath a slice of one condition that passed
+    (JRSS B 76, 2014): where the account or the site shows something, its cells are not paid for with those of all
+    others.
     """
     told: dict[int, float] = {}
-    rate = DEEP_DISCOVERIES if looked.deep else FALSE_DISCOVERIES
-    shallow = [c for c in found if len(c.slice.conditions) < 2]
-    _pass(told, shallow, looked.shallow, rate)
-    deep = [c for c in found if len(c.slice.conditions) > 1]
-    _pass(told, deep, looked.deep, rate)
-    passed: dict[tuple[str, str], list[Candidate]] = {}
-    for c in shallow:
-        if id(c) in told and c.slice.conditions:
-            passed.setdefault(c.slice.conditions[0], []).append(c)
-    beneath = [
-        c for c in deep
-        if any(p.rise == c.rise and _overlap(p, c)
-               for one in c.slice.conditions for p in passed.get(one, ()))
-    ]  # fmt: skip
-    _pass(told, beneath, sum(looked.beneath[one] for one in passed), rate)
+    for news in (True, False):
+        own = [c for c in found if c.departure.news == news]
+        if looked.deep:
+            rate = DEEP_DISCOVERIES if news else DEEP_OLDER_DISCOVERIES
+        else:
+            rate = FALSE_DISCOVERIES if news else OLDER_DISCOVERIES
+        _pass(told, [c for c in own if len(c.slice.conditions) < 2], looked.shallow, rate)
+        deep = [c for c in own if len(c.slice.conditions) > 1]
+        _pass(told, deep, looked.deep, rate)
+        passed: dict[tuple[str, str], list[Candidate]] = {}
+        for c in found:
+            if id(c) in told and len(c.slice.conditions) == 1:
+                passed.setdefault(c.slice.conditions[0], []).append(c)
+        beneath = [
+            c for c in deep
+            if any(p.rise == c.rise and _overlap(p, c)
+                   for one in c.slice.conditions for p in passed.get(one, ()))
+        ]  # fmt: skip
+        _pass(told, beneath, sum(looked.beneath[one] for one in passed), rate)
     return told
 
 

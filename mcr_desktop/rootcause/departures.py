@@ -14,7 +14,14 @@ import numpy as np
 
 from mcr_desktop.rootcause.dating import date_change, date_spike
 from mcr_desktop.rootcause.expectations import expect
-from mcr_desktop.rootcause.surprises import WEEKS, find_best, indicators, least_baseline
+from mcr_desktop.rootcause.surprises import (
+    RECENT_LOOKS,
+    STANDING_LOOKS,
+    WEEKS,
+    find_best,
+    indicators,
+    least_baseline,
+)
 from mcr_desktop.rootcause.tails import upper_tail, with_doubt
 from mcr_desktop.rootcause.wanderings import usual_wander, wander_of
 
@@ -38,7 +45,8 @@ class Departure:
 
     `begins` is the 95 % interval of the first week. `expected` is what the stretch would hold without the change,
     `doubt` the relative variance of that, `dispersion` the variance over the Poisson's with what weeks have in
-    common. `p` counts all the stretches looked at in the series (`looks` times the tail of `score`).
+    common. `p` counts all the stretches looked at in the series (`looks` times the tail of `score`, or of the last half
+    year's as it stands). `news` tells its family: rises of the last nine months that last.
     """
 
     series: int
@@ -56,6 +64,7 @@ class Departure:
     score: float
     looks: float
     freedom: float
+    news: bool = False
 
 
 def find_departures(
@@ -124,20 +133,30 @@ def _of_part(
         kept, places = active[near], np.flatnonzero(near)
         tried = [[*stretches[i], (int(best.begin[p]), int(best.end[p]))]
                  for i, p in zip(kept, places, strict=True)]  # fmt: skip
+        standing = np.flatnonzero(best.standing[places])
+        asked = [tried[row] for row in standing]
         tried = _dated(counts[kept], room[kept], design, tried, best.rise[places], model.pool, pace)
         changes = indicators(tried, counts.shape[1])
         fitted = expect(counts[kept], room[kept], design, changes=changes, pool=model.pool)
         wander = wander_of(counts[kept], fitted, usual, pace.block)
         going = []
+        plain = _standing(
+            counts[kept[standing]], room[kept[standing]], design, asked, wander[standing],
+            model.pool, pace,
+        )  # fmt: skip
+        as_it_stands = dict(zip(standing.tolist(), plain, strict=True))
         for row, i in enumerate(kept):
-            looks = float(best.looks[places[row]])
+            looks = RECENT_LOOKS if row in as_it_stands else float(best.looks[places[row]])
             one = _judge(
                 counts[i], room[i], design, fitted, changes, row, tried[row], looks,
                 float(wander[row]), pace,
             )  # fmt: skip
+            if one is not None and as_it_stands.get(row, 1.0) < one.p:
+                one = replace(one, p=as_it_stands[row], looks=STANDING_LOOKS)
             if one is None or one.p > _WORTH_FITTING or one.rise != bool(best.rise[places[row]]):
                 continue
-            told.setdefault(int(i), []).append(replace(one, series=int(i)))
+            news = bool(best.news[places[row]])
+            told.setdefault(int(i), []).append(replace(one, series=int(i), news=news))
             stretches[i] = tried[row]
             if one.p <= _WORTH_ANOTHER:
                 going.append(row)
@@ -146,6 +165,30 @@ def _of_part(
         active = kept[going]
         model = _rows(fitted, np.array(going))
     return [one for i in sorted(told) for one in sorted(told[i], key=lambda d: d.begin)]
+
+
+def _standing(
+    counts: NDArray[np.int64],
+    room: NDArray[np.float64],
+    design: NDArray[np.float64],
+    asked: list[list[tuple[int, int]]],
+    wander: NDArray[np.float64],
+    pool: Pool,
+    pace: Pace,
+) -> list[float]:
+    """The p of each series' last half year as it stands: it was not chosen, so that hardly any looks count."""
+    if not asked:
+        return []
+    changes = indicators(asked, counts.shape[1])
+    model = expect(counts, room, design, changes=changes, pool=pool)
+    found = []
+    for row, own in enumerate(asked):
+        one = _judge(
+            counts[row], room[row], design, model, changes, row, own, STANDING_LOOKS,
+            float(wander[row]), pace,
+        )  # fmt: skip
+        found.append(one.p if one is not None and one.rise else 1.0)
+    return found
 
 
 def _dated(

@@ -85,3 +85,15 @@ def test_where_nothing_was_there_nothing_is_expected() -> None:
     weighed = weigh(counts, sizes, DESIGN, [[(100, 110)]] * 10, pool=None)
     expected, doubt, _, _ = weighed[3][0]
     assert (expected, doubt) == (0.0, 2.0)
+
+
+def test_a_moderate_rise_of_the_last_half_year_is_news() -> None:
+    random = np.random.default_rng(12)
+    mean = np.full((300, len(WEEKS)), 6.0)
+    mean[:100, -26:] *= 1.5
+    counts = random.negative_binomial(mean, 0.5).astype(np.int64)
+    found = [one for one in find_departures(counts, np.ones((1, len(WEEKS))), DESIGN) if one.news]
+    told = {one.series for one in found if one.p <= 0.005}
+    assert sum(series < 100 for series in told) >= 75
+    assert sum(series >= 100 for series in told) <= 4
+    assert any(one.looks < 2.0 for one in found)
