@@ -75,6 +75,23 @@ class _Monthly:
         return np.asarray(self.total - self.counts[0], np.int64)
 
 
+class _Postings:
+    """The rows of each value, found in one pass when first asked for, so that many new values cost no more than one."""
+
+    def __init__(self, column: Attribute) -> None:
+        self._column = column
+        self._order: NDArray[np.int64] | None = None
+        self._starts: NDArray[np.int64] = np.zeros(0, np.int64)
+
+    def rows(self, code: int) -> NDArray[np.int64]:
+        """Row numbers of a value, ascending."""
+        if self._order is None:
+            counts = np.bincount(self._column.codes, minlength=len(self._column.labels))
+            self._order = np.argsort(self._column.codes, kind="stable")
+            self._starts = np.concatenate([[0], np.cumsum(counts)])
+        return self._order[self._starts[code] : self._starts[code + 1]]
+
+
 def find_intake_changes(complaints: Complaints, by: Sequence[str], span: Span) -> Intake:
     """Values that appear part-way although their later numbers would have shown them before.
 
@@ -88,10 +105,12 @@ def find_intake_changes(complaints: Complaints, by: Sequence[str], span: Span) -
     births: list[Birth] = []
     filled: list[IntakeChange] = []
     tables: dict[str, _Monthly] = {}
+    postings: dict[str, _Postings] = {}
     for name in by:
         column = complaints.attributes[name]
         table = tables[name] = _by_month(column, month, total)
-        found = _births(name, column, table, complaints.day, month)
+        postings[name] = _Postings(column)
+        found = _births(name, column, table, complaints.day, month, postings[name])
         start = _field_start(table)
         since = np.zeros(len(column.labels), np.int64)
         for birth in found:
@@ -107,14 +126,14 @@ def find_intake_changes(complaints: Complaints, by: Sequence[str], span: Span) -
     row_born = np.zeros(len(complaints), np.int64)
     changes: list[IntakeChange] = []
     for birth in births:
-        rows = complaints.attributes[birth.attribute].codes == birth.code
+        rows = postings[birth.attribute].rows(birth.code)
         if (row_born[rows] > 0).mean() >= _ALONG:
             _join(changes, birth, complaints, rows)
             continue
         gone = _replaced(birth, tables[birth.attribute])
         for code in gone:
             ended[birth.attribute][code] = min(ended[birth.attribute][code], birth.month)
-        own = rows & (month >= birth.month)
+        own = rows[month[rows] >= birth.month]
         change = _change(birth, complaints, own, total, span, gone)
         if change.kind == "category added":
             row_born[rows] = np.maximum(row_born[rows], birth.month)
@@ -141,6 +160,7 @@ def _births(
     table: _Monthly,
     day: NDArray[np.int32],
     month: NDArray[np.int64],
+    postings: _Postings,
 ) -> list[Birth]:
     running = np.cumsum(table.counts, axis=1)
     count = running[:, -1]
@@ -163,7 +183,8 @@ def _births(
         if _surprise(float(before), due) < surprise:
             continue
         code = int(table.codes[index])
-        rows = (column.codes == code) & (month >= begin)
+        rows = postings.rows(code)
+        rows = rows[month[rows] >= begin]
         found.append(Birth(name, code, begin, int(day[rows].min()), int(count[index])))
     return found
 
@@ -206,7 +227,7 @@ def _field_filled(name: str, table: _Monthly, span: Span, start: int) -> IntakeC
 
 
 def _join(
-    changes: list[IntakeChange], birth: Birth, complaints: Complaints, rows: NDArray[np.bool_]
+    changes: list[IntakeChange], birth: Birth, complaints: Complaints, rows: NDArray[np.int64]
 ) -> None:
     """Name a value beside the new category that most of its rows belong to."""
     for index, change in enumerate(changes):
@@ -228,7 +249,7 @@ def _with_along(change: IntakeChange, along: tuple[tuple[str, str], ...]) -> Int
 def _change(
     birth: Birth,
     complaints: Complaints,
-    rows: NDArray[np.bool_],
+    rows: NDArray[np.int64],
     total: NDArray[np.int64],
     span: Span,
     gone: Sequence[int],

@@ -89,11 +89,11 @@ def test_where_nothing_was_there_nothing_is_expected() -> None:
 
 def test_a_moderate_rise_of_the_last_half_year_is_news() -> None:
     random = np.random.default_rng(12)
-    mean = np.full((300, len(WEEKS)), 6.0)
-    mean[:100, -26:] *= 1.5
+    mean = np.full((300, len(WEEKS)), 8.0)
+    mean[:30, -26:] *= 1.6
     counts = random.negative_binomial(mean, 0.5).astype(np.int64)
     found = [one for one in find_departures(counts, np.ones((1, len(WEEKS))), DESIGN) if one.news]
     told = {one.series for one in found if one.p <= 0.005}
-    assert sum(series < 100 for series in told) >= 75
-    assert sum(series >= 100 for series in told) <= 4
+    assert sum(series < 30 for series in told) >= 26
+    assert sum(series >= 30 for series in told) <= 4
     assert any(one.looks < 2.0 for one in found)
