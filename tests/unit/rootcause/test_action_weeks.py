@@ -86,7 +86,7 @@ def test_an_unknown_value_is_refused_with_the_nearest():
 
 def test_an_empty_column_is_refused_as_such():
     with pytest.raises(NoSuchValueError) as refused:
-        weeks_round(complaints(daily(25, 17), [None] * 42), {"site": "x"}, ACTION.isoformat())
+        weeks_round(complaints(daily(25, 17), [""] * 42), {"site": "x"}, ACTION.isoformat())
     assert refused.value.facts["reason"] == "none"
 
 
