@@ -14,17 +14,28 @@ if TYPE_CHECKING:
 def split_sentence(split: Split) -> str:
     """How much of a rate's change lies in the values' own rates and how much in their mix, and any warning."""
     scale, per = _scale(max(split.rate_before, split.rate_after), split.unit)
-    text = _(
-        "By {attribute}, from {before} to {after} {per}: {rate} from the rates of its values, "
-        "{mix} from their mix"
-    ).format(
-        attribute=split.attribute,
-        before=number(split.rate_before * scale, 1),
-        after=number(split.rate_after * scale, 1),
-        per=per,
-        rate=_signed(split.rate * scale),
-        mix=_signed(split.mix * scale),
-    )
+    # To the digit that is shown the two effects are to add up to the change that is shown.
+    before, after = round(split.rate_before * scale, 1), round(split.rate_after * scale, 1)
+    mix = round(split.mix * scale, 1)
+    rate = round(after - before - mix, 1)
+    words = {
+        "attribute": split.attribute, "before": number(before, 1), "after": number(after, 1),
+        "per": per, "rate": _signed(rate), "mix": _signed(mix),
+    }  # fmt: skip
+    if rate and not mix:
+        text = _(
+            "By {attribute}, from {before} to {after} {per}: all of it from the rates of its values"
+        )
+    elif mix and not rate:
+        text = _(
+            "By {attribute}, from {before} to {after} {per}: all of it from the mix of its values"
+        )
+    else:
+        text = _(
+            "By {attribute}, from {before} to {after} {per}: {rate} from the rates of its values, "
+            "{mix} from their mix"
+        )
+    text = text.format(**words)
     if split.simpson:
         told = (
             _("Most values fell although the whole rose: the mix changed, not what goes wrong")

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 _FOLLOWS = 0.5
 """Part of the variance of the baseline's days from which on an attribute tells little but the date."""
+_HARDLY = 0.01
+"""Part of the window's rows below which an old name is gone."""
 _OF_INTAKE = ("category added", "category renamed", "field began to be filled")
 
 
@@ -60,10 +62,19 @@ def find_comparable(
     begun = day_text(baseline.since)
     changes = [flag for flag in flags if flag.kind in _OF_INTAKE and flag.day > begun]
     fields = {flag.attribute for flag in changes if flag.kind == "field began to be filled"}
-    kept = tuple(name for name in by if name not in fields)
+    old, days = near & ~late, day[near & ~late]
+    running = tuple(
+        name
+        for name in by
+        if name not in fields
+        and told_of_date(complaints.attributes[name].take(old), days) > _FOLLOWS
+    )
+    kept = tuple(name for name in by if name not in fields and name not in running)
+    # That each value of these begins some day is what they are, and no change of the intake.
+    changes = [flag for flag in changes if flag.attribute in kept]
     aside = [Slice(((f.attribute, f.detail),)) for f in changes if f.kind == "category added"]
     if any(flag.kind == "category renamed" for flag in changes):
-        aside += _renamed(complaints, by, begun)
+        aside += _renamed(complaints, kept, begun, late)
     set_aside = []
     left = near.copy()
     for one in aside:
@@ -76,12 +87,7 @@ def find_comparable(
     if not (left & late).any() or not (left & ~late).any():
         # Nothing else is left to compare with: then what is new is all that there is to tell.
         left, set_aside = near, []
-    columns = {name: complaints.attributes[name].take(left) for name in kept}
-    before = left & ~late
-    old = before[left]
-    running = tuple(n for n in kept if told_of_date(columns[n].take(old), day[before]) > _FOLLOWS)
-    kept = tuple(name for name in kept if name not in running)
-    compared = Complaints(day[left], {name: columns[name] for name in kept})
+    compared = Complaints(day[left], {n: complaints.attributes[n].take(left) for n in kept})
     return Comparable(compared, kept, tuple(set_aside), running)
 
 
@@ -102,14 +108,19 @@ def told_of_date(column: Attribute, day: NDArray[np.int32]) -> float:
     return max(0.0, (between - (groups - 1) * chance) / (whole + chance)) if whole > 0 else 0.0
 
 
-def _renamed(complaints: Complaints, by: Sequence[str], begun: str) -> list[Slice]:
-    """New names and, beside them, the old ones that they took the place of."""
+def _renamed(
+    complaints: Complaints, by: Sequence[str], begun: str, late: NDArray[np.bool_]
+) -> list[Slice]:
+    """New names and, beside them, the old ones that they took the place of and that are hardly seen any more."""
     changes = find_intake_changes(_dated(complaints), by, span_of(complaints)).changes
     named = []
     for change in changes:
         if change.kind == "category renamed" and change.since > begun:
-            labels = (change.label, change.replaces)
-            named += [Slice(((change.attribute, label),)) for label in labels if label]
+            named.append(Slice(((change.attribute, change.label),)))
+            column = complaints.attributes[change.attribute]
+            old = column.codes == (column.code_of(change.replaces) if change.replaces else 0)
+            if change.replaces and (old & late).sum() <= _HARDLY * late.sum():
+                named.append(Slice(((change.attribute, change.replaces),)))
     return named
 
 

@@ -53,9 +53,9 @@ def split_change(
         # A value that is new or gone keeps the only rate it has.
         then = own0 if own0 is not None else own1 or 0.0
         now = own1 if own1 is not None else then
-        rate = (share0 + share1) / 2 * (now - then)
+        rate = (share0 + share1) / 2 * (now - then) + 0.0  # no minus before a zero
         # Against the overall rate: shares add up to nothing, so any constant may be taken off.
-        mix = ((then + now) / 2 - middle) * (share1 - share0)
+        mix = ((then + now) / 2 - middle) * (share1 - share0) + 0.0
         volume = growth * (c0[place] / total0 + c1[place] / total1) / 2
         parts.append(
             SplitPart(

@@ -30,6 +30,7 @@ DEPTH = 3
 RESAMPLES = 199
 _TELLS_NOTHING: tuple[FlagKind, ...] = ("attribute names every row", "constant attribute")
 """What is flagged so is left out of the search: it can carry no change."""
+_OF_INTAKE: tuple[FlagKind, ...] = ("category added", "category renamed")
 _NOT_OF_DAYS: tuple[FlagKind, ...] = ("incomplete last month",)
 """Days are compared with days here, and no month is left out."""
 
@@ -73,10 +74,12 @@ def explain_rows(
     rows = Complaints(table.days(date), {name: table.attribute(name) for name in by})
     window, baseline = _periods(days, rows, path)
     known = find_flags(rows, by=by, marks=table.marks(date))
-    flags = (*(flag for flag in known if flag.kind not in _NOT_OF_DAYS), *table.flags)
     idle = {flag.attribute for flag in known if flag.kind in _TELLS_NOTHING}
     usable = [name for name in by if name not in idle]
     compared = find_comparable(rows, window, baseline, usable, known)
+    # The values of a running number begin one after the other: told once, of the attribute.
+    bearing = [f for f in known if f.kind not in _OF_INTAKE or f.attribute not in compared.running]
+    flags = (*(flag for flag in bearing if flag.kind not in _NOT_OF_DAYS), *table.flags)
     explained = explain_days(compared.complaints, window, baseline, compared.by, depth=DEPTH,
                              resamples=RESAMPLES, progress=progress)  # fmt: skip
     found = _localisation(explained, _combinations(rows, usable), len(usable))

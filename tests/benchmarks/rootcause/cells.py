@@ -19,9 +19,19 @@ from typing import Any
 
 import numpy as np
 
+from tests.benchmarks.rootcause.held_out_rows import (
+    ATTRIBUTES,
+    KINDS,
+    PLANTED,
+    HeldOut,
+    draw_held_out,
+)
 from tests.benchmarks.rootcause.row_cases import UNCHANGED, draw
 from tests.benchmarks.rootcause.sections import Section
 
+HELD_OUT = 60
+HELD_OUT_PLANTED = 20
+FIRST_HELD_OUT = 1_000
 ROWS = 1_000_000
 WIDTHS = (60, 45, 30, 24, 16, 12, 8, 5)
 SEED = 7
@@ -43,6 +53,7 @@ def measure(data: Path) -> Iterator[Section]:
         yield _findings(file)
     yield _unchanged()
     yield _power()
+    yield from measure_held_out()
 
 
 def write_rows(file: Path, rows: int = ROWS) -> None:
@@ -146,6 +157,74 @@ def _power() -> Section:
             "row_cases.draw(seed, kind, depth=, fewest=), seeds from 0, those left out that hold no such slice",
         ),
     )
+
+
+def measure_held_out() -> Iterator[Section]:
+    """Unchanged and changed complaints of another make, through the function that `mcr explain --date` calls."""
+    seeds = range(FIRST_HELD_OUT, FIRST_HELD_OUT + HELD_OUT)
+    rows, named_in_all, cases_in_all = [], 0, 0
+    for kind in KINDS:
+        told = [_answer(draw_held_out(seed, kind)) for seed in seeds]
+        cases = [one for one in told if one is not None]
+        named = sum(one[0] for one in cases)
+        named_in_all, cases_in_all = named_in_all + named, cases_in_all + len(cases)
+        rows.append(_share(kind, len(cases) - named, len(cases)))
+    rows.append(_share("all", cases_in_all - named_in_all, cases_in_all))
+    yield Section(
+        'Held out, unchanged: "no cause found" (or too few to say)',
+        ("complaints", "share", "95 %", "cases"),
+        rows,
+        (
+            f"held_out_rows.draw_held_out(seed, kind), seeds from {FIRST_HELD_OUT}; reach .95; nothing is tuned on them",
+        ),
+    )
+    rows = []
+    seeds = range(FIRST_HELD_OUT, FIRST_HELD_OUT + HELD_OUT_PLANTED)
+    for planted in PLANTED:
+        for kind in KINDS:
+            drawn = [draw_held_out(seed, kind, planted) for seed in seeds]
+            found = [one for one in map(_answer, (case for case in drawn if case.truth)) if one]
+            all_told = sum(one[1] for one in found)
+            low, high = _interval(all_told, len(found))
+            rows.append(
+                (planted, kind, str(len(found)), f"{sum(one[0] for one in found) / len(found):.2f}",
+                 f"{all_told / len(found):.2f}", f"{low:.2f}-{high:.2f}")
+            )  # fmt: skip
+    yield Section(
+        "Held out, with a change of at least 60 complaints planted",
+        ("planted", "complaints", "cases", "a cause named", "all of the truth told", "95 %"),
+        rows,
+        (
+            "told: exactly this slice, or in a tie with it; a new value is told as a change of intake",
+        ),
+    )
+
+
+def _share(kind: str, quiet: int, cases: int) -> tuple[str, str, str, str]:
+    low, high = _interval(quiet, cases)
+    return kind, f"{quiet / cases:.3f}", f"{low:.3f}-{high:.3f}", str(cases)
+
+
+def _answer(case: HeldOut) -> tuple[bool, bool] | None:
+    """Whether a cause is named and whether all that is true is told; None where a side has no row."""
+    from mcr_desktop.domain.comparisons import ComparedDaysError
+    from mcr_desktop.services.analyses.row_explanations import explain_rows
+
+    with tempfile.TemporaryDirectory(prefix="rows-") as folder:
+        path = Path(folder) / "rows.csv"
+        case.write(path)
+        try:
+            found = explain_rows(
+                path, "received", ATTRIBUTES,
+                case.since, case.until, case.baseline_since, case.baseline_until,
+            )  # fmt: skip
+        except ComparedDaysError:
+            return None
+    answer = found.cases[0].found
+    told = {frozenset(one.conditions) for one in found.compared.set_aside}
+    for cause in answer.causes:
+        told |= {frozenset(one.conditions) for one in (cause.slice, *cause.aliases, *cause.ties)}
+    return answer.verdict == "explained", all(true in told for true in case.truth)
 
 
 def _explained(

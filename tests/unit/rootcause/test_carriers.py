@@ -8,9 +8,10 @@ import numpy as np
 import pytest
 
 from mcr_desktop.domain.errors import CancelledError
-from mcr_desktop.rootcause.carriers import search_adjusted
+from mcr_desktop.rootcause.carriers import chance_of, search_adjusted
 from mcr_desktop.rootcause.columns import Attribute, Complaints
 from mcr_desktop.rootcause.explain import explain_days
+from mcr_desktop.rootcause.searches import Luck
 from mcr_desktop.rootcause.spells import Period
 
 WINDOW, BASELINE = Period(20_000, 20_029), Period(19_635, 19_999)
@@ -162,3 +163,39 @@ def test_the_tail_beyond_the_deals_is_fitted_and_never_below_a_gumbel() -> None:
     assert 1e-8 < far < 1e-4
     assert search_adjusted(5.0, null[:0]) is None
     assert search_adjusted(99.0, np.full(50, 3.0)) == pytest.approx(1 / 51)
+
+
+def test_p_is_no_smaller_than_the_deals_themselves_show() -> None:
+    null = np.r_[np.random.default_rng(1).gumbel(size=198), 40.0]
+    assert search_adjusted(39.0, null) >= 2 / 200
+    assert search_adjusted(41.0, null) < 2 / 200
+    assert search_adjusted(0.0, null) == pytest.approx(((null >= 0).sum() + 1) / 200)
+
+
+def test_p_is_told_at_its_upper_end() -> None:
+    null = np.random.default_rng(1).gumbel(size=199)
+    luck = Luck(null, len(null))
+    assert chance_of(3.0, luck) == pytest.approx(2 * search_adjusted(3.0, null))
+    assert chance_of(-9.0, luck) == 1.0
+    assert chance_of(3.0, Luck(null[:0], 0)) is None
+
+
+def test_spells_that_last_ask_for_more_where_the_baseline_is_short() -> None:
+    """A carrier whose share wanders over months differs between any two of them; even shares do not."""
+    random = np.random.default_rng(6)
+    named = 0
+    for _ in range(20):
+        week = np.arange(16)
+        level = np.zeros(16)
+        for place in week[1:]:
+            level[place] = 0.7 * level[place - 1] + 0.4 * random.standard_normal()
+        share = 0.3 * np.exp(level) / (0.7 + 0.3 * np.exp(level))
+        of_week = np.repeat(week, 200)
+        carrier = np.where(random.random(3_200) < share[of_week], 1, 2).astype(np.uint8)
+        day = (19_944 + of_week * 7 + random.integers(0, 7, 3_200)).astype(np.int32)
+        complaints = Complaints(day, {"carrier": Attribute(carrier, ("", "A", "B"))})
+        window, before = Period(20_000, 20_055), Period(19_944, 19_999)
+        named += explain_days(complaints, window, before, ("carrier",)).explanation.verdict == (
+            "explained"
+        )
+    assert named <= 3

@@ -90,3 +90,17 @@ def test_with_few_days_complaints_are_dealt_out() -> None:
     assert batches.dealing == "complaints"
     assert deal(batches, 20, 1).sum(axis=1).tolist() == [16] * 20
     assert not len(slide(batches))
+
+
+def test_the_other_half_is_the_window_over_again_and_never_dealt() -> None:
+    """Likelihood ratios do not know which of two sides is called the window."""
+    for window, baseline in ((28, 28), (70, 70)):
+        _days, spells = spells_of(
+            Period(20_000, 20_000 + window - 1), Period(20_000 - baseline, 19_999)
+        )
+        assert 2 * spells.window == spells.number
+        for dealt in (deal(spells, 199, 1), slide(spells)):
+            assert len(dealt)
+            inside = dealt[:, -spells.window :].sum(axis=1)
+            assert inside.min() > 0
+            assert inside.max() < spells.window

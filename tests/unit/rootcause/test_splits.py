@@ -88,7 +88,7 @@ def test_counts_without_a_size_are_left_out_and_told() -> None:
     assert (split.before, split.after, split.left_out) == (10.0, 20.0, 7.0)
     assert [part.label for part in split.parts] == ["known"]
     assert split_sentence(split) == (
-        "By site, from 10.0 to 20.0 per 100 orders: +10.0 from the rates of its values, nothing from their mix. "
+        "By site, from 10.0 to 20.0 per 100 orders: all of it from the rates of its values. "
         "7 complaints belong to values without any orders and are left out"
     )
 
