@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -40,6 +40,14 @@ class Amounts:
             exposure.unit,
         )  # fmt: skip
 
+    def until(self, end: int) -> Amounts:
+        """The same where day `end` is the first that nothing is known of yet.
+
+        A stretch that runs beyond it holds what was counted so far, so its amount is spread over the days before.
+        """
+        days = np.where(self.first < end, np.minimum(self.days, end - self.first), self.days)
+        return replace(self, days=days.astype(np.int32))
+
     def by_month(self) -> Exposure:
         """The same a month (a stretch belongs to the month in which it begins)."""
         return Exposure(months_of(self.first), self.amount, self.attributes, self.unit)
@@ -51,7 +59,9 @@ class Rooms:
     def __init__(self, exposure: Amounts | None, calendar: Calendar) -> None:
         self._calendar = calendar
         known = exposure is not None and len(exposure.amount) and exposure.amount.any()
-        self._exposure = exposure if known else None
+        self._exposure = None
+        if exposure is not None and known:
+            self._exposure = exposure.until(int(calendar.starts[-1]))
         self._tables: dict[tuple[str, ...], tuple[dict[tuple[str, ...], int], NDArray[np.float64]]]
         self._tables = {}
 
