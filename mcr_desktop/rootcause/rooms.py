@@ -40,13 +40,18 @@ class Amounts:
             exposure.unit,
         )  # fmt: skip
 
-    def until(self, end: int) -> Amounts:
-        """The same where day `end` is the first that nothing is known of yet.
+    def within(self, begin: int, end: int) -> Amounts:
+        """The same for data that begin on day `begin` and of which day `end` is the first not to come yet.
 
-        A stretch that runs beyond it holds what was counted so far, so its amount is spread over the days before.
+        A stretch that runs beyond the end holds what was counted so far, so its amount is spread over the days before.
+        So it is with the very first stretch where the data begin within it: either was counted from the same day
+        on, or the rate of the first days is taken too low, of which nobody is alarmed.
         """
-        days = np.where(self.first < end, np.minimum(self.days, end - self.first), self.days)
-        return replace(self, days=days.astype(np.int32))
+        first, last = self.first.astype(np.int64), self.first.astype(np.int64) + self.days
+        last = np.where(first < end, np.minimum(last, end), last)
+        opening = (first == first.min(initial=begin)) & (last > begin)
+        first = np.where(opening, np.maximum(first, begin), first)
+        return replace(self, first=first.astype(np.int32), days=(last - first).astype(np.int32))
 
     def by_month(self) -> Exposure:
         """The same a month (a stretch belongs to the month in which it begins)."""
@@ -61,7 +66,7 @@ class Rooms:
         known = exposure is not None and len(exposure.amount) and exposure.amount.any()
         self._exposure = None
         if exposure is not None and known:
-            self._exposure = exposure.until(int(calendar.starts[-1]))
+            self._exposure = exposure.within(int(calendar.starts[0]), int(calendar.starts[-1]))
         self._tables: dict[tuple[str, ...], tuple[dict[tuple[str, ...], int], NDArray[np.float64]]]
         self._tables = {}
 

@@ -32,3 +32,12 @@ def test_what_lies_after_the_last_day_is_left_out(half_a_year):
     sizes = Rooms(Amounts.of_months(exposure), half_a_year).of(Slice())
     assert sizes.sum() == pytest.approx(3000.0)
     assert sizes[-1] == 0.0
+
+
+def test_the_first_month_begins_with_the_complaints_where_nothing_is_known_before():
+    first, last = days_of(["2026-06-15", "2026-11-15"])
+    calendar = calendar_of(np.arange(first, last + 1, dtype=np.int32), "2026-11-15")
+    exposure = Exposure.of(["2026-06", "2026-07"], [1600, 3100])
+    assert Rooms(Amounts.of_months(exposure), calendar).of(Slice())[0] == pytest.approx(700.0)
+    known = Exposure.of(["2026-05", "2026-06", "2026-07"], [3100, 3000, 3100])
+    assert Rooms(Amounts.of_months(known), calendar).of(Slice())[0] == pytest.approx(700.0)
