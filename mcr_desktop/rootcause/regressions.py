@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 _MOST_STEPS = 30
 _LONGEST_STEP = 3.0
 """The most that a coefficient's linear predictor may move in one step; e^3 is 20 times."""
-_SETTLED = 1e-8
+_SETTLED = 1e-5
+"""Newton squares what is left: after a step of 1e-5 some 1e-10."""
 _STEADY = 1e-9
 """Added to the diagonal, relative to it, so that a column without any information stays at its prior."""
 

@@ -86,7 +86,7 @@ def find_signals(
     material = Material.of(
         known, calendar, intake, whole.first, whole.months, Rooms(amounts, calendar)
     )
-    fewest = max(FEWEST_ROWS, len(known) // 20_000)
+    fewest = max(FEWEST_ROWS, len(known) // 10_000)
     found, looked, pool = find_candidates(material, depth=depth, fewest=fewest, progress=watch)
     desk = Desk(material, pool)
     told = accept(desk, found, looked)
