@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mcr_desktop.phrases.catalogue import _, ngettext
-from mcr_desktop.phrases.findings import days_text
+from mcr_desktop.phrases.findings import day_text, days_text
 
 if TYPE_CHECKING:
     from mcr_desktop.domain.comparisons import Comparison
@@ -15,8 +15,8 @@ def comparison_sentences(compared: Comparison) -> list[str]:
     """What was compared with what, and what was left out of it."""
     told = [
         _("{window} compared with {baseline}").format(
-            window=days_text(compared.since, compared.until),
-            baseline=days_text(compared.baseline_since, compared.baseline_until),
+            window=_days(compared.since, compared.until),
+            baseline=_days(compared.baseline_since, compared.baseline_until),
         )
     ]
     if compared.set_aside:
@@ -37,6 +37,10 @@ def comparison_sentences(compared: Comparison) -> list[str]:
         for name in compared.running
     ]
     return told
+
+
+def _days(first: str, last: str) -> str:
+    return day_text(first) if first == last else days_text(first, last)
 
 
 def sentences() -> dict[str, str]:

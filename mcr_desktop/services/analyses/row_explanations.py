@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 DEPTH = 3
 RESAMPLES = 199
+_ODD = 0.001
+"""Part of the rows that may lie beyond the file's ends by slips of the date."""
 _TELLS_NOTHING: tuple[FlagKind, ...] = ("attribute names every row", "constant attribute")
 """What is flagged so is left out of the search: it can carry no change."""
 _OF_INTAKE: tuple[FlagKind, ...] = ("category added", "category renamed")
@@ -92,7 +94,7 @@ def explain_rows(
 
 
 def _periods(days: ComparedDays, rows: Complaints, path: Path) -> tuple[Period, Period]:
-    """The days as numbers, without those before the first row of the file and after the last."""
+    """The days as numbers, without those before the file begins and after it ends."""
     import numpy as np
 
     from mcr_desktop.rootcause.columns import MISSING_DAY
@@ -109,11 +111,21 @@ def _periods(days: ComparedDays, rows: Complaints, path: Path) -> tuple[Period, 
             raise ComparedDaysError(
                 reason=reason, file=path.name, since=first.isoformat(), until=last.isoformat()
             )
-    low, high = int(known.min()), int(known.max())
-    return (
-        replace(window, since=max(window.since, low), until=min(window.until, high)),
-        replace(baseline, since=max(baseline.since, low), until=min(baseline.until, high)),
-    )
+    # Before the file begins and after it ends nothing was counted; a few odd dates beyond do not prolong it.
+    few = len(known) * _ODD
+    late = known[(known >= window.since) & (known <= window.until)]
+    early = known[(known >= baseline.since) & (known <= baseline.until)]
+    if int((known > window.until).sum()) <= few:
+        window = replace(window, until=int(late.max()))
+    if int((known < baseline.since).sum()) <= few:
+        baseline = replace(baseline, since=int(early.min()))
+    # The same where window and baseline stand the other way round.
+    if baseline.since > window.until:
+        if int((known > baseline.until).sum()) <= few:
+            baseline = replace(baseline, until=int(early.max()))
+        if int((known < window.since).sum()) <= few:
+            window = replace(window, since=int(late.min()))
+    return window, baseline
 
 
 def _number(day: date) -> int:

@@ -12,6 +12,8 @@ def test_what_was_compared_and_what_was_left_out() -> None:
         "1 September \N{EN DASH} 31 October 2016 compared with "
         "1 September 2015 \N{EN DASH} 31 August 2016"
     )
+    (short,) = comparison_sentences(Comparison("2016-09-01", "2016-09-01", *days[2:]))
+    assert short.startswith("1 September 2016 compared with")
     _days, aside, running = comparison_sentences(
         Comparison(*days, (Slice((("Product", "Loans"),)),), ("lot",))
     )

@@ -88,6 +88,27 @@ def test_rows_without_a_date_are_left_out_with_a_flag(tmp_path, rows):
     assert flag.count == -(-len(rows) // 50)
 
 
+def test_a_few_odd_dates_do_not_prolong_the_file(tmp_path, rows):
+    path = tmp_path / "rows.csv"
+    odd = rows.head(2).with_columns(pl.Series("day", ["2099-01-01", "1971-01-01"]))
+    pl.concat([rows, odd]).write_csv(path)
+    found = explain_rows(path, "day", BY, "2024-03-01", "2026-03-31", "2021-03-01", "2024-02-29")
+    assert (found.compared.since, found.compared.until) == ("2024-03-01", "2024-12-31")
+    assert found.compared.baseline_since == "2022-01-01"
+
+
+def test_a_category_taken_in_only_since_is_told_and_not_named(tmp_path, rows):
+    path = tmp_path / "rows.csv"
+    lane = pl.when(pl.col("day").ge("2024-02-10") & pl.col("id").str.ends_with("7")).then(
+        pl.lit("Lane 9")
+    )
+    rows.with_columns(lane.otherwise("lane").alias("lane")).write_csv(path)
+    found = explain_rows(path, "day", BY, "2024-03-01", "2024-03-31")
+    assert {"lane": "Lane 9"} in [one.as_where() for one in found.compared.set_aside]
+    assert named(found) == [{"carrier": "Carrier 2", "lane": "Lane 3"}]
+    assert any(flag.detail == "Lane 9" for flag in found.flags)
+
+
 def test_a_handful_of_rows_is_too_few_to_say(tmp_path, rows):
     path = tmp_path / "rows.csv"
     rows.head(200).write_csv(path)
