@@ -178,7 +178,7 @@ def measure_held_out() -> Iterator[Section]:
             f"held_out_rows.draw_held_out(seed, kind), seeds from {FIRST_HELD_OUT}; reach .95; nothing is tuned on them",
         ),
     )
-    rows = []
+    planted_rows: list[tuple[str, ...]] = []
     seeds = range(FIRST_HELD_OUT, FIRST_HELD_OUT + HELD_OUT_PLANTED)
     for planted in PLANTED:
         for kind in KINDS:
@@ -186,14 +186,14 @@ def measure_held_out() -> Iterator[Section]:
             found = [one for one in map(_answer, (case for case in drawn if case.truth)) if one]
             all_told = sum(one[1] for one in found)
             low, high = _interval(all_told, len(found))
-            rows.append(
+            planted_rows.append(
                 (planted, kind, str(len(found)), f"{sum(one[0] for one in found) / len(found):.2f}",
                  f"{all_told / len(found):.2f}", f"{low:.2f}-{high:.2f}")
             )  # fmt: skip
     yield Section(
         "Held out, with a change of at least 60 complaints planted",
         ("planted", "complaints", "cases", "a cause named", "all of the truth told", "95 %"),
-        rows,
+        planted_rows,
         (
             "told: exactly this slice, or in a tie with it; a new value is told as a change of intake",
         ),
