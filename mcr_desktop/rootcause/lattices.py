@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -47,7 +48,7 @@ class Lattice:
     columns: tuple[Attribute, ...]
     cuboids: tuple[Cuboid, ...]
     starts: NDArray[np.intp]
-    ids: tuple[NDArray[np.int32], ...]
+    ids: tuple[NDArray[np.unsignedinteger[Any]], ...]
     cuboid: NDArray[np.int32]
     level: NDArray[np.int8]
     penalty: NDArray[np.float64]
@@ -82,8 +83,10 @@ def enumerate_cells(
     """Every cell of up to `depth` attributes that at least `fewest` leaves carry."""
     cuboids, ids = [], []
     for cuboid in walk_cuboids(columns, depth=depth, fewest=fewest):
-        own = cuboid.ids.astype(np.int32) - np.int32(1)
-        own[own < 0] = len(cuboid)
+        own = np.where(cuboid.ids > 0, cuboid.ids - 1, len(cuboid))
+        own = own.astype(
+            np.min_scalar_type(len(cuboid))
+        )  # a million leaves have some ninety of these
         ids.append(own)
         cuboids.append(Cuboid(cuboid.attributes, np.empty(0, np.int64), cuboid.codes))
     sizes = np.array([len(cuboid) for cuboid in cuboids], np.intp)

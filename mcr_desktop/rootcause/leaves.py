@@ -17,6 +17,9 @@ from mcr_desktop.rootcause.columns import Attribute, smallest_codes
 _PRIOR_ROOM = 4.0
 """So much of the denominator speaks for the global baseline rate in each leaf's own."""
 
+_NEVER_YET = 0.5
+"""Where the whole baseline saw no failure, half a one is taken as its rate: what never failed can begin to."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Leaves:
@@ -76,7 +79,7 @@ def rates(
     names, columns, (o, n, b, m) = _gathered(attributes, (bad, total, baseline_bad, baseline_total))
     o, b = np.where(n > 0, o, 0.0), np.where(m > 0, b, 0.0)
     whole = float(m.sum())
-    overall = float(b.sum()) / whole if whole > 0 else 0.0
+    overall = max(float(b.sum()), _NEVER_YET) / whole if whole > 0 else 0.0
     room = _PRIOR_ROOM / max(overall, 0.02)
     room = min(room, 50.0)
     rate = (b + room * overall) / (m + room)

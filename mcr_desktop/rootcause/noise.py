@@ -51,7 +51,7 @@ class Noise:
         larger = np.maximum(observed, expected)
         relative = self.spread * larger
         own = np.maximum(self.dispersion * chance + relative, 1e-12)
-        least = _FARTHEST * larger * relative / own
+        least = _FARTHEST * larger * (relative / own)
         return 1.0 / own, np.maximum(expected, least)
 
 
@@ -60,13 +60,16 @@ def measure_noise(leaves: Leaves) -> Noise:
     observed, expected = leaves.observed, leaves.expected
     informative = (expected >= 2.0) if leaves.counts else (expected > 0)
     number = int(informative.sum())
-    amount = ((observed + expected) / 2.0)[informative] ** 2
+    amount = (observed / 2.0 + expected / 2.0)[informative]
     dispersion, spread = 1.0, _USUAL_SPREAD
     if number >= 20:
-        squares = (observed - expected)[informative] ** 2 / amount
-        chance = leaves.variance[informative] / amount
+        squares = ((observed - expected)[informative] / amount) ** 2
+        chance = (
+            leaves.variance[informative] / amount / amount
+        )  # its square may be too large a number
         dispersion, spread = _two_parts(squares, chance, floor=1.0 if leaves.counts else 0.0)
-    steady = int((leaves.variance < 0.25 * expected**2)[informative].sum())
+    certain = leaves.variance[informative] / expected[informative] < 0.25 * expected[informative]
+    steady = int(certain.sum())
     logs = steady * math.log(max(spread, _LEAST_SPREAD)) + _USUAL_WORTH * math.log(_USUAL_SPREAD)
     spread = math.exp(logs / (steady + _USUAL_WORTH))
     return Noise(1.0 if leaves.counts else dispersion, spread)
