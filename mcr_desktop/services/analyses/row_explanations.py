@@ -75,13 +75,16 @@ def explain_rows(
     table = read_table(path, [date, *by])
     rows = Complaints(table.days(date), {name: table.attribute(name) for name in by})
     window, baseline = _periods(days, rows, path)
-    known = find_flags(rows, by=by, marks=table.marks(date))
+    marks, of_file = table.marks(date), table.flags
+    del table  # the file's text, which nobody reads any more: half of all memory
+    known = find_flags(rows, by=by, marks=marks)
+    del marks
     idle = {flag.attribute for flag in known if flag.kind in _TELLS_NOTHING}
     usable = [name for name in by if name not in idle]
     compared = find_comparable(rows, window, baseline, usable, known)
     # The values of a running number begin one after the other: told once, of the attribute.
     bearing = [f for f in known if f.kind not in _OF_INTAKE or f.attribute not in compared.running]
-    flags = (*(flag for flag in bearing if flag.kind not in _NOT_OF_DAYS), *table.flags)
+    flags = (*(flag for flag in bearing if flag.kind not in _NOT_OF_DAYS), *of_file)
     explained = explain_days(compared.complaints, window, baseline, compared.by, depth=DEPTH,
                              resamples=RESAMPLES, progress=progress)  # fmt: skip
     found = _localisation(explained, _combinations(rows, usable), len(usable))
