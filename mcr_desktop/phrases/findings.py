@@ -29,6 +29,9 @@ _MANY = 100
 _FAR = 100.0
 """An upper limit of a ratio beyond it says no more than that there is none to speak of."""
 
+_MONTH = 28
+"""Days from which a change that ended is told as a level; a shorter one as its days."""
+
 flag_sentence = flags.flag_sentence
 """What a reader must know of the data before believing a figure."""
 
@@ -76,6 +79,8 @@ def _too_few(rows: int, months: int) -> str:
 
 def shift_sentence(shift: Shift, where: Slice | None = None) -> str:
     """From what to what and since when, without the evidence."""
+    if _short(shift):
+        return _short_sentence(shift, where)
     before, after, per = _levels(shift)
     words = {"before": before, "after": after, "per": per, "when": _when(shift)}
     rose = shift.after > shift.before
@@ -89,6 +94,33 @@ def shift_sentence(shift: Shift, where: Slice | None = None) -> str:
     if rose:
         return _("Complaints rose from {before} to {after} {per} {when}").format(**words)
     return _("Complaints fell from {before} to {after} {per} {when}").format(**words)
+
+
+def _short(shift: Shift) -> bool:
+    """Whether it came and went within a month: a level a week or a month would say more than was seen."""
+    return bool(shift.since_low) and not shift.lasting and not shift.rated and _days(shift) < _MONTH
+
+
+def _days(shift: Shift) -> int:
+    return (date.fromisoformat(shift.until) - date.fromisoformat(shift.since)).days + 1
+
+
+def _short_sentence(shift: Shift, where: Slice | None) -> str:
+    days = _days(shift)
+    expected = number(shift.expected, 1 if 0 < shift.expected < 10 else 0)
+    words = {
+        "seen": ngettext("{n} complaint", "{n} complaints", shift.observed).format(
+            n=number(shift.observed)
+        ),
+        "days": ngettext("{n} day", "{n} days", days).format(n=days),
+        "expected": expected if shift.expected else _("none"),
+        "when": _when(shift),
+    }
+    if where is not None and where.conditions:
+        return _("{slice}: {seen} in {days} where {expected} were expected, {when}").format(
+            slice=slice_name(where), **words
+        )
+    return _("{seen} in {days} where {expected} were expected, {when}").format(**words)
 
 
 def explanation_sentence(explanation: Explanation, shift: Shift, where: Slice | None = None) -> str:
@@ -215,6 +247,11 @@ def evidence_text(evidence: SliceEvidence, p: float | None) -> str:
 
 
 def _shift_evidence(shift: Shift, p: float | None) -> str:
+    if _short(shift) and shift.ratio is not None:  # what was seen and expected is in its sentence
+        ratio = ratio_text(shift.ratio, shift.low, shift.high)
+        if p is None:
+            return ratio
+        return _("{ratio}; search-adjusted {p}").format(ratio=ratio, p=p_text(p))
     return _evidence(shift.observed, shift.expected, (shift.ratio, shift.low, shift.high), p)
 
 
@@ -291,6 +328,8 @@ def _scale(rate: float) -> int:
 
 def _when(shift: Shift) -> str:
     if shift.since_low and shift.since_high:
+        if shift.since == shift.until == shift.since_low == shift.since_high:
+            return _("on {day}").format(day=day_text(shift.since))
         words = {
             "day": day_text(shift.since),
             "until": day_text(shift.until),

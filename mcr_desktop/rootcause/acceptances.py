@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from mcr_desktop.rootcause.candidates import Candidate, Looked, Material
     from mcr_desktop.rootcause.expectations import Pool
 
-FALSE_DISCOVERIES = 0.09
+FALSE_DISCOVERIES = 0.10
 """Among what is news (`Departure.news`) where slices have one condition at most."""
 OLDER_DISCOVERIES = 0.03
 DEEP_DISCOVERIES = 0.04

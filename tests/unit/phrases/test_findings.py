@@ -187,3 +187,23 @@ def test_many_complaints_in_a_short_time_are_not_called_few() -> None:
     assert signal_sentence(Signal("too few to say", Slice(), 18, 20)).startswith("Too few to say")
     long = signal_sentence(Signal("too few to say", Slice(), 4969, 2))
     assert long == "Too short a time to say: 4,969 complaints in 2 whole months"
+
+
+def test_what_came_and_went_within_a_month_is_told_in_days() -> None:
+    week = replace(
+        SHIFT, since="2016-09-01", until="2016-09-06", since_low="2016-08-30",
+        since_high="2016-09-02", observed=37, expected=12.2, ratio=3.0, low=2.1, high=4.2,
+        lasting=False,
+    )  # fmt: skip
+    told = signal_sentence(Signal("spike", WHERE, 900, 60, 0.01, week))
+    assert told == (
+        "Carrier B, LYS-MAD: 37 complaints in 6 days where 12 were expected, from 1 September 2016 "
+        "(95 %: 30 August \N{EN DASH} 2 September 2016) to 6 September 2016 "
+        "(\N{MULTIPLICATION SIGN}3.0, 95 %: 2.1\N{EN DASH}4.2; search-adjusted p = .010)"
+    )
+    day = replace(week, until="2016-09-01", since_low="2016-09-01", since_high="2016-09-01")
+    assert shift_sentence(day) == (
+        "37 complaints in 1 day where 12 were expected, on 1 September 2016"
+    )
+    rated = replace(week, rated=True, before=0.03, after=0.09, exposure_unit="orders")
+    assert "per 100 orders" in shift_sentence(rated)
