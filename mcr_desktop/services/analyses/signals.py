@@ -20,8 +20,6 @@ if TYPE_CHECKING:
 
 _PERIODS = ("month", "date", "week", "day", "period")
 _AMOUNTS = ("exposure", "amount", "size", "total", "count", "number", "n")
-_NOBODY = "\u2400"
-"""A column name that no file has: asking for it tells which there are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,11 +92,11 @@ def read_amounts(
     until the next one begins. The amount stands in one called exposure, amount, size, total, count or number, or in
     the only column left. Raises ExposureColumnsError and the errors of tables.
     """
-    from mcr_desktop.exchange.tables import read_table
+    from mcr_desktop.exchange.tables import column_names, read_table
     from mcr_desktop.rootcause.columns import MISSING_DAY
     from mcr_desktop.rootcause.rooms import Amounts
 
-    there = _names(path)
+    there = list(column_names(path))
     folded = {name.strip().casefold(): name for name in reversed(there)}
     period = next((folded[n] for n in (date.casefold(), *_PERIODS) if n in folded), None)
     shared = [name for name in attributes if name in there and name != period]
@@ -136,16 +134,3 @@ def _lengths(first: NDArray[np.int32]) -> NDArray[np.int32]:
     # A gap in the file is a gap in the exposure, not one long stretch.
     lengths = np.where(gaps > 1.5 * usual, usual, gaps)
     return np.asarray(np.append(lengths, usual)[place], np.int32)
-
-
-def _names(path: Path) -> list[str]:
-    """All column names of a table."""
-    from mcr_desktop.exchange.table_errors import NoSuchColumnError
-    from mcr_desktop.exchange.tables import read_table
-
-    try:
-        read_table(path, [_NOBODY])
-    except NoSuchColumnError as error:
-        allowed = error.facts["allowed"]
-        return [str(name) for name in allowed] if isinstance(allowed, (list, tuple)) else []
-    return []
