@@ -64,13 +64,13 @@ def page(screens, qtbot) -> ComplaintsPage:
 
 def settled(page: ComplaintsPage, qtbot) -> None:
     """The picture is there, its reasons, its rows and the signals."""
-    qtbot.waitUntil(lambda: bool(page.inbox.findings()), timeout=10_000)
-    qtbot.waitUntil(lambda: page._reasons is not None, timeout=10_000)
-    qtbot.waitUntil(lambda: rows(page) == page._picture.count, timeout=10_000)
+    qtbot.waitUntil(lambda: bool(page.inbox.findings()), timeout=30_000)
+    qtbot.waitUntil(lambda: page._reasons is not None, timeout=30_000)
+    qtbot.waitUntil(lambda: rows(page) == page._picture.count, timeout=30_000)
 
 
 def followed(page: ComplaintsPage, qtbot, chosen: Filter) -> None:
-    qtbot.waitUntil(lambda: page._picture.chosen == chosen, timeout=10_000)
+    qtbot.waitUntil(lambda: page._picture.chosen == chosen, timeout=30_000)
     settled(page, qtbot)
 
 
@@ -230,7 +230,7 @@ def test_other_attributes_can_be_looked_along(page, screens, services, qtbot):
             for told, _finding in page.inbox.findings()
             for name, _label in told.signal.slice.conditions
         ),
-        timeout=10_000,
+        timeout=30_000,
     )
 
 
@@ -255,7 +255,7 @@ def test_an_account_without_complaints_says_how_they_come_in(page, screens, serv
     )
     QTest.mouseClick(sheet.go, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: "Imported: 20,000 added" in sheet.outcome.full_text(), timeout=30_000)
-    qtbot.waitUntil(lambda: page._stack.currentWidget() is page._full, timeout=10_000)
+    qtbot.waitUntil(lambda: page._stack.currentWidget() is page._full, timeout=30_000)
     settled(page, qtbot)
     assert services.accounts.all()[-1].name == "Quillmere Logistics"
 
@@ -270,7 +270,7 @@ def test_a_file_that_does_not_fit_is_told_and_changes_nothing(
 
     sheet = screens.window.drawer.findChildren(ImportSheet)[0]
     sheet.take(bad, MAPPING)
-    qtbot.waitUntil(lambda: "Date received" in sheet.outcome.full_text(), timeout=10_000)
+    qtbot.waitUntil(lambda: "Date received" in sheet.outcome.full_text(), timeout=30_000)
     assert not sheet.go.isVisibleTo(sheet)
     assert services.causes.explore(services.accounts.find("CFPB sample")).total == 20_000
 
@@ -283,7 +283,7 @@ def test_a_file_with_columns_seen_before_needs_no_mapping(page, screens, service
     strange = tmp_path / "strange.csv"
     strange.write_text("When,What\n2016-01-01,x\n", encoding="utf-8")
     sheet.take(strange, None)
-    qtbot.waitUntil(lambda: not sheet._bar.isVisibleTo(sheet), timeout=10_000)
+    qtbot.waitUntil(lambda: not sheet._bar.isVisibleTo(sheet), timeout=30_000)
     assert sheet.mapping_words.full_text() == ASKED
     assert not sheet.go.isVisibleTo(sheet)
     sheet.take(CSV, None)
