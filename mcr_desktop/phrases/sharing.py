@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from mcr_desktop.phrases.catalogue import _, ngettext, pgettext
+from mcr_desktop.phrases.catalogue import _, ngettext
 from mcr_desktop.phrases.dates import ago_text
 
 
@@ -285,12 +285,3 @@ def key_change_advice(target_kind: str, name: str, target: str) -> str:
             "one off, and give the new one to everybody who stays."
         ).format(name=name, target=target)
     return _("This fence is shared through no storage from here, so nothing needs changing.")
-
-
-def ordinal_role(role: str) -> str:
-    """A role with its article: "an owner", "a member"."""
-    return {
-        "owner": pgettext("role", "an owner"),
-        "member": pgettext("role", "a member"),
-        "reader": pgettext("role", "a reader"),
-    }.get(role, role)

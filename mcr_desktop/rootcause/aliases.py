@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 _GLANCE = 2_000
 _SURPRISE = 14.0
 """Minus the logarithm of the chance, one in a million, by which unrelated attributes may look nested."""
-_MOST_CELLS = 1 << 24
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,14 +67,6 @@ def count_gains(seen: NDArray[np.float64], expected: NDArray[np.float64]) -> NDA
     return np.asarray(2.0 * (left + right - _term(o[-1:], e[-1:])), np.float64)
 
 
-def value_gains(values: NDArray[np.float64]) -> NDArray[np.float64]:
-    """How much the squared residuals fall by a change of mean before point k (entry k - 1, k = 1 .. n - 1)."""
-    centred = values - values.mean()
-    total = np.cumsum(centred)[:-1]
-    before = np.arange(1, len(values), dtype=np.float64)
-    return np.asarray(total**2 * (1.0 / before + 1.0 / (len(values) - before)), np.float64)
-
-
 def best_place(gains: NDArray[np.float64], scale: float) -> tuple[int, int, int]:
     """The best place and its 95 % interval from gains per place (entry k - 1 for k), in units of `scale`."""
     best = int(np.argmax(gains))

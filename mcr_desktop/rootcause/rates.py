@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -47,11 +46,6 @@ def conditional_tail(
     more = np.where(rest > 0, betainc(o + 1.0, np.maximum(rest, 1e-9), share), 0.0)
     upper = (at_least + more) / 2.0
     return np.asarray(np.minimum(1.0, 2.0 * np.minimum(upper, 1.0 - upper)), np.float64)
-
-
-def chi_square_tail(score: float) -> float:
-    """Probability that a chi-square of one degree of freedom exceeds the score."""
-    return math.erfc(math.sqrt(max(score, 0.0) / 2.0))
 
 
 def false_discovery_rates(p: NDArray[np.float64], tests: int) -> NDArray[np.float64]:
