@@ -23,6 +23,8 @@ def test_the_examples_work_as_printed_one_after_the_other(tmp_path):
     elsewhere = re.compile(r"^(source \.venv.*|mcr-desktop)\n", flags=re.MULTILINE)
     lines = elsewhere.sub("", "".join(examples()))
     assert lines.count("\n") > 12
+    # The reader stands in the project's folder; what the lines write must not land there.
+    (tmp_path / "resources").symlink_to(ROOT / "resources")
     done = subprocess.run(
         ["bash", "-euo", "pipefail", "-c", lines],
         cwd=tmp_path,
