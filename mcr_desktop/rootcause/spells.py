@@ -161,8 +161,9 @@ def _placed(
 def slide(spells: Spells) -> NDArray[np.bool_]:
     """Unbroken windows of the same length at every place, one a row.
 
-    They lie in the baseline where that holds many of them; with a short baseline anywhere but in the
-    window's own place, the end of time joined to its beginning. None between (half a dozen windows do not
+    They lie in the baseline where that holds many of them; with a short baseline anywhere, the end of time
+    joined to its beginning, but where more than half would be the window itself: that is the same change seen a
+    little to one side, and no luck. None between (half a dozen windows do not
     tell how much one differs from another) and where single complaints are dealt out.
     """
     first, last, number = spells.fixed, spells.number, spells.window
@@ -174,7 +175,8 @@ def slide(spells: Spells) -> NDArray[np.bool_]:
         places = [
             np.roll(whole, -shift)[-number:].tolist()
             for shift in range(1, len(whole))
-            if first or shift != number or 2 * number != len(whole)  # the same two sides again
+            if (first or shift != number or 2 * number != len(whole))  # the same two sides again
+            and 2 * min(shift, len(whole) - shift) >= number
         ]
     dealt = np.zeros((len(places), spells.number), np.bool_)
     for row, some in enumerate(places):

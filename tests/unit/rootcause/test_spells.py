@@ -69,9 +69,10 @@ def test_with_a_short_baseline_time_is_joined_to_a_ring() -> None:
     _days, spells = spells_of(Period(20_000, 20_089), Period(19_900, 19_999))
     assert not spells.roomy
     slid = slide(spells)
-    assert len(slid) == spells.number - 1
+    assert len(slid) == spells.number - 1 - 2 * ((spells.window - 1) // 2)
     assert (slid.sum(axis=1) == spells.window).all()
-    assert not slid[:, -spells.window :].all(axis=1).any()
+    # More than half of the window itself would be the same change seen a little to one side.
+    assert 2 * slid[:, -spells.window :].sum(axis=1).max() <= spells.window
 
 
 def test_a_month_and_the_one_before_fall_into_shorter_stretches() -> None:
