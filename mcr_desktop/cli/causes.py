@@ -72,13 +72,16 @@ def signals(
                 _("a day is wanted as in 2026-05-12, not {given}").format(given=as_of),
                 param_hint="--as-of",
             ) from None
+    from mcr_desktop.cli.progress_lines import progress_line
     from mcr_desktop.phrases.findings import signal_sentence
     from mcr_desktop.services.analyses.signals import find_file_signals
 
     names = [name.strip() for name in (by or "").split(",") if name.strip()]
-    found = find_file_signals(
-        file, date, names, id_column=id_column, exposure=exposure, as_of=as_of
-    )
+    with progress_line(_("Looking for changes")) as progress:
+        found = find_file_signals(
+            file, date, names,
+            id_column=id_column, exposure=exposure, as_of=as_of, progress=progress,
+        )  # fmt: skip
     if as_json:
         print_json(
             {
