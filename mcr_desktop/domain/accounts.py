@@ -35,6 +35,10 @@ class Account:
     as_of: str | None = None
     """The day as of which this account is looked at, where its data ends in the past."""
     cadence_days: int | None = None
+    acknowledge_days: int | None = None
+    """Days within which a complaint is to be acknowledged, as agreed with the customer."""
+    respond_days: int | None = None
+    """Days within which a complaint is to be answered, as agreed."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,8 @@ from datetime import date, timedelta
 DIRECTIONS = ("ours", "theirs", "internal")
 OPEN, KEPT, RENEGOTIATED, BROKEN, WITHDRAWN = "open", "kept", "renegotiated", "broken", "withdrawn"
 STATES = (OPEN, KEPT, RENEGOTIATED, BROKEN, WITHDRAWN)
+ACTIONS = ("containment", "corrective", "preventive")
+"""What an action of a case is for: to protect the customer, to remove the cause, to keep it from elsewhere."""
 STILL_OWED = (OPEN, RENEGOTIATED)
 """States in which a promise still waits to be kept."""
 
@@ -30,6 +32,12 @@ class Commitment:
     first_due_on: str | None = None
     renegotiated_on: str | None = None
     source_id: bytes | None = None
+    case_id: bytes | None = None
+    """The case of which this is an action."""
+    action: str | None = None
+    """Of what kind an action of a case is, one of `ACTIONS`."""
+    effective_on: str | None = None
+    """The day from which an action of a case could show in the figures."""
 
     def days_late(self, today: date) -> int:
         """Days past its due day while still owed; 0 where it is not late or has no due day."""

@@ -7,7 +7,11 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Complaint:
-    """A reported shortfall; `dimensions` are its free attributes, name to label."""
+    """A reported shortfall; `dimensions` are its free attributes, name to label.
+
+    Its days follow the steps of ISO 10002: reported, acknowledged, investigated, responded, the customer
+    told how it ended (when, how, by whom), resolved.
+    """
 
     id: bytes
     fence: bytes
@@ -27,6 +31,17 @@ class Complaint:
     duplicate: int | None = None
     import_id: bytes | None = None
     meeting_id: bytes | None = None
+    investigated_on: str | None = None
+    responded_on: str | None = None
+    told_on: str | None = None
+    told_how: str | None = None
+    told_by: str | None = None
+    owner: str | None = None
+    """Who of ours looks after it."""
+    contact_id: bytes | None = None
+    """Who of theirs complained."""
+    case_id: bytes | None = None
+    """The case in which its cause is looked for; the case may live in another fence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,3 +86,43 @@ class KeptMapping:
     """As JSON; a teammate's device may have written anything."""
     used_on: str | None = None
     used_by: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A filter, an order and columns of a screen, kept under a name for oneself."""
+
+    id: bytes
+    fence: bytes
+    name: str = ""
+    screen: str = ""
+    query: str = ""
+    """As the screen writes it, JSON."""
+    place: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Mute:
+    """A signal that the team does not want to see until a day, and why."""
+
+    id: bytes
+    fence: bytes
+    signal: str = ""
+    """The key of the signal, as `services.signals` makes it."""
+    reason: str = ""
+    until_on: str | None = None
+    muted_on: str | None = None
+    muted_by: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Annotation:
+    """What happened on a day that a reader of an account's charts should know."""
+
+    id: bytes
+    fence: bytes
+    happened_on: str | None = None
+    text: str = ""
+    query: str | None = None
+    """The slice to which it belongs, as a filter in text; None for all complaints."""
+    person: str | None = None

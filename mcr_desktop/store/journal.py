@@ -36,8 +36,12 @@ from mcr_desktop.store.indexing import SEARCHED, Unindexed
 from mcr_desktop.store.numbers import FIRST_UNKNOWN_SLOT, Numbers
 from mcr_desktop.store.withdrawals import withdraw
 
-ARRIVAL_KINDS = frozenset(TABLES) - {"complaint", "exposure", "import", "mapping", "look"}
-"""Rows whose change by a teammate is worth a line on Today; imports come by the thousand."""
+ARRIVAL_KINDS = frozenset(TABLES) - {
+    *("complaint", "exposure", "import", "mapping", "look"),
+    *("mute", "view", "annotation", "why", "bone", "case_event", "case_part"),
+}
+"""Rows whose change by a teammate is worth a line on Today; imports come by the thousand, and what
+hangs on a case is told by the case."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Any, TypeVar
 
-from mcr_desktop.domain import accounts, commitments, complaints, meetings, notes, people
+from mcr_desktop.domain import accounts, cases, commitments, complaints, meetings, notes, people
 from mcr_desktop.domain.ids import parse
 from mcr_desktop.store.engine import Store
 
@@ -29,6 +29,14 @@ _TABLE_OF: dict[type, str] = {
     complaints.Exposure: "exposure",
     complaints.ImportSummary: "import",
     complaints.KeptMapping: "mapping",
+    complaints.View: "view",
+    complaints.Mute: "mute",
+    complaints.Annotation: "annotation",
+    cases.Case: "case",
+    cases.CasePart: "case_part",
+    cases.Why: "why",
+    cases.Bone: "bone",
+    cases.CaseEvent: "case_event",
 }
 
 _IMPORTED = frozenset({"contact", "complaint", "exposure"})

@@ -71,6 +71,11 @@ for _table, *_columns in (
     ("commitment", "state", "due_on"),
     ("meeting", "starts_at"),
     ("complaint", "fence", "reported_on", "no", "id"),
+    ("commitment", "case_id"),
+    ("case_part", "case_id"),
+    ("why", "case_id"),
+    ("bone", "case_id"),
+    ("case_event", "case_id"),
 ):
     _of = metadata.tables[_table]
     Index(f"{_table}_by_{'_'.join(_columns)}", *(_of.c[name] for name in _columns))
@@ -201,6 +206,24 @@ pending_import = _strict(
     _number("started_ms", nullable=False),
 )
 """Imports under way: their rows are invisible and are removed if they never finish."""
+
+column_cache = Table(
+    "column_cache",
+    metadata,
+    _number("fence", primary_key=True),
+    Column("part", TEXT, primary_key=True, nullable=False),
+    Column("body", BLOB, nullable=False),
+    sqlite_strict=True,
+    sqlite_with_rowid=False,
+)
+"""Complaints column by column, as the analysis reads them: a copy that may be thrown away."""
+
+column_change = _strict(
+    "column_change",
+    _number("no", primary_key=True),
+    _number("fence", nullable=False, index=True),
+)
+"""Complaints that changed since `column_cache` was written."""
 
 SEARCH_DDL = (
     (

@@ -22,10 +22,28 @@ CREATE TABLE account (
 	agreements TEXT, 
 	as_of TEXT, 
 	cadence_days INTEGER, 
+	acknowledge_days INTEGER, 
+	respond_days INTEGER, 
 	PRIMARY KEY (no)
 )
  STRICT;
 CREATE UNIQUE INDEX account_id ON account (id, fence);
+CREATE TABLE annotation (
+	no INTEGER NOT NULL, 
+	fence INTEGER NOT NULL, 
+	id BLOB NOT NULL, 
+	clock INTEGER, 
+	writer INTEGER, 
+	base INTEGER, 
+	deleted INTEGER, 
+	happened_on TEXT, 
+	text TEXT, 
+	"query" TEXT, 
+	person TEXT, 
+	PRIMARY KEY (no)
+)
+ STRICT;
+CREATE UNIQUE INDEX annotation_id ON annotation (id, fence);
 CREATE TABLE arrival (
 	no INTEGER NOT NULL, 
 	writer INTEGER NOT NULL, 
@@ -35,6 +53,100 @@ CREATE TABLE arrival (
 	PRIMARY KEY (no)
 )
  STRICT;
+CREATE TABLE bone (
+	no INTEGER NOT NULL, 
+	fence INTEGER NOT NULL, 
+	id BLOB NOT NULL, 
+	clock INTEGER, 
+	writer INTEGER, 
+	base INTEGER, 
+	deleted INTEGER, 
+	case_id BLOB, 
+	parent_id BLOB, 
+	category TEXT, 
+	place REAL, 
+	text TEXT, 
+	evidence TEXT, 
+	evidence_id BLOB, 
+	standing TEXT, 
+	PRIMARY KEY (no)
+)
+ STRICT;
+CREATE INDEX bone_by_case_id ON bone (case_id);
+CREATE UNIQUE INDEX bone_id ON bone (id, fence);
+CREATE TABLE "case" (
+	no INTEGER NOT NULL, 
+	fence INTEGER NOT NULL, 
+	id BLOB NOT NULL, 
+	clock INTEGER, 
+	writer INTEGER, 
+	base INTEGER, 
+	deleted INTEGER, 
+	title TEXT, 
+	state TEXT, 
+	problem TEXT, 
+	containment TEXT, 
+	lead TEXT, 
+	team TEXT, 
+	opened_on TEXT, 
+	"query" TEXT, 
+	signal TEXT, 
+	began_on TEXT, 
+	began_low_on TEXT, 
+	began_high_on TEXT, 
+	root_cause TEXT, 
+	escape_point TEXT, 
+	effective_on TEXT, 
+	check_on TEXT, 
+	verdict TEXT, 
+	verdict_on TEXT, 
+	verdict_words TEXT, 
+	lessons TEXT, 
+	closed_on TEXT, 
+	PRIMARY KEY (no)
+)
+ STRICT;
+CREATE UNIQUE INDEX case_id ON "case" (id, fence);
+CREATE TABLE case_event (
+	no INTEGER NOT NULL, 
+	fence INTEGER NOT NULL, 
+	id BLOB NOT NULL, 
+	clock INTEGER, 
+	writer INTEGER, 
+	base INTEGER, 
+	deleted INTEGER, 
+	case_id BLOB, 
+	happened_on TEXT, 
+	text TEXT, 
+	person TEXT, 
+	PRIMARY KEY (no)
+)
+ STRICT;
+CREATE INDEX case_event_by_case_id ON case_event (case_id);
+CREATE UNIQUE INDEX case_event_id ON case_event (id, fence);
+CREATE TABLE case_part (
+	no INTEGER NOT NULL, 
+	fence INTEGER NOT NULL, 
+	id BLOB NOT NULL, 
+	clock INTEGER, 
+	writer INTEGER, 
+	base INTEGER, 
+	deleted INTEGER, 
+	case_id BLOB, 
+	title TEXT, 
+	"query" TEXT, 
+	impact TEXT, 
+	joined_on TEXT, 
+	told_on TEXT, 
+	told_how TEXT, 
+	told_by TEXT, 
+	contact_id BLOB, 
+	told_words TEXT, 
+	PRIMARY KEY (no)
+)
+ STRICT;
+CREATE INDEX case_part_by_case_id ON case_part (case_id);
+CREATE UNIQUE INDEX case_part_id ON case_part (id, fence);
 CREATE TABLE cell (
 	"key" INTEGER NOT NULL, 
 	value ANY, 
@@ -45,6 +157,21 @@ CREATE TABLE cell (
 	PRIMARY KEY ("key")
 )
  STRICT;
+CREATE TABLE column_cache (
+	fence INTEGER NOT NULL, 
+	part TEXT NOT NULL, 
+	body BLOB NOT NULL, 
+	PRIMARY KEY (fence, part)
+)
+ WITHOUT ROWID,
+ STRICT;
+CREATE TABLE column_change (
+	no INTEGER NOT NULL, 
+	fence INTEGER NOT NULL, 
+	PRIMARY KEY (no)
+)
+ STRICT;
+CREATE INDEX ix_column_change_fence ON column_change (fence);
 CREATE TABLE commitment (
 	no INTEGER NOT NULL, 
 	fence INTEGER NOT NULL, 
@@ -64,9 +191,13 @@ CREATE TABLE commitment (
 	first_due_on TEXT, 
 	renegotiated_on TEXT, 
 	source_id BLOB, 
+	case_id BLOB, 
+	action TEXT, 
+	effective_on TEXT, 
 	PRIMARY KEY (no)
 )
  STRICT;
+CREATE INDEX commitment_by_case_id ON commitment (case_id);
 CREATE INDEX commitment_by_fence_due_on ON commitment (fence, due_on);
 CREATE INDEX commitment_by_state_due_on ON commitment (state, due_on);
 CREATE UNIQUE INDEX commitment_id ON commitment (id, fence);
@@ -94,6 +225,14 @@ CREATE TABLE complaint (
 	duplicate INTEGER, 
 	import_id BLOB, 
 	meeting_id BLOB, 
+	investigated_on TEXT, 
+	responded_on TEXT, 
+	told_on TEXT, 
+	told_how TEXT, 
+	told_by TEXT, 
+	owner TEXT, 
+	contact_id BLOB, 
+	case_id BLOB, 
 	PRIMARY KEY (no)
 )
  STRICT;
@@ -302,6 +441,23 @@ CREATE TABLE meta (
 	PRIMARY KEY (name)
 )
  STRICT;
+CREATE TABLE mute (
+	no INTEGER NOT NULL, 
+	fence INTEGER NOT NULL, 
+	id BLOB NOT NULL, 
+	clock INTEGER, 
+	writer INTEGER, 
+	base INTEGER, 
+	deleted INTEGER, 
+	signal TEXT, 
+	reason TEXT, 
+	until_on TEXT, 
+	muted_on TEXT, 
+	muted_by TEXT, 
+	PRIMARY KEY (no)
+)
+ STRICT;
+CREATE UNIQUE INDEX mute_id ON mute (id, fence);
 CREATE TABLE note (
 	no INTEGER NOT NULL, 
 	fence INTEGER NOT NULL, 
@@ -553,6 +709,22 @@ CREATE TABLE unknown_use (
 	PRIMARY KEY (writer)
 )
  STRICT;
+CREATE TABLE "view" (
+	no INTEGER NOT NULL, 
+	fence INTEGER NOT NULL, 
+	id BLOB NOT NULL, 
+	clock INTEGER, 
+	writer INTEGER, 
+	base INTEGER, 
+	deleted INTEGER, 
+	name TEXT, 
+	screen TEXT, 
+	"query" TEXT, 
+	place REAL, 
+	PRIMARY KEY (no)
+)
+ STRICT;
+CREATE UNIQUE INDEX view_id ON "view" (id, fence);
 CREATE TABLE waiting_text (
 	seq INTEGER NOT NULL, 
 	no INTEGER NOT NULL, 
@@ -564,6 +736,29 @@ CREATE TABLE waiting_text (
  STRICT;
 CREATE INDEX ix_waiting_text_no ON waiting_text (no);
 CREATE INDEX ix_waiting_text_writer ON waiting_text (writer);
+CREATE TABLE why (
+	no INTEGER NOT NULL, 
+	fence INTEGER NOT NULL, 
+	id BLOB NOT NULL, 
+	clock INTEGER, 
+	writer INTEGER, 
+	base INTEGER, 
+	deleted INTEGER, 
+	case_id BLOB, 
+	parent_id BLOB, 
+	chain TEXT, 
+	place REAL, 
+	answer TEXT, 
+	evidence TEXT, 
+	evidence_id BLOB, 
+	evidence_query TEXT, 
+	standing TEXT, 
+	root INTEGER, 
+	PRIMARY KEY (no)
+)
+ STRICT;
+CREATE INDEX why_by_case_id ON why (case_id);
+CREATE UNIQUE INDEX why_id ON why (id, fence);
 CREATE TABLE writer (
 	no INTEGER NOT NULL, 
 	id BLOB NOT NULL, 
