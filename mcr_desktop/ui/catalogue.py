@@ -67,6 +67,18 @@ def _complaints(around: Surroundings) -> Page:
     return ComplaintsPage(around)
 
 
+def _case(around: Surroundings) -> Page:
+    from mcr_desktop.ui.cases.page import CasePage
+
+    return CasePage(around)
+
+
+def _import(around: Surroundings) -> Page:
+    from mcr_desktop.ui.imports.page import ImportPage
+
+    return ImportPage(around)
+
+
 def _briefs(around: Surroundings) -> Page:
     from mcr_desktop.ui.briefs.page import BriefsPage
 
@@ -75,7 +87,9 @@ def _briefs(around: Surroundings) -> Page:
 
 MAKERS: dict[str, Maker] = {
     "briefs": _briefs,
+    "case": _case,
     "complaints": _complaints,
+    "import": _import,
     "today": _today,
     "sharing": _sharing,
     "settings": _settings,
@@ -137,9 +151,23 @@ _PLACES = (
         "complaints",
         "Complaints",
         "What goes wrong, and where",
-        "Signals, the control chart, and the breakdown that follows each click.",
+        "Signals, the control chart, the register, and the cases in which causes are looked for.",
         icon="complaints",
         shortcut="Ctrl+4",
+    ),
+    _Place(
+        "case",
+        "Case",
+        "One case",
+        "From the problem to the proof that its cause is gone.",
+        under="complaints",
+    ),
+    _Place(
+        "import",
+        "Import",
+        "Bring a file in",
+        "What its columns mean, what would happen, then all of it or nothing.",
+        under="complaints",
     ),
     _Place(
         "briefs",

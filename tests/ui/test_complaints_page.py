@@ -16,10 +16,11 @@ from mcr_desktop.services.causes import filter_from, filter_text
 from mcr_desktop.services.complaints import Filter
 from mcr_desktop.ui.app import Screens
 from mcr_desktop.ui.backings import backing_of
+from mcr_desktop.ui.complaints.explorations import ExplorerSection
 from mcr_desktop.ui.complaints.page import ComplaintsPage
 from mcr_desktop.ui.navigation import Route
 from mcr_desktop.ui.widgets.figure_view import FigureView
-from mcr_desktop.ui.widgets.findings import MARKED_AS_INTAKE, FindingList
+from mcr_desktop.ui.widgets.findings import FindingList
 
 WELLS = ("company", "Wells Fargo & Company")
 BANK = ("product", "Bank account or service")
@@ -53,28 +54,39 @@ def screens(services: Services, make_screens) -> Screens:
 
 
 @pytest.fixture
-def page(screens, qtbot) -> ComplaintsPage:
+def whole(screens, qtbot) -> ComplaintsPage:
     screens.window.resize(1280, 800)
-    screens.window.go(Route("complaints"))
+    screens.window.go(Route("complaints", tab="explorer"))
     made = screens.window.current_page()
     assert isinstance(made, ComplaintsPage)
-    settled(made, qtbot)
+    settled(section_of(made), qtbot)
     return made
 
 
-def settled(page: ComplaintsPage, qtbot) -> None:
-    """The picture is there, its reasons, its rows and the signals."""
-    qtbot.waitUntil(lambda: bool(page.inbox.findings()), timeout=30_000)
+@pytest.fixture
+def page(whole) -> ExplorerSection:
+    return section_of(whole)
+
+
+def section_of(whole: ComplaintsPage) -> ExplorerSection:
+    made = whole.section("explorer")
+    assert isinstance(made, ExplorerSection)
+    return made
+
+
+def settled(page: ExplorerSection, qtbot) -> None:
+    """The picture is there, its reasons, its rows, and it knows of the account's signals."""
+    qtbot.waitUntil(lambda: page._searched is not None, timeout=30_000)
     qtbot.waitUntil(lambda: page._reasons is not None, timeout=30_000)
     qtbot.waitUntil(lambda: rows(page) == page._picture.count, timeout=30_000)
 
 
-def followed(page: ComplaintsPage, qtbot, chosen: Filter) -> None:
+def followed(page: ExplorerSection, qtbot, chosen: Filter) -> None:
     qtbot.waitUntil(lambda: page._picture.chosen == chosen, timeout=30_000)
     settled(page, qtbot)
 
 
-def rows(page: ComplaintsPage) -> int:
+def rows(page: ExplorerSection) -> int:
     return page.table.model().rowCount() if page.table else -1
 
 
@@ -85,7 +97,7 @@ def press(view: FigureView, key: str) -> None:
     QTest.mouseClick(view, Qt.MouseButton.LeftButton, pos=middle)
 
 
-def press_chip(page: ComplaintsPage, name: str) -> None:
+def press_chip(page: ExplorerSection, name: str) -> None:
     chip = next(
         one for one in page.explorer.chips.findChildren(QAbstractButton)
         if one.accessibleName() == name and one.isVisible()
@@ -97,8 +109,8 @@ def words_of(widget: QWidget) -> str:
     return "\n".join(label.accessibleName() for label in widget.findChildren(QLabel))
 
 
-def test_the_account_with_complaints_is_shown_first(page):
-    assert page.chooser.currentText() == "CFPB sample"
+def test_the_account_with_complaints_is_shown_first(whole, page):
+    assert whole.chooser.currentText() == "CFPB sample"
     assert page.explorer.compare.full_text() == (
         "20,000 of 20,000 complaints · as of 31 December 2016 · counts, no denominator known"
     )
@@ -130,33 +142,25 @@ def test_back_undoes_a_filter(page, screens, qtbot):
     followed(page, qtbot, month)
 
 
-def test_the_jump_of_wells_fargo_is_listed_and_opens(page, qtbot):
-    finding = next(
-        finding
-        for told, finding in page.inbox.findings()
-        if set(told.signal.slice.conditions) == {WELLS, BANK}
+def test_the_jump_of_wells_fargo_opens_by_its_route(page, screens, services, qtbot):
+    account = services.accounts.find("CFPB sample")
+    told = next(
+        one
+        for one in services.causes.signals(account)
+        if set(one.signal.slice.conditions) == {WELLS, BANK}
     )
-    sentence = finding.accessibleName()
-    page.inbox._scroll.ensureWidgetVisible(finding)
-    QTest.mouseClick(finding, Qt.MouseButton.LeftButton)
-    followed(page, qtbot, Filter((WELLS, BANK)))
-    assert page.explorer.sentence.full_text() == sentence
-    lit = [told.query for told, one in page.inbox.findings() if one.isChecked()]
-    assert [set(filter_from(query).where) for query in lit] == [{WELLS, BANK}]
+    screens.window.go(Route("complaints", account.id, "explorer", told.query))
+    followed(page, qtbot, filter_from(told.query))
+    qtbot.waitUntil(lambda: page.explorer.sentence.full_text() == told.sentence)
     figure = page.explorer.chart.view.figure()
     shaded = figure.points[figure.shade.first : figure.shade.last + 1]
     assert [point.key for point in shaded][:2] == ["2016-09", "2016-10"]
 
 
-def test_three_changes_of_intake_are_marked_as_such(page, qtbot):
-    marked = [
-        told.signal.slice.conditions[0][1]
-        for told, finding in page.inbox.findings()
-        if finding._evidence == MARKED_AS_INTAKE
-    ]
-    assert sorted(marked) == ["Bank account or service", "Credit reporting", "Debt collection"]
+def test_three_changes_of_intake_are_marked_in_the_chart(page, qtbot):
+    wanted = {"Bank account or service", "Credit reporting", "Debt collection"}
     qtbot.waitUntil(
-        lambda: {mark.label for mark in page.explorer.chart.view.figure().marks} == set(marked)
+        lambda: {mark.label for mark in page.explorer.chart.view.figure().marks} == wanted
     )
 
 
@@ -224,76 +228,36 @@ def test_other_attributes_can_be_looked_along(page, screens, services, qtbot):
         )
     )
     settled(page, qtbot)
-    qtbot.waitUntil(
-        lambda: all(
-            name != "channel"
-            for told, _finding in page.inbox.findings()
-            for name, _label in told.signal.slice.conditions
-        ),
-        timeout=30_000,
+    assert all(
+        name != "channel"
+        for told in services.causes.signals(account)
+        for name, _label in told.signal.slice.conditions
     )
 
 
-def test_an_account_without_complaints_says_how_they_come_in(page, screens, services, qtbot):
-    place = page.chooser.findText("Quillmere Logistics")
-    page.chooser.setCurrentIndex(place)
-    page.chooser.activated.emit(place)
+def test_an_account_without_complaints_says_how_they_come_in(whole, page, screens, qtbot):
+    place = whole.chooser.findText("Quillmere Logistics")
+    whole.chooser.setCurrentIndex(place)
+    whole.chooser.activated.emit(place)
     qtbot.waitUntil(lambda: page._stack.currentWidget() is page._empty)
     first_step = next(
-        one
-        for one in page._empty.findChildren(QAbstractButton)
-        if one.text() == "Import a CSV file..."
+        one for one in page._empty.findChildren(QAbstractButton) if one.text() == "Import a file..."
     )
     QTest.mouseClick(first_step, Qt.MouseButton.LeftButton)
-    from mcr_desktop.ui.complaints.importing import ImportSheet
-
-    sheet = screens.window.drawer.findChildren(ImportSheet)[0]
-    sheet.take(CSV, MAPPING)
-    qtbot.waitUntil(lambda: sheet.go.isVisibleTo(sheet), timeout=20_000)
-    assert sheet.outcome.full_text() == (
-        "20,000 rows can come in; 23 repeat another and will be marked."
-    )
-    QTest.mouseClick(sheet.go, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: "Imported: 20,000 added" in sheet.outcome.full_text(), timeout=30_000)
-    qtbot.waitUntil(lambda: page._stack.currentWidget() is page._full, timeout=30_000)
-    settled(page, qtbot)
-    assert services.accounts.all()[-1].name == "Quillmere Logistics"
+    assert screens.window.current_page().route == Route("import", whole._account.id)
 
 
-def test_a_file_that_does_not_fit_is_told_and_changes_nothing(
-    page, screens, services, tmp_path, qtbot
-):
-    bad = tmp_path / "bad.csv"
-    bad.write_text("When,What\n2016-01-01,x\n", encoding="utf-8")
-    screens.window.actions_table.run("import_complaints")
-    from mcr_desktop.ui.complaints.importing import ImportSheet
-
-    sheet = screens.window.drawer.findChildren(ImportSheet)[0]
-    sheet.take(bad, MAPPING)
-    qtbot.waitUntil(lambda: "Date received" in sheet.outcome.full_text(), timeout=30_000)
-    assert not sheet.go.isVisibleTo(sheet)
-    assert services.causes.explore(services.accounts.find("CFPB sample")).total == 20_000
+def test_the_parts_keep_the_account(whole, screens, qtbot):
+    here = whole.route.id
+    screens.window.actions_table.run("complaints_register")
+    assert whole.route == Route("complaints", here, "register")
+    screens.window.actions_table.run("complaints_explorer")
+    qtbot.waitUntil(lambda: whole.chooser.currentText() == "CFPB sample")
+    assert whole.route.tab == "explorer"
 
 
-def test_a_file_with_columns_seen_before_needs_no_mapping(page, screens, services, tmp_path, qtbot):
-    screens.window.actions_table.run("import_complaints")
-    from mcr_desktop.ui.complaints.importing import ASKED, ImportSheet
-
-    sheet = screens.window.drawer.findChildren(ImportSheet)[0]
-    strange = tmp_path / "strange.csv"
-    strange.write_text("When,What\n2016-01-01,x\n", encoding="utf-8")
-    sheet.take(strange, None)
-    qtbot.waitUntil(lambda: not sheet._bar.isVisibleTo(sheet), timeout=30_000)
-    assert sheet.mapping_words.full_text() == ASKED
-    assert not sheet.go.isVisibleTo(sheet)
-    sheet.take(CSV, None)
-    qtbot.waitUntil(lambda: sheet.go.isVisibleTo(sheet), timeout=20_000)
-    assert "that you used" in sheet.mapping_words.full_text()
-    assert "20,000 rows can come in" in sheet.outcome.full_text()
-
-
-def test_every_control_has_a_name(page):
-    for widget in page.findChildren(QWidget):
+def test_every_control_has_a_name(whole):
+    for widget in whole.findChildren(QWidget):
         if widget.focusPolicy() != Qt.FocusPolicy.NoFocus and widget.isVisible():
             named = widget.accessibleName() or (
                 widget.text() if isinstance(widget, QAbstractButton) else ""

@@ -1,0 +1,1 @@
+"""One case: from the problem to the proof that its cause is gone."""

@@ -1,0 +1,17 @@
+"""Cases of the Complaints screen."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from mcr_desktop.ui.complaints.sections import Section
+
+if TYPE_CHECKING:
+    from mcr_desktop.ui.surroundings import Surroundings
+
+
+class CasesSection(Section):
+    """Not built yet."""
+
+    def __init__(self, around: Surroundings) -> None:
+        super().__init__(around, "cases", "Cases")

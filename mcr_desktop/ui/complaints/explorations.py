@@ -1,0 +1,267 @@
+"""The explorer and the complaints beneath it, under one filter, of one account."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+
+from mcr_desktop.services.causes import filter_from, filter_text
+from mcr_desktop.services.complaints import Filter
+from mcr_desktop.ui.actions import Action
+from mcr_desktop.ui.complaints.choices import ChoiceSheet
+from mcr_desktop.ui.complaints.evidences import EvidenceSheet
+from mcr_desktop.ui.complaints.explorer import Explorer
+from mcr_desktop.ui.complaints.rows import ComplaintRows, about, columns_for
+from mcr_desktop.ui.complaints.sections import Section
+from mcr_desktop.ui.models.paged_tables import Order, PagedTableModel
+from mcr_desktop.ui.navigation import Route
+from mcr_desktop.ui.theme import GRID, ROW_COMPACT
+from mcr_desktop.ui.widgets.sections import EmptyState, SectionHeader
+from mcr_desktop.ui.widgets.tables import Table
+from mcr_desktop.ui.widgets.waitings import Waiting
+
+if TYPE_CHECKING:
+    from mcr_desktop.bootstrap import Services
+    from mcr_desktop.domain.accounts import Account
+    from mcr_desktop.services.causes import AccountSignal, Exploration, Reasons
+    from mcr_desktop.ui.surroundings import Surroundings
+    from mcr_desktop.ui.tasks import Job
+
+ROWS_SHOWN = 10
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """A filter's picture, None where the account has no complaints, and how its rows are shown."""
+
+    account: Account
+    picture: Exploration | None
+    told: bool
+
+
+class ExplorerSection(Section):
+    """What goes wrong, where, since when, and on what evidence."""
+
+    kinds = frozenset({"complaint", "exposure", "account", "import", "annotation", "commitment"})
+
+    def __init__(self, around: Surroundings) -> None:
+        super().__init__(around, "explorer", "Explorer")
+        self._account: Account | None = None
+        self._chosen = Filter()
+        self._picture: Exploration | None = None
+        self._reasons: Reasons | None = None
+        self._searched: bytes | None = None
+        self._shape: tuple[Any, ...] = ()
+        self.explorer = Explorer()
+        self.explorer.filter_requested.connect(self._go)
+        self.explorer.evidence_requested.connect(self._on_evidence)
+        self.rows_header = SectionHeader("Complaints")
+        self.table: Table | None = None
+        self._model: PagedTableModel[Any] | None = None
+        self._waiting = Waiting("Reading the complaints")
+        self._assemble()
+
+    def show_place(
+        self, account: Account | None, accounts: tuple[Account, ...], route: Route
+    ) -> None:
+        del accounts
+        self._account = account
+        self._chosen = filter_from(route.query)
+
+    def refresh(self) -> None:
+        account, chosen = self._account, self._chosen
+        if account is None:
+            self._waiting.end()
+            self._stack.setCurrentWidget(self._none)
+            self.settled.emit()
+            return
+
+        def work(services: Services, job: Job) -> _Read:
+            if not len(services.complaints.columns(account)):
+                return _Read(account, None, told=False)
+            picture = services.causes.explore(account, chosen, job)
+            some = services.complaints.rows(services.complaints.ids(account)[:20])
+            return _Read(account, picture, any(row.summary for row in some))
+
+        self.read(work, self._on_read, "picture")
+
+    def section_actions(self) -> tuple[Action, ...]:
+        return (
+            Action(
+                "complaint_attributes", "Choose what to look along", self._on_choices, "Complaints"
+            ),
+            Action("complaint_evidence", "Show the evidence", self._on_evidence, "Complaints"),
+            Action(
+                "complaint_filters", "Show all complaints", lambda: self._go(Filter()), "Complaints"
+            ),
+        )
+
+    def first_focus(self) -> QWidget | None:
+        instead = self._stack.currentWidget()
+        if isinstance(instead, EmptyState):
+            return instead.first
+        inside = self.focusWidget()
+        return inside if self.isAncestorOf(inside) and inside.isVisible() else None
+
+    def choose_attributes(self) -> None:
+        """Open the drawer in which a person ticks along what causes are looked for."""
+        self._on_choices()
+
+    # Assembly
+
+    def _assemble(self) -> None:
+        content = QWidget()
+        content.setObjectName("page")
+        self._column = QVBoxLayout(content)
+        self._column.setContentsMargins(0, 0, GRID * 3, GRID * 2)
+        self._column.setSpacing(GRID)
+        self._column.addWidget(self.explorer)
+        self._column.addWidget(self.rows_header)
+        self._column.addStretch(1)
+        self._scroll = QScrollArea()
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.setWidget(content)
+        self._stack = QStackedWidget()
+        self._none = EmptyState(
+            "No accounts yet", "Complaints belong to an account: add one first.",
+            "Go to the accounts", lambda: self.route_requested.emit(Route("accounts")),
+        )  # fmt: skip
+        self._empty = EmptyState(
+            "No complaints on this account yet",
+            "Bring them in from a CSV or XLSX file, or write them down in the register. From twenty complaints "
+            "over eight months on, this page tells what changed, where, and how sure that is.",
+            "Import a file...", self._on_import,
+        )  # fmt: skip
+        for part in (self._waiting, self._scroll, self._none, self._empty):
+            self._stack.addWidget(part)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self._stack, 1)
+
+    # Showing
+
+    def _on_read(self, read: _Read) -> None:
+        self._waiting.end()
+        self._picture, self._reasons = read.picture, None
+        picture = read.picture
+        if picture is None:
+            self._stack.setCurrentWidget(self._empty)
+            self.settled.emit()
+            return
+        self._stack.setCurrentWidget(self._scroll)
+        self.explorer.show_picture(picture)
+        self._show_rows(read, picture)
+        self._explain(read.account, picture.chosen)
+
+    def _show_rows(self, read: _Read, picture: Exploration) -> None:
+        attributes = tuple(name for name, _figure in picture.paretos)
+        shape = (picture.account.id, attributes, read.told)
+        if self._model is None or shape != self._shape:
+            self._shape = shape
+            self._new_table(picture, attributes, told=read.told)
+        if self._model is not None:
+            order = self._model.order
+            self._model.load(Order(order.by, order.descending, picture.chosen))
+
+    def _new_table(self, picture: Exploration, attributes: tuple[str, ...], *, told: bool) -> None:
+        if self.table is not None:
+            self._column.removeWidget(self.table)
+            self.table.deleteLater()
+        source = ComplaintRows(self._around.services.complaints, picture.account)
+        model: PagedTableModel[Any] = PagedTableModel(
+            columns_for(attributes, told=told), source, self._around.tasks
+        )
+        self.table = Table(model, "Complaints under the filter", compact=True)
+        model.setParent(self.table)
+        model.loaded.connect(self._on_rows_loaded)
+        self.table.opened.connect(self._on_row)
+        self.table.clicked.connect(lambda index: self._on_row(model.id_at(index.row())))
+        self.table.setFixedHeight(ROW_COMPACT * (ROWS_SHOWN + 1) + 8)
+        self._model = model
+        self._column.insertWidget(2, self.table)
+
+    def _on_rows_loaded(self, count: int) -> None:
+        self.rows_header.set_detail(
+            f"{count:,} under the filter, latest first; press one to read it"
+        )
+
+    def _explain(self, account: Account, chosen: Filter) -> None:
+        self.read(
+            lambda services, job: services.causes.explain(account, chosen, job),
+            self._on_reasons,
+            "reasons",
+        )
+
+    def _on_reasons(self, reasons: Reasons) -> None:
+        self._reasons = reasons
+        self.explorer.show_reasons(reasons)
+        account = self._account
+        if account is not None and self._searched != account.id:
+            # The list of signals knows changes of intake that the picture was drawn without.
+            self.read(
+                lambda services, job: services.causes.signals(account, job),
+                self._on_signals,
+                "signals",
+            )
+
+    def _on_signals(self, signals: list[AccountSignal]) -> None:
+        account = self._account
+        if account is None or not signals:
+            return
+        self._searched = account.id
+        query = filter_text(self._chosen)
+        if any(
+            told.is_intake_change if not query else told.query == query
+            for told in signals
+            if told.account.id == account.id
+        ):
+            self.refresh()
+
+    # What the user does
+
+    def _go(self, chosen: Filter) -> None:
+        if self._account is not None:
+            query = filter_text(chosen)
+            self.route_requested.emit(Route("complaints", self._account.id, self.name, query))
+
+    def _on_row(self, identity: bytes | None) -> None:
+        if identity is None or self._model is None:
+            return
+        row = self._model.row_at(self._model.place_of(identity))
+        if row is not None:
+            self.why_requested.emit(about(row))
+
+    def _on_evidence(self) -> None:
+        if self._picture is not None:
+            sheet = EvidenceSheet(self._picture, self._reasons)
+            self.drawer_requested.emit("Why", sheet)
+
+    def _on_choices(self) -> None:
+        account = self._account
+        if account is not None:
+            self.read(
+                lambda services, _job: services.causes.attributes(account),
+                self._on_choices_read,
+                "choices",
+            )
+
+    def _on_choices_read(self, choices: Any) -> None:
+        sheet = ChoiceSheet(choices)
+        sheet.chosen.connect(self._on_chosen)
+        self.drawer_requested.emit("Attributes to look along", sheet)
+
+    def _on_chosen(self, names: list[str]) -> None:
+        if self._account is not None:
+            self._around.services.causes.choose(self._account, names)
+            self._searched = None
+            self.refresh()
+
+    def _on_import(self) -> None:
+        if self._account is not None:
+            self.route_requested.emit(Route("import", self._account.id))
