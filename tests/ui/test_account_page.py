@@ -18,7 +18,6 @@ from mcr_desktop.domain.ids import new_id
 from mcr_desktop.domain.periods import today
 from mcr_desktop.ui.account.commitments import CommitmentsTab
 from mcr_desktop.ui.account.complaints import ComplaintsTab
-from mcr_desktop.ui.account.forms import RecordForm
 from mcr_desktop.ui.account.notes import NotesTab
 from mcr_desktop.ui.account.overviews import OverviewTab
 from mcr_desktop.ui.account.page import TITLES, AccountPage
@@ -28,6 +27,7 @@ from mcr_desktop.ui.account.touches import TouchForm
 from mcr_desktop.ui.app import Screens
 from mcr_desktop.ui.backings import backing_of
 from mcr_desktop.ui.navigation import Route
+from mcr_desktop.ui.widgets.record_forms import RecordForm
 
 Tab = TypeVar("Tab", bound=QWidget)
 KEY = Qt.Key

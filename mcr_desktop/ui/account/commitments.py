@@ -28,8 +28,6 @@ from mcr_desktop.phrases import dates
 from mcr_desktop.phrases.indicators import kept_text
 from mcr_desktop.phrases.timelines import direction_name
 from mcr_desktop.ui import reasons
-from mcr_desktop.ui.account.doors import choice, drop_down
-from mcr_desktop.ui.account.forms import RecordForm
 from mcr_desktop.ui.account.ledgers import (
     COLUMNS,
     FIELDS,
@@ -46,7 +44,9 @@ from mcr_desktop.ui.models.paged_tables import Order, PagedTableModel
 from mcr_desktop.ui.theme import GRID
 from mcr_desktop.ui.widgets.buttons import button
 from mcr_desktop.ui.widgets.doors import Door
+from mcr_desktop.ui.widgets.drop_downs import choice, drop_down
 from mcr_desktop.ui.widgets.labels import PlainLabel
+from mcr_desktop.ui.widgets.record_forms import RecordForm
 from mcr_desktop.ui.widgets.sections import EmptyState
 
 if TYPE_CHECKING:

@@ -25,8 +25,7 @@ from mcr_desktop.phrases.findings import number, signal_sentence
 from mcr_desktop.services.causes import month_filter
 from mcr_desktop.services.complaints import Filter
 from mcr_desktop.ui import reasons
-from mcr_desktop.ui.account.doors import SentenceDoor, drop_down
-from mcr_desktop.ui.account.forms import FieldSpec, RecordForm
+from mcr_desktop.ui.account.doors import SentenceDoor
 from mcr_desktop.ui.account.registers import ComplaintSource, columns_for
 from mcr_desktop.ui.account.tabs import Tab
 from mcr_desktop.ui.actions import Action
@@ -34,8 +33,10 @@ from mcr_desktop.ui.models.paged_tables import Order, PagedTableModel
 from mcr_desktop.ui.navigation import Route
 from mcr_desktop.ui.theme import GRID
 from mcr_desktop.ui.widgets.buttons import button
+from mcr_desktop.ui.widgets.drop_downs import drop_down
 from mcr_desktop.ui.widgets.figure_view import FigureView
 from mcr_desktop.ui.widgets.labels import PlainLabel
+from mcr_desktop.ui.widgets.record_forms import FieldSpec, RecordForm
 from mcr_desktop.ui.widgets.sections import EmptyState
 from mcr_desktop.ui.widgets.tables import Table
 from mcr_desktop.ui.widgets.waitings import Waiting

@@ -8,12 +8,10 @@ from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QEnterEvent, QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
     QAbstractButton,
-    QComboBox,
     QFrame,
     QHBoxLayout,
     QLayout,
     QSizePolicy,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -115,26 +113,6 @@ class SentenceDoor(QAbstractButton):
 
 
 _WRAP = int(Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
-
-
-def choice(words: str) -> QToolButton:
-    """One of several ways to look at a list; the chosen one is lit."""
-    made = QToolButton()
-    made.setText(words.replace("&", "&&"))
-    made.setAccessibleName(words)
-    made.setCheckable(True)
-    made.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-    made.setFont(font("body"))
-    return made
-
-
-def drop_down(name: str) -> QComboBox:
-    """A choice with its name, the list that falls down included."""
-    made = QComboBox()
-    made.setAccessibleName(name)
-    made.view().setAccessibleName(name)
-    made.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
-    return made
 
 
 class Block(QFrame):

@@ -13,8 +13,8 @@ from mcr_desktop.domain.commitments import DIRECTIONS, STILL_OWED, Commitment
 from mcr_desktop.domain.periods import today
 from mcr_desktop.phrases import dates
 from mcr_desktop.phrases.timelines import direction_name, state_name
-from mcr_desktop.ui.account.forms import FieldSpec
 from mcr_desktop.ui.models.paged_tables import CellMeaning, Column, PagedTableModel
+from mcr_desktop.ui.widgets.record_forms import FieldSpec
 from mcr_desktop.ui.widgets.tables import Table
 
 

@@ -9,11 +9,11 @@ from mcr_desktop.domain.notes import CIRCLES, Note
 from mcr_desktop.domain.periods import today
 from mcr_desktop.domain.word_merges import merged
 from mcr_desktop.phrases import dates
-from mcr_desktop.ui.account.doors import drop_down
 from mcr_desktop.ui.account.note_bodies import NoteBody
 from mcr_desktop.ui.theme import GRID, font
 from mcr_desktop.ui.widgets.chips import Avatar
 from mcr_desktop.ui.widgets.doors import Door
+from mcr_desktop.ui.widgets.drop_downs import drop_down
 from mcr_desktop.ui.widgets.editable_fields import EditableField
 from mcr_desktop.ui.widgets.labels import PlainLabel
 

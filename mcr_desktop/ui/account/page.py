@@ -21,12 +21,12 @@ from mcr_desktop.domain.accounts import STANDINGS, TIERS
 from mcr_desktop.domain.errors import NotFoundError
 from mcr_desktop.phrases.indicators import standing_name, tier_name
 from mcr_desktop.ui import reasons
-from mcr_desktop.ui.account.forms import FieldSpec, RecordForm
 from mcr_desktop.ui.account.headers import Head, Header, read_head
 from mcr_desktop.ui.account.touches import TouchForm
 from mcr_desktop.ui.actions import Action
 from mcr_desktop.ui.navigation import Page, Route
 from mcr_desktop.ui.theme import GRID
+from mcr_desktop.ui.widgets.record_forms import FieldSpec, RecordForm
 from mcr_desktop.ui.widgets.sections import EmptyState
 from mcr_desktop.ui.widgets.waitings import Waiting
 

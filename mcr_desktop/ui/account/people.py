@@ -15,7 +15,6 @@ from mcr_desktop.domain.periods import today
 from mcr_desktop.phrases import indicators
 from mcr_desktop.ui.account.concerns import ErasingRead, read_erasing
 from mcr_desktop.ui.account.erasing import ErasingDialog
-from mcr_desktop.ui.account.forms import FieldSpec, RecordForm
 from mcr_desktop.ui.account.lists import ListSource
 from mcr_desktop.ui.account.readings import read_people
 from mcr_desktop.ui.account.tabs import Tab
@@ -23,6 +22,7 @@ from mcr_desktop.ui.actions import Action
 from mcr_desktop.ui.models.paged_tables import CellMeaning, Column, PagedTableModel
 from mcr_desktop.ui.theme import GRID
 from mcr_desktop.ui.widgets.buttons import button
+from mcr_desktop.ui.widgets.record_forms import FieldSpec, RecordForm
 from mcr_desktop.ui.widgets.sections import EmptyState
 from mcr_desktop.ui.widgets.tables import Table
 

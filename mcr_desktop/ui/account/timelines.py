@@ -33,11 +33,11 @@ from mcr_desktop.domain.indicators import Entry
 from mcr_desktop.domain.periods import today
 from mcr_desktop.phrases import dates
 from mcr_desktop.phrases.timelines import KINDS, entry_text, event_text, kind_name
-from mcr_desktop.ui.account.doors import choice
 from mcr_desktop.ui.account.tabs import Tab
 from mcr_desktop.ui.account.touches import TouchForm
 from mcr_desktop.ui.navigation import Route
 from mcr_desktop.ui.theme import GRID, ROW, font, tokens_of
+from mcr_desktop.ui.widgets.drop_downs import choice
 from mcr_desktop.ui.widgets.sections import EmptyState
 from mcr_desktop.ui.words import plain_tip
 

@@ -13,9 +13,9 @@ from mcr_desktop.domain.people import CHANNELS, FEELINGS
 from mcr_desktop.domain.periods import today
 from mcr_desktop.phrases.dates import read_day, relative_day
 from mcr_desktop.phrases.indicators import channel_name, feeling_name
-from mcr_desktop.ui.account.doors import drop_down
 from mcr_desktop.ui.theme import GRID
 from mcr_desktop.ui.widgets.buttons import button
+from mcr_desktop.ui.widgets.drop_downs import drop_down
 from mcr_desktop.ui.widgets.labels import PlainLabel
 
 if TYPE_CHECKING:

@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QVBoxLayout, QWidget
 
 from mcr_desktop.domain.periods import today
 from mcr_desktop.phrases.dates import exact_day, read_day, relative_day
-from mcr_desktop.ui.account.doors import drop_down
 from mcr_desktop.ui.theme import GRID
+from mcr_desktop.ui.widgets.drop_downs import drop_down
 from mcr_desktop.ui.widgets.editable_fields import EditableField, EditableProse
 from mcr_desktop.ui.widgets.labels import PlainLabel
 
