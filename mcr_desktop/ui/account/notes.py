@@ -12,7 +12,6 @@ from mcr_desktop.domain.errors import NotFoundError
 from mcr_desktop.domain.notes import Note
 from mcr_desktop.domain.periods import today
 from mcr_desktop.phrases import dates
-from mcr_desktop.ui.account.histories import history_widget, read_history
 from mcr_desktop.ui.account.lists import ListSource
 from mcr_desktop.ui.account.note_editors import NoteEditor
 from mcr_desktop.ui.account.tabs import Tab
@@ -20,6 +19,7 @@ from mcr_desktop.ui.actions import Action
 from mcr_desktop.ui.models.paged_tables import CellMeaning, Column, PagedTableModel
 from mcr_desktop.ui.theme import GRID
 from mcr_desktop.ui.widgets.buttons import button
+from mcr_desktop.ui.widgets.histories import history_widget, read_history
 from mcr_desktop.ui.widgets.sections import EmptyState
 from mcr_desktop.ui.widgets.tables import Table
 
