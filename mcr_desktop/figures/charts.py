@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from mcr_desktop.figures.cause_drawings import FishboneFigure, WhyTreeFigure
+
 
 class Direction(StrEnum):
     """Which way is bad, so that a point outside its limits can be coloured by its meaning."""
@@ -197,4 +199,5 @@ class SplitFigure:
     words: FigureWords = field(default=FigureWords())
 
 
-Figure = ControlFigure | ParetoFigure | SparkFigure | SplitFigure
+ChartFigure = ControlFigure | ParetoFigure | SparkFigure | SplitFigure
+Figure = ChartFigure | FishboneFigure | WhyTreeFigure

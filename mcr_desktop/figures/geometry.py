@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import assert_never
 
+from mcr_desktop.figures.cause_drawings import FishboneFigure, WhyTreeFigure
 from mcr_desktop.figures.charts import (
     ControlFigure,
     Figure,
@@ -12,10 +13,12 @@ from mcr_desktop.figures.charts import (
     SplitFigure,
 )
 from mcr_desktop.figures.control import lay_out_control
+from mcr_desktop.figures.fishbones import fishbone_height, lay_out_fishbone
 from mcr_desktop.figures.labels import wrap
 from mcr_desktop.figures.primitives import Drawing, Measurer, TextSizes
 from mcr_desktop.figures.rows import lay_out_pareto, lay_out_split, row_height
 from mcr_desktop.figures.sparks import lay_out_spark
+from mcr_desktop.figures.why_trees import lay_out_why_tree, why_tree_height
 
 _DEFAULT_SIZES = TextSizes()
 
@@ -43,6 +46,10 @@ def lay_out(
             return lay_out_split(figure, width, height, measure, sizes, titled=titled)
         case SparkFigure():
             return lay_out_spark(figure, width, height)
+        case FishboneFigure():
+            return lay_out_fishbone(figure, width, height, measure, sizes, titled=titled)
+        case WhyTreeFigure():
+            return lay_out_why_tree(figure, width, height, measure, sizes, titled=titled)
         case _:
             assert_never(figure)
 
@@ -56,8 +63,15 @@ def natural_height(
     titled: bool = True,
 ) -> float:
     """The height at which the figure reads best in that width; more or less is drawn all the same."""
-    if isinstance(figure, SparkFigure):
-        return sizes.body * 2.0
+    match figure:
+        case SparkFigure():
+            return sizes.body * 2.0
+        case FishboneFigure():
+            return fishbone_height(figure, width, measure, sizes, titled=titled)
+        case WhyTreeFigure():
+            return why_tree_height(figure, width, measure, sizes, titled=titled)
+        case _:
+            pass
     lines = len(wrap(figure.title, width, measure, sizes.title, bold=True)) if titled else 0
     frame = lines * sizes.title * 1.3 + sizes.caption * (4.5 if figure.note else 3.0)
     match figure:

@@ -5,8 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import assert_never
 
+from mcr_desktop.figures import cause_drawings
+from mcr_desktop.figures.cause_drawings import FishboneFigure, WhyTreeFigure
 from mcr_desktop.figures.charts import (
     Bar,
+    ChartFigure,
     ControlFigure,
     Figure,
     ParetoFigure,
@@ -48,6 +51,8 @@ def summary(figure: Figure) -> str:
             if known:
                 latest = figure.words.brief_number(known[-1])
                 parts.append(figure.words.latest.format(label="", value=latest).replace(" :", ":"))
+        case FishboneFigure() | WhyTreeFigure():
+            parts += cause_drawings.facts(figure)
         case _:
             assert_never(figure)
     if not isinstance(figure, SparkFigure) and figure.note:
@@ -57,6 +62,10 @@ def summary(figure: Figure) -> str:
 
 def table(figure: Figure) -> Table:
     """All of the figure's data; rows that the drawing had to join stand here one by one."""
+    if isinstance(figure, FishboneFigure | WhyTreeFigure):
+        said = figure.words
+        heads = (said.category, said.level, said.answer, said.standing, said.evidence)
+        return Table(heads, tuple(cause_drawings.rows(figure)))
     words = figure.words
     match figure:
         case ControlFigure():
@@ -142,7 +151,7 @@ def _pareto_rows(figure: ParetoFigure) -> list[tuple[str, ...]]:
     return rows
 
 
-def _cell(figure: Figure, value: float | None) -> str:
+def _cell(figure: ChartFigure, value: float | None) -> str:
     """A number as a spreadsheet reads it: no grouping, an ordinary minus, the decimal sign kept."""
     if value is None:
         return ""
