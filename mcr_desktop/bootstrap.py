@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from mcr_desktop.services.recoveries import Recoveries
     from mcr_desktop.services.search import Search
     from mcr_desktop.services.sharing import Sharing
+    from mcr_desktop.services.signals import Signals
     from mcr_desktop.services.timelines import Timelines
     from mcr_desktop.services.todays import Todays
     from mcr_desktop.services.undo import Undo
@@ -138,6 +139,12 @@ class Services:
         from mcr_desktop.services.causes import Causes
 
         return Causes(self.workspace, self.accounts, self.complaints, self.settings)
+
+    @cached_property
+    def signals(self) -> Signals:
+        from mcr_desktop.services.signals import Signals
+
+        return Signals(self.workspace, self.accounts, self.complaints, self.causes)
 
     @cached_property
     def imports(self) -> Imports:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 
 from mcr_desktop.domain.accounts import DEFAULT_CADENCE_DAYS, Account
@@ -21,6 +22,7 @@ from mcr_desktop.domain.people import Contact
 from mcr_desktop.domain.periods import today
 from mcr_desktop.services.workspaces import Workspace
 from mcr_desktop.store import counts
+from mcr_desktop.store.engine import Store
 from mcr_desktop.store.queries import fetch
 
 RECENT_DAYS = 90
@@ -139,6 +141,12 @@ class Indicators:
             executive=executive,
             next_meeting=meeting,
         )
+
+
+def quiet_of_accounts(store: Store, accounts: Iterable[Account]) -> dict[bytes, Quiet]:
+    """How quiet each account is, by its id: days since its last two-way touch against its cadence."""
+    touches, day = counts.last_two_way(store), today()
+    return {one.id: _quiet(one.cadence_days, touches.get(one.fence), day) for one in accounts}
 
 
 def _quiet(cadence: int | None, last: tuple[str, str, bytes] | None, day: date) -> Quiet:

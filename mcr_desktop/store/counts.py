@@ -116,3 +116,18 @@ def row_places(store: Store, table: str, numbers: list[int]) -> dict[int, tuple[
             numbers,
         )
     }
+
+
+def two_way_between(
+    store: Store, first: str, middle: str, last: str
+) -> dict[bytes, tuple[int, int]]:
+    """Each fence's two-way touches in (first, middle] and in (middle, last]."""
+    return {
+        fence: (before, recent)
+        for fence, before, recent in store.rows(
+            "SELECT f.id, sum(t.happened_on <= ?), sum(t.happened_on > ?) FROM touch t "
+            "JOIN fence f ON f.no = t.fence WHERE t.deleted IS NULL AND t.two_way = 1 "
+            f"AND {_DATED} AND t.happened_on > ? AND t.happened_on <= ? GROUP BY f.id",
+            (middle, middle, first, last),
+        )
+    }

@@ -1,0 +1,152 @@
+"""Signals over all accounts: what makes two of them the same, and how much one matters."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from mcr_desktop.domain.indicators import Quiet
+
+Way = Literal["up", "down", "intake", "silence"]
+WAYS: tuple[Way, ...] = ("up", "down", "intake", "silence")
+
+Kind = Literal["deterioration", "improvement", "silence", "too few", "intake change"]
+
+WANDERS_DAYS = 45
+"""By so many days the first day of one and the same change may move as more data arrive."""
+
+YEAR_DAYS = 365
+TIER_FACTORS = {"strategic": 2.0, "key": 1.5, "growth": 1.0}
+LASTING_FLOOR = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class SignalKey:
+    """What tells one signal of an account from another: which way, in which slice, roughly since when."""
+
+    way: Way
+    since: str
+    conditions: tuple[tuple[str, str], ...] = ()
+
+    def text(self) -> str:
+        """The key in one line; the order in which conditions were named makes no difference."""
+        conditions = [list(one) for one in sorted(self.conditions)]
+        return json.dumps([self.way, self.since, conditions], ensure_ascii=False)
+
+    @classmethod
+    def parse(cls, text: str) -> SignalKey | None:
+        """The key that `text` gave; None for anything else, as another device may have written anything."""
+        try:
+            way, since, conditions = json.loads(text)
+            date.fromisoformat(since)
+            pairs = tuple((str(name), str(label)) for name, label in conditions)
+        except (ValueError, TypeError, RecursionError):
+            return None
+        return cls(way, since, pairs) if way in WAYS else None
+
+    def is_same(self, other: SignalKey) -> bool:
+        """Whether both mean one change, told from data of different days."""
+        return (
+            self.way == other.way
+            and sorted(self.conditions) == sorted(other.conditions)
+            and abs(days_between(self.since, other.since)) <= WANDERS_DAYS
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Weight:
+    """How much a change matters, as a count of complaints: a product whose every factor can be read.
+
+    `cautious` is by how many complaints the change differs from what was expected, taken at the end of the
+    ratio's interval that is nearer to no change, and of its latest year only (`year_share`). `recency`
+    halves with every year since the change began, or ended where it is over; one that lasts keeps
+    at least a half.
+    """
+
+    observed: int
+    expected: float
+    cautious: float
+    year_share: float
+    age_days: int
+    lasting: bool
+    recency: float
+    tier: str | None
+    factor: float
+
+    @property
+    def value(self) -> float:
+        """The product: complaints, weighted by how lately and at whom they came."""
+        return self.cautious * self.year_share * self.recency * self.factor
+
+
+def weigh(
+    observed: int,
+    expected: float,
+    interval: tuple[float, float | None],
+    span: tuple[str, str],
+    as_of: str,
+    tier: str | None,
+    *,
+    lasting: bool,
+) -> Weight:
+    """The weight of a change seen from the first to the last day of `span`, looked at on `as_of`.
+
+    `interval` is that of observed over expected; an upper end of None means that the figures set none.
+    """
+    low, high = interval
+    if expected <= 0:
+        cautious = float(observed)
+    elif low > 1:
+        cautious = expected * (low - 1)
+    elif high is not None and high < 1:
+        cautious = expected * (1 - high)
+    else:
+        cautious = 0.0
+    days = max(days_between(span[0], span[1]) + 1, 1)
+    age = max(days_between(span[0] if lasting else span[1], as_of), 0)
+    recency = 0.5 ** (age / YEAR_DAYS)
+    if lasting:
+        recency = max(recency, LASTING_FLOOR)
+    share = min(1.0, YEAR_DAYS / days)
+    factor = TIER_FACTORS.get(tier or "", 1.0)
+    return Weight(observed, expected, cautious, share, age, lasting, recency, tier, factor)
+
+
+@dataclass(frozen=True, slots=True)
+class Silence:
+    """No complaints while two-way contact falls: figures of the last `days` days and of as many before.
+
+    `complaints_earlier` are those of the three spans before the last; `as_of` is the last day of complaints
+    looked at, `touched_until` that of touches.
+    """
+
+    days: int
+    as_of: str
+    touched_until: str
+    complaints: int
+    complaints_earlier: int
+    earlier_days: int
+    touches: int
+    touches_before: int
+    quiet: Quiet
+
+    @property
+    def expected(self) -> float:
+        """Complaints that the days before let expect of the last span."""
+        return self.complaints_earlier * self.days / self.earlier_days
+
+    @property
+    def warns(self) -> bool:
+        """Whether nobody complains, somebody once spoke with us, and they speak with us less and too rarely."""
+        spoke = (
+            self.quiet.days is not None or self.touches_before > 0 or self.complaints_earlier > 0
+        )
+        falling = self.touches < self.touches_before or self.touches == 0
+        return self.complaints == 0 and spoke and falling and self.quiet.over
+
+
+def days_between(first: str, last: str) -> int:
+    """Days from one ISO day to another; negative where it lies before."""
+    return (date.fromisoformat(last) - date.fromisoformat(first)).days

@@ -1,0 +1,140 @@
+"""Which signals are one and the same change: in one account's slices, and over several accounts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from mcr_desktop.domain.signals import days_between
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from mcr_desktop.domain.findings import Shift
+    from mcr_desktop.services.pictures import AccountSignal
+
+CLOSE_DAYS = 31
+"""Two changes begin together where their first days lie so near,"""
+FAR_DAYS = 92
+"""or where the intervals of their first days overlap and these lie no further apart than this."""
+COMMON_ROWS = 0.5
+"""Part of the smaller slice's complaints that both hold, from which on they are one change."""
+
+Conditions = frozenset[tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One change of one account: the signal that tells it, and the others in which it shows as well."""
+
+    told: AccountSignal
+    also: tuple[AccountSignal, ...] = ()
+
+    @property
+    def all(self) -> tuple[AccountSignal, ...]:
+        """The signal that tells it, then the others."""
+        return (self.told, *self.also)
+
+
+def changes_of(
+    signals: Iterable[AccountSignal],
+    common: Callable[[AccountSignal, AccountSignal], float],
+) -> list[Change]:
+    """The shifts and spikes of one account, each change once, in their order.
+
+    The first signal of a change tells it: the order is that of the search, what explains most
+    first. `common` gives the part of the smaller one's complaints that two of them share.
+    """
+    found: list[Change] = []
+    for one in signals:
+        for place, change in enumerate(found):
+            if _together(change.told, one) and common(change.told, one) >= COMMON_ROWS:
+                found[place] = replace(change, also=(*change.also, one))
+                break
+        else:
+            found.append(Change(one))
+    return found
+
+
+def over_accounts(changes: Sequence[Change]) -> list[tuple[Change, ...]]:
+    """The same change of several accounts put together; each tells it in the slice that they share.
+
+    A change is the same where the same slice moves the same way at the same time, or where one account
+    shows it in a part of the other's slice. All complaints are a slice that only all complaints match.
+    """
+    groups: list[list[Change]] = []
+    for change in changes:
+        account = change.told.account.id
+        for group in groups:
+            if any(one.told.account.id == account for one in group):
+                continue
+            pairs = [_matching(one, change) for one in group]
+            if all(pair is not None for pair in pairs):
+                theirs = pairs[0][1] if pairs[0] is not None else change.told
+                if len(group) == 1 and pairs[0] is not None:
+                    group[0] = _led_by(group[0], pairs[0][0])
+                group.append(_led_by(change, theirs))
+                break
+        else:
+            groups.append([change])
+    return [tuple(group) for group in groups]
+
+
+def shared_slice(group: Sequence[Change]) -> tuple[tuple[str, str], ...]:
+    """The conditions that every account's slice has, as the first one writes them."""
+    first = group[0].told.signal.slice.conditions
+    rest = [_conditions(change.told) for change in group[1:]]
+    return tuple(one for one in first if all(_plain(one) in other for other in rest))
+
+
+def _led_by(change: Change, told: AccountSignal) -> Change:
+    if told is change.told:
+        return change
+    return Change(told, tuple(one for one in change.all if one is not told))
+
+
+def _matching(one: Change, other: Change) -> tuple[AccountSignal, AccountSignal] | None:
+    """The two signals in which two accounts show the same change; equal slices before parts."""
+    parts = None
+    for mine in one.all:
+        for theirs in other.all:
+            if not _together(mine, theirs):
+                continue
+            a, b = _conditions(mine), _conditions(theirs)
+            if a == b and (a or (mine is one.told and theirs is other.told)):
+                return mine, theirs
+            if parts is None and a and b and (a <= b or b <= a):
+                parts = mine, theirs
+    return parts
+
+
+def _together(one: AccountSignal, other: AccountSignal) -> bool:
+    a, b = one.signal.shift, other.signal.shift
+    return (
+        a is not None
+        and b is not None
+        and (a.after > a.before) == (b.after > b.before)
+        and a.since <= b.until
+        and b.since <= a.until
+        and _begin_together(a, b)
+    )
+
+
+def _begin_together(a: Shift, b: Shift) -> bool:
+    apart = abs(days_between(a.since[:10], b.since[:10]))
+    if apart <= CLOSE_DAYS:
+        return True
+    overlap = (a.since_low or a.since) <= (b.since_high or b.since) and (
+        b.since_low or b.since
+    ) <= (a.since_high or a.since)
+    return overlap and apart <= FAR_DAYS
+
+
+def _conditions(one: AccountSignal) -> Conditions:
+    """What a slice asks, so that two accounts' spellings of one carrier are the same."""
+    return frozenset(_plain(condition) for condition in one.signal.slice.conditions)
+
+
+def _plain(condition: tuple[str, str]) -> tuple[str, str]:
+    name, label = condition
+    return name.casefold().replace("_", " ").strip(), " ".join(label.casefold().split())
