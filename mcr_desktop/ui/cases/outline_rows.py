@@ -3,10 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QRect, QRectF, QSize
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import (
+    QEvent,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QRect,
+    QRectF,
+    QSize,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QPainter, QPen
 from PySide6.QtWidgets import (
     QLineEdit,
@@ -64,6 +73,8 @@ class LineField(QLineEdit):
 
 def _ending(event: QKeyEvent) -> str:
     key, held = event.key(), event.modifiers()
+    if key == Qt.Key.Key_Backtab:
+        return "out"
     bare = held in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
     plain = {
         Qt.Key.Key_Return: "beside",
@@ -75,8 +86,6 @@ def _ending(event: QKeyEvent) -> str:
     }
     if bare:
         return plain.get(Qt.Key(key), "")
-    if key == Qt.Key.Key_Backtab:
-        return "out"
     if held == Qt.KeyboardModifier.AltModifier and key in (Qt.Key.Key_Up, Qt.Key.Key_Down):
         return "move up" if key == Qt.Key.Key_Up else "move down"
     return ""
@@ -146,9 +155,7 @@ class LinePainter(QStyledItemDelegate):
     def setModelData(self, _editor: QWidget, _model: Any, _index: AnyIndex) -> None:
         """The outline stores words by asking for it, not through the model."""
 
-    def updateEditorGeometry(
-        self, editor: QWidget, option: Any, _index: AnyIndex
-    ) -> None:
+    def updateEditorGeometry(self, editor: QWidget, option: Any, _index: AnyIndex) -> None:
         box: QRect = option.rect
         editor.setGeometry(box.adjusted(_LEFT - GRID, 0, -2, 0))
 
@@ -160,7 +167,7 @@ class LinePainter(QStyledItemDelegate):
         return False
 
     def _room(self, index: AnyIndex) -> int:
-        depth, above = 1, index.parent()
+        depth, above = 0, index.parent()
         while above.isValid():
             depth, above = depth + 1, above.parent()
         return max(80, self._tree.viewport().width() - depth * self._tree.indentation())

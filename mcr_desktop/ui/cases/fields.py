@@ -1,0 +1,80 @@
+"""Fields of the case page: a day as people write it, and a person of the team."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QStringListModel, Qt, Signal
+from PySide6.QtGui import QFocusEvent
+from PySide6.QtWidgets import QCompleter, QLineEdit
+
+from mcr_desktop.domain.periods import today
+from mcr_desktop.phrases.catalogue import _
+from mcr_desktop.phrases.dates import exact_day, read_day, relative_day
+from mcr_desktop.ui.widgets.editable_fields import EditableField
+
+
+class DayField(EditableField):
+    """A day: shown as one speaks of it, exact on hover, typed in any of the ways that are read."""
+
+    day_kept = Signal(object)
+    """The ISO day, or None where it was emptied."""
+    refused = Signal(str)
+    """Why what was typed is no day."""
+
+    def __init__(self, name: str, hint: str = "") -> None:
+        super().__init__(name, hint=hint or _('"30 Nov", "in 2 weeks"'))
+        self._day: str | None = None
+        self.kept.connect(self._on_kept)
+
+    def show_day(self, day: str | None) -> None:
+        """Show the stored day; what is being typed is left alone."""
+        self._day = day
+        self.show_text(relative_day(day, today()) if day else "")
+        self.setToolTip(exact_day(day) if day else "")
+
+    @property
+    def day(self) -> str | None:
+        """The ISO day that stands in the field, None where it holds none."""
+        if self.text() == (relative_day(self._day, today()) if self._day else ""):
+            return self._day
+        return read_day(self.text(), today())
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        if event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason):
+            self.selectAll()
+
+    def _on_kept(self, text: str) -> None:
+        if not text:
+            self.show_day(None)
+            self.day_kept.emit(None)
+            return
+        day = read_day(text, today())
+        if day is None:
+            self.refused.emit(
+                _('"{text}" is no day. Write "2026-11-30", "30 Nov", "Friday" or "in 2 weeks".')
+                .format(text=text)
+            )  # fmt: skip
+            self.setText(relative_day(self._day, today()) if self._day else "")
+            self._before = self.text()
+            return
+        self.show_day(day)
+        self.setText(relative_day(day, today()))
+        self._before = self.text()
+        self.day_kept.emit(day)
+
+
+def offer_people(field: QLineEdit, names: Sequence[str]) -> None:
+    """Complete the names of the team while one is typed; any other name goes as well."""
+    completer = field.completer()
+    if completer is None:
+        completer = QCompleter(field)
+        completer.setModel(QStringListModel(completer))
+        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        completer.setFilterMode(Qt.MatchFlag.MatchContains)
+        completer.popup().setAccessibleName(_("Names of the team"))
+        field.setCompleter(completer)
+    model = completer.model()
+    if isinstance(model, QStringListModel) and model.stringList() != list(names):
+        model.setStringList(list(names))

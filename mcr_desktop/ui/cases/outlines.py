@@ -1,0 +1,428 @@
+"""An outline that is written by keyboard: a line beside, a line deeper, moved, dragged, taken out.
+
+It stores nothing. It shows what is done at once and asks for it by signal; what is stored comes back
+through `show_lines`, which waits until nobody is typing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QDropEvent, QFocusEvent, QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import (
+    QAbstractItemDelegate,
+    QAbstractItemView,
+    QFrame,
+    QTreeWidget,
+    QTreeWidgetItem,
+    QTreeWidgetItemIterator,
+)
+
+from mcr_desktop.ui.cases.outline_rows import LINE_ROLE, Line, LineField, LinePainter
+
+_SPOKEN = {"good": "good", "watch": "watch", "bad": "bad", "neutral": ""}
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """A line as it is stored, parents before their children."""
+
+    line: Line
+    parent: bytes | None = None
+
+
+class Outline(QTreeWidget):
+    """Lines under lines, as high as their words need."""
+
+    chosen = Signal(object)
+    """The `Line` that the keyboard is on, or None."""
+    added = Signal(object, object, int)
+    """A new `Line`, the one above it in the tree (None at the top), its place among its siblings."""
+    reworded = Signal(object, str)
+    moved = Signal(object, object, int)
+    removed = Signal(object)
+
+    def __init__(self, name: str, hint: str) -> None:
+        super().__init__()
+        self._held: tuple[Stored, ...] | None = None
+        self._typing: tuple[QTreeWidgetItem, bool] | None = None
+        """The item that is typed in, and whether it is new."""
+        self._shown: Line | None = None
+        self._painter = LinePainter(self, hint)
+        self._painter.ended.connect(self._on_ended)
+        self.setItemDelegate(self._painter)
+        self.setAccessibleName(name)
+        self.setAccessibleDescription(
+            "Enter writes the next line, Ctrl+Enter one below it, F2 changes it, Delete takes it out, "
+            "Alt with the arrows moves it"
+        )
+        self.setHeaderHidden(True)
+        self.setColumnCount(1)
+        self.setIndentation(24)
+        self.setItemsExpandable(False)
+        self.setRootIsDecorated(False)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setUniformRowHeights(False)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectItems)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setDragDropMode(QAbstractItemView.DragDropMode.InternalMove)
+        self.setDefaultDropAction(Qt.DropAction.MoveAction)
+        self.setTabKeyNavigation(False)
+        self.setAutoScroll(False)
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.setInterval(0)
+        self._later.timeout.connect(self.fit)
+        self.currentItemChanged.connect(self._on_current)
+        self.itemDoubleClicked.connect(lambda item, _column: self._edit(item))
+        self.fit()
+
+    # What callers use
+
+    def show_lines(self, lines: Sequence[Stored]) -> None:
+        """Show what is stored; later, where somebody is typing in the outline."""
+        if self._typing is not None:
+            self._held = tuple(lines)
+            return
+        current = self.current_line()
+        self.blockSignals(True)
+        self.clear()
+        items: dict[bytes | None, QTreeWidgetItem] = {}
+        for one in lines:
+            item = _item(one.line)
+            above = items.get(one.parent) if one.parent is not None else None
+            if above is None:
+                self.addTopLevelItem(item)
+            else:
+                above.addChild(item)
+            if one.line.id is not None:
+                items[one.line.id] = item
+        self.expandAll()
+        again = items.get(current.id) if current is not None and current.id is not None else None
+        if again is not None:
+            self.setCurrentItem(again)
+        self.blockSignals(False)
+        self._tell_current()
+        self._later.start()
+
+    def lines(self) -> list[Line]:
+        """Every line from the top down."""
+        return [_line_of(item) for item in self._items()]
+
+    def current_line(self) -> Line | None:
+        """The line that the keyboard is on."""
+        item = self.currentItem()
+        return _line_of(item) if item is not None else None
+
+    def choose(self, row: bytes | None) -> bool:
+        """Put the keyboard on a line; False where it is not here."""
+        for item in self._items():
+            if row is not None and _line_of(item).id == row:
+                self.setCurrentItem(item)
+                return True
+        self.setCurrentItem(None)  # type: ignore[arg-type]  # Qt takes none for nothing
+        self.clearSelection()
+        return False
+
+    def begin_beside(self) -> None:
+        """Open a new line after the current one; the first one where there is none."""
+        item = self.currentItem()
+        if item is None:
+            self._begin(None, self.topLevelItemCount())
+        elif _line_of(item).fixed:
+            self._begin(item, item.childCount())
+        else:
+            self._begin(item.parent(), self._place(item) + 1)
+
+    def begin_deeper(self) -> None:
+        """Open a new line below the current one."""
+        item = self.currentItem()
+        self._begin(item, item.childCount() if item is not None else self.topLevelItemCount())
+
+    def fit(self) -> None:
+        """Be as high as the lines."""
+        needed = 0
+        for item in self._items():
+            needed += self._painter.height_of(self.indexFromItem(item))
+        self.setFixedHeight(needed + 4)
+
+    # Keys and drops
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        key, held = event.key(), event.modifiers()
+        ctrl, alt = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
+        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.begin_deeper() if held & ctrl else self.begin_beside()
+        elif key == Qt.Key.Key_F2:
+            self._edit(self.currentItem())
+        elif key in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
+            self._remove(self.currentItem())
+        elif held & alt and key in (Qt.Key.Key_Up, Qt.Key.Key_Down):
+            self._shift(self.currentItem(), -1 if key == Qt.Key.Key_Up else 1)
+        elif held & alt and held & Qt.KeyboardModifier.ShiftModifier and key == Qt.Key.Key_Left:
+            self._out(self.currentItem())
+        elif held & alt and held & Qt.KeyboardModifier.ShiftModifier and key == Qt.Key.Key_Right:
+            self._deeper(self.currentItem())
+        else:
+            super().keyPressEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        if self.currentItem() is None and self.topLevelItemCount():
+            self.setCurrentItem(self.topLevelItem(0))
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Move the line itself, so that its parent and place are known; Qt would copy and delete."""
+        item = self.currentItem()
+        target = self.itemAt(event.position().toPoint())
+        event.setDropAction(Qt.DropAction.IgnoreAction)
+        event.accept()
+        if item is not None and not _line_of(item).fixed:
+            self._drop(item, target, self.dropIndicatorPosition())
+
+    def _drop(
+        self,
+        item: QTreeWidgetItem,
+        target: QTreeWidgetItem | None,
+        where: QAbstractItemView.DropIndicatorPosition,
+    ) -> None:
+        position = QAbstractItemView.DropIndicatorPosition
+        above = target
+        while above is not None:
+            if above is item:
+                return  # not below itself
+            above = above.parent()
+        if target is None or where == position.OnViewport:
+            self._move(item, None, self.topLevelItemCount())
+        elif where == position.OnItem or _line_of(target).fixed:
+            self._move(item, target, target.childCount())
+        else:
+            place = self._place(target) + (1 if where == position.BelowItem else 0)
+            self._move(item, target.parent(), place)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.oldSize().width() != event.size().width():
+            self.scheduleDelayedItemsLayout()
+            self._later.start()
+
+    # Typing
+
+    def _begin(self, above: QTreeWidgetItem | None, place: int) -> None:
+        item = _item(Line())
+        self._insert(item, above, place)
+        self._edit(item, new=True)
+
+    def _edit(self, item: QTreeWidgetItem | None, *, new: bool = False) -> None:
+        if item is None or _line_of(item).fixed:
+            return
+        self._typing = (item, new)
+        self.setCurrentItem(item)
+        self.fit()
+        self.editItem(item, 0)
+
+    def _on_ended(self, line: Line, text: str, how: str) -> None:
+        typing = self._typing
+        if typing is None or _line_of(typing[0]) is not line:
+            return
+        item, new = typing
+        if new and not text and how in ("deeper", "out") and not self._can(item, how):
+            return  # nowhere to go: the field stays
+        self._typing = None  # whatever follows, this field has had its say
+        self._close_field()
+        if how == "left":
+            self._leave(item, new=new)
+        elif new and not text:
+            self._end_empty(item, how)
+        else:
+            if new:
+                self._store(item, text)
+            elif text and text != line.text:
+                self._reword(item, text)
+            self._go_on(item, how)
+        if self._typing is None:
+            if how != "away":
+                self.setFocus(Qt.FocusReason.OtherFocusReason)
+            held, self._held = self._held, None
+            if held is not None:
+                self.show_lines(held)
+
+    def _close_field(self) -> None:
+        for field in self.viewport().findChildren(LineField):
+            self._painter.closeEditor.emit(field, QAbstractItemDelegate.EndEditHint.NoHint)
+
+    def _leave(self, item: QTreeWidgetItem, *, new: bool) -> None:
+        if new:
+            self._take(item)
+            self._later.start()
+
+    def _end_empty(self, item: QTreeWidgetItem, how: str) -> None:
+        """An empty new line goes deeper or out; Enter takes it out, and away from the top."""
+        above, place = item.parent(), self._place(item)
+        if how == "deeper" and place > 0:
+            before = self._child(above, place - 1)
+            self._take(item)
+            self._begin(before, before.childCount())
+        elif how in ("out", "beside") and above is not None and not _line_of(above).fixed:
+            beside = self._place(above) + 1
+            outer = above.parent()
+            self._take(item)
+            self._begin(outer, beside)
+        else:
+            self._take(item)
+            self._later.start()
+
+    def _can(self, item: QTreeWidgetItem, how: str) -> bool:
+        above = item.parent()
+        if how == "deeper":
+            return self._place(item) > 0
+        return above is not None and not _line_of(above).fixed
+
+    def _store(self, item: QTreeWidgetItem, text: str) -> None:
+        line = _line_of(item)
+        line.text = text
+        _say(item)
+        above = item.parent()
+        self.added.emit(line, _line_of(above) if above is not None else None, self._place(item))
+        self._tell_current()
+
+    def _reword(self, item: QTreeWidgetItem, text: str) -> None:
+        line = _line_of(item)
+        line.text = text
+        _say(item)
+        self.reworded.emit(line, text)
+
+    def _go_on(self, item: QTreeWidgetItem, how: str) -> None:
+        self._later.start()
+        if how == "beside":
+            self._begin(item.parent(), self._place(item) + 1)
+        elif how == "deeper":
+            self._begin(item, item.childCount())
+        elif how == "out":
+            self._out(item)
+        elif how in ("move up", "move down"):
+            self._shift(item, -1 if how == "move up" else 1)
+        elif how in ("up", "down"):
+            other = self.itemAbove(item) if how == "up" else self.itemBelow(item)
+            if other is not None:
+                self.setCurrentItem(other)
+
+    # Moving and removing
+
+    def _shift(self, item: QTreeWidgetItem | None, by: int) -> None:
+        if item is None or _line_of(item).fixed:
+            return
+        place = self._place(item)
+        count = item.parent().childCount() if item.parent() else self.topLevelItemCount()
+        if 0 <= place + by < count:
+            # Places count with the line itself still there.
+            self._move(item, item.parent(), place + by + (1 if by > 0 else 0))
+
+    def _out(self, item: QTreeWidgetItem | None) -> None:
+        above = item.parent() if item is not None else None
+        if item is None or above is None or _line_of(above).fixed:
+            return
+        self._move(item, above.parent(), self._place(above) + 1)
+
+    def _deeper(self, item: QTreeWidgetItem | None) -> None:
+        if item is None or _line_of(item).fixed or self._place(item) == 0:
+            return
+        before = self._child(item.parent(), self._place(item) - 1)
+        self._move(item, before, before.childCount())
+
+    def _move(self, item: QTreeWidgetItem, above: QTreeWidgetItem | None, place: int) -> None:
+        """Put a line elsewhere; `place` counts with the line itself still where it was."""
+        if item.parent() is above and self._place(item) < place:
+            place -= 1
+        if item.parent() is above and self._place(item) == place:
+            return
+        self.blockSignals(True)
+        self._take(item)
+        self._insert(item, above, place)
+        self.expandAll()
+        self.setCurrentItem(item)
+        self.blockSignals(False)
+        self.moved.emit(_line_of(item), _line_of(above) if above is not None else None, place)
+        self._later.start()
+
+    def _remove(self, item: QTreeWidgetItem | None) -> None:
+        if item is None or _line_of(item).fixed:
+            return
+        line = _line_of(item)
+        beside = self.itemBelow(item) if not item.childCount() else None
+        beside = beside or self.itemAbove(item)
+        self._take(item)
+        if beside is not None:
+            self.setCurrentItem(beside)
+        self.removed.emit(line)
+        self._later.start()
+
+    # Items
+
+    def _insert(self, item: QTreeWidgetItem, above: QTreeWidgetItem | None, place: int) -> None:
+        if above is None:
+            self.insertTopLevelItem(place, item)
+        else:
+            above.insertChild(place, item)
+            above.setExpanded(True)
+
+    def _take(self, item: QTreeWidgetItem) -> None:
+        above = item.parent()
+        if above is None:
+            self.takeTopLevelItem(self.indexOfTopLevelItem(item))
+        else:
+            above.removeChild(item)
+
+    def _place(self, item: QTreeWidgetItem) -> int:
+        above = item.parent()
+        return self.indexOfTopLevelItem(item) if above is None else above.indexOfChild(item)
+
+    def _child(self, above: QTreeWidgetItem | None, place: int) -> QTreeWidgetItem:
+        found = self.topLevelItem(place) if above is None else above.child(place)
+        assert found is not None  # noqa: S101 - callers ask for places that exist
+        return found
+
+    def _items(self) -> list[QTreeWidgetItem]:
+        found, walk = [], QTreeWidgetItemIterator(self)
+        while walk.value() is not None:
+            found.append(walk.value())
+            walk += 1
+        return found
+
+    def _on_current(self, _now: object, _before: object) -> None:
+        self._tell_current()
+
+    def _tell_current(self) -> None:
+        line = self.current_line()
+        if line is not self._shown:
+            self._shown = line
+            self.chosen.emit(line)
+
+
+def _item(line: Line) -> QTreeWidgetItem:
+    item = QTreeWidgetItem()
+    item.setData(0, LINE_ROLE, line)
+    flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsDropEnabled
+    if not line.fixed:
+        flags |= Qt.ItemFlag.ItemIsDragEnabled | Qt.ItemFlag.ItemIsEditable
+    item.setFlags(flags)
+    _say(item)
+    return item
+
+
+def _say(item: QTreeWidgetItem) -> None:
+    """What a screen reader hears, and what Qt measures anew."""
+    line = _line_of(item)
+    spoken = ", ".join(part for part in (line.text, line.detail, _SPOKEN[line.meaning]) if part)
+    item.setText(0, line.text)
+    item.setData(0, Qt.ItemDataRole.AccessibleTextRole, spoken)
+
+
+def _line_of(item: QTreeWidgetItem) -> Line:
+    found = item.data(0, LINE_ROLE)
+    assert isinstance(found, Line)  # noqa: S101 - every item is made with one
+    return found
