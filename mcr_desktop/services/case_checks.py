@@ -1,0 +1,232 @@
+"""Did the actions of a case work: the figures of each account's slice before and since, apart and together."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from mcr_desktop.domain.commitments import WITHDRAWN
+from mcr_desktop.domain.effects import ActionDayError, NoComplaintsError, NoSuchValueError
+from mcr_desktop.domain.periods import today
+from mcr_desktop.domain.progress import Unwatched
+from mcr_desktop.figures.charts import DateMark
+from mcr_desktop.phrases import cases as say
+from mcr_desktop.phrases.effects import assumption_sentences, effect_sentence
+from mcr_desktop.phrases.findings import day_text as day_name
+from mcr_desktop.rootcause.charts import draw_control_chart
+from mcr_desktop.rootcause.columns import (
+    MISSING_DAY,
+    Attribute,
+    Complaints,
+    Exposure,
+    day_text,
+    month_text,
+)
+from mcr_desktop.rootcause.effects import judge_action
+from mcr_desktop.rootcause.series import count_by_period
+from mcr_desktop.services import cause_figures as draw
+from mcr_desktop.services.case_slices import exposure_of
+from mcr_desktop.services.case_views import CaseCheck, CheckReason, PartCheck
+from mcr_desktop.services.pictures import filter_from
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from mcr_desktop.domain.cases import Case
+    from mcr_desktop.domain.commitments import Commitment
+    from mcr_desktop.domain.progress import Progress
+    from mcr_desktop.figures.charts import ControlFigure
+    from mcr_desktop.services.case_views import CaseView, PartView
+    from mcr_desktop.services.complaints import Complaints as Register
+
+_IN, _OUT = "in", "out"
+_SLICE = "case"
+"""The attribute by which the complaints of several accounts are told apart: in the case's slices or not."""
+
+
+def action_day(case: Case, actions: Sequence[Commitment]) -> str | None:
+    """The day from which the actions could show: the case's, else the last corrective action's."""
+    if case.effective_on:
+        return case.effective_on
+    days = [
+        one.effective_on
+        for one in actions
+        if one.action == "corrective" and one.effective_on and one.state != WITHDRAWN
+    ]
+    return max(days) if days else None
+
+
+class Sides:
+    """One account's complaints: those of its slice, the others, and what could have gone wrong."""
+
+    def __init__(self, register: Register, part: PartView) -> None:
+        account = part.account
+        if account is None:
+            message = "a part without an account has no figures"
+            raise ValueError(message)
+        self.columns = register.columns(account)
+        self.exposure = exposure_of(register, account)
+        # Days of the slice would leave nothing on one side of the action.
+        self.where = dict(filter_from(part.part.query or "").where)
+        self.known = all(name in self.columns.attributes for name in self.where)
+        dated = self.columns.day[self.columns.day != MISSING_DAY]
+        self.last = account.as_of or (day_text(int(dated.max())) if len(dated) else "")
+
+    def marked(self) -> Complaints:
+        """The complaints with one attribute: whether they are in the slice."""
+        inside = self.columns.mask(self.where)
+        codes = np.where(inside, 1, 2).astype(np.uint8)
+        return Complaints(self.columns.day, {_SLICE: Attribute(codes, ("", _IN, _OUT))})
+
+
+def check_case(view: CaseView, register: Register, progress: Progress | None = None) -> CaseCheck:
+    """The effect of a case's actions on every part that we may see; nothing is written.
+
+    Raises CancelledError through `progress`.
+    """
+    watch = progress or Unwatched()
+    day = action_day(view.case, view.actions)
+    visible = [part for part in view.parts if part.account is not None]
+    hidden = len(view.parts) - len(visible)
+    made = today().isoformat()
+    if not view.inside or day is None or day > made:
+        reason: CheckReason = "action ahead" if day is not None and day > made else "no action day"
+        sentence = say.no_check_sentence(reason, day_name(day) if day else "")
+        return CaseCheck(view.case.id, day, made, "", sentence, sentence, (), None, hidden)
+    parts, judged = [], []
+    for number, part in enumerate(visible):
+        watch.report(number, len(visible) + 1)
+        sides = Sides(register, part)
+        found = _judge(part, sides.columns, sides.where, day, sides.exposure, sides)
+        parts.append(found)
+        if found.effect is not None:
+            judged.append(sides)
+    watch.report(len(visible), len(visible) + 1)
+    together = _together(judged, day) if len(judged) > 1 else None
+    return _told(view, day, made, tuple(parts), together, hidden)
+
+
+def _judge(
+    part: PartView | None,
+    columns: Complaints,
+    where: dict[str, str],
+    day: str,
+    exposure: Exposure | None,
+    sides: Sides,
+) -> PartCheck:
+    reason: CheckReason = ""
+    effect = None
+    if not len(columns):
+        reason = "no complaints"
+    elif not sides.known:
+        reason = "no slice"
+    else:
+        try:
+            effect = judge_action(columns, where, day, exposure, sides.last)
+        except ActionDayError as error:
+            reason = "before data" if error.facts.get("reason") == "before" else "after data"
+        except (NoSuchValueError, NoComplaintsError):
+            reason = "no slice"
+    figure = _figure(part, columns, where, day, exposure, sides.last) if sides.known else None
+    if effect is None:
+        sentence = say.no_check_sentence(
+            reason, day_name(day), day_name(sides.last) if sides.last else ""
+        )
+        return PartCheck(part, None, reason, sentence, "", (), figure)
+    return PartCheck(
+        part, effect, "", effect_sentence(effect), say.denominator_sentence(effect),
+        tuple(assumption_sentences(effect)), figure,
+    )  # fmt: skip
+
+
+def _figure(
+    part: PartView | None,
+    columns: Complaints,
+    where: dict[str, str],
+    day: str,
+    exposure: Exposure | None,
+    as_of: str,
+) -> ControlFigure | None:
+    if not (columns.day != MISSING_DAY).any():
+        return None
+    series = count_by_period(columns, where=where, exposure=exposure, as_of=as_of or None)
+    labels = series.labels()
+    # The first whole month since: the month of the action itself belongs to neither side.
+    later = [index for index, label in enumerate(labels) if label > day[:7]]
+    begins = [labels.index(day[:7])] if day[8:] == "01" and day[:7] in labels else later[:1]
+    chart = draw_control_chart(series, phases=begins)
+    name = part.account.name if part is not None and part.account is not None else ""
+    drawn = draw.control_figure(chart, say.check_title(name))
+    return replace(drawn, marks=(*drawn.marks, *_mark(labels, day)))
+
+
+def _mark(labels: Sequence[str], day: str) -> tuple[DateMark, ...]:
+    """The action's day among the months: `position` counts points, whose middles are whole numbers."""
+    if day[:7] not in labels:
+        return ()
+    position = labels.index(day[:7]) - 0.5 + (int(day[8:]) - 1) / 31
+    return (DateMark(position, say.action_mark(day_name(day))),)
+
+
+def _together(judged: list[Sides], day: str) -> PartCheck:
+    """All parts as one: until the earliest last day, for beyond it some accounts would only seem silent."""
+    last = min(sides.last for sides in judged)
+    marked = [sides.marked() for sides in judged]
+    columns = Complaints(
+        np.concatenate([one.day for one in marked]),
+        {
+            _SLICE: Attribute(
+                np.concatenate([one.attributes[_SLICE].codes for one in marked]), ("", _IN, _OUT)
+            )
+        },
+    )
+    first = judged[0]
+    first.known, first.last = True, last
+    return _judge(None, columns, {_SLICE: _IN}, day, _joint_exposure(judged), first)
+
+
+def _joint_exposure(judged: list[Sides]) -> Exposure | None:
+    """What could have gone wrong in all slices; None unless every account counts it in one unit."""
+    known = [sides.exposure for sides in judged if sides.exposure is not None]
+    if len(known) != len(judged) or len({one.unit for one in known}) > 1:
+        return None
+    months: list[str] = []
+    amounts: list[float] = []
+    labels: list[str | None] = []
+    for sides, exposure in zip(judged, known, strict=True):
+        inside = exposure.mask(sides.where)
+        months += [month_text(int(month)) for month in exposure.month]
+        amounts += [float(amount) for amount in exposure.amount]
+        labels += [_IN if one else _OUT for one in inside]
+    split = _OUT in labels
+    return Exposure.of(
+        months, amounts, {_SLICE: labels} if split else None, unit=known[0].unit
+    )  # fmt: skip
+
+
+def _told(
+    view: CaseView,
+    day: str,
+    made: str,
+    parts: tuple[PartCheck, ...],
+    together: PartCheck | None,
+    hidden: int,
+) -> CaseCheck:
+    home = next((one for one in parts if one.part is not None and one.part.home), None)
+    judged = [one for one in parts if one.effect is not None]
+    foremost = together or (judged[0] if judged else home)
+    verdict = foremost.effect.verdict if foremost is not None and foremost.effect else ""
+    sentence = (
+        foremost.sentence if foremost is not None else say.no_check_sentence("no complaints", "")
+    )
+    if together is not None:
+        sentence = say.together_sentence(len(judged), sentence)
+    # What the home fence keeps: its own figures, and of the others no more than the verdict.
+    words = home.sentence if home is not None else sentence
+    if home is not None and home.effect is not None:
+        words = f"{words}. {home.denominator}"
+    if together is not None:
+        words = say.kept_words(words, len(judged), verdict)
+    return CaseCheck(view.case.id, day, made, verdict, sentence, words, parts, together, hidden)
