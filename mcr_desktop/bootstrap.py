@@ -24,6 +24,7 @@ from mcr_desktop.store.sharing import SharingRecords
 if TYPE_CHECKING:
     from mcr_desktop.services.accounts import Accounts
     from mcr_desktop.services.briefs import Briefs
+    from mcr_desktop.services.cases import Cases
     from mcr_desktop.services.causes import Causes
     from mcr_desktop.services.commitments import Commitments
     from mcr_desktop.services.complaints import Complaints
@@ -145,6 +146,12 @@ class Services:
         from mcr_desktop.services.signals import Signals
 
         return Signals(self.workspace, self.accounts, self.complaints, self.causes)
+
+    @cached_property
+    def cases(self) -> Cases:
+        from mcr_desktop.services.cases import Cases
+
+        return Cases(self.workspace, self.complaints, self._person_of)
 
     @cached_property
     def imports(self) -> Imports:
