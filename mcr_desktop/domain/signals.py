@@ -61,8 +61,8 @@ class Weight:
 
     `cautious` is by how many complaints the change differs from what was expected, taken at the end of the
     ratio's interval that is nearer to no change, and of its latest year only (`year_share`). `recency`
-    halves with every year since the change began, or ended where it is over; one that lasts keeps
-    at least a half.
+    halves with every year since the change began, or ended where it is over; a rise that lasts keeps
+    at least a half, since it still hurts.
     """
 
     observed: int
@@ -107,7 +107,7 @@ def weigh(
     days = max(days_between(span[0], span[1]) + 1, 1)
     age = max(days_between(span[0] if lasting else span[1], as_of), 0)
     recency = 0.5 ** (age / YEAR_DAYS)
-    if lasting:
+    if lasting and observed > expected:
         recency = max(recency, LASTING_FLOOR)
     share = min(1.0, YEAR_DAYS / days)
     factor = TIER_FACTORS.get(tier or "", 1.0)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from mcr_desktop.domain.signals import days_between
 from mcr_desktop.phrases.catalogue import _, ngettext
 from mcr_desktop.phrases.dates import exact_day
 from mcr_desktop.phrases.findings import (
@@ -28,13 +30,17 @@ if TYPE_CHECKING:
 TIMES = "\N{MULTIPLICATION SIGN}"
 DOT = " \N{MIDDLE DOT} "
 _MANY = 4
+_SHORT_DAYS = 28
 
 
 def row_sentence(signal: Signal) -> str:
-    """From what to what, in which slice, without evidence and day; those stand beside it."""
-    if signal.shift is None:
+    """From what to what, in which slice and month; the day with its interval and the evidence stand beside it."""
+    shift = signal.shift
+    if shift is None:
         return ""
-    return shift_sentence(signal.shift, signal.slice)
+    if not shift.lasting and days_between(shift.since[:10], shift.until[:10]) < _SHORT_DAYS:
+        return shift_sentence(shift, signal.slice)  # its days are what there is to tell
+    return shift_sentence(replace(shift, since_low="", since_high=""), signal.slice)
 
 
 def together_sentence(where: Slice, shifts: Sequence[tuple[Account, Shift]]) -> str:
@@ -102,7 +108,7 @@ def _chance(signal: Signal) -> list[str]:
     if signal.q is not None:
         parts.append(_("false discovery rate {q}").format(q=chance_text(signal.q)))
     explained = signal.explanation
-    if explained is not None and explained.p is not None:
+    if explained is not None and explained.verdict == "explained" and explained.p is not None:
         parts.append(_("search-adjusted p {p}").format(p=chance_text(explained.p)))
     return parts
 
@@ -181,7 +187,7 @@ def weight_rule() -> str:
     return _(
         "Rows stand in order of their weight: the complaints more (or fewer) than expected, at the end of the "
         "interval nearer to no change and of the latest year only; halved for every year since it began or ended "
-        "(at least a half while it lasts); doubled for a strategic account, times 1.5 for a key one."
+        "(at least a half while a rise lasts); doubled for a strategic account, times 1.5 for a key one."
     )
 
 
@@ -200,12 +206,17 @@ def silence_sentence(account: Account, silence: Silence) -> str:
 def silence_evidence(silence: Silence) -> str:
     """The figures of a silence in one line."""
     weeks = silence.days // 7
+    words = {
+        "weeks": weeks,
+        "earlier": silence.earlier_days // 7,
+        "expected": number(silence.expected, 1),
+    }
+    if silence.complaints_earlier:
+        none = _("no complaint in {weeks} weeks, {expected} expected from the {earlier} before")
+    else:
+        none = _("no complaint in {weeks} weeks, nor in the {earlier} before")
     parts = [
-        _(
-            "0 complaints in {weeks} weeks, {expected} expected from the {earlier} weeks before"
-        ).format(
-            weeks=weeks, expected=number(silence.expected, 1), earlier=silence.earlier_days // 7
-        ),
+        none.format(**words),
         _("two-way touches {now}, before {before}").format(
             now=silence.touches, before=silence.touches_before
         ),

@@ -1,39 +1,77 @@
-"""The signals inbox: what moved, what is too little to say, and what is only recorded otherwise."""
+"""The signals inbox as a list: groups by what moved, a filter by kind, words where there is nothing."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
+from mcr_desktop.domain.periods import today
+from mcr_desktop.phrases import signals as phrases
+from mcr_desktop.phrases.findings import number
+from mcr_desktop.ui.complaints.signal_lines import SignalLine
 from mcr_desktop.ui.theme import GRID
-from mcr_desktop.ui.widgets.findings import Finding, said
+from mcr_desktop.ui.widgets.buttons import button
 from mcr_desktop.ui.widgets.labels import PlainLabel
+from mcr_desktop.ui.widgets.sections import EmptyState
 from mcr_desktop.ui.widgets.waitings import Waiting
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
-    from mcr_desktop.services.causes import AccountSignal
+    from PySide6.QtWidgets import QPushButton
 
-_RECENT_MONTHS = 12
+    from mcr_desktop.domain.accounts import Account
+    from mcr_desktop.services.signals import Inbox, SignalRow
+
+AT_FIRST = 12
+"""Lines of a group that stand there at once; a button brings the others."""
+WIDEST = 1120
+
+GROUPS = (
+    ("deteriorations", "Worse", ""),
+    ("silence", "Silent", "No complaints and less contact: a warning, not good news."),
+    ("improvements", "Better", ""),
+    ("intake", "Recorded otherwise", "No deterioration: what is recorded changed."),
+    ("too_few", "Too few to say", ""),
+    ("muted", "Muted", "The team does not want to see these for now."),
+)
 
 
-class Inbox(QWidget):
-    """Findings of all accounts; those of the account in view come first."""
+class InboxView(QWidget):
+    """The inbox of all accounts, or of one."""
 
-    opened = Signal(object)
-    """The `AccountSignal` that was pressed."""
+    explore_requested = Signal(object)
+    case_requested = Signal(object)
+    mute_requested = Signal(object, str, object)
+    unmute_requested = Signal(object)
+    why_requested = Signal(object)
     cancel_requested = Signal()
 
     def __init__(self) -> None:
         super().__init__()
         self.setAccessibleName("Signals")
-        self._found: list[tuple[AccountSignal, Finding]] = []
-        self._shown: tuple[tuple[AccountSignal, ...], bytes | None] | None = None
+        self._inbox: Inbox | None = None
+        self._account: Account | None = None
+        self._kind = ""
+        self._whole: set[str] = set()
+        self._lines: list[SignalLine] = []
         self._waiting = Waiting("Looking for signals", rows=8)
         self._waiting.cancel_requested.connect(self.cancel_requested)
+        self.filters: dict[str, QPushButton] = {}
+        self._bar = QHBoxLayout()
+        self._bar.setSpacing(GRID // 2)
+        for name, title, _remark in GROUPS:
+            made = button(title, "quiet")
+            made.setCheckable(True)
+            made.clicked.connect(lambda _checked=False, one=name: self.choose_kind(one))
+            self.filters[name] = made
+            self._bar.addWidget(made)
+        self._bar.addStretch(1)
+        self._head = QWidget()
+        self._head.setLayout(self._bar)
+        self._bar.setContentsMargins(0, 0, GRID * 3, 0)
         self._scroll = QScrollArea()
         self._scroll.setWidgetResizable(True)
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
@@ -41,13 +79,18 @@ class Inbox(QWidget):
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(GRID)
+        column.addWidget(self._head)
         column.addWidget(self._waiting, 1)
         column.addWidget(self._scroll, 1)
+        self._head.hide()
         self._scroll.hide()
+
+    # What the section does with it
 
     def wait(self) -> None:
         """Show that signals are looked for, where none were shown before."""
-        if not self._found:
+        if self._inbox is None:
             self._scroll.hide()
             self._waiting.show()
             self._waiting.begin()
@@ -58,80 +101,137 @@ class Inbox(QWidget):
 
     def tell(self, words: str) -> None:
         """Say why there is nothing to show."""
+        self._inbox, self._lines = None, []
+        self._head.hide()
         self._fill([PlainLabel(words, muted=True, wrap=True)])
-        self._found, self._shown = [], None
 
-    def show_signals(self, signals: Sequence[AccountSignal], account: bytes | None) -> None:
-        """Show these, the account's own before those of others; the same again changes nothing."""
-        if self._shown == (tuple(signals), account):
+    def show_inbox(self, inbox: Inbox, account: Account | None) -> None:
+        """Show this; the same again changes nothing, and the keyboard stays at its line."""
+        if (inbox, account) == (self._inbox, self._account):
+            self._waiting.end()
+            self._scroll.show()
             return
-        self._shown = (tuple(signals), account)
-        self._found = []
+        if account != self._account:
+            self._whole.clear()
+        self._inbox, self._account = inbox, account
+        self._rebuild()
+
+    def choose_kind(self, name: str) -> None:
+        """Show one group alone; the same again shows all of them."""
+        self._kind = "" if self._kind == name else name
+        self._rebuild()
+
+    def lines(self) -> list[SignalLine]:
+        """The lines that stand there, in order."""
+        return list(self._lines)
+
+    # Building
+
+    def _rebuild(self) -> None:
+        inbox = self._inbox
+        if inbox is None:
+            return
+        held = next((one.row.key for one in self._lines if one.hasFocus()), None)
+        place = self._scroll.verticalScrollBar().value()
+        self._lines = []
+        groups = {name: self._of_account(getattr(inbox, name)) for name, _t, _r in GROUPS}
+        for name, title, _remark in GROUPS:
+            count = len(groups[name])
+            self.filters[name].setText(f"{title} {count}" if count else title)
+            self.filters[name].setAccessibleName(f"{title}: {count}")
+            self.filters[name].setEnabled(bool(count) or self._kind == name)
+            self.filters[name].setChecked(self._kind == name)
         parts: list[QWidget] = []
-        own = [one for one in signals if one.account.id == account]
-        moved = [one for one in own if one.signal.shift is not None]
-        few = [one for one in own if one.signal.kind == "too few to say"]
-        intake = [one for one in own if one.is_intake_change]
-        ends = max((one.signal.shift.until for one in moved if one.signal.shift), default="")
-        recent = [one for one in moved if one.signal.shift and _near(one.signal.shift.until, ends)]
-        older = [one for one in moved if one not in recent]
-        parts += self._group("WHAT MOVED LATELY", recent)
-        parts += self._group("EARLIER", older)
-        parts += self._group("TOO FEW TO SAY", few)
-        parts += self._group("RECORDED OTHERWISE", intake, "No deterioration: the intake changed.")
-        if not own:
-            parts.append(
-                PlainLabel("Nothing moved more than chance allows.", muted=True, wrap=True)
-            )
-        others = [one for one in signals if one.account.id != account]
-        for name in dict.fromkeys(one.account.name for one in others):
-            theirs = [one for one in others if one.account.name == name]
-            parts += self._group(name.upper(), theirs)
+        loud = groups["deteriorations"] or groups["silence"] or groups["improvements"]
+        if not self._kind and not loud:
+            parts.append(self._nothing(inbox, groups["too_few"]))
+        for name, title, remark in GROUPS:
+            if self._kind and name != self._kind:
+                continue
+            if name == "muted" and not self._kind:
+                continue  # what nobody wants to see is a press away
+            parts += self._group(name, title, remark, groups[name])
+        self._head.show()
         self._fill(parts)
+        self._scroll.verticalScrollBar().setValue(place)
+        if held is not None:
+            for line in self._lines:
+                if line.row.key == held:
+                    line.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def light(self, account: bytes | None, query: str) -> None:
-        """Mark the finding that the explorer shows."""
-        for told, finding in self._found:
-            finding.setChecked(bool(query) and told.account.id == account and told.query == query)
-
-    def findings(self) -> list[tuple[AccountSignal, Finding]]:
-        """What is shown, in order."""
-        return list(self._found)
+    def _of_account(self, rows: Sequence[SignalRow]) -> list[SignalRow]:
+        account = self._account
+        if account is None:
+            return list(rows)
+        return [row for row in rows if any(one.id == account.id for one in row.accounts)]
 
     def _group(
-        self, title: str, signals: Sequence[AccountSignal], remark: str = ""
-    ) -> list[QWidget]:
-        if not signals:
-            return []
-        made: list[QWidget] = [PlainLabel(title, "caption", bold=True, muted=True)]
-        if remark:
-            made.append(PlainLabel(remark, "caption", muted=True, wrap=True))
-        for one in signals:
-            words, evidence, meaning = said(one)
-            finding = Finding(words, evidence, one.sentence, meaning)
-            finding.clicked.connect(lambda _checked=False, told=one: self.opened.emit(told))
-            self._found.append((one, finding))
-            made.append(finding)
-        return made
+        self, name: str, title: str, remark: str, rows: Sequence[SignalRow]
+    ) -> Iterator[QWidget]:
+        if not rows:
+            return
+        head = QWidget()
+        line = QHBoxLayout(head)
+        line.setContentsMargins(0, GRID, 0, 0)
+        line.setSpacing(GRID)
+        words = f"{title.upper()} \N{MIDDLE DOT} {number(len(rows))}"
+        line.addWidget(PlainLabel(words, "caption", bold=True, muted=True))
+        line.addWidget(PlainLabel(remark, "caption", muted=True), 1)
+        yield head
+        shown = rows if name in self._whole else rows[:AT_FIRST]
+        for row in shown:
+            yield self._line(row)
+        if len(rows) > len(shown):
+            more = button(f"Show all {number(len(rows))}", "link")
+            more.clicked.connect(lambda _checked=False: self._show_whole(name))
+            yield more
+
+    def _line(self, row: SignalRow) -> SignalLine:
+        line = SignalLine(row, today())
+        line.explore_requested.connect(self.explore_requested)
+        line.case_requested.connect(self.case_requested)
+        line.mute_requested.connect(self.mute_requested)
+        line.unmute_requested.connect(self.unmute_requested)
+        line.why_requested.connect(self.why_requested)
+        line.moved.connect(lambda by: self._go(line, by))
+        self._lines.append(line)
+        return line
+
+    def _nothing(self, inbox: Inbox, few: Sequence[SignalRow]) -> QWidget:
+        looked = inbox.looked
+        if self._account is not None:
+            looked = tuple(one for one in looked if one[0].id == self._account.id)
+        if not looked:
+            return EmptyState(
+                "No complaints yet",
+                "Signals are found in complaints: import a file, or write some down in the register.",
+            )
+        count = sum(complaints for _account, complaints in looked)
+        small = {row.account.id for row in few}
+        too_few = [(one, complaints) for one, complaints in looked if one.id in small]
+        words = phrases.nothing_moved_text(count, len(looked))
+        return EmptyState(words, phrases.too_few_text(too_few) if too_few else "")
+
+    def _show_whole(self, name: str) -> None:
+        self._whole.add(name)
+        self._rebuild()
+
+    def _go(self, line: SignalLine, by: int) -> None:
+        place = self._lines.index(line) + by
+        if 0 <= place < len(self._lines):
+            self._lines[place].setFocus(Qt.FocusReason.OtherFocusReason)
+            self._scroll.ensureWidgetVisible(self._lines[place], 0, GRID * 4)
 
     def _fill(self, parts: Sequence[QWidget]) -> None:
         content = QWidget()
+        content.setMaximumWidth(WIDEST)
         column = QVBoxLayout(content)
-        column.setContentsMargins(0, 0, GRID, GRID)
-        column.setSpacing(2)
-        for place, part in enumerate(parts):
-            if place and isinstance(part, PlainLabel):
-                column.addSpacing(GRID)
-            column.addWidget(part)
-        column.addStretch(1)
+        column.setContentsMargins(0, 0, GRID * 3, GRID * 2)
+        column.setSpacing(0)
+        for part in parts:
+            column.addWidget(part, 1 if isinstance(part, EmptyState) else 0)
+        if not any(isinstance(part, EmptyState) for part in parts):
+            column.addStretch(1)
         self._scroll.setWidget(content)
         self._waiting.end()
         self._scroll.show()
-
-
-def _near(day: str, last: str) -> bool:
-    """Whether a day lies within the twelve months before the last one."""
-    if not last:
-        return False
-    months = [int(text[:4]) * 12 + int(text[5:7]) for text in (day, last)]
-    return months[1] - months[0] < _RECENT_MONTHS

@@ -1,4 +1,4 @@
-"""The signals of all accounts: what moved, what is too little to say, what is only recorded otherwise."""
+"""The signals of all accounts: what moved, who is silent, what is only recorded otherwise, what is muted."""
 
 from __future__ import annotations
 
@@ -6,13 +6,17 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from mcr_desktop.ui.complaints.inbox import Inbox
+from mcr_desktop.phrases import signals as phrases
+from mcr_desktop.ui.actions import Action
+from mcr_desktop.ui.complaints.inbox import InboxView
 from mcr_desktop.ui.complaints.sections import Section
-from mcr_desktop.ui.navigation import Route
+from mcr_desktop.ui.navigation import Route, Why, WhyLine, WhyRow
 
 if TYPE_CHECKING:
+    from mcr_desktop.bootstrap import Services
     from mcr_desktop.domain.accounts import Account
-    from mcr_desktop.services.causes import AccountSignal
+    from mcr_desktop.domain.cases import Case
+    from mcr_desktop.services.signals import Inbox, SignalRow
     from mcr_desktop.ui.surroundings import Surroundings
     from mcr_desktop.ui.tasks import Job
 
@@ -20,14 +24,18 @@ if TYPE_CHECKING:
 class SignalsSection(Section):
     """The inbox of signals."""
 
-    kinds = frozenset({"complaint", "exposure", "account", "import", "mute"})
+    kinds = frozenset({"complaint", "exposure", "account", "import", "mute", "touch"})
 
     def __init__(self, around: Surroundings) -> None:
         super().__init__(around, "signals", "Signals")
         self._account: Account | None = None
         self._searching: Job | None = None
-        self.inbox = Inbox()
-        self.inbox.opened.connect(self._on_opened)
+        self.inbox = InboxView()
+        self.inbox.explore_requested.connect(self._on_explore)
+        self.inbox.case_requested.connect(self._on_case)
+        self.inbox.mute_requested.connect(self._on_mute)
+        self.inbox.unmute_requested.connect(self._on_unmute)
+        self.inbox.why_requested.connect(lambda row: self.why_requested.emit(why_of(row)))
         self.inbox.cancel_requested.connect(self._on_cancelled)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -41,24 +49,72 @@ class SignalsSection(Section):
 
     def refresh(self) -> None:
         self.inbox.wait()
-        account = self._account
         self._searching = self.read(
-            lambda services, job: services.causes.signals(account, job), self._on_signals,
+            lambda services, job: services.signals.all(job), self._on_inbox,
             "signals", progressed=self.inbox.report,
         )  # fmt: skip
 
     def first_focus(self) -> QWidget | None:
-        found = self.inbox.findings()
-        return found[0][1] if found else None
+        lines = self.inbox.lines()
+        return lines[0] if lines else None
 
-    def _on_signals(self, signals: list[AccountSignal]) -> None:
-        self.inbox.show_signals(signals, self._account.id if self._account else None)
+    def section_actions(self) -> tuple[Action, ...]:
+        return (
+            Action(
+                "signals_muted",
+                "Show muted signals",
+                lambda: self.inbox.choose_kind("muted"),
+                "Complaints",
+            ),
+        )
+
+    def _on_inbox(self, inbox: Inbox) -> None:
+        self.inbox.show_inbox(inbox, self._account)
         self.settled.emit()
 
-    def _on_opened(self, told: AccountSignal) -> None:
-        self.route_requested.emit(Route("complaints", told.account.id, "explorer", told.query))
+    def _on_explore(self, row: SignalRow) -> None:
+        self.route_requested.emit(Route("complaints", row.account.id, "explorer", row.query))
+
+    def _on_case(self, row: SignalRow) -> None:
+        self.write(
+            lambda services: open_case(services, row),
+            "Case opened",
+            lambda case: self.route_requested.emit(Route("case", case.id)),
+        )
+
+    def _on_mute(self, row: SignalRow, reason: str, until_on: str | None) -> None:
+        self.write(lambda services: services.signals.mute(row, reason, until_on), "Signal muted")
+
+    def _on_unmute(self, row: SignalRow) -> None:
+        self.write(lambda services: services.signals.unmute(row), "Signal shown again")
 
     def _on_cancelled(self) -> None:
         if self._searching is not None:
             self._searching.cancel()
         self.inbox.tell("The search for signals was stopped. F5 looks again.")
+
+
+def open_case(services: Services, row: SignalRow) -> Case:
+    """A case on a row: in the foremost account, with a part in each of the others where it shows."""
+    if row.told is None:
+        return services.cases.open(row.account, row.sentence)
+    return services.cases.open_from(row.told, *row.members[1:])
+
+
+def why_of(row: SignalRow) -> Why:
+    """The arithmetic of a row's place, for the drawer, with a door into each account's explorer."""
+    doors = tuple(
+        WhyRow(
+            f"{one.account.name}: {phrases.row_sentence(one.signal)}",
+            one.signal.shift.since if one.signal.shift is not None else "",
+            Route("complaints", one.account.id, "explorer", one.query),
+        )
+        for one in (*row.members, *row.also)
+    )
+    return Why(
+        title=f"Weight {row.value:.0f}" if row.weights else row.account.name,
+        sentence=row.sentence,
+        arithmetic=tuple(WhyLine(label, value) for label, value in row.arithmetic),
+        rows=doors,
+        source=phrases.weight_rule() if row.weights else phrases.silence_rule(),
+    )

@@ -1,0 +1,302 @@
+"""One line of the signals inbox: what moved, on what evidence, and what can be done about it."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QRectF, Qt, Signal
+from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFrame,
+    QHBoxLayout,
+    QLineEdit,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from mcr_desktop.phrases import signals as phrases
+from mcr_desktop.phrases.dates import short_day
+from mcr_desktop.phrases.findings import number, slice_name
+from mcr_desktop.ui.theme import GRID, tokens_of
+from mcr_desktop.ui.widgets.buttons import button
+from mcr_desktop.ui.widgets.chips import Chip, Meaning
+from mcr_desktop.ui.widgets.doors import Door
+from mcr_desktop.ui.widgets.figure_view import FigureView
+from mcr_desktop.ui.widgets.labels import PlainLabel
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPaintEvent
+    from PySide6.QtWidgets import QPushButton
+
+    from mcr_desktop.services.signals import SignalRow
+
+SPARK_SIZE = (148, 44)
+MOST_CHIPS = 4
+MUTE_DAYS = (14, 28, 91, 182)
+MEANINGS: dict[str, Meaning] = {
+    "deterioration": "bad",
+    "improvement": "good",
+    "silence": "watch",
+    "too few": "neutral",
+    "intake change": "neutral",
+}
+WORDS = {
+    "deterioration": "Worse",
+    "improvement": "Better",
+    "silence": "Silent",
+    "too few": "Too few",
+    "intake change": "Recorded otherwise",
+}
+
+
+class MuteForm(QWidget):
+    """Why a signal is to be muted, and until when; stands where the line's buttons stood."""
+
+    wanted = Signal(str, object)
+    """The reason, and the last day (ISO) or None for no end."""
+    left = Signal()
+
+    def __init__(self, day: date) -> None:
+        super().__init__()
+        self.reason = QLineEdit()
+        self.reason.setPlaceholderText("Why? The team reads it")
+        self.reason.setAccessibleName("Reason for muting")
+        self.reason.setMinimumWidth(120)
+        self.until = QComboBox()
+        self.until.setAccessibleName("Muted until")
+        for days in MUTE_DAYS:
+            until = day + timedelta(days=days)
+            words = f"for {days // 7} weeks, until {short_day(until.isoformat(), day)}"
+            self.until.addItem(words, until.isoformat())
+        self.until.addItem("until somebody brings it back", None)
+        self.until.setCurrentIndex(1)
+        self.mute = button("Mute", "primary")
+        self.mute.setEnabled(False)
+        self.cancel = button("Cancel", "quiet")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(GRID)
+        row.addWidget(self.reason, 1)
+        row.addWidget(self.until)
+        row.addWidget(self.mute)
+        row.addWidget(self.cancel)
+        self.reason.textChanged.connect(lambda text: self.mute.setEnabled(bool(text.strip())))
+        self.reason.returnPressed.connect(self._on_wanted)
+        self.mute.clicked.connect(lambda _checked=False: self._on_wanted())
+        self.cancel.clicked.connect(lambda _checked=False: self.left.emit())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.left.emit()
+            event.accept()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            event.accept()  # the line below must not take it for a wish to explore
+        else:
+            super().keyPressEvent(event)
+
+    def _on_wanted(self) -> None:
+        reason = self.reason.text().strip()
+        if reason:
+            self.wanted.emit(reason, self.until.currentData())
+
+
+class SignalLine(QFrame):
+    """A row of the inbox. Up and Down go from line to line, Enter explores, C opens a case, M mutes."""
+
+    explore_requested = Signal(object)
+    case_requested = Signal(object)
+    mute_requested = Signal(object, str, object)
+    unmute_requested = Signal(object)
+    why_requested = Signal(object)
+    moved = Signal(int)
+    """Up (-1) or down (1) was pressed."""
+
+    def __init__(self, row: SignalRow, day: date) -> None:
+        super().__init__()
+        self.row = row
+        self._day = day
+        self.form: MuteForm | None = None
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.setAccessibleName(f"{WORDS[row.kind]}: {row.sentence}")
+        self.setAccessibleDescription(". ".join(filter(None, (row.since, row.evidence))))
+        words = QVBoxLayout()
+        words.setSpacing(GRID // 2)
+        words.addLayout(self._head())
+        words.addWidget(PlainLabel(row.sentence, "lead", wrap=True, tabular=True))
+        for text in _details(row):
+            words.addWidget(PlainLabel(text, "caption", muted=True, wrap=True, tabular=True))
+        self._deeds = QHBoxLayout()
+        self._deeds.setSpacing(GRID)
+        self._buttons = QWidget()
+        self._buttons.setLayout(self._deeds)
+        self._deeds.setContentsMargins(0, 0, 0, 0)
+        self.explore = self._deed(
+            "Explore", "Chart, breakdown and the complaints behind it (Enter)"
+        )
+        self.explore.clicked.connect(lambda _checked=False: self.explore_requested.emit(row))
+        self.case = self._deed("Open a case", "Look for the cause, with the team (C)")
+        self.case.clicked.connect(lambda _checked=False: self.case_requested.emit(row))
+        self.mute = self._deed("Mute...", "Show it no more for a while, and say why (M)")
+        self.mute.clicked.connect(lambda _checked=False: self.ask_mute())
+        self.unmute = self._deed("Show again", "Bring it back now, for the whole team (U)")
+        self.unmute.clicked.connect(lambda _checked=False: self.unmute_requested.emit(row))
+        self._deeds.addStretch(1)
+        self._offer()
+        self._column = words
+        words.addWidget(self._buttons)
+        whole = QHBoxLayout(self)
+        whole.setContentsMargins(GRID * 2, GRID, GRID, GRID)
+        whole.setSpacing(GRID * 2)
+        whole.addLayout(words, 1)
+        if row.spark is not None:
+            whole.addWidget(_spark(row), 0, Qt.AlignmentFlag.AlignTop)
+
+    # The parts of a line
+
+    def _head(self) -> QHBoxLayout:
+        row = self.row
+        head = QHBoxLayout()
+        head.setSpacing(GRID)
+        head.addWidget(Chip(WORDS[row.kind], MEANINGS[row.kind]))
+        for account in row.accounts[:MOST_CHIPS]:
+            head.addWidget(Chip(account.name))
+        if len(row.accounts) > MOST_CHIPS:
+            head.addWidget(PlainLabel(f"+{len(row.accounts) - MOST_CHIPS}", "caption", muted=True))
+        since = PlainLabel(row.since, "caption", muted=True, tabular=True)
+        head.addWidget(since, 1)
+        if row.arithmetic:
+            weighed = f"weight {number(row.value)}" if row.weights else "Why?"
+            why = Door(weighed, "caption", tabular=True, quiet=True)
+            why.say(weighed, _arithmetic_tip(row))
+            why.clicked.connect(lambda _checked=False: self.why_requested.emit(row))
+            head.addWidget(why)
+        return head
+
+    def _deed(self, words: str, tip: str) -> QPushButton:
+        made = button(words, "link", tip=tip)
+        made.setAccessibleName(f"{words}: {self.row.sentence}")
+        self._deeds.addWidget(made)
+        return made
+
+    def _offer(self) -> None:
+        row = self.row
+        self.explore.setVisible(row.told is not None)
+        self.case.setVisible(row.kind in ("deterioration", "silence", "improvement"))
+        self.mute.setVisible(row.muted is None and row.kind != "too few")
+        self.unmute.setVisible(row.muted is not None or row.partly_muted is not None)
+
+    # Muting, in place
+
+    def ask_mute(self) -> None:
+        """Let the user say why and until when, right here."""
+        if self.form is not None or self.mute.isHidden():
+            return
+        self.form = MuteForm(self._day)
+        self.form.wanted.connect(lambda why, until: self.mute_requested.emit(self.row, why, until))
+        self.form.left.connect(self.end_mute)
+        self._column.addWidget(self.form)
+        self._buttons.hide()
+        self.form.reason.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def end_mute(self) -> None:
+        """Put the line's buttons back."""
+        if self.form is None:
+            return
+        form, self.form = self.form, None
+        form.hide()
+        form.deleteLater()
+        self._buttons.show()
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    # Keyboard and looks
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
+            super().keyPressEvent(event)
+            return
+        key = event.key()
+        if key == Qt.Key.Key_Down:
+            self.moved.emit(1)
+        elif key == Qt.Key.Key_Up:
+            self.moved.emit(-1)
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not self.explore.isHidden():
+            self.explore_requested.emit(self.row)
+        elif key == Qt.Key.Key_C and not self.case.isHidden():
+            self.case_requested.emit(self.row)
+        elif key == Qt.Key.Key_M and not self.mute.isHidden():
+            self.ask_mute()
+        elif key == Qt.Key.Key_U and not self.unmute.isHidden():
+            self.unmute_requested.emit(self.row)
+        else:
+            super().keyPressEvent(event)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        if not self.explore.isHidden():
+            self.explore_requested.emit(self.row)
+        event.accept()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.update()
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() in (QEvent.Type.Enter, QEvent.Type.Leave):
+            self.update()
+        return super().event(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        tokens = tokens_of(self.palette())
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if self.hasFocus():
+            painter.setPen(QPen(QColor(tokens.accent), 2))
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 4, 4)
+        else:
+            painter.setPen(QColor(tokens.line))
+            painter.drawLine(GRID * 2, self.height() - 1, self.width(), self.height() - 1)
+        painter.end()
+
+
+def _details(row: SignalRow) -> list[str]:
+    """The lines in small type: evidence, other slices, what became of mutes."""
+    told = [row.evidence]
+    if row.also:
+        several = len(row.members) > 1
+        names = [
+            f"{slice_name(one.signal.slice)} ({one.account.name})"
+            if several
+            else slice_name(one.signal.slice)
+            for one in row.also
+        ]
+        told.append(phrases.also_text(list(dict.fromkeys(names))))
+    if row.muted is not None:
+        told.append(phrases.muted_text(row.muted))
+    if row.partly_muted is not None:
+        accounts = [one for one in row.accounts if one.fence == row.partly_muted.fence]
+        told.append(phrases.partly_muted_text(accounts, row.partly_muted))
+    if row.came_back is not None:
+        told.append(phrases.came_back_text(row.came_back))
+    return [text for text in told if text]
+
+
+def _arithmetic_tip(row: SignalRow) -> str:
+    lines = [f"{label}: {value}" if value else f"{label}:" for label, value in row.arithmetic]
+    rule = phrases.weight_rule() if row.weights else phrases.silence_rule()
+    return "\n".join([*lines, "", rule])
+
+
+def _spark(row: SignalRow) -> FigureView:
+    view = FigureView(titled=False)
+    view.setFigure(row.spark)
+    view.setFixedSize(*SPARK_SIZE)
+    view.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the line itself is what the keyboard goes to
+    return view
