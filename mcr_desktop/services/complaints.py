@@ -11,10 +11,12 @@ from mcr_desktop.domain.accounts import Account
 from mcr_desktop.domain.changes import Change, Changes
 from mcr_desktop.domain.complaints import Complaint, Exposure, ImportSummary
 from mcr_desktop.services.workspaces import Workspace, known_fields, new_row
-from mcr_desktop.store.queries import VISIBLE, day_of, fetch, in_fence, labels_of
+from mcr_desktop.store.queries import VISIBLE, fetch, in_fence
 
 if TYPE_CHECKING:
     from mcr_desktop.rootcause import columns as columnar
+    from mcr_desktop.store.column_caches import Columns
+    from mcr_desktop.store.column_encoding import Coded
 
 COLUMNS = ("reported_on", "kind", "severity", "summary", "resolved_on", "external_id")
 """Columns by which the register can be sorted."""
@@ -29,15 +31,48 @@ class Filter:
     until: str | None = None
 
 
+class _Held:
+    """What is held of one account's complaints, and what of it the analysis takes."""
+
+    def __init__(self, reading: threading.Lock) -> None:
+        self.reading = reading
+        self.edition = -1
+        self.table_or_none: Columns | None = None
+        self._analysed: tuple[tuple[object, ...], columnar.Complaints] | None = None
+
+    @property
+    def table(self) -> Columns:
+        assert self.table_or_none is not None  # noqa: S101 - read before it is given to anybody
+        return self.table_or_none
+
+    @property
+    def analysed(self) -> columnar.Complaints:
+        assert self._analysed is not None  # noqa: S101 - made together with the table
+        return self._analysed[1]
+
+    def with_table(self, table: Columns, edition: int) -> _Held:
+        """The same with what was read now; the analysis' columns stay where none of them changed."""
+        made = _Held(self.reading)
+        made.edition, made.table_or_none = edition, table
+        attributes = analysed_attributes(table)
+        days = table.fields.get("reported_on")
+        parts = (len(table), table.shown, days, *attributes.items())
+        if self._analysed is not None and _all_same(self._analysed[0], parts):
+            made._analysed = self._analysed
+        else:
+            made._analysed = parts, _analysed(table, days, attributes)
+        return made
+
+
 class Complaints:
     """What a person does with complaints."""
 
     def __init__(self, workspace: Workspace) -> None:
         self._workspace = workspace
-        self._columns: dict[bytes, columnar.Complaints] = {}
+        self._held: dict[bytes, _Held] = {}
         self._edition = 0
         self._lock = threading.Lock()
-        workspace.listen(self._forget, keeps=True)
+        workspace.listen(self._on_changes, keeps=True)
 
     def show(self, complaint_id: bytes) -> Complaint:
         """The complaint with this id."""
@@ -94,22 +129,20 @@ class Complaints:
         return [by_id[row_id] for row_id in row_ids if row_id in by_id]
 
     def columns(self, account: Account) -> columnar.Complaints:
-        """All complaints of an account column by column; kept until a complaint changes, here or by another process.
+        """All complaints of an account column by column, as the analysis takes them.
 
-        Attributes are `kind`, and every free dimension. Twenty thousand rows take a tenth of a second
-        the first time; call it from a background thread.
+        Attributes are `kind`, and every free dimension. As long as none of these changes, here or by
+        another process, it is the very same object. See `table` for the time it takes.
         """
-        self._workspace.notice_others()
-        with self._lock:
-            kept, edition = self._columns.get(account.fence), self._edition
-        if kept is not None:
-            return kept
-        loaded = self._load(account)
-        with self._lock:
-            # What was read while a complaint changed is given out once, but not kept.
-            if edition == self._edition:
-                self._columns[account.fence] = loaded
-        return loaded
+        return self._now(account.fence).analysed
+
+    def table(self, account: Account) -> Columns:
+        """The columns of the register: row numbers, days, owners and labels, deleted rows included.
+
+        A million rows take a tenth of a second the first time and a few milliseconds after a change;
+        after an import of so many, seconds once. Call it from a background thread.
+        """
+        return self._now(account.fence).table
 
     def exposures(self, account: Account) -> list[Exposure]:
         """What could have gone wrong, month by month."""
@@ -121,34 +154,71 @@ class Complaints:
             self._workspace.store, ImportSummary, account.fence, order="t.finished_ms DESC"
         )
 
-    def _load(self, account: Account) -> columnar.Complaints:
-        from mcr_desktop.rootcause import columns as columnar
+    def _now(self, fence: bytes) -> _Held:
+        from mcr_desktop.store import column_caches
 
-        rows = self._workspace.store.rows(
-            "SELECT t.reported_on, t.kind, t.dimensions FROM complaint t "  # noqa: S608 - own names only
-            "WHERE t.fence = (SELECT no FROM fence WHERE id = ?) "
-            f"AND t.deleted IS NULL AND {VISIBLE}",
-            (account.fence,),
-        )
-        days: list[str | None] = [day_of(row[0]) if row[0] else None for row in rows]
-        # The same combination of labels recurs: parse each text once.
-        parsed: dict[str | None, Mapping[str, str]] = {None: {}}
-        for _, _, text in rows:
-            if text not in parsed:
-                parsed[text] = dict(labels_of(text))
-        names = dict.fromkeys(name for labels in parsed.values() for name in labels)
-        attributes: dict[str, list[str | None]] = {
-            name: [parsed[text].get(name) for _, _, text in rows] for name in names
-        }
-        if any(kind for _, kind, _ in rows):
-            attributes = {"kind": [kind for _, kind, _ in rows], **attributes}
-        return columnar.Complaints.of(days, attributes)
-
-    def _forget(self, changes: Changes) -> None:
-        if "complaint" in changes.kinds:
+        self._workspace.notice_others()
+        with self._lock:
+            held, edition = self._held.get(fence), self._edition
+            reading = held.reading if held else threading.Lock()
+            if held is None:
+                held = self._held[fence] = _Held(reading)
+        if held.edition == edition:
+            return held
+        store = self._workspace.store
+        with reading:  # the second to ask waits for what the first one reads
             with self._lock:
-                self._columns.clear()
+                held, edition = self._held[fence], self._edition
+            if held.edition == edition:
+                return held
+            table = column_caches.read(store, fence, held.table_or_none)
+            made = self._held[fence] = held.with_table(table, edition)
+        # Not while others wait: who writes may be waiting for what we read.
+        kept = column_caches.keep(store, fence, table)
+        if kept is not table:
+            with reading:
+                if self._held[fence] is made:
+                    made = self._held[fence] = made.with_table(kept, edition)
+        return made
+
+    def _on_changes(self, changes: Changes) -> None:
+        if changes.kinds & {"complaint", "import"}:
+            with self._lock:
                 self._edition += 1
+
+
+def analysed_attributes(table: Columns) -> dict[str, Coded]:
+    """The columns along which causes are looked for: `kind` first, then every free dimension."""
+    kind = table.fields.get("kind")
+    return {**({"kind": kind} if kind else {}), **table.dimensions}
+
+
+def _all_same(before: tuple[object, ...], now: tuple[object, ...]) -> bool:
+    """Whether two tellings of columns name the same arrays."""
+    if len(before) != len(now):
+        return False
+    return all(
+        one is other
+        or (isinstance(one, (int, tuple)) and isinstance(other, type(one)) and one == other)
+        for one, other in zip(before, now, strict=True)
+    )
+
+
+def _analysed(
+    table: Columns, days: Coded | None, attributes: Mapping[str, Coded]
+) -> columnar.Complaints:
+    import numpy as np
+
+    from mcr_desktop.rootcause import columns as columnar
+
+    if days is None:
+        day = np.full(len(table), columnar.MISSING_DAY, np.int32)
+    else:
+        of_code = columnar.days_of(days.labels)
+        day = of_code[days.codes]
+    named = {name: columnar.Attribute(one.codes, one.labels) for name, one in attributes.items()}
+    made = columnar.Complaints(day, named)
+    return made if table.shown is None else made.take(table.shown)
 
 
 _DIMENSIONS = "CASE WHEN json_valid(t.dimensions) THEN t.dimensions END"

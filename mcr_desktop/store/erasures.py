@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Sequence
 from mcr_desktop.domain.changes import StampedRow, StampedText
 from mcr_desktop.domain.tables import TABLES
 from mcr_desktop.store import gestures, outbox
+from mcr_desktop.store.column_marks import mark
 from mcr_desktop.store.documents import Documents
 from mcr_desktop.store.engine import Tx
 from mcr_desktop.store.numbers import SLOT_BITS
@@ -46,6 +47,8 @@ def erase(
     for table, ids in by_table.items():
         numbers = _numbers(tx, table, fence, ids)
         found |= {(table, row_id) for row_id in numbers}
+        if table == "complaint":
+            mark(tx, fence, numbers.values())
         _remove(tx, table, list(numbers.values()))
         if table == "note":
             documents.forget(tx, numbers.values())

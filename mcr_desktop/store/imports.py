@@ -16,6 +16,7 @@ from mcr_desktop.domain.periods import now_ms
 from mcr_desktop.domain.tables import KIND_BITS, SOURCE, TABLES
 from mcr_desktop.store import outbox
 from mcr_desktop.store.cells import fold, load, stamp_of
+from mcr_desktop.store.column_marks import mark_import
 from mcr_desktop.store.engine import Tx, bound
 from mcr_desktop.store.indexing import reindex
 from mcr_desktop.store.journal import Journal
@@ -245,6 +246,8 @@ def _remove_rows(journal: Journal, tx: Tx, table: str, import_id: bytes) -> int:
     numbers = journal.numbers
     numbers.fresh(tx)
     kept, touched = _said_by_others(numbers, tx, table, import_id)
+    if table == "complaint":
+        mark_import(tx, import_id, [no for (no,) in touched])
     ours = f'SELECT no FROM "{table}" WHERE import_id = ?'
     tx.execute(f"DELETE FROM search WHERE rowid IN ({ours})", (import_id,))
     tx.execute(f'DELETE FROM "{table}" WHERE import_id = ?', (import_id,))

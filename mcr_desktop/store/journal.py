@@ -29,6 +29,7 @@ from mcr_desktop.domain.periods import now_ms
 from mcr_desktop.domain.tables import SOURCE, TABLES
 from mcr_desktop.store import erasures, outbox
 from mcr_desktop.store.cells import Folded, Row, fold, load, shown_value, stamp_of
+from mcr_desktop.store.column_marks import mark
 from mcr_desktop.store.documents import Documents
 from mcr_desktop.store.engine import Store, Tx
 from mcr_desktop.store.gestures import text_edit
@@ -294,6 +295,8 @@ class Journal:
         for table, stamped in _tables(rows).items():
             folded = fold(tx, self.numbers, table, fence, stamped)
             _collect(folded, unindexed)
+            if table == "complaint":
+                mark(tx, fence, (row.no for row in folded.rows if not row.fresh))
             if remote and table in ARRIVAL_KINDS:
                 self._arrive(tx, folded, stamped)
             ids = frozenset(row.id for row in folded.rows)

@@ -11,6 +11,7 @@ from mcr_desktop.domain.changes import StampedRow
 from mcr_desktop.domain.tables import TABLES, Table
 from mcr_desktop.store import superseded_cells
 from mcr_desktop.store.cells import Row, load, shown_value
+from mcr_desktop.store.column_marks import mark
 from mcr_desktop.store.engine import Tx
 from mcr_desktop.store.indexing import SEARCHED, reindex
 from mcr_desktop.store.numbers import SLOT_BITS, Numbers, is_known_slot
@@ -48,6 +49,8 @@ def withdraw(
     for start in range(0, len(ids), _ROWS_AT_ONCE):
         part = ids[start : start + _ROWS_AT_ONCE]
         lefts = _taken_out(tx, numbers, table, fence, part, wanted)
+        if table == "complaint":
+            mark(tx, fence, (left.row.no for left in lefts))
         _write(tx, table, lefts)
         changed.update(left.row.id for left in lefts)
     return changed
