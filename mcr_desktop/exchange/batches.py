@@ -117,7 +117,12 @@ def _varies(memory: dict[str, Any], known: int, cells: tuple[str, ...]) -> bool:
 class Table:
     """Turns the batches of one file into frames, as its plan says; see `imports.plan_of`."""
 
-    def __init__(self, plan: dict[str, Any], header: list[str]) -> None:
+    def __init__(
+        self, plan: dict[str, Any], header: list[str], *, typed: bool = False, raw: bool = False
+    ) -> None:
+        """`typed` is for cells that come from a workbook; `raw` keeps the cells of refused rows."""
+        self.refused_cells: list[list[Any]] = []
+        self._raw = raw
         self._width = len(header)
         position = {name: number for number, name in enumerate(header) if name}
         self._fields = [
@@ -126,7 +131,9 @@ class Table:
                 position[column],
                 Column(
                     column,
-                    reader_of(kind, limit=limit, spelled=spelled, decimal=plan["decimal"]),
+                    reader_of(
+                        kind, limit=limit, spelled=spelled, decimal=plan["decimal"], typed=typed
+                    ),
                     required=required,
                     plain=plain_reader_of(kind, limit=limit),
                 ),
@@ -153,6 +160,7 @@ class Table:
     ) -> tuple[list[int], list[bytes], dict[str, list[Any]], list[int], list[list[Any]], int]:
         """Line numbers, ids, columns, repeats (numbers in the batch), refusals, refused rows."""
         refusals: list[list[Any]] = [[number, "", "", reason, {}] for number, reason in broken]
+        given = dict(zip(lines, rows, strict=True)) if self._raw else {}
         if set(map(len, rows)) - {self._width}:
             lines, rows = self._of_width(lines, rows, refusals)
         columns: dict[str, list[Any]] = {}
@@ -182,6 +190,9 @@ class Table:
             else:
                 ids, repeats = self._ids.unnamed(self._told(cells))
         refusals.sort(key=_by_line)
+        if self._raw:
+            out = dict.fromkeys(refusal[0] for refusal in refusals)
+            self.refused_cells = [[number, given.get(number, [])] for number in out]
         return lines, ids, columns, repeats, refusals, len({refusal[0] for refusal in refusals})
 
     def _of_width(

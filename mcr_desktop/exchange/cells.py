@@ -27,6 +27,8 @@ _PROSE = {code: None for code in _CONTROLS if code not in (0x09, 0x0A)}
 _WHOLE = re.compile(r"[0-9]{1,9}(?:\.0+)?")
 _NUMBER = re.compile(r"-?[0-9]{1,30}(?:\.[0-9]{1,30})?")
 _FLOATED = re.compile(r"[0-9]+\.0+")
+_TYPED_DAY = re.compile(r"(?:19|20|21)[0-9]{2}-(?:0[1-9]|1[0-2])-[0-3][0-9](?: [0-9:]{8})?")
+_ISO = DateFormat("YYYY-MM-DD")
 _ROUNDED = re.compile(r"[0-9]\.[0-9]+E\+[0-9]+")
 
 
@@ -114,11 +116,13 @@ def number(raw: str, decimal: str) -> float | None:
 
 
 def reader_of(
-    kind: str, *, limit: int, spelled: str = "", decimal: str = "."
+    kind: str, *, limit: int, spelled: str = "", decimal: str = ".", typed: bool = False
 ) -> Callable[[str], Value]:
     """The function that reads the cells of a column: a value, None for nothing, or RefusedError.
 
-    `kind` is a `fields.FieldKind`; `spelled` the date format. Raises `dates.BadFormatError`.
+    `kind` is a `fields.FieldKind`; `spelled` the date format; `typed` where cells that the file itself
+    calls days come as YYYY-MM-DD, whatever the format of those typed as text. Raises
+    `dates.BadFormatError`.
     """
     if kind == "line":
         return lambda raw: line(raw, limit)
@@ -130,7 +134,8 @@ def reader_of(
         return lambda raw: number(raw, decimal)
     if kind in ("date", "month"):
         stated = DateFormat(spelled, day=kind == "date")
-        return _dated(stated.day if kind == "date" else stated.month, spelled)
+        read = stated.day if kind == "date" else stated.month
+        return _typed(read, spelled, kind) if typed else _dated(read, spelled)
     return {"scale": scale, "flag": flag}[kind]
 
 
@@ -167,6 +172,16 @@ def _dated(read: Callable[[str], str], spelled: str) -> Callable[[str], str | No
             raise RefusedError("not_in_format", expected=spelled) from None
         except NoSuchDayError:
             raise RefusedError("no_such_day", expected=spelled) from None
+
+    return dated
+
+
+def _typed(read: Callable[[str], str], spelled: str, kind: str) -> Callable[[str], str | None]:
+    as_text = _dated(read, spelled)
+    as_day = _ISO.day if kind == "date" else _ISO.month
+
+    def dated(raw: str) -> str | None:
+        return as_day(raw[:10]) if _TYPED_DAY.fullmatch(raw) else as_text(raw)
 
     return dated
 

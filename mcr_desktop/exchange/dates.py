@@ -30,17 +30,23 @@ _TOKENS = {
     "H": ("", _HOUR),
     "mm": ("", _SIXTY),
     "ss": ("", _SIXTY),
+    "SSS": ("", "[0-9]{1,9}"),
+    "hh": ("", "(?:0[0-9]|1[0-2])"),
+    "h": ("", "(?:0?[0-9]|1[0-2])"),
+    "AM": ("", "[AaPp][Mm]"),
     "%Y": ("year", "[0-9]{4}"),
     "%y": ("short", "[0-9]{2}"),
     "%b": ("name", "[A-Za-z]{3}"),
     "%m": ("month", _ONE_OR_TWO),
     "%d": ("day", _ONE_OR_TWO),
     "%H": ("", _HOUR),
+    "%I": ("", "(?:0?[0-9]|1[0-2])"),
+    "%p": ("", "[AaPp][Mm]"),
     "%M": ("", "[0-5]?[0-9]"),
     "%S": ("", "[0-5]?[0-9]"),
     "%f": ("", "[0-9]{1,6}"),
 }
-_SPELLED = re.compile(r"YYYY|YY|MMM|MM|M|DD|D|HH|H|mm|ss")
+_SPELLED = re.compile(r"YYYY|YY|AM|MMM|MM|M|DD|D|HH|H|hh|h|mm|ss|SSS")
 _STRPTIME = re.compile(r"%.?")
 
 

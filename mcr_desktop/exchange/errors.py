@@ -37,6 +37,10 @@ class BadDecimalError(MappingError):
     """`value` cannot be the decimal mark; `allowed` lists the two."""
 
 
+class BadHeaderRowError(MappingError):
+    """`value` is no row that could hold the names of the columns: a number from 1."""
+
+
 class UnknownFieldError(MappingError):
     """`key` leads to field `value`, which this kind of row does not have; `allowed` lists its fields."""
 
@@ -112,6 +116,29 @@ class LineTooLongError(ImportFileError):
     """`line` of `file` is longer than `limit` characters."""
 
 
+class OtherFileError(ImportFileError):
+    """`file` is neither a delimited text nor an XLSX workbook but `found`: xls, xlsb, ods, pdf, zip ..."""
+
+
+class WorkbookLockedError(ImportFileError):
+    """`file` is a workbook that asks for a password."""
+
+
+class WorkbookDamagedError(ImportFileError):
+    """`file` is a workbook that cannot be read; `detail` is the reader's word."""
+
+
+class WorkbookTooLargeError(ImportFileError):
+    """`file` has more of `what` than is `allowed`: parts, bytes (unpacked), or cells.
+
+    For cells, `found` is the last one and `sheet` the sheet in which it lies.
+    """
+
+
+class NoSuchSheetError(ImportFileError):
+    """`file` has no sheet called `sheet`; `allowed` lists those that it has."""
+
+
 class WorkerError(ImportFileError):
     """The process that reads `file` did not come to an end of its own."""
 
@@ -135,6 +162,11 @@ OF_A_FILE: dict[str, type[ImportFileError]] = {
         WrongEncodingError,
         NulByteError,
         LineTooLongError,
+        OtherFileError,
+        WorkbookLockedError,
+        WorkbookDamagedError,
+        WorkbookTooLargeError,
+        NoSuchSheetError,
         WorkerLimitError,
     )
 }

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from mcr_desktop.domain.progress import Unwatched
 from mcr_desktop.exchange import errors
 from mcr_desktop.exchange.fields import FieldKind
+from mcr_desktop.exchange.letters import letters_of
 from mcr_desktop.exchange.mappings import plan_of
 from mcr_desktop.exchange.processes import Limits, frames
 
@@ -50,6 +51,8 @@ class Refusal:
     value: str
     reason: str
     parameters: dict[str, str | int]
+    letter: str = ""
+    """The column as a spreadsheet calls it; empty for a text, which has lines and not rows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +70,8 @@ class Batch:
     duplicate: list[bool]
     refusals: list[Refusal]
     refused: int
+    refused_cells: tuple[tuple[int, tuple[str, ...]], ...] = ()
+    """Rows that stay out with the cells as they came, where they were asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,9 +87,18 @@ class Preview:
     refusals: tuple[Refusal, ...]
 
 
-def read_header(path: Path, *, encoding: str = "utf-8", delimiter: str = ",") -> tuple[str, ...]:
+def read_header(
+    path: Path,
+    *,
+    encoding: str = "utf-8",
+    delimiter: str = ",",
+    sheet: str = "",
+    header_row: str = "",
+) -> tuple[str, ...]:
     """The names of a file's columns, to draft a mapping from. Raises ImportFileError."""
-    job = {"plan": None, "encoding": encoding, "delimiter": delimiter}
+    job: dict[str, Any] = {"plan": None, "encoding": encoding, "delimiter": delimiter}
+    job["sheet"] = sheet
+    job["header_row"] = int(header_row or 0)
     with closing(_answers(path, job, Unwatched(), Limits())) as answers:
         return tuple(next(answers)[1])
 
@@ -107,12 +121,13 @@ def preview(
     row_lines: list[int] = []
     refusals: list[Refusal] = []
     header: tuple[str, ...] = ()
+    letters: dict[str, str] = {}
     with closing(
         _read(path, mapping, fence_id, progress or Unwatched(), limits, rows_wanted=limit)
     ) as answers:
         for answer in answers:
             if answer[0] == "header":
-                header = tuple(answer[1])
+                header, letters = tuple(answer[1]), _letters(answer)
                 continue
             counts = answer[2]
             good, duplicates, refused = (
@@ -120,7 +135,7 @@ def preview(
                 duplicates + counts[1],
                 refused + counts[2],
             )
-            batch = _batch(answer, mapping, str(path))
+            batch = _batch(answer, mapping, str(path), letters)
             row_lines += batch.line_numbers
             rows += [
                 dict(zip(batch.columns, values, strict=True))
@@ -139,19 +154,23 @@ def read_rows(
     fence_id: bytes,
     progress: Progress | None = None,
     limits: Limits | None = None,
+    raw: bool = False,
 ) -> Generator[Batch, None, None]:
     """The rows of a file in batches of at most about 2,000, in the order of the file.
 
     Row ids depend on `fence_id`, the mapping's kind and source, and the row. Progress is told in bytes
-    of the file. Raises ImportFileError or MappingError, in the midst of it too, and CancelledError; close
-    the iterator (or let go of it) to end the worker early.
+    of the file; `raw` keeps the cells of rows that stay out. Raises ImportFileError or MappingError, in the
+    midst of it too, and CancelledError; close the iterator (or let go of it) to end the worker early.
     """
+    letters: dict[str, str] = {}
     with closing(
-        _read(path, mapping, fence_id, progress or Unwatched(), limits, rows_wanted=None)
+        _read(path, mapping, fence_id, progress or Unwatched(), limits, rows_wanted=None, raw=raw)
     ) as answers:
         for answer in answers:
             if answer[0] == "rows":
-                yield _batch(answer, mapping, str(path))
+                yield _batch(answer, mapping, str(path), letters)
+            else:
+                letters = _letters(answer)
 
 
 def source_of(mapping: Mapping) -> str:
@@ -167,6 +186,7 @@ def _read(
     limits: Limits | None,
     *,
     rows_wanted: int | None,
+    raw: bool = False,
 ) -> Generator[list[Any], None, None]:
     """The frames of a file, its header checked against the mapping."""
     mapping.checked()
@@ -176,6 +196,9 @@ def _read(
         "encoding": mapping.encoding,
         "delimiter": mapping.delimiter,
         "rows_wanted": rows_wanted,
+        "sheet": mapping.sheet,
+        "header_row": int(mapping.header_row or 0),
+        "raw": raw,
     }
     with closing(_answers(path, job, progress, limits)) as answers:
         for answer in answers:
@@ -196,7 +219,7 @@ def _answers(
 ) -> Generator[list[Any], None, None]:
     """Well-formed frames up to the end; the worker's error frame becomes the error it names."""
     file = str(path)
-    size = _size_of(path)
+    size = size_of(path)
     done = 0
     job = {"rows_wanted": None, **job, "path": os.fsencode(path.resolve())}
 
@@ -211,9 +234,11 @@ def _answers(
                     return
                 case ["error", str(name), dict(facts)] if name in errors.OF_A_FILE:
                     raise errors.OF_A_FILE[name](**{**facts, "file": file})
-                case ["header", list(names)] if all(isinstance(name, str) for name in names):
+                case ["header", list(names), dict()] if all(
+                    isinstance(name, str) for name in names
+                ):
                     yield answer
-                case ["rows", int(at), [int(), int(), int()], *_] if len(answer) == 8:
+                case ["rows", int(at), [int(), int(), int()], *_] if len(answer) == 9:
                     yield answer
                     done = min(at, size)
                     tick()
@@ -221,7 +246,7 @@ def _answers(
                     raise errors.WorkerCrashedError(file=file, status="malformed")
 
 
-def _size_of(path: Path) -> int:
+def size_of(path: Path) -> int:
     """The bytes of a file; a pipe or a device is refused, for it would have no end."""
     try:
         size = path.stat().st_size
@@ -235,9 +260,17 @@ def _size_of(path: Path) -> int:
     return size
 
 
-def _batch(answer: list[Any], mapping: Mapping, file: str) -> Batch:
+def _letters(answer: list[Any]) -> dict[str, str]:
+    """The letter of each column by its name, where the file is a workbook."""
+    _, names, about = answer
+    if about.get("kind") == "csv":
+        return {}
+    return {name: letters_of(int(about["left"]) + at) for at, name in enumerate(names, 1) if name}
+
+
+def _batch(answer: list[Any], mapping: Mapping, file: str, letters: dict[str, str]) -> Batch:
     """A frame as a batch, every type checked."""
-    _, _, counts, lines, packed, columns, repeats, refusals = answer
+    _, _, counts, lines, packed, columns, repeats, refusals, cells = answer
     size = len(lines)
     allowed = {target.name: _TYPES.get(target.kind, _TEXT) for _, target in mapping.targets()}
     allowed["dimensions"] = {str}
@@ -262,7 +295,8 @@ def _batch(answer: list[Any], mapping: Mapping, file: str) -> Batch:
         duplicate[number] = True
     ids = [packed[at : at + _ID_BYTES] for at in range(0, len(packed), _ID_BYTES)]
     refused = [
-        Refusal(at, column, value, reason, parameters)
+        Refusal(at, column, value, reason, parameters, letters.get(column, ""))
         for at, column, value, reason, parameters in refusals
     ]
-    return Batch(lines, ids, columns, duplicate, refused, counts[2])
+    given = tuple((int(row), tuple(map(str, kept))) for row, kept in cells)
+    return Batch(lines, ids, columns, duplicate, refused, counts[2], given)

@@ -4,6 +4,8 @@ kind = "complaints"
 source = "Helpdesk"              # optional; rows of one source are told apart by their ids
 encoding = "utf-8"               # optional
 delimiter = ","                  # optional
+sheet = "Complaints"             # optional; of a workbook, else its first
+header_row = "3"                 # optional; where the names of the columns are not in the first row
 decimal = "."                    # optional
 date_format = "YYYY-MM-DD"       # for every date column that [dates] does not name
 external_id = "Ticket"           # optional
@@ -24,6 +26,7 @@ severity = "3"
 from __future__ import annotations
 
 import json
+import re
 import tomllib
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -59,8 +62,12 @@ ENCODINGS = (
 LARGEST_MAPPING_BYTES = 1 << 20
 MOST_DIMENSIONS = 32
 
-_TEXTS = ("kind", "source", "encoding", "delimiter", "decimal", "date_format", "external_id")
+_TEXTS = (
+    *("kind", "source", "encoding", "delimiter", "sheet", "header_row"),
+    *("decimal", "date_format", "external_id"),
+)
 _TABLES = ("columns", "dimensions", "dates", "constants")
+_ROW = re.compile(r"[1-9][0-9]{0,6}")
 _DATED = (FieldKind.DATE, FieldKind.MONTH)
 
 
@@ -85,6 +92,8 @@ class Mapping:
     date_format: str = ""
     external_id: str = ""
     name: str = ""
+    sheet: str = ""
+    header_row: str = ""
 
     def checked(self) -> Mapping:
         """Itself, where a file could be read by it. Raises the MappingError that says why not."""
@@ -148,6 +157,11 @@ class Mapping:
         if self.decimal not in (".", ","):
             raise errors.BadDecimalError(
                 mapping=self.name, key="decimal", value=self.decimal, allowed=(".", ",")
+            )
+
+        if self.header_row and not _ROW.fullmatch(self.header_row):
+            raise errors.BadHeaderRowError(
+                mapping=self.name, key="header_row", value=self.header_row
             )
 
     def _check_targets(self) -> None:
@@ -219,11 +233,13 @@ def read_mapping(path: Path) -> Mapping:
     """The mapping that a TOML file states, checked. Raises MappingError with the file and the key."""
     name = str(path)
     stated = _toml(path, name)
-    for key, value in stated.items():
+    for key, value in list(stated.items()):
         if key not in _TEXTS and key not in _TABLES:
             raise errors.UnknownKeyError(mapping=name, key=key, allowed=(*_TEXTS, *_TABLES))
         expected = str if key in _TEXTS else dict
-        if not isinstance(value, expected):
+        if key == "header_row" and type(value) is int:
+            stated[key] = str(value)
+        if not isinstance(stated[key], expected):
             told = "text" if key in _TEXTS else "table"
             raise errors.WrongTypeError(mapping=name, key=key, allowed=told)
     tables: dict[str, dict[str, str]] = {}

@@ -37,7 +37,7 @@ _MARKS = (
 class FileError(Exception):
     """The whole file is refused: the name of an `errors.ImportFileError` and its facts."""
 
-    def __init__(self, name: str, **facts: str | int) -> None:
+    def __init__(self, name: str, **facts: str | int | list[str]) -> None:
         super().__init__(name)
         self.name = name
         self.facts = facts
@@ -139,11 +139,11 @@ class Records:
         self._handed_out = 0
         self._start_behind(0)
 
-    def header(self) -> list[str]:
-        """The cells of the first record that is not blank. Raises FileError."""
+    def header(self, at: int = 0) -> list[str]:
+        """The cells of the first record from line `at` on that is not blank. Raises FileError."""
         try:
             for record in self._reader:
-                if any(cell.strip() for cell in record):
+                if self._reader.line_num >= at and any(cell.strip() for cell in record):
                     return record
         except csv.Error:
             raise FileError("BrokenHeaderError") from None

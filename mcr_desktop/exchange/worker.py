@@ -1,8 +1,8 @@
 """The disposable process that reads one foreign file: a job on standard input, frames on standard output.
 
 A frame is four bytes of length, big-endian, then msgpack. The job says what to do and within which
-limits; answers are ["header", names], any number of ["rows", ...], and last either ["end"] or
-["error", name, facts]. Nothing else is ever written. Whoever reads slowly slows this down: the pipe
+limits; answers are ["header", names, about], any number of ["rows", ...], and last either ["end"] or
+["error", name, facts]; or the one answer ["look", told]. Nothing else is ever written. Whoever reads slowly slows this down: the pipe
 holds less than one batch. Started with as few imports as can be, since every import waits for it.
 """
 
@@ -22,9 +22,19 @@ if sys.platform != "win32":  # there, the parent's limit on time is all there is
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any
+    from typing import Any, BinaryIO
 
 BATCH_ROWS = 2_000
+_OTHERS = (
+    b"PK\x03\x04",
+    b"\xd0\xcf\x11\xe0",
+    b"%PDF",
+    b"\x1f\x8b\x08\x00",
+    b"\x1f\x8b\x08\x08",
+    b"\x89PNG",
+)
+"""How files begin that are no text."""
+
 LARGEST_FRAME = 1 << 26
 
 _REASONS = {
@@ -40,7 +50,10 @@ def main() -> int:
     job = msgpack.unpackb(_exactly(int.from_bytes(_exactly(4), "big")))
     _limit(job["memory_bytes"], job["cpu_s"])
     try:
-        _read(job)
+        if job.get("look"):
+            _look(job)
+        else:
+            _read(job)
     except FileError as error:
         _send(["error", error.name, error.facts])
     except MemoryError:
@@ -58,13 +71,13 @@ def main() -> int:
 
 def _read(job: dict[str, Any]) -> None:
     with open(job["path"], "rb") as file:  # noqa: PTH123  # pathlib costs the start a third
-        records = Records(file, job["encoding"], job["delimiter"])
-        header = _named(records.header())
-        _send(["header", header])
+        records, first, about = _opened(file, job)
+        header = _named(first)
+        _send(["header", header, about])
         plan = job["plan"]
         if plan is None or any(column not in header for column in plan["columns"]):
             return  # the parent knows what is missing, and says so
-        table = Table(plan, header)
+        table = Table(plan, header, typed=about["kind"] != "csv", raw=job.get("raw", False))
         left = job["rows_wanted"]
         for starts, rows, broken in records.batches(BATCH_ROWS):
             lines, ids, columns, repeats, refusals, refused = table.frame(starts, rows, broken)
@@ -75,7 +88,32 @@ def _read(job: dict[str, Any]) -> None:
                 repeats = [number for number in repeats if number < left]
                 left -= len(lines)
             done = records.lines.bytes_read
-            _send(["rows", done, counts, lines, b"".join(ids), columns, repeats, refusals])
+            cells = table.refused_cells
+            _send(["rows", done, counts, lines, b"".join(ids), columns, repeats, refusals, cells])
+
+
+def _opened(file: BinaryIO, job: dict[str, Any]) -> tuple[Records, list[str], dict[str, Any]]:
+    """The records of a file, by what it holds and not by its name; its header; and what it is."""
+    kind = "csv"
+    start = file.read(8)
+    file.seek(0)
+    if start[:4] in _OTHERS:
+        from mcr_desktop.exchange.workbooks import SheetRecords, kind_of  # a text needs none of it
+
+        kind = kind_of(file)
+        if kind == "xlsx":
+            sheet = SheetRecords(file, job.get("sheet", ""))
+            about = {"kind": kind, "sheet": sheet.sheet, "left": sheet.left}
+            return sheet, sheet.header(job.get("header_row", 0)), about  # type: ignore[return-value]  # it reads as records do
+    records = Records(file, job["encoding"], job["delimiter"])
+    return records, records.header(job.get("header_row", 0)), {"kind": kind, "sheet": "", "left": 0}
+
+
+def _look(job: dict[str, Any]) -> None:
+    from mcr_desktop.exchange.looks import look  # beside its only use
+
+    with open(job["path"], "rb") as file:  # noqa: PTH123  # as above
+        _send(["look", look(file, job)])
 
 
 def _named(header: list[str]) -> list[str]:
