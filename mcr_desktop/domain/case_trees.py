@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from mcr_desktop.domain.cases import Bone, Why
 
-Twig = TypeVar("Twig", Why, Bone)
+Twig = TypeVar("Twig", bound=Why | Bone)
 
 
 def arrange(rows: Iterable[Twig]) -> tuple[Twig, ...]:
@@ -114,10 +114,9 @@ def _order(row: Twig) -> tuple[bool, float, bytes]:
 
 
 def _under(row: Twig, parent: bytes | None, top: Twig) -> Twig:
-    if isinstance(row, Why) and isinstance(top, Why):
-        same = row.parent_id == parent and row.chain == top.chain
-        return row if same else replace(row, parent_id=parent, chain=top.chain)
-    if isinstance(row, Bone) and isinstance(top, Bone):
-        same = row.parent_id == parent and row.category == top.category
-        return row if same else replace(row, parent_id=parent, category=top.category)
-    return row
+    branch = "chain" if isinstance(row, Why) else "category"
+    shared: Any = getattr(top, branch)
+    if row.parent_id == parent and getattr(row, branch) == shared:
+        return row
+    fields: dict[str, Any] = {"parent_id": parent, branch: shared}
+    return replace(row, **fields)

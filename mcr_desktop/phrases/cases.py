@@ -282,3 +282,8 @@ def kept_words(own: str, accounts: int, verdict: str) -> str:
     return _("{own}. All {n} accounts together: {verdict}").format(
         own=own, n=number(accounts), verdict=verdict_name(verdict)
     )
+
+
+def shared_cause_title() -> str:
+    """The title of a part where the case's own would name another customer."""
+    return _("A cause shared with other accounts")

@@ -15,6 +15,13 @@ from mcr_desktop.store.queries import fetch, one
 if TYPE_CHECKING:
     from mcr_desktop.store.engine import Store
 
+_HANGING: dict[str, type[CasePart | Why | Bone | CaseEvent]] = {
+    "case_part": CasePart,
+    "why": Why,
+    "bone": Bone,
+    "case_event": CaseEvent,
+}
+
 
 def mark_of(part_id: bytes) -> bytes:
     """The id of the mark that a part in another fence leaves in the case's home fence.
@@ -78,9 +85,9 @@ def complaints_of(store: Store, case_id: bytes) -> list[Complaint]:
 def everything(store: Store, case_id: bytes) -> list[tuple[bytes, str, bytes]]:
     """Fence, table and id of a case and of its parts, answers, bones and events in our fences."""
     found = [(row.fence, "case", row.id) for row in fetch(store, Case, "t.id = ?", (case_id,))]
-    kinds = (("case_part", CasePart), ("why", Why), ("bone", Bone), ("case_event", CaseEvent))
-    for table, kind in kinds:
-        found += [
-            (row.fence, table, row.id) for row in fetch(store, kind, "t.case_id = ?", (case_id,))
+    for table, kind in _HANGING.items():
+        hanging: list[CasePart | Why | Bone | CaseEvent] = [
+            *fetch(store, kind, "t.case_id = ?", (case_id,))
         ]
+        found += [(row.fence, table, row.id) for row in hanging]
     return found

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from mcr_desktop.domain.accounts import Account
 from mcr_desktop.domain.cases import (
     CHAINS,
     CLOSED,
@@ -26,6 +27,7 @@ from mcr_desktop.domain.commitments import ACTIONS, Commitment
 from mcr_desktop.domain.complaints import Complaint
 from mcr_desktop.domain.errors import InvalidValueError
 from mcr_desktop.domain.periods import today
+from mcr_desktop.services import case_changes as changing
 from mcr_desktop.services import case_rows as rows
 from mcr_desktop.services.case_outlines import Outline
 from mcr_desktop.services.case_reads import CaseReads
@@ -36,12 +38,11 @@ from mcr_desktop.services.workspaces import (
     one_of,
     required,
 )
-from mcr_desktop.store.queries import in_fence
+from mcr_desktop.store.queries import fetch, in_fence
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from mcr_desktop.domain.accounts import Account
     from mcr_desktop.domain.progress import Progress
     from mcr_desktop.services.case_views import CaseCheck, CaseRow, CaseView, Moment
     from mcr_desktop.services.complaints import Complaints
@@ -95,20 +96,9 @@ class Cases:
 
         What the others say is written into their own fences alone.
         """
-        from mcr_desktop.phrases.cases import draft_problem, draft_title
+        from mcr_desktop.phrases.cases import draft_title
 
-        shift = told.signal.shift
-        fields: dict[str, Any] = {
-            "problem": draft_problem(told.signal, told.sentence),
-            "query": told.query or None,
-            "signal": told.sentence,
-        }
-        if shift is not None:
-            fields |= {
-                "began_on": shift.since or None,
-                "began_low_on": shift.since_low or None,
-                "began_high_on": shift.since_high or None,
-            }
+        fields = changing.drafted(told)
         return self._opened(told.account, draft_title(told.signal), fields, others)
 
     def edit(self, case_id: bytes, **fields: Any) -> Case:
@@ -123,8 +113,10 @@ class Cases:
         own = self._home_part(case)
         if own is not None and "query" in fields:
             changes.append(Change(own.fence, "case_part", own.id, {"query": fields["query"]}))
-        if own is not None and "title" in fields:
-            changes.append(Change(own.fence, "case_part", own.id, {"title": fields["title"]}))
+        if "title" in fields:
+            changes += changing.retitled(
+                self._workspace.store, case, fields["title"], self._names()
+            )
         self._workspace.commit(changes, "Edited a case")
         return self._case(case_id)
 
@@ -142,18 +134,7 @@ class Cases:
 
     def remove(self, case_id: bytes) -> None:
         """Remove a case with all that hangs on it, and let go of its actions and complaints."""
-        changes = [
-            Change(fence, table, row_id, {"deleted": 1})
-            for fence, table, row_id in self.rows_of(case_id)
-        ]
-        changes += [
-            Change(one.fence, "commitment", one.id, {"case_id": None, "action": None})
-            for one in rows.actions_of(self._workspace.store, case_id)
-        ]
-        changes += [
-            Change(one.fence, "complaint", one.id, {"case_id": None})
-            for one in rows.complaints_of(self._workspace.store, case_id)
-        ]
+        changes = changing.removed(self._workspace.store, case_id)
         self._workspace.commit(changes, "Removed a case")
 
     def rows_of(self, case_id: bytes) -> list[tuple[bytes, str, bytes]]:
@@ -168,7 +149,7 @@ class Cases:
         for part in rows.parts_of(self._workspace.store, case_id):
             if part.fence == account.fence and not rows.is_mark(part):
                 return part
-        part_id, changes = self._part(case, account, query or None, None)
+        part_id, changes = changing.joined(case, account, query or None, self._names())
         self._workspace.commit(changes, "Account joined to a case")
         return self._workspace.row(CasePart, part_id)
 
@@ -188,7 +169,7 @@ class Cases:
         """Take an account out of a case again, its mark at home included."""
         part = self._workspace.row(CasePart, part_id)
         changes = [Change(part.fence, "case_part", part.id, {"deleted": 1})]
-        changes += self._on_mark(part, {"deleted": 1})
+        changes += changing.on_mark(self._case_of(part), part, {"deleted": 1})
         self._workspace.commit(changes, "Account taken out of a case")
 
     def tell(
@@ -365,24 +346,7 @@ class Cases:
     def take_down(self, case_id: bytes, check: CaseCheck) -> Case:
         """Keep what a check said, word for word; what it said of another account, in that account's fence."""
         case = self._case(case_id)
-        day = today().isoformat()
-        values = {
-            "verdict": check.verdict or "too early",
-            "verdict_on": day,
-            "verdict_words": check.words,
-        }
-        changes = [Change(case.fence, "case", case.id, known_fields(Case, values))]
-        for part in check.parts:
-            if part.part is None or part.part.home or part.part.account is None:
-                continue
-            event = {
-                "case_id": case.id,
-                "text": part.sentence,
-                "happened_on": day,
-                "person": self._workspace.person,
-            }
-            _id, change = new_row(part.part.part.fence, "case_event", CaseEvent, event)
-            changes.append(change)
+        changes = changing.taken_down(case, check, self._workspace.person)
         self._workspace.commit(changes, "Verdict taken down")
         return self._case(case_id)
 
@@ -400,6 +364,10 @@ class Cases:
         )
         return next((part for part in own if not rows.is_mark(part)), None)
 
+    def _names(self) -> dict[bytes, str]:
+        """The name of every account that we know, by fence."""
+        return {one.fence: one.name for one in fetch(self._workspace.store, Account)}
+
     def _opened(
         self, account: Account, title: str, fields: dict[str, Any], others: Sequence[AccountSignal]
     ) -> Case:
@@ -416,50 +384,28 @@ class Cases:
         }
         case_id, change = new_row(account.fence, "case", Case, values)
         case = Case(case_id, account.fence, values["title"], query=values.get("query"))
-        changes = [change, *self._part(case, account, case.query, None)[1]]
+        names = self._names()
+        changes = [change, *changing.joined(case, account, case.query, names)[1]]
         for other in {one.account.fence: one for one in others}.values():
             if other.account.fence != account.fence:
                 query = other.query or None
-                changes += self._part(case, other.account, query, other.sentence)[1]
+                changes += changing.joined(case, other.account, query, names, other.sentence)[1]
         self._workspace.commit(changes, "Case opened")
         return self._case(case_id)
-
-    def _part(
-        self, case: Case, account: Account, query: str | None, impact: str | None
-    ) -> tuple[bytes, list[Change]]:
-        day = today().isoformat()
-        values = {
-            "case_id": case.id,
-            "title": case.title,
-            "query": query,
-            "impact": impact,
-            "joined_on": day,
-        }
-        part_id, change = new_row(account.fence, "case_part", CasePart, values)
-        if account.fence == case.fence:
-            return part_id, [change]
-        mark = {"case_id": case.id, "joined_on": day}
-        return part_id, [change, Change(case.fence, "case_part", rows.mark_of(part_id), mark)]
-
-    def _on_mark(self, part: CasePart, values: dict[str, Any]) -> list[Change]:
-        """The same said of a part's mark at home, where we are inside both fences."""
-        case = self._case_of(part)
-        if case is None or case.fence == part.fence:
-            return []
-        return [Change(case.fence, "case_part", rows.mark_of(part.id), values)]
 
     def _told(self, part_id: bytes, values: dict[str, Any], label: str) -> CasePart:
         part = self._workspace.row(CasePart, part_id)
         cells = known_fields(CasePart, values)
         changes = [Change(part.fence, "case_part", part.id, cells)]
-        changes += self._on_mark(part, {"told_on": cells["told_on"]})
+        changes += changing.on_mark(self._case_of(part), part, {"told_on": cells["told_on"]})
         self._workspace.commit(changes, label)
         return self._workspace.row(CasePart, part_id)
 
     def _link(self, ids: Sequence[bytes], case_id: bytes | None, label: str) -> int:
         wanted = [self._workspace.row(Complaint, row_id) for row_id in dict.fromkeys(ids)]
+        named: dict[str, Value] = {"case_id": case_id}
         changes = [
-            Change(one.fence, "complaint", one.id, {"case_id": case_id})
+            Change(one.fence, "complaint", one.id, named)
             for one in wanted
             if one.case_id != case_id
         ]
