@@ -78,8 +78,7 @@ def read(store: Store, fence_id: bytes, held: Columns | None = None) -> Columns:
     What did not change is the very same array as before. Of a long register changes are marked from the
     first reading on. `keep` saves the work for later.
     """
-    if held is None or not held.edition:
-        _start_marking(store, fence_id)
+    _start_marking(store, fence_id)
     with _moment(store) as cursor:
         fence = _fence_number(cursor, fence_id)
         if fence is None:
@@ -89,8 +88,9 @@ def read(store: Store, fence_id: bytes, held: Columns | None = None) -> Columns:
 
 
 def keep(store: Store, fence_id: bytes, columns: Columns) -> Columns:
-    """Keep columns in the store where that saves later readers time; the columns as they are now.
+    """Keep columns that were just read in the store, where that saves later readers time.
 
+    Returns them as they are in the store, or as they were given where they are not worth the writing.
     A store that is busy or full keeps nothing, which costs time only.
     """
     apart = columns.later + columns.marked
