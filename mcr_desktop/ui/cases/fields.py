@@ -5,13 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QStringListModel, Qt, Signal
-from PySide6.QtGui import QFocusEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QCompleter, QLineEdit
 
 from mcr_desktop.domain.periods import today
 from mcr_desktop.phrases.catalogue import _
 from mcr_desktop.phrases.dates import exact_day, read_day, relative_day
-from mcr_desktop.ui.widgets.editable_fields import EditableField
+from mcr_desktop.ui.widgets.editable_fields import EditableField, EditableProse
+
+QUIET = """
+QPlainTextEdit:!focus { background: transparent; border-color: transparent; }
+QPlainTextEdit:!focus:hover { border-color: palette(mid); }
+"""
+"""Words that read as text until they are pointed at or edited."""
 
 
 class DayField(EditableField):
@@ -78,3 +84,23 @@ def offer_people(field: QLineEdit, names: Sequence[str]) -> None:
     model = completer.model()
     if isinstance(model, QStringListModel) and model.stringList() != list(names):
         model.setStringList(list(names))
+
+
+class WrappedField(EditableProse):
+    """Words edited where they stand, as high as they need; Enter keeps them, Shift+Enter breaks the line."""
+
+    def __init__(self, name: str, hint: str = "") -> None:
+        super().__init__(name, hint=hint)
+        self.setStyleSheet(QUIET)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.set_heights(30, 400)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        plain = event.modifiers() in (
+            Qt.KeyboardModifier.NoModifier,
+            Qt.KeyboardModifier.KeypadModifier,
+        )
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and plain:
+            self.focusNextChild()  # what is left is kept
+        else:
+            super().keyPressEvent(event)

@@ -9,12 +9,11 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from mcr_desktop.domain.cases import ESCAPED, OCCURRED, RULED_OUT
 from mcr_desktop.domain.periods import today
-from mcr_desktop.phrases.catalogue import _, ngettext
+from mcr_desktop.phrases.catalogue import _
 from mcr_desktop.phrases.dates import short_day
-from mcr_desktop.phrases.findings import number
-from mcr_desktop.services.causes import filter_from
 from mcr_desktop.ui.cases.blocks import DOT, CaseBlock, labelled, prose
 from mcr_desktop.ui.cases.fields import DayField
+from mcr_desktop.ui.cases.slices import complaints_text, slice_words
 from mcr_desktop.ui.navigation import Route
 from mcr_desktop.ui.theme import GRID
 from mcr_desktop.ui.widgets.buttons import button
@@ -23,26 +22,6 @@ from mcr_desktop.ui.widgets.labels import PlainLabel
 
 if TYPE_CHECKING:
     from mcr_desktop.ui.cases.readings import CaseRead
-
-
-def slice_words(query: str | None) -> str:
-    """A slice in words: "carrier: Borealis, lane: LYS-MAD"."""
-    if not query:
-        return _("all complaints")
-    chosen = filter_from(query)
-    parts = [
-        f"{name.replace('_', ' ')}: {label or _('not recorded')}" for name, label in chosen.where
-    ]
-    if chosen.since or chosen.until:
-        first = short_day(chosen.since, today()) if chosen.since else "\N{HORIZONTAL ELLIPSIS}"
-        last = short_day(chosen.until, today()) if chosen.until else "\N{HORIZONTAL ELLIPSIS}"
-        parts.append(f"{first} \N{EN DASH} {last}")
-    return ", ".join(parts) or _("all complaints")
-
-
-def complaints_text(count: int) -> str:
-    """A number of complaints."""
-    return ngettext("{n} complaint", "{n} complaints", count).format(n=number(count))
 
 
 class ProblemBlock(CaseBlock):
