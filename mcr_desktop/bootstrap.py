@@ -23,6 +23,7 @@ from mcr_desktop.store.sharing import SharingRecords
 
 if TYPE_CHECKING:
     from mcr_desktop.services.accounts import Accounts
+    from mcr_desktop.services.annotations import Annotations
     from mcr_desktop.services.briefs import Briefs
     from mcr_desktop.services.cases import Cases
     from mcr_desktop.services.causes import Causes
@@ -134,6 +135,12 @@ class Services:
         from mcr_desktop.services.complaints import Complaints
 
         return Complaints(self.workspace)
+
+    @cached_property
+    def annotations(self) -> Annotations:
+        from mcr_desktop.services.annotations import Annotations
+
+        return Annotations(self.workspace)
 
     @cached_property
     def causes(self) -> Causes:

@@ -39,6 +39,12 @@ PRINT: dict[Ink, tuple[float, float, float]] = {
         Ink.GOOD: "#1d7a46",
         Ink.WATCH: "#946200",
         Ink.BAD: "#b3261e",
+        Ink.GOOD_1: "#e4efe9",
+        Ink.GOOD_2: "#c9dfd3",
+        Ink.GOOD_3: "#a9ccb9",
+        Ink.BAD_1: "#f6e5e4",
+        Ink.BAD_2: "#edcbc9",
+        Ink.BAD_3: "#e2adaa",
     }.items()
 }
 """What the roles look like on paper; each text colour holds 4.5:1 against it."""

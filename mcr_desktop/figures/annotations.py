@@ -10,13 +10,19 @@ from mcr_desktop.figures.primitives import Box, Ink, Item, Line, Measurer, Text,
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from mcr_desktop.figures.charts import ControlFigure, ParetoFigure, SplitFigure
+    from mcr_desktop.figures.charts import (
+        ControlFigure,
+        HeatFigure,
+        ParetoFigure,
+        SplitFigure,
+        TreeFigure,
+    )
 
 _MOST_ROWS = 3
 
 
 def affordable_frame(
-    figure: ControlFigure | ParetoFigure | SplitFigure,
+    figure: ControlFigure | ParetoFigure | SplitFigure | HeatFigure | TreeFigure,
     height: float,
     sizes: TextSizes,
     *,

@@ -20,6 +20,17 @@ class Direction(StrEnum):
     NEUTRAL = "neutral"
 
 
+class MarkKind(StrEnum):
+    """What a dated mark tells of; each has a shape of its own."""
+
+    CHANGE = "change"
+    """What is recorded changed."""
+    NOTE = "note"
+    """Somebody wrote down what happened."""
+    ACTION = "action"
+    """The day from which an action of a case could show."""
+
+
 @dataclass(frozen=True, slots=True)
 class FigureWords:
     """The few words that the geometry itself sets, and how numbers are written.
@@ -45,6 +56,14 @@ class FigureWords:
     out_of_limits: str = "{out} of {all} outside the limits"
     latest: str = "latest {label}: {value}"
     largest: str = "largest: {label}, {value} ({share})"
+    ratio: str = "ratio"
+    few: str = "too few to say"
+    part: str = "of the change"
+    began: str = "began between {first} and {last}"
+    marked: str = "marked: {labels}"
+    more: str = "more than expected"
+    less: str = "fewer than expected"
+    as_expected: str = "as expected"
     decimal: str = "."
     grouping: str = "\u202f"
 
@@ -109,6 +128,11 @@ class DateMark:
 
     position: float
     label: str
+    key: str | None = None
+    """What a press on it gives back; None where it is only to be read."""
+    kind: MarkKind = MarkKind.CHANGE
+    detail: str = ""
+    """The whole wording and its day, where `label` is short."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +144,9 @@ class ControlFigure:
     points: tuple[ControlPoint, ...]
     phases: tuple[Phase, ...] = ()
     shade: Shade | None = None
+    """The stretch that changed."""
+    interval: Shade | None = None
+    """The points between which the change began, as far as the figures can tell."""
     marks: tuple[DateMark, ...] = ()
     note: str = ""
     """Where the denominators come from, or that there are none."""
@@ -149,6 +176,8 @@ class ParetoFigure:
     selected: str | None = None
     note: str = ""
     words: FigureWords = field(default=FigureWords())
+    adds_up: bool = True
+    """Whether the bars are parts of one whole; rates are not, so that nothing is summed over them."""
 
     @property
     def total(self) -> float:
@@ -199,5 +228,77 @@ class SplitFigure:
     words: FigureWords = field(default=FigureWords())
 
 
-ChartFigure = ControlFigure | ParetoFigure | SparkFigure | SplitFigure
+@dataclass(frozen=True, slots=True)
+class HeatCell:
+    """One value of the rows met with one of the columns; both are indexes into the figure's names.
+
+    `level` runs from -3 (far fewer than expected) over 0 (as expected, or nothing to tell them apart) to 3;
+    `few` says that there is too little in it for any word. `key` is None where a click means nothing.
+    """
+
+    row: int
+    column: int
+    observed: float
+    expected: float | None
+    level: int = 0
+    few: bool = False
+    key: str | None = None
+    note: str = ""
+    """The ratio and its interval in words."""
+
+
+@dataclass(frozen=True, slots=True)
+class HeatFigure:
+    """Two attributes against each other: where there is more than the margins let expect."""
+
+    title: str
+    unit: str
+    row_title: str
+    column_title: str
+    rows: tuple[str, ...]
+    columns: tuple[str, ...]
+    cells: tuple[HeatCell, ...]
+    selected: str | None = None
+    note: str = ""
+    direction: Direction = Direction.HIGHER_IS_WORSE
+    words: FigureWords = field(default=FigureWords())
+
+
+@dataclass(frozen=True, slots=True)
+class TreeNode:
+    """One slice of a breakdown, under the node before it that is one level less deep.
+
+    `part` is its share of the whole's change (None where there is none). `opened` nodes have children; their
+    `along` names the attribute by which they are broken down. `key` is None for "all others".
+    """
+
+    depth: int
+    label: str
+    observed: float
+    expected: float | None
+    part: float | None = None
+    note: str = ""
+    """The ratio and its interval in words."""
+    out: bool = False
+    """It stands out more than chance allows for."""
+    few: bool = False
+    opened: bool = False
+    along: str = ""
+    key: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TreeFigure:
+    """A change followed from the whole to the slices that carry it, in reading order."""
+
+    title: str
+    unit: str
+    nodes: tuple[TreeNode, ...]
+    selected: str | None = None
+    note: str = ""
+    direction: Direction = Direction.HIGHER_IS_WORSE
+    words: FigureWords = field(default=FigureWords())
+
+
+ChartFigure = ControlFigure | ParetoFigure | SparkFigure | SplitFigure | HeatFigure | TreeFigure
 Figure = ChartFigure | FishboneFigure | WhyTreeFigure

@@ -25,6 +25,13 @@ class Ink(StrEnum):
     GOOD = "good"
     WATCH = "watch"
     BAD = "bad"
+    GOOD_1 = "good_1"
+    GOOD_2 = "good_2"
+    GOOD_3 = "good_3"
+    BAD_1 = "bad_1"
+    BAD_2 = "bad_2"
+    BAD_3 = "bad_3"
+    """Grounds under text, from a hint to the strongest; text on them is INK."""
 
 
 class Shape(StrEnum):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import assert_never
+from typing import TYPE_CHECKING, assert_never
 
 from mcr_desktop.figures import cause_drawings
 from mcr_desktop.figures.cause_drawings import FishboneFigure, WhyTreeFigure
@@ -12,11 +12,18 @@ from mcr_desktop.figures.charts import (
     ChartFigure,
     ControlFigure,
     Figure,
+    HeatFigure,
     ParetoFigure,
     SparkFigure,
     SplitFigure,
+    TreeFigure,
 )
+from mcr_desktop.figures.heat_maps import describe_heat_cell
 from mcr_desktop.figures.rows import describe_cell
+from mcr_desktop.figures.trees import describe_node
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +53,11 @@ def summary(figure: Figure) -> str:
             parts += _pareto_facts(figure)
         case SplitFigure():
             parts += [describe_cell(figure, bar) for bar in figure.bars[:3]]
+        case HeatFigure():
+            parts += _heat_facts(figure)
+        case TreeFigure():
+            told = [node for node in figure.nodes if node.opened or node.out][:4]
+            parts += [describe_node(figure, node) for node in told] or [figure.words.nothing]
         case SparkFigure():
             known = [value for value in figure.values if value is not None]
             if known:
@@ -82,27 +94,38 @@ def table(figure: Figure) -> Table:
                 )
                 for point in figure.points
             )
-            return Table((*columns, words.upper, words.out, ""), rows)
+            found = Table((*columns, words.upper, words.out, ""), rows)
         case ParetoFigure():
-            return Table(
+            found = Table(
                 (words.category, figure.unit or words.count, words.share, words.cumulative),
                 tuple(_pareto_rows(figure)),
             )
         case SplitFigure():
-            return Table(
+            found = Table(
                 (words.category, words.observed, words.expected, ""),
                 tuple(
                     (b.label, _cell(figure, b.observed), _cell(figure, b.expected), b.note)
                     for b in figure.bars
                 ),
             )
+        case HeatFigure():
+            found = Table(
+                (figure.row_title, figure.column_title, words.observed, words.expected, ""),
+                tuple(_heat_rows(figure)),
+            )
+        case TreeFigure():
+            found = Table(
+                (words.category, words.observed, words.expected, words.part, ""),
+                tuple(_tree_rows(figure)),
+            )
         case SparkFigure():
             values = enumerate(figure.values, start=1)
-            return Table(
+            found = Table(
                 (words.period, words.value), tuple((str(i), _cell(figure, v)) for i, v in values)
             )
         case _:
             assert_never(figure)
+    return found
 
 
 def _control_facts(figure: ControlFigure) -> list[str]:
@@ -113,10 +136,61 @@ def _control_facts(figure: ControlFigure) -> list[str]:
     last = known[-1]
     value = f"{words.brief_number(last.value or 0.0)} {figure.unit}".rstrip()
     out = sum(point.out for point in known)
-    return [
+    told = [
         words.latest.format(label=last.label, value=value),
         words.out_of_limits.format(out=words.number(out), all=words.number(len(known))),
     ]
+    if figure.interval is not None:
+        first, last_day = figure.interval.first, figure.interval.last
+        ends = (figure.points[first].label, figure.points[last_day].label)
+        told.append(figure.interval.label or words.began.format(first=ends[0], last=ends[1]))
+    if figure.marks:
+        labels = "; ".join(mark.detail or mark.label for mark in figure.marks[:6])
+        told.append(words.marked.format(labels=labels))
+    return told
+
+
+def _heat_facts(figure: HeatFigure) -> list[str]:
+    """The cells that stand out most, and how many could not be judged."""
+    words = figure.words
+    if not figure.cells:
+        return [words.nothing]
+    standing = sorted(
+        (cell for cell in figure.cells if cell.level and not cell.few),
+        key=lambda cell: (-abs(cell.level), -abs(cell.observed - (cell.expected or 0.0))),
+    )
+    told = [describe_heat_cell(figure, cell) for cell in standing[:3]]
+    few = sum(cell.few for cell in figure.cells)
+    if few:
+        told.append(f"{words.few}: {words.number(few)} / {words.number(len(figure.cells))}")
+    return told or [words.as_expected]
+
+
+def _heat_rows(figure: HeatFigure) -> Iterator[tuple[str, ...]]:
+    for cell in figure.cells:
+        observed, expected = _cell(figure, cell.observed), _cell(figure, cell.expected)
+        note = figure.words.few if cell.few else cell.note
+        yield figure.rows[cell.row], figure.columns[cell.column], observed, expected, note
+
+
+def _tree_rows(figure: TreeFigure) -> Iterator[tuple[str, ...]]:
+    words = figure.words
+    for path, node in zip(_paths(figure), figure.nodes, strict=True):
+        part = "" if node.part is None else words.percent(node.part)
+        note = words.few if node.few else node.note
+        yield (
+            " > ".join(path), _cell(figure, node.observed), _cell(figure, node.expected), part, note,
+        )  # fmt: skip
+
+
+def _paths(figure: TreeFigure) -> list[list[str]]:
+    """Each node's labels from the whole down to itself."""
+    path: list[str] = []
+    found = []
+    for node in figure.nodes:
+        path = [*path[: node.depth], node.label]
+        found.append(path)
+    return found
 
 
 def _pareto_facts(figure: ParetoFigure) -> list[str]:

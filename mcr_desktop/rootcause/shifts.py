@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from mcr_desktop.domain.findings import Shift, Signal, Slice
 from mcr_desktop.domain.progress import Unwatched
-from mcr_desktop.rootcause.candidates import Material, find_candidates
+from mcr_desktop.rootcause.candidates import Material, find_candidates, weekday_shares
 from mcr_desktop.rootcause.columns import Complaints, days_of, months_of
 from mcr_desktop.rootcause.explain import FEWEST_COMPLAINTS, Window, explain_change
-from mcr_desktop.rootcause.intake import find_intake_changes
 from mcr_desktop.rootcause.measurements import measure_shift
 from mcr_desktop.rootcause.rates import conditional_tail, rate_ratio
 from mcr_desktop.rootcause.rooms import Amounts, Rooms
 from mcr_desktop.rootcause.scatters import LOOKS, dispersion_of
-from mcr_desktop.rootcause.series import Span, span_of
-from mcr_desktop.rootcause.weeks import calendar_of
+from mcr_desktop.rootcause.series import Span
+from mcr_desktop.rootcause.tallies import Tally
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -70,6 +69,19 @@ def weigh_window(
     )  # fmt: skip
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Found:
+    """The largest change of a slice, before anybody asked what carries it.
+
+    `rows` are those of the slice whose kind was taken in when the baseline of the `window` began, so that
+    the figures can be counted again by hand; `signal` is None where nothing moved.
+    """
+
+    signal: Signal | None
+    rows: NDArray[np.intp] | None = None
+    window: Window | None = None
+
+
 def explain_largest_shift(
     complaints: Complaints,
     by: Sequence[str],
@@ -86,44 +98,100 @@ def explain_largest_shift(
     None where nothing moved; "too few to say" with fewer than twenty weeks or twenty complaints.
     Categories added part-way are set apart first (judged on all the complaints, not only those that meet `where`).
     """
+    tally, conditions = Tally(complaints, as_of), dict(where or {})
+    found = find_largest_shift(tally, by, where=conditions, exposure=exposure, progress=progress)
+    return explain_found(
+        tally, found, by,
+        where=conditions, exposure=exposure, depth=depth, resamples=resamples, progress=progress,
+    )  # fmt: skip
+
+
+def find_largest_shift(
+    tally: Tally,
+    by: Sequence[str],
+    *,
+    where: Mapping[str, str] | None = None,
+    exposure: Exposure | None = None,
+    progress: Progress | None = None,
+) -> Found:
+    """The strongest change alone: what can be told at once of a million complaints."""
     conditions = dict(where or {})
     here = Slice(tuple(conditions.items()))
-    dated = complaints.dated()
-    span = span_of(dated, as_of)
-    calendar = calendar_of(dated.day, as_of)
-    known = dated.take(calendar.places(dated.day) >= 0)
-    mine = known.mask(conditions)
-    rows = int(mine.sum())
-    if calendar.too_short or rows < FEWEST_COMPLAINTS:
-        return Signal("too few to say", here, rows, span.months)
-    whole = months_covered(known)
-    whole_intake = find_intake_changes(known, by, whole)
-    intake = replace(whole_intake, row_born=whole_intake.row_born[mine])
-    watch = progress or Unwatched()
+    calendar, span = tally.calendar, tally.span
+    mine = tally.rows(here.conditions)
+    place = tally.place if mine is None else tally.place[mine]
+    inside = place >= 0
+    whole = bool(inside.all())
+    if not whole:
+        place = place[inside]
+        mine = np.flatnonzero(inside) if mine is None else mine[inside]
+    if calendar.too_short or len(place) < FEWEST_COMPLAINTS:
+        return Found(Signal("too few to say", here, len(place), span.months))
+    intake = tally.intake(by)
+    every = slice(None) if mine is None else mine
+    day, born = tally.complaints.day[every], intake.row_born[every]
     given = exposure.given(conditions) if exposure is not None else None
-    rooms = Rooms(Amounts.of_months(given) if given is not None else None, calendar)
-    chosen = known.take(mine)
-    material = Material.of(
-        Complaints(chosen.day, {}), calendar, intake, whole.first, whole.months, rooms
+    material = Material(
+        Complaints(day, {}), place, calendar, replace(intake, row_born=born),
+        tally.covered.months, tally.covered.first,
+        Rooms(Amounts.of_months(given) if given is not None else None, calendar),
+        tally.design, weekday_shares(day),
+    )  # fmt: skip
+    found, looked, pool = find_candidates(
+        material, depth=1, fewest=1, progress=progress or Unwatched()
     )
-    found, looked, pool = find_candidates(material, depth=1, fewest=1, progress=watch)
     for candidate in sorted(found, key=lambda c: -c.score):
         p = min(1.0, candidate.p * looked.all)
-        eligible = np.flatnonzero(intake.row_born <= candidate.eligible)
+        if p > LARGEST_P:
+            continue
+        eligible = np.flatnonzero(born <= candidate.eligible)
         shift = measure_shift(material, eligible, candidate, pool, per="month")
         window = window_of(shift, span)
-        if p > LARGEST_P or window is None:
+        if window is None:
             continue
-        open_to_question = [name for name in by if name not in conditions]
-        # All kinds that were taken in when the baseline began, so that the figures can be counted again by hand.
-        settled = intake.row_born <= max(candidate.eligible, window.start - window.baseline)
-        explanation = explain_change(
-            chosen.take(settled), span, window, open_to_question,
-            depth=depth, exposure=given, resamples=resamples, progress=watch,
-        )  # fmt: skip
+        # All kinds that were taken in when the baseline began.
+        settled = born <= max(candidate.eligible, window.start - window.baseline)
+        rows = np.flatnonzero(settled) if mine is None else mine[settled]
         kind: SignalKind = "shift" if shift.lasting else "spike"
-        return Signal(kind, here, rows, span.months, p, shift, explanation)
-    return None
+        return Found(Signal(kind, here, len(place), span.months, p, shift), rows, window)
+    return Found(None)
+
+
+def explain_found(
+    tally: Tally,
+    found: Found,
+    by: Sequence[str],
+    *,
+    where: Mapping[str, str],
+    exposure: Exposure | None = None,
+    depth: int = 3,
+    resamples: int = 199,
+    progress: Progress | None = None,
+) -> Signal | None:
+    """The change that was found, with the slices that carry it."""
+    if found.signal is None or found.window is None or found.rows is None:
+        return found.signal
+    open_to_question = [name for name in by if name not in where]
+    explanation = explain_change(
+        near_window(tally, found.rows, found.window, tally.span, open_to_question),
+        tally.span, found.window, open_to_question,
+        depth=depth, exposure=exposure.given(dict(where)) if exposure is not None else None,
+        resamples=resamples, progress=progress,
+    )  # fmt: skip
+    return replace(found.signal, explanation=explanation)
+
+
+def near_window(
+    tally: Tally, rows: NDArray[np.intp] | None, window: Window, span: Span, by: Sequence[str]
+) -> Complaints:
+    """Those of the rows that lie in a window or its baseline, with the attributes to look along alone."""
+    low = span.first + window.start - window.baseline - tally.first_month
+    high = span.first + window.start + window.length - tally.first_month
+    month = tally.month if rows is None else tally.month[rows]
+    near = (month >= max(low, 0)) & (month < min(high, tally.months))
+    kept = np.flatnonzero(near) if rows is None else rows[near]
+    columns = {name: tally.complaints.attributes[name].take(kept) for name in by}
+    return Complaints(tally.complaints.day[kept], columns)
 
 
 def window_of(shift: Shift, span: Span) -> Window | None:

@@ -28,6 +28,8 @@ FEWEST_MONTHS = 8
 _STRAY = 0.001
 _STRAY_GAP = 365
 _TYPOS = 0.05
+_LONGEST = 10_000_000
+"""Days from the first to the last (27,000 years) up to which they are counted rather than sorted."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -81,24 +83,41 @@ def calendar_of(day: NDArray[np.int32], as_of: str | None = None) -> Calendar:
     Days without a date do not count. Neither do single days a year before all others, nor, without `as_of`,
     few days that lie ahead of today: those are slips of the pen.
     """
-    known = np.sort(day[day != MISSING_DAY]).astype(np.int64)
-    if not len(known):
+    days, numbers = _days_with_numbers(day)
+    if not len(days):
         return Calendar("week", np.zeros(1, np.int64))
+    total = int(numbers.sum())
     if as_of is not None:
         last = int(np.datetime64(as_of, "D").astype(np.int64))
     else:
         now = int(np.datetime64(today().isoformat(), "D").astype(np.int64))
-        late = int((known > now).sum())
-        few = 0 < late <= _TYPOS * len(known) and late < len(known)
-        last = int(known[-1]) if not few else int(known[len(known) - late - 1])
-    first = int(known[0])
-    early = known[int(_STRAY * len(known))]
+        past = days <= now
+        late = int(numbers[~past].sum())
+        few = 0 < late <= _TYPOS * total and late < total
+        last = int(days[past][-1]) if few else int(days[-1])
+    first = int(days[0])
+    early = int(days[np.searchsorted(np.cumsum(numbers), int(_STRAY * total), side="right")])
     if early - first > _STRAY_GAP:
-        first = int(early)
-    if _monthly(known[(known >= first) & (known <= last)]):
+        first = early
+    within = (days >= first) & (days <= last)
+    if _monthly(days[within], numbers[within]):
         return _months(first, last)
     number = max((last + 1 - first) // 7, 0)
     return Calendar("week", last + 1 - 7 * np.arange(number, -1, -1, dtype=np.int64))
+
+
+def _days_with_numbers(day: NDArray[np.int32]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """The days on which anything lies, ascending, and how much: without sorting every row."""
+    known = day if not len(day) or int(day.min()) != MISSING_DAY else day[day != MISSING_DAY]
+    if not len(known):
+        return np.zeros(0, np.int64), np.zeros(0, np.int64)
+    low, high = int(known.min()), int(known.max())
+    if high - low > _LONGEST:
+        days, numbers = np.unique(known, return_counts=True)
+        return days.astype(np.int64), numbers.astype(np.int64)
+    numbers = np.bincount(known - low, minlength=high - low + 1)
+    days = np.flatnonzero(numbers)
+    return days + low, numbers[days].astype(np.int64)
 
 
 def _months(first: int, last: int) -> Calendar:
@@ -110,12 +129,11 @@ def _months(first: int, last: int) -> Calendar:
     return Calendar("month", starts)
 
 
-def _monthly(days: NDArray[np.int64]) -> bool:
+def _monthly(days: NDArray[np.int64], numbers: NDArray[np.int64]) -> bool:
     """Whether dates are months in truth: nearly all on the same day of the month, in several months."""
     if not len(days):
         return False
-    of_month = days - days.astype("datetime64[D]").astype("datetime64[M]").astype(
-        "datetime64[D]"
-    ).astype(np.int64)
-    months = len(np.unique(days.astype("datetime64[D]").astype("datetime64[M]")))
-    return months >= 6 and int(np.bincount(of_month).max()) >= 0.95 * len(days)
+    months = days.astype("datetime64[D]").astype("datetime64[M]")
+    of_month = days - months.astype("datetime64[D]").astype(np.int64)
+    most = np.bincount(of_month, numbers).max()
+    return len(np.unique(months)) >= 6 and bool(most >= 0.95 * numbers.sum())

@@ -27,6 +27,10 @@ if TYPE_CHECKING:
     from mcr_desktop.ui.theme import Tokens
 
 
+_GROUNDS = {"1": 0.12, "2": 0.24, "3": 0.38}
+"""How much of its colour a ground holds; text on the strongest still has a contrast of more than 4.5:1."""
+
+
 @dataclass(frozen=True, slots=True)
 class FigureColours:
     """A colour for every role, as "#rrggbb"; the theme passes its own."""
@@ -42,10 +46,20 @@ class FigureColours:
     good: str
     watch: str
     bad: str
+    good_1: str = ""
+    good_2: str = ""
+    good_3: str = ""
+    bad_1: str = ""
+    bad_2: str = ""
+    bad_3: str = ""
 
     def of(self, ink: Ink) -> QColor:
         """The colour of a role."""
-        return QColor(getattr(self, ink.value))
+        name = getattr(self, ink.value)
+        if not name:  # grounds that nobody chose lie between the paper and their meaning
+            meaning, step = ink.value.split("_")
+            name = _between(self.paper, getattr(self, meaning), _GROUNDS[step])
+        return QColor(name)
 
 
 def colours_of(tokens: Tokens) -> FigureColours:
