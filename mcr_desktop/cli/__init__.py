@@ -18,6 +18,7 @@ import typer
 from mcr_desktop.cli import (
     accounts,
     briefs,
+    cases,
     causes,
     commitments,
     contacts,
@@ -82,6 +83,7 @@ app.add_typer(commitments.app, name="commitment")
 app.add_typer(meetings.app, name="meeting")
 app.add_typer(imports.app, name="import")
 app.add_typer(briefs.app, name="brief")
+app.add_typer(cases.app, name="case")
 app.command("signals")(causes.signals)
 app.command("effect")(effects.effect)
 app.command("limits")(limits.limits)

@@ -287,3 +287,27 @@ def kept_words(own: str, accounts: int, verdict: str) -> str:
 def shared_cause_title() -> str:
     """The title of a part where the case's own would name another customer."""
     return _("A cause shared with other accounts")
+
+
+def hidden_sentence(accounts: int) -> str:
+    """That a check does not hold the figures of accounts whose fences the reader is not inside."""
+    return ngettext(
+        "{n} account that you are not inside is not in these figures",
+        "{n} accounts that you are not inside are not in these figures",
+        accounts,
+    ).format(n=number(accounts))
+
+
+def part_sentence(name: str, told_on: str | None, count: int | None, linked: int) -> str:
+    """An account's part of a case in one line."""
+    told = _("told on {day}").format(day=day_name(told_on)) if told_on else _("not told yet")
+    parts = [_("{name}: {told}").format(name=name, told=told)]
+    if count is not None:
+        parts.append(
+            ngettext("{n} complaint in its slice", "{n} complaints in its slice", count).format(
+                n=number(count)
+            )
+        )
+    if linked:
+        parts.append(ngettext("{n} names the case", "{n} name the case", linked).format(n=linked))
+    return ", ".join(parts)
