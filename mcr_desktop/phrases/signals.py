@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from mcr_desktop.domain.signals import days_between
@@ -12,7 +11,8 @@ from mcr_desktop.phrases.findings import (
     day_text,
     days_text,
     number,
-    percent,
+    p_text,
+    rate_scale,
     ratio_text,
     shift_sentence,
     slice_name,
@@ -34,13 +34,26 @@ _SHORT_DAYS = 28
 
 
 def row_sentence(signal: Signal) -> str:
-    """From what to what, in which slice and month; the day with its interval and the evidence stand beside it."""
+    """From what to what, in which slice; the day with its interval and the evidence stand beside it."""
     shift = signal.shift
     if shift is None:
         return ""
     if not shift.lasting and days_between(shift.since[:10], shift.until[:10]) < _SHORT_DAYS:
         return shift_sentence(shift, signal.slice)  # its days are what there is to tell
-    return shift_sentence(replace(shift, since_low="", since_high=""), signal.slice)
+    words = {"slice": slice_name(signal.slice), **_levels(shift)}
+    if shift.after > shift.before:
+        return _("{slice}: complaints rose from {before} to {after} {per}").format(**words)
+    return _("{slice}: complaints fell from {before} to {after} {per}").format(**words)
+
+
+def _levels(shift: Shift) -> dict[str, str]:
+    before, after = shift.before, shift.after
+    per = _("a week") if shift.per == "week" else _("a month")
+    if shift.rated:
+        scale, per = rate_scale(max(before, after), shift.exposure_unit)
+        before, after = before * scale, after * scale
+    digits = 1 if min(before, after) >= 0.1 else 2
+    return {"before": number(before, digits), "after": number(after, digits), "per": per}
 
 
 def together_sentence(where: Slice, shifts: Sequence[tuple[Account, Shift]]) -> str:
@@ -99,7 +112,7 @@ def row_evidence(signal: Signal) -> str:
 def denominator_text(shift: Shift) -> str:
     """What the complaints were measured against."""
     if shift.rated:
-        return _("against {unit}").format(unit=shift.exposure_unit or _("units"))
+        return _("denominator: {unit}").format(unit=shift.exposure_unit or _("units"))
     return _("counts, no denominator known")
 
 
@@ -109,14 +122,14 @@ def _chance(signal: Signal) -> list[str]:
         parts.append(_("false discovery rate {q}").format(q=chance_text(signal.q)))
     explained = signal.explanation
     if explained is not None and explained.verdict == "explained" and explained.p is not None:
-        parts.append(_("search-adjusted p {p}").format(p=chance_text(explained.p)))
+        parts.append(_("search-adjusted {p}").format(p=p_text(explained.p)))
     return parts
 
 
 def chance_text(p: float) -> str:
     """A chance as papers print it: ".004", "< .001"."""
     if p < 0.001:
-        return "< .001"
+        return "<\N{NO-BREAK SPACE}.001"
     text = f"{p:.3f}" if p < 0.1 else f"{p:.2f}"
     return text.removeprefix("0")
 
@@ -137,8 +150,12 @@ def together_evidence(
     units = dict.fromkeys(denominator_text(one) for one in shifts)
     parts.append("; ".join(units))
     if q is not None:
-        each = _("false discovery rate of each at most {q}").format(q=chance_text(q))
-        parts.append(each)
+        each = (
+            _("false discovery rate of each {q}")
+            if q < 0.001
+            else _("false discovery rate of each at most {q}")
+        )
+        parts.append(each.format(q=chance_text(q)))
     return DOT.join(parts)
 
 
@@ -326,8 +343,3 @@ def too_few_text(accounts: Sequence[tuple[Account, int]]) -> str:
     """Which accounts have too few complaints for any statement."""
     names = ", ".join(f"{account.name} ({number(count)})" for account, count in accounts)
     return _("These have too few to say: {accounts}").format(accounts=names)
-
-
-def share_text(share: float) -> str:
-    """The part of all complaints' change that lies in a slice."""
-    return _("{share} of the change in all complaints").format(share=percent(share))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QToolButton, QVBoxLayout, QWidget
 
 from mcr_desktop.domain.periods import today
 from mcr_desktop.phrases import signals as phrases
@@ -20,8 +20,6 @@ from mcr_desktop.ui.widgets.waitings import Waiting
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from PySide6.QtWidgets import QPushButton
-
     from mcr_desktop.domain.accounts import Account
     from mcr_desktop.services.signals import Inbox, SignalRow
 
@@ -29,6 +27,9 @@ AT_FIRST = 12
 """Lines of a group that stand there at once; a button brings the others."""
 WIDEST = 1120
 
+NO_COMPLAINTS = (
+    "Signals are found in complaints: import a file, or write some down in the register."
+)
 GROUPS = (
     ("deteriorations", "Worse", ""),
     ("silence", "Silent", "No complaints and less contact: a warning, not good news."),
@@ -59,12 +60,15 @@ class InboxView(QWidget):
         self._lines: list[SignalLine] = []
         self._waiting = Waiting("Looking for signals", rows=8)
         self._waiting.cancel_requested.connect(self.cancel_requested)
-        self.filters: dict[str, QPushButton] = {}
+        self.filters: dict[str, QToolButton] = {}
         self._bar = QHBoxLayout()
         self._bar.setSpacing(GRID // 2)
         for name, title, _remark in GROUPS:
-            made = button(title, "quiet")
+            made = QToolButton()
+            made.setText(title)
             made.setCheckable(True)
+            made.setAutoRaise(True)
+            made.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
             made.clicked.connect(lambda _checked=False, one=name: self.choose_kind(one))
             self.filters[name] = made
             self._bar.addWidget(made)
@@ -116,6 +120,11 @@ class InboxView(QWidget):
         self._inbox, self._account = inbox, account
         self._rebuild()
 
+    def show_account(self, account: Account | None) -> None:
+        """Show what is known of an account, or of all of them, at once."""
+        if self._inbox is not None:
+            self.show_inbox(self._inbox, account)
+
     def choose_kind(self, name: str) -> None:
         """Show one group alone; the same again shows all of them."""
         self._kind = "" if self._kind == name else name
@@ -144,7 +153,8 @@ class InboxView(QWidget):
         parts: list[QWidget] = []
         loud = groups["deteriorations"] or groups["silence"] or groups["improvements"]
         if not self._kind and not loud:
-            parts.append(self._nothing(inbox, groups["too_few"]))
+            rest = bool(groups["intake"] or groups["too_few"])
+            parts += self._nothing(inbox, groups["too_few"], alone=not rest)
         for name, title, remark in GROUPS:
             if self._kind and name != self._kind:
                 continue
@@ -197,20 +207,22 @@ class InboxView(QWidget):
         self._lines.append(line)
         return line
 
-    def _nothing(self, inbox: Inbox, few: Sequence[SignalRow]) -> QWidget:
+    def _nothing(self, inbox: Inbox, few: Sequence[SignalRow], *, alone: bool) -> list[QWidget]:
         looked = inbox.looked
         if self._account is not None:
             looked = tuple(one for one in looked if one[0].id == self._account.id)
         if not looked:
-            return EmptyState(
-                "No complaints yet",
-                "Signals are found in complaints: import a file, or write some down in the register.",
-            )
+            return [EmptyState("No complaints yet", NO_COMPLAINTS)]
         count = sum(complaints for _account, complaints in looked)
         small = {row.account.id for row in few}
         too_few = [(one, complaints) for one, complaints in looked if one.id in small]
         words = phrases.nothing_moved_text(count, len(looked))
-        return EmptyState(words, phrases.too_few_text(too_few) if too_few else "")
+        details = phrases.too_few_text(too_few) if too_few else ""
+        if alone:
+            return [EmptyState(words, details)]
+        said = PlainLabel(words, "lead", bold=True, wrap=True)
+        said.setContentsMargins(0, GRID, 0, GRID)
+        return [said, *([PlainLabel(details, muted=True, wrap=True)] if details else [])]
 
     def _show_whole(self, name: str) -> None:
         self._whole.add(name)

@@ -22,19 +22,23 @@ from mcr_desktop.phrases.dates import short_day
 from mcr_desktop.phrases.findings import number, slice_name
 from mcr_desktop.ui.theme import GRID, tokens_of
 from mcr_desktop.ui.widgets.buttons import button
-from mcr_desktop.ui.widgets.chips import Chip, Meaning
+from mcr_desktop.ui.widgets.chips import Chip, Meaning, paint_mark
 from mcr_desktop.ui.widgets.doors import Door
 from mcr_desktop.ui.widgets.figure_view import FigureView
 from mcr_desktop.ui.widgets.labels import PlainLabel
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPaintEvent
+    from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPaintEvent, QResizeEvent
     from PySide6.QtWidgets import QPushButton
 
     from mcr_desktop.services.signals import SignalRow
 
 SPARK_SIZE = (148, 44)
 MOST_CHIPS = 4
+NARROW = 620
+"""Narrower than this a line has no room for its spark."""
+LINK_EDGE = 5
+"""What a link has left of its words; the sentence keeps it too, so that all begin in one line."""
 MUTE_DAYS = (14, 28, 91, 182)
 MEANINGS: dict[str, Meaning] = {
     "deterioration": "bad",
@@ -43,6 +47,7 @@ MEANINGS: dict[str, Meaning] = {
     "too few": "neutral",
     "intake change": "neutral",
 }
+WEIGHTY = ("deterioration", "improvement", "silence")
 WORDS = {
     "deterioration": "Worse",
     "improvement": "Better",
@@ -77,7 +82,7 @@ class MuteForm(QWidget):
         self.mute.setEnabled(False)
         self.cancel = button("Cancel", "quiet")
         row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
+        row.setContentsMargins(LINK_EDGE, 0, 0, 0)
         row.setSpacing(GRID)
         row.addWidget(self.reason, 1)
         row.addWidget(self.until)
@@ -103,6 +108,21 @@ class MuteForm(QWidget):
             self.wanted.emit(reason, self.until.currentData())
 
 
+class _Mark(QWidget):
+    """The shape of a state; the group's name says it too."""
+
+    def __init__(self, meaning: Meaning, spoken: str) -> None:
+        super().__init__()
+        self._meaning: Meaning = meaning
+        self.setFixedSize(12, 22)
+        self.setAccessibleName(spoken)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        paint_mark(painter, QRectF(1.5, 6.5, 9, 9), self._meaning, tokens_of(self.palette()))
+        painter.end()
+
+
 class SignalLine(QFrame):
     """A row of the inbox. Up and Down go from line to line, Enter explores, C opens a case, M mutes."""
 
@@ -126,9 +146,16 @@ class SignalLine(QFrame):
         words = QVBoxLayout()
         words.setSpacing(GRID // 2)
         words.addLayout(self._head())
-        words.addWidget(PlainLabel(row.sentence, "lead", wrap=True, tabular=True))
-        for text in _details(row):
-            words.addWidget(PlainLabel(text, "caption", muted=True, wrap=True, tabular=True))
+        said = PlainLabel(
+            row.sentence, "lead" if row.kind in WEIGHTY else "body", wrap=True, tabular=True
+        )
+        details = [
+            PlainLabel(text, "caption", muted=True, wrap=True, tabular=True)
+            for text in _details(row)
+        ]
+        for label in (said, *details):
+            label.setContentsMargins(LINK_EDGE, 0, 0, 0)
+            words.addWidget(label)
         self._deeds = QHBoxLayout()
         self._deeds.setSpacing(GRID)
         self._buttons = QWidget()
@@ -149,11 +176,12 @@ class SignalLine(QFrame):
         self._column = words
         words.addWidget(self._buttons)
         whole = QHBoxLayout(self)
-        whole.setContentsMargins(GRID * 2, GRID, GRID, GRID)
+        whole.setContentsMargins(GRID * 2 - LINK_EDGE, GRID, GRID, GRID)
         whole.setSpacing(GRID * 2)
         whole.addLayout(words, 1)
-        if row.spark is not None:
-            whole.addWidget(_spark(row), 0, Qt.AlignmentFlag.AlignTop)
+        self.spark = _spark(row) if row.spark is not None else None
+        if self.spark is not None:
+            whole.addWidget(self.spark, 0, Qt.AlignmentFlag.AlignTop)
 
     # The parts of a line
 
@@ -161,7 +189,11 @@ class SignalLine(QFrame):
         row = self.row
         head = QHBoxLayout()
         head.setSpacing(GRID)
-        head.addWidget(Chip(WORDS[row.kind], MEANINGS[row.kind]))
+        head.setContentsMargins(LINK_EDGE, 0, 0, 0)
+        if row.muted is not None:  # its group does not tell which way it moved
+            head.addWidget(Chip(WORDS[row.kind], MEANINGS[row.kind]))
+        else:
+            head.addWidget(_Mark(MEANINGS[row.kind], WORDS[row.kind]))
         for account in row.accounts[:MOST_CHIPS]:
             head.addWidget(Chip(account.name))
         if len(row.accounts) > MOST_CHIPS:
@@ -185,7 +217,7 @@ class SignalLine(QFrame):
     def _offer(self) -> None:
         row = self.row
         self.explore.setVisible(row.told is not None)
-        self.case.setVisible(row.kind in ("deterioration", "silence", "improvement"))
+        self.case.setVisible(row.kind in WEIGHTY)
         self.mute.setVisible(row.muted is None and row.kind != "too few")
         self.unmute.setVisible(row.muted is not None or row.partly_muted is not None)
 
@@ -200,6 +232,7 @@ class SignalLine(QFrame):
         self.form.left.connect(self.end_mute)
         self._column.addWidget(self.form)
         self._buttons.hide()
+        self._fit()
         self.form.reason.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def end_mute(self) -> None:
@@ -210,9 +243,26 @@ class SignalLine(QFrame):
         form.hide()
         form.deleteLater()
         self._buttons.show()
+        self._fit()
         self.setFocus(Qt.FocusReason.OtherFocusReason)
 
     # Keyboard and looks
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Be as high as the wrapped words need in this width; in a narrow window they come first."""
+        layout = self.layout()
+        if layout is None:
+            return
+        if self.spark is not None:
+            self.spark.setVisible(self.width() >= NARROW)
+        layout.activate()
+        needed = layout.totalHeightForWidth(self.width())
+        if needed > 0 and self.height() != needed:
+            self.setFixedHeight(needed)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:

@@ -46,6 +46,7 @@ class SignalsSection(Section):
     ) -> None:
         del accounts, route
         self._account = account
+        self.inbox.show_account(account)
 
     def refresh(self) -> None:
         self.inbox.wait()
