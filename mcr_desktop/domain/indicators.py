@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from mcr_desktop.domain.accounts import Account
+from mcr_desktop.domain.cases import Case
 from mcr_desktop.domain.commitments import Commitment, KeptOnTime
 from mcr_desktop.domain.meetings import Meeting
 from mcr_desktop.domain.people import Contact
@@ -123,6 +124,16 @@ class Arrival:
 
 
 @dataclass(frozen=True, slots=True)
+class DueCheck:
+    """A case whose planned look at the figures is due, with its home account."""
+
+    case: Case
+    account: Account
+    days: int
+    """Days since the day for which it was planned; 0 where that is today."""
+
+
+@dataclass(frozen=True, slots=True)
 class TodayView:
     """What Today shows, most pressing first."""
 
@@ -135,6 +146,7 @@ class TodayView:
     looked_ms: int
     told: tuple[tuple[int, int], ...] = ()
     """Row number and clock of each change that `arrivals` tells of: what is seen once it was looked at."""
+    checks: tuple[DueCheck, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,6 +75,10 @@ def kinds_text(kinds: Iterable[tuple[str, int]]) -> str:
 def _kind(table: str, n: int) -> str:
     words = {
         "account": ngettext("{n} account", "{n} accounts", n),
+        "bone": ngettext("{n} possible cause", "{n} possible causes", n),
+        "case": ngettext("{n} case", "{n} cases", n),
+        "case_event": ngettext("{n} event of a case", "{n} events of cases", n),
+        "case_part": ngettext("{n} part of a case", "{n} parts of cases", n),
         "complaint": ngettext("{n} complaint", "{n} complaints", n),
         "commitment": ngettext("{n} promise", "{n} promises", n),
         "contact": ngettext("{n} person", "{n} people", n),
@@ -84,6 +88,7 @@ def _kind(table: str, n: int) -> str:
         "note": ngettext("{n} note", "{n} notes", n),
         "site": ngettext("{n} site", "{n} sites", n),
         "touch": ngettext("{n} touch", "{n} touches", n),
+        "why": ngettext("{n} answer to a why", "{n} answers to whys", n),
     }
     other = ngettext("{n} other row", "{n} other rows", n)
     return words.get(table, other).format(n=n)

@@ -7,7 +7,7 @@ from mcr_desktop.phrases.catalogue import _, ngettext
 from mcr_desktop.phrases.findings import number
 from mcr_desktop.phrases.indicators import channel_name
 
-KINDS = ("touch", "commitment", "note", "meeting", "complaint", "fact", "import")
+KINDS = ("touch", "commitment", "note", "meeting", "complaint", "case", "fact", "import")
 
 
 def kind_name(kind: str) -> str:
@@ -18,6 +18,7 @@ def kind_name(kind: str) -> str:
         "note": _("Notes"),
         "meeting": _("Meetings"),
         "complaint": _("Complaints"),
+        "case": _("Cases"),
         "fact": _("Facts"),
         "import": _("Imports"),
     }.get(kind, kind)
@@ -58,6 +59,8 @@ def event_text(entry: Entry) -> str:  # noqa: PLR0911 - one answer a kind
             return _("Fact")
         case "complaint":
             return _("Complaints")
+        case "case":
+            return _case(entry.event)
         case _:
             return _("Import")
 
@@ -72,6 +75,16 @@ def entry_text(entry: Entry) -> str:
         rows = ngettext("{n} row", "{n} rows", entry.count).format(n=number(entry.count))
         return _("{file}, {rows}").format(file=entry.text, rows=rows)
     return " ".join(entry.text.split()) or _("(no words)")
+
+
+def _case(event: str) -> str:
+    return {
+        "opened": _("Case opened"),
+        "joined": _("Joined a case"),
+        "told": _("Told of a case"),
+        "verdict": _("Case checked"),
+        "closed": _("Case closed"),
+    }.get(event, _("Case"))
 
 
 def _promise(entry: Entry) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypeVar
 
 from mcr_desktop.domain.accounts import Account
+from mcr_desktop.domain.case_checks import is_check_due
 from mcr_desktop.domain.case_trees import arrange
 from mcr_desktop.domain.cases import Case, CasePart, Why
 from mcr_desktop.domain.commitments import STILL_OWED, Commitment
@@ -12,7 +13,7 @@ from mcr_desktop.domain.errors import NotFoundError
 from mcr_desktop.domain.ids import show as show_id
 from mcr_desktop.domain.periods import today
 from mcr_desktop.services import case_rows as rows
-from mcr_desktop.services.case_stages import is_check_due, stages_of
+from mcr_desktop.services.case_stages import stages_of
 from mcr_desktop.services.case_timelines import moments_of
 from mcr_desktop.services.case_views import CaseRow, CaseView, Moment, PartView
 from mcr_desktop.store.queries import fetch

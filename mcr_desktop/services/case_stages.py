@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from mcr_desktop.domain.case_checks import is_check_due
 from mcr_desktop.domain.cases import ESCAPED, OCCURRED
 from mcr_desktop.domain.commitments import KEPT, STILL_OWED, WITHDRAWN
 from mcr_desktop.phrases.cases import missing_sentence, stage_title
@@ -44,14 +45,6 @@ def stages_of(
         Stage(kind, stage_title(kind), not steps[kind][1], steps[kind][0], steps[kind][1])
         for kind in STAGES
     )
-
-
-def is_check_due(case: Case, today: date) -> bool:
-    """Whether the figures should have been looked at by today and were not since that day was set."""
-    planned = case.check_on
-    if case.state != "open" or not planned or planned > today.isoformat():
-        return False
-    return not case.verdict_on or case.verdict_on < planned
 
 
 def _words(text: str | None, code: str) -> Step:

@@ -6,16 +6,19 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 
 from mcr_desktop.domain.accounts import Fact
-from mcr_desktop.domain.changes import Changes
+from mcr_desktop.domain.cases import Case, CasePart
+from mcr_desktop.domain.changes import Change, Changes
 from mcr_desktop.domain.commitments import Commitment
+from mcr_desktop.domain.complaints import Complaint
 from mcr_desktop.domain.errors import InvalidValueError, NotFoundError
 from mcr_desktop.domain.meetings import Meeting
 from mcr_desktop.domain.people import Contact, Touch
 from mcr_desktop.domain.progress import Unwatched
+from mcr_desktop.services.case_rows import mark_of
 from mcr_desktop.store import search
-from mcr_desktop.store.engine import Store
+from mcr_desktop.store.engine import Store, Tx
 from mcr_desktop.store.journal import Journal
-from mcr_desktop.store.queries import in_fence
+from mcr_desktop.store.queries import in_fence, one
 from mcr_desktop.store.sharing import SharingRecords
 from mcr_desktop.sync import engine, entries
 from mcr_desktop.sync.errors import NotAMemberError
@@ -94,6 +97,16 @@ class Erasures:
             for one in in_fence(self._store, Meeting, fence)
             if them in one.contacts
         ]
+        found += [
+            Concerned("case_part", one.id, one.title, "about")
+            for one in in_fence(self._store, CasePart, fence, "t.contact_id = ?", (them,))
+        ]
+        found += [
+            Concerned("complaint", one.id, one.summary or one.external_id or "", "names")
+            for one in in_fence(
+                self._store, Complaint, fence, "t.contact_id = ?", (them,), limit=MOST_ROWS
+            )
+        ]
         known = {(one.kind, one.id) for one in found}
         for hit in search.find(self._store, contact.name, MOST_ROWS):
             if hit.fence == fence and (hit.kind, hit.id) not in known:
@@ -121,6 +134,7 @@ class Erasures:
             for note, body in redacted.items():
                 text = self._journal.restart_text(tx, fence, note, body)
                 texts.append([note, text.generation])
+            self._unmark(tx, wanted)
             payload = {"rows": [list(row) for row in wanted], "texts": texts}
             entry = opened.state(tx, entries.ERASE, payload, opened.writing_key(tx))
         self._follow(fence, Changes(frozenset({"note"}), frozenset(redacted)))
@@ -143,6 +157,18 @@ class Erasures:
         """Every erasure of a fence, the newest first."""
         opened = Fence.of(self._records, fence)
         return [_row(opened, one) for one in reversed(opened.roster.erasures)]
+
+    def _unmark(self, tx: Tx, wanted: Collection[tuple[str, bytes]]) -> None:
+        """Let the home of a case forget that an account was concerned whose part of it goes."""
+        parts = [one(self._store, CasePart, row) for kind, row in wanted if kind == "case_part"]
+        changes = []
+        for part in parts:
+            case = one(self._store, Case, part.case_id) if part and part.case_id else None
+            if part is not None and case is not None and case.fence != part.fence:
+                gone = Change(case.fence, "case_part", mark_of(part.id), {"deleted": 1})
+                changes.append(gone)
+        if changes:
+            self._journal.commit_in(tx, changes, "")
 
     def _as_owner(self, fence: bytes) -> Fence:
         opened = Fence.of(self._records, fence)

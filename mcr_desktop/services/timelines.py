@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from mcr_desktop.domain.accounts import Account, Fact
+from mcr_desktop.domain.cases import CLOSED, Case, CaseEvent, CasePart
 from mcr_desktop.domain.commitments import BROKEN, KEPT, WITHDRAWN, Commitment
 from mcr_desktop.domain.complaints import ImportSummary
 from mcr_desktop.domain.indicators import Entry
@@ -65,8 +66,43 @@ class Timelines:
             for done in in_fence(store, ImportSummary, fence)
             if done.finished_ms
         ]
+        entries += _of_cases(
+            in_fence(store, Case, fence),
+            in_fence(store, CasePart, fence),
+            in_fence(store, CaseEvent, fence),
+        )
         entries.sort(key=lambda entry: (entry.day, entry.kind, entry.id), reverse=True)
         return entries
+
+
+def _of_cases(
+    cases: list[Case], parts: list[CasePart], events: list[CaseEvent]
+) -> list[Entry]:  # fmt: skip
+    """What befell the cases of an account, each under the id of its case."""
+    entries = []
+    home = {case.id for case in cases}
+    titles = {part.case_id: part.title for part in parts if part.title}
+    titles |= {case.id: case.title for case in cases}
+
+    def add(event: str, case_id: bytes | None, day: str | None, text: str, who: str = "") -> None:
+        if day and case_id is not None:
+            entries.append(Entry("case", event, case_id, day, text, who))
+
+    for case in cases:
+        add("opened", case.id, case.opened_on, case.title, case.lead or "")
+        if case.verdict:
+            add("verdict", case.id, case.verdict_on, case.verdict_words or case.title)
+        if case.state == CLOSED:
+            add("closed", case.id, case.closed_on, case.title)
+    for part in parts:
+        if part.title:  # without one it only marks that another account is concerned
+            if part.case_id not in home:
+                add("joined", part.case_id, part.joined_on, part.title)
+            add("told", part.case_id, part.told_on, part.title, part.told_by or "")
+    for one in events:
+        text = f"{titles.get(one.case_id, '')}: {one.text}".removeprefix(": ")
+        add("event", one.case_id, one.happened_on, text, one.person or "")
+    return entries
 
 
 def _of_promise(promise: Commitment) -> list[Entry]:

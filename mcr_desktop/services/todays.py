@@ -7,9 +7,11 @@ from contextlib import suppress
 from datetime import date, timedelta
 
 from mcr_desktop.domain.accounts import Account
+from mcr_desktop.domain.case_checks import is_check_due
+from mcr_desktop.domain.cases import Case
 from mcr_desktop.domain.changes import Changes
 from mcr_desktop.domain.commitments import STILL_OWED, Commitment
-from mcr_desktop.domain.indicators import Arrival, DueCommitment, NextMeeting, TodayView
+from mcr_desktop.domain.indicators import Arrival, DueCheck, DueCommitment, NextMeeting, TodayView
 from mcr_desktop.domain.meetings import Meeting
 from mcr_desktop.domain.periods import now_ms, today
 from mcr_desktop.domain.tables import kind_of
@@ -67,6 +69,9 @@ class Todays:
             arrivals=arrivals,
             looked_ms=self.looked_ms(),
             told=told,
+            checks=_checks(
+                fetch(store, Case, "t.check_on <= ?", (day.isoformat(),)), accounts, day
+            ),
         )
 
     def looked_ms(self) -> int:
@@ -151,14 +156,26 @@ class Todays:
 def _due(
     owed: list[Commitment], accounts: dict[bytes, Account], day: date, direction: str
 ) -> tuple[DueCommitment, ...]:
+    """What is due in one direction; the actions of cases, which are agreed inside, are ours."""
     return tuple(
         DueCommitment(one, accounts[one.fence], (date.fromisoformat(one.due_on) - day).days)
         for one in owed
-        if one.direction == direction
+        if ("ours" if one.case_id and one.direction == "internal" else one.direction) == direction
         and one.due_on
         and one.state in STILL_OWED
         and one.fence in accounts
     )
+
+
+def _checks(
+    cases: list[Case], accounts: dict[bytes, Account], day: date
+) -> tuple[DueCheck, ...]:  # fmt: skip
+    due = [
+        DueCheck(case, accounts[case.fence], (day - date.fromisoformat(case.check_on)).days)
+        for case in cases
+        if case.check_on and case.fence in accounts and is_check_due(case, day)
+    ]
+    return tuple(sorted(due, key=lambda one: (-one.days, one.case.id)))
 
 
 def _forget(tx: Tx, told: Sequence[tuple[int, int]]) -> None:

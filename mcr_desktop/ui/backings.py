@@ -22,6 +22,7 @@ KINDS = {
     "commitment": "Promises",
     "meeting": "Meetings",
     "complaint": "Complaints",
+    "case": "Cases",
     "touch": "Touches",
     "fact": "Facts",
     "site": "Sites",
@@ -97,9 +98,9 @@ def _search(services: Services, typed: str) -> list[SearchHit]:
 
 
 def route_to(kind: str, row: bytes, account: bytes) -> Route:
-    """Where a row is looked at: a meeting on its page, everything else on its account's."""
-    if kind == "meeting":
-        return Route("meeting", row)
+    """Where a row is looked at: a meeting or case on its page, everything else on its account's."""
+    if kind in {"meeting", "case"}:
+        return Route(kind, row)
     if kind == "account":
         return Route("account", account)
     return Route("account", account, TABS.get(kind, ""), row=row)

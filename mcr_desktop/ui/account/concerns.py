@@ -12,6 +12,10 @@ if TYPE_CHECKING:
     from mcr_desktop.services.erasures import Concerned
 
 KINDS = {
+    "bone": "Possible cause",
+    "case": "Case",
+    "case_event": "Event of a case",
+    "case_part": "Part of a case",
     "commitment": "Promise",
     "complaint": "Complaint",
     "contact": "Person",
@@ -21,6 +25,7 @@ KINDS = {
     "note": "Note",
     "site": "Site",
     "touch": "Touch",
+    "why": "Answer to a why",
 }
 
 

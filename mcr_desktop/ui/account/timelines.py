@@ -222,7 +222,10 @@ class TimelineTab(Tab):
     """Everything on the account, by day."""
 
     kinds = frozenset(
-        {"touch", "note", "commitment", "meeting", "fact", "complaint", "import", "contact"}
+        {
+            *("touch", "note", "commitment", "meeting", "fact", "complaint", "import", "contact"),
+            *("case", "case_part", "case_event"),
+        }
     )
     touch_asked = Signal()
 
@@ -320,8 +323,8 @@ class TimelineTab(Tab):
             "complaint": "complaints",
             "import": "complaints",
         }
-        if entry.kind == "meeting":
-            self.route_requested.emit(Route("meeting", entry.id))
+        if entry.kind in {"meeting", "case"}:
+            self.route_requested.emit(Route(entry.kind, entry.id))
         elif entry.kind == "fact":
             self.go("overview")
         elif entry.kind == "touch":

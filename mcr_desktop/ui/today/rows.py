@@ -158,7 +158,7 @@ class PromiseRow(DayRow):
     def __init__(self, due: DueCommitment, day: date, person: str) -> None:
         promise = due.commitment
         super().__init__(f"{promise.wording}, {due.account.name}")
-        ours = promise.direction == "ours"
+        ours = promise.direction != "theirs"
         meaning: Meaning = (
             ("bad" if ours else "watch")
             if due.days < 0

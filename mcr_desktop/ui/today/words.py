@@ -14,6 +14,7 @@ _KINDS = {
     "note": ("a note", "{n} notes"),
     "commitment": ("a promise", "{n} promises"),
     "meeting": ("a meeting", "{n} meetings"),
+    "case": ("a case", "{n} cases"),
     "complaint": ("a complaint", "{n} complaints"),
     "touch": ("a touch", "{n} touches"),
     "fact": ("a fact", "{n} facts"),
