@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from datetime import date as calendar_day
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from mcr_desktop.cli.answers import Column, plain, print_json, print_line, print_rows
-from mcr_desktop.cli.calls import AnyAccountName, Json, opened, some_account
+from mcr_desktop.cli import inboxes
+from mcr_desktop.cli.answers import print_json, print_line
+from mcr_desktop.cli.calls import AnyAccountName, Json
 from mcr_desktop.phrases.catalogue import _
 
 if TYPE_CHECKING:
-    from mcr_desktop.domain.findings import Flag, Signal
     from mcr_desktop.services.analyses.signals import FoundSignals
 
 
@@ -52,13 +52,36 @@ def signals(
         str | None,
         typer.Option("--as-of", metavar="DATE", help=_("The last day that the file covers.")),
     ] = None,
+    muted: Annotated[
+        bool, typer.Option("--muted", help=_("The workspace's muted signals instead."))
+    ] = False,
+    mute: Annotated[
+        str | None,
+        typer.Option(
+            "--mute", metavar="ID", help=_("Mute a signal of the workspace for the team.")
+        ),
+    ] = None,
+    reason: Annotated[
+        str | None, typer.Option("--reason", metavar="WORDS", help=_("Why it is muted."))
+    ] = None,
+    until: Annotated[
+        str | None,
+        typer.Option("--until", metavar="DATE", help=_("The last day on which it is muted.")),
+    ] = None,
+    unmute: Annotated[
+        str | None, typer.Option("--unmute", metavar="ID", help=_("Show a muted signal again."))
+    ] = None,
     as_json: Json = False,
 ) -> None:
     """List what complaints say with statistical support, changes of intake apart."""
+    _check_muting(file, mute, unmute, (reason, until), muted=muted)
+    if mute is not None or unmute is not None:
+        inboxes.change(ctx, account, mute, unmute, (reason, until), as_json=as_json)
+        return
     if file is None:
         if any((date, by, id_column, exposure, as_of)):
             raise typer.BadParameter(_("a FILE is wanted with these options"))
-        _of_workspace(ctx, account, as_json=as_json)
+        inboxes.show(ctx, account, muted=muted, as_json=as_json)
         return
     if account is not None:
         raise typer.BadParameter(_("--account is for the workspace, not for a FILE"))
@@ -85,12 +108,30 @@ def signals(
     if as_json:
         print_json(
             {
-                "signals": [_told(one, signal_sentence(one)) for one in found.signals],
-                "flags": [_flag(one) for one in found.flags],
+                "signals": [inboxes.told(one, signal_sentence(one)) for one in found.signals],
+                "flags": [inboxes.flag(one) for one in found.flags],
             }
         )
         return
     _print_found(found)
+
+
+def _check_muting(
+    file: Path | None,
+    mute: str | None,
+    unmute: str | None,
+    why: tuple[str | None, str | None],
+    *,
+    muted: bool,
+) -> None:
+    if file is not None and (muted or mute or unmute):
+        raise typer.BadParameter(
+            _("only signals of the workspace can be muted, not those of a FILE")
+        )
+    if mute is None and any(why):
+        raise typer.BadParameter(_("--reason and --until go with --mute"))
+    if mute is not None and not (why[0] or "").strip():
+        raise typer.BadParameter(_("the team wants to know why: --reason WORDS"))
 
 
 def _print_found(found: FoundSignals) -> None:
@@ -105,62 +146,3 @@ def _print_found(found: FoundSignals) -> None:
         print_line(signal_sentence(one))
     if all(one.intake is not None for one in found.signals):
         print_line(no_change_sentence())
-
-
-def _of_workspace(ctx: typer.Context, account: str | None, *, as_json: bool) -> None:
-    with opened(ctx) as services:
-        asked = some_account(services, account)
-        found = services.causes.signals(asked)
-        flags = services.causes.flags(asked) if as_json else []
-    if as_json:
-        print_json(
-            {
-                "signals": [
-                    {"account": one.account.name, **_told(one.signal, one.sentence)}
-                    for one in found
-                ],
-                "flags": [{"account": whose.name, **_flag(flag)} for whose, flag in flags],
-            }
-        )
-        return
-    print_rows(
-        found,
-        (
-            Column(_("account"), lambda one: one.account.name),
-            Column(_("kind"), lambda one: one.signal.kind),
-            Column(_("finding"), lambda one: one.sentence),
-        ),
-        as_json=False,
-    )
-
-
-def _told(signal: Signal, sentence: str) -> dict[str, Any]:
-    """A signal as programs read it: what was asked for first, then the whole finding."""
-    told: dict[str, Any] = {
-        "kind": signal.kind, "slice": signal.slice.as_where(),
-        "since": None, "interval": None, "until": None, "before": None, "after": None,
-        "ratio": None, "ratio_interval": None, "q": signal.q, "sentence": sentence,
-    }  # fmt: skip
-    shift, intake = signal.shift, signal.intake
-    if shift is not None:
-        told |= {
-            "since": shift.since,
-            "interval": [shift.since_low or shift.since, shift.since_high or shift.since],
-            "until": shift.until, "before": shift.before, "after": shift.after,
-            "per": (shift.exposure_unit or "unit") if shift.rated else shift.per,
-            "observed": shift.observed, "expected": shift.expected,
-            "ratio": shift.ratio, "ratio_interval": [shift.low, shift.high],
-        }  # fmt: skip
-    if intake is not None:
-        told |= {
-            "since": intake.since, "interval": [intake.since, intake.since],
-            "before": intake.before, "after": intake.after, "per": "month",
-            "ratio": intake.rest_ratio, "ratio_interval": [intake.rest_low, intake.rest_high],
-        }  # fmt: skip
-    return told | {"signal": plain(signal)}
-
-
-def _flag(flag: Flag) -> dict[str, Any]:
-    from mcr_desktop.phrases.findings import flag_sentence
-
-    return {**plain(flag), "sentence": flag_sentence(flag)}

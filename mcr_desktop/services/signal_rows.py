@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from hashlib import blake2s
 from typing import TYPE_CHECKING
 
+from mcr_desktop.domain import ids
 from mcr_desktop.domain.signals import Kind
 
 if TYPE_CHECKING:
@@ -46,6 +48,13 @@ class SignalRow:
     def accounts(self) -> tuple[Account, ...]:
         """The accounts in which it shows, the foremost first."""
         return tuple(one.account for one in self.members) or (self.account,)
+
+    @property
+    def mark(self) -> str:
+        """A short name for it, the same as long as the key is."""
+        return blake2s(
+            f"{ids.show(self.account.id)} {self.key}".encode(), digest_size=4
+        ).hexdigest()
 
     @property
     def query(self) -> str:

@@ -66,9 +66,12 @@ class Signals:
 
     def key_of(self, told: AccountSignal) -> str:
         """The signal's key: the same as before where its first day only moved a little with newer data."""
+        return self._stable(told, self._mutes())
+
+    def _stable(self, told: AccountSignal, mutes: _Mutes) -> str:
         key = key_of(told)
         fence = told.account.fence
-        known = [one for one, _mute in self._mutes().get(fence, ())]
+        known = [one for one, _mute in mutes.get(fence, ())]
         with self._lock:
             known += self._given.setdefault(fence, [])
             same = next((one for one in known if one.is_same(key)), None)
@@ -143,7 +146,11 @@ class Signals:
         mutes: _Mutes,
     ) -> Inbox:
         day = today().isoformat()
-        told = [_marked(row, mutes, day) for row in (*rows, *self._silences())]
+        kept = [
+            row if row.told is None else replace(row, key=self._stable(row.told, mutes))
+            for row in rows
+        ]
+        told = [_marked(row, mutes, day) for row in (*kept, *self._silences())]
         loud = [row for row in told if row.muted is None]
         return Inbox(
             deteriorations=tuple(_ranked(loud, "deterioration")),
