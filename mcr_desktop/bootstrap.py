@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from mcr_desktop.services.accounts import Accounts
     from mcr_desktop.services.annotations import Annotations
     from mcr_desktop.services.briefs import Briefs
+    from mcr_desktop.services.case_reports import CaseReports
     from mcr_desktop.services.cases import Cases
     from mcr_desktop.services.causes import Causes
     from mcr_desktop.services.commitments import Commitments
@@ -39,12 +40,14 @@ if TYPE_CHECKING:
     from mcr_desktop.services.packs import Packs
     from mcr_desktop.services.people import People, Touches
     from mcr_desktop.services.recoveries import Recoveries
+    from mcr_desktop.services.registers import Registers
     from mcr_desktop.services.search import Search
     from mcr_desktop.services.sharing import Sharing
     from mcr_desktop.services.signals import Signals
     from mcr_desktop.services.timelines import Timelines
     from mcr_desktop.services.todays import Todays
     from mcr_desktop.services.undo import Undo
+    from mcr_desktop.services.views import Views
     from mcr_desktop.services.ways import Ways
     from mcr_desktop.store.engine import Tx
 
@@ -143,6 +146,18 @@ class Services:
         return Annotations(self.workspace)
 
     @cached_property
+    def registers(self) -> Registers:
+        from mcr_desktop.services.registers import Registers
+
+        return Registers(self.workspace, self.accounts, self.complaints, self.histories)
+
+    @cached_property
+    def views(self) -> Views:
+        from mcr_desktop.services.views import Views
+
+        return Views(self.workspace, self._common, self._found_in)
+
+    @cached_property
     def causes(self) -> Causes:
         from mcr_desktop.services.causes import Causes
 
@@ -159,6 +174,12 @@ class Services:
         from mcr_desktop.services.cases import Cases
 
         return Cases(self.workspace, self.complaints, self._person_of)
+
+    @cached_property
+    def case_reports(self) -> CaseReports:
+        from mcr_desktop.services.case_reports import CaseReports
+
+        return CaseReports(self.workspace, self.accounts, self.cases, self._names_inside)
 
     @cached_property
     def imports(self) -> Imports:
@@ -247,8 +268,14 @@ class Services:
     def _person_of(self, writer: bytes) -> str:
         return self.sharing.person_of(writer)
 
+    def _names_inside(self, fence: bytes) -> list[str]:
+        return [member.name for member in self.sharing.members(fence)]
+
     def _is_ours(self, writer: bytes) -> bool:
         return self.sharing.is_ours(writer)
+
+    def _found_in(self, tx: Tx, name: str, kind: str) -> bytes:
+        return self.sharing.found_in(tx, name, kind)
 
     def _common(self, kind: str) -> bytes | None:
         return self.sharing.common(kind)

@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING, Any
 from mcr_desktop.domain.accounts import Account
 from mcr_desktop.domain.changes import Change, Changes
 from mcr_desktop.domain.complaints import Complaint, Exposure, ImportSummary
-from mcr_desktop.services.workspaces import Workspace, known_fields, new_row
+from mcr_desktop.domain.errors import InvalidValueError
+from mcr_desktop.domain.periods import today
+from mcr_desktop.services.workspaces import Workspace, a_day, known_fields, new_row, required
 from mcr_desktop.store.queries import VISIBLE, fetch, in_fence
 
 if TYPE_CHECKING:
@@ -79,18 +81,29 @@ class Complaints:
         return self._workspace.row(Complaint, complaint_id)
 
     def add(self, account: Account, summary: str, **fields: Any) -> Complaint:
-        """A complaint written down by hand; reported today unless a day is given."""
-        from mcr_desktop.domain.periods import today
+        """A complaint written down by hand; reported today unless a day is given.
 
-        values = {"summary": summary, "reported_on": today().isoformat(), **fields}
+        Raises InvalidValueError where there are no words, a severity is not from 1 to 5, a day is none, or
+        the days are in an order in which nothing can happen.
+        """
+        values = {
+            "summary": required("complaint", "summary", summary),
+            "reported_on": today().isoformat(),
+            **checked(fields),
+        }
         row_id, change = new_row(account.fence, "complaint", Complaint, values)
+        _refuse_disorder({}, change.values)
         self._workspace.commit([change], "Complaint written down")
         return self.show(row_id)
 
     def edit(self, complaint_id: bytes, **fields: Any) -> Complaint:
-        """Change fields of a complaint; no later import overrules what a person wrote."""
+        """Change fields of a complaint; no later import overrules what a person wrote.
+
+        Raises what `add` raises, for what is changed.
+        """
         complaint = self.show(complaint_id)
-        values = known_fields(Complaint, fields)
+        values = known_fields(Complaint, checked(fields))
+        _refuse_disorder({name: getattr(complaint, name) for name in _STEPS}, values)
         change = Change(complaint.fence, "complaint", complaint.id, values)
         self._workspace.commit([change], "Edited a complaint")
         return self.show(complaint_id)
@@ -185,6 +198,58 @@ class Complaints:
         if changes.kinds & {"complaint", "import"}:
             with self._lock:
                 self._edition += 1
+
+
+_STEPS = (
+    *("occurred_on", "reported_on", "acknowledged_on", "investigated_on", "responded_on"),
+    *("told_on", "resolved_on"),
+)
+MOST_SEVERE = 5
+
+
+def checked(fields: Mapping[str, Any]) -> dict[str, Any]:
+    """Fields of a complaint as a person gives them; InvalidValueError for what cannot be."""
+    values = dict(fields)
+    severity = values.get("severity")
+    if severity is not None and (
+        isinstance(severity, bool)
+        or not isinstance(severity, int)
+        or not 1 <= severity <= MOST_SEVERE
+    ):
+        allowed = tuple(map(str, range(1, MOST_SEVERE + 1)))
+        raise InvalidValueError(kind="complaint", field="severity", value=severity, allowed=allowed)
+    if "summary" in values:
+        values["summary"] = required("complaint", "summary", values["summary"])
+    for name in _STEPS:
+        day = a_day("complaint", name, values.get(name))
+        if day is not None and day > today().isoformat():
+            raise InvalidValueError(
+                kind="complaint", field=name, value=day, allowed=(f"until {today()}",)
+            )
+    for name, label in dict(values.get("dimensions") or ()).items():
+        if not str(name).strip() or not isinstance(label, (str, type(None))):
+            raise InvalidValueError(
+                kind="complaint", field="dimensions", value=f"{name}={label}", allowed=()
+            )
+    return values
+
+
+def _refuse_disorder(before: Mapping[str, Any], values: Mapping[str, Any]) -> None:
+    """Refuse a day that is changed to before the complaint was reported, or occurred after that."""
+    days = {**before, **{name: values[name] for name in _STEPS if name in values}}
+    reported = days.get("reported_on")
+    for name in _STEPS:
+        day = days.get(name)
+        if not day or not reported or not {name, "reported_on"} & values.keys():
+            continue
+        if name == "occurred_on" and day > reported:
+            raise InvalidValueError(
+                kind="complaint", field=name, value=day, allowed=(f"until {reported}",)
+            )
+        if name not in ("occurred_on", "reported_on") and day < reported:
+            raise InvalidValueError(
+                kind="complaint", field=name, value=day, allowed=(f"from {reported} on",)
+            )
 
 
 def analysed_attributes(table: Columns) -> dict[str, Coded]:

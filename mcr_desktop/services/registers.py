@@ -1,0 +1,284 @@
+"""The register of complaints: a million rows filtered, sorted, looked at and edited many at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from mcr_desktop.domain.changes import Change
+from mcr_desktop.domain.complaints import Complaint
+from mcr_desktop.domain.errors import McrError
+from mcr_desktop.domain.periods import today
+from mcr_desktop.domain.progress import Progress, Unwatched
+from mcr_desktop.domain.response_clocks import Clocks, clocks_of
+from mcr_desktop.services.complaints import checked
+from mcr_desktop.services.register_queries import (
+    DUPLICATES,
+    IN_WORDS,
+    ORDERS,
+    STANDINGS,
+    RegisterQuery,
+    can_order,
+)
+from mcr_desktop.services.workspaces import known_fields
+from mcr_desktop.store.queries import fetch, labels_of
+from mcr_desktop.store.search import match_expression
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from mcr_desktop.domain.accounts import Account
+    from mcr_desktop.services.accounts import Accounts
+    from mcr_desktop.services.complaints import Complaints
+    from mcr_desktop.services.histories import Histories, PastValue
+    from mcr_desktop.services.register_columns import Part
+    from mcr_desktop.services.row_sets import RowSet
+    from mcr_desktop.services.workspaces import Workspace
+
+__all__ = [
+    "DUPLICATES", "MOST_AT_ONCE", "ORDERS", "STANDINGS", "Choice", "RegisterQuery", "RegisterRow",
+    "Registers", "TooManyRowsError", "can_order",
+]  # fmt: skip
+
+MOST_AT_ONCE = 20_000
+"""Rows that one gesture may edit: about twenty seconds, and an undo that still fits in memory."""
+
+_CHUNK = 500
+_FEW = 20_000
+
+
+class TooManyRowsError(McrError):
+    """More than `most` rows were to be edited at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterRow:
+    """One line of the register."""
+
+    complaint: Complaint
+    account: Account
+    clocks: Clocks
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A column to filter by and its labels with how many complaints bear each, the most frequent first.
+
+    `name` is "kind", "severity", "owner" or a free attribute's; the label "" stands for not recorded.
+    """
+
+    name: str
+    labels: tuple[tuple[str, int], ...]
+    free: bool = False
+    """Whether it is one of the free attributes, for `RegisterQuery.where`."""
+
+
+class Registers:
+    """What a person does with many complaints. Reads are for background threads."""
+
+    def __init__(
+        self,
+        workspace: Workspace,
+        accounts: Accounts,
+        complaints: Complaints,
+        histories: Histories,
+    ) -> None:
+        from mcr_desktop.services.row_sets import KnownIds
+
+        self._workspace = workspace
+        self._accounts = accounts
+        self._complaints = complaints
+        self._histories = histories
+        self._known = KnownIds()
+
+    # Finding
+
+    def find(self, query: RegisterQuery, progress: Progress | None = None) -> RowSet:
+        """The complaints that a query means, in its order.
+
+        Tens of milliseconds for a million rows, words and orders by words up to two seconds. Raises
+        ValueError for an unknown order, CancelledError through `progress`.
+        """
+        from mcr_desktop.services import register_columns
+        from mcr_desktop.services.row_sets import RowSet
+
+        by, descending = query.order_by
+        if not can_order(by):
+            raise ValueError(query.order)
+        parts = self._parts(query, progress or Unwatched())
+        if by in IN_WORDS:
+            numbers = self._in_order_of_words(parts, by, descending=descending)
+        elif parts:
+            numbers = register_columns.in_order(parts, by, descending=descending)
+        else:
+            numbers = _no_numbers()
+        return RowSet(self._workspace.store, numbers, self._known)
+
+    def count(self, query: RegisterQuery) -> int:
+        """How many complaints a query means."""
+        return sum(len(part.rows) for part in self._parts(query, Unwatched()))
+
+    def rows(self, ids: Sequence[bytes]) -> list[RegisterRow | None]:
+        """The lines of these ids, in their order; None for one that is gone. For a page, not for all."""
+        marks = ",".join("?" * len(ids))
+        accounts = {one.fence: one for one in self._accounts.all()}
+        now = today()
+        found: dict[bytes, RegisterRow] = {}
+        for one in fetch(self._workspace.store, Complaint, f"t.id IN ({marks})", ids):
+            account = accounts.get(one.fence)
+            if account is not None:
+                clocks = clocks_of(one, account.acknowledge_days, account.respond_days, now)
+                found[one.id] = RegisterRow(one, account, clocks)
+        return [found.get(row_id) for row_id in ids]
+
+    def choices(self, account: Account | None = None) -> tuple[Choice, ...]:
+        """What can be filtered by: kind, severity, owner, and every free attribute."""
+        import numpy as np
+
+        counted: dict[tuple[bool, str], dict[str, int]] = {
+            (False, name): {} for name in ("kind", "severity", "owner")
+        }
+        for part in self._parts(RegisterQuery(account), Unwatched()):
+            table, shown = part.table, part.table.shown
+            fields = {(False, name): part.column(name) for name in ("kind", "severity", "owner")}
+            for key, column in {
+                **fields, **{(True, name): one for name, one in table.dimensions.items()}
+            }.items():  # fmt: skip
+                codes = column.codes if shown is None else column.codes[shown]
+                told = counted.setdefault(key, {})
+                counts = np.bincount(codes, minlength=len(column.labels)).tolist()
+                for label, count in zip(column.labels, counts, strict=True):
+                    if count:
+                        told[label] = told.get(label, 0) + count
+        return tuple(
+            Choice(name, tuple(sorted(told.items(), key=lambda item: (-item[1], item[0]))), free)
+            for (free, name), told in counted.items()
+            if any(told) or not free
+        )
+
+    # Writing
+
+    def add(self, account: Account, summary: str, **fields: Any) -> Complaint:
+        """A complaint written down by hand; see `Complaints.add`."""
+        return self._complaints.add(account, summary, **fields)
+
+    def edit(self, complaint_id: bytes, **fields: Any) -> Complaint:
+        """Change fields of one complaint; see `Complaints.edit`."""
+        return self._complaints.edit(complaint_id, **fields)
+
+    def edit_many(self, ids: Sequence[bytes], **fields: Any) -> int:
+        """Change the same fields of many complaints as one gesture; how many it changed.
+
+        `dimensions` (names and labels, None to take one out) go beside those that each row has. Raises
+        InvalidValueError, TooManyRowsError.
+        """
+        if len(ids) > MOST_AT_ONCE:
+            raise TooManyRowsError(rows=len(ids), most=MOST_AT_ONCE)
+        labels: Mapping[str, str | None] | None = None
+        if fields.get("dimensions") is not None:
+            labels = dict(fields.pop("dimensions"))
+        values = known_fields(Complaint, checked(fields))
+        changes = []
+        for row_id, fence, told in self._edited(ids):
+            wanted = dict(values)
+            if labels is not None:
+                wanted.update(known_fields(Complaint, {"dimensions": _with(told, labels)}))
+            changes.append(Change(fence, "complaint", row_id, wanted))
+        if not changes or not (values or labels):
+            return 0
+        label = "Edited a complaint" if len(changes) == 1 else f"Edited {len(changes)} complaints"
+        return len(self._workspace.commit(changes, label).changes.ids)
+
+    def history(self, complaint_id: bytes) -> list[PastValue]:
+        """Every value that the complaint's fields had, newest first. Raises NotFoundError."""
+        return self._histories.of(complaint_id)
+
+    # Inside
+
+    def _parts(self, query: RegisterQuery, progress: Progress) -> list[Part]:
+        import numpy as np
+
+        from mcr_desktop.services.register_columns import Part, meant
+
+        hits = self._hits(query.words) if query.words.strip() else None
+        accounts = self._accounts.all() if query.account is None else [query.account]
+        parts = []
+        for place, account in enumerate(accounts):
+            progress.report(place, len(accounts))
+            table = self._complaints.table(account)
+            mask = meant(table, account, query)
+            if hits is not None:
+                mask = mask & np.isin(table.numbers, hits, assume_unique=True)
+            rows = np.flatnonzero(mask)
+            if len(rows):
+                parts.append(Part(account, table, rows))
+        return parts
+
+    def _hits(self, words: str) -> NDArray[np.int64]:
+        """Row numbers of the complaints whose texts hold every word, ascending."""
+        import numpy as np
+
+        from mcr_desktop.domain.tables import KIND_BITS, TABLES
+
+        expression = match_expression(words)
+        if not expression:
+            return _no_numbers()
+        with self._workspace.store.reading() as cursor:
+            found = cursor.execute(
+                "SELECT rowid FROM search WHERE search MATCH ? ORDER BY rowid", (expression,)
+            )
+            numbers = np.fromiter((no for (no,) in found), np.int64)
+        ours = numbers & ((1 << KIND_BITS) - 1) == TABLES["complaint"].code
+        return np.asarray(numbers[ours], np.int64)
+
+    def _in_order_of_words(
+        self, parts: Sequence[Part], by: str, *, descending: bool
+    ) -> NDArray[np.int64]:
+        """Row numbers by what a text says: no column is kept of texts, so the store sorts."""
+        import numpy as np
+
+        if not parts:
+            return _no_numbers()
+        wanted = np.sort(np.concatenate([part.table.numbers[part.rows] for part in parts]))
+        way = "DESC" if descending else "ASC"
+        sort = f'ORDER BY t."{by}" COLLATE NOCASE {way}, t.no {way}'
+        store = self._workspace.store
+        if len(wanted) <= _FEW:
+            marks = ",".join(map(str, wanted.tolist()))
+            rows = store.rows(f"SELECT t.no FROM complaint t WHERE t.no IN ({marks}) {sort}")  # noqa: S608 - our own numbers
+            return np.fromiter((no for (no,) in rows), np.int64, len(rows))
+        with store.reading() as cursor:
+            rows = cursor.execute(f"SELECT t.no FROM complaint t {sort}")  # noqa: S608 - own columns
+            ordered = np.fromiter((no for (no,) in rows), np.int64)
+        return ordered[np.isin(ordered, wanted, assume_unique=True)]
+
+    def _edited(
+        self, ids: Sequence[bytes]
+    ) -> Iterator[tuple[bytes, bytes, tuple[tuple[str, str], ...]]]:
+        """Id, fence and free labels of each row that is there."""
+        store = self._workspace.store
+        for start in range(0, len(ids), _CHUNK):
+            part = ids[start : start + _CHUNK]
+            marks = ",".join("?" * len(part))
+            for row_id, fence, told in store.rows(
+                "SELECT t.id, f.id, t.dimensions FROM complaint t JOIN fence f ON f.no = t.fence "  # noqa: S608 - marks only
+                f"WHERE t.id IN ({marks}) AND t.deleted IS NULL ORDER BY t.no",
+                part,
+            ):
+                yield row_id, fence, labels_of(told) if isinstance(told, str) else ()
+
+
+def _with(
+    told: Sequence[tuple[str, str]], labels: Mapping[str, str | None]
+) -> dict[str, str] | None:
+    """A row's labels with these changed."""
+    made = {**dict(told), **labels}
+    return {name: label for name, label in made.items() if label} or None
+
+
+def _no_numbers() -> NDArray[np.int64]:
+    import numpy as np
+
+    return np.zeros(0, np.int64)

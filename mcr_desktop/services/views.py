@@ -1,0 +1,80 @@
+"""Saved views: a filter, an order and columns of a screen, kept for oneself on all own devices."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
+
+from mcr_desktop.domain.changes import Change, Value
+from mcr_desktop.domain.complaints import View
+from mcr_desktop.services.workspaces import Workspace, known_fields, new_row, required
+from mcr_desktop.store.queries import in_fence
+
+if TYPE_CHECKING:
+    from mcr_desktop.store.engine import Tx
+
+LONGEST_NAME = 80
+
+
+class Views:
+    """A person's own views. They live in the private fence, which is founded with the first one."""
+
+    def __init__(
+        self,
+        workspace: Workspace,
+        common: Callable[[str], bytes | None],
+        found: Callable[[Tx, str, str], bytes],
+    ) -> None:
+        """`common` gives the fence of a kind to which we write; `found` founds one."""
+        self._workspace = workspace
+        self._common = common
+        self._found = found
+
+    def all(self, screen: str) -> list[View]:
+        """The views of a screen, in the order in which they were put."""
+        home = self._common("private")
+        if home is None:
+            return []
+        order = "t.place IS NULL, t.place, t.name, t.no"
+        return in_fence(self._workspace.store, View, home, "t.screen = ?", (screen,), order)
+
+    def save(self, name: str, screen: str, query: str) -> View:
+        """Keep a view; one of the same name on this screen is replaced. Raises InvalidValueError."""
+        name = required("view", "name", name)[:LONGEST_NAME]
+        same = [one for one in self.all(screen) if one.name.casefold() == name.casefold()]
+        if same:
+            values = known_fields(View, {"name": name, "query": query})
+            self._write(same[0], values, f"Saved the view {name}")
+            return self.show(same[0].id)
+        place = max((one.place or 0.0 for one in self.all(screen)), default=0.0) + 1.0
+        workspace = self._workspace
+        with workspace.store.transaction() as tx:
+            home = self._common("private") or self._found(tx, workspace.person, "private")
+            values = {"name": name, "screen": screen, "query": query, "place": place}
+            view_id, change = new_row(home, "view", View, values)
+            receipt = workspace.journal.commit_in(tx, [change], f"Saved the view {name}")
+        workspace.announce(receipt.changes)
+        return self.show(view_id)
+
+    def show(self, view_id: bytes) -> View:
+        """The view with this id. Raises NotFoundError."""
+        return self._workspace.row(View, view_id)
+
+    def rename(self, view_id: bytes, name: str) -> View:
+        """Call a view otherwise."""
+        name = required("view", "name", name)[:LONGEST_NAME]
+        self._write(self.show(view_id), {"name": name}, f"Renamed a view to {name}")
+        return self.show(view_id)
+
+    def move(self, view_id: bytes, place: float) -> View:
+        """Put a view elsewhere in the order: `place` between those of its neighbours."""
+        self._write(self.show(view_id), {"place": float(place)}, "Moved a view")
+        return self.show(view_id)
+
+    def remove(self, view_id: bytes) -> None:
+        """Take a view away."""
+        view = self.show(view_id)
+        self._write(view, {"deleted": 1}, f"Removed the view {view.name}")
+
+    def _write(self, view: View, values: Mapping[str, Value], label: str) -> None:
+        self._workspace.commit([Change(view.fence, "view", view.id, dict(values))], label)
