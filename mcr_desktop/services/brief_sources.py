@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from mcr_desktop.briefs.content import Circle, MeetingBrief, Source
+from mcr_desktop.briefs.root_cause_content import RootCauseReport
 from mcr_desktop.domain.accounts import Fact
 from mcr_desktop.domain.meetings import Meeting
 from mcr_desktop.domain.notes import Note
@@ -45,7 +46,7 @@ class Citations:
         """Every source by its number."""
         return tuple(self._sources.values())
 
-    def origins(self, brief: MeetingBrief) -> tuple[Origin, ...]:
+    def origins(self, brief: MeetingBrief | RootCauseReport) -> tuple[Origin, ...]:
         """The rows behind the sources that a brief prints, by the numbers that it prints."""
         return tuple(
             Origin(source.number, source.text, *self._rows[source.text]) for source in brief.sources

@@ -235,12 +235,16 @@ def _is_itself(touch: Touch, meeting: Meeting) -> bool:
 
 def file_name(copy: Copy) -> str:
     """What to call the file of a copy: "Northwind Logistics 2026-11-24 team.pdf"."""
-    account = "".join(
-        letter if letter.isprintable() and letter not in _NO_FILE else " "
-        for letter in copy.account.name
-    )
-    name = " ".join(account.split()).strip(".")[:80].strip() or _("Brief")
+    name = plain_name(copy.account.name) or _("Brief")
     return f"{name} {copy.meeting.day} {copy.brief.audience.value}.pdf"
+
+
+def plain_name(text: str) -> str:
+    """As much of a text as every file system takes for a file's name; may be empty."""
+    fit = "".join(
+        letter if letter.isprintable() and letter not in _NO_FILE else " " for letter in text
+    )
+    return " ".join(fit.split()).strip(".")[:80].strip()
 
 
 def brief_words() -> BriefWords:

@@ -1,0 +1,372 @@
+"""Other customers' names, people, places and figures taken out of what people typed.
+
+Circles cannot know what stands in prose. So each text is searched for the names that a copy's reader must
+not find: however they are spelt (case, accents, hyphens, legal form), shortened to their telling word, or
+hidden in an address. What was changed is kept, so that the author sees it before the copy goes out.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from mcr_desktop.briefs.fonts import clean
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+_LEGAL = frozenset(
+    [
+        "ab",
+        "ag",
+        "aps",
+        "as",
+        "asa",
+        "bv",
+        "co",
+        "company",
+        "corp",
+        "corporation",
+        "gmbh",
+        "group",
+        "holding",
+        "holdings",
+        "inc",
+        "incorporated",
+        "kg",
+        "kgaa",
+        "limited",
+        "llc",
+        "llp",
+        "ltd",
+        "mbh",
+        "nv",
+        "oy",
+        "oyj",
+        "plc",
+        "pte",
+        "pty",
+        "sa",
+        "sas",
+        "se",
+        "sl",
+        "spa",
+        "srl",
+    ]
+)
+_COMMON = frozenset(
+    [
+        "the",
+        "and",
+        "for",
+        "our",
+        "new",
+        "old",
+        "north",
+        "south",
+        "east",
+        "west",
+        "central",
+        "first",
+        "best",
+        "royal",
+        "united",
+        "general",
+        "national",
+        "international",
+        "global",
+        "european",
+        "american",
+        "european",
+        "city",
+        "site",
+        "plant",
+        "hub",
+        "centre",
+        "center",
+        "depot",
+        "warehouse",
+        "office",
+        "store",
+        "stores",
+        "foods",
+        "food",
+        "logistics",
+        "services",
+        "service",
+        "systems",
+        "industries",
+        "energy",
+        "bank",
+        "health",
+        "care",
+        "retail",
+        "motors",
+        "steel",
+        "trade",
+        "trading",
+        "transport",
+        "air",
+        "sea",
+        "rail",
+        "port",
+        "gate",
+        "dock",
+        "line",
+        "lines",
+        "main",
+        "head",
+        "river",
+        "market",
+        "supply",
+        "solutions",
+        "partners",
+        "team",
+        "customer",
+        "account",
+        "carrier",
+        "delivery",
+        "quality",
+        "process",
+        "people",
+        "technology",
+        "may",
+        "march",
+        "june",
+        "april",
+        "august",
+        "will",
+        "mark",
+        "grace",
+        "rich",
+        "long",
+        "short",
+        "young",
+        "white",
+        "black",
+        "brown",
+        "green",
+    ]
+)
+"""Words that mean nothing of themselves; a name is not known by them alone."""
+_LEAST_WORD = 4
+_GAP = "[\N{HORIZONTAL ELLIPSIS}]"
+_NUMBER = re.compile(r"\d+(?:[.,'\u00a0\u202f\u2009 ]\d{3})+(?!\d)|\d+")
+_SENTENCE = re.compile(r"(?<=[.!?;])\s+|\n+")
+_LEAST_DIGITS = 3
+_TELLING_LENGTH = 6
+"""A telling word of so many letters is found inside longer ones, too."""
+_PICTURE = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Redaction:
+    """One text that a copy tells otherwise; `where` is the part of the report in which it stands."""
+
+    where: str
+    before: str
+    after: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Hidden:
+    """Names of one kind and the words that stand for them."""
+
+    names: tuple[str, ...]
+    instead: str
+    person: bool = False
+    near: bool = True
+    """Of an account that the case concerns: a telling word alone is enough, in any case of letters."""
+
+
+class Blanks:
+    """Takes names and figures out of texts and remembers what it took."""
+
+    def __init__(
+        self,
+        hidden: Iterable[Hidden],
+        figures: Iterable[float | str] = (),
+        kept: Iterable[str] = (),
+    ) -> None:
+        """`kept` are the reader's own names: a word of theirs gives nobody else away."""
+        own = {form for name in kept for form in _full_forms(name, person=False)}
+        own |= {form for name in kept for form in _full_forms(name, person=True)}
+        words = {word for name in kept for word in _tokens(name)}
+        self._instead: dict[str, str] = {}
+        self._capital: set[str] = set()
+        inside: set[str] = set()
+        for group in hidden:
+            for name in group.names:
+                for form in _full_forms(name, person=group.person):
+                    if form and form not in own:
+                        self._instead.setdefault(form, group.instead)
+                for word in _telling(name, person=group.person):
+                    if word in words or word in self._instead:
+                        continue
+                    self._instead[word] = group.instead
+                    if not group.near or group.person:
+                        self._capital.add(word)
+                    elif len(word) >= _TELLING_LENGTH:
+                        inside.add(word)
+        forms = sorted(self._instead, key=len, reverse=True)
+        pattern = "|".join(
+            rf"[^ ]*{re.escape(form)}[^ ]*" if form in inside else re.escape(form) for form in forms
+        )
+        self._pattern = re.compile(rf"(?<![^ ])(?:{pattern})(?![^ ])") if forms else None
+        self._inside = sorted(inside, key=len, reverse=True)
+        self._figures = {_digits(str(figure)) for figure in figures}
+        self._figures = {one for one in self._figures if len(one) >= _LEAST_DIGITS}
+        self.redactions: list[Redaction] = []
+
+    def text(self, text: str, where: str = "", *, typed: bool = False) -> str:
+        """The text without what it must not say; figures of others are sought in `typed` prose alone."""
+        if self._pattern is None and not self._figures:
+            return text
+        said: list[str] = []
+        count = 0
+        for sentence, gap in _sentences(text):
+            fresh, named = self._named(sentence)
+            if named:
+                fresh, taken = _without_numbers(fresh)
+                named += taken
+            elif typed and self._figures:
+                fresh, named = self._without_figures(fresh)
+            count += named
+            said += [fresh, gap]
+        if not count:
+            return text
+        changed = "".join(said)
+        self.redactions.append(Redaction(where, text, changed, count))
+        return changed
+
+    def _named(self, text: str) -> tuple[str, int]:
+        if self._pattern is None:
+            return text, 0
+        text = _plain(text)
+        folded, places = _folded(text)
+        parts: list[str] = []
+        at = count = 0
+        for found in self._pattern.finditer(folded):
+            begin, end = places[found.start()], places[found.end() - 1] + 1
+            if found.group() in self._capital and not text[begin].isupper():
+                continue
+            begin, end = _whole_address(text, begin, end)
+            if begin < at:
+                continue
+            instead = self._instead.get(found.group()) or next(
+                self._instead[word] for word in self._inside if word in found.group()
+            )
+            parts += [text[at:begin], instead]
+            at = end
+            count += 1
+        return "".join((*parts, text[at:])), count
+
+    def _without_figures(self, text: str) -> tuple[str, int]:
+        count = 0
+
+        def blank(found: re.Match[str]) -> str:
+            nonlocal count
+            if _digits(found.group()) not in self._figures:
+                return found.group()
+            count += 1
+            return _GAP
+
+        return _NUMBER.sub(blank, text), count
+
+
+def _without_numbers(text: str) -> tuple[str, int]:
+    """A sentence about somebody else without its figures: they are that customer's."""
+    return re.subn(r"\d[\d.,'\u00a0\u202f\u2009]*(?<=\d)", _GAP, text)
+
+
+def _sentences(text: str) -> list[tuple[str, str]]:
+    found: list[tuple[str, str]] = []
+    at = 0
+    for gap in _SENTENCE.finditer(text):
+        found.append((text[at : gap.start()], gap.group()))
+        at = gap.end()
+    return [*found, (text[at:], "")]
+
+
+def _plain(text: str) -> str:
+    """Without the invisible letters that could part a name; line ends stay."""
+    return "\n".join(clean(line) if not line.isascii() else line for line in text.split("\n"))
+
+
+def _folded(text: str) -> tuple[str, list[int]]:
+    """The text as names are compared: small, without accents, one blank between words; and where from."""
+    letters: list[str] = []
+    places: list[int] = []
+    last = 0
+    for place, letter in enumerate(text):
+        for one in unicodedata.normalize("NFKD", letter).casefold():
+            if unicodedata.combining(one):
+                continue
+            kind = _kind(one)
+            if letters and letters[-1] != " " and (kind != last or kind == _PICTURE):
+                letters.append(" ")
+                places.append(place)
+            last = kind
+            if kind:
+                letters.append(one)
+                places.append(place)
+    return "".join(letters), places
+
+
+def _kind(letter: str) -> int:
+    """Letters, digits and picture letters each make words of their own; all else parts words."""
+    if letter >= "\u2e80" and letter.isalnum():
+        return _PICTURE
+    if letter.isdigit():
+        return 2
+    return int(letter.isalpha())
+
+
+def _tokens(name: str) -> list[str]:
+    return _folded(_plain(name))[0].split()
+
+
+def _full_forms(name: str, *, person: bool) -> set[str]:
+    words = _tokens(name)
+    if not words:
+        return set()
+    if person:
+        if len(words) < 2:
+            return set()
+        turned = [words[-1], *words[:-1]]
+        initial = [words[0][0], words[-1]]
+        return {" ".join(one) for one in (words, turned, initial)} | {f"{words[0]}{words[-1]}"}
+    core = list(words)
+    while len(core) > 1 and core[-1] in _LEGAL:
+        core.pop()
+    forms = {" ".join(words), " ".join(core)}
+    if len(core) > 1:
+        forms.add("".join(core))
+    return {form for form in forms if len(form) >= 2 and form not in _COMMON}
+
+
+def _telling(name: str, *, person: bool) -> list[str]:
+    """The word by which people call it when they write fast."""
+    words = _tokens(name)
+    if person:
+        words = words[-1:] if len(words) > 1 else []
+    fit = [w for w in words if len(w) >= _LEAST_WORD and w not in _COMMON and w not in _LEGAL]
+    return fit[:1]
+
+
+def _whole_address(text: str, begin: int, end: int) -> tuple[int, int]:
+    """All of an e-mail or web address that holds the name; a half one could still be read."""
+    first = max(text.rfind(gap, 0, begin) for gap in " \n\t<(,;") + 1
+    after = [place for gap in " \n\t>),;" if (place := text.find(gap, end)) >= 0]
+    last = min(after, default=len(text))
+    word = text[first:last]
+    if "@" in word or "://" in word or word.lower().startswith("www."):
+        return first, last
+    return begin, end
+
+
+def _digits(text: str) -> str:
+    return "".join(letter for letter in text if letter.isdigit())

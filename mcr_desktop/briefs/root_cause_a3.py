@@ -1,0 +1,253 @@
+"""How an A3 report looks: one landscape page, the problem and its cause on the left, the cure on the right."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from mcr_desktop.briefs import blocks
+from mcr_desktop.briefs.blocks import TINY, head
+from mcr_desktop.briefs.layout import Page, Sheets
+from mcr_desktop.briefs.pages import Flow, Paper, Placed
+from mcr_desktop.briefs.root_cause_frames import Frame
+from mcr_desktop.briefs.root_cause_parts import Parts, cut
+from mcr_desktop.briefs.typesetting import Setter, Strip, kept, space, total
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from mcr_desktop.briefs.content import Line as Statement
+    from mcr_desktop.briefs.fonts import Fonts
+    from mcr_desktop.briefs.root_cause_content import RootCauseReport
+    from mcr_desktop.briefs.root_cause_words import ReportWords
+
+_GUTTER = 26.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Detail:
+    """How much one page tells; lengths are letters."""
+
+    scale: float
+    chart: float
+    letters: int
+    lines: int
+    actions: int
+    fishbone: bool
+    grounds: bool
+    drawing: float
+    """Points that a drawing may be tall."""
+
+
+_DETAILS = (
+    _Detail(0.94, 132, 600, 8, 12, fishbone=True, grounds=True, drawing=260),
+    _Detail(0.86, 124, 600, 8, 12, fishbone=True, grounds=True, drawing=260),
+    _Detail(0.80, 112, 420, 6, 12, fishbone=True, grounds=False, drawing=260),
+    _Detail(0.76, 106, 300, 5, 10, fishbone=True, grounds=False, drawing=240),
+    _Detail(0.76, 100, 240, 4, 9, fishbone=False, grounds=False, drawing=240),
+    _Detail(0.74, 92, 180, 3, 7, fishbone=False, grounds=False, drawing=190),
+    _Detail(0.72, 84, 130, 2, 5, fishbone=False, grounds=False, drawing=150),
+)
+"""From all that is worth telling down to what always fits; type stays above 6.6 points."""
+
+
+def landscape(paper: Paper) -> Paper:
+    """The sheet turned, with narrower margins: every inch of it counts."""
+    return Paper(paper.height, paper.width, side=34.0, top=50.0, first_top=28.0, foot=42.0)
+
+
+def lay_out_a3(report: RootCauseReport, paper: Paper, fonts: Fonts, words: ReportWords) -> Sheets:
+    """The page. It sets what it is given: redaction comes first.
+
+    What does not fit is shortened step by step, and a line says so.
+    """
+    for detail in _DETAILS:
+        page = _Sheet(report, _enlarged(paper, detail.scale), fonts, words, detail)
+        if page.fits():
+            break
+    return Sheets((page.page(),), detail.scale)
+
+
+def _enlarged(paper: Paper, scale: float) -> Paper:
+    """The sheet as it looks to type that will be printed smaller; margins stay as they are."""
+    return Paper(
+        paper.width / scale, paper.height / scale, paper.side / scale, paper.top / scale,
+        paper.first_top / scale, paper.foot / scale,
+    )  # fmt: skip
+
+
+class _Sheet:
+    """One way to fill the page."""
+
+    def __init__(
+        self,
+        report: RootCauseReport,
+        paper: Paper,
+        fonts: Fonts,
+        words: ReportWords,
+        detail: _Detail,
+    ) -> None:
+        self._setter = Setter(fonts)
+        self._full = report
+        self._report = _shortened(report, detail)
+        self._words = words
+        self._paper = paper
+        self._detail = detail
+        self._parts = Parts(self._report, self._setter, words)
+        self._frame = Frame(self._parts, paper, words.a3, compact=True)
+        self._room = (paper.measure - _GUTTER) / 2
+        self._flow = Flow(paper)
+        self._frame.masthead(self._flow)
+        self._flow.gap(5)
+        self._left = self._problem_side()
+        self._right = self._cure_side()
+        fish = self._fishbone()
+        if fish and total(self._left) <= total(self._right):
+            self._left += fish
+        elif fish:
+            self._right += fish
+        self._right += self._sources()
+
+    def fits(self) -> bool:
+        """Whether nothing has to be cut off."""
+        return max(total(self._left), total(self._right)) <= self._flow.room
+
+    def page(self) -> Page:
+        """The finished sheet; what it cannot hold is counted as left out."""
+        top, room = self._flow.y, self._flow.room
+        shortened = self._report is not self._full and _lines(self._report) != _lines(self._full)
+        cut_off = not self.fits()
+        if shortened or cut_off:
+            note = self._setter.paragraph(self._words.left_out, TINY, self._room)
+            self._right = [*_until(self._right, room - total(note) - 3), space(3), *note]
+        placed = list(self._flow.pages[0])
+        for x, strips in ((0.0, self._left), (self._room + _GUTTER, self._right)):
+            y = top
+            for strip in _until(strips, room):
+                placed.append(Placed(self._paper.side + x, y, strip))
+                y += strip.height
+        return Page((*placed, *self._frame.running(1, 1)))
+
+    def _problem_side(self) -> list[Strip]:
+        report, words, parts, room = self._report, self._words, self._parts, self._room
+        background = [*report.began, *report.impact, *report.others]
+        first = report.proofs[:1]
+        strips = self._section(
+            words.problem, parts.prose(report.problem, room, instead=words.no_problem)
+        )
+        if background:
+            strips += self._section(words.background, parts.prose(background, room))
+        if first and first[0].figure is not None and first[0].figure.points:
+            strips += self._section(
+                words.condition, parts.chart(first[0], room, self._detail.chart)
+            )
+        cause = [
+            *self._named(words.root_cause, report.root_cause, words.no_cause),
+            *self._named(words.escape_point, report.escape_point, words.no_escape),
+        ]
+        if report.whys is None:
+            cause += parts.nothing(words.no_whys, room)
+        else:
+            cause += [space(4), *parts.drawing(report.whys, room, self._detail.drawing)]
+        return [*strips, *self._section(words.cause, cause)]
+
+    def _cure_side(self) -> list[Strip]:
+        report, words, parts, room = self._report, self._words, self._parts, self._room
+        contained = parts.prose(report.containment, room)
+        actions = parts.actions(report.actions, room)
+        cure = [*contained, *([space(3)] if contained and actions else []), *actions]
+        if not report.actions:
+            cure += parts.nothing(words.no_corrective, room)
+        strips = self._section(words.countermeasures, cure)
+        effect = parts.prose(report.verdict_lines, room)
+        for proof in report.proofs:
+            bare = replace(proof, figure=None)
+            effect += parts.proof(bare, room, 0.0, grounds=self._detail.grounds)
+        if not effect:
+            effect = parts.nothing(words.no_check, room)
+        strips += self._section(words.effect, effect)
+        follow = [
+            *parts.titled(words.told, report.told, room, instead=words.no_told),
+            *parts.titled(words.lessons, report.lessons, room),
+            *(parts.titled(words.d1, report.team, room) if len(report.team) > 1 else ()),
+        ]
+        return [*strips, *self._section(words.follow_up, follow)]
+
+    def _fishbone(self) -> list[Strip]:
+        figure = self._report.fishbone
+        if figure is None or not self._detail.fishbone:
+            return []
+        drawn = self._parts.drawing(figure, self._room, self._detail.drawing)
+        return self._section(self._words.fishbone, drawn)
+
+    def _named(self, title: str, lines: Sequence[Statement], instead: str) -> list[Strip]:
+        """A finding behind its name, on one line where it is short."""
+        setter = self._setter
+        if not lines:
+            return self._parts.nothing(instead, self._room)
+        tokens = setter.tokens(f"{title}:", blocks.STRONG)
+        for line in lines:
+            tokens += setter.tokens(line.text, blocks.BODY, line.sources)
+        return [*setter.lines(tokens, self._room, blocks.BODY.leading), space(2)]
+
+    def _section(self, title: str, body: Sequence[Strip]) -> list[Strip]:
+        if not any(strip.ops for strip in body):
+            return []
+        return [*head(self._setter, title, self._room), *body, space(7)]
+
+    def _sources(self) -> list[Strip]:
+        """Where it comes from, run together: one page has no room for a list."""
+        if not self._report.sources:
+            return []
+        said = "; ".join(f"{one.number}\u00a0{one.text}" for one in self._report.sources)
+        text = f"{self._words.sources}: {said}"
+        strips = self._setter.paragraph(text, TINY, self._room)
+        if self._setter.missing:
+            strips += self._setter.paragraph(self._words.missing, TINY, self._room)
+        return [space(2), *kept(strips)]
+
+
+def _shortened(report: RootCauseReport, detail: _Detail) -> RootCauseReport:
+    """The report as far as a page of that detail tells it."""
+
+    def fewer(lines: tuple[Statement, ...]) -> tuple[Statement, ...]:
+        return tuple(
+            replace(line, text=cut(line.text, detail.letters)) for line in lines[: detail.lines]
+        )
+
+    return replace(
+        report,
+        began=fewer(report.began),
+        problem=fewer(report.problem),
+        impact=fewer(report.impact),
+        containment=fewer(report.containment),
+        root_cause=fewer(report.root_cause),
+        escape_point=fewer(report.escape_point),
+        verdict_lines=fewer(report.verdict_lines)[:1],
+        others=fewer(report.others),
+        told=fewer(report.told),
+        lessons=fewer(report.lessons),
+        team=report.team[: detail.lines],
+        proofs=report.proofs[:1],
+        actions=tuple(
+            replace(one, text=cut(one.text, detail.letters // 2))
+            for one in report.actions[: detail.actions]
+        ),
+    )
+
+
+def _lines(report: RootCauseReport) -> list[object]:
+    return [
+        report.problem, report.began, report.impact, report.containment, report.root_cause,
+        report.escape_point, report.told, report.lessons, report.actions, report.others,
+    ]  # fmt: skip
+
+
+def _until(strips: Sequence[Strip], room: float) -> list[Strip]:
+    """As many strips as there is room for."""
+    used = 0.0
+    for number, strip in enumerate(strips):
+        used += strip.height
+        if used > room + 0.01:
+            return list(strips[:number])
+    return list(strips)
