@@ -49,12 +49,12 @@ class ActionRow(QFrame):
     def __init__(self, one: Commitment) -> None:
         super().__init__()
         self._id = one.id
+        self._deed = "keep"
         self.mark = Mark()
         self.wording = WrappedField(_("Action"))
         self.wording.kept.connect(lambda text: self._edit(wording=text.strip() or one.wording))
         self.done = button(_("Done"), tip=_("Mark this action done"))
         self.done.clicked.connect(lambda _on=False: self.deed.emit(self._id, self._deed))
-        self._deed = "keep"
         self.more = IconButton("chevron", _("More"))
         self.more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         menu = QMenu(self.more)

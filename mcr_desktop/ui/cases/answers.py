@@ -141,11 +141,15 @@ class AnswerPanel(QFrame):
         self.no_slice.clicked.connect(lambda _on=False: self._edit(evidence_query=None))
         self.cut = button(_("Point to a slice\N{HORIZONTAL ELLIPSIS}"), "quiet")
         self.cut.clicked.connect(lambda _on=False: self._ask(self.slice_wanted))
+        self._lay_out(row)
+        self.show_answer(None)
+
+    def _lay_out(self, standings: QHBoxLayout) -> None:
         column = QVBoxLayout(self)
         column.setContentsMargins(0, GRID // 2, 0, 0)
         column.setSpacing(GRID // 2)
         column.addWidget(self._about)
-        column.addLayout(row)
+        column.addLayout(standings)
         column.addLayout(labelled(_("What shows it"), self.evidence))
         for widgets in ((self.slice, self.no_slice), (self.complaint, self.no_complaint)):
             line = QHBoxLayout()
@@ -160,7 +164,6 @@ class AnswerPanel(QFrame):
         asks.addWidget(self.cut)
         asks.addStretch(1)
         column.addLayout(asks)
-        self.show_answer(None)
 
     @property
     def answer(self) -> Answer | None:

@@ -27,6 +27,7 @@ from mcr_desktop.ui.widgets.labels import PlainLabel
 
 if TYPE_CHECKING:
     from mcr_desktop.bootstrap import Services
+    from mcr_desktop.domain.accounts import Account
     from mcr_desktop.domain.cases import Bone
     from mcr_desktop.ui.cases.readings import CaseRead
 
@@ -271,12 +272,14 @@ class BonesBlock(CaseBlock):
         except ValueError:
             return
 
-    def _on_added(self, category: str, line: Line, above: Line | None, place: int) -> None:
+    def _on_added(self, category: str, line: Line, above: Line | None, place: int | None) -> None:
         case_id, text = self._case_id, line.text
 
         def work(services: Services) -> None:
             parent = above.id if above is not None else None
-            line.id = services.cases.add_bone(case_id, text, category, parent, place=place).id
+            line.id = services.cases.add_bone(case_id, text, category, parent).id
+            if place is not None:
+                services.cases.move_bone(line.id, parent, place)
 
         self.written.emit(work, _("Possible cause written down"))
 
@@ -286,7 +289,7 @@ class BonesBlock(CaseBlock):
             _("Possible cause changed"),
         )
 
-    def _on_moved(self, line: Line, above: Line | None, place: int) -> None:
+    def _on_moved(self, line: Line, above: Line | None, place: int | None) -> None:
         self.written.emit(
             lambda services: services.cases.move_bone(
                 line.id, above.id if above is not None else None, place
@@ -304,3 +307,18 @@ class BonesBlock(CaseBlock):
         self.written.emit(
             lambda services: services.cases.edit_bone(row, **fields), _("Possible cause changed")
         )
+
+    @property
+    def account(self) -> Account | None:
+        """The case's home account."""
+        return self._read.view.account if self._read is not None else None
+
+    @property
+    def query(self) -> str:
+        """The case's own slice."""
+        return (self._read.view.case.query or "") if self._read is not None else ""
+
+    def account_of(self, row: bytes) -> bytes | None:
+        """The account of a complaint that shows an answer."""
+        shown = self._read.shown_by.get(row) if self._read is not None else None
+        return shown.account if shown is not None else None

@@ -123,6 +123,7 @@ class MomentRow(QWidget):
     def __init__(self, moment: Moment) -> None:
         super().__init__()
         own = moment.event == "event"
+        self._id = moment.row
         self._words: WrappedField | PlainLabel
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -132,12 +133,10 @@ class MomentRow(QWidget):
         if own:
             self._day = DayField(_("Day"))
             self._day.setFixedWidth(128)
-            self._day.day_kept.connect(lambda day: day and self.moved.emit(moment.row, day))
+            self._day.day_kept.connect(self._on_day)
             self._day.refused.connect(self.refused)
             self._words = WrappedField(_("What happened"))
-            self._words.kept.connect(
-                lambda text: text.strip() and self.reworded.emit(moment.row, text.strip())
-            )
+            self._words.kept.connect(self._on_words)
             row.addWidget(self._day, 0, Qt.AlignmentFlag.AlignTop)
         else:
             self._date = PlainLabel("", muted=True, tabular=True)
@@ -152,6 +151,14 @@ class MomentRow(QWidget):
             drop = IconButton("close", _("Take this event out"))
             drop.clicked.connect(lambda _on=False: self.removed.emit(moment.row))
             row.addWidget(drop, 0, Qt.AlignmentFlag.AlignTop)
+
+    def _on_day(self, day: str | None) -> None:
+        if day is not None:
+            self.moved.emit(self._id, day)
+
+    def _on_words(self, text: str) -> None:
+        if text.strip():
+            self.reworded.emit(self._id, text.strip())
 
     def show_moment(self, moment: Moment) -> None:
         """Show what is stored."""
@@ -204,12 +211,12 @@ class TimelineBlock(CaseBlock):
         self.body.addLayout(column)
 
     def first_line(self, read: CaseRead) -> str:
-        count = len(read.view.timeline)
+        count = len(read.timeline)
         return ngettext("{n} entry", "{n} entries", count).format(n=number(count))
 
     def show_case(self, read: CaseRead) -> None:
         super().show_case(read)
-        self.rows.take(read.view.timeline)
+        self.rows.take(read.timeline)
 
     def first_focus(self) -> QWidget | None:
         return self.text

@@ -73,17 +73,24 @@ class DayField(EditableField):
 
 def offer_people(field: QLineEdit, names: Sequence[str]) -> None:
     """Complete the names of the team while one is typed; any other name goes as well."""
-    completer = field.completer()
+    completer: QCompleter | None = field.completer()
     if completer is None:
-        completer = QCompleter(field)
-        completer.setModel(QStringListModel(completer))
-        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-        completer.setFilterMode(Qt.MatchFlag.MatchContains)
-        completer.popup().setAccessibleName(_("Names of the team"))
+        completer = _completer(field)
         field.setCompleter(completer)
     model = completer.model()
     if isinstance(model, QStringListModel) and model.stringList() != list(names):
         model.setStringList(list(names))
+
+
+def _completer(field: QLineEdit) -> QCompleter:
+    completer = QCompleter(field)
+    completer.setModel(QStringListModel(completer))
+    completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+    completer.setFilterMode(Qt.MatchFlag.MatchContains)
+    popup = completer.popup()
+    if popup is not None:
+        popup.setAccessibleName(_("Names of the team"))
+    return completer
 
 
 class WrappedField(EditableProse):

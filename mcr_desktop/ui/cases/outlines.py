@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QDropEvent, QFocusEvent, QKeyEvent, QResizeEvent
+from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
+from PySide6.QtGui import QDropEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
     QAbstractItemView,
@@ -38,8 +38,8 @@ class Outline(QTreeWidget):
 
     chosen = Signal(object)
     """The `Line` that the keyboard is on, or None."""
-    added = Signal(object, object, int)
-    """A new `Line`, the one above it in the tree (None at the top), its place among its siblings."""
+    added = Signal(object, object, object)
+    """A new `Line`, the one above it in the tree (None at the top), its place (None: the last one)."""
     reworded = Signal(object, str)
     moved = Signal(object, object, int)
     removed = Signal(object)
@@ -124,7 +124,7 @@ class Outline(QTreeWidget):
             if row is not None and _line_of(item).id == row:
                 self.setCurrentItem(item)
                 return True
-        self.setCurrentItem(None)  # type: ignore[arg-type]  # Qt takes none for nothing
+        self.setCurrentIndex(QModelIndex())
         self.clearSelection()
         return False
 
@@ -140,7 +140,7 @@ class Outline(QTreeWidget):
 
     def begin_deeper(self) -> None:
         """Open a new line below the current one."""
-        item = self.currentItem()
+        item: QTreeWidgetItem | None = self.currentItem()
         self._begin(item, item.childCount() if item is not None else self.topLevelItemCount())
 
     def fit(self) -> None:
@@ -169,11 +169,6 @@ class Outline(QTreeWidget):
             self._deeper(self.currentItem())
         else:
             super().keyPressEvent(event)
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        super().focusInEvent(event)
-        if self.currentItem() is None and self.topLevelItemCount():
-            self.setCurrentItem(self.topLevelItem(0))
 
     def dropEvent(self, event: QDropEvent) -> None:
         """Move the line itself, so that its parent and place are known; Qt would copy and delete."""
@@ -287,7 +282,11 @@ class Outline(QTreeWidget):
         line.text = text
         _say(item)
         above = item.parent()
-        self.added.emit(line, _line_of(above) if above is not None else None, self._place(item))
+        place = self._place(item)
+        count = self.topLevelItemCount() if above is None else above.childCount()
+        last = place == count - 1
+        parent = _line_of(above) if above is not None else None
+        self.added.emit(line, parent, None if last else place)
         self._tell_current()
 
     def _reword(self, item: QTreeWidgetItem, text: str) -> None:
@@ -317,7 +316,8 @@ class Outline(QTreeWidget):
         if item is None or _line_of(item).fixed:
             return
         place = self._place(item)
-        count = item.parent().childCount() if item.parent() else self.topLevelItemCount()
+        above = item.parent()
+        count = above.childCount() if above is not None else self.topLevelItemCount()
         if 0 <= place + by < count:
             # Places count with the line itself still there.
             self._move(item, item.parent(), place + by + (1 if by > 0 else 0))

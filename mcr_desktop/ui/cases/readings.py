@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from mcr_desktop.domain.errors import McrError, NotFoundError
 from mcr_desktop.services.case_figures import fishbone, why_tree
-from mcr_desktop.services.causes import filter_from
 
 if TYPE_CHECKING:
     from mcr_desktop.bootstrap import Services
@@ -15,7 +14,7 @@ if TYPE_CHECKING:
     from mcr_desktop.domain.cases import Bone, Why
     from mcr_desktop.domain.people import Contact
     from mcr_desktop.figures.cause_drawings import FishboneFigure, WhyTreeFigure
-    from mcr_desktop.services.case_views import CaseView, Stage, StageKind
+    from mcr_desktop.services.case_views import CaseView, Moment, Stage, StageKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +30,7 @@ class CaseRead:
     """Everything on the page of one case."""
 
     view: CaseView
+    timeline: tuple[Moment, ...]
     me: str
     colleagues: tuple[str, ...]
     """Who is inside the case's fence."""
@@ -59,6 +59,7 @@ def read_case(services: Services, case_id: bytes) -> CaseRead:
     }
     return CaseRead(
         view=view,
+        timeline=services.cases.timeline(case_id),
         me=services.workspace.person,
         colleagues=_colleagues(services, view.case.fence),
         accounts=tuple(services.accounts.all()),
@@ -97,6 +98,4 @@ def _counts(services: Services, view: CaseView) -> dict[str, int]:
     if view.account is None:
         return {}
     slices = {why.evidence_query for why in view.whys if why.evidence_query}
-    return {
-        query: len(services.complaints.ids(view.account, filter_from(query))) for query in slices
-    }
+    return {query: services.cases.count(view.account, query) for query in slices}

@@ -17,7 +17,6 @@ from mcr_desktop.ui.cases.answers import AnswerPanel, answer_of, line_of
 from mcr_desktop.ui.cases.blocks import CaseBlock
 from mcr_desktop.ui.cases.outline_rows import Line
 from mcr_desktop.ui.cases.outlines import Outline, Stored
-from mcr_desktop.ui.navigation import Route
 from mcr_desktop.ui.theme import GRID
 from mcr_desktop.ui.widgets.buttons import button
 from mcr_desktop.ui.widgets.figure_view import FigureView
@@ -25,6 +24,7 @@ from mcr_desktop.ui.widgets.labels import PlainLabel
 
 if TYPE_CHECKING:
     from mcr_desktop.bootstrap import Services
+    from mcr_desktop.domain.accounts import Account
     from mcr_desktop.domain.cases import Why
     from mcr_desktop.ui.cases.readings import CaseRead
 
@@ -170,12 +170,14 @@ class WhysBlock(CaseBlock):
     def _on_pressed(self, key: str) -> None:
         self.choose(_row_of(key))
 
-    def _on_added(self, chain: str, line: Line, above: Line | None, place: int) -> None:
+    def _on_added(self, chain: str, line: Line, above: Line | None, place: int | None) -> None:
         case_id, text = self._case_id, line.text
 
         def work(services: Services) -> None:
             parent = above.id if above is not None else None
-            line.id = services.cases.add_why(case_id, text, parent, chain, place=place).id
+            line.id = services.cases.add_why(case_id, text, parent, chain).id
+            if place is not None:
+                services.cases.move_why(line.id, parent, place)
 
         self.written.emit(work, _("Answer written down"))
 
@@ -184,7 +186,7 @@ class WhysBlock(CaseBlock):
             lambda services: services.cases.edit_why(line.id, answer=text), _("Answer changed")
         )
 
-    def _on_moved(self, line: Line, above: Line | None, place: int) -> None:
+    def _on_moved(self, line: Line, above: Line | None, place: int | None) -> None:
         self.written.emit(
             lambda services: services.cases.move_why(
                 line.id, above.id if above is not None else None, place
@@ -203,10 +205,20 @@ class WhysBlock(CaseBlock):
             lambda services: services.cases.edit_why(row, **fields), _("Answer changed")
         )
 
-    def slice_route(self, query: str) -> Route | None:
-        """Where a slice of the home account's complaints is looked at."""
-        account = self._read.view.account if self._read is not None else None
-        return Route("complaints", account.id, "explorer", query) if account is not None else None
+    @property
+    def account(self) -> Account | None:
+        """The case's home account."""
+        return self._read.view.account if self._read is not None else None
+
+    @property
+    def query(self) -> str:
+        """The case's own slice."""
+        return (self._read.view.case.query or "") if self._read is not None else ""
+
+    def account_of(self, row: bytes) -> bytes | None:
+        """The account of a complaint that shows an answer."""
+        shown = self._read.shown_by.get(row) if self._read is not None else None
+        return shown.account if shown is not None else None
 
 
 def _row_of(key: str) -> bytes | None:
