@@ -46,7 +46,7 @@ if TYPE_CHECKING:
         TodayView,
     )
     from mcr_desktop.domain.people import Touch
-    from mcr_desktop.services.causes import AccountSignal
+    from mcr_desktop.services import signals
     from mcr_desktop.ui.surroundings import Surroundings
 
 NARROW = 720
@@ -56,7 +56,7 @@ ROOMY = 1000
 WIDEST = 1120
 SIGNALS_AFTER_MS = 250
 HELD_MS = 100
-SIGNAL_KINDS = frozenset({"complaint", "exposure", "import", "account"})
+SIGNAL_KINDS = frozenset({"complaint", "exposure", "import", "account", "mute", "touch"})
 
 
 class TodayPage(Page):
@@ -79,7 +79,7 @@ class TodayPage(Page):
         self.team.seen_asked.connect(self._on_seen)
         self.team.route_requested.connect(self.route_requested)
         self.blocks = (self.next, self.promises, self.quiet, self.signals, self.team)
-        self._found: tuple[AccountSignal, ...] | None = None
+        self._found: tuple[signals.SignalRow, ...] | None = None
         self._signals_stale = True
         # The figures are asked once the day stands there: they take longer than everything else.
         self._later = QTimer(self)
@@ -197,7 +197,7 @@ class TodayPage(Page):
         row.promises_asked.connect(lambda: self._why(readings.why_meeting, ahead))
         hurts = self._foremost(ahead.account)
         if hurts is not None:
-            row.add_signal(hurts.sentence, readings.signal_route(hurts))
+            row.add_signal(readings.signal_words(hurts), readings.signal_route(hurts))
         return self._wired(row)
 
     def _show_promises(self, view: TodayView, day: date, person: str) -> None:
@@ -249,15 +249,14 @@ class TodayPage(Page):
             key="signals",
         )
 
-    def _on_signals(self, read: tuple[AccountSignal, ...] | None) -> None:
+    def _on_signals(self, read: tuple[signals.SignalRow, ...] | None) -> None:
         if read is not None and read == self._found:
             return
         self._found = found = read or ()
-        moved = [one for one in found if not one.is_intake_change]
-        if moved:
-            said = "1 change" if len(moved) == 1 else f"{len(moved)} changes"
-            head = f"{said} that chance would hardly bring about"
-            self.signals.show_head([PlainLabel(head, bold=True)])
+        moved = sum(one.kind in ("deterioration", "improvement") for one in found)
+        silent = sum(one.kind == "silence" for one in found)
+        if moved or silent:
+            self.signals.show_head([PlainLabel(words.signals_head(moved, silent), bold=True)])
         elif read is not None:
             self.signals.show_words("Complaints go on as before.")
         else:
@@ -274,20 +273,22 @@ class TodayPage(Page):
                 self._show_meetings(self._shown.view, day)
             self._fit()
 
-    def _signal(self, one: AccountSignal, day: date | None) -> DayRow:
+    def _signal(self, one: signals.SignalRow, day: date | None) -> DayRow:
         as_of = one.account.as_of
         until = f"as of {short_day(as_of, day)}" if as_of and day else ""
+        others = len(one.accounts) - 1
+        name = f"{one.account.name} +{others}" if others else one.account.name
         return self._wired(
             SignalRow(
-                one.sentence,
+                readings.signal_words(one),
                 readings.meaning_of(one),
-                (one.account.name, one.account.id, until),
+                (name, one.account.id, until),
                 readings.signal_route(one),
             )
         )
 
-    def _foremost(self, account: Account) -> AccountSignal | None:
-        mine = (one for one in self._found or () if one.account.id == account.id)
+    def _foremost(self, account: Account) -> signals.SignalRow | None:
+        mine = (one for one in self._found or () if account.id in {o.id for o in one.accounts})
         return next((one for one in mine if readings.meaning_of(one) in ("bad", "watch")), None)
 
     def _show_guide(self, shown: DayShown) -> None:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from mcr_desktop.domain.commitments import Commitment
     from mcr_desktop.domain.indicators import DueCommitment, NextMeeting, QuietContact, TodayView
     from mcr_desktop.domain.progress import Progress
-    from mcr_desktop.services.causes import AccountSignal
+    from mcr_desktop.services.signals import SignalRow
 
 MOST_TOUCHES = 8
 
@@ -79,38 +79,41 @@ def has_complaints(services: Services) -> bool:
     )
 
 
-def read_signals(services: Services, progress: Progress) -> tuple[AccountSignal, ...] | None:
-    """What changed in the complaints of all accounts: worse first, changes of intake last.
+def read_signals(services: Services, progress: Progress) -> tuple[SignalRow, ...] | None:
+    """What the complaints of all accounts say: worse and silent first, changes of intake last.
 
-    None where there are no complaints at all. Up to half a second an account when first asked;
-    statements that figures are too few stay out.
+    None where there are no complaints at all and nobody fell silent. Up to half a second an account when first
+    asked; muted signals and statements that figures are too few stay out.
     """
-    if not has_complaints(services):
-        return None
-    found = [
-        one
-        for one in services.causes.signals(progress=progress)
-        if one.signal.kind != "too few to say"
-    ]
-    return tuple(sorted(found, key=lambda one: _RANKS.index(meaning_of(one))))
+    inbox = services.signals.all(progress)
+    found = (*inbox.shown(), *inbox.intake)
+    return found if found or inbox.looked else None
 
 
-def meaning_of(one: AccountSignal) -> Meaning:
+def meaning_of(row: SignalRow) -> Meaning:
     """Whether a signal tells of something worse, better, or only of what is recorded."""
-    shift = one.signal.shift
-    if one.is_intake_change or shift is None:
-        return "neutral"
-    if shift.ratio is not None and shift.ratio < 1:
+    if row.kind == "improvement":
         return "good"
-    return "bad" if shift.lasting else "watch"
+    if row.kind == "silence":
+        return "watch"
+    if row.kind != "deterioration":
+        return "neutral"
+    lasting = any(one.signal.shift is not None and one.signal.shift.lasting for one in row.members)
+    return "bad" if lasting else "watch"
 
 
-_RANKS: tuple[Meaning, ...] = ("bad", "watch", "good", "neutral")
+def signal_words(row: SignalRow) -> str:
+    """The whole finding in one line."""
+    if row.told is None or len(row.members) > 1:
+        return "; ".join(filter(None, (row.sentence, row.since, row.evidence)))
+    return row.told.sentence
 
 
-def signal_route(one: AccountSignal) -> Route:
-    """The explorer on the slice that a signal names."""
-    return Route("complaints", one.account.id, query=one.query)
+def signal_route(row: SignalRow) -> Route:
+    """The explorer on the slice that a signal names; the inbox for one that has no slice of one account."""
+    if row.told is None or len(row.members) > 1:
+        return Route("complaints", None, "signals")
+    return Route("complaints", row.account.id, "explorer", row.query)
 
 
 # Reasons, for the drawer

@@ -59,3 +59,14 @@ def due_counts(name: str, due: Sequence[DueCommitment]) -> str:
     soon = len(due) - late
     parts = ([f"{soon} due"] if soon else []) + ([f"{late} late"] if late else [])
     return f"{name} {', '.join(parts)}"
+
+
+def signals_head(moved: int, silent: int) -> str:
+    """What the complaints say, counted: "2 changes that chance would hardly bring about, 1 account silent"."""
+    parts = []
+    if moved:
+        changes = "1 change" if moved == 1 else f"{moved} changes"
+        parts.append(f"{changes} that chance would hardly bring about")
+    if silent:
+        parts.append("1 account silent" if silent == 1 else f"{silent} accounts silent")
+    return ", ".join(parts)
