@@ -143,6 +143,10 @@ class PagedTableModel(QAbstractTableModel, Generic[Row]):
         """The id of a line; None outside the list."""
         return self._ids[row] if 0 <= row < len(self._ids) else None
 
+    def ids_between(self, first: int, end: int) -> list[bytes]:
+        """The ids of the lines from `first` up to `end`, that one not included."""
+        return list(self._ids[max(first, 0) : end])
+
     def row_at(self, row: int) -> Row | None:
         """The row behind a line, where it has been read."""
         line = self._line(row)
