@@ -8,9 +8,9 @@ from datetime import date, timedelta
 from mcr_desktop.bootstrap import Services
 from mcr_desktop.domain.accounts import Account
 from mcr_desktop.domain.changes import Change
-from mcr_desktop.services.workspaces import known_fields
 from mcr_desktop.domain.complaints import Complaint
 from mcr_desktop.domain.ids import new_id
+from mcr_desktop.services.workspaces import known_fields
 
 FIRST, LAST = date(2024, 12, 1), date(2026, 11, 20)
 SINCE = date(2026, 5, 12)
