@@ -21,9 +21,8 @@ class Chooser(QComboBox):
     def __init__(self, name: str, tip: str = "") -> None:
         super().__init__()
         self.setAccessibleName(name)
-        self.setSizeAdjustPolicy(
-            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
-        )
+        self.view().setAccessibleName(name)
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(12)
         self.setMaxVisibleItems(16)
         if tip:

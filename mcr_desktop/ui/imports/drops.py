@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from mcr_desktop.services.settings import Settings
 
 FOLDER_KEY = "imports.folder"
-KINDS_OF_FILES = "Tables (*.csv *.txt *.tsv *.tab *.xlsx *.xlsm *.xls *.ods);;All files (*)"
+KINDS_OF_FILES = "Tables (*.csv *.txt *.tsv *.tab *.xlsx *.xlsm);;All files (*)"
 REFUSALS_KIND = "CSV (*.csv)"
 
 
@@ -75,7 +75,9 @@ class DropArea(QWidget):
         column.setSpacing(GRID)
         self._first = PlainLabel("Drop a file here", "lead", bold=True, wrap=True)
         self._first.setAlignment(centre)
-        self._kinds = PlainLabel("CSV, tab-separated text or an Excel workbook", muted=True, wrap=True)
+        self._kinds = PlainLabel(
+            "CSV, tab-separated text or an Excel workbook", muted=True, wrap=True
+        )
         self._kinds.setAlignment(centre)
         column.addWidget(self._first)
         column.addWidget(self._kinds)

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field, replace
 NOTHING = ""
 DIMENSION = "*"
 """The target of a column that becomes a free dimension."""
+SOURCE = "*source"
+"""Stands among the constants for the name of the source, whose numbers tell its rows apart."""
 DATED = frozenset({"date", "month"})
 """Kinds of fields that hold a day or a month."""
 
@@ -34,6 +36,12 @@ class ColumnPlan:
     """How it writes its days; empty where that is not known yet."""
     candidates: tuple[str, ...] = ()
     """The formats in which all of its values can be read; with two of them a person must say which."""
+    doubtful: tuple[str, ...] = ()
+    """Values that those formats read as different days."""
+    decimals: tuple[str, ...] = ()
+    """The decimal marks with which all of its values are numbers."""
+    is_apt: bool = False
+    """Whether it tells rows apart by few different values, as a dimension does."""
     is_new: bool = False
     """Whether the remembered mapping did not know it."""
 
@@ -79,15 +87,41 @@ class Plan:
                 changed = replace(one, target=target)
                 if target == DIMENSION and not one.dimension:
                     changed = replace(changed, dimension=dimension_name(name))
-                if self.kind_of(target) in DATED and not one.date_format and len(one.candidates) == 1:
-                    changed = replace(changed, date_format=one.candidates[0])
+                if self.kind_of(target) in DATED and not one.date_format:
+                    changed = replace(changed, date_format=self._said_of(one.candidates))
                 columns.append(changed)
             elif target not in (NOTHING, DIMENSION) and one.target == target:
                 columns.append(replace(one, target=NOTHING))
             else:
                 columns.append(one)
         constants = {key: text for key, text in self.constants.items() if key != target}
-        return replace(self, columns=tuple(columns), constants=constants)
+        plan = replace(self, columns=tuple(columns), constants=constants)
+        chosen = next((one for one in columns if one.name == name), None)
+        if chosen and self.kind_of(target) == "number" and len(chosen.decimals) == 1:
+            plan = replace(plan, decimal=chosen.decimals[0])
+        return plan
+
+    def _said_of(self, candidates: tuple[str, ...]) -> str:
+        """The format of a column that can be read in these: the only one, or what was said of its like."""
+        if len(candidates) == 1:
+            return candidates[0]
+        said = {
+            one.date_format
+            for one in self.columns
+            if self.is_dated(one) and one.candidates == candidates and one.date_format
+        }
+        return said.pop() if len(said) == 1 and candidates else ""
+
+    def apt(self) -> tuple[str, ...]:
+        """Columns that nobody uses yet and that would make dimensions."""
+        return tuple(one.name for one in self.columns if one.is_apt and one.target == NOTHING)
+
+    def with_apt_dimensions(self) -> Plan:
+        """All of those become dimensions, called as the columns are."""
+        plan = self
+        for name in self.apt():
+            plan = plan.with_target(name, DIMENSION)
+        return plan
 
     def with_dimension(self, name: str, called: str) -> Plan:
         """A column's dimension is called otherwise."""
@@ -100,12 +134,51 @@ class Plan:
             plan = plan._with(name, date_format=date_format)
         return plan
 
+    def with_decimal(self, mark: str) -> Plan:
+        """Numbers are written with this decimal mark."""
+        return replace(self, decimal=mark)
+
+    def saying_as(self, other: Plan) -> Plan:
+        """This plan's columns, with what was said of them in another one; readings stay these."""
+        said = {one.name: one for one in other.columns}
+        columns = tuple(
+            replace(
+                one,
+                target=said[one.name].target,
+                dimension=said[one.name].dimension,
+                date_format=said[one.name].date_format or one.date_format,
+                is_new=said[one.name].is_new,
+            )
+            for one in self.columns
+        )
+        return replace(
+            self,
+            columns=columns,
+            constants=other.constants,
+            source=other.source,
+            decimal=other.decimal,
+        )
+
     def with_constant(self, target: str, text: str) -> Plan:
         """A field is the same in each row; nothing is said of it where the text is empty."""
+        if target == SOURCE:
+            return replace(self, source=text.strip())
         constants = {key: value for key, value in self.constants.items() if key != target}
         if text.strip():
             constants[target] = text.strip()
         return replace(self, constants=constants)
+
+    def fixed(self) -> tuple[str, ...]:
+        """What can be said once for all rows: fields that no column gives, and the source's name."""
+        found = [
+            one.name
+            for one in self.targets
+            if self.becoming(one.name) is None
+            and (one.name in self.constants or (one.required and one.kind == "line"))
+        ]
+        if self.becoming("external_id") is not None:
+            found.append(SOURCE)
+        return tuple(found)
 
     def lacking(self) -> tuple[str, ...]:
         """Fields that every row needs and nothing gives yet."""
@@ -133,10 +206,15 @@ class Plan:
             DateQuestion(
                 tuple(one.name for one in columns),
                 formats,
-                tuple(dict.fromkeys(text for one in columns for text in one.examples))[:3],
+                tuple(dict.fromkeys(text for one in columns for text in one.doubtful))[:3],
             )
             for formats, columns in groups.items()
         )
+
+    def unanswered(self) -> tuple[DateQuestion, ...]:
+        """Those of the questions to which nothing is said yet for one of the columns at least."""
+        open_ones = {one.name for one in self.columns if self.is_dated(one) and not one.date_format}
+        return tuple(one for one in self.questions() if open_ones & set(one.columns))
 
     def repeated_dimensions(self) -> tuple[str, ...]:
         """Names that two dimensions share, or that are empty."""
@@ -163,19 +241,38 @@ def dimension_name(column: str) -> str:
 
 def planned(
     kind: str,
-    header: Sequence[tuple[str, tuple[str, ...], tuple[str, ...]]],
+    header: Sequence[ColumnPlan],
     targets: tuple[Target, ...],
     columns: Mapping[str, str],
     dimensions: Mapping[str, str],
     dates: Mapping[str, str],
+    *,
+    constants: Mapping[str, str],
+    source: str,
+    decimal: str,
+    fresh: Iterable[str] = (),
 ) -> Plan:
-    """A plan from a mapping's parts. `header` holds each column's name, examples and date formats."""
+    """A plan from a mapping's parts. `header` has the columns of the file, of which nothing is said.
+
+    `fresh` names columns that the mapping did not know.
+    """
+    new, known = set(fresh), {one.name for one in targets}
     made = []
-    for name, examples, candidates in header:
-        target = columns.get(name, DIMENSION if name in dimensions else NOTHING)
+    for one in header:
+        target = columns.get(one.name, DIMENSION if one.name in dimensions else NOTHING)
+        if target not in known and target != DIMENSION:
+            target = NOTHING
         made.append(
-            ColumnPlan(
-                name, examples, target, dimensions.get(name, ""), dates.get(name, ""), candidates
+            replace(
+                one,
+                target=target,
+                dimension=dimensions.get(one.name, ""),
+                date_format=dates.get(one.name, ""),
+                is_new=one.name in new,
             )
         )
-    return Plan(kind, tuple(made), targets)
+    plan = Plan(kind, tuple(made), targets, dict(constants), source, decimal)
+    for one in made:  # a format that is beyond doubt is not asked for
+        if plan.is_dated(one) and not one.date_format:
+            plan = plan.with_format((one.name,), plan._said_of(one.candidates))  # noqa: SLF001 - its own module
+    return plan
