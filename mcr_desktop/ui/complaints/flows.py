@@ -6,7 +6,7 @@ its widgets goes, which corrupts the heap.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QSizePolicy, QWidget
@@ -18,40 +18,45 @@ from mcr_desktop.ui.widgets.buttons import button
 from mcr_desktop.ui.widgets.labels import PlainLabel
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
     from PySide6.QtGui import QResizeEvent
 
+T = TypeVar("T")
 
-class FilterChips(QWidget):
-    """Every condition in force as a chip; a press takes it away."""
 
-    filter_requested = Signal(object)
-    """The `Filter` that is left."""
+class ChipRow(QWidget):
+    """Conditions in force as chips; a press takes one away."""
 
-    def __init__(self) -> None:
+    def __init__(self, hint: str = "") -> None:
+        """`hint` is what stands there while no condition is in force."""
         super().__init__()
         self.setAccessibleName("Filters")
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self._hint = hint
         self._chips: list[QWidget] = []
 
-    def show_filter(self, chosen: Filter) -> None:
-        """Show the conditions of a filter."""
+    def show_chips(
+        self,
+        parts: Sequence[tuple[str, T]],
+        ask: Callable[[T], None],
+        *,
+        everything: T,
+    ) -> None:
+        """Show conditions, each as its words and what is left without it."""
         for chip in self._chips:
             chip.hide()
             chip.deleteLater()
         self._chips = []
-        for place, (name, label) in enumerate(chosen.where):
-            rest = chosen.where[:place] + chosen.where[place + 1 :]
-            words = f"{attribute_name(name)}: {value_name(label)}"
-            self._add(words, Filter(rest, chosen.since, chosen.until))
-        if chosen.since or chosen.until:
-            self._add(span_words(chosen), Filter(chosen.where))
+        for words, left in parts:
+            self._add(words, left, ask)
         if len(self._chips) > 1:
-            everything = button("Show all", "link")
-            everything.clicked.connect(lambda _checked=False: self.filter_requested.emit(Filter()))
-            self._put(everything)
-        if not self._chips:
-            hint = PlainLabel("Press a point, a bar or a row to look closer.", muted=True)
-            self._put(hint)
+            whole = button("Show all", "link")
+            whole.clicked.connect(lambda _checked=False: ask(everything))
+            self._put(whole)
+        if not self._chips and self._hint:
+            self._put(PlainLabel(self._hint, muted=True))
+        self.setVisible(bool(self._chips))
         self._place()
 
     def sizeHint(self) -> QSize:
@@ -65,12 +70,12 @@ class FilterChips(QWidget):
         """The accessible names of the chips shown."""
         return [chip.accessibleName() for chip in self._chips]
 
-    def _add(self, words: str, left: Filter) -> None:
+    def _add(self, words: str, left: T, ask: Callable[[T], None]) -> None:
         chip = button(f"{words}  \N{MULTIPLICATION SIGN}")
         chip.setAccessibleName(f"Remove filter {words}")
         chip.setToolTip("Remove this filter")
         chip.setMaximumWidth(360)
-        chip.clicked.connect(lambda _checked=False: self.filter_requested.emit(left))
+        chip.clicked.connect(lambda _checked=False: ask(left))
         self._put(chip)
 
     def _put(self, chip: QWidget) -> None:
@@ -93,7 +98,42 @@ class FilterChips(QWidget):
             self.setFixedHeight(y + high)
 
 
-def span_words(chosen: Filter) -> str:
+class FilterChips(ChipRow):
+    """The explorer's filter in force."""
+
+    filter_requested = Signal(object)
+    """The `Filter` that is left."""
+
+    def __init__(self) -> None:
+        super().__init__("Press a point, a bar or a row to look closer.")
+
+    def show_filter(self, chosen: Filter) -> None:
+        """Show the conditions of a filter."""
+        parts = [
+            (
+                f"{attribute_name(name)}: {value_name(label)}",
+                Filter(
+                    chosen.where[:place] + chosen.where[place + 1 :], chosen.since, chosen.until
+                ),
+            )
+            for place, (name, label) in enumerate(chosen.where)
+        ]
+        if chosen.since or chosen.until:
+            parts.append((span_words(chosen), Filter(chosen.where)))
+        self.show_chips(parts, self.filter_requested.emit, everything=Filter())
+
+
+class Dated(Protocol):
+    """Whatever has a first and a last day."""
+
+    @property
+    def since(self) -> str | None: ...
+
+    @property
+    def until(self) -> str | None: ...
+
+
+def span_words(chosen: Dated) -> str:
     """The days of a filter, a whole month by its name."""
     since, until = chosen.since or "", chosen.until or ""
     if since[:7] == until[:7] and since:
