@@ -207,16 +207,16 @@ pending_import = _strict(
 )
 """Imports under way: their rows are invisible and are removed if they never finish."""
 
-column_cache = Table(
+column_cache = _strict(
     "column_cache",
-    metadata,
     _number("fence", primary_key=True),
     Column("part", TEXT, primary_key=True, nullable=False),
     Column("body", BLOB, nullable=False),
-    sqlite_strict=True,
-    sqlite_with_rowid=False,
 )
-"""Complaints column by column, as the analysis reads them: a copy that may be thrown away."""
+"""Complaints column by column, as the analysis reads them: a copy that may be thrown away.
+
+With row ids: without, finding a part would read the bodies of its neighbours.
+"""
 
 column_change = _strict(
     "column_change",

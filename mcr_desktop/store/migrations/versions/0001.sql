@@ -163,7 +163,6 @@ CREATE TABLE column_cache (
 	body BLOB NOT NULL, 
 	PRIMARY KEY (fence, part)
 )
- WITHOUT ROWID,
  STRICT;
 CREATE TABLE column_change (
 	no INTEGER NOT NULL, 
@@ -374,6 +373,7 @@ CREATE TABLE import (
 	duplicates INTEGER, 
 	finished_ms INTEGER, 
 	imported_by TEXT, 
+	restored TEXT, 
 	PRIMARY KEY (no)
 )
  STRICT;
