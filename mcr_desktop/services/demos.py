@@ -29,6 +29,7 @@ from mcr_desktop.domain.progress import Progress, Unwatched
 from mcr_desktop.domain.resources import resource
 from mcr_desktop.services.accounts import Accounts, Founding
 from mcr_desktop.services.demo_complaints import write_complaints, write_exposures
+from mcr_desktop.services.demo_deliveries import last_sunday, write_counts, write_late
 from mcr_desktop.services.imports import Imports
 from mcr_desktop.services.notes import Notes
 from mcr_desktop.services.people import People, Touches
@@ -40,6 +41,9 @@ PERSON = "Jun Park"
 SHARED = "Quillmere Logistics"
 """The account that the demo shares with a colleague."""
 
+DELIVERED = ("belmarrow", "castrevale", "dunholt")
+"""The accounts whose deliveries are real late arrivals, and which one case concerns."""
+
 ORDER = (
     "quillmere",
     "brackwater",
@@ -48,6 +52,7 @@ ORDER = (
     "haldric",
     "ostrelle",
     "tessaly",
+    *DELIVERED,
     "cfpb",
 )
 
@@ -78,11 +83,17 @@ def fill(
 
     Takes a few seconds. Progress is told in accounts. Raises CancelledError.
     """
+    from mcr_desktop.services.demo_stories import Story  # which needs numpy
+
     watched = progress or Unwatched()
+    written: dict[str, Account] = {}
+    steps = len(ORDER) + 1
     for done, name in enumerate(ORDER):
-        watched.report(done, len(ORDER))
-        _Writing(workspace, founding, today(), name).write(_told(name), imports)
-    watched.report(len(ORDER), len(ORDER))
+        watched.report(done, steps)
+        written[name] = _Writing(workspace, founding, today(), name).write(_told(name), imports)
+    watched.report(len(ORDER), steps)
+    Story(workspace, written, last_sunday(today())).write()
+    watched.report(steps, steps)
 
 
 def colleague() -> str:
@@ -116,14 +127,21 @@ class _Writing:
     day: date
     slug: str
 
-    def write(self, told: Mapping[str, Any], imports: Imports) -> None:
-        account = told["account"]
+    def write(self, told: Mapping[str, Any], imports: Imports) -> Account:
+        account = dict(told["account"])
+        customer = account.pop("deliveries", "")
+        if customer:
+            account["as_of"] = last_sunday(self.day).isoformat()
         store, journal = self.workspace.store, self.workspace.journal
         with store.transaction() as tx:
             fence = self.founding.found_in(tx, account["name"])
             account_id, change = new_row(fence, "account", Account, self._dated(account))
             journal.commit_in(tx, [change, *self._rows(fence, told)], "")
-        self._import(Account(account_id, fence, account["name"]), told, imports)
+        made = Account(account_id, fence, account["name"], as_of=account.get("as_of"))
+        self._import(made, told, imports)
+        if customer:
+            self._import_deliveries(made, customer, imports)
+        return made
 
     def _rows(self, fence: bytes, told: Mapping[str, Any]) -> list[Change | TextChange]:
         changes, keys = self._people(fence, told)
@@ -284,6 +302,17 @@ class _Writing:
             write_exposures(file, self.slug, told["complaints"], self.day)
             mapping = imports.mapping(resource("demo", "exposures-mapping.toml"))
             imports.run(account, file, mapping)
+
+    def _import_deliveries(self, account: Account, customer: str, imports: Imports) -> None:
+        last = last_sunday(self.day)
+        with tempfile.TemporaryDirectory(prefix="mcr-demo-") as folder:
+            for name, mapping, write in (
+                ("late", "late-mapping.toml", write_late),
+                ("deliveries", "deliveries-mapping.toml", write_counts),
+            ):
+                file = Path(folder, f"{customer}-{name}.csv")
+                write(file, customer, last)
+                imports.run(account, file, imports.mapping(resource("demo", mapping)))
 
 
 def _days_of(dice: random.Random, rhythm: Mapping[str, Any]) -> list[int]:
