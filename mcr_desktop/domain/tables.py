@@ -200,6 +200,7 @@ TABLES: dict[str, Table] = {
             Field("duplicates", "INTEGER"),
             Field("finished_ms", "INTEGER"),
             Field("imported_by"),
+            Field("restored"),
         ),
         _table(
             "fact",

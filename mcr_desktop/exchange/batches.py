@@ -160,7 +160,7 @@ class Table:
     ) -> tuple[list[int], list[bytes], dict[str, list[Any]], list[int], list[list[Any]], int]:
         """Line numbers, ids, columns, repeats (numbers in the batch), refusals, refused rows."""
         refusals: list[list[Any]] = [[number, "", "", reason, {}] for number, reason in broken]
-        given = dict(zip(lines, rows, strict=True)) if self._raw else {}
+        given = self._raw_rows(lines, rows)
         if set(map(len, rows)) - {self._width}:
             lines, rows = self._of_width(lines, rows, refusals)
         columns: dict[str, list[Any]] = {}
@@ -190,10 +190,11 @@ class Table:
             else:
                 ids, repeats = self._ids.unnamed(self._told(cells))
         refusals.sort(key=_by_line)
-        if self._raw:
-            out = dict.fromkeys(refusal[0] for refusal in refusals)
-            self.refused_cells = [[number, given.get(number, [])] for number in out]
+        self.refused_cells = _given(refusals, given)
         return lines, ids, columns, repeats, refusals, len({refusal[0] for refusal in refusals})
+
+    def _raw_rows(self, lines: list[int], rows: list[list[str]]) -> dict[int, list[str]]:
+        return dict(zip(lines, rows, strict=True)) if self._raw else {}
 
     def _of_width(
         self, lines: list[int], rows: list[list[str]], refusals: list[list[Any]]
@@ -271,6 +272,12 @@ def _objects(tokens: list[list[str | None]], count: int) -> list[str]:
 
 def _said(values: Any) -> str:
     return "".join(f"\x1f{name}\x1e{value}" for name, value in sorted(values) if value is not None)
+
+
+def _given(refusals: list[list[Any]], rows: dict[int, list[str]]) -> list[list[Any]]:
+    """The cells of refused rows as they came, each row once."""
+    out = dict.fromkeys(refusal[0] for refusal in refusals) if rows else {}
+    return [[number, rows.get(number, [])] for number in out]
 
 
 def _refuse(

@@ -119,6 +119,14 @@ class DateFormat:
         return self.day(text)[:7]
 
 
+def read_day(text: str, spelled: str) -> str | None:
+    """The day, as ISO text, that a text says in a format; None where it says none."""
+    try:
+        return DateFormat(spelled, day=False).day(text.strip())
+    except ValueError:
+        return None
+
+
 def _literal(text: str) -> str:
     """What stands between the tokens; letters other than T and Z would be a mistyped token."""
     if any(letter.isalnum() and letter not in "TZ" for letter in text):

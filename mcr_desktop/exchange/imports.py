@@ -155,11 +155,12 @@ def read_rows(
     progress: Progress | None = None,
     limits: Limits | None = None,
     raw: bool = False,
+    header: list[str] | None = None,
 ) -> Generator[Batch, None, None]:
     """The rows of a file in batches of at most about 2,000, in the order of the file.
 
     Row ids depend on `fence_id`, the mapping's kind and source, and the row. Progress is told in bytes
-    of the file; `raw` keeps the cells of rows that stay out. Raises ImportFileError or MappingError, in the
+    of the file; `raw` keeps the cells of rows that stay out; the names of the columns are left in `header`. Raises ImportFileError or MappingError, in the
     midst of it too, and CancelledError; close the iterator (or let go of it) to end the worker early.
     """
     letters: dict[str, str] = {}
@@ -171,6 +172,8 @@ def read_rows(
                 yield _batch(answer, mapping, str(path), letters)
             else:
                 letters = _letters(answer)
+                if header is not None:
+                    header[:] = answer[1]
 
 
 def source_of(mapping: Mapping) -> str:

@@ -10,6 +10,7 @@ import csv
 import io
 import re
 from collections import Counter
+from contextlib import suppress
 from itertools import islice
 
 from mcr_desktop.exchange.column_looks import ColumnLook
@@ -192,10 +193,8 @@ def _records_of(text: str, delimiter: str) -> list[tuple[int, list[str]]]:
     csv.field_size_limit(CELL_LIMIT)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     records: list[tuple[int, list[str]]] = []
-    try:
+    with suppress(csv.Error):  # reading it in earnest says where
         records.extend((reader.line_num, record) for record in islice(reader, _HEAD_RECORDS))
-    except csv.Error:  # reading it in earnest says where
-        pass
     # The last record of a piece may be cut off.
     return records[:-1] if len(text) >= _HEAD and len(records) > 1 else records
 

@@ -23,6 +23,8 @@ _DETAILS = {
     "FileUnreadableError": "reason",
     "MappingUnreadableError": "reason",
     "WorkerLimitError": "limit",
+    "OtherFileError": "found",
+    "WorkbookTooLargeError": "what",
     "WrongTypeError": "allowed",
 }
 """The fact that tells apart errors of one type whose sentences differ."""
@@ -38,6 +40,8 @@ def sentence(error: McrError) -> str | None:
         facts["why"] = reason(str(error.facts.get("reason")), told)
     templates = _files() | _mappings()
     detailed = f"{name}.{error.facts.get(_DETAILS.get(name, ''), '')}"
+    if name == "ImportRunningError":
+        facts |= _under_way(error.facts)
     template = templates.get(detailed) or templates.get(name)
     if template is None:
         return None
@@ -48,6 +52,18 @@ def sentence(error: McrError) -> str | None:
     if name == "UnknownColumnError" and _runs_together(error.facts.get("allowed")):
         text += " " + _("Perhaps the file parts its cells with another mark: state its delimiter.")
     return text
+
+
+def _under_way(facts: Mapping[str, object]) -> dict[str, object]:
+    """How far another import is and who does it."""
+    done, total = facts.get("done"), facts.get("total")
+    far = isinstance(done, int) and isinstance(total, int) and total > 0
+    here = facts.get("here")
+    return {
+        "file": facts.get("file") or _("a file"),
+        "percent": min(100 * int(str(done)) // int(str(total)), 100) if far else 0,
+        "where": _("in this window") if here else _("in another window or by mcr"),
+    }
 
 
 def remembered(by: str, used_on: str, *, us: str = "") -> str:
@@ -84,6 +100,34 @@ def refusal(
     )
 
 
+def refusal_of(told: Any) -> str:
+    """The same of a refusal as the import gives it, with row and letter where the file is a workbook."""
+    if not told.letter:
+        return refusal(told.line, told.column, told.value, told.reason, told.parameters)
+    why = reason(told.reason, told.parameters)
+    words = _('Row {line}, column {letter} "{column}", "{value}": {why}')
+    if not told.value:
+        words = _('Row {line}, column {letter} "{column}": {why}')
+    return words.format(
+        line=told.line, letter=told.letter, column=told.column, value=told.value, why=why
+    )
+
+
+def refused_titles() -> tuple[str, str, str]:
+    """What the first columns of a list of refused rows are called."""
+    return _("Line"), _("Column"), _("Reason")
+
+
+def reason_in(column: str, value: str, code: str, parameters: Mapping[str, str | int]) -> str:
+    """Why one cell of a row is refused, where the row is told beside it."""
+    why = reason(code, parameters)
+    if not column:
+        return why
+    if not value:
+        return _("{column}: {why}").format(column=column, why=why)
+    return _('{column} "{value}": {why}').format(column=column, value=value, why=why)
+
+
 def reason(code: str, parameters: Mapping[str, str | int]) -> str:
     """Why a cell or a row is refused, as a sentence."""
     template = _reasons().get(code)
@@ -102,7 +146,7 @@ class _Facts(dict[str, Any]):
 def _shown(name: str, value: object) -> object:
     if name == "allowed" and isinstance(value, (tuple, list)):
         return _listed(_on_one_line(str(entry)) for entry in value)
-    if name == "allowed" and isinstance(value, int) and value >= 1 << 20:
+    if name in ("allowed", "left", "found") and isinstance(value, int) and value >= 1 << 20:
         return f"{value >> 20} MB"
     if isinstance(value, float):
         return f"{value:.0f}"
@@ -170,6 +214,44 @@ def _files() -> dict[str, str]:
         "LineTooLongError": _(
             "Line {line} of {file} has more than {limit} characters. Is it a text file?"
         ),
+        "OtherFileError": _(
+            "{file} is neither a text with delimiters nor an XLSX workbook. Save it as one of them."
+        ),
+        "OtherFileError.xls": _(
+            "{file} is a workbook of the old kind (.xls). Open it in a spreadsheet and save it as .xlsx."
+        ),
+        "OtherFileError.xlsb": _(
+            "{file} is a binary workbook (.xlsb). Open it in a spreadsheet and save it as .xlsx."
+        ),
+        "OtherFileError.ods": _(
+            "{file} is an OpenDocument sheet (.ods). Open it in a spreadsheet and save it as .xlsx."
+        ),
+        "WorkbookLockedError": _(
+            "{file} asks for a password. Save it without one, or as a text with delimiters."
+        ),
+        "WorkbookDamagedError": _("{file} is a damaged workbook and cannot be read ({detail})."),
+        "WorkbookTooLargeError.cells": _(
+            'The sheet "{sheet}" of {file} reaches to the cell {found}, more than can be read. Mostly one '
+            "lone cell lies far out: delete the empty rows and columns behind the last that counts."
+        ),
+        "WorkbookTooLargeError.bytes": _(
+            "{file} would take {found} when unpacked; at most {allowed} are read."
+        ),
+        "WorkbookTooLargeError.parts": _(
+            "{file} is packed of {found} parts; at most {allowed} are read."
+        ),
+        "NoSuchSheetError": _('{file} has no sheet "{sheet}". It has: {allowed}.'),
+        "ImportRunningError": _(
+            "Another file is being imported: {file}, {percent} % of it read, {where}. One import runs at a "
+            "time; try again when it is done."
+        ),
+        "DiskFullError": _(
+            "The disk is nearly full: {left} are left. Nothing was kept of it. Make room and try again."
+        ),
+        "EditedSinceError": _(
+            "{rows} rows of this import were edited by hand since. Take it back in the list of imports, "
+            "where that is asked."
+        ),
         "WorkerLimitError.memory": _(
             "Reading {file} took more than {allowed} of memory and was stopped."
         ),
@@ -208,6 +290,9 @@ def _mappings() -> dict[str, str]:
         "BadDelimiterError": _(
             'The mapping {mapping} states the delimiter "{value}". It must be one mark such as '
             "a comma, a semicolon or a tab."
+        ),
+        "BadHeaderRowError": _(
+            'The mapping {mapping} states "{value}" as the row of the header. It must be a number from 1.'
         ),
         "BadDecimalError": _(
             'The mapping {mapping} states the decimal mark "{value}". It must be a point or a comma.'

@@ -20,6 +20,9 @@ from mcr_desktop.store.queries import fetch
 MOST_WAYS = 6
 """Encodings and delimiters of remembered mappings that a new file is looked at with."""
 
+_MOSTLY = 0.6
+"""The part of a mapping's columns that a file must have for the mapping to be meant."""
+
 _ID_BYTES = 16
 _TABLES = ("columns", "dimensions", "dates", "constants")
 
@@ -59,26 +62,50 @@ class Mappings:
             for row in kept
             if kind in (None, row.kind) and (mapping := _read(row.mapping)) is not None
         ]
-        ways = dict.fromkeys((mapping.encoding, mapping.delimiter) for _, mapping in known)
+        ways = dict.fromkeys(_way(mapping) for _, mapping in known)
         prints, trouble = {}, None
-        for encoding, delimiter in list(ways)[:MOST_WAYS]:
+        for way in list(ways)[:MOST_WAYS]:
             try:
-                header = read_header(path, encoding=encoding, delimiter=delimiter)
+                header = read_header(path, **dict(way))
             except ImportFileError as error:
                 trouble = trouble or error
             else:
-                prints[encoding, delimiter] = fingerprint(header)
+                prints[way] = fingerprint(header)
         if trouble is not None and not prints:
             raise trouble
         for row, mapping in known:
-            if row.fingerprint == prints.get((mapping.encoding, mapping.delimiter)):
+            if row.fingerprint == prints.get(_way(mapping)):
                 return Suggestion(mapping, True, row.used_by or "", row.used_on, row.fence == team)
         return None
+
+    def nearest(self, header: Iterable[str], kind: str) -> Suggestion | None:
+        """The mapping of a file with these columns; else of one most of whose mapped columns are there.
+
+        So a column that came, went or changed its name costs no more than that column.
+        """
+        team = self._common("team")
+        names = set(filter(None, header))
+        same = fingerprint(names)
+        best: tuple[tuple[bool, bool, bool, float, str], Suggestion] | None = None
+        for row in fetch(self._workspace.store, KeptMapping, "t.kind = ?", (kind,)):
+            mapping = _read(row.mapping)
+            if mapping is None:
+                continue
+            known = {*mapping.columns, *mapping.dimensions, mapping.external_id} - {""}
+            share = len(known & names) / len(known) if known else 0.0
+            exact = row.fingerprint == same
+            if not exact and (share < _MOSTLY or not names & set(mapping.columns)):
+                continue
+            rank = (exact, share == 1.0, row.fence == team, share, row.used_on or "")
+            if best is None or rank > best[0]:
+                told = row.used_by or "", row.used_on, row.fence == team
+                best = rank, Suggestion(mapping, True, *told)
+        return best[1] if best else None
 
     def remembering(self, fence: bytes, path: Path, mapping: Mapping) -> Iterator[Change]:
         """The change, if any, that remembers how a file was just read; `fence` is its account's."""
         try:
-            header = read_header(path, encoding=mapping.encoding, delimiter=mapping.delimiter)
+            header = read_header(path, **dict(_way(mapping)))
         except ImportFileError:
             return  # it went away meanwhile; its rows are in
         home, columns = self._common("team") or fence, fingerprint(header)
@@ -108,6 +135,13 @@ def fingerprint(columns: Iterable[str]) -> str:
     """Names a set of columns whatever their order."""
     told = json.dumps(sorted(filter(None, columns)), ensure_ascii=False)
     return blake2b(told.encode(), digest_size=_ID_BYTES).hexdigest()
+
+
+def _way(mapping: Mapping) -> tuple[tuple[str, str], ...]:
+    """How a file is read by a mapping, before anything is said of its columns."""
+    return tuple(
+        (name, getattr(mapping, name)) for name in ("encoding", "delimiter", "sheet", "header_row")
+    )
 
 
 def _read(told: str) -> Mapping | None:

@@ -6,11 +6,17 @@ changed the same fields since, or built upon what would go.
 
 from __future__ import annotations
 
-from mcr_desktop.domain.changes import TEXT_FIELD, Change, TextChange, Value
+from mcr_desktop.domain.changes import TEXT_FIELD, Change, Changes, TextChange, Value
 from mcr_desktop.domain.errors import ChangedSinceError, NothingToUndoError
 from mcr_desktop.domain.tables import TABLES
 from mcr_desktop.services.workspaces import Workspace
+from mcr_desktop.store.engine import Tx
 from mcr_desktop.store.gestures import Gesture, RowEdit, TextEdit, last_gesture, mark_undone
+from mcr_desktop.store.import_undos import reach_of, turn_import
+
+
+class EditedSinceError(ChangedSinceError):
+    """Of the rows that an import brought, so many `rows` were edited by hand since."""
 
 
 class Undo:
@@ -29,28 +35,53 @@ class Undo:
         gesture = last_gesture(self._workspace.store, undone=True)
         return gesture.label if gesture else None
 
-    def undo(self) -> str:
+    def undo(self, *, anyway: bool = False) -> str:
         """Take the last gesture back; returns its label.
 
-        Raises NothingToUndoError, or ChangedSinceError where that would lose somebody's change.
+        Raises NothingToUndoError, ChangedSinceError where that would lose somebody's change, or
+        EditedSinceError where it is an import of which rows were edited by hand since: they are hidden
+        along only `anyway`, once that was told.
         """
-        return self._turn(back=True)
+        return self._turn(back=True, anyway=anyway)
 
     def redo(self) -> str:
         """Do the gesture that was last undone again; returns its label."""
         return self._turn(back=False)
 
-    def _turn(self, *, back: bool) -> str:
+    def _turn(self, *, back: bool, anyway: bool = False) -> str:
         workspace = self._workspace
         with workspace.store.transaction() as tx:
             gesture = last_gesture(workspace.store, undone=not back)
             if gesture is None:
                 raise NothingToUndoError(redo=not back)
-            changes = [self._compensate(gesture, edit, back=back) for edit in gesture.edits]
-            receipt = workspace.journal.commit_in(tx, changes, "")
+            done = Changes(frozenset())
+            for edit in gesture.edits:
+                if isinstance(edit, RowEdit) and edit.table == "import":
+                    done |= self._turn_import(tx, gesture, edit, back=back, anyway=anyway)
+            changes = [
+                self._compensate(gesture, edit, back=back)
+                for edit in gesture.edits
+                if isinstance(edit, TextEdit) or edit.table != "import"
+            ]
+            done |= workspace.journal.commit_in(tx, changes, "").changes
             mark_undone(tx, gesture.seq, undone=back)
-        workspace.announce(receipt.changes)
+        workspace.announce(done)
         return gesture.label
+
+    def _turn_import(
+        self, tx: Tx, gesture: Gesture, edit: RowEdit, *, back: bool, anyway: bool
+    ) -> Changes:
+        """An import is one gesture: all that it brought goes and comes, and all that it changed."""
+        gone = self._shown(edit.fence, "import", edit.id, ["deleted"]) == [1]
+        # The gesture was an import, or taking one back, or bringing it again.
+        hides = back if edit.made else edit.fields[0][1 if back else 2] == 1
+        if gone == hides:
+            raise ChangedSinceError(label=gesture.label)
+        if hides and edit.made and not anyway:
+            edited = reach_of(self._workspace.store, edit.fence, edit.id).edited
+            if edited:
+                raise EditedSinceError(label=gesture.label, rows=edited)
+        return turn_import(tx, self._workspace.journal, edit.fence, edit.id, back=hides)
 
     def _compensate(
         self, gesture: Gesture, edit: RowEdit | TextEdit, *, back: bool

@@ -10,6 +10,7 @@ from typing import Any
 import msgpack
 
 from mcr_desktop.domain.changes import Value
+from mcr_desktop.domain.periods import now_ms
 from mcr_desktop.domain.tables import TABLES
 from mcr_desktop.store.engine import Store, Tx
 from mcr_desktop.store.numbers import SLOT_BITS, Numbers
@@ -81,6 +82,16 @@ def last_gesture(store: Store, *, undone: bool) -> Gesture | None:
 def mark_undone(tx: Tx, seq: int, *, undone: bool) -> None:
     """Move a gesture between the undo and the redo list."""
     tx.execute("UPDATE gesture SET undone = ? WHERE seq = ?", (int(undone), seq))
+
+
+def remember(tx: Tx, label: str, edits: list[list[object]]) -> int:
+    """Put a gesture on top of the undo list, which ends what could be done again; its number."""
+    tx.execute("DELETE FROM gesture WHERE undone = 1")
+    tx.execute(
+        "INSERT INTO gesture (label, at_ms, undone, body) VALUES (?, ?, 0, ?)",
+        (label, now_ms(), msgpack.packb(edits)),
+    )
+    return int(tx.cursor.lastrowid)
 
 
 def text_edit(fence: bytes, note: bytes, before: str, after: str) -> list[object]:

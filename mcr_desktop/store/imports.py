@@ -6,7 +6,8 @@ anew of rows that exist is kept aside and applied by `finish`, so that cancel ne
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from mcr_desktop.domain.changes import Cell, Changes, Stamp, StampedRow, Value, canonical
@@ -15,12 +16,16 @@ from mcr_desktop.domain.errors import McrError
 from mcr_desktop.domain.periods import now_ms
 from mcr_desktop.domain.tables import KIND_BITS, SOURCE, TABLES
 from mcr_desktop.store import outbox
-from mcr_desktop.store.cells import fold, load, stamp_of
+from mcr_desktop.store.cells import Row, fold, load, stamp_of
 from mcr_desktop.store.column_marks import mark_import
 from mcr_desktop.store.engine import Tx, bound
+from mcr_desktop.store.gestures import remember
+from mcr_desktop.store.import_turns import ImportTurn, Running, forget, refuse, tell
+from mcr_desktop.store.import_undos import mark_shown
 from mcr_desktop.store.indexing import reindex
 from mcr_desktop.store.journal import Journal
 from mcr_desktop.store.numbers import SLOT_BITS, Numbers, code_of
+from mcr_desktop.store.space import refuse_scarce
 from mcr_desktop.store.superseded_cells import Held
 
 _CHUNK = 900
@@ -38,23 +43,42 @@ class ImportRemovedError(McrError):
 class Import:
     """One import under way, into one table of one fence. Use `add` repeatedly, then `finish`.
 
-    There is one at a time: a new one removes what others left unfinished. Invisible rows of an import
-    that died would pass for rows that are there already, and whoever came after would add nothing.
+    There is one at a time, over all processes: while another lives, ImportRunningError. What one left
+    that died is removed first: its invisible rows would pass for rows that are there already, and whoever
+    came after would add nothing. `file` and its `total` bytes are what others are told meanwhile.
     """
 
-    def __init__(self, journal: Journal, fence_id: bytes, table: str, import_id: bytes) -> None:
+    def __init__(
+        self,
+        journal: Journal,
+        fence_id: bytes,
+        table: str,
+        import_id: bytes,
+        *,
+        file: str = "",
+        total: int = 0,
+    ) -> None:
+        self._turn = ImportTurn(journal.store.path)
+        if not self._turn.taken:
+            refuse(journal.store)
+        self._told = Running(file, True, now_ms(), 0, total)
         self._journal = journal
         self._fence_id = fence_id
         self._table = TABLES[table]
         self.id = import_id
         self.added = 0
         self.same = 0
+        self.done = 0
+        """Bytes of the file that were read; told to others with the next rows."""
         self._renewed: list[StampedRow] = []
+        self._returning: dict[bytes, list[bytes]] = {}
         self._held_ids: list[bytes] = []
         self._held: dict[str, list[Any]] = {}
         with journal.store.transaction() as tx:
-            remove_unfinished(journal)
+            _remove_unfinished(journal, None)
             journal.numbers.fresh(tx)
+            tell(tx, self._told)
+            self._hidden = _undone(tx, journal.numbers.fence(tx, fence_id))
             clock = Clock(now_ms, journal.numbers.clock)
             self._stamp = clock.tick()
             journal.numbers.clock = clock.last
@@ -70,6 +94,15 @@ class Import:
         """How many existing rows the source tells differently now."""
         return len(self._renewed)
 
+    @property
+    def returned(self) -> int:
+        """How many rows are there already, hidden since an import was taken back, and come again."""
+        return sum(map(len, self._returning.values()))
+
+    def end(self) -> None:
+        """Let others import."""
+        self._turn.end()
+
     def add(self, ids: Sequence[bytes], columns: dict[str, list[Any]]) -> None:
         """Take one batch: values column by column, in the order of `ids`.
 
@@ -82,6 +115,14 @@ class Import:
         if len(self._held_ids) >= _AT_ONCE:
             self._flush()
 
+    def flush(self) -> None:
+        """Write what was added so far; `finish` does it too."""
+        self._flush()
+
+    def brings(self) -> bool:
+        """Whether anything is new, says something else, or comes again."""
+        return bool(self.added or self._renewed or self._returning)
+
     def _flush(self) -> None:
         # Fewer, larger transactions: each one encrypts the index pages it touched anew.
         ids, columns = self._held_ids, self._held
@@ -89,10 +130,12 @@ class Import:
         if not ids:
             return
         journal, numbers = self._journal, self._journal.numbers
+        refuse_scarce(journal.store)
         with journal.store.transaction(staging=True) as tx:
             # Rows of an import that is not pending any more would be seen at once.
             self._refuse_removed(tx)
             numbers.fresh(tx)
+            tell(tx, replace(self._told, done=self.done))
             fence = numbers.fence(tx, self._fence_id)
             existing = set() if self._is_first else self._existing(tx, fence, ids)
             fresh = [place for place, row_id in enumerate(ids) if row_id not in existing]
@@ -189,23 +232,86 @@ class Import:
                     replaced = stamp_of(numbers, current) if current else None
                     clock = past(self._stamp, replaced.clock) if replaced else self._stamp
                     cells.append(Cell(SOURCE + name, new, clock, replaced))
+            hidden = self._hides(tx, row)
             if cells:
                 self._renewed.append(StampedRow(table, row_id, numbers.writer, tuple(cells)))
-            else:
+            elif hidden is None:
                 self.same += 1
+            if hidden is not None:
+                self._returning.setdefault(hidden, []).append(row_id)
 
-    def finish(self, tx: Tx) -> Changes:
-        """Make all of it visible and shareable, in the caller's transaction."""
+    def _hides(self, tx: Tx, row: Row) -> bytes | None:
+        """The undone import that hides a row."""
+        if not self._hidden:
+            return None
+        held = row.cells.get(self._journal.numbers.slot(tx, self._table.name, SOURCE + "import_id"))
+        value = held.value if held else None
+        return value if isinstance(value, bytes) and value in self._hidden else None
+
+    def finish(self, tx: Tx, about: Mapping[str, Value] | None = None, label: str = "") -> Changes:
+        """Make all of it visible and shareable, in the caller's transaction.
+
+        `about` is what the import's own row tells; with a `label`, it is a gesture that can be undone. The
+        row and the cells of rows that existed bear one stamp, by which they are found again.
+        """
         self._flush()
-        journal = self._journal
-        journal.numbers.fresh(tx)
-        fence = journal.numbers.fence(tx, self._fence_id)
+        journal, numbers = self._journal, self._journal.numbers
+        numbers.fresh(tx)
+        fence = numbers.fence(tx, self._fence_id)
         self._refuse_removed(tx)
         tx.execute("DELETE FROM pending_import WHERE id = ?", (self.id,))
         tx.execute("UPDATE outbox SET import_id = NULL WHERE import_id = ?", (self.id,))
-        if self._renewed:
-            journal.apply_own(tx, fence, self._renewed)
-        return Changes(frozenset({self._table.name}))
+        forget(tx)
+        clock = Clock(now_ms, numbers.clock)
+        stamp, shown = clock.tick(), clock.tick()
+        rows = [self._stamped(row, stamp) for row in self._renewed]
+        whole = self._bring_back(tx, fence, rows, stamp)
+        if about is not None and (self.added or rows or whole):
+            told = {**about, "restored": ",".join(one.hex() for one in whole) or None}
+            told = {name: value for name, value in told.items() if value is not None}
+            cells = tuple(Cell(name, value, stamp, None) for name, value in told.items())
+            rows.append(StampedRow("import", self.id, numbers.writer, cells))
+            if label:
+                fields = [[name, None, value] for name, value in told.items()]
+                remember(tx, label, [[self._fence_id, "import", self.id, fields, True]])
+        rows += mark_shown(tx, numbers, fence, whole, shown)
+        if rows:
+            numbers.clock = clock.last
+            journal.apply_own(tx, fence, rows)
+            numbers.keep(tx)
+        self.end()
+        kinds = {self._table.name} | ({"import"} if about is not None else set())
+        return Changes(frozenset(kinds))
+
+    def _stamped(self, row: StampedRow, stamp: int) -> StampedRow:
+        cells = tuple(
+            Cell(name, value, past(stamp, replaced.clock) if replaced else stamp, replaced)
+            for name, value, _, replaced in row.cells
+        )
+        return StampedRow(row.table, row.id, row.writer, cells)
+
+    def _bring_back(self, tx: Tx, fence: int, rows: list[StampedRow], stamp: int) -> list[bytes]:
+        """Show rows that an undone import hides: all of one by one cell, some of one each by its own."""
+        numbers, table = self._journal.numbers, self._table.name
+        whole: list[bytes] = []
+        for import_id, ids in self._returning.items():
+            (count,) = tx.execute(
+                f'SELECT count(*) FROM "{table}" WHERE import_id = ? AND fence = ? '
+                "AND deleted IS NULL",
+                (import_id, fence),
+            ).fetchone()
+            if len(ids) >= count:
+                whole.append(import_id)
+                continue
+            name = SOURCE + "import_id"
+            slot = numbers.slot(tx, table, name)
+            for start in range(0, len(ids), _CHUNK):
+                held = load(tx, table, fence, ids[start : start + _CHUNK])
+                for row in held.values():
+                    replaced = stamp_of(numbers, row.cells[slot])
+                    cell = Cell(name, self.id, past(stamp, replaced.clock), replaced)
+                    rows.append(StampedRow(table, row.id, numbers.writer, (cell,)))
+        return whole
 
     def _refuse_removed(self, tx: Tx) -> None:
         if not tx.execute("SELECT 1 FROM pending_import WHERE id = ?", (self.id,)).fetchone():
@@ -225,8 +331,27 @@ def _picked(
 def remove_unfinished(journal: Journal, import_id: bytes | None = None) -> int:
     """Remove what an import that never finished left (all such where no id is given); rows removed.
 
-    An import that did finish is left alone.
+    An import that did finish is left alone, and so is one that lives: only who does it gives its id.
     """
+    if import_id is None:
+        turn = ImportTurn(journal.store.path)
+        if not turn.taken:
+            return 0
+        try:
+            return _remove_unfinished(journal, None)
+        finally:
+            turn.end()
+    return _remove_unfinished(journal, import_id)
+
+
+def _undone(tx: Tx, fence: int) -> frozenset[bytes]:
+    found = tx.execute(
+        'SELECT id FROM "import" WHERE fence = ? AND deleted IS NOT NULL', (fence,)
+    ).fetchall()
+    return frozenset(row_id for (row_id,) in found)
+
+
+def _remove_unfinished(journal: Journal, import_id: bytes | None) -> int:
     removed = 0
     with journal.store.transaction() as tx:
         pending = [row[0] for row in tx.execute("SELECT id FROM pending_import").fetchall()]
@@ -238,6 +363,7 @@ def remove_unfinished(journal: Journal, import_id: bytes | None = None) -> int:
                     removed += _remove_rows(journal, tx, table.name, one)
             tx.execute("DELETE FROM outbox WHERE import_id = ?", (one,))
             tx.execute("DELETE FROM pending_import WHERE id = ?", (one,))
+            forget(tx)
     return removed
 
 

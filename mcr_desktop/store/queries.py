@@ -41,8 +41,34 @@ _TABLE_OF: dict[type, str] = {
 
 _IMPORTED = frozenset({"contact", "complaint", "exposure"})
 
-VISIBLE = "(t.import_id IS NULL OR t.import_id NOT IN (SELECT id FROM pending_import))"
-"""The condition under which a row that an import may have brought is shown."""
+VISIBLE = (
+    "(t.import_id IS NULL OR (t.import_id NOT IN (SELECT id FROM pending_import) AND "
+    "(t.fence, t.import_id) NOT IN "
+    '(SELECT fence, id FROM "import" WHERE deleted IS NOT NULL)))'
+)
+"""The condition under which a row that an import may have brought is shown: neither is that import
+unfinished nor was it taken back in the row's own fence."""
+
+
+def hides_any(store: Store) -> bool:
+    """Whether `VISIBLE` hides anything at present."""
+    return bool(
+        store.row(
+            "SELECT 1 FROM pending_import UNION ALL "
+            'SELECT 1 FROM "import" WHERE deleted IS NOT NULL LIMIT 1'
+        )
+    )
+
+
+def hidden_imports(store: Store, fence: bytes) -> frozenset[bytes]:
+    """The imports whose rows are not shown in a fence: unfinished ones, and those taken back."""
+    found = store.rows(
+        "SELECT id FROM pending_import UNION "
+        'SELECT id FROM "import" WHERE deleted IS NOT NULL '
+        "AND fence = (SELECT no FROM fence WHERE id = ?)",
+        (fence,),
+    )
+    return frozenset(import_id for (import_id,) in found)
 
 
 def fetch(

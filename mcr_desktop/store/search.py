@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from mcr_desktop.domain.tables import BY_CODE, KIND_BITS, TABLES
 from mcr_desktop.store.engine import Store
 from mcr_desktop.store.indexing import title_and_body
-from mcr_desktop.store.queries import VISIBLE
+from mcr_desktop.store.queries import VISIBLE, hides_any
 
 _WORD = re.compile(r"[\w]+", re.UNICODE)
 _AROUND = 60
@@ -62,6 +62,39 @@ def find(store: Store, words: str, limit: int = 50) -> list[Hit]:
     """The newest rows that hold every word, with snippets, titles first; see `find_rows`."""
     numbers = find_rows(store, words, limit)
     tokens = [fold(token) for token in _WORD.findall(words)]
+    hits = _hits(store, numbers, tokens)
+    if len(hits) < len(numbers) and hides_any(store):
+        # Hits that an import hides must not crowd out those that are shown.
+        numbers = _find_shown(store, words, limit)
+        hits = _hits(store, numbers, tokens)
+    found = [hits[no] for no in numbers if no in hits]
+    found.sort(key=lambda hit: not _says(hit.title, tokens))
+    return found
+
+
+def _find_shown(store: Store, words: str, limit: int) -> list[int]:
+    """As `find_rows`, without what an import hides: each hit is looked up, which a common word feels."""
+    imported = [
+        table for table in TABLES.values() if any(f.name == "import_id" for f in table.fields)
+    ]
+    shown = " ".join(
+        f'WHEN {table.code} THEN EXISTS (SELECT 1 FROM "{table.name}" t '
+        f"WHERE t.no = search.rowid AND {VISIBLE})"
+        for table in imported
+    )
+    kind = f"search.rowid & {(1 << KIND_BITS) - 1}"
+    return [
+        no
+        for (no,) in store.rows(
+            f"SELECT rowid FROM search WHERE search MATCH ? AND CASE {kind} {shown} ELSE 1 END "
+            "ORDER BY rowid DESC LIMIT ?",
+            (match_expression(words), limit),
+        )
+    ]
+
+
+def _hits(store: Store, numbers: Sequence[int], tokens: Sequence[str]) -> dict[int, Hit]:
+    """The rows of these numbers that are shown, each as a hit."""
     matches = _matcher(tokens) if numbers else None
     hits: dict[int, Hit] = {}
     by_kind: dict[int, list[int]] = {}
@@ -81,9 +114,7 @@ def find(store: Store, words: str, limit: int = 50) -> list[Hit]:
         ):
             shown = head.strip() or rest.strip().split("\n", 1)[0][:80]
             hits[no] = Hit(table.name, row_id, fence, shown, _round(rest.strip(), tokens, matches))
-    found = [hits[no] for no in numbers if no in hits]
-    found.sort(key=lambda hit: not _says(hit.title, tokens))
-    return found
+    return hits
 
 
 def _says(title: str, tokens: Sequence[str]) -> bool:

@@ -139,7 +139,9 @@ def test_what_a_crash_left_is_removed_by_a_check(services, account):
 
     work = Import(services.workspace.journal, account.fence, "complaint", ids.new_id())
     work.add([ids.new_id(), ids.new_id()], {"reported_on": ["2026-01-01", "2026-01-02"]})
-    work._flush()  # as an import of a large file does before it is finished
+    work.flush()  # as an import of a large file does before it is finished
+    assert check_store(services.workspace).removed == 0  # it lives
+    work.end()
     assert services.complaints.ids(account) == []
     found = check_store(services.workspace)
     assert (found.damage, found.removed) == ((), 2)

@@ -108,6 +108,7 @@ def test_what_an_import_that_died_left_is_no_row_that_is_there_already(replica):
     dead = Import(one.journal, FENCE, "complaint", new_id())
     dead.add(IDS, batch())
     dead._flush()
+    dead.end()
     again = run(one, batch())
     assert (again.added, again.same) == (5, 0)
     assert len(fetch(one.store, Complaint)) == 5
@@ -119,6 +120,7 @@ def test_an_import_that_another_removed_shows_none_of_its_rows(replica):
     one = replica()
     slow = Import(one.journal, FENCE, "complaint", new_id())
     slow.add(IDS, batch())
+    slow.end()
     run(one, batch(), ids=[bytes([9]) * 16] * 5)
     with pytest.raises(ImportRemovedError):
         slow._flush()
