@@ -171,7 +171,7 @@ def test_the_search_tells_how_far_it_is_and_stops_when_asked(services: Services)
     with pytest.raises(CancelledError):
         services.signals.all(Watch())
     assert told == sorted(told)
-    assert shared(services.signals.all())  # and nothing of the stopped search is in the way
+    assert shared(services.signals.all()).members  # and nothing of the stopped search is in the way
 
 
 def test_silence_is_told_with_its_figures_and_can_be_muted(
