@@ -227,3 +227,54 @@ def test_what_is_read_stays_in_sight_when_rows_come_above_it(qtbot):
     source.count += 1
     model.load()
     assert table.rowAt(0) == 0
+
+
+class LongIds(Sequence[bytes]):
+    """Ids that nobody may read on the screen's thread."""
+
+    def __init__(self, count: int, looked_at: dict[bytes, int]) -> None:
+        self.count = count
+        self.looked_at = looked_at
+
+    def __len__(self) -> int:
+        return self.count
+
+    def __getitem__(self, place):
+        assert threading.current_thread() is not threading.main_thread()
+        found = [n.to_bytes(16, "big") for n in range(*place.indices(self.count))]
+        self.looked_at.update({row_id: int.from_bytes(row_id, "big") for row_id in found})
+        return found
+
+    def place_of(self, row_id: bytes) -> int:
+        return self.looked_at.get(row_id, -1)
+
+
+class ManyNotes(Notes):
+    def __init__(self, count: int) -> None:
+        super().__init__(count)
+        self.looked_at: dict[bytes, int] = {}
+
+    def ids(self, _order: Order) -> LongIds:  # type: ignore[override]  # as long lists have them
+        return LongIds(self.count, self.looked_at)
+
+
+def test_of_a_very_long_list_no_id_is_read_here(qtbot, tasks):
+    model = PagedTableModel(COLUMNS, ManyNotes(1_000_000), tasks)
+    table = Table(model, "Notes")
+    qtbot.addWidget(table)
+    table.show()
+    with qtbot.waitSignal(model.loaded):
+        model.load()
+    assert model.rowCount() == 1_000_000
+    assert model.id_at(3) == (3).to_bytes(16, "big")
+    assert model.id_at(900_000) is None
+    chosen: list[bytes | None] = []
+    table.chosen.connect(chosen.append)
+    table.selectRow(999_999)
+    last = (999_999).to_bytes(16, "big")
+    qtbot.waitUntil(lambda: chosen == [None, last])
+    assert table.current_id() == last
+    with qtbot.waitSignal(model.loaded):
+        model.load()
+    assert table.currentIndex().row() == 999_999
+    assert model.place_of((500_000).to_bytes(16, "big")) == -1

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Generic, Literal, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, Literal, Protocol, TypeVar, runtime_checkable
 
 from PySide6.QtCore import (
     QAbstractTableModel,
@@ -67,11 +67,19 @@ class Order:
     filter: Any = None
 
 
+@runtime_checkable
+class ReadIds(Protocol):
+    """Ids that are read where they are asked for: on the screen's thread nobody asks."""
+
+    def place_of(self, row_id: bytes, /) -> int:
+        """The place of a row that was looked at lately, without a read; -1 for any other."""
+
+
 class RowSource(Protocol[Given_co]):
     """Where a list comes from; both are called on reader threads."""
 
     def ids(self, order: Order) -> Sequence[bytes]:
-        """The ids of every row, sorted and filtered."""
+        """The ids of every row, sorted and filtered; of very many, `ReadIds`."""
 
     def rows(self, ids: Sequence[bytes]) -> Sequence[Given_co | None]:
         """The rows of these ids, in their order; None for one that is gone."""
@@ -79,6 +87,7 @@ class RowSource(Protocol[Given_co]):
 
 @dataclass(frozen=True, slots=True)
 class _Line:
+    id: bytes
     texts: tuple[str, ...]
     tips: tuple[str, ...]
     meanings: tuple[str, ...]
@@ -140,12 +149,17 @@ class PagedTableModel(QAbstractTableModel, Generic[Row]):
         return self._columns
 
     def id_at(self, row: int) -> bytes | None:
-        """The id of a line; None outside the list."""
-        return self._ids[row] if 0 <= row < len(self._ids) else None
+        """The id of a line; None outside the list, and where it has not been read yet."""
+        if not 0 <= row < len(self._ids):
+            return None
+        if isinstance(self._ids, ReadIds):
+            line = self._line(row)
+            return (line.id or None) if line is not None else None
+        return self._ids[row]
 
     def ids_between(self, first: int, end: int) -> list[bytes]:
-        """The ids of the lines from `first` up to `end`, that one not included."""
-        return list(self._ids[max(first, 0) : end])
+        """The ids of the lines from `first` up to `end`. For a background thread: it may read."""
+        return [row_id for row_id in self._ids[max(first, 0) : end] if row_id]
 
     def row_at(self, row: int) -> Row | None:
         """The row behind a line, where it has been read."""
@@ -153,7 +167,9 @@ class PagedTableModel(QAbstractTableModel, Generic[Row]):
         return line.row if line is not None else None
 
     def place_of(self, identity: bytes) -> int:
-        """The line of an id; -1 where it is not in the list."""
+        """The line of an id; -1 where it is not in the list, or was not looked at lately."""
+        if isinstance(self._ids, ReadIds):
+            return self._ids.place_of(identity)
         try:
             return self._ids.index(identity)
         except ValueError:
@@ -177,7 +193,7 @@ class PagedTableModel(QAbstractTableModel, Generic[Row]):
             return self._cell(line, index.column(), role)
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return self._alignments[index.column()]
-        return self._ids[index.row()] if role == ID_ROLE else None
+        return self.id_at(index.row()) if role == ID_ROLE else None
 
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
@@ -246,14 +262,16 @@ class PagedTableModel(QAbstractTableModel, Generic[Row]):
 
     def _read(self, ids: Sequence[bytes]) -> list[_Line | None]:
         """On a reader thread: rows and all their words, so that painting only looks them up."""
-        return [self._said(row) for row in self._source.rows(ids)]
+        rows = self._source.rows(ids)
+        return [self._said(row_id, row) for row_id, row in zip(ids, rows, strict=True)]
 
-    def _said(self, row: Row | None) -> _Line:
+    def _said(self, row_id: bytes, row: Row | None) -> _Line:
         """All the words of a row; a row that is gone says nothing."""
         if row is None:
             nothing = ("",) * len(self._columns)
-            return _Line(nothing, nothing, nothing, None)
+            return _Line(row_id, nothing, nothing, nothing, None)
         return _Line(
+            row_id,
             tuple(column.text(row) for column in self._columns),
             tuple(plain_tip(column.tip(row)) if column.tip else "" for column in self._columns),
             tuple(column.meaning(row) if column.meaning else "" for column in self._columns),
@@ -274,10 +292,10 @@ class PagedTableModel(QAbstractTableModel, Generic[Row]):
             return
         self._reading = True
         number = self._wanted[-1]
-        ids, edition = self._ids[number * PAGE : (number + 1) * PAGE], self._edition
+        ids, edition = self._ids, self._edition
 
         def _work(_job: Job) -> tuple[int, int, list[_Line | None]]:
-            return edition, number, self._read(ids)
+            return edition, number, self._read(ids[number * PAGE : (number + 1) * PAGE])
 
         self._tasks.read(_work, self._on_page, owner=self, key="page", failed=self._on_page_failed)
 

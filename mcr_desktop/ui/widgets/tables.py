@@ -156,6 +156,7 @@ class Table(QTableView):
         self._keep_id: bytes | None = None
         self._keep_top: bytes | None = None
         self._keep_scroll = self._keep_offset = 0
+        self._awaits_chosen = False
         self.setAccessibleName(name)
         self.setShowGrid(False)
         self.setFrameShape(QTableView.Shape.NoFrame)
@@ -188,6 +189,7 @@ class Table(QTableView):
             self.setSortingEnabled(True)
         model.modelAboutToBeReset.connect(self._on_about_to_reset)
         model.modelReset.connect(self._on_reset)
+        model.dataChanged.connect(self._on_read)
         self.doubleClicked.connect(self._on_opened)
         self.selectionModel().currentRowChanged.connect(self._on_current_changed)
 
@@ -242,7 +244,17 @@ class Table(QTableView):
             self.opened.emit(identity)
 
     def _on_current_changed(self, current: QModelIndex, _before: QModelIndex) -> None:
-        self.chosen.emit(self._paged.id_at(current.row()))
+        identity = self._paged.id_at(current.row())
+        self._awaits_chosen = current.isValid() and identity is None
+        self.chosen.emit(identity)
+
+    def _on_read(self) -> None:
+        """Say which row was chosen once it is known: of a very long list ids come with their page."""
+        if self._awaits_chosen:
+            identity = self.current_id()
+            if identity is not None:
+                self._awaits_chosen = False
+                self.chosen.emit(identity)
 
     def _on_about_to_reset(self) -> None:
         self._keep_id = self.current_id()
