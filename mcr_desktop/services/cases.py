@@ -155,7 +155,7 @@ class Cases:
 
     def edit_part(self, part_id: bytes, **fields: Any) -> CasePart:
         """Change a part; that of the home account shares its slice with the case."""
-        part = self._workspace.row(CasePart, part_id)
+        part = self._part_meant(part_id)
         if "title" in fields:
             fields["title"] = required("case_part", "title", fields["title"])
         changes = [Change(part.fence, "case_part", part.id, known_fields(CasePart, fields))]
@@ -163,7 +163,7 @@ class Cases:
         if case is not None and case.fence == part.fence and "query" in fields:
             changes.append(Change(case.fence, "case", case.id, {"query": fields["query"]}))
         self._workspace.commit(changes, "Edited an account's part of a case")
-        return self._workspace.row(CasePart, part_id)
+        return self._workspace.row(CasePart, part.id)
 
     def remove_part(self, part_id: bytes) -> None:
         """Take an account out of a case again, its mark at home included."""
@@ -355,6 +355,19 @@ class Cases:
     def _case(self, case_id: bytes) -> Case:
         return self._workspace.row(Case, case_id)
 
+    def _part_meant(self, part_id: bytes) -> CasePart:
+        """The part with this id; of a case's id, the home part that it lacks, made anew."""
+        case = rows.case_of(self._workspace.store, part_id)
+        if case is None:
+            return self._workspace.row(CasePart, part_id)
+        own = self._home_part(case)
+        if own is None:
+            account = next(iter(in_fence(self._workspace.store, Account, case.fence)))
+            _id, changes = changing.joined(case, account, case.query, {})
+            self._workspace.commit(changes, "Account joined to a case")
+            own = self._home_part(case)
+        return own or self._workspace.row(CasePart, part_id)
+
     def _case_of(self, part: CasePart) -> Case | None:
         return rows.case_of(self._workspace.store, part.case_id) if part.case_id else None
 
@@ -394,12 +407,12 @@ class Cases:
         return self._case(case_id)
 
     def _told(self, part_id: bytes, values: dict[str, Any], label: str) -> CasePart:
-        part = self._workspace.row(CasePart, part_id)
+        part = self._part_meant(part_id)
         cells = known_fields(CasePart, values)
         changes = [Change(part.fence, "case_part", part.id, cells)]
         changes += changing.on_mark(self._case_of(part), part, {"told_on": cells["told_on"]})
         self._workspace.commit(changes, label)
-        return self._workspace.row(CasePart, part_id)
+        return self._workspace.row(CasePart, part.id)
 
     def _link(self, ids: Sequence[bytes], case_id: bytes | None, label: str) -> int:
         wanted = [self._workspace.row(Complaint, row_id) for row_id in dict.fromkeys(ids)]
