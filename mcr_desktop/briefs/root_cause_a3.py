@@ -40,13 +40,15 @@ class _Detail:
 
 
 _DETAILS = (
-    _Detail(0.94, 132, 600, 8, 12, fishbone=True, grounds=True, drawing=260),
-    _Detail(0.86, 124, 600, 8, 12, fishbone=True, grounds=True, drawing=260),
-    _Detail(0.80, 112, 420, 6, 12, fishbone=True, grounds=False, drawing=260),
-    _Detail(0.76, 106, 300, 5, 10, fishbone=True, grounds=False, drawing=240),
-    _Detail(0.76, 100, 240, 4, 9, fishbone=False, grounds=False, drawing=240),
-    _Detail(0.74, 92, 180, 3, 7, fishbone=False, grounds=False, drawing=190),
-    _Detail(0.72, 84, 130, 2, 5, fishbone=False, grounds=False, drawing=150),
+    _Detail(0.94, 140, 600, 8, 12, fishbone=True, grounds=True, drawing=300),
+    _Detail(0.94, 128, 600, 8, 12, fishbone=True, grounds=False, drawing=300),
+    _Detail(0.88, 128, 600, 8, 12, fishbone=True, grounds=False, drawing=300),
+    _Detail(0.82, 124, 600, 8, 12, fishbone=True, grounds=False, drawing=300),
+    _Detail(0.78, 122, 420, 6, 12, fishbone=True, grounds=False, drawing=280),
+    _Detail(0.78, 116, 300, 5, 10, fishbone=False, grounds=False, drawing=280),
+    _Detail(0.76, 110, 220, 4, 8, fishbone=False, grounds=False, drawing=240),
+    _Detail(0.74, 104, 160, 3, 6, fishbone=False, grounds=False, drawing=200),
+    _Detail(0.72, 100, 120, 2, 5, fishbone=False, grounds=False, drawing=150),
 )
 """From all that is worth telling down to what always fits; type stays above 6.6 points."""
 
@@ -102,11 +104,13 @@ class _Sheet:
         self._left = self._problem_side()
         self._right = self._cure_side()
         fish = self._fishbone()
-        if fish and total(self._left) <= total(self._right):
+        sources = self._sources()
+        ahead = total(self._left) - total(self._right) - total(sources)
+        if ahead <= 0:
             self._left += fish
-        elif fish:
+        else:
             self._right += fish
-        self._right += self._sources()
+        self._right += sources
 
     def fits(self) -> bool:
         """Whether nothing has to be cut off."""
@@ -115,9 +119,9 @@ class _Sheet:
     def page(self) -> Page:
         """The finished sheet; what it cannot hold is counted as left out."""
         top, room = self._flow.y, self._flow.room
-        shortened = self._report is not self._full and _lines(self._report) != _lines(self._full)
-        cut_off = not self.fits()
-        if shortened or cut_off:
+        shortened = _lines(self._report) != _lines(self._full)
+        undrawn = self._full.fishbone is not None and not self._detail.fishbone
+        if shortened or undrawn or not self.fits():
             note = self._setter.paragraph(self._words.left_out, TINY, self._room)
             self._right = [*_until(self._right, room - total(note) - 3), space(3), *note]
         placed = list(self._flow.pages[0])
@@ -132,9 +136,8 @@ class _Sheet:
         report, words, parts, room = self._report, self._words, self._parts, self._room
         background = [*report.began, *report.impact, *report.others]
         first = report.proofs[:1]
-        strips = self._section(
-            words.problem, parts.prose(report.problem, room, instead=words.no_problem)
-        )
+        problem = parts.prose(report.problem, room, instead=words.no_problem)
+        strips = self._section(words.problem, problem, first=True)
         if background:
             strips += self._section(words.background, parts.prose(background, room))
         if first and first[0].figure is not None and first[0].figure.points:
@@ -158,19 +161,21 @@ class _Sheet:
         cure = [*contained, *([space(3)] if contained and actions else []), *actions]
         if not report.actions:
             cure += parts.nothing(words.no_corrective, room)
-        strips = self._section(words.countermeasures, cure)
+        strips = self._section(words.countermeasures, cure, first=True)
         effect = parts.prose(report.verdict_lines, room)
         for proof in report.proofs:
             bare = replace(proof, figure=None)
-            effect += parts.proof(bare, room, 0.0, grounds=self._detail.grounds)
+            # The masthead says the verdict in a word, the sentence in full.
+            grounds, headed = self._detail.grounds, bool(proof.name)
+            effect += parts.proof(bare, room, 0.0, grounds=grounds, headed=headed)
         if not effect:
             effect = parts.nothing(words.no_check, room)
         strips += self._section(words.effect, effect)
-        follow = [
-            *parts.titled(words.told, report.told, room, instead=words.no_told),
-            *parts.titled(words.lessons, report.lessons, room),
-            *(parts.titled(words.d1, report.team, room) if len(report.team) > 1 else ()),
-        ]
+        follow = self._named(words.told, report.told, words.no_told)
+        if report.lessons:
+            follow += self._named(words.lessons, report.lessons, "")
+        if report.team:
+            follow += self._named(words.d1, report.team, "", parted=";")
         return [*strips, *self._section(words.follow_up, follow)]
 
     def _fishbone(self) -> list[Strip]:
@@ -180,20 +185,26 @@ class _Sheet:
         drawn = self._parts.drawing(figure, self._room, self._detail.drawing)
         return self._section(self._words.fishbone, drawn)
 
-    def _named(self, title: str, lines: Sequence[Statement], instead: str) -> list[Strip]:
+    def _named(
+        self, title: str, lines: Sequence[Statement], instead: str, *, parted: str = ""
+    ) -> list[Strip]:
         """A finding behind its name, on one line where it is short."""
         setter = self._setter
         if not lines:
             return self._parts.nothing(instead, self._room)
         tokens = setter.tokens(f"{title}:", blocks.STRONG)
-        for line in lines:
-            tokens += setter.tokens(line.text, blocks.BODY, line.sources)
+        for number, line in enumerate(lines, start=1):
+            last = number == len(lines)
+            same = not last and line.sources == lines[number].sources
+            text = line.text if last else f"{line.text}{parted}"
+            tokens += setter.tokens(text, blocks.BODY, () if same else line.sources)
         return [*setter.lines(tokens, self._room, blocks.BODY.leading), space(2)]
 
-    def _section(self, title: str, body: Sequence[Strip]) -> list[Strip]:
+    def _section(self, title: str, body: Sequence[Strip], *, first: bool = False) -> list[Strip]:
+        """A head with what belongs there; the first stands under the masthead's own rule."""
         if not any(strip.ops for strip in body):
             return []
-        return [*head(self._setter, title, self._room), *body, space(7)]
+        return [*head(self._setter, title, self._room, ruled=not first), *body, space(7)]
 
     def _sources(self) -> list[Strip]:
         """Where it comes from, run together: one page has no room for a list."""

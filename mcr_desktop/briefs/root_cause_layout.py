@@ -10,7 +10,7 @@ from mcr_desktop.briefs.layout import Page, Sheets
 from mcr_desktop.briefs.pages import Flow
 from mcr_desktop.briefs.root_cause_frames import Frame
 from mcr_desktop.briefs.root_cause_parts import Parts
-from mcr_desktop.briefs.typesetting import Setter, Strip, kept, space
+from mcr_desktop.briefs.typesetting import Setter, Strip, kept, space, total
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,12 +18,15 @@ if TYPE_CHECKING:
     from mcr_desktop.briefs.content import Line as Statement
     from mcr_desktop.briefs.fonts import Fonts
     from mcr_desktop.briefs.pages import Paper
-    from mcr_desktop.briefs.root_cause_content import RootCauseReport
+    from mcr_desktop.briefs.root_cause_content import Proof, RootCauseReport
     from mcr_desktop.briefs.root_cause_words import ReportWords
 
 _GUTTER = 24.0
 _SECTION = 13.0
 _CHART_HEIGHT = 150.0
+_LEAST_CHART = 112.0
+_TIGHTER = (0.96, 0.93)
+_MOSTLY_EMPTY = 0.3
 _FRAMED = 26.0
 """Points that a section's head and the air above it take."""
 
@@ -31,8 +34,18 @@ _FRAMED = 26.0
 def lay_out_eight_d(
     report: RootCauseReport, paper: Paper, fonts: Fonts, words: ReportWords
 ) -> Sheets:
-    """The report's pages. It sets what it is given: redaction comes first."""
-    return Sheets(tuple(_EightD(report, paper, fonts, words).pages()))
+    """The report's pages. It sets what it is given: redaction comes first.
+
+    Where slightly smaller type saves a sheet that would stand mostly empty, it is set so.
+    """
+    draft = _EightD(report, paper, fonts, words)
+    pages = draft.pages()
+    if len(pages) > 1 and draft.last_fill < _MOSTLY_EMPTY:
+        for scale in _TIGHTER:
+            tight = _EightD(report, paper.enlarged(scale), fonts, words).pages()
+            if len(tight) < len(pages):
+                return Sheets(tuple(tight), scale)
+    return Sheets(tuple(pages))
 
 
 class _EightD:
@@ -49,6 +62,7 @@ class _EightD:
         self._frame = Frame(self._parts, paper, words.eight_d)
         self._flow = Flow(paper)
         self._measure = paper.measure
+        self.last_fill = 0.0
 
     def pages(self) -> list[Page]:
         """The finished sheets, with running heads and feet."""
@@ -70,6 +84,7 @@ class _EightD:
             self._section("", words.timeline, parts.days(report.events, room))
         self._sources()
         count = len(self._flow.pages)
+        self.last_fill = (self._flow.y - self._paper.top) / self._flow.full_height
         return [
             Page((*placed, *self._frame.running(number, count)))
             for number, placed in enumerate(self._flow.pages, start=1)
@@ -110,11 +125,19 @@ class _EightD:
                 (0, [*parts.subhead(words.whys, room), *parts.nothing(words.no_whys, room)])
             )
         else:
-            self._figure(words.whys, parts.drawing(report.whys, room, tallest), report.whys_sources)
+            self._figure(
+                words.whys,
+                parts.drawing(report.whys, room, tallest, self._here()),
+                report.whys_sources,
+            )
         if report.fishbone is not None:
-            drawn = parts.drawing(report.fishbone, room, tallest)
+            drawn = parts.drawing(report.fishbone, room, tallest, self._here())
             self._figure(words.fishbone, drawn, report.fishbone_sources)
         self._flow.put((0, parts.titled(words.evidence, report.evidence, room)))
+
+    def _here(self) -> float:
+        """What a drawing under its head may take of this page."""
+        return self._flow.room - blocks.HEAD.leading - 12
 
     def _lead(self, title: str, lines: Sequence[Statement], instead: str) -> list[Strip]:
         """The finding itself, set larger than what leads to it."""
@@ -137,12 +160,25 @@ class _EightD:
         body = parts.prose(report.verdict_lines, room)
         if not body and not report.proofs:
             body = parts.nothing(words.no_check, room)
-        proofs = [parts.proof(proof, room, _CHART_HEIGHT) for proof in report.proofs]
-        first = [*kept(body), *(proofs[0] if proofs else [])]
-        self._section("D6", words.d6, first)
-        for strips in proofs[1:]:
+        # What all verdicts rest on is told once, beneath the first.
+        proofs = (
+            [self._proof(report.proofs[0], _SECTION + _FRAMED + total(body))]
+            if report.proofs
+            else []
+        )
+        self._section("D6", words.d6, [*kept(body), *(proofs[0] if proofs else [])])
+        for proof in report.proofs[1:]:
             self._flow.gap(5)
-            self._flow.put((0, strips))
+            self._flow.put((0, self._proof(proof, 5, grounds=False)))
+
+    def _proof(self, proof: Proof, before: float, *, grounds: bool = True) -> list[Strip]:
+        """A verdict with its chart, which gives way a little where that saves turning the page."""
+        parts, room = self._parts, self._measure
+        strips = parts.proof(proof, room, _CHART_HEIGHT, grounds=grounds)
+        over = before + total(strips) - self._flow.room
+        if 0 < over <= _CHART_HEIGHT - _LEAST_CHART:
+            return parts.proof(proof, room, _CHART_HEIGHT - over, grounds=grounds)
+        return strips
 
     def _end(self) -> list[Strip]:
         report, words, parts, room = self._report, self._words, self._parts, self._measure

@@ -100,11 +100,10 @@ class Parts:
         report, words, setter = self.report, self.words, self.setter
         inner = blocks.panel_room(room)
         label = 92.0 if inner > 330 else 74.0
-        cause = report.root_cause[:1]
         held = report.proofs[:1]
         said = [
-            (words.what, report.problem[:1] or report.began[:1]),
-            (words.why, cause),
+            (words.what, report.problem or report.began[:1]),
+            (words.why, report.root_cause),
             (words.held, (held[0].sentence,) if held else report.verdict_lines[:1]),
         ]
         strips: list[Strip] = []
@@ -112,7 +111,7 @@ class Parts:
             if place:
                 strips.append(Strip(3.6, keep=True))
             if lines:
-                text = cut(lines[0].text, 260)
+                text = cut(" ".join(line.text for line in lines), 260)
                 body = setter.paragraph(text, BODY, inner - label, x=label)
             else:
                 body = setter.paragraph(words.not_known, _NOTHING, inner - label, x=label)
@@ -185,7 +184,13 @@ class Parts:
     # Figures
 
     def proof(
-        self, proof: Proof, room: float, height: float, *, grounds: bool = True
+        self,
+        proof: Proof,
+        room: float,
+        height: float,
+        *,
+        grounds: bool = True,
+        headed: bool = True,
     ) -> list[Strip]:
         """The verdict with its mark, its arithmetic, the chart, the two rows and what they rest on."""
         setter = self.setter
@@ -199,7 +204,7 @@ class Parts:
             (*head[0].ops, Marker(5, _VERDICT.leading * 0.5, 9.5, shape, ink)),
             keep=True,
         )
-        strips = [Strip(3, keep=True), *kept(head)]
+        strips = [Strip(3, keep=True), *kept(head)] if headed else []
         strips += kept(
             setter.paragraph(proof.sentence.text, BODY, room, sources=proof.sentence.sources)
         )
@@ -255,8 +260,15 @@ class Parts:
             strips.append(Strip(14.8, tuple(ops), keep=number + 1 < len(rows)))
         return strips
 
-    def drawing(self, figure: CauseFigure, room: float, height: float) -> list[Strip]:
-        """Whys or fishbone drawn; where a page cannot hold them in legible type, told as an outline."""
+    def drawing(
+        self, figure: CauseFigure, room: float, height: float, here: float = 0.0
+    ) -> list[Strip]:
+        """Whys or fishbone drawn; where a page cannot hold them in legible type, told as an outline.
+
+        A little smaller type is taken where it makes the drawing fit into what is left `here`.
+        """
+        if here > 0 and (fitting := self._drawn(figure, room, here)) is not None:
+            return [fitting]
         for part in _apart(figure):
             if self._drawn(part, room, height) is None:
                 break

@@ -164,10 +164,10 @@ def mark(standing: str, x: float, y: float, size: float, *, root: bool = False) 
             Line(x - half, y + half, x + half, y - half, Ink.MUTED, 1.5),
         ]
     if root:
-        return [Marker(x, y, size * 0.95, Shape.DIAMOND, Ink.BAD)]
+        return [Marker(x, y, size * 1.15, Shape.DIAMOND, Ink.BAD)]
     if standing == CONFIRMED:
-        return [Marker(x, y, size * 0.68, Shape.DOT, Ink.INK)]
-    return [Marker(x, y, size * 0.6, Shape.RING, Ink.MUTED)]
+        return [Marker(x, y, size * 0.74, Shape.DOT, Ink.INK)]
+    return [Marker(x, y, size * 0.76, Shape.RING, Ink.MUTED)]
 
 
 def outline(box: Box, ink: Ink, width: float, *, dashed: bool = False) -> Polyline:

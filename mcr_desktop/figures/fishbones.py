@@ -120,10 +120,11 @@ def _fish(
     above = figure.bones[0::2]
     below = figure.bones[1::2]
     twigs = [_twigs(bone, room, pen) for bone in figure.bones]
-    flag = size * 1.95
-    """Height of a branch's name."""
+    # A branch's name takes two lines at most; all flags are as tall as the tallest.
+    deep = max((len(_name(bone, column, pen)) for bone in figure.bones), default=1)
+    flag = size * (0.65 + LEADING * deep)
     deep_above = max([_depth(t, pen) for t in twigs[0::2]] + [size * 2.2])
-    deep_below = max([_depth(t, pen) for t in twigs[1::2]] + [0.0])
+    deep_below = max([_depth(t, pen) for t in twigs[1::2]] + [size * 2.2 if below else 0.0])
     problem = broken(figure.problem, head - size * 1.3, pen.measure, size, bold=True, most=12)
     head_high = max(len(problem) * size * LEADING + size * 1.4, size * 3.4)
     # The head may reach above the branches' tips or below them.
@@ -136,7 +137,8 @@ def _fish(
     )  # fmt: skip
     left = end + size * 0.5
     box = Box(left, spine - head_high / 2, sheet.width - left, head_high)
-    sheet.items += [Rect(box, Ink.BAND), outline(box, Ink.INK, 1.2)]
+    if problem:
+        sheet.items += [Rect(box, Ink.BAND), outline(box, Ink.INK, 1.2)]
     for i, line in enumerate(problem):
         y = spine - len(problem) * size * LEADING / 2 + size * (1 + LEADING * i) - size * 0.05
         middle = (box.x + box.right) / 2
@@ -247,10 +249,9 @@ def _flag(
     """The branch's name at the tip of its line."""
     pen = sheet.pen
     size = pen.size
-    most = column - size
-    name = broken(bone.name, most - size, pen.measure, size, bold=True, most=1)
-    text = name[0] if name else ""
-    wide = min(most, pen.measure.width(text, size, bold=True) + size * 1.2)
+    lines = _name(bone, column, pen)
+    widths = [pen.measure.width(line, size, bold=True) for line in lines]
+    wide = min(column - size, max(widths, default=0.0) + size * 1.2)
     # The name ends a little beyond its line, inside its own column.
     x = max(0.0, tip[0] - wide + size * 0.8)
     y = tip[1] - flag if over else tip[1]
@@ -258,12 +259,16 @@ def _flag(
     chosen = bool(bone.key) and bone.key == pen.selected
     sheet.items.append(Rect(box, Ink.SELECTED if chosen else Ink.BAND))
     sheet.items.append(outline(box, Ink.INK, 1.0))
-    sheet.items.append(
-        Text(
-            x + wide / 2, box.y + box.height / 2 + size * 0.36, text, size, Anchor.MIDDLE, bold=True
-        )
-    )
+    top = box.y + (box.height - len(lines) * size * LEADING) / 2
+    for i, line in enumerate(lines):
+        y = top + size * (1.02 + LEADING * i)
+        sheet.items.append(Text(x + wide / 2, y, line, size, Anchor.MIDDLE, bold=True))
     sheet.boxes.append((box, bone.key, bone.name))
+
+
+def _name(bone: CauseBone, column: float, pen: Pen) -> list[str]:
+    """A branch's name in the width of its flag."""
+    return broken(bone.name, column - 2 * pen.size, pen.measure, pen.size, bold=True, most=2)
 
 
 def _listed(sheet: _Sheet, figure: FishboneFigure, top: float) -> float:

@@ -106,7 +106,7 @@ def _chain(sheet: _Sheet, chain: WhyChain, top: float) -> float:
     if depth and wide < pen.size * _LEAST_COLUMN:
         return _stairs(sheet, chain, top)
     # A short chain needs no boxes as wide as half a page.
-    wide = min(wide, pen.size * 24)
+    wide = min(wide, pen.size * 34)
     head = _question(sheet, chain.heading, 0.0, top, min(wide * share, sheet.width))
     if not chain.causes:
         x = head.right + pen.size

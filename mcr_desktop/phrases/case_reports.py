@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mcr_desktop.phrases.briefs import dated, names_text, quoted
+from mcr_desktop.phrases.briefs import dated, due_day, names_text, quoted
 from mcr_desktop.phrases.catalogue import _, ngettext
 from mcr_desktop.phrases.effects import ratio_text
 from mcr_desktop.phrases.findings import number, rate_scale
@@ -138,16 +138,20 @@ def thanks_line(names: Sequence[str]) -> str:
     return _("With thanks to {names}, who worked on this.").format(names=names_text(list(names)))
 
 
-def customer_thanks() -> str:
-    """To the customer."""
-    return _("Thank you for telling us: without that it could not have been found.")
+def customer_thanks(*, found: bool) -> str:
+    """To the customer; `found` says whether the cause is known."""
+    if found:
+        return _("Thank you for telling us: without that it could not have been found.")
+    return _("Thank you for telling us.")
 
 
 def action_state(action: Commitment, today: date) -> str:
     """How an action stands, in words that hold on paper."""
     if action.state == "kept":
         return (
-            _("done {day}").format(day=dated(action.closed_on)) if action.closed_on else _("done")
+            _("done {day}").format(day=due_day(action.closed_on, today))
+            if action.closed_on
+            else _("done")
         )
     if action.state == "broken":
         return _("not kept")

@@ -149,7 +149,11 @@ class Composer:
         return tuple(lines)
 
     def _thanks(self, named: list[str]) -> tuple[Line, ...]:
-        lines = [Line(say.customer_thanks(), (), Circle.CUSTOMER)] if self._shared else []
+        lines = (
+            [Line(say.customer_thanks(found=bool(self._case.root_cause)), (), Circle.CUSTOMER)]
+            if self._shared
+            else []
+        )
         if named:
             lines.append(Line(say.thanks_line(named), (), Circle.CUSTOMER))
         return tuple(lines)
