@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
+    QBoxLayout,
     QFrame,
     QHBoxLayout,
     QLineEdit,
     QMenu,
+    QSizePolicy,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -33,9 +35,15 @@ from mcr_desktop.ui.widgets.labels import PlainLabel
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from PySide6.QtGui import QResizeEvent
+
     from mcr_desktop.bootstrap import Services
     from mcr_desktop.ui.cases.readings import CaseRead
     from mcr_desktop.ui.widgets.chips import Meaning
+
+
+ONE_LINE = 800
+"""Narrower than this an action is added in two lines."""
 
 
 class ActionRow(QFrame):
@@ -75,14 +83,16 @@ class ActionRow(QFrame):
         self.owner.setFixedWidth(136)
         self.owner.kept.connect(lambda text: self._edit(owner=text or None))
         self.due = DayField(_("Due"), _("Due"))
-        self.due.setFixedWidth(132)
+        self.due.setFixedWidth(104)
         self.due.day_kept.connect(lambda day: self._edit(due_on=day))
-        self.effective = DayField(_("Could show from"), _("Day"))
-        self.effective.setFixedWidth(132)
+        self.effective = DayField(_("In effect from"), _("Day"))
+        self.effective.setFixedWidth(104)
         self.effective.day_kept.connect(lambda day: self._edit(effective_on=day))
         for field in (self.due, self.effective):
             field.refused.connect(self.refused)
-        self._state = PlainLabel("", "caption", muted=True)
+        self._state = PlainLabel("", muted=True)
+        self._state.setFixedHeight(30)
+        self._state.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self._lay_out()
 
     def _lay_out(self) -> None:
@@ -90,6 +100,7 @@ class ActionRow(QFrame):
         upper.setSpacing(GRID // 2)
         upper.addWidget(self.mark, 0, Qt.AlignmentFlag.AlignTop)
         upper.addWidget(self.wording, 1)
+        upper.addWidget(self._state, 0, Qt.AlignmentFlag.AlignTop)
         upper.addWidget(self.done, 0, Qt.AlignmentFlag.AlignTop)
         upper.addWidget(self.more, 0, Qt.AlignmentFlag.AlignTop)
         lower = QHBoxLayout()
@@ -97,12 +108,12 @@ class ActionRow(QFrame):
         lower.setSpacing(GRID // 2)
         lower.addWidget(self.kind)
         lower.addWidget(self.owner)
-        for words, field in ((_("due"), self.due), (_("could show from"), self.effective)):
+        for words, field in ((_("due"), self.due), (_("in effect"), self.effective)):
             label = PlainLabel(words, "caption", muted=True)
             label.setBuddy(field)
             lower.addWidget(label)
             lower.addWidget(field)
-        lower.addWidget(self._state, 1)
+        lower.addStretch(1)
         rule = QFrame()
         rule.setObjectName("rule")
         rule.setFixedHeight(1)
@@ -195,10 +206,16 @@ class ActionsBlock(CaseBlock):
         row.setSpacing(GRID // 2)
         row.addWidget(self.action)
         row.addWidget(self.wording, 1)
+        rest = QHBoxLayout()
+        rest.setSpacing(GRID // 2)
         for widget in (self.owner, self.due, self.at, add):
-            row.addWidget(widget)
+            rest.addWidget(widget)
+        self._adding = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._adding.setSpacing(GRID // 2)
+        self._adding.addLayout(row, 1)
+        self._adding.addLayout(rest)
         self.body.addWidget(self.rows)
-        self.body.addLayout(row)
+        self.body.addLayout(self._adding)
 
     def first_line(self, read: CaseRead) -> str:
         own = [one for one in read.view.actions if one.state != WITHDRAWN]
@@ -235,6 +252,12 @@ class ActionsBlock(CaseBlock):
 
     def first_focus(self) -> QWidget | None:
         return self.wording
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        wide = event.size().width() >= ONE_LINE
+        direction = QBoxLayout.Direction
+        self._adding.setDirection(direction.LeftToRight if wide else direction.TopToBottom)
 
     # Within
 

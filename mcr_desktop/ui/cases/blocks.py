@@ -10,9 +10,9 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from mcr_desktop.phrases.cases import stage_title
+from mcr_desktop.ui.cases.fields import QuietProse
 from mcr_desktop.ui.theme import GRID, tokens_of
 from mcr_desktop.ui.widgets.chips import Meaning, paint_mark
-from mcr_desktop.ui.widgets.editable_fields import EditableProse
 from mcr_desktop.ui.widgets.labels import PlainLabel
 
 if TYPE_CHECKING:
@@ -62,6 +62,9 @@ class CaseBlock(QFrame):
         self.setAccessibleName(words)
         self._case_id = b""
         self._mark = Mark()
+        policy = self._mark.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)  # headings stay in line
+        self._mark.setSizePolicy(policy)
         self._title = PlainLabel(words, "lead", bold=True)
         self._first = PlainLabel("", muted=True, wrap=True)
         self.controls = QHBoxLayout()
@@ -130,9 +133,9 @@ def meaning_of(stage: Stage) -> Meaning:
     return "watch" if stage.begun else "neutral"
 
 
-def prose(name: str, hint: str, least: int = 56, most: int = 260) -> EditableProse:
+def prose(name: str, hint: str, least: int = 36, most: int = 320) -> QuietProse:
     """Several lines that grow with their words."""
-    made = EditableProse(name, hint=hint)
+    made = QuietProse(name, hint)
     made.set_heights(least, most)
     made.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
     return made

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from mcr_desktop.domain.periods import today
 from mcr_desktop.phrases.cases import account_name, verdict_name
 from mcr_desktop.phrases.catalogue import _
-from mcr_desktop.phrases.dates import due_text, short_day
+from mcr_desktop.phrases.dates import short_day
 from mcr_desktop.ui.cases.blocks import CaseBlock
 from mcr_desktop.ui.cases.fields import DayField
 from mcr_desktop.ui.theme import GRID
@@ -57,9 +57,11 @@ class PartResult(QWidget):
             view = FigureView()
             view.setFigure(part.figure)
             column.addWidget(view)
-        small = " ".join((part.denominator, *part.grounds)).strip()
-        if small:
-            column.addWidget(PlainLabel(small, "caption", muted=True, wrap=True))
+        if part.denominator:
+            column.addWidget(PlainLabel(part.denominator, "caption", muted=True, wrap=True))
+        if part.grounds:
+            grounds = " ".join(part.grounds)
+            column.addWidget(PlainLabel(grounds, "caption", muted=True, wrap=True))
 
 
 class CheckBlock(CaseBlock):
@@ -73,13 +75,13 @@ class CheckBlock(CaseBlock):
         super().__init__()
         self._check: CaseCheck | None = None
         self._shown_for = b""
-        self.effective = DayField(_("Could show from"), _("Day"))
-        self.effective.setFixedWidth(160)
+        self.effective = DayField(_("In effect from"), _("Day"))
+        self.effective.setFixedWidth(112)
         self.effective.day_kept.connect(
             lambda day: self.edit_case(_("Day of the action changed"), effective_on=day)
         )
         self.planned = DayField(_("Check planned for"), _("Day"))
-        self.planned.setFixedWidth(160)
+        self.planned.setFixedWidth(112)
         self.planned.day_kept.connect(
             lambda day: self.edit_case(_("Day of the check changed"), check_on=day)
         )
@@ -89,7 +91,6 @@ class CheckBlock(CaseBlock):
         self.look.clicked.connect(lambda _on=False: self.look_wanted.emit())
         self.verdict = Chip()
         self._when = PlainLabel("", muted=True)
-        self._words = PlainLabel("", wrap=True)
         self._waiting = Waiting(_("Comparing before and since"), rows=3)
         self._waiting.setFixedHeight(168)
         self._waiting.end()
@@ -98,8 +99,8 @@ class CheckBlock(CaseBlock):
         self._results = QVBoxLayout(self._result)
         self._results.setContentsMargins(0, 0, 0, 0)
         self._results.setSpacing(GRID // 2)
-        self.take = button(_("Take this verdict down"), "primary")
-        self.take.clicked.connect(lambda _on=False: self._on_take())
+        self.take: QPushButton | None = None
+        """Keeps the verdict, while there is one to keep."""
         self._result.hide()
         self._lay_out()
 
@@ -107,8 +108,8 @@ class CheckBlock(CaseBlock):
         days = QHBoxLayout()
         days.setSpacing(GRID)
         pairs = (
-            (_("The action could show from"), self.effective),
-            (_("look at the figures on"), self.planned),
+            (_("In effect from"), self.effective),
+            (_("check on"), self.planned),
         )
         for words, field in pairs:
             label = PlainLabel(words, muted=True)
@@ -123,17 +124,11 @@ class CheckBlock(CaseBlock):
         kept.addWidget(self._when, 1)
         self.body.addLayout(days)
         self.body.addLayout(kept)
-        self.body.addWidget(self._words)
         self.body.addWidget(self._waiting)
         self.body.addWidget(self._result)
 
     def first_line(self, read: CaseRead) -> str:
-        case = read.view.case
-        if case.verdict:
-            return ""  # the verdict itself stands right below
-        if case.check_on:
-            return _("Check {day}").format(day=due_text(case.check_on, today()))
-        return ""
+        return read.view.case.verdict_words or ""
 
     def show_case(self, read: CaseRead) -> None:
         super().show_case(read)
@@ -143,7 +138,7 @@ class CheckBlock(CaseBlock):
             self.forget()
         self.effective.show_day(case.effective_on)
         self.planned.show_day(case.check_on)
-        for widget in (self.verdict, self._when, self._words):
+        for widget in (self.verdict, self._when):
             widget.setVisible(bool(case.verdict))
         self.verdict.set_state(
             verdict_name(case.verdict).capitalize(), verdict_meaning(case.verdict)
@@ -153,7 +148,6 @@ class CheckBlock(CaseBlock):
             if case.verdict_on
             else ""
         )
-        self._words.setText(case.verdict_words or "")
 
     def first_focus(self) -> QWidget | None:
         return self.look
@@ -189,7 +183,7 @@ class CheckBlock(CaseBlock):
         while self._results.count():
             item = self._results.takeAt(0)
             widget = item.widget() if item is not None else None
-            if widget is not None and widget is not self.take:
+            if widget is not None:
                 widget.hide()
                 widget.deleteLater()
         shown = [check.together] if check.together is not None else []
@@ -198,8 +192,7 @@ class CheckBlock(CaseBlock):
             verdict_name(check.verdict).capitalize() if check.verdict else _("Too few to say"),
             verdict_meaning(check.verdict),
         )
-        self._results.addWidget(top)
-        if not shown or check.together is not None:
+        if not shown:
             self._results.addWidget(PlainLabel(check.sentence, wrap=True))
         for part in shown:
             self._results.addWidget(PartResult(part, named=len(shown) > 1))
@@ -211,9 +204,20 @@ class CheckBlock(CaseBlock):
                     muted=True,
                 )
             )
-        self.take.setVisible(bool(check.parts))
-        self._results.addWidget(self.take)
+        line = QWidget()
+        left = QHBoxLayout(line)
+        left.setContentsMargins(0, 0, 0, 0)
+        left.addWidget(top)
+        left.addStretch(1)
+        left.addWidget(self._take_button(check))
+        self._results.insertWidget(0, line)
         self._result.show()
+
+    def _take_button(self, check: CaseCheck) -> QPushButton:
+        self.take = button(_("Take this verdict down"))
+        self.take.setVisible(bool(check.parts))
+        self.take.clicked.connect(lambda _on=False: self._on_take())
+        return self.take
 
     def _on_take(self) -> None:
         check, case_id = self._check, self._case_id

@@ -41,6 +41,7 @@ class Teammate(QWidget):
         drop = IconButton("close", _("Take {name} off the team").format(name=name))
         drop.clicked.connect(lambda _on=False: self.left.emit(name))
         row.addWidget(drop)
+        row.addStretch(1)
 
 
 class TeamBlock(CaseBlock):
@@ -143,6 +144,7 @@ class MomentRow(QWidget):
             self._date.setFixedWidth(128)
             self._date.setContentsMargins(8, 0, 0, 0)
             self._words = PlainLabel("", wrap=True)
+            self._words.setContentsMargins(12, 0, 0, 0)  # in line with what stands in a field
             row.addWidget(self._date, 0, Qt.AlignmentFlag.AlignTop)
         row.addWidget(self._words, 1)
         self._person = PlainLabel("", muted=True)
@@ -160,8 +162,8 @@ class MomentRow(QWidget):
         if text.strip():
             self.reworded.emit(self._id, text.strip())
 
-    def show_moment(self, moment: Moment) -> None:
-        """Show what is stored."""
+    def show_moment(self, moment: Moment, home: bytes | None) -> None:
+        """Show what is stored; another account than the home one is named."""
         if self._day is not None:
             self._day.show_day(moment.day)
         if self._date is not None:
@@ -171,9 +173,10 @@ class MomentRow(QWidget):
             self._words.show_text(moment.text)
         else:
             words = moment_name(moment.event)
-            if moment.account is not None:
+            if moment.account is not None and moment.account.id != home:
                 words = f"{words} ({moment.account.name})"
-            self._words.setText(f"{words}: {moment.text}" if moment.text else words)
+            told = moment.text if moment.event not in ("opened", "joined") else ""
+            self._words.setText(f"{words}: {told}" if told else words)
         self._person.setText(moment.person)
 
 
@@ -184,9 +187,8 @@ class TimelineBlock(CaseBlock):
 
     def __init__(self) -> None:
         super().__init__(_("Timeline"))
-        self.rows: Rows[Moment, MomentRow] = Rows(
-            _moment_id, self._made, lambda row, moment: row.show_moment(moment), 2
-        )
+        self._home: bytes | None = None
+        self.rows: Rows[Moment, MomentRow] = Rows(_moment_id, self._made, self._show, 2)
         self.day = QLineEdit()
         self.day.setAccessibleName(_("Day of the event"))
         self.day.setPlaceholderText(_("today"))
@@ -216,6 +218,7 @@ class TimelineBlock(CaseBlock):
 
     def show_case(self, read: CaseRead) -> None:
         super().show_case(read)
+        self._home = read.view.account.id if read.view.account is not None else None
         self.rows.take(read.timeline)
 
     def first_focus(self) -> QWidget | None:
@@ -241,6 +244,9 @@ class TimelineBlock(CaseBlock):
             )
         )
         return made
+
+    def _show(self, row: MomentRow, moment: Moment) -> None:
+        row.show_moment(moment, self._home)
 
     def _on_add(self) -> None:
         text, typed = " ".join(self.text.text().split()), self.day.text().strip()

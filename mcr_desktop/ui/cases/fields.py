@@ -5,23 +5,23 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QStringListModel, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QCompleter, QLineEdit
 
 from mcr_desktop.domain.periods import today
 from mcr_desktop.phrases.catalogue import _
-from mcr_desktop.phrases.dates import exact_day, read_day, relative_day
+from mcr_desktop.phrases.dates import exact_day, read_day, relative_day, short_day
 from mcr_desktop.ui.widgets.editable_fields import EditableField, EditableProse
 
 QUIET = """
-QPlainTextEdit:!focus { background: transparent; border-color: transparent; }
-QPlainTextEdit:!focus:hover { border-color: palette(mid); }
+QPlainTextEdit[filled="true"]:!focus { background: transparent; border-color: transparent; }
+QPlainTextEdit[filled="true"]:!focus:hover { border-color: palette(mid); }
 """
 """Words that read as text until they are pointed at or edited."""
 
 
 class DayField(EditableField):
-    """A day: shown as one speaks of it, exact on hover, typed in any of the ways that are read."""
+    """A day: shown short, exact on hover, typed in any of the ways that are read."""
 
     day_kept = Signal(object)
     """The ISO day, or None where it was emptied."""
@@ -36,13 +36,15 @@ class DayField(EditableField):
     def show_day(self, day: str | None) -> None:
         """Show the stored day; what is being typed is left alone."""
         self._day = day
-        self.show_text(relative_day(day, today()) if day else "")
-        self.setToolTip(exact_day(day) if day else "")
+        self.show_text(short_day(day, today()) if day else "")
+        said = f"{exact_day(day)} ({relative_day(day, today())})" if day else ""
+        self.setToolTip(said)
+        self.setAccessibleDescription(said)
 
     @property
     def day(self) -> str | None:
         """The ISO day that stands in the field, None where it holds none."""
-        if self.text() == (relative_day(self._day, today()) if self._day else ""):
+        if self.text() == (short_day(self._day, today()) if self._day else ""):
             return self._day
         return read_day(self.text(), today())
 
@@ -62,11 +64,11 @@ class DayField(EditableField):
                 _('"{text}" is no day. Write "2026-11-30", "30 Nov", "Friday" or "in 2 weeks".')
                 .format(text=text)
             )  # fmt: skip
-            self.setText(relative_day(self._day, today()) if self._day else "")
+            self.setText(short_day(self._day, today()) if self._day else "")
             self._before = self.text()
             return
         self.show_day(day)
-        self.setText(relative_day(day, today()))
+        self.setText(short_day(day, today()))
         self._before = self.text()
         self.day_kept.emit(day)
 
@@ -93,12 +95,36 @@ def _completer(field: QLineEdit) -> QCompleter:
     return completer
 
 
-class WrappedField(EditableProse):
+class QuietProse(EditableProse):
+    """Several lines that read as text until they are pointed at or edited; a box where nothing is yet."""
+
+    def __init__(self, name: str, hint: str = "", *, boxed: bool = True) -> None:
+        """`boxed` draws the field where it is empty, so that it asks to be filled in."""
+        super().__init__(name, hint=hint)
+        self._boxed = boxed
+        self._filled: bool | None = None
+        self.setStyleSheet(QUIET)
+        self.textChanged.connect(self._on_text)
+        self._on_text()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._on_size()  # Qt does not say that fewer letters fit a line now
+
+    def _on_text(self) -> None:
+        filled = not self._boxed or not self.document().isEmpty()
+        if filled != self._filled:
+            self._filled = filled
+            self.setProperty("filled", filled)
+            self.style().unpolish(self)
+            self.style().polish(self)
+
+
+class WrappedField(QuietProse):
     """Words edited where they stand, as high as they need; Enter keeps them, Shift+Enter breaks the line."""
 
     def __init__(self, name: str, hint: str = "") -> None:
-        super().__init__(name, hint=hint)
-        self.setStyleSheet(QUIET)
+        super().__init__(name, hint, boxed=False)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.set_heights(30, 400)
 

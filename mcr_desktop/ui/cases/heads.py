@@ -55,7 +55,7 @@ class CaseHead(QWidget):
         """The first step that is not done."""
         self.title = WrappedField(_("Title of the case"), _("What is it about?"))
         self.title.setFont(font("title", bold=True))
-        self.title.set_heights(36, 120)
+        self.title.set_heights(40, 132)
         self.title.kept.connect(self._on_title)
         self.state = Chip()
         self.account = Door(tip=_("Open the account"))
@@ -104,7 +104,7 @@ class CaseHead(QWidget):
         third.addWidget(self.next)
         third.addStretch(1)
         column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, GRID)
+        column.setContentsMargins(0, 0, 3 * GRID + 4, GRID)
         column.setSpacing(GRID // 2)
         column.addLayout(upper)
         column.addLayout(lower)

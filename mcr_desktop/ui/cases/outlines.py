@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
-from PySide6.QtGui import QDropEvent, QKeyEvent, QResizeEvent
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, Qt, QTimer, Signal
+from PySide6.QtGui import QDropEvent, QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
     QAbstractItemView,
@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 
 from mcr_desktop.ui.cases.outline_rows import LINE_ROLE, Line, LineField, LinePainter
 
+_AnyIndex = QModelIndex | QPersistentModelIndex
 _SPOKEN = {"good": "good", "watch": "watch", "bad": "bad", "neutral": ""}
 
 
@@ -59,6 +60,7 @@ class Outline(QTreeWidget):
             "Alt with the arrows moves it"
         )
         self.setHeaderHidden(True)
+        self.setStyleSheet("QTreeView { background: transparent; show-decoration-selected: 0; }")
         self.setColumnCount(1)
         self.setIndentation(24)
         self.setItemsExpandable(False)
@@ -198,6 +200,9 @@ class Outline(QTreeWidget):
         else:
             place = self._place(target) + (1 if where == position.BelowItem else 0)
             self._move(item, target.parent(), place)
+
+    def drawBranches(self, painter: QPainter, rect: QRect, index: _AnyIndex) -> None:
+        """Nothing: the indent says it, and what cannot be folded needs no arrow."""
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -141,7 +141,7 @@ class CasePage(Page):
         instead = self._stack.currentWidget()
         if isinstance(instead, EmptyState):
             return instead.first
-        return self._block(self.head.next_kind or "problem").first_focus()
+        return self.head.next if self.head.next.isVisible() else self.rail.steps["problem"]
 
     def page_actions(self) -> tuple[Action, ...]:
         menu = _("Case")

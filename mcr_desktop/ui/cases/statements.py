@@ -34,14 +34,14 @@ class ProblemBlock(CaseBlock):
         self.text = prose(
             _("Problem statement"),
             _("What, where, when, how many; and what it is not. In the customer's words first."),
-            88,
+            72,
         )
         self.text.kept.connect(
             lambda text: self.edit_case(_("Problem changed"), problem=text.strip() or None)
         )
         self._signal = PlainLabel("", muted=True, wrap=True)
         self.began = DayField(_("Began on"), _("Day it began"))
-        self.began.setFixedWidth(176)
+        self.began.setFixedWidth(112)
         self.began.day_kept.connect(
             lambda day: self.edit_case(_("Day it began changed"), began_on=day)
         )
@@ -102,7 +102,7 @@ class ProblemBlock(CaseBlock):
             self._explorer_route = Route("complaints", account.id, "explorer", case.query or "")
             self._register_route = Route("complaints", account.id, "register", _of_case(case.id))
         linked = sum(part.linked for part in view.parts)
-        self.explorer.say(_("Explore: {slice}").format(slice=slice_words(case.query)))
+        self.explorer.say(_("Look at them in the explorer"))
         self.register.say(
             _("{complaints} linked to this case").format(complaints=complaints_text(linked))
         )

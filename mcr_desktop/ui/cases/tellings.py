@@ -143,7 +143,7 @@ class PartRow(QFrame):
         self.impact.kept.connect(lambda text: self.impact_kept.emit(self._id, text.strip()))
         upper = QHBoxLayout()
         upper.setSpacing(GRID // 2)
-        for shown in (self.mark, self.name, self._home, self.figures):
+        for shown in (self.mark, self.name, self._home):
             upper.addWidget(shown)
         upper.addStretch(1)
         upper.addWidget(self.tell)
@@ -152,10 +152,14 @@ class PartRow(QFrame):
         self.column.setContentsMargins(0, GRID // 2, 0, GRID // 2)
         self.column.setSpacing(2)
         self.column.addLayout(upper)
-        for widget in (self._told, self._words, self.impact):
+        for widget in (self._told, self._words, self.impact, self.figures):
             line = QHBoxLayout()
-            line.setContentsMargins(20, 0, 0, 0)
+            # What is pressed or typed in keeps room of its own.
+            inset = {self.impact: 12, self.figures: 20}.get(widget, 24)
+            line.setContentsMargins(inset, 0, 0, 0)
             line.addWidget(widget)
+            if widget is self.figures:
+                line.addStretch(1)
             self.column.addLayout(line)
 
     def show_part(self, part: PartView, contacts: Sequence[Contact]) -> None:

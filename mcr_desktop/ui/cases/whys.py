@@ -115,6 +115,8 @@ class WhysBlock(CaseBlock):
         wide = event.size().width() >= SIDE_BY_SIDE
         direction = QBoxLayout.Direction
         self._both.setDirection(direction.LeftToRight if wide else direction.TopToBottom)
+        for place in (0, 1):  # heights are as they need
+            self._both.setStretch(place, 1 if wide else 0)
 
     # Parts
 
