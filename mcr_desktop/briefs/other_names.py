@@ -159,6 +159,10 @@ _LEAST_DIGITS = 3
 _TELLING_LENGTH = 6
 """A telling word of so many letters is found inside longer ones, too."""
 _PICTURE = 3
+_BARE = str.maketrans(
+    {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "a", "œ": "o", "\u0131": "i", "ħ": "h"}
+)
+"""Letters that Unicode does not take apart into a plain one and its mark."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,11 +250,11 @@ class Blanks:
         if self._pattern is None:
             return text, 0
         text = _plain(text)
-        folded, places = _folded(text)
+        folded, begins, ends = _folded(text)
         parts: list[str] = []
         at = count = 0
         for found in self._pattern.finditer(folded):
-            begin, end = places[found.start()], places[found.end() - 1] + 1
+            begin, end = begins[found.start()], ends[found.end() - 1]
             if found.group() in self._capital and not text[begin].isupper():
                 continue
             begin, end = _whole_address(text, begin, end)
@@ -296,24 +300,34 @@ def _plain(text: str) -> str:
     return "\n".join(clean(line) if not line.isascii() else line for line in text.split("\n"))
 
 
-def _folded(text: str) -> tuple[str, list[int]]:
-    """The text as names are compared: small, without accents, one blank between words; and where from."""
+def _folded(text: str) -> tuple[str, list[int], list[int]]:
+    """The text as names are compared: small, without accents, one blank between words.
+
+    With it where each of its letters begins and ends in the text.
+    """
     letters: list[str] = []
-    places: list[int] = []
+    begins: list[int] = []
+    ends: list[int] = []
     last = 0
     for place, letter in enumerate(text):
-        for one in unicodedata.normalize("NFKD", letter).casefold():
+        for one in unicodedata.normalize("NFKD", letter).casefold().translate(_BARE):
             if unicodedata.combining(one):
                 continue
+            before = letters[-1] if letters else ""
+            if one == "e" and before and before in "aou":
+                ends[-1] = place + 1  # Muenchen is Munich's name as much as with an umlaut
+                continue
             kind = _kind(one)
-            if letters and letters[-1] != " " and (kind != last or kind == _PICTURE):
+            if before not in {"", " "} and (kind != last or kind == _PICTURE):
                 letters.append(" ")
-                places.append(place)
+                begins.append(place)
+                ends.append(place)
             last = kind
             if kind:
                 letters.append(one)
-                places.append(place)
-    return "".join(letters), places
+                begins.append(place)
+                ends.append(place + 1)
+    return "".join(letters), begins, ends
 
 
 def _kind(letter: str) -> int:

@@ -83,6 +83,7 @@ class Composer:
         self._typed = typed
         self._marks = say.internal_marks()
         self._day = material.today.isoformat()
+        self._title = typed(self._case.title, "title")
 
     def report(self) -> RootCauseReport:
         """All of it that this audience may read."""
@@ -222,8 +223,7 @@ class Composer:
                 replace(bone, causes=without_internal(bone.causes, marks)) for bone in fish.bones
             )
             fish = replace(fish, bones=bones)
-        title = self._typed(self._case.title, "title")
-        tree, fish = replace(tree, problem=title), replace(fish, problem=title)
+        tree, fish = replace(tree, problem=self._title), replace(fish, problem=self._title)
         return (
             tree if next(tree.walk(), None) is not None else None,
             fish if next(fish.walk(), None) is not None else None,
@@ -388,10 +388,10 @@ class Composer:
     def _told_of(self, part: CasePart, account: Account) -> list[Line]:
         contact = self._from.contacts.get(part.contact_id or b"", "")
         several = len(self._view.parts) > 1 and not self._shared
-        by = part.told_by
+        by, how = part.told_by, self._typed(part.told_how or "", "told")
         if by and self._from.colleagues is not None and by not in self._from.colleagues:
             by = say.a_colleague()
-        text = say.told_line(contact, part.told_on, part.told_how, by, shared=self._shared)
+        text = say.told_line(contact, part.told_on, how, by, shared=self._shared)
         text = brief_say.titled(account.name, text) if several else text
         number = self._cite(say.told_source(part.told_on), "case_part", part.id)
         words = self._prose(part.told_words, "told", source=number)
@@ -435,13 +435,13 @@ class Composer:
         return start.startswith(tuple(mark.casefold() for mark in self._marks))
 
     def _case_source(self) -> int:
-        return self._cite(say.case_source(self._case.title, self._day), "case", self._case.id)
+        return self._cite(say.case_source(self._title, self._day), "case", self._case.id)
 
     def _whys_source(self) -> int:
-        return self._cite(say.whys_source(self._case.title, self._day), "case", self._case.id)
+        return self._cite(say.whys_source(self._title, self._day), "case", self._case.id)
 
     def _bones_source(self) -> int:
-        return self._cite(say.bones_source(self._case.title, self._day), "case", self._case.id)
+        return self._cite(say.bones_source(self._title, self._day), "case", self._case.id)
 
     def _cite(self, text: str, kind: str, row: bytes, *, shared: bool = True) -> int:
         circle = Circle.CUSTOMER if shared else Circle.TEAM

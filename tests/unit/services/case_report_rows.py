@@ -74,7 +74,7 @@ def fill(s: Services) -> dict[str, bytes]:
         case.id,
         root_cause="The antenna at gate 14 was moved in March and the signal was not measured again.",
         escape_point="At departure: scanned and loaded pallets are not compared.",
-        lessons="Measure the radio after every change at a gate.\nInternal: ask the sorter's maker to pay.",
+        lessons="Internal: ask the sorter's maker to pay.\nMeasure the radio after every change at a gate.",
         effective_on=ACTION_DAY,
         check_on="2026-10-01",
     )
