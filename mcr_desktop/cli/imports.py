@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -9,6 +10,7 @@ import typer
 
 from mcr_desktop.cli.answers import print_facts, print_json, print_line
 from mcr_desktop.cli.calls import AccountName, CannotError, Json, opened
+from mcr_desktop.domain import ids
 from mcr_desktop.phrases import imports as phrases
 from mcr_desktop.phrases.catalogue import _
 
@@ -37,7 +39,31 @@ DryRun = Annotated[
     bool, typer.Option("--dry-run", help=_("Say what would go in, and change nothing."))
 ]
 
+RefusedFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--refused",
+        metavar="FILE",
+        help=_(
+            "Leave the rows that cannot go in, and why, in a CSV file. Nothing is left without any."
+        ),
+    ),
+]
+Sheet = Annotated[
+    str,
+    typer.Option("--sheet", metavar="NAME", help=_("Which sheet of a workbook; else its first.")),
+]
+
 _DRY_ROWS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """How a file is brought in."""
+
+    dry_run: bool
+    refused: Path | None
+    sheet: str
 
 
 @app.command("complaints")
@@ -47,10 +73,12 @@ def complaints(
     account: AccountName,
     mapping: MappingFile = None,
     dry_run: DryRun = False,
+    refused: RefusedFile = None,
+    sheet: Sheet = "",
     as_json: Json = False,
 ) -> None:
     """Import complaints into an account."""
-    _run(ctx, "complaints", file, account, mapping, dry_run=dry_run, as_json=as_json)
+    _run(ctx, "complaints", file, account, mapping, Way(dry_run, refused, sheet), as_json=as_json)
 
 
 @app.command("contacts")
@@ -60,10 +88,12 @@ def contacts(
     account: AccountName,
     mapping: MappingFile = None,
     dry_run: DryRun = False,
+    refused: RefusedFile = None,
+    sheet: Sheet = "",
     as_json: Json = False,
 ) -> None:
     """Import contacts into an account."""
-    _run(ctx, "contacts", file, account, mapping, dry_run=dry_run, as_json=as_json)
+    _run(ctx, "contacts", file, account, mapping, Way(dry_run, refused, sheet), as_json=as_json)
 
 
 @app.command("exposures")
@@ -73,10 +103,99 @@ def exposures(
     account: AccountName,
     mapping: MappingFile = None,
     dry_run: DryRun = False,
+    refused: RefusedFile = None,
+    sheet: Sheet = "",
     as_json: Json = False,
 ) -> None:
     """Import what could have gone wrong, month by month: shipments, orders, invoices."""
-    _run(ctx, "exposures", file, account, mapping, dry_run=dry_run, as_json=as_json)
+    _run(ctx, "exposures", file, account, mapping, Way(dry_run, refused, sheet), as_json=as_json)
+
+
+@app.command("look")
+def look(ctx: typer.Context, file: File, sheet: Sheet = "", as_json: Json = False) -> None:
+    """Say what a file is and what stands in its columns; nothing is imported."""
+    with opened(ctx) as services:
+        source = services.imports.look(file, sheet=sheet)
+    if as_json:
+        print_json({**asdict(source), "path": str(source.path)})
+        return
+    for line in phrases.source_lines(source):
+        print_line(line)
+
+
+@app.command("list")
+def list_imports(ctx: typer.Context, account: AccountName, as_json: Json = False) -> None:
+    """The imports of an account, latest first, with their ids."""
+    with opened(ctx) as services:
+        rows = services.imports.list(services.accounts.find(account))
+    told = [
+        {
+            "id": ids.show(row.summary.id),
+            "file": row.summary.file,
+            "kind": row.summary.kind,
+            "added": row.summary.added,
+            "changed": row.summary.changed,
+            "refused": row.summary.refused,
+            "imported_by": row.summary.imported_by,
+            "undone": row.undone,
+        }
+        for row in rows
+    ]
+    if as_json:
+        print_json(told)
+        return
+    for one in told:
+        undone = _(" (taken back)") if one["undone"] else ""
+        print_line(_("{id}  {file}: {added} added, {changed} changed").format_map(one) + undone)
+
+
+Again = Annotated[
+    bool, typer.Option("--again", help=_("Bring an import again that was taken back."))
+]
+Anyway = Annotated[
+    bool, typer.Option("--anyway", help=_("Also where rows were edited by hand since."))
+]
+
+
+@app.command("undo")
+def undo(
+    ctx: typer.Context,
+    import_id: Annotated[str, typer.Argument(metavar="ID")],
+    again: Again = False,
+    anyway: Anyway = False,
+    dry_run: DryRun = False,
+    as_json: Json = False,
+) -> None:
+    """Take a whole import back: hide what it brought, give back what it changed."""
+    with opened(ctx) as services:
+        try:
+            wanted = ids.parse(import_id)
+        except ValueError:
+            raise CannotError(
+                text=_("{id} is no id of an import; mcr import list shows them.").format(
+                    id=import_id
+                )
+            ) from None
+        told = services.imports.undoing(wanted)
+        if told.edited and not again and not anyway and not dry_run:
+            raise CannotError(text=phrases.undoing(told) + " " + _("Say --anyway to take it back."))
+        if not dry_run:
+            turn = services.imports.redo if again else services.imports.undo
+            told = turn(wanted)
+    if as_json:
+        print_json(
+            {
+                "id": import_id,
+                "file": told.file,
+                "rows": told.rows,
+                "changed": told.changed,
+                "edited": told.edited,
+                "later": [ids.show(one.id) for one in told.later],
+                "undone": told.undone,
+            }
+        )
+        return
+    print_line(phrases.undoing(told))
 
 
 def _run(
@@ -85,18 +204,22 @@ def _run(
     file: Path,
     account: str,
     mapping: Path | None,
+    way: Way,
     *,
-    dry_run: bool,
     as_json: bool,
 ) -> None:
     with opened(ctx) as services:
         found = services.accounts.find(account)
         taken, told = _mapping(services, kind, file, mapping)
-        if dry_run:
-            preview = services.imports.preview(found, file, taken.mapping)
+        meant = replace(taken.mapping, sheet=way.sheet) if way.sheet else taken.mapping
+        if way.refused is not None:
+            count = services.imports.write_refusals(way.refused, found, file, meant)
+            told = {**told, "refused_rows": str(way.refused) if count else None}
+        if way.dry_run:
+            preview = services.imports.preview(found, file, meant)
             _tell_preview(preview, told, as_json=as_json)
             return
-        result = services.imports.run(found, file, taken.mapping)
+        result = services.imports.run(found, file, meant)
     _tell_result(result, told, as_json=as_json)
     if result.refused and not (result.added or result.changed or result.same):
         # The rows and their reasons are told above; the status says that nothing went in.
@@ -146,6 +269,9 @@ def _tell_preview(preview: Any, told: dict[str, object], *, as_json: bool) -> No
                 "dry_run": True,
                 "mapping": told,
                 "good": preview.good,
+                "new": preview.new,
+                "changed": preview.changed,
+                "same": preview.same,
                 "refused": preview.refused,
                 "duplicates": preview.duplicates,
                 "header": preview.header,
@@ -160,7 +286,9 @@ def _tell_preview(preview: Any, told: dict[str, object], *, as_json: bool) -> No
     _tell_mapping(told)
     print_facts(
         (
-            (_("would go in"), preview.good),
+            (_("would be new"), preview.new),
+            (_("would change"), preview.changed),
+            (_("there already"), preview.same),
             (_("refused"), preview.refused),
             (_("said twice"), preview.duplicates),
         )
@@ -199,7 +327,7 @@ def _tell_result(result: ImportResult, told: dict[str, object], *, as_json: bool
 
 def _tell_refusals(refusals: Sequence[Any], refused: int) -> None:
     for one in refusals:
-        print_line(phrases.refusal(one.line, one.column, one.value, one.reason, one.parameters))
+        print_line(phrases.refusal_of(one))
     lines = len({one.line for one in refusals})
     if lines < refused:
         print_line(_("and {n} more rows").format(n=refused - lines))
@@ -213,9 +341,8 @@ def _refusals(refusals: Sequence[Any]) -> list[dict[str, object]]:
             "value": one.value,
             "reason": one.reason,
             "parameters": one.parameters,
-            "sentence": phrases.refusal(
-                one.line, one.column, one.value, one.reason, one.parameters
-            ),
+            "letter": one.letter,
+            "sentence": phrases.refusal_of(one),
         }
         for one in refusals
     ]

@@ -113,6 +113,68 @@ def refusal_of(told: Any) -> str:
     )
 
 
+def undoing(told: Any) -> str:
+    """What taking an import back does or did: how many rows go, change back, and were edited by hand."""
+    words = [
+        _("{file}: taken back.") if told.undone else _("{file}: in place."),
+        _("{rows} rows came with it; of others it changed {changed}."),
+    ]
+    if told.edited:
+        words.append(_("{edited} of its rows were edited by hand since."))
+    if told.later:
+        words.append(_("{later} imports from the same source came after it."))
+    facts = {"file": told.file, "rows": told.rows, "changed": told.changed, "edited": told.edited}
+    return " ".join(words).format(**facts, later=len(told.later))
+
+
+def source_lines(source: Any) -> list[str]:
+    """What a file is and what stands in its columns, a line each."""
+    lines = []
+    if source.kind == "csv":
+        sure = {
+            "stated": _("as stated"),
+            "signature": _("its first bytes say so"),
+            "proved": _("every byte fits"),
+            "likely": _("most likely"),
+            "assumed": _("assumed: look whether its letters are right"),
+        }
+        lines.append(
+            _("Text in {encoding} ({sure}), cells parted by {mark}.").format(
+                encoding=source.encoding,
+                sure=sure[source.encoding_sure],
+                mark={",": _("commas"), ";": _("semicolons"), "\t": _("tabs")}.get(
+                    source.delimiter, source.delimiter
+                ),
+            )
+        )
+    else:
+        names = ", ".join(_on_one_line(one.name) for one in source.sheets)
+        lines.append(
+            _('Workbook, sheet "{sheet}" (of {names}).').format(
+                sheet=_on_one_line(source.sheet), names=names
+            )
+        )
+    rows = _("{rows} rows behind the header in row {row}.")
+    if not source.whole:
+        rows = _("The first {rows} rows behind the header in row {row} were looked at.")
+    lines.append(rows.format(rows=source.rows, row=source.header_row))
+    for column in source.columns:
+        told = _("{letter} {name}: {percent} % filled").format(
+            letter=column.letter, name=_on_one_line(column.name), percent=round(100 * column.share)
+        )
+        if len(column.formats) > 1:
+            told += _("; dates as {formats}, which one must be said").format(
+                formats=_(" or ").join(column.formats)
+            )
+        elif column.formats:
+            told += _("; dates as {formats}").format(formats=column.formats[0])
+        if column.examples:
+            shown = ", ".join(_on_one_line(one)[:40] for one in column.examples[:3])
+            told += _("; such as {examples}").format(examples=shown)
+        lines.append(told)
+    return lines
+
+
 def refused_titles() -> tuple[str, str, str]:
     """What the first columns of a list of refused rows are called."""
     return _("Line"), _("Column"), _("Reason")
