@@ -229,6 +229,11 @@ def action_mark(day: str) -> str:
     return _("in effect {day}").format(day=day)
 
 
+def carried_on() -> str:
+    """That a chart holds the months since an action against the limits of those before."""
+    return _("The limits are those of the months before the action, carried on.")
+
+
 def no_check_sentence(reason: str, day: str, last: str = "") -> str:
     """Why nothing can be judged, and what to do about it."""
     return {

@@ -25,6 +25,7 @@ from mcr_desktop.rootcause.columns import (
     month_text,
 )
 from mcr_desktop.rootcause.effects import judge_action
+from mcr_desktop.rootcause.limits import FEWEST_POINTS, find_limits
 from mcr_desktop.rootcause.series import count_by_period
 from mcr_desktop.services import cause_figures as draw
 from mcr_desktop.services.case_slices import exposure_of
@@ -36,8 +37,10 @@ if TYPE_CHECKING:
 
     from mcr_desktop.domain.cases import Case
     from mcr_desktop.domain.commitments import Commitment
+    from mcr_desktop.domain.findings import ControlChart
     from mcr_desktop.domain.progress import Progress
     from mcr_desktop.figures.charts import ControlFigure
+    from mcr_desktop.rootcause.series import Series
     from mcr_desktop.services.case_views import CaseView, PartView
     from mcr_desktop.services.complaints import Complaints as Register
 
@@ -154,12 +157,39 @@ def _figure(
     series = count_by_period(columns, where=where, exposure=exposure, as_of=as_of or None)
     labels = series.labels()
     # The first whole month since: the month of the action itself belongs to neither side.
-    later = [index for index, label in enumerate(labels) if label > day[:7]]
-    begins = [labels.index(day[:7])] if day[8:] == "01" and day[:7] in labels else later[:1]
-    chart = draw_control_chart(series, phases=begins)
+    since = next((n for n, label in enumerate(labels) if f"{label}-01" >= day), series.complete)
+    chart = draw_control_chart(series, phases=(since,))
+    carried = len(chart.phases) == 1 and FEWEST_POINTS <= since < series.complete
+    if carried:
+        chart = _held_against(chart, series, since)
     name = part.account.name if part is not None and part.account is not None else ""
     drawn = draw.control_figure(chart, say.check_title(name))
-    return replace(drawn, marks=(*drawn.marks, *_mark(labels, day)))
+    note = f"{drawn.note} {say.carried_on()}".strip() if carried else drawn.note
+    return replace(drawn, marks=(*drawn.marks, *_mark(labels, day)), note=note)
+
+
+def _held_against(chart: ControlChart, series: Series, since: int) -> ControlChart:
+    """The chart with the limits of the months before the action for those since, too few for their own."""
+    counts, sizes = series.counts[: series.complete], series.sizes
+    held = find_limits(
+        counts, None if sizes is None else sizes[: series.complete], baseline=since
+    )  # fmt: skip
+    outside = held.outside()
+    points = tuple(
+        replace(
+            point,
+            centre=held.centre,
+            lcl=float(held.lcl[n]) if point.size else held.centre,
+            ucl=float(held.ucl[n]) if point.size else held.centre,
+            out=bool(point.size and outside[n]),
+        )
+        if n < series.complete
+        else replace(point, centre=held.centre, lcl=held.centre, ucl=held.centre)
+        for n, point in enumerate(chart.points)
+    )
+    return replace(
+        chart, kind=held.kind, points=points, dispersion=held.dispersion, sigma_z=held.sigma_z
+    )
 
 
 def _mark(labels: Sequence[str], day: str) -> tuple[DateMark, ...]:
