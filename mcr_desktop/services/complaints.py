@@ -13,7 +13,7 @@ from mcr_desktop.domain.complaints import Complaint, Exposure, ImportSummary
 from mcr_desktop.domain.errors import InvalidValueError
 from mcr_desktop.domain.periods import today
 from mcr_desktop.services.workspaces import Workspace, a_day, known_fields, new_row, required
-from mcr_desktop.store.queries import VISIBLE, fetch, in_fence
+from mcr_desktop.store.queries import VISIBLE, fetch, hides_any, in_fence
 
 if TYPE_CHECKING:
     from mcr_desktop.rootcause import columns as columnar
@@ -130,7 +130,7 @@ class Complaints:
         sort = f" ORDER BY t.{column} {direction}, t.no {direction}"
         rows = store.rows(select + sort, (*fence, *fence, *parameters))
         # Asked afterwards: of rows that were seen while an import ended meanwhile, none is hidden.
-        if store.row("SELECT 1 FROM pending_import"):
+        if hides_any(store):
             rows = store.rows(f"{select} AND {VISIBLE}{sort}", (*fence, *fence, *parameters))
         return [row_id for (row_id,) in rows]
 

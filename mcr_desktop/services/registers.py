@@ -22,7 +22,7 @@ from mcr_desktop.services.register_queries import (
     can_order,
 )
 from mcr_desktop.services.workspaces import known_fields
-from mcr_desktop.store.queries import fetch, labels_of
+from mcr_desktop.store.queries import VISIBLE, fetch, labels_of
 from mcr_desktop.store.search import match_expression
 
 if TYPE_CHECKING:
@@ -264,7 +264,7 @@ class Registers:
             marks = ",".join("?" * len(part))
             for row_id, fence, told in store.rows(
                 "SELECT t.id, f.id, t.dimensions FROM complaint t JOIN fence f ON f.no = t.fence "  # noqa: S608 - marks only
-                f"WHERE t.id IN ({marks}) AND t.deleted IS NULL ORDER BY t.no",
+                f"WHERE t.id IN ({marks}) AND t.deleted IS NULL AND {VISIBLE} ORDER BY t.no",
                 part,
             ):
                 yield row_id, fence, labels_of(told) if isinstance(told, str) else ()
