@@ -272,6 +272,15 @@ def complaint_source(number_: str, day: str | None) -> str:
     return _("Complaint {number}").format(number=number_)
 
 
+def changed_line(count: int) -> str:
+    """How much a customer's copy tells otherwise than it was typed, before it goes out."""
+    return ngettext(
+        "{n} name or figure of others is replaced in this copy:",
+        "{n} names and figures of others are replaced in this copy:",
+        count,
+    ).format(n=number(count))
+
+
 def place_name(where: str) -> str:
     """The part of a report in which a text stands, for whoever looks at what was changed."""
     return {

@@ -21,6 +21,7 @@ from mcr_desktop.phrases import case_reports as say
 from mcr_desktop.phrases.cases import account_name, standing_name, state_name
 from mcr_desktop.services.brief_materials import plain_lines
 from mcr_desktop.services.case_figures import fishbone, why_tree, without_internal
+from mcr_desktop.services.case_report_proofs import proof_of, verdict_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -320,9 +321,9 @@ class Composer:
 
     def _verdict(self) -> Verdict:
         if self._case.verdict and (self._alone() or not self._shared):
-            return _verdict_of(self._case.verdict)
+            return verdict_of(self._case.verdict)
         shown = self._visible()
-        return _verdict_of(shown[0].effect.verdict if shown and shown[0].effect else "")
+        return verdict_of(shown[0].effect.verdict if shown and shown[0].effect else "")
 
     def _verdict_lines(self) -> tuple[Line, ...]:
         case, check = self._case, self._from.check
@@ -343,33 +344,17 @@ class Composer:
         return tuple(lines)
 
     def _proofs(self) -> tuple[Proof, ...]:
-        shown = self._visible()
+        several = len(self._view.parts) > 1 and not self._shared
+        made = self._from.check.made_on if self._from.check is not None else self._day
         proofs = []
-        for place, one in enumerate(shown):
+        for place, one in enumerate(self._visible()):
             account = one.part.account if one.part is not None else None
-            name = ""
-            if not self._shared and len(self._view.parts) > 1:
-                name = account_name(account.name) if account is not None else say.all_together()
-            effect = one.effect
-            as_of = effect.as_of if effect is not None else self._day
-            made = self._from.check.made_on if self._from.check is not None else self._day
+            as_of = one.effect.as_of if one.effect is not None else self._day
             row = account.id if account is not None else self._case.id
             number = self._cite(say.check_source(made, as_of), "complaint", row)
-            sentence = brief_say.sentences(one.sentence)
-            arithmetic = say.proof_arithmetic(effect) if effect is not None else ""
-            proofs.append(
-                Proof(
-                    name=name,
-                    sentence=Line(sentence, (number,), Circle.CUSTOMER),
-                    verdict=_verdict_of(effect.verdict if effect is not None else ""),
-                    figure=one.figure if place < _MOST_CHARTS else None,
-                    heads=say.proof_heads(effect) if effect is not None else (),
-                    rows=say.proof_rows(effect) if effect is not None else (),
-                    denominator=brief_say.sentences(arithmetic, one.denominator),
-                    grounds=one.grounds,
-                    circle=Circle.CUSTOMER,
-                )
-            )
+            name = account_name(account.name) if account is not None else say.all_together()
+            drawn = place < _MOST_CHARTS
+            proofs.append(proof_of(one, name if several else "", number, drawn=drawn))
         return tuple(proofs)
 
     # Told, learned, what happened when
@@ -446,7 +431,3 @@ class Composer:
     def _cite(self, text: str, kind: str, row: bytes, *, shared: bool = True) -> int:
         circle = Circle.CUSTOMER if shared else Circle.TEAM
         return self._cited.cite(text, kind, row, circle)
-
-
-def _verdict_of(verdict: str | None) -> Verdict:
-    return Verdict(verdict) if verdict in set(Verdict) else Verdict.NONE
