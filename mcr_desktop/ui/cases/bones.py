@@ -45,6 +45,7 @@ class Branch(QWidget):
         self.outline = Outline(
             _("Possible causes: {branch}").format(branch=name),
             _("What could it be?"),
+            _("Nothing yet"),
         )
         top = QHBoxLayout()
         top.setSpacing(GRID // 2)

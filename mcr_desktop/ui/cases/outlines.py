@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, Qt, QTimer, Signal
-from PySide6.QtGui import QDropEvent, QKeyEvent, QPainter, QResizeEvent
+from PySide6.QtGui import QColor, QDropEvent, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
     QAbstractItemView,
@@ -20,7 +20,8 @@ from PySide6.QtWidgets import (
     QTreeWidgetItemIterator,
 )
 
-from mcr_desktop.ui.cases.outline_rows import LINE_ROLE, Line, LineField, LinePainter
+from mcr_desktop.ui.cases.outline_rows import LEAST_HEIGHT, LINE_ROLE, Line, LineField, LinePainter
+from mcr_desktop.ui.theme import tokens_of
 
 _AnyIndex = QModelIndex | QPersistentModelIndex
 _SPOKEN = {"good": "good", "watch": "watch", "bad": "bad", "neutral": ""}
@@ -45,12 +46,14 @@ class Outline(QTreeWidget):
     moved = Signal(object, object, int)
     removed = Signal(object)
 
-    def __init__(self, name: str, hint: str) -> None:
+    def __init__(self, name: str, hint: str, nothing: str = "") -> None:
+        """`hint` stands in the field while a line is typed, `nothing` where there is no line."""
         super().__init__()
         self._held: tuple[Stored, ...] | None = None
         self._typing: tuple[QTreeWidgetItem, bool] | None = None
         """The item that is typed in, and whether it is new."""
         self._shown: Line | None = None
+        self._nothing = nothing
         self._painter = LinePainter(self, hint)
         self._painter.ended.connect(self._on_ended)
         self.setItemDelegate(self._painter)
@@ -150,7 +153,7 @@ class Outline(QTreeWidget):
         needed = 0
         for item in self._items():
             needed += self._painter.height_of(self.indexFromItem(item))
-        self.setFixedHeight(needed + 4)
+        self.setFixedHeight(max(needed, LEAST_HEIGHT) + 4)
 
     # Keys and drops
 
@@ -200,6 +203,18 @@ class Outline(QTreeWidget):
         else:
             place = self._place(target) + (1 if where == position.BelowItem else 0)
             self._move(item, target.parent(), place)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self.topLevelItemCount() == 0 and self._nothing:
+            painter = QPainter(self.viewport())
+            painter.setPen(QColor(tokens_of(self.palette()).muted))
+            box = self.viewport().rect().adjusted(4, 0, 0, 0)
+            words = painter.fontMetrics().elidedText(
+                self._nothing, Qt.TextElideMode.ElideRight, box.width()
+            )
+            painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, words)
+            painter.end()
 
     def drawBranches(self, painter: QPainter, rect: QRect, index: _AnyIndex) -> None:
         """Nothing: the indent says it, and what cannot be folded needs no arrow."""

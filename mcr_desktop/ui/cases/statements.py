@@ -102,7 +102,11 @@ class ProblemBlock(CaseBlock):
             self._explorer_route = Route("complaints", account.id, "explorer", case.query or "")
             self._register_route = Route("complaints", account.id, "register", _of_case(case.id))
         linked = sum(part.linked for part in view.parts)
-        self.explorer.say(_("Look at them in the explorer"))
+        self.explorer.say(
+            _("Look at them in the explorer")
+            if case.query
+            else _("Look at the complaints in the explorer")
+        )
         self.register.say(
             _("{complaints} linked to this case").format(complaints=complaints_text(linked))
         )

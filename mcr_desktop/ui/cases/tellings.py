@@ -143,7 +143,8 @@ class PartRow(QFrame):
         self.impact.kept.connect(lambda text: self.impact_kept.emit(self._id, text.strip()))
         upper = QHBoxLayout()
         upper.setSpacing(GRID // 2)
-        for shown in (self.mark, self.name, self._home):
+        self._untold = Chip(_("Not told yet"), "bad")
+        for shown in (self.mark, self.name, self._home, self._untold):
             upper.addWidget(shown)
         upper.addStretch(1)
         upper.addWidget(self.tell)
@@ -175,6 +176,8 @@ class PartRow(QFrame):
         if part.count is not None:
             self.figures.say(f"{slice_words(part.part.query)}{DOT}{complaints_text(part.count)}")
         self._told.setText(_said(part, contacts))
+        self._told.setVisible(part.told)
+        self._untold.setVisible(not part.told)
         words = part.part.told_words
         self._words.setText(_("In these words: {words}").format(words=words) if words else "")
         self._words.setVisible(bool(words))
@@ -206,8 +209,6 @@ class PartRow(QFrame):
 
 def _said(part: PartView, contacts: Sequence[Contact]) -> str:
     known = part.part
-    if not part.told:
-        return _("Not told yet")
     words = _("Told {day}").format(day=short_day(known.told_on, today()))
     if known.told_how:
         words = _("{told}, by {how}").format(told=words, how=channel_name(known.told_how))

@@ -122,7 +122,11 @@ class WhysBlock(CaseBlock):
 
     def _chain(self, chain: str) -> QVBoxLayout:
         title = chain_title(chain)
-        outline = Outline(title, _("Because\N{HORIZONTAL ELLIPSIS}"))
+        outline = Outline(
+            title,
+            _("Because\N{HORIZONTAL ELLIPSIS}"),
+            _("No answer yet. Enter writes the first one."),
+        )
         outline.chosen.connect(lambda line, which=chain: self._on_chosen(which, line))
         outline.added.connect(lambda line, above, place: self._on_added(chain, line, above, place))
         outline.reworded.connect(self._on_reworded)
