@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING, Literal
 
 from PySide6.QtCore import Qt
@@ -80,6 +81,7 @@ class Parts:
         self._stage: Stage = "empty"
         self._is_docked = False
         self._lay_out(page)
+        self.columns.rebuilt.connect(self.order_fields)
 
     def _lay_out(self, page: QWidget) -> None:
         self.columns_step.header.controls.addWidget(self.columns.suggest)
@@ -125,6 +127,17 @@ class Parts:
     def stage(self) -> Stage:
         """What the page shows now."""
         return self._stage
+
+    def order_fields(self) -> None:
+        """Let the keyboard go through the page in the order of reading."""
+        reading = self.reading
+        fields: list[QWidget] = [
+            *(reading.sheet, reading.encoding, reading.delimiter, reading.header),
+            *self.columns.fields(),
+            *(self.outlook.save, self.preview, self.foot.stop, self.foot.go),
+        ]
+        for one, then in pairwise(fields):
+            QWidget.setTabOrder(one, then)
 
     def fit(self, height: int) -> None:
         """Keep the first rows in sight while columns are spoken of, where the window is high enough."""

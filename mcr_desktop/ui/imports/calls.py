@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
 from collections.abc import Mapping as Values
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from mcr_desktop.phrases.imports import reason, refusal, remembered
+from mcr_desktop.phrases.imports import reason, refusal_of, remembered
 from mcr_desktop.services.import_days import read_day
 from mcr_desktop.services.imports import Mapping, fields_of
 from mcr_desktop.ui.imports.plans import DIMENSION, ColumnPlan, Plan, Target, planned
 from mcr_desktop.ui.imports.previews import PreviewCell, PreviewRow, PreviewShown
-from mcr_desktop.ui.imports.words import field_name, outlook
+from mcr_desktop.ui.imports.words import field_name, outlook, rows_text
 
 if TYPE_CHECKING:
     from mcr_desktop.bootstrap import Services
@@ -130,7 +130,8 @@ def plan_of(source: Source, draft: Draft, kind: str) -> Plan:
     return planned(
         kind, header, targets, columns, mapping.dimensions, dates,
         constants=mapping.constants, source=mapping.source, decimal=mapping.decimal,
-        fresh=draft.appeared,
+        # Without a column that is gone, those are columns that were left out last time as well.
+        fresh=draft.appeared if draft.vanished else (),
     )  # fmt: skip
 
 
@@ -197,11 +198,18 @@ def write_refusals(
     return services.imports.write_refusals(out, account, source.path, mapping, progress)
 
 
-def refusal_lines(refusals: Iterable[Refusal]) -> tuple[str, ...]:
-    """Refusals in words, one a line."""
-    return tuple(
-        refusal(one.line, one.column, one.value, one.reason, one.parameters) for one in refusals
-    )
+def refusal_lines(refusals: Sequence[Refusal]) -> tuple[str, ...]:
+    """Refusals in words, those of the same kind in one line, the most frequent first."""
+    groups: dict[tuple[str, str], list[Refusal]] = {}
+    for one in refusals:
+        groups.setdefault((one.column, one.reason), []).append(one)
+    told = []
+    for alike in sorted(groups.values(), key=len, reverse=True):
+        line = refusal_of(alike[0])
+        if len(alike) > 1:
+            line = f"{rows_text(len(alike))} like this: {line[:1].lower()}{line[1:]}"
+        told.append(line)
+    return tuple(told)
 
 
 def vanished_words(draft: Draft) -> str:

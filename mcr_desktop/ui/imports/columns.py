@@ -44,8 +44,7 @@ class ColumnRow:
         self.name = column.name
         self._panel = panel
         self.title = PlainLabel(column.name, bold=True)
-        self.values = PlainLabel(examples_text(column.examples), muted=True)
-        self.values.set_tip("\n".join(column.examples))
+        self.values = PlainLabel("", muted=True)
         self.target = Chooser(f"{column.name} becomes")
         self.target.setMinimumContentsLength(20)
         self.target.offer(_targets(plan), column.target)
@@ -82,6 +81,8 @@ class ColumnRow:
     def show_column(self, plan: Plan, column: ColumnPlan) -> None:
         """Show what the column becomes now; leaves alone what is being typed."""
         self.target.setCurrentIndex(max(0, self.target.place_of(column.target)))
+        self.values.setText(examples_text(column.examples))
+        self.values.set_tip("\n".join(column.examples))
         used = bool(column.target)
         self.title.setFont(font("body", bold=used))
         self.title.setForegroundRole(_TEXT if used else _MUTED)
@@ -131,7 +132,7 @@ class ColumnRow:
             if day is None:
                 return f"{value} cannot be read so: other rows may, or choose another format."
             return f"{value} is {spoken_day(day)}, {order_words(column.date_format)}."
-        return "New in this file." if column.is_new else ""
+        return "Not known from last time." if column.is_new and not column.target else ""
 
 
 class ColumnsPanel(QWidget):
@@ -139,6 +140,8 @@ class ColumnsPanel(QWidget):
 
     changed = Signal(object)
     """What a person said, as a function from the plan before to the plan after."""
+    rebuilt = Signal()
+    """There are other fields than before, which the keyboard must find in the order of reading."""
 
     def __init__(self, read_day: ReadDay) -> None:
         super().__init__()
@@ -174,8 +177,17 @@ class ColumnsPanel(QWidget):
         """Tell that a person said something, by the name of what changes a plan so."""
         self.changed.emit(lambda plan: getattr(plan, change)(*parts))
 
+    def fields(self) -> list[QWidget]:
+        """What the keyboard goes through, in the order of reading."""
+        found: list[QWidget] = [self.suggest]
+        found += [choice for asker in self.askers for choice in asker.choices.values()]
+        for row in self.rows.values():
+            found += [row.target, row.dimension, row.format, row.decimal]
+        return [*found, self._more, *self.constants.values()]
+
     def show_plan(self, plan: Plan, asked: Sequence[DateQuestion]) -> None:
         """Show a plan; widgets stay where the columns are the same, so that the keyboard does too."""
+        before = self.fields()
         shape = (plan.kind, *(column.name for column in plan.columns))
         self._plan = plan
         if shape != self._shape:
@@ -188,6 +200,8 @@ class ColumnsPanel(QWidget):
         self._show_questions(plan, asked)
         self._show_constants(plan)
         self._show_suggestion(plan.apt())
+        if self.fields() != before:
+            self.rebuilt.emit()
         self.lacking.setText(lacking_words(plan))
         self.lacking.setVisible(bool(plan.lacking()))
 
@@ -225,6 +239,7 @@ class ColumnsPanel(QWidget):
         if self._plan is not None:
             shown = len(self.rows)
             self._add_rows(self._plan, self._plan.columns[shown : shown + 2 * AT_ONCE])
+            self.rebuilt.emit()
 
     def _show_suggestion(self, names: Sequence[str]) -> None:
         words = f"Make dimensions of the {len(names)} columns with few different values"
@@ -283,7 +298,7 @@ class ColumnsPanel(QWidget):
 
     def _constant(self, name: str) -> QLineEdit:
         field = QLineEdit()
-        field.setMinimumWidth(200)
+        field.setMinimumWidth(260)
         field.setAccessibleName(fixed_name(name))
         field.setPlaceholderText(_HINTS.get(name, ""))
         field.textEdited.connect(lambda text: self.say("with_constant", name, text))

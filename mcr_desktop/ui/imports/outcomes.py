@@ -15,7 +15,7 @@ from mcr_desktop.ui.widgets.labels import PlainLabel
 from mcr_desktop.ui.widgets.waitings import CANCEL_AFTER_MS, PROGRESS_AFTER_MS
 
 MOST_TOLD = 8
-"""Refusals told in words; the file of refused rows has them all."""
+"""Kinds of refusals told in words; the file of refused rows has them all."""
 _LEAST_S = 0.5
 
 
@@ -46,8 +46,8 @@ class Outlook(QWidget):
         """Say what would happen; `refused` counts rows, of which some are told."""
         self.sentences.setText("\n".join(sentences))
         told = [*refusals[:MOST_TOLD]]
-        if len(refusals) > MOST_TOLD or (refused > len(told) and told):
-            told.append("and more of the same kind; the saved file has each of them.")
+        if len(refusals) > MOST_TOLD:
+            told.append("There are more kinds; the saved file has every row with its reason.")
         self.refusals.setText("\n".join(told))
         self.refusals.setVisible(bool(told))
         self._saving.setVisible(refused > 0)

@@ -20,7 +20,7 @@ from mcr_desktop.ui.imports.bringing import Bringing, Order
 from mcr_desktop.ui.imports.drops import FileDialogs, dropped
 from mcr_desktop.ui.imports.plans import DateQuestion, Plan
 from mcr_desktop.ui.imports.readings import Reading
-from mcr_desktop.ui.imports.words import GOOD_FILE, next_step, rows_text
+from mcr_desktop.ui.imports.words import GOOD_FILE, in_short, next_step, rows_text
 from mcr_desktop.ui.navigation import Page, Route
 
 if TYPE_CHECKING:
@@ -223,7 +223,11 @@ class ImportPage(Page):
         parts.preview_step.header.set_detail("as they would be stored")
         parts.outlook.show_outlook(preview.sentences, preview.refusals, preview.refused)
         parts.outlook_step.show()
-        self._rest("Nothing is brought in before you press the button.")
+        self._rest(
+            in_short(
+                new=preview.new, changed=preview.changed, same=preview.same, refused=preview.refused
+            )
+        )
         self.settled.emit()
 
     def _on_no_preview(self, error: Exception) -> None:
@@ -234,8 +238,6 @@ class ImportPage(Page):
         """Say where things stand, and offer the import where something would come in."""
         preview = self._preview
         going = preview.new + preview.changed if preview else 0
-        if preview is not None and not going:
-            words = "All of it is here already." if preview.same else "No row of it can come in."
         self.parts.foot.rest(words, f"Import {rows_text(going)}" if going else "")
 
     # Bringing it in
@@ -342,7 +344,10 @@ class ImportPage(Page):
     def _tell_trouble(self, words: str) -> None:
         self.parts.trouble.setText(words)
         self.parts.trouble.show()
-        self.parts.foot.rest("Change what is said above, or choose another file.")
+        said = self.parts.stage == "ready"
+        self.parts.foot.rest(
+            "Change what is said above, or choose another file." if said else "Choose another file."
+        )
         self.parts.scroll.verticalScrollBar().setValue(0)
         self.settled.emit()
 

@@ -129,6 +129,21 @@ def outlook(*, new: int, changed: int, same: int, refused: int, duplicates: int)
     return told
 
 
+def in_short(*, new: int, changed: int, same: int, refused: int) -> str:
+    """What would happen, on one line."""
+    counted = (
+        (new, "new"),
+        (changed, "changed"),
+        (same, "here already"),
+        (refused, "cannot come in"),
+    )
+    told = [f"{number(count)} {words}" for count, words in counted if count]
+    then = "Nothing is brought in before you press the button."
+    if not (new or changed):
+        then = "There is nothing to bring in."
+    return f"{', '.join(told)}. {then}" if told else "The file has no rows."
+
+
 def lacking_words(plan: Plan) -> str:
     """Which columns are still to be named."""
     typed = set(plan.fixed())
