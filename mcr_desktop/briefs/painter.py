@@ -45,6 +45,7 @@ PRINT: dict[Ink, tuple[float, float, float]] = {
         Ink.BAD_1: "#f6e5e4",
         Ink.BAD_2: "#edcbc9",
         Ink.BAD_3: "#e2adaa",
+        Ink.WATCH_1: "#efe4cc",
     }.items()
 }
 """What the roles look like on paper; each text colour holds 4.5:1 against it."""

@@ -59,7 +59,6 @@ class FigureWords:
     ratio: str = "ratio"
     few: str = "too few to say"
     part: str = "of the change"
-    began: str = "began between {first} and {last}"
     marked: str = "marked: {labels}"
     more: str = "more than expected"
     less: str = "fewer than expected"
@@ -123,6 +122,15 @@ class Shade:
 
 
 @dataclass(frozen=True, slots=True)
+class Interval:
+    """Days between which something began; positions count points, as those of a `DateMark` do."""
+
+    first: float
+    last: float
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class DateMark:
     """A dated event; `position` counts points, so 3.5 lies between the fourth and the fifth."""
 
@@ -145,8 +153,10 @@ class ControlFigure:
     phases: tuple[Phase, ...] = ()
     shade: Shade | None = None
     """The stretch that changed."""
-    interval: Shade | None = None
-    """The points between which the change began, as far as the figures can tell."""
+    interval: Interval | None = None
+    """Between which days the change began, as far as the figures can tell."""
+    against: Shade | None = None
+    """The stretch that `shade` is compared with, where somebody chose both."""
     marks: tuple[DateMark, ...] = ()
     note: str = ""
     """Where the denominators come from, or that there are none."""

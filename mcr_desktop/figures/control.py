@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from mcr_desktop.figures.annotations import affordable_frame, annotate, heading, noted
-from mcr_desktop.figures.charts import ControlFigure, ControlPoint, Direction
+from mcr_desktop.figures.charts import ControlFigure, ControlPoint, Direction, MarkKind
 from mcr_desktop.figures.labels import spread, thinned
 from mcr_desktop.figures.primitives import (
     Anchor,
@@ -31,6 +31,9 @@ from mcr_desktop.figures.scales import Scale, tick_labels, value_scale
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+_LEAST_INTERVAL = 4.0
+_MARK_REACH = 9.0
+"""How far from a dated mark's shape a press still means it."""
 _ROOM_FOR_END_LABELS = 420.0
 """Narrower than this the plot needs its width more than the limits need their names."""
 
@@ -156,8 +159,8 @@ def _numbers(figure: ControlFigure) -> Iterator[float]:
 def _notices(figure: ControlFigure) -> list[tuple[float, str]]:
     """Whatever wants a label above the plot, with the point that it belongs over."""
     found = [(phase.first - 0.5, phase.label) for phase in figure.phases if phase.label]
-    if figure.shade and figure.shade.label:
-        found.append(((figure.shade.first + figure.shade.last) / 2, figure.shade.label))
+    shades = [shade for shade in (figure.shade, figure.against) if shade and shade.label]
+    found += [((shade.first + shade.last) / 2, shade.label) for shade in shades]
     found += [(mark.position, mark.label) for mark in figure.marks if mark.label]
     return sorted(found)
 
@@ -166,10 +169,18 @@ def _background(figure: ControlFigure, plot: _Plot) -> Iterator[Item]:
     box = plot.box
     for first, last in _phases(figure):
         yield from _band(figure, plot, first, last)
-    if figure.shade:
-        left = plot.x(figure.shade.first - 0.5)
-        right = plot.x(figure.shade.last + 0.5)
-        yield Rect(Box(left, box.y, right - left, box.height), Ink.SELECTED)
+    for shade, ink in ((figure.against, Ink.GRID), (figure.shade, Ink.SELECTED)):
+        if shade:
+            left, right = plot.x(shade.first - 0.5), plot.x(shade.last + 0.5)
+            yield Rect(Box(left, box.y, right - left, box.height), ink)
+    if figure.interval:
+        # Narrower than a mark it would be missed; it stays centred on its days.
+        middle = plot.x((figure.interval.first + figure.interval.last) / 2)
+        half = max((figure.interval.last - figure.interval.first) * plot.step, _LEAST_INTERVAL) / 2
+        left = max(middle - half, box.x)
+        right = min(middle + half, box.right)
+        yield Rect(Box(left, box.y, right - left, box.height), Ink.WATCH_1)
+        yield Rect(Box(left, box.bottom - 5, right - left, 5), Ink.WATCH)
     for index, point in enumerate(figure.points):
         if point.key == figure.selected:
             yield Rect(Box(plot.x(index - 0.5), box.y, plot.step, box.height), Ink.SELECTED)
@@ -220,7 +231,12 @@ def _limits(figure: ControlFigure, plot: _Plot) -> Iterator[Item]:
             yield Line(x, plot.box.y, x, plot.box.bottom, Ink.MUTED, 0.7)
     for mark in figure.marks:
         x = plot.x(mark.position)
-        yield Line(x, plot.box.y, x, plot.box.bottom, Ink.ACCENT, 1.0, dashed=True)
+        ink = Ink.GOOD if mark.kind is MarkKind.ACTION else Ink.ACCENT
+        dashed = mark.kind is MarkKind.CHANGE
+        yield Line(x, plot.box.y, x, plot.box.bottom, ink, 1.0, dashed=dashed)
+        if mark.kind is not MarkKind.CHANGE:
+            shape = Shape.UP if mark.kind is MarkKind.ACTION else Shape.DIAMOND
+            yield Marker(x, plot.box.y + 5, 10, shape, ink)
 
 
 def _time_axis(
@@ -371,7 +387,13 @@ def _place_ends(ends: list[tuple[str, float]], plot: _Plot, size: float) -> Iter
 
 
 def _hits(figure: ControlFigure, plot: _Plot) -> Iterator[Hit]:
+    """Dated marks first, since they lie on top of the points' columns; then the points in their order."""
     box = plot.box
+    for mark in figure.marks:
+        if mark.key is not None:
+            x = plot.x(mark.position)
+            place = Box(x - _MARK_REACH, box.y - 2, 2 * _MARK_REACH, 2 * _MARK_REACH)
+            yield Hit(place, mark.key, mark.detail or mark.label)
     for i, point in enumerate(figure.points):
         yield Hit(
             Box(plot.x(i - 0.5), box.y, plot.step, box.height),

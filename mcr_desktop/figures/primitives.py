@@ -31,6 +31,7 @@ class Ink(StrEnum):
     BAD_1 = "bad_1"
     BAD_2 = "bad_2"
     BAD_3 = "bad_3"
+    WATCH_1 = "watch_1"
     """Grounds under text, from a hint to the strongest; text on them is INK."""
 
 

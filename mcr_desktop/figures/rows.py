@@ -77,6 +77,8 @@ def lay_out_pareto(
     shares = [sum(bar.count for bar in bars[: i + 1]) / total for i in range(len(bars))]
     counts = [words.number(bar.count, 0 if bar.count == int(bar.count) else 1) for bar in bars]
     columns = [(words.count, counts), (words.cumulative, [words.percent(s) for s in shares])]
+    if not figure.adds_up:
+        columns = [(words.value, [words.brief_number(bar.count) for bar in bars])]
     names = [bar.label for bar in bars]
     columns = _affordable(columns, (1,), names, width, measure, sizes)
     grid = _grid(names, columns, (top, bottom), width, measure, sizes)
@@ -96,8 +98,10 @@ def lay_out_pareto(
                 Text(right, grid.middle(i) + size * 0.35, texts[i], size, Anchor.END, chosen)
             )
         if bar.key is not None:
-            share = words.percent(bar.count / total)
-            parts = (f"{bar.label}: {counts[i]} {figure.unit} ({share})", bar.detail)
+            told = f"{bar.label}: {columns[0][1][i]} {figure.unit}"
+            if figure.adds_up:
+                told += f" ({words.percent(bar.count / total)})"
+            parts = (told, bar.detail)
             hits.append(Hit(whole, bar.key, " · ".join(part for part in parts if part)))
     if len(columns) > 1:
         # Where the bars end and what they add up to: the bend is what a Pareto chart is read for.
@@ -170,6 +174,8 @@ def _fitting(figure: ParetoFigure, most: int) -> list[Bar]:
     bars = list(figure.bars)
     if len(bars) + len(rest) <= max(1, most):
         return bars + rest
+    if not figure.adds_up:
+        return bars[: max(1, most)]
     kept = bars[: max(0, most - 1)]
     count = sum(bar.count for bar in [*bars[len(kept) :], *rest])
     return [*kept, Bar(None, figure.words.other, count)]

@@ -140,10 +140,8 @@ def _control_facts(figure: ControlFigure) -> list[str]:
         words.latest.format(label=last.label, value=value),
         words.out_of_limits.format(out=words.number(out), all=words.number(len(known))),
     ]
-    if figure.interval is not None:
-        first, last_day = figure.interval.first, figure.interval.last
-        ends = (figure.points[first].label, figure.points[last_day].label)
-        told.append(figure.interval.label or words.began.format(first=ends[0], last=ends[1]))
+    if figure.interval is not None and figure.interval.label:
+        told.append(figure.interval.label)
     if figure.marks:
         labels = "; ".join(mark.detail or mark.label for mark in figure.marks[:6])
         told.append(words.marked.format(labels=labels))
@@ -202,7 +200,9 @@ def _pareto_facts(figure: ParetoFigure) -> list[str]:
         words.largest.format(
             label=first.label,
             value=f"{words.number(first.count)} {figure.unit}".rstrip(),
-            share=words.percent(first.count / (figure.total or 1.0)),
+            share=words.percent(first.count / (figure.total or 1.0))
+            if figure.adds_up
+            else first.detail,
         )
     ]
 
@@ -218,8 +218,8 @@ def _pareto_rows(figure: ParetoFigure) -> list[tuple[str, ...]]:
             (
                 bar.label,
                 _cell(figure, bar.count),
-                figure.words.percent(bar.count / total),
-                figure.words.percent(reached / total),
+                figure.words.percent(bar.count / total) if figure.adds_up else bar.detail,
+                figure.words.percent(reached / total) if figure.adds_up else "",
             )
         )
     return rows

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 
+from mcr_desktop.domain.findings import ParetoBar
 from mcr_desktop.rootcause.columns import MISSING_DAY, Complaints, days_of, months_of
 from mcr_desktop.rootcause.intake import find_intake_changes
 from mcr_desktop.rootcause.seasons import seasonal_design
@@ -237,6 +238,23 @@ def crossed(
     if kind is np.uint64:
         combined = combined.view(np.int64)
     return np.bincount(combined, minlength=height * width).reshape(height, width)
+
+
+def pareto_bars(
+    attribute: str, labels: Sequence[str], counts: NDArray[np.int64]
+) -> tuple[ParetoBar, ...]:
+    """Values by number of complaints, largest first; what was not recorded comes last."""
+    order = [int(code) for code in np.argsort(-counts, kind="stable") if code and counts[code]]
+    if counts[0]:
+        order.append(0)
+    total = max(int(counts.sum()), 1)
+    running = 0
+    bars = []
+    for code in order:
+        count = int(counts[code])
+        running += count
+        bars.append(ParetoBar(attribute, labels[code], count, count / total, running / total))
+    return tuple(bars)
 
 
 def _kept(

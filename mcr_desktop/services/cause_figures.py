@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from datetime import date
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from mcr_desktop.figures.charts import (
@@ -10,6 +13,8 @@ from mcr_desktop.figures.charts import (
     ControlPoint,
     DateMark,
     FigureWords,
+    Interval,
+    MarkKind,
     ParetoFigure,
     Phase,
     Shade,
@@ -18,16 +23,18 @@ from mcr_desktop.figures.charts import (
     SplitFigure,
 )
 from mcr_desktop.phrases.catalogue import _, language
+from mcr_desktop.phrases.comparisons import stretch_text
 from mcr_desktop.phrases.findings import number, rate_text, slice_name
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from mcr_desktop.domain import findings
-    from mcr_desktop.services.pictures import Cell
+    from mcr_desktop.services.pictures import Cell, ChartNote, Stretch
 
 LARGEST_BARS = 9
 MOST_CELLS = 9
+_LONGEST_MARK = 32
 VALUE_KEY = "="
 """Stands before the value in a Pareto bar's key, since "not recorded" is the empty value."""
 
@@ -39,28 +46,43 @@ def control_figure(
     shift: findings.Shift | None = None,
     intakes: Sequence[findings.IntakeChange] = (),
     selected: str | None = None,
+    note: str | None = None,
+    happened: Sequence[ChartNote] = (),
+    compared: tuple[Stretch, Stretch] | None = None,
+    weekly: bool = False,
 ) -> ControlFigure:
-    """The series against its limits, the change's months shaded; a point's key is its `YYYY-MM`."""
-    scale, unit = 1.0, _("complaints a month")
-    note = _("Counts: nobody knows here how many could have gone wrong, so no rate can be given.")
+    """The series against its limits, the change and the days on which it may have begun shaded.
+
+    A point's key is its `YYYY-MM` or its Monday, a dated mark's the key of its note. `note` says what the
+    figures are out of; `compared` are two stretches that somebody chose instead of a change.
+    """
+    scale, unit = 1.0, _("complaints a week") if weekly else _("complaints a month")
+    told = _("Counts: nobody knows here how many could have gone wrong, so no rate can be given.")
     if chart.rated:
         largest = max((point.value for point in chart.points), default=0.0)
         scale, unit = _scale_of(largest, chart.exposure_unit)
-        note = _("Complaints {per}.").format(per=unit)
+        told = _("Complaints {per}.").format(per=unit)
+    told = told if note is None else note
     if intakes:
-        note += " " + _("Dashed: recorded from there on.")
+        told += " " + _("Dashed: recorded from there on.")
     limited = chart.kind != "too few to say"
     points = tuple(_point(point, chart, scale, limited=limited) for point in chart.points)
-    places = {point.key: index for index, point in enumerate(points)}
+    keys = [point.key for point in points]
+    begun = _interval(shift, keys) if compared is None else None
+    if begun is not None:
+        told += " " + begun.label + "."
+    before, after = compared or (None, None)
     return ControlFigure(
         title,
         unit,
         points,
         phases=tuple(Phase(first) for first in chart.phases if first),
-        shade=_shade(shift, places),
-        marks=_marks(intakes, places),
-        note=note,
-        selected=selected,
+        shade=_shade(shift, keys) if after is None else _stretch_shade(after, keys),
+        interval=begun,
+        against=None if before is None else _stretch_shade(before, keys),
+        marks=(*_marks(intakes, keys), *_notes(happened, keys)),
+        note=told,
+        selected=selected if selected in keys else None,
     )
 
 
@@ -99,6 +121,39 @@ def pareto_figure(
         tuple(Bar(VALUE_KEY + bar.label, value_name(bar.label), bar.count) for bar in shown),
         other=other,
         selected=None if selected is None else VALUE_KEY + selected,
+    )
+
+
+def rates_figure(
+    attribute: str,
+    values: Sequence[tuple[str, int, float]],
+    unit: str,
+    selected: str | None,
+) -> ParetoFigure:
+    """The values with the highest rates (label, complaints, exposure), each with its denominator; same keys."""
+    known = [(label, count, size) for label, count, size in values if size > 0]
+    largest = max((count / size for _label, count, size in known), default=0.0)
+    scale, per = _scale_of(largest, unit)
+    # Among the values that hold most: a rate over next to nothing would always come first.
+    often = sorted(known, key=lambda one: -one[1])[:LARGEST_BARS]
+    often += [one for one in known if one[0] == selected and one not in often]
+    often.sort(key=lambda one: -one[1] / one[2])
+    bars = tuple(
+        Bar(
+            VALUE_KEY + label, value_name(label), count / size * scale,
+            _("{count} of {size} {unit}").format(count=number(count), size=number(size), unit=unit),
+        )
+        for label, count, size in often
+    )  # fmt: skip
+    left = len(values) - len(often)
+    note = _("The {n} values with most complaints, by their rate.").format(n=number(len(often)))
+    return ParetoFigure(
+        _("Rate by {attribute}").format(attribute=attribute_name(attribute)),
+        _("complaints {per}").format(per=per),
+        bars,
+        selected=None if selected is None else VALUE_KEY + selected,
+        note=note if left > 0 else "",
+        adds_up=False,
     )
 
 
@@ -156,11 +211,29 @@ def ratio_text(ratio: float | None, low: float, high: float | None) -> str:
 
 def month_label(month: str) -> str:
     """A month in short, such as "Sep 2016"."""
-    from datetime import date
+    return _day_text(f"{month[:7]}-01", "LLL y", language())
 
+
+def period_label(period: str) -> str:
+    """A month, or a week by its Monday, in short."""
+    return (
+        month_label(period)
+        if len(period) == len("2016-09")
+        else _day_text(period, "d LLL y", language())
+    )
+
+
+def months_between(since: str, until: str) -> int:
+    """How many months the days from one to another touch."""
+    first, last = date.fromisoformat(since), date.fromisoformat(until)
+    return 12 * (last.year - first.year) + last.month - first.month + 1
+
+
+@lru_cache(maxsize=4096)
+def _day_text(day: str, shape: str, locale: str) -> str:
     from babel.dates import format_date  # only where a chart is made: 30 ms
 
-    return format_date(date.fromisoformat(f"{month[:7]}-01"), "LLL y", locale=language())
+    return format_date(date.fromisoformat(day), shape, locale=locale)
 
 
 def _point(
@@ -174,10 +247,11 @@ def _point(
             count=number(point.count), size=number(point.size), unit=chart.exposure_unit
         )
     if not point.complete:
-        detail = f"{detail}; {_('month not over')}" if detail else _("month not over")
+        over = _("month not over") if len(point.period) == len("2016-09") else _("week not over")
+        detail = f"{detail}; {over}" if detail else over
     return ControlPoint(
         point.period,
-        month_label(point.period),
+        period_label(point.period),
         point.value * scale if known else None,
         centre=point.centre * scale if limits else None,
         lcl=point.lcl * scale if limits else None,
@@ -189,6 +263,11 @@ def _point(
     )
 
 
+def per_text(largest: float, unit: str) -> str:
+    """What a rate of that size is told per, such as "per 1,000 shipments"."""
+    return _scale_of(largest, unit)[1]
+
+
 def _scale_of(largest: float, unit: str) -> tuple[float, str]:
     per = rate_text(largest, unit)[1]
     scale = 1.0
@@ -197,29 +276,91 @@ def _scale_of(largest: float, unit: str) -> tuple[float, str]:
     return (max(scale, 100.0) if scale > 1 else 1.0), per
 
 
-def _shade(shift: findings.Shift | None, places: dict[str, int]) -> Shade | None:
-    if shift is None:
+def _shade(shift: findings.Shift | None, keys: Sequence[str]) -> Shade | None:
+    if shift is None or not keys or shift.since[: len(keys[0])] > keys[-1]:
         return None
-    first, last = places.get(shift.since[:7]), places.get(shift.until[:7])
+    first, last = _place(shift.since, keys), _place(shift.until, keys)
     if first is None or last is None:
         return None
     label = month_label(shift.since)
     if shift.lasting:
         label = _("from {month} on").format(month=label)
-    elif first != last:
+    elif shift.since[:7] != shift.until[:7]:
         label = f"{label} \N{EN DASH} {month_label(shift.until)}"
     return Shade(first, last, label)
 
 
-def _marks(
-    intakes: Sequence[findings.IntakeChange], places: dict[str, int]
-) -> tuple[DateMark, ...]:
+def _stretch_shade(stretch: Stretch, keys: Sequence[str]) -> Shade | None:
+    """A chosen stretch as far as the chart reaches."""
+    if not keys:
+        return None
+    last = _place(stretch.until, keys)
+    if last is None:
+        return None
+    return Shade(_place(stretch.since, keys) or 0, last, stretch_text(stretch.since, stretch.until))
+
+
+def _interval(shift: findings.Shift | None, keys: Sequence[str]) -> Interval | None:
+    """The days on which a change may have begun, laid between the points."""
+    if shift is None or not shift.since_low or not shift.since_high:
+        return None
+    low = _position(shift.since_low, keys)
+    after = date.fromordinal(date.fromisoformat(shift.since_high).toordinal() + 1).isoformat()
+    high = _position(after, keys)
+    if low is None or high is None:
+        return None
+    label = _("Began {days} (95 %)").format(days=stretch_text(shift.since_low, shift.since_high))
+    return Interval(low, max(high, low), label)
+
+
+def _place(day: str, keys: Sequence[str]) -> int | None:
+    """The point in which a day lies (the last one for later days); None before the first."""
+    found = bisect_right(keys, day) - 1
+    return found if found >= 0 else None
+
+
+def _position(day: str, keys: Sequence[str]) -> float | None:
+    """Where between the points a day begins; None outside the chart."""
+    place = _place(day, keys)
+    if place is None:
+        return None
+    monthly = len(keys[place]) == len("2016-09")
+    begin = date.fromisoformat(f"{keys[place]}-01" if monthly else keys[place])
+    length = 7
+    if monthly:
+        length = (date(begin.year + begin.month // 12, begin.month % 12 + 1, 1) - begin).days
+    part = (date.fromisoformat(day) - begin).days / length
+    if part > 1.0 or (part == 1.0 and place < len(keys) - 1):
+        return None
+    return place - 0.5 + part
+
+
+def _marks(intakes: Sequence[findings.IntakeChange], keys: Sequence[str]) -> tuple[DateMark, ...]:
     """Where something began to be recorded, which no level should be read across."""
-    return tuple(
-        DateMark(
-            places[change.since[:7]] - 0.5,
-            change.label or attribute_name(change.attribute),
-        )
-        for change in intakes
-        if change.since[:7] in places
-    )
+    found = []
+    for change in intakes:
+        place = _place(change.since, keys)
+        if place is not None:
+            label = change.label or attribute_name(change.attribute)
+            found.append(DateMark(place - 0.5, label))
+    return tuple(found)
+
+
+def _notes(happened: Sequence[ChartNote], keys: Sequence[str]) -> tuple[DateMark, ...]:
+    """What people noted and what cases did, where their days lie within the chart."""
+    found = []
+    for note in happened:
+        position = _position(note.day, keys)
+        if position is not None:
+            kind = MarkKind.ACTION if note.kind == "action" else MarkKind.NOTE
+            detail = f"{stretch_text(note.day, note.day)}: {note.text}"
+            found.append(DateMark(position, _short(note.text), note.key, kind, detail))
+    return tuple(found)
+
+
+def _short(text: str) -> str:
+    """The beginning of a note, whole words, that can stand above a chart."""
+    line = text.split("\n", 1)[0]
+    if len(line) <= _LONGEST_MARK:
+        return line
+    return line[:_LONGEST_MARK].rsplit(" ", 1)[0].rstrip(" ,.;:") + "\N{HORIZONTAL ELLIPSIS}"

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from mcr_desktop.domain import ids
 from mcr_desktop.domain.progress import Unwatched
+from mcr_desktop.services.annotations import Annotations
 from mcr_desktop.services.complaints import Filter
 from mcr_desktop.services.pictures import (
     AccountSignal,
@@ -20,10 +21,16 @@ from mcr_desktop.services.pictures import (
     Evidence,
     EvidenceRow,
     Exploration,
+    Look,
     Reasons,
+    Stretch,
     filter_from,
     filter_text,
+    look_from,
     month_filter,
+    point_filter,
+    query_text,
+    week_filter,
 )
 from mcr_desktop.store.queries import VISIBLE
 
@@ -36,15 +43,17 @@ if TYPE_CHECKING:
     from mcr_desktop.domain.progress import Progress
     from mcr_desktop.figures.charts import ControlFigure, SparkFigure
     from mcr_desktop.rootcause import columns as columnar
+    from mcr_desktop.rootcause.tallies import Tally
     from mcr_desktop.services.accounts import Accounts
     from mcr_desktop.services.complaints import Complaints
-    from mcr_desktop.services.explorations import Question
+    from mcr_desktop.services.questions import Question
     from mcr_desktop.services.settings import Settings
     from mcr_desktop.services.workspaces import Workspace
 
 __all__ = [
     "AccountSignal", "AttributeChoice", "Causes", "Cell", "Evidence", "EvidenceRow", "Exploration",
-    "Reasons", "filter_from", "filter_text", "known_later", "month_filter",
+    "Look", "Reasons", "Stretch", "filter_from", "filter_text", "known_later", "look_from",
+    "month_filter", "point_filter", "query_text", "week_filter",
 ]  # fmt: skip
 
 KNOWN_LATER = (
@@ -71,6 +80,9 @@ class Causes:
         self._signals: dict[bytes, tuple[object, tuple[AccountSignal, ...]]] = {}
         self._flags: dict[bytes, tuple[object, tuple[Flag, ...]]] = {}
         self._exposures: dict[bytes, columnar.Exposure | None] = {}
+        self._tallies: dict[bytes, Tally] = {}
+        self._along: dict[bytes, tuple[object, object, tuple[str, ...]]] = {}
+        self._notes = Annotations(workspace)
         self._lock = threading.Lock()
         self._searching = threading.Lock()
         workspace.listen(self._on_changes, keeps=True)
@@ -129,27 +141,37 @@ class Causes:
         self._settings.set(_settings_key(account), sorted(_mark(name) for name in names))
 
     def explore(
-        self, account: Account, chosen: Filter | None = None, progress: Progress | None = None
+        self,
+        account: Account,
+        chosen: Filter | None = None,
+        progress: Progress | None = None,
+        *,
+        look: Look | None = None,
     ) -> Exploration:
-        """The picture of a filter: chart, Paretos, breakdown and counts, in tens of milliseconds."""
+        """The picture of a filter: sentence, chart, Paretos, tree and heat map, in tens of milliseconds."""
         from mcr_desktop.services import explorations
 
-        filter_ = chosen or Filter()
-        question = self._question(account, filter_)
-        listed = self._listed(account, filter_)
-        flags = self._flags_of(account, question.columns, question.exposure)
-        intakes = self._intakes(account, filter_)
-        return explorations.explore(question, listed, intakes, flags, progress or Unwatched())
+        question = self._question(account, chosen or Filter(), look)
+        listed = self._listed(account, question)
+        flags = self._flags_of(account, question.columns, question.known)
+        intakes = self._intakes(account, question.chosen)
+        notes = self._notes.on_chart(account, question.chosen)
+        watch = progress or Unwatched()
+        return explorations.explore(question, listed, intakes, flags, watch, notes)
 
     def explain(
-        self, account: Account, chosen: Filter | None = None, progress: Progress | None = None
+        self,
+        account: Account,
+        chosen: Filter | None = None,
+        progress: Progress | None = None,
+        *,
+        look: Look | None = None,
     ) -> Reasons:
         """What carries the change of a filter, with its search-adjusted p; up to half a second."""
         from mcr_desktop.services import explorations
 
-        filter_ = chosen or Filter()
-        question = self._question(account, filter_)
-        listed = self._listed(account, filter_)
+        question = self._question(account, chosen or Filter(), look)
+        listed = self._listed(account, question)
         return explorations.explain(question, listed, progress or Unwatched())
 
     def trend(
@@ -164,7 +186,7 @@ class Causes:
         """The last two years in the size of a line; None without complaints."""
         from mcr_desktop.services import explorations
 
-        question = self._question(account, Filter())
+        question = self._question(account, Filter(), None)
         return explorations.spark(question) if len(question.columns) else None
 
     # What is kept
@@ -202,9 +224,12 @@ class Causes:
             return ()
         return kept[1]
 
-    def _listed(self, account: Account, chosen: Filter) -> Signal | None:
-        """The signal that the list already tells of exactly this slice."""
-        if not chosen.where or chosen.since or chosen.until:
+    def _listed(self, account: Account, question: Question) -> Signal | None:
+        """The signal that the list already tells of exactly this slice, in the measure that it was found in."""
+        chosen, look = question.chosen, question.look
+        if not chosen.where or chosen.since or chosen.until or look.before or look.after:
+            return None
+        if look.measure is not None and (look.measure == "rates") != (question.known is not None):
             return None
         wanted = set(chosen.where)
         known = (one.signal for one in self._known(account))
@@ -242,18 +267,36 @@ class Causes:
         )
         return (Flag("duplicates", row[0], of),) if row and row[0] else ()
 
-    def _question(self, account: Account, chosen: Filter) -> Question:
-        from mcr_desktop.services.explorations import Question
+    def _question(self, account: Account, chosen: Filter, look: Look | None) -> Question:
+        from mcr_desktop.services.questions import Question
 
         columns = self._complaints.columns(account)
         return Question(
-            account, chosen, columns, self._by(account, columns), self._exposure(account)
-        )
+            account, chosen, self._tally(account, columns), self._by(account, columns),
+            self._exposure(account), look or Look(),
+        )  # fmt: skip
+
+    def _tally(self, account: Account, columns: columnar.Complaints) -> Tally:
+        """What was counted of these very columns already."""
+        kept = self._tallies.get(account.fence)
+        if kept is None or kept.complaints is not columns or kept.as_of != account.as_of:
+            from mcr_desktop.rootcause.tallies import Tally
+
+            kept = self._tallies[account.fence] = Tally(columns, account.as_of)
+        return kept
 
     def _key(self, account: Account, columns: columnar.Complaints) -> object:
         return self._edition, account, self._by(account, columns)
 
     def _by(self, account: Account, columns: columnar.Complaints) -> tuple[str, ...]:
+        chosen = self._settings.get(_settings_key(account))
+        known = self._along.get(account.fence)
+        if known is None or known[0] is not columns or known[1] != chosen:
+            known = (columns, chosen, self._look_along(account, columns))
+            self._along[account.fence] = known
+        return known[2]
+
+    def _look_along(self, account: Account, columns: columnar.Complaints) -> tuple[str, ...]:
         kept = self._settings.get(_settings_key(account))
         if isinstance(kept, list) and kept:
             chosen = tuple(name for name in columns.attributes if _mark(name) in kept)
@@ -284,6 +327,8 @@ class Causes:
             with self._lock:
                 self._edition += 1
                 self._exposures.clear()
+                self._tallies.clear()
+                self._along.clear()
 
 
 def known_later(attribute: str) -> bool:

@@ -200,6 +200,8 @@ class Reasons:
     sentence: str
     breakdown: SplitFigure
     evidence: Evidence | None
+    tree: TreeFigure | None = None
+    heat: HeatFigure | None = None
 
 
 def filter_text(chosen: Filter) -> str:

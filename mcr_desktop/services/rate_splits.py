@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from mcr_desktop.rootcause.columns import days_of, months_of
+from mcr_desktop.rootcause.columns import days_of
+from mcr_desktop.rootcause.counted_series import amounts_between
 from mcr_desktop.rootcause.splits import split_change
 
 if TYPE_CHECKING:
@@ -28,12 +29,25 @@ def split_shift(
 
     `complaints` are those that meet `where`. Nothing where the change is one of bare counts.
     """
-    if exposure is None or not shift.rated:
+    if not shift.rated:
         return ()
-    days = days_of([shift.baseline_since, shift.since, shift.until])
-    low, start, end = (int(month) for month in months_of(days))
-    month = months_of(complaints.day)
-    inside, around = (month >= start) & (month <= end), (month >= low) & (month < start)
+    low, start, end = (int(d) for d in days_of([shift.baseline_since, shift.since, shift.until]))
+    return split_days(complaints, exposure, (low, start - 1, start, end), by, where)
+
+
+def split_days(
+    complaints: Complaints,
+    exposure: Exposure | None,
+    days: tuple[int, int, int, int],
+    by: Sequence[str],
+    where: Mapping[str, str],
+) -> tuple[Split, ...]:
+    """The same for two stretches of days (the ends of the earlier, then of the later, both included)."""
+    if exposure is None:
+        return ()
+    low, high, start, end = days
+    day = complaints.day
+    inside, around = (day >= start) & (day <= end), (day >= low) & (day <= high)
     found = []
     for name in by:
         if name not in exposure.attributes or name in where:
@@ -45,14 +59,20 @@ def split_shift(
             label: (int(then[code]), int(own[code])) for code, label in enumerate(column.labels)
         }
         labels = list(dict.fromkeys((*column.labels, *exposure.attributes[name].labels)))
-        sizes = [exposure.monthly(low, end - low + 1, {**where, name: one}) for one in labels]
+        sizes = [
+            [
+                float(
+                    amounts_between(exposure, np.array([first, last + 1]), {**where, name: one})[0]
+                )
+                for one in labels
+            ]
+            for first, last in ((low, high), (start, end))
+        ]
         split = split_change(
             name, labels,
             [counts.get(label, (0, 0))[0] for label in labels],
             [counts.get(label, (0, 0))[1] for label in labels],
-            [float(amounts[: start - low].sum()) for amounts in sizes],
-            [float(amounts[start - low :].sum()) for amounts in sizes],
-            unit=exposure.unit,
+            sizes[0], sizes[1], unit=exposure.unit,
         )  # fmt: skip
         if split is not None:
             found.append(split)

@@ -52,6 +52,7 @@ class FigureColours:
     bad_1: str = ""
     bad_2: str = ""
     bad_3: str = ""
+    watch_1: str = ""
 
     def of(self, ink: Ink) -> QColor:
         """The colour of a role."""
