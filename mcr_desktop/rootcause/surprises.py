@@ -169,9 +169,12 @@ class _Field:
         ends: bool,
     ) -> tuple[NDArray[np.float64], NDArray[np.bool_], NDArray[np.bool_]]:
         """Each stretch's score in standard deviations, whether it rose, and whether it may be compared."""
-        o, e = self._seen[:, end] - self._seen[:, begin], self._due[:, end] - self._due[:, begin]
-        weeks, whole = self.weeks(begin, end), self._there[:, -1:]
-        back = ((self._taught[:, end] - self._taught[:, begin]) ** 2).sum(axis=2)
+        first, last = _as_slice(begin), _as_slice(end)
+        o = self._seen[:, last] - self._seen[:, first]
+        e = self._due[:, last] - self._due[:, first]
+        weeks, whole = self._there[:, last] - self._there[:, first], self._there[:, -1:]
+        step = self._taught[:, last] - self._taught[:, first]
+        back = np.einsum("ijk,ijk->ij", step, step)
         free = np.maximum(1.0 - back / np.maximum(self._spread * e, 1e-9), 0.02)
         with np.errstate(divide="ignore", invalid="ignore"):
             terms = np.where(o > 0, o * np.log(o / e), 0.0) - (o - e)
@@ -180,6 +183,11 @@ class _Field:
         if ends:  # what fills most of a history is its ordinary level
             usable &= weeks <= _MOST_OF_HISTORY * whole
         return np.where(usable, root, 0.0), o > e, usable
+
+
+def _as_slice(places: NDArray[np.int64]) -> slice:
+    """Consecutive places, or one place again and again, without the copy that a list of them costs."""
+    return slice(int(places[0]), int(places[-1]) + 1)
 
 
 def least_baseline(there: NDArray[np.float64], pace: Pace) -> NDArray[np.float64]:
