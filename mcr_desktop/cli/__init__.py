@@ -21,6 +21,7 @@ from mcr_desktop.cli import (
     cases,
     causes,
     commitments,
+    complaints,
     contacts,
     demos,
     devices,
@@ -81,6 +82,7 @@ app.add_typer(touches.app, name="touch")
 app.add_typer(notes.app, name="note")
 app.add_typer(commitments.app, name="commitment")
 app.add_typer(meetings.app, name="meeting")
+app.add_typer(complaints.app, name="complaint")
 app.add_typer(imports.app, name="import")
 app.add_typer(briefs.app, name="brief")
 app.add_typer(cases.app, name="case")

@@ -29,6 +29,8 @@ FIELDS = (
     Option("agreements", _("service agreements")),
     Option("as_of", _("the day on which their data ends, where that lies in the past")),
     Option("cadence_days", _("how often they should hear from us, in days"), "whole"),
+    Option("acknowledge_days", _("days within which a complaint is to be acknowledged"), "whole"),
+    Option("respond_days", _("days within which a complaint is to be answered"), "whole"),
 )
 
 Wanted = Annotated[str, typer.Argument(metavar="ACCOUNT", help=_("Name, its start, or id."))]

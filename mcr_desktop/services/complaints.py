@@ -80,6 +80,21 @@ class Complaints:
         """The complaint with this id."""
         return self._workspace.row(Complaint, complaint_id)
 
+    def find(self, wanted: str, account: Account | None = None) -> Complaint:
+        """The complaint that a person means by its number elsewhere, its id or the start of its words.
+
+        Raises NotFoundError or AmbiguousError.
+        """
+        store = self._workspace.store
+        where, parameters = "t.external_id = ?", [wanted]
+        if account is None:
+            numbered = fetch(store, Complaint, where, parameters, limit=2)
+        else:
+            numbered = in_fence(store, Complaint, account.fence, where, parameters, limit=2)
+        if len(numbered) == 1:
+            return numbered[0]
+        return self._workspace.find(Complaint, wanted, account.fence if account else None)
+
     def add(self, account: Account, summary: str, **fields: Any) -> Complaint:
         """A complaint written down by hand; reported today unless a day is given.
 

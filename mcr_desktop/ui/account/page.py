@@ -54,6 +54,8 @@ ACCOUNT_FIELDS = (
     ),
     FieldSpec("standing_on", "Stated on", "day"),
     FieldSpec("cadence_days", "Days between two-way touches, at most", "number"),
+    FieldSpec("acknowledge_days", "Days until a complaint is acknowledged, as agreed", "number"),
+    FieldSpec("respond_days", "Days until a complaint is answered, as agreed", "number"),
     FieldSpec("industry", "Industry"),
     FieldSpec("city", "City"),
     FieldSpec("country", "Country"),
