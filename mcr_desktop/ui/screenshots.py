@@ -75,10 +75,20 @@ def _places(services: Services) -> list[tuple[str, Route]]:
     places.append(("meetings", Route("meetings")))
     if view.meetings:
         places.append(("meeting", Route("meeting", view.meetings[0].meeting.id)))
-    places.append(("complaints", Route("complaints", account.id if account else None)))
-    sample = next((one for one in accounts if one.as_of), None)
+    places += [
+        ("complaints-signals", Route("complaints")),
+        ("complaints-explorer", Route("complaints", account.id if account else None, "explorer")),
+        ("complaints-register", Route("complaints", None, "register")),
+        ("complaints-cases", Route("complaints", None, "cases")),
+    ]
+    cases = services.cases.all()
+    if cases:
+        places.append(("case", Route("case", cases[0].id)))
+    if account is not None:
+        places.append(("import", Route("import", account.id)))
+    sample = next((one for one in accounts if one.name.startswith("US ")), None)
     if sample is not None:
-        places.append(("complaints-sample", Route("complaints", sample.id)))
+        places.append(("complaints-sample", Route("complaints", sample.id, "explorer")))
     places += [(name, Route(name)) for name in ("briefs", "sharing", "settings")]
     return places
 

@@ -61,7 +61,7 @@ def test_the_past_of_the_demo_lies_in_the_past(demo):
 
 def test_every_indicator_has_something_to_say(demo):
     lines = {line.account.name: line for line in demo.indicators.portfolio()}
-    assert len(lines) == 8
+    assert len(lines) == 11
     assert lines["Tessaly Parts"].threads.single
     haldric = lines["Haldric Pharma Supply"]
     assert (haldric.complaints.total, haldric.quiet.over) == (0, True)
@@ -131,3 +131,40 @@ def test_what_may_not_be_said_is_in_no_customers_brief_of_the_demo(demo):
         for note in demo.notes.all(account):
             if note.sensitive:
                 assert note.title.casefold() not in said, (account.name, note.title)
+
+
+def test_late_deliveries_to_three_accounts_are_one_signal(demo):
+    told = demo.signals.all().deteriorations[0]
+    assert {one.account.name for one in told.members} == {
+        *("Belmarrow Tiles", "Castrevale Paper", "Dunholt Garden"),
+    }
+    assert dict(told.told.signal.slice.conditions) == {"carrier": "Carrier B"}
+
+
+def test_the_case_of_the_late_deliveries_is_told_to_its_end(demo):
+    (row,) = demo.cases.all()
+    view = demo.cases.show(row.id)
+    assert view.case.state == "closed"
+    assert view.case.verdict == "worked"
+    assert "per 100 deliveries" in (view.case.signal or "")
+    assert view.case.began_low_on <= "2026-06-22" <= view.case.began_high_on
+    assert [part.told for part in view.parts] == [True] * 3
+    assert {why.chain for why in view.whys if why.root} == {"occurred", "escaped"}
+    missing = [stage.kind for stage in view.stages if not stage.done]
+    assert missing == ["actions"]  # one letter to the other carriers is still to be written
+    assert demo.undo.next_undo() is None
+
+
+def test_the_verdict_of_the_demo_is_what_the_figures_still_say(demo):
+    (row,) = demo.cases.all()
+    check = demo.cases.check(row.id)
+    assert check.verdict == "worked"
+    assert [one.effect.verdict for one in check.parts if one.effect] == ["worked"] * 3
+
+
+def test_every_delivery_of_the_demo_is_counted_once(demo):
+    for name in ("Belmarrow", "Castrevale", "Dunholt"):
+        account = demo.accounts.find(name)
+        made = sum(row.amount for row in demo.complaints.exposures(account))
+        late = len(demo.complaints.columns(account))
+        assert 0.15 < late / made < 0.35
