@@ -15,7 +15,7 @@ from mcr_desktop.domain.periods import today
 from mcr_desktop.services import case_rows as rows
 from mcr_desktop.services.case_stages import stages_of
 from mcr_desktop.services.case_timelines import moments_of
-from mcr_desktop.services.case_views import CaseRow, CaseView, Moment, PartView
+from mcr_desktop.services.case_views import CaseRow, CaseView, Moment, PartView, Stage
 from mcr_desktop.store.queries import fetch
 
 if TYPE_CHECKING:
@@ -49,22 +49,10 @@ class CaseReads:
         actions = _by_case(fetch(store, Commitment, "t.case_id IS NOT NULL"))
         found = []
         for case in cases:
-            own = parts.get(case.id, [])
-            views = _parts(case, own, accounts, lambda _part: (None, 0))
+            views = _parts(case, parts.get(case.id, []), accounts, lambda _part: (None, 0))
             acts = actions.get(case.id, [])
             steps = stages_of(case, views, arrange(_home(whys, case)), acts, day)
-            first = next((step for step in steps if not step.done), None)
-            found.append(
-                CaseRow(
-                    case.id, case.title, case.state, accounts.get(case.fence), True,
-                    case.opened_on, case.closed_on, case.lead, case.check_on, case.verdict, len(views),
-                    sum(step.done for step in steps), first.kind if first else "",
-                    first.missing if first else "",
-                    sum(one.state in STILL_OWED for one in acts),
-                    sum(one.days_late(day) > 0 for one in acts),
-                    is_check_due(case, day),
-                )
-            )  # fmt: skip
+            found.append(_inside_row(case, views, steps, acts, day))
         known = {case.id for case in cases}
         for case_id, own in parts.items():
             shown = [part for part in own if not rows.is_mark(part)]
@@ -163,11 +151,46 @@ def _outside_row(
     day: date,
 ) -> CaseRow:
     first = shown[0]
-    late = sum(one.days_late(day) > 0 for one in actions)
+    homes = dict.fromkeys(accounts[part.fence] for part in shown if part.fence in accounts)
     return CaseRow(
         case_id, first.title, "open", accounts.get(first.fence), False, first.joined_on, None, None,
-        None, None, len(shown), 0, "", "", sum(one.state in STILL_OWED for one in actions), late, False,
+        None, None, len(shown), 0, "", "",
+        sum(one.state in STILL_OWED for one in actions),
+        sum(one.days_late(day) > 0 for one in actions),
+        check_due=False,
+        parts=tuple(homes),
+        told=sum(bool(part.told_on) for part in shown),
+        next_due_on=_next_due(actions),
     )  # fmt: skip
+
+
+def _inside_row(
+    case: Case,
+    views: Sequence[PartView],
+    steps: Sequence[Stage],
+    actions: Sequence[Commitment],
+    day: date,
+) -> CaseRow:
+    first = next((step for step in steps if not step.done), None)
+    return CaseRow(
+        case.id, case.title, case.state, views[0].account, True, case.opened_on, case.closed_on,
+        case.lead, case.check_on, case.verdict, len(views),
+        sum(step.done for step in steps),
+        first.kind if first else "",
+        first.missing if first else "",
+        sum(one.state in STILL_OWED for one in actions),
+        sum(one.days_late(day) > 0 for one in actions),
+        is_check_due(case, day),
+        tuple(view.account for view in views if view.account is not None),
+        sum(view.told for view in views),
+        _next_due(actions),
+    )  # fmt: skip
+
+
+def _next_due(actions: Sequence[Commitment]) -> str | None:
+    return min(
+        (one.due_on for one in actions if one.due_on and one.state in STILL_OWED), default=None
+    )
 
 
 def _stand_in(shown: Sequence[CasePart]) -> Case:

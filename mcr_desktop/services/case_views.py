@@ -111,6 +111,12 @@ class CaseRow:
     actions_open: int
     actions_late: int
     check_due: bool
+    parts: tuple[Account, ...] = ()
+    """The accounts concerned whose fences we are inside, the home's first."""
+    told: int = 0
+    """Customers told, of `accounts`."""
+    next_due_on: str | None = None
+    """The first day on which an action that is still owed is due."""
 
 
 @dataclass(frozen=True, slots=True)

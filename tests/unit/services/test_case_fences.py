@@ -100,7 +100,10 @@ def test_whoever_is_inside_both_reads_them_together(team, case):
     view = team.both.cases.show(case.id)
     assert [(part.account.name, part.home) for part in view.parts] == [(HOME, True), (OTHER, False)]
     assert view.parts[1].part.impact == "Of theirs 12 came late"
-    assert team.both.cases.all()[0].accounts == 2
+    (row,) = team.both.cases.all()
+    assert (row.accounts, [one.name for one in row.parts], row.told) == (2, [HOME, OTHER], 0)
+    (row,) = team.home.cases.all()
+    assert (row.accounts, [one.name for one in row.parts]) == (2, [HOME])
 
 
 def test_a_member_of_the_home_fence_knows_of_another_account_and_not_which(team, case):
