@@ -73,6 +73,11 @@ class Copy:
     pages: int
     pdf: bytes
 
+    @property
+    def subject(self) -> bytes:
+        """The row that it is about."""
+        return self.meeting.id
+
 
 class Briefs:
     """What a person does with briefs."""

@@ -74,6 +74,16 @@ class CaseCopy:
     pages: int
     pdf: bytes
 
+    @property
+    def subject(self) -> bytes:
+        """The row that it is about."""
+        return self.case.id
+
+    @property
+    def brief(self) -> RootCauseReport:
+        """What it says."""
+        return self.report
+
 
 class CaseReports:
     """What a person does with the reports of cases."""

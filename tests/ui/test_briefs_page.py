@@ -23,8 +23,10 @@ from mcr_desktop.bootstrap import Services, create_profile
 from mcr_desktop.domain.accounts import Account
 from mcr_desktop.domain.meetings import Meeting
 from mcr_desktop.services.briefs import Audience, Copy
+from mcr_desktop.services.case_reports import CaseCopy
 from mcr_desktop.ui.app import Screens
 from mcr_desktop.ui.backings import backing_of
+from mcr_desktop.ui.briefs.changes import ChangeSheet
 from mcr_desktop.ui.briefs.page import PAPER_KEY, BriefsPage
 from mcr_desktop.ui.navigation import Route
 
@@ -257,3 +259,39 @@ def test_everything_that_takes_the_focus_has_a_name(screens, meeting, qtbot):
         assert choice.accessibleName(), choice
     assert page.preview.view.accessibleName()
     assert page.first_focus() is page.meetings
+
+
+def test_a_case_is_printed_as_a_report_in_either_form(screens, services, account, meeting, qtbot):
+    services.cases.open(account, "Late at the gate", problem="Lorries wait at the gate.")
+    page = rested(page_of(screens), qtbot)
+    page.kinds.setCurrentIndex(1)
+    qtbot.waitUntil(lambda: isinstance(page._copy, CaseCopy), timeout=10_000)
+    qtbot.waitUntil(lambda: page._stack.currentWidget() is page.preview)
+    assert "Late at the gate" in page.meetings.currentText()
+    assert "Lorries wait at the gate" in text_of(page)
+    assert page.meeting_button.text() == "Open case"
+    page.kinds.setCurrentIndex(2)
+    qtbot.waitUntil(lambda: "A3" in text_of(page), timeout=10_000)
+    page.kinds.setCurrentIndex(0)
+    qtbot.waitUntil(lambda: isinstance(page._copy, Copy), timeout=10_000)
+    assert page.meetings.currentData() == meeting.id
+
+
+def test_what_was_changed_is_read_before_a_customers_report_goes_out(
+    screens, services, account, qtbot, monkeypatch
+):
+    services.accounts.add("Helios Freight")
+    case = services.cases.open(account, "Late at the gate", problem="Helios Freight waits, too.")
+    asked: list[object] = []
+    page = page_of(screens, Route("briefs", case.id, "8d", query="customer"))
+    monkeypatch.setattr(page.outlets, "ask_where", asked.append)
+    qtbot.waitUntil(lambda: page._stack.currentWidget() is page.preview, timeout=10_000)
+    assert "Helios" not in text_of(page)
+    assert "another customer waits" in text_of(page)
+    assert page.changes_button.isVisible()
+    press(page.save_button)
+    assert not asked
+    drawer = screens.window.findChild(ChangeSheet)
+    assert drawer is not None
+    press(page.save_button)
+    assert len(asked) == 1

@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from mcr_desktop.domain.cases import OPEN
 from mcr_desktop.domain.meetings import CANCELLED, PLANNED
 from mcr_desktop.domain.periods import today
+from mcr_desktop.phrases.cases import state_name
 from mcr_desktop.phrases.catalogue import _
 from mcr_desktop.phrases.dates import exact_day, moment_text
 
@@ -21,6 +23,7 @@ class Choice:
     """A meeting in one line."""
 
     meeting: bytes
+    """The meeting, or the case of a root-cause report."""
     account: bytes
     account_name: str
     text: str
@@ -30,7 +33,7 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """The meetings, and the names of all accounts by their ids."""
+    """The meetings or the cases, and the names of all accounts by their ids."""
 
     meetings: tuple[Choice, ...]
     accounts: tuple[tuple[bytes, str], ...]
@@ -79,4 +82,26 @@ def read_choices(services: Services) -> Choices:
     return Choices(
         (*ahead, *(choice for _starts, choice in past[:MOST_PAST])),
         tuple((account.id, account.name) for account in accounts),
+    )
+
+
+def read_cases(services: Services) -> Choices:
+    """Every case of which the whole may be read, open ones first; on a reader thread."""
+    choices = [
+        Choice(
+            row.id,
+            row.account.id,
+            row.account.name,
+            _("{account} \N{MIDDLE DOT} {title} \N{MIDDLE DOT} {state}").format(
+                account=row.account.name, title=row.title, state=state_name(row.state)
+            ),
+            exact_day(row.opened_on),
+            row.state == OPEN,
+        )
+        for row in services.cases.all()
+        if row.inside and row.account is not None
+    ]
+    choices.sort(key=lambda one: not one.ahead)
+    return Choices(
+        tuple(choices), tuple((account.id, account.name) for account in services.accounts.all())
     )

@@ -10,6 +10,8 @@ from PySide6.QtWidgets import QFileDialog
 
 from mcr_desktop.phrases.catalogue import _
 from mcr_desktop.services.briefs import Copy, PaperName, file_name
+from mcr_desktop.services.case_reports import CaseCopy
+from mcr_desktop.services.case_reports import file_name as case_file_name
 
 if TYPE_CHECKING:
     from PySide6.QtPrintSupport import QPrinter
@@ -29,25 +31,28 @@ class Outlets(QObject):
         self._services = around.services
         self._tasks = around.tasks
 
-    def ask_where(self, copy: Copy) -> QFileDialog:
+    def ask_where(self, copy: Copy | CaseCopy) -> QFileDialog:
         """Ask for a file's place, beginning where the last one went; then write the copy there."""
         home = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
         folder = str(self._services.settings.get(FOLDER_KEY, home))
         dialog = QFileDialog(self._page, _("Save the brief"), folder, _("PDF files (*.pdf)"))
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setDefaultSuffix("pdf")
-        dialog.selectFile(file_name(copy))
+        dialog.selectFile(_name_of(copy))
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.fileSelected.connect(lambda path: self.save(copy, Path(path)))
         dialog.open()
         return dialog
 
-    def save(self, copy: Copy, path: Path) -> None:
+    def save(self, copy: Copy | CaseCopy, path: Path) -> None:
         """Write the very pages that were shown; the dialog has asked where something stands there."""
-        briefs, settings = self._services.briefs, self._services.settings
+        services, settings = self._services, self._services.settings
 
         def work() -> Path:
-            saved = briefs.save(copy, path, replace=True)
+            if isinstance(copy, CaseCopy):
+                saved = services.case_reports.save(copy, path, replace=True)
+            else:
+                saved = services.briefs.save(copy, path, replace=True)
             settings.set(FOLDER_KEY, str(path.parent))
             return saved
 
@@ -57,14 +62,14 @@ class Outlets(QObject):
             owner=self,
         )
 
-    def ask_printer(self, copy: Copy, paper: PaperName) -> None:
+    def ask_printer(self, copy: Copy | CaseCopy, paper: PaperName) -> None:
         """Ask for a printer and its pages; then print them."""
         from PySide6.QtPrintSupport import QPrintDialog  # asks the system for its printers
 
         from mcr_desktop.ui.briefs.printing import printer_for
 
         printer = printer_for(paper)
-        printer.setDocName(file_name(copy).removesuffix(".pdf"))
+        printer.setDocName(_name_of(copy).removesuffix(".pdf"))
         dialog = QPrintDialog(printer, self._page)
         dialog.setWindowTitle(_("Print the brief"))
         dialog.setMinMax(1, copy.pages)
@@ -74,7 +79,7 @@ class Outlets(QObject):
         dialog.accepted.connect(lambda: self.print_on(copy, printer))
         dialog.show()
 
-    def print_on(self, copy: Copy, printer: QPrinter) -> None:
+    def print_on(self, copy: Copy | CaseCopy, printer: QPrinter) -> None:
         """Print a copy on a printer that somebody chose."""
         from mcr_desktop.ui.briefs.printing import Printing
 
@@ -86,3 +91,7 @@ class Outlets(QObject):
             if done
             else _("The printer did not take all of it. Look at the printer and print again.")
         )
+
+
+def _name_of(copy: Copy | CaseCopy) -> str:
+    return case_file_name(copy) if isinstance(copy, CaseCopy) else file_name(copy)

@@ -1,4 +1,4 @@
-"""Briefs: pick a meeting and an audience, read the very pages, save or print them."""
+"""Briefs: pick a meeting or a case and an audience, read the very pages, save or print them."""
 
 from __future__ import annotations
 
@@ -21,8 +21,11 @@ from mcr_desktop.domain.errors import McrError
 from mcr_desktop.phrases.catalogue import _
 from mcr_desktop.phrases.errors import sentence
 from mcr_desktop.services.briefs import PAPERS, Audience, Copy
+from mcr_desktop.services.case_reports import CaseCopy
 from mcr_desktop.ui.actions import Action
-from mcr_desktop.ui.briefs.choices import Choices, read_choices
+from mcr_desktop.ui.briefs.changes import ChangeSheet
+from mcr_desktop.ui.briefs.choices import Choices, read_cases, read_choices
+from mcr_desktop.ui.briefs.kinds import KINDS, copy_of, kind_name, nothing_yet, told_of
 from mcr_desktop.ui.briefs.outlets import Outlets
 from mcr_desktop.ui.briefs.previews import Preview
 from mcr_desktop.ui.briefs.sources import SourceSheet
@@ -43,12 +46,15 @@ if TYPE_CHECKING:
 
 PAPER_KEY = "briefs.paper"
 RELEVANT = frozenset(
-    {"account", "meeting", "contact", "touch", "note", "commitment", "complaint", "exposure", "fact", "import"}
+    {
+        "account", "meeting", "contact", "touch", "note", "commitment", "complaint", "exposure", "fact", "import",
+        "case", "case_part", "why", "bone", "case_event", "site",
+    }
 )  # fmt: skip
 
 
 class BriefsPage(Page):
-    """One meeting's brief, as it will lie on the table."""
+    """One meeting's brief or one case's report, as it will lie on the table."""
 
     def __init__(self, around: Surroundings) -> None:
         super().__init__(_("Briefs"))
@@ -57,11 +63,16 @@ class BriefsPage(Page):
         self._wanted: bytes | None = None
         self._choices: Choices | None = None
         self._audience = Audience.TEAM
-        self._copy: Copy | None = None
+        self._copy: Copy | CaseCopy | None = None
+        self._seen: CaseCopy | None = None
         self._setting: Job | None = None
         self._sheet: SourceSheet | None = None
+        self.kinds = QComboBox()
+        self.kinds.setAccessibleName(_("Kind"))
+        for kind in KINDS:
+            self.kinds.addItem(kind_name(kind), kind)
         self.meetings = QComboBox()
-        self.meetings.setAccessibleName(_("Meeting"))
+        self.meetings.setAccessibleName(_("Meeting or case"))
         self.meetings.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.meetings.setMinimumContentsLength(20)
         self.meetings.setMaxVisibleItems(16)
@@ -75,6 +86,8 @@ class BriefsPage(Page):
         self.print_button = button(_("Print\N{HORIZONTAL ELLIPSIS}"), tip=_("Ctrl+P"))
         self.meeting_button = button(_("Open meeting"))
         self.sources_button = button(_("Sources"), tip=_("Ctrl+J"))
+        self.changes_button = button(_("What was changed"))
+        self.changes_button.hide()
         self.holds = PlainLabel("", muted=True, wrap=True)
         self.holds.setAccessibleDescription(_("What this copy holds"))
         self.preview = Preview()
@@ -91,7 +104,12 @@ class BriefsPage(Page):
     # A page's own
 
     def show_route(self, route: Route) -> None:
-        """`id` is a meeting, or an account whose next meeting is meant; `query` the audience."""
+        """`id` is a meeting, an account whose next meeting is meant, or with the tab "8d" or "a3" a case.
+
+        `query` is the audience.
+        """
+        if route.tab in KINDS or route.id is not None:
+            self._choose(route.tab if route.tab in KINDS else KINDS[0])
         if route.id is not None:
             self._wanted = route.id
         if route.query in set(Audience):
@@ -100,9 +118,8 @@ class BriefsPage(Page):
 
     def refresh(self) -> None:
         services = self._services
-        self._tasks.read(
-            lambda _job: read_choices(services), self._on_choices, owner=self, key="choices"
-        )
+        read = read_choices if self.kind == KINDS[0] else read_cases
+        self._tasks.read(lambda _job: read(services), self._on_choices, owner=self, key="choices")
 
     def cares_for(self, changes: Changes) -> bool:
         return bool(changes.kinds & RELEVANT)
@@ -146,6 +163,22 @@ class BriefsPage(Page):
         )
 
     # What is chosen
+
+    @property
+    def kind(self) -> str:
+        """Of `KINDS` the one chosen."""
+        return str(self.kinds.currentData())
+
+    def _choose(self, kind: str) -> None:
+        self.kinds.blockSignals(True)
+        self.kinds.setCurrentIndex(KINDS.index(kind))
+        self.kinds.blockSignals(False)
+
+    def _on_kind(self) -> None:
+        before = self._copy
+        if before is not None and isinstance(before, CaseCopy) is not (self.kind != KINDS[0]):
+            self._wanted = None  # a meeting is no case
+        self.refresh()
 
     @property
     def paper_name(self) -> PaperName:
@@ -202,30 +235,33 @@ class BriefsPage(Page):
 
     def _set_pages(self) -> None:
         """Have the pages set on a reader thread; the old ones stay while they are of one kind."""
-        meeting, audience, paper = self._wanted, self._audience, self.paper_name
-        if meeting is None:
+        wanted, audience, paper = self._wanted, self._audience, self.paper_name
+        if wanted is None:
             return
         old = self._copy
-        if old is None or (old.meeting.id, old.brief.audience) != (meeting, audience):
+        if old is None or (old.subject, old.brief.audience) != (wanted, audience):
             # Nobody may read one audience's pages under the other one's name.
             self._copy = None
             self._stack.setCurrentWidget(self._waiting)
             self._waiting.begin()
             self._waiting.show()
             self._enable()
-        self.holds.setText(told_of(audience))
-        briefs = self._services.briefs
+        self.holds.setText(told_of(audience, self.kind))
+        self.changes_button.hide()
+        services, kind = self._services, self.kind
         self._setting = self._tasks.read(
-            lambda _job: briefs.copy(meeting, audience, paper),
+            lambda job: copy_of(services, kind, wanted, audience, paper, job),
             self._on_pages,
             owner=self,
             key="pages",
             failed=self._on_no_pages,
         )
 
-    def _on_pages(self, copy: Copy) -> None:
+    def _on_pages(self, copy: Copy | CaseCopy) -> None:
         self._waiting.end()
         self._copy = copy
+        changed = isinstance(copy, CaseCopy) and bool(copy.redactions)
+        self.changes_button.setVisible(changed)
         self.preview.show_pdf(copy.pdf)
         self._stack.setCurrentWidget(self.preview)
         self.set_title(_("Brief: {account}").format(account=copy.account.name))
@@ -248,20 +284,8 @@ class BriefsPage(Page):
         self._enable()
         self.holds.setText("")
         named = self._choices.account_name(self._wanted) if self._choices and self._wanted else ""
-        title = (
-            _("No meeting with {account} yet").format(account=named)
-            if named
-            else _("No meeting is planned yet")
-        )
-        self._say_instead(
-            title,
-            _(
-                "A brief is made from a meeting: who will be in the room, what changed since the last "
-                "one, what is promised both ways. Plan the meeting, and its brief is here."
-            ),
-            _("Plan a meeting"),
-            lambda: self.route_requested.emit(Route("meetings", None, "plan")),
-        )
+        title, words, step, route = nothing_yet(self.kind, named)
+        self._say_instead(title, words, step, lambda: self.route_requested.emit(route))
         self.set_title(_("Briefs"))
 
     def _say_instead(
@@ -300,14 +324,29 @@ class BriefsPage(Page):
 
     def _on_open_meeting(self) -> None:
         if self._copy is not None:
-            self.route_requested.emit(Route("meeting", self._copy.meeting.id))
+            place = "case" if isinstance(self._copy, CaseCopy) else "meeting"
+            self.route_requested.emit(Route(place, self._copy.subject))
+
+    def _on_changes(self) -> None:
+        if isinstance(self._copy, CaseCopy):
+            self._seen = self._copy
+            self.drawer_requested.emit(_("What was changed"), ChangeSheet(self._copy))
+
+    def _is_to_be_seen(self) -> bool:
+        """Show once what was changed in a customer's copy before it leaves the house."""
+        copy = self._copy
+        if not isinstance(copy, CaseCopy) or not copy.redactions or copy is self._seen:
+            return False
+        self._on_changes()
+        self.told.emit(_("Read first what was changed in this copy; then do it again."))
+        return True
 
     def _on_save(self) -> None:
-        if self._copy is not None:
+        if self._copy is not None and not self._is_to_be_seen():
             self.outlets.ask_where(self._copy)
 
     def _on_print(self) -> None:
-        if self._copy is not None:
+        if self._copy is not None and not self._is_to_be_seen():
             self.outlets.ask_printer(self._copy, self.paper_name)
 
     # Assembly
@@ -327,6 +366,8 @@ class BriefsPage(Page):
         some = self._choices is None or bool(self._choices.meetings)
         for choice in (self.meetings, self.team, self.customer, self.paper):
             choice.setEnabled(some)
+        of_case = self.kind != KINDS[0]
+        self.meeting_button.setText(_("Open case") if of_case else _("Open meeting"))
 
     def _remembered_paper(self) -> str:
         kept = self._services.settings.get(PAPER_KEY)
@@ -344,6 +385,7 @@ class BriefsPage(Page):
         self._check_audience()
         first = QHBoxLayout()
         first.setSpacing(GRID)
+        first.addWidget(self.kinds)
         first.addWidget(self.meetings, 1)
         first.addWidget(self.meeting_button)
         first.addWidget(self.sources_button)
@@ -351,6 +393,7 @@ class BriefsPage(Page):
         second.setSpacing(GRID)
         for part in (self.team, self.customer, self.paper):
             second.addWidget(part)
+        second.addWidget(self.changes_button)
         second.addStretch(1)
         second.addWidget(self.print_button)
         second.addWidget(self.save_button)
@@ -363,6 +406,8 @@ class BriefsPage(Page):
         column.addWidget(self._stack, 1)
 
     def _connect(self) -> None:
+        self.kinds.currentIndexChanged.connect(self._on_kind)
+        self.changes_button.clicked.connect(self._on_changes)
         self.meetings.currentIndexChanged.connect(self._on_meeting)
         self.team.toggled.connect(self._on_audience)
         self.paper.currentTextChanged.connect(self._on_paper)
@@ -371,13 +416,3 @@ class BriefsPage(Page):
         self.meeting_button.clicked.connect(self._on_open_meeting)
         self.sources_button.clicked.connect(self._on_sources)
         self._waiting.cancel_requested.connect(self._on_stop)
-
-
-def told_of(audience: Audience) -> str:
-    """What a copy for that audience holds and leaves out, in one sentence."""
-    if audience is Audience.TEAM:
-        return _("Everything that we know. Do not hand it over.")
-    return _(
-        "Leaves out standings, notes and facts not meant for them, promises among ourselves, "
-        "complaints, and what was between us and one person alone."
-    )
