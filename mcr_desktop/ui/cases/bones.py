@@ -220,27 +220,30 @@ class BonesBlock(CaseBlock):
         if not name or name in self.branches:
             self.branches[category].name.show_text(category)  # type: ignore[union-attr]  # own branches have one
             return
-        rows = [bone.id for bone in self._rows.values() if bone.category == category]
-        if not rows:
+        if not self._tops(category):
             self._own = [name if one == category else one for one in self._own]
             self._arrange(name if one == category else one for one in self.branches)
             return
-        case_id = self._case_id
-        self.written.emit(
-            lambda services: services.cases.rename_category(case_id, category, name),
-            _("Branch renamed"),
-        )
+        tops = self._tops(category)
+
+        def work(services: Services) -> None:
+            for row in tops:  # what stands below goes along
+                services.cases.move_bone(row, None, None, name)
+
+        self.written.emit(work, _("Branch renamed"))
 
     def _on_dropped(self, category: str) -> None:
         self._own = [one for one in self._own if one != category]
-        if not self._tops(category):
+        tops = self._tops(category)
+        if not tops:
             self._arrange(one for one in self.branches if one != category)
             return
-        case_id = self._case_id
-        self.written.emit(
-            lambda services: services.cases.remove_category(case_id, category),
-            _("Branch taken out, with what stood on it"),
-        )
+
+        def work(services: Services) -> None:
+            for row in tops:
+                services.cases.remove_bone(row)
+
+        self.written.emit(work, _("Branch taken out, with what stood on it"))
 
     # What the user does
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -52,6 +52,7 @@ RELEVANT = frozenset(
     {"case", "case_part", "why", "bone", "case_event", "commitment", "complaint", "account"}
     | {"contact", "import"}
 )
+SETTLING_MS = 60
 WITH_RAIL = 840
 """Narrower than this the steps stand in the page alone."""
 
@@ -66,6 +67,11 @@ class CasePage(Page):
         self._read: CaseRead | None = None
         self._wanted: Route | None = None
         self._looking: Job | None = None
+        self._arriving: CaseBlock | None = None
+        self._settling = QTimer(self)
+        self._settling.setSingleShot(True)
+        self._settling.setInterval(SETTLING_MS)
+        self._settling.timeout.connect(self._on_settled)
         self.head = CaseHead()
         self.whys = WhysBlock()
         self.bones = BonesBlock()
@@ -162,14 +168,25 @@ class CasePage(Page):
     def go_to(self, kind: str, row: bytes | None = None) -> None:
         """Bring a step into view and put the keyboard there."""
         block = self._block(kind)
-        self._scroll.verticalScrollBar().setValue(max(0, block.y() - GRID))
-        self.rail.light(block.kind)
+        self._arriving = block
+        self._scroll_to(block)
+        self._settling.start()
         if row is not None and block is self.whys:
             self.whys.choose(row)
             return
         first = block.first_focus()
         if first is not None:
             first.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _scroll_to(self, block: CaseBlock) -> None:
+        self._scroll.verticalScrollBar().setValue(max(0, block.y() - GRID))
+        self.rail.light(block.kind)
+
+    def _on_settled(self) -> None:
+        """What stands above the step that was gone to has its heights now."""
+        block, self._arriving = self._arriving, None
+        if block is not None:
+            self._scroll_to(block)
 
     def _block(self, kind: str) -> CaseBlock:
         return next((block for block in self.blocks if block.kind == kind), self.blocks[0])
