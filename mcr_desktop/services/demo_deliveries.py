@@ -55,7 +55,7 @@ def write_late(path: Path, customer: str, last: date) -> None:
         writer = csv.writer(file)
         writer.writerow(
             ("Number", "Occurred", "Reported", "Acknowledged", "Resolved", "Type", "Severity",
-             "Summary", *DIMENSIONS)
+             "Summary", "Customer told", *DIMENSIONS)
         )  # fmt: skip
         late = (one for one in deliveries(customer, last) if one.minutes > LATE_MINUTES)
         for number, one in enumerate(late, 1):
@@ -63,9 +63,10 @@ def write_late(path: Path, customer: str, last: date) -> None:
             done = min(one.day + timedelta(days=1 + number % 3), last)
             grave = next((level for above, level in _GRAVE if one.minutes >= above), 2)
             words = f"{one.minutes} minutes late, {one.window} window"
+            told = "no" if number % 12 == 0 else "yes"
             writer.writerow(
                 (f"{customer[:3].upper()}-{number:04d}", day, day, day, done.isoformat(),
-                 "Late delivery", grave, words, one.carrier, one.hub, one.window)
+                 "Late delivery", grave, words, told, one.carrier, one.hub, one.window)
             )  # fmt: skip
 
 

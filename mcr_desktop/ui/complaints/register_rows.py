@@ -95,7 +95,7 @@ def columns_for(
             meaning=lambda row: "person" if row.complaint.owner else "", width=132, gives=2,
         ),
         Column[RegisterRow](
-            "clock", "Where it stands", _standing, tip=_standing_tip, meaning=_meaning, width=196,
+            "clock", "Where it stands", _standing, tip=_standing_tip, meaning=_meaning, width=222,
         ),
     ]  # fmt: skip
     return tuple(made)
