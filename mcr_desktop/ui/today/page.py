@@ -20,6 +20,7 @@ from mcr_desktop.ui.navigation import Page, Route
 from mcr_desktop.ui.theme import GRID
 from mcr_desktop.ui.today import readings, words
 from mcr_desktop.ui.today.blocks import DayBlock
+from mcr_desktop.ui.today.checks import CheckBlock
 from mcr_desktop.ui.today.guides import FirstGuide
 from mcr_desktop.ui.today.readings import DayShown
 from mcr_desktop.ui.today.rows import (
@@ -78,7 +79,11 @@ class TodayPage(Page):
         self.team = TeamBlock()
         self.team.seen_asked.connect(self._on_seen)
         self.team.route_requested.connect(self.route_requested)
-        self.blocks = (self.next, self.promises, self.quiet, self.signals, self.team)
+        self.checks = CheckBlock()
+        self.checks.route_requested.connect(self.route_requested)
+        self.blocks: tuple[DayBlock, ...] = (
+            *(self.next, self.promises, self.checks), *(self.quiet, self.signals, self.team),
+        )  # fmt: skip
         self._found: tuple[signals.SignalRow, ...] | None = None
         self._signals_stale = True
         # The figures are asked once the day stands there: they take longer than everything else.
@@ -174,6 +179,8 @@ class TodayPage(Page):
             self._show_meetings(view, day)
         if anew or was is None or (was.ours, was.theirs) != (view.ours, view.theirs):
             self._show_promises(view, day, shown.person)
+        if anew or was is None or was.checks != view.checks:
+            self.checks.show_checks(view.checks)
         if anew or was is None or was.quiet != view.quiet:
             self._show_quiet(view, day)
         if anew or was is None or (was.arrivals, was.looked_ms) != (view.arrivals, view.looked_ms):

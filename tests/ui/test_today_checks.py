@@ -1,0 +1,58 @@
+"""Today tells of cases whose figures are to be looked at, and of their actions as ours."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from mcr_desktop.bootstrap import create_profile
+from mcr_desktop.ui.backings import backing_of
+from mcr_desktop.ui.navigation import Route
+from mcr_desktop.ui.widgets.doors import Door
+
+
+@pytest.fixture
+def services(tmp_path):
+    made = create_profile(tmp_path / "profile", "Amira Idris", demo=True)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def case(services):
+    account = services.accounts.add("Northwind & Daughters")
+    case = services.cases.open(account, "Wet pallets", check_on="2026-11-20")
+    services.cases.add_action(case.id, "Mend the roof", "corrective", due_on="2026-11-25")
+    return case
+
+
+@pytest.fixture
+def page(services, case, make_screens, qtbot):
+    screens = make_screens(backing_of(services))
+    shown = screens.window.current_page()
+    qtbot.waitUntil(lambda: bool(shown.promises.rows))
+    shown.screens = screens
+    return shown
+
+
+def test_a_due_check_stands_on_today_and_leads_to_its_case(page, case, qtbot):
+    assert page.checks.isVisible()
+    (row,) = page.checks.rows
+    words = [door.full_text() for door in row.findChildren(Door)]
+    assert "Wet pallets: whether it held was to be looked at 3 days ago" in words
+    with qtbot.waitSignal(page.route_requested) as asked:
+        QTest.mouseClick(row.open, Qt.MouseButton.LeftButton)
+    assert asked.args == [Route("case", case.id, "check")]
+
+
+def test_the_block_goes_once_nothing_is_due(page, services, case, qtbot):
+    services.cases.edit(case.id, check_on="2026-12-20")
+    qtbot.waitUntil(lambda: not page.checks.isVisible())
+    services.cases.edit(case.id, check_on="2026-11-23")
+    qtbot.waitUntil(page.checks.isVisible)
+
+
+def test_an_action_of_a_case_is_ours_to_keep(page):
+    (row,) = page.promises.rows
+    assert row.keep.text() == "Keep"
