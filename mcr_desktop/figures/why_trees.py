@@ -109,14 +109,22 @@ def _chain(sheet: _Sheet, chain: WhyChain, top: float) -> float:
     wide = min(wide, pen.size * 34)
     head = _question(sheet, chain.heading, 0.0, top, min(wide * share, sheet.width))
     if not chain.causes:
-        x = head.right + pen.size
-        sheet.items.append(
-            Text(x, top + sheet.pad * 0.8 + pen.size, pen.words.nothing, pen.size, ink=Ink.MUTED)
-        )
-        return head.bottom
+        return _unanswered(sheet, head)
     port = top + sheet.pad * 0.8 + pen.size * 0.66
     bottom = _answers(sheet, chain.causes, head.right, port, between, wide, chain.heading)
     return max(head.bottom, bottom)
+
+
+def _unanswered(sheet: _Sheet, head: Box) -> float:
+    """Says beside its question that nobody has answered it, or beneath where there is no room."""
+    pen = sheet.pen
+    x, y = head.right + pen.size, head.y + sheet.pad * 0.8 + pen.size
+    if x + pen.measure.width(pen.words.nothing, pen.size) > sheet.width:
+        x, y = sheet.pad, head.bottom + pen.size * 1.2
+    for line in broken(pen.words.nothing, sheet.width - x, pen.measure, pen.size, most=3):
+        sheet.items.append(Text(x, y, line, pen.size, ink=Ink.MUTED))
+        y += pen.size * LEADING
+    return max(head.bottom, y - pen.size * 0.7)
 
 
 def _question(sheet: _Sheet, text: str, x: float, y: float, wide: float) -> Box:
