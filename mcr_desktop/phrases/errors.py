@@ -67,6 +67,9 @@ def _sentences() -> dict[str, str]:
         "InvalidValueError": _(
             'The {field} of the {kind} cannot be "{value}". Allowed: {allowed}.'
         ),
+        "UnderItselfError": _(
+            "It cannot stand under itself or under what stands under it. Nothing was changed."
+        ),
         "NothingToUndoError": _("There is nothing left to undo or redo."),
         "ChangedSinceError": _(
             '"{label}" cannot be undone: somebody changed the same fields since. Nothing was changed.'
