@@ -18,7 +18,7 @@ MOST_DISTINCT = 2_000
 EXAMPLES = 5
 _LONGEST = 80
 _MISFITS = 5
-_NEARLY_ALL = 0.8
+_NEARLY_ALL = 0.5
 _JUDGED = 500
 """Different cells that are kept to judge a column in which no format reads them all."""
 

@@ -38,7 +38,10 @@ EXTERNAL_ID = Field(
     "external_id",
     FieldKind.IDENTITY,
     limit=200,
-    also=("id", "number", "reference", "uniquekey", "complaintid", "contactid", "casenumber"),
+    also=(
+        *("id", "number", "reference", "ref", "ticket", "ticketid", "ticketnumber", "uniquekey"),
+        *("complaintid", "complaintnumber", "contactid", "casenumber"),
+    ),
 )
 """What the source calls the row. It decides the row's identity, so that a second import adds nothing."""
 

@@ -43,6 +43,7 @@ _OTHERS = (
 )
 _VALUE = re.compile(r"[-+]?[0-9][0-9.,:/ -]*")
 _FILLED = 0.6
+_ALIKE = 0.01
 _BATCH = 2_000
 
 
@@ -183,9 +184,9 @@ def delimiter_of(text: str, stated: str) -> tuple[str, str, list[str]]:
         return ",", "assumed", []
     # What parts nearly every row alike; among those, what parts into most cells.
     found.sort(key=lambda one: (round(one[0], 1), one[1]), reverse=True)
-    alike = [mark for share, _, mark in found if share > _FILLED]
-    others = [mark for mark in alike if mark != found[0][2]]
-    sure = "likely" if others or not alike else "proved"
+    # Commas inside numbers part the rows alike, but not the names of the columns.
+    others = [mark for share, _, mark in found[1:] if share > found[0][0] - _ALIKE]
+    sure = "likely" if others or found[0][0] < _FILLED else "proved"
     return found[0][2], sure, others
 
 

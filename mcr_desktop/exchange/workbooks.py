@@ -115,10 +115,14 @@ class Parts:
         if self._zip.getinfo(name).file_size > _SCANNED_BYTES:
             told = _DIMENSION.search(self._read(part, _HEAD_BYTES))
             return (int(told[3]), place_of(told[2].decode())) if told else (0, 0)
-        cells = set(_PLACE.findall(self._read(part, _SCANNED_BYTES)))
+        xml = self._read(part, _SCANNED_BYTES)
+        cells = set(_PLACE.findall(xml))
         columns = max(
             (place_of(letters.decode()) for letters in {one for one, _ in cells}), default=0
         )
+        if not cells:  # rows and cells need not be numbered
+            rows = xml.count(b"<row")
+            return rows, -(-xml.count(b"<c") // rows) if rows else 0
         return max((int(row) for _, row in cells), default=0), columns
 
     def _read(self, part: str, most: int) -> bytes:
@@ -149,9 +153,9 @@ class SheetRecords:
         self.sheet: str = self._sheet.name
         self._rows: Iterator[list[str]] = _texts(self._sheet)
         self._height = max(int(self._sheet.total_height), 1)
-        self._at = int(self._sheet.start[0]) + 1 if self._sheet.start else 1
+        self._at = 1
         self.left = int(self._sheet.start[1]) if self._sheet.start else 0
-        """Columns that are empty before the first: where the sheet begins."""
+        """Columns that are empty before the first, which the reader leaves out; it gives such rows."""
 
     def head(self, count: int) -> list[tuple[int, list[str]]]:
         """The first rows with their numbers; they are still to come."""

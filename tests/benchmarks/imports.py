@@ -1,34 +1,43 @@
-"""Importing 20,000 real complaints beside plain `csv` + `executemany` into the same kind of store."""
+"""Importing beside plain `csv` + `executemany` into the same kind of store, and workbooks beside their reader.
+
+20,000 real complaints, a million made ones with the memory that they take, a workbook of 100,000 rows.
+"""
 
 from __future__ import annotations
 
 import csv
+import json
 import os
 import shutil
 import statistics
+import subprocess
+import sys
 import tempfile
 import time
 from pathlib import Path
 
+from python_calamine import CalamineWorkbook
 from sqlcipher3 import dbapi2
 
 from mcr_desktop import bootstrap
 from mcr_desktop.domain.resources import resource
+from mcr_desktop.exchange.workbooks import SheetRecords
+from tests.benchmarks.import_files import MAPPING, write_text, write_workbook
 from tests.benchmarks.rows import Row, reached
 
-TIMES = 5
+TIMES = 3
 REACH = 3.0
 SAMPLE = resource("demo", "cfpb_complaints.csv")
 
 
-def plain_s(folder: Path) -> float:
+def plain_s(folder: Path, source: Path = SAMPLE) -> float:
     """Seconds that `csv` and `executemany` take into an encrypted database without anything else."""
     path = folder / "plain.db"
     store = dbapi2.connect(str(path))
     store.execute(f"PRAGMA key = \"x'{os.urandom(32).hex()}'\"")
     store.execute("PRAGMA journal_mode = WAL")
     began = time.perf_counter()
-    with SAMPLE.open(encoding="utf-8", newline="") as file:
+    with source.open(encoding="utf-8", newline="") as file:
         rows = csv.reader(file)
         columns = ", ".join(f'"{name}"' for name in next(rows))
         store.execute(f"CREATE TABLE complaint (id INTEGER PRIMARY KEY, {columns})")
@@ -60,12 +69,98 @@ def ours_s(folder: Path) -> tuple[float, float]:
         shutil.rmtree(folder / "profile")
 
 
+def apart(folder: Path, file: Path) -> dict[str, float]:
+    """Our import of a file in a process of its own: seconds, and the most memory of it and its worker."""
+    stated = folder / "mapping.toml"
+    stated.write_text(MAPPING, encoding="utf-8")
+    words = [sys.executable, "-c", _APART, str(folder / "apart"), str(file), str(stated)]
+    done = subprocess.run(words, check=True, capture_output=True, text=True)
+    shutil.rmtree(folder / "apart")
+    told: dict[str, float] = json.loads(done.stdout.splitlines()[-1])
+    return told
+
+
+_APART = """
+import json, resource, sys, time
+from pathlib import Path
+from mcr_desktop import bootstrap
+folder, file, stated = map(Path, sys.argv[1:])
+services = bootstrap.create_profile(folder, "Ann Sample", demo=True)
+account = services.accounts.add("Benchmark Bank")
+mapping = services.imports.mapping(stated)
+began = time.perf_counter()
+services.imports.run(account, file, mapping)
+taken = time.perf_counter() - began
+services.close()
+most = [resource.getrusage(who).ru_maxrss / 1024 for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+print(json.dumps({"seconds": taken, "ours_mb": most[0], "worker_mb": most[1]}))
+"""
+
+
+def large(folder: Path) -> list[Row]:
+    """A million rows of twelve cells."""
+    file = write_text(folder / "million.csv", 1_000_000)
+    plain = plain_s(folder, file)
+    told = apart(folder, file)
+    peers = {"csv + executemany into SQLCipher": plain}
+    file.unlink()
+    return [
+        Row(
+            "import 1,000,000 x 12 CSV",
+            "s",
+            told["seconds"],
+            peers,
+            reach=f"{REACH:g} x csv + executemany",
+            met=reached(told["seconds"], REACH * plain),
+        ),
+        Row(
+            "memory then: program and its worker",
+            "MB",
+            told["ours_mb"] + told["worker_mb"],
+            reach="250 MB",
+            met=reached(told["ours_mb"] + told["worker_mb"], 250),
+        ),
+    ]
+
+
+def workbook(folder: Path) -> list[Row]:
+    """A workbook of 100,000 rows of twelve cells: read by calamine alone, to our records, and imported."""
+    file = write_workbook(folder / "book.xlsx", 100_000)
+    alone, ours = [], []
+    for _ in range(3):
+        began = time.perf_counter()
+        CalamineWorkbook.from_path(file).get_sheet_by_index(0).to_python()
+        alone.append(time.perf_counter() - began)
+        began = time.perf_counter()
+        with file.open("rb") as opened:
+            records = SheetRecords(opened, "")
+            records.header()
+            assert sum(len(rows) for _, rows, _ in records.batches(2_000)) == 100_000
+        ours.append(time.perf_counter() - began)
+    told = apart(folder, file)
+    peers = {"calamine alone": statistics.median(alone)}
+    read = statistics.median(ours)
+    return [
+        Row(
+            "XLSX 100,000 x 12 read to records",
+            "s",
+            read,
+            peers,
+            reach="1.2 x calamine",
+            met=reached(read, 1.2 * peers["calamine alone"]),
+        ),
+        Row("XLSX 100,000 x 12 imported", "s", told["seconds"], peers),
+        Row("memory then: program and its worker", "MB", told["ours_mb"] + told["worker_mb"]),
+    ]
+
+
 def measure() -> list[Row]:
     with tempfile.TemporaryDirectory(prefix="mcr-bench-") as name:
         folder = Path(name)
         plain_s(folder)
         plain = statistics.median(plain_s(folder) for _ in range(TIMES))
         runs = [ours_s(folder) for _ in range(TIMES)]
+        more = [*large(folder), *workbook(folder)]
     first = statistics.median(run[0] for run in runs)
     again = statistics.median(run[1] for run in runs)
     peers = {"csv + executemany into SQLCipher": plain}
@@ -79,4 +174,5 @@ def measure() -> list[Row]:
             met=reached(first, REACH * plain),
         ),
         Row("the same file again: nothing added", "s", again, peers),
+        *more,
     ]
