@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from mcr_desktop.figures.annotations import affordable_frame, heading, noted
 from mcr_desktop.figures.charts import Direction, HeatCell, HeatFigure
-from mcr_desktop.figures.labels import fit
+from mcr_desktop.figures.labels import fit, told_apart
 from mcr_desktop.figures.primitives import (
     Anchor,
     Box,
@@ -67,7 +67,8 @@ def lay_out_heat(
     if tall < size * 1.35:
         tall = size * 1.35
         rows = max(1, int((bottom - top) / tall))
-    for row, name in enumerate(figure.rows[:rows]):
+    names = _names(figure.rows[:rows], left - 12, measure, size)
+    for row, name in enumerate(names):
         middle = top + (row + 0.5) * tall + size * 0.35
         items.append(Text(4, middle, fit(name, left - 12, measure, size), size))
     hits = []
@@ -101,6 +102,17 @@ def _names_room(figure: HeatFigure, width: float, measure: Measurer, sizes: Text
     return min(longest + 16, width * 0.38)
 
 
+def _names(names: tuple[str, ...], room: float, measure: Measurer, size: float) -> list[str]:
+    """The names, those of real values without what they share where not all of them have room.
+
+    The last one may stand for all others and shares nothing with them.
+    """
+    if max(measure.width(name, size) for name in names) <= room:
+        return list(names)
+    every = told_apart(names)
+    return every if every != list(names) else [*told_apart(names[:-1]), names[-1]]
+
+
 def _heads(
     figure: HeatFigure,
     columns: int,
@@ -123,13 +135,13 @@ def _heads(
     items.append(
         Text(left + 2, y, fit(figure.column_title, room, measure, caption), caption, ink=Ink.MUTED)
     )
-    names = figure.columns[:columns]
+    names = _names(figure.columns[:columns], wide - 6, measure, caption)
     longest = max(measure.width(name, caption) for name in names)
     lines = 1 if longest <= wide - 6 or columns < 3 else 2
     y += caption * 1.45
     for index, name in enumerate(names):
         line = index % lines if lines > 1 else 0
-        reach = wide * lines - 8 if index + lines <= columns else wide * (columns - index) - 6
+        reach = wide * min(lines, columns - index) - 5
         own = left + index * wide
         baseline = y + line * caption * 1.3
         items.append(Text(own + 3, baseline, fit(name, reach, measure, caption), caption))

@@ -32,6 +32,19 @@ def fit(text: str, room: float, measure: Measurer, size: float, *, bold: bool = 
     return text[:low].rstrip() + ELLIPSIS
 
 
+def told_apart(names: Sequence[str]) -> list[str]:
+    """The names without the words that all of them begin with, so that what is cut still tells them apart."""
+    words = [name.split(" ") for name in names]
+    shared = 0
+    if len(names) > 1:
+        least = min(len(one) for one in words) - 1
+        while shared < least and len({one[shared] for one in words}) == 1:
+            shared += 1
+    if not shared:
+        return list(names)
+    return [ELLIPSIS + " ".join(one[shared:]) for one in words]
+
+
 def wrap(
     text: str, room: float, measure: Measurer, size: float, *, bold: bool = False, most: int = 3
 ) -> list[str]:

@@ -79,6 +79,7 @@ def lay_out_pareto(
     columns = [(words.count, counts), (words.cumulative, [words.percent(s) for s in shares])]
     if not figure.adds_up:
         columns = [(words.value, [words.brief_number(bar.count) for bar in bars])]
+        columns.append(("", [bar.detail for bar in bars]))
     names = [bar.label for bar in bars]
     columns = _affordable(columns, (1,), names, width, measure, sizes)
     grid = _grid(names, columns, (top, bottom), width, measure, sizes)
@@ -103,7 +104,7 @@ def lay_out_pareto(
                 told += f" ({words.percent(bar.count / total)})"
             parts = (told, bar.detail)
             hits.append(Hit(whole, bar.key, " · ".join(part for part in parts if part)))
-    if len(columns) > 1:
+    if len(columns) > 1 and figure.adds_up:
         # Where the bars end and what they add up to: the bend is what a Pareto chart is read for.
         span = grid.bar_right - grid.bar_left
         line = tuple((grid.bar_left + s * span, grid.middle(i)) for i, s in enumerate(shares))

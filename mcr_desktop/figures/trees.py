@@ -62,7 +62,9 @@ def lay_out_tree(
         nodes = nodes[: max(1, int((bottom - top) / row))]
     columns = _columns(figure, nodes, width, measure, sizes)
     indent = size * 1.3
-    names = [measure.width(_name(n), size, bold=True) + n.depth * indent + 12 for n in nodes]
+    names = [
+        measure.width(n.label + _along(n), size, bold=True) + n.depth * indent + 12 for n in nodes
+    ]
     taken = sum(wide for _, _, wide in columns)
     name_right = min(max(names), max(width * 0.3, width - taken - _LEAST_BARS - _GAP * 2))
     bars = Box(name_right + _GAP, top, max(1.0, width - 4 - taken - name_right - _GAP), row)
@@ -86,9 +88,13 @@ def lay_out_tree(
         x = 4 + node.depth * indent
         _branch(nodes, index, (top, row), indent, items)
         bold = node.out or node.opened
-        text = fit(_name(node), name_right - x - 4, measure, size, bold=bold)
+        along = measure.width(_along(node), size)
+        text = fit(node.label, name_right - x - 4 - along, measure, size, bold=bold)
         ink = Ink.MUTED if node.key is None or node.few else Ink.INK
         items.append(Text(x, middle + size * 0.35, text, size, bold=bold, ink=ink))
+        if along:
+            x += measure.width(text, size, bold=bold)
+            items.append(Text(x, middle + size * 0.35, _along(node), size, ink=Ink.MUTED))
         _bar(figure, node, Box(bars.x, middle, bars.width, row), largest, items)
         if node.key is not None:
             hits.append(Hit(whole, node.key, describe_node(figure, node)))
@@ -110,13 +116,9 @@ def describe_node(figure: TreeFigure, node: TreeNode) -> str:
     return " · ".join(part for part in parts if part)
 
 
-def _name(node: TreeNode) -> str:
-    """The slice, and along what it is opened."""
-    return (
-        f"{node.label}  \N{RIGHTWARDS ARROW} {node.along}"
-        if node.opened and node.along
-        else node.label
-    )
+def _along(node: TreeNode) -> str:
+    """Along what a slice is opened."""
+    return f"  \N{RIGHTWARDS ARROW} {node.along}" if node.opened and node.along else ""
 
 
 def _columns(

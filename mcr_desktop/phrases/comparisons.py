@@ -21,9 +21,12 @@ def compared_sentence(
     before: tuple[str, str],
     after: tuple[str, str],
     ratio: tuple[float | None, float, float | None],
-    per: str,
+    pace: str,
 ) -> str:
-    """What two stretches hold and the ratio of their paces with its interval; `name` is "" for all complaints."""
+    """What two stretches hold and the ratio of their paces with its interval; `name` is "" for all complaints.
+
+    `pace` says what the ratio is one of.
+    """
     words = {
         "after": counted(counts[1]), "before": number(counts[0]),
         "now": stretch_text(*after), "then": stretch_text(*before),
@@ -31,10 +34,11 @@ def compared_sentence(
     text = _("{after} in {now}, {before} in {then}").format(**words)
     middle, low, high = ratio
     if middle is not None and high is not None:
-        digits = 1 if middle >= 1 else 2
-        times = f"{_TIMES}{number(middle, digits)}"
-        between = f"{number(low, 1 if low >= 1 else 2)}{_TO}{number(high, 1 if high >= 1 else 2)}"
-        text += _(": {times} {per} (95 %: {between})").format(times=times, per=per, between=between)
+        times = f"{_TIMES}{_ratio(middle)}"
+        between = f"{_ratio(low)}{_TO}{_ratio(high)}"
+        text += ": " + _("{times} {pace} (95 %: {between})").format(
+            times=times, pace=pace, between=between
+        )
         if low <= 1.0 <= high:
             text += _(", which chance alone may be")
     return f"{name}: {text}" if name else text
@@ -44,6 +48,11 @@ def carried_sentence(best: SliceEvidence, name: str) -> str:
     """Which slice moved most, said so that nobody takes it for the cause."""
     words = {"slice": name, "seen": number(best.observed), "due": number(best.expected, 0)}
     return _("most of it goes with {slice} ({seen} observed, {due} expected)").format(**words)
+
+
+def _ratio(value: float) -> str:
+    """Small ratios need a second digit to be told from 1."""
+    return number(value, 1 if value >= 2 else 2)
 
 
 def counted(count: int) -> str:

@@ -248,9 +248,10 @@ def _compared(near: Near, stretches: tuple[Stretch, Stretch]) -> Comparison:
     past = len(near.within) - seen
     inside, around = question.sizes(near.contrast, question.where)
     ratio = rate_ratio(seen, inside, past, around, dispersion=question.dispersion)
-    per = _("a day")
+    pace = _("as many a day")
     if question.exposure is not None:
         per = rate_text(seen / inside, question.exposure.unit)[1]
+        pace = _("as many {per}").format(per=per)
     before, after = stretches
     name = draw.slice_label(question.here) if question.chosen.where else ""
     rows = tuple(
@@ -261,7 +262,7 @@ def _compared(near: Near, stretches: tuple[Stretch, Stretch]) -> Comparison:
         for cell in breakdowns.cells(near)
     )  # fmt: skip
     sentence = say.compared_sentence(
-        name, (past, seen), (before.since, before.until), (after.since, after.until), ratio, per
+        name, (past, seen), (before.since, before.until), (after.since, after.until), ratio, pace
     )
     return Comparison(before, after, past, seen, *ratio, sentence, rows, breakdowns.splits(near))
 
