@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -13,7 +14,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QFileDialog, QLabel, QWidget
 
 from mcr_desktop.bootstrap import Services, create_profile
+from mcr_desktop.domain.complaints import Complaint, Exposure
+from mcr_desktop.domain.ids import new_id
 from mcr_desktop.domain.resources import resource
+from mcr_desktop.store.imports import Import
+from mcr_desktop.store.queries import fetch
 from mcr_desktop.ui.app import Screens
 from mcr_desktop.ui.backings import backing_of
 from mcr_desktop.ui.imports.bringing import STOPPED
@@ -74,7 +79,7 @@ def previewed(page: ImportPage, qtbot) -> None:
 def imported(page: ImportPage, qtbot) -> str:
     QTest.mouseClick(page.parts.foot.go, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: page.parts.stage == "done", timeout=LONG_MS)
-    return page.parts.result.words.full_text()
+    return page.parts.result.words.full_text().partition(" It took")[0]
 
 
 def become(page: ImportPage, column: str, target: str) -> None:
@@ -85,7 +90,7 @@ def words_of(widget: QWidget) -> str:
     return "\n".join(label.accessibleName() for label in widget.findChildren(QLabel))
 
 
-def stored(services: Services, name: str = "Quillmere Logistics") -> list:
+def stored(services: Services, name: str = "Quillmere Logistics") -> list[Complaint]:
     return services.complaints.rows(services.complaints.ids(services.accounts.find(name)))
 
 
@@ -320,15 +325,11 @@ def test_exposures_take_what_is_counted_for_all_rows(page, services, write, qtbo
     QTest.keyClicks(field, "shipments")
     previewed(page, qtbot)
     assert imported(page, qtbot) == "18 rows added."
-    assert (
-        "shipments"
-        in {
-            row.unit
-            for row in services.causes.exposures(services.accounts.find("Quillmere Logistics"))
-        }
-        if hasattr(services.causes, "exposures")
-        else True
-    )
+    kept = fetch(services.workspace.store, Exposure)
+    assert {(row.unit, row.dimensions) for row in kept} == {
+        ("shipments", (("carrier", one),)) for one in "AB"
+    }
+    assert {row.amount for row in kept if row.month == "2026-09"} == {909.0}
 
 
 def test_a_workbook_with_two_sheets(page, services, tmp_path, qtbot):
@@ -360,8 +361,6 @@ def test_an_import_is_stopped_and_leaves_nothing(page, services, qtbot):
 
 
 def test_an_import_that_waits_its_turn_is_stopped_too(page, screens, services, write, qtbot):
-    import threading
-
     looked(page, write("in.csv", [HEAD, *PLAIN]), qtbot)
     previewed(page, qtbot)
     free = threading.Event()
@@ -420,6 +419,43 @@ def test_the_last_folder_is_remembered(page, services, write, qtbot, monkeypatch
     qtbot.waitUntil(lambda: page._looked is not None, timeout=LONG_MS)
 
 
+def test_what_ctrl_z_takes_back_is_told_too(page, services, screens, write, qtbot):
+    looked(page, write("in.csv", [HEAD, *PLAIN]), qtbot)
+    previewed(page, qtbot)
+    imported(page, qtbot)
+    for action, title, there in (
+        ("undo", "Taken back", 0),
+        ("redo", "Brought into Quillmere Logistics", 60),
+    ):
+        screens.window.actions_table.run(action)
+        qtbot.waitUntil(
+            lambda title=title: page.parts.result.title.full_text() == title, timeout=LONG_MS
+        )
+        assert len(stored(services)) == there
+
+
+def test_a_second_import_meanwhile_is_refused_and_can_be_tried_again(page, services, write, qtbot):
+    looked(page, write("in.csv", [HEAD, *PLAIN]), qtbot)
+    previewed(page, qtbot)
+    account = services.accounts.find("Brantholm Foods")
+    other = Import(
+        services.workspace.journal, account.fence, "complaint", new_id(), file="other.csv", total=9
+    )
+    QTest.mouseClick(page.parts.foot.go, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(page.parts.trouble.isVisible, timeout=LONG_MS)
+    assert "other.csv" in page.parts.trouble.full_text()
+    assert page.parts.foot.go.isEnabled()
+    other.end()
+    assert imported(page, qtbot) == "60 rows added."
+
+
+def test_a_change_drops_the_preview_that_was_asked_before_it(page, write, qtbot):
+    looked(page, write("in.csv", [HEAD, *PLAIN]), qtbot)
+    become(page, "Carrier", "summary")  # while the first preview is under way
+    previewed(page, qtbot)
+    assert "Summary, one line" in page.parts.preview.model().shown.titles
+
+
 def test_what_is_no_table_is_told_with_a_way_on(page, write, tmp_path, qtbot):
     page.take(tmp_path / "gone.csv")
     qtbot.waitUntil(page.parts.trouble.isVisible, timeout=LONG_MS)
@@ -457,6 +493,7 @@ def test_everything_is_reached_by_the_keyboard_in_the_order_of_reading(page, wri
     names = []
     for _ in range(60):
         here = QApplication.focusWidget()
+        assert here is not None
         names.append(here.accessibleName())
         QTest.keyClick(here, Qt.Key.Key_Tab)
         if QApplication.focusWidget() is page.parts.foot.go:

@@ -13,11 +13,11 @@ from mcr_desktop.ui.imports import calls
 from mcr_desktop.ui.imports.words import outcome, rows_text, undone_words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from mcr_desktop.domain.accounts import Account
-    from mcr_desktop.services.imports import ImportResult, Undoing
+    from mcr_desktop.services.imports import ImportResult, ImportRow, Undoing
     from mcr_desktop.ui.imports.assembling import Parts
     from mcr_desktop.ui.imports.plans import Plan
     from mcr_desktop.ui.surroundings import Surroundings
@@ -52,7 +52,10 @@ class Bringing(QObject):
         self._around, self._parts = around, parts
         self._job: Job | None = None
         self._began = False
-        self._import_id: bytes | None = None
+        self._last: ImportResult | None = None
+        self._order: Order | None = None
+        self._is_back = False
+        self._seconds = 0.0
 
     def begin(self, order: Order, rows: int) -> None:
         """Bring it in; `rows` is how many there are to come, for the pace."""
@@ -81,8 +84,23 @@ class Bringing(QObject):
 
     def undo_last(self) -> None:
         """Take back what was just brought in."""
-        if self._import_id is not None:
-            self.undo(self._import_id)
+        if self._last is not None and self._last.import_id is not None:
+            self.undo(self._last.import_id)
+
+    def note(self, rows: Sequence[ImportRow]) -> None:
+        """Say it where the last import was taken back or brought again, by whatever way."""
+        last = self._last.import_id if self._last else None
+        is_back = next((row.undone for row in rows if row.summary.id == last), self._is_back)
+        if last is None or is_back == self._is_back:
+            return
+        self._is_back = is_back
+        if is_back and self._order is not None:
+            file = self._order.looked.source.path.name
+            self._parts.result.show_result(
+                "Taken back", f"What {file} brought is gone from the account."
+            )
+        else:
+            self._show_last()
 
     def undo(self, import_id: bytes) -> None:
         """Take an import back."""
@@ -94,8 +112,9 @@ class Bringing(QObject):
 
     def _turn(self, import_id: bytes, turn: Callable[[bytes], Undoing], words: str) -> None:
         def done(what: Undoing) -> None:
-            if import_id == self._import_id:
-                self._import_id = None
+            last = self._last.import_id if self._last else None
+            if import_id == last and what.undone:
+                self._is_back = True
                 self._parts.result.show_result("Taken back", undone_words(what))
             self.turned.emit(words.format(file=what.file))
 
@@ -121,21 +140,27 @@ class Bringing(QObject):
         self._parts.result.saved.setText(words)
 
     def _on_brought(self, order: Order, result: ImportResult) -> None:
-        seconds = self._parts.foot.seconds()
-        came = bool(result.added or result.changed)
-        self._import_id = result.import_id if came else None
+        self._seconds = self._parts.foot.seconds()
+        self._last, self._order, self._is_back = result, order, False
+        self._show_last()
+        self.brought.emit()
+
+    def _show_last(self) -> None:
+        result, order = self._last, self._order
+        if result is None or order is None:
+            return
+        came = result.import_id is not None
         words = outcome(
             added=result.added, changed=result.changed, same=result.same,
             refused=result.refused, duplicates=result.duplicates, restored=result.restored,
         )  # fmt: skip
-        if seconds >= 2:
-            words += f" It took {seconds:.0f} seconds."
+        if self._seconds >= 2:
+            words += f" It took {self._seconds:.0f} seconds."
         self._parts.result.show_result(
             f"Brought into {order.account.name}" if came else "Nothing new came in",
             words, calls.refusal_lines(result.refusals),
             came_in=came, refused=bool(result.refused),
         )  # fmt: skip
-        self.brought.emit()
 
     def _on_failed(self, error: Exception) -> None:
         if isinstance(error, CancelledError):

@@ -87,7 +87,7 @@ class Foot(QFrame):
         self._rows = 0
         self._words = ""
         self._later = (
-            self._timer(PROGRESS_AFTER_MS, self.bar.show),
+            self._timer(PROGRESS_AFTER_MS, self._show_bar),
             self._timer(CANCEL_AFTER_MS, self._show_stop),
         )
         self.rest("")
@@ -101,15 +101,26 @@ class Foot(QFrame):
         self.line.setText(words)
         self.go.setText(go)
         self.go.setAccessibleName(go)
+        self.go.setEnabled(True)
         self.go.setVisible(bool(go))
 
-    def begin(self, words: str, rows: int = 0) -> None:
-        """Something is under way; with `rows` it tells how many a second."""
+    def pause(self) -> None:
+        """Something was changed: what the button says holds no more, and what does is found soon."""
+        self.go.setEnabled(False)
+
+    def begin(self, words: str, rows: int = 0, *, quietly: bool = False) -> None:
+        """Something is under way; with `rows` it tells how many a second.
+
+        `quietly` leaves what stands there until it takes so long that one asks oneself.
+        """
         self._words, self._rows = words, rows
         self._clock.start()
-        self.go.hide()
-        self.line.setText(words)
         self.bar.setRange(0, 0)
+        if quietly:
+            self.pause()
+        else:
+            self.go.hide()
+            self.line.setText(words)
         for timer in self._later:
             timer.start()
 
@@ -119,7 +130,7 @@ class Foot(QFrame):
         share = min(1.0, done / total) if total > 0 else 0.0
         self.bar.setValue(int(share * 1000))
         seconds = self._clock.elapsed() / 1000
-        if self._rows and share and seconds >= _LEAST_S:
+        if self._rows and share and seconds >= _LEAST_S and self.bar.isVisibleTo(self):
             so_far = int(share * self._rows)
             rate = number(round(so_far / seconds, -2 if so_far / seconds >= 1000 else 0))
             self.line.setText(f"{self._words}: {number(so_far)} rows, {rate} a second")
@@ -127,6 +138,11 @@ class Foot(QFrame):
     def seconds(self) -> float:
         """How long it has been under way."""
         return self._clock.elapsed() / 1000
+
+    def _show_bar(self) -> None:
+        self.line.setText(self._words)
+        self.go.hide()
+        self.bar.show()
 
     def _show_stop(self) -> None:
         self.stop.show()

@@ -188,11 +188,16 @@ class ImportPage(Page):
             return
         plan = self._plan = change(self._plan)
         self._preview = None
+        if self._job is not None:
+            self._job.cancel()  # what it would find was asked before this change
         # What was asked stays, so that an answer can be changed where it was given.
         known = {name for one in (*self._asked, *plan.unanswered()) for name in one.columns}
         self._asked = tuple(one for one in plan.questions() if known & set(one.columns))
         self.parts.columns.show_plan(plan, self._asked)
-        self.parts.foot.rest(next_step(plan))
+        if plan.is_ready():
+            self.parts.foot.pause()
+        else:
+            self.parts.foot.rest(next_step(plan))
         self._later.start()
 
     # What would happen
@@ -208,7 +213,8 @@ class ImportPage(Page):
             parts.outlook_step.hide()
             parts.foot.rest(next_step(plan))
             return
-        parts.foot.begin("Looking at every row; nothing is brought in yet", source.rows)
+        words = "Looking at every row; nothing is brought in yet"
+        parts.foot.begin(words, source.rows, quietly=True)
         self._job = self._around.tasks.read(
             lambda job: calls.preview(services, order.account, source, plan, job),
             self._on_preview, owner=self, key="preview",
@@ -272,6 +278,8 @@ class ImportPage(Page):
         if self._is_importing:
             self.parts.show_stage("ready")
         self._tell_trouble(words)
+        if self._preview is not None:
+            self._rest("Nothing was changed. You may try again.")
 
     def _on_turned(self, words: str) -> None:
         self.undo_offered.emit(words)
@@ -308,6 +316,7 @@ class ImportPage(Page):
         self._account = place.account
         parts.aim.show_accounts(place.accounts, place.account)
         parts.earlier.show_rows(place.earlier, self._around.services.workspace.person)
+        self.bringing.note(place.earlier)
         if place.account is None:
             parts.show_stage("homeless")
         else:
@@ -319,6 +328,8 @@ class ImportPage(Page):
     def _on_account(self, account: bytes) -> None:
         self._wanted = account
         self._preview = None
+        if self._job is not None and self.parts.stage == "ready":
+            self._job.cancel()
         self.refresh()
 
     def _on_kind(self, kind: str) -> None:

@@ -61,7 +61,7 @@ class ReadingPanel(QWidget):
         self._parts = {}
         for words, field in (
             ("Sheet", self.sheet),
-            ("Letters", self.encoding),
+            ("Letters (encoding)", self.encoding),
             ("Cells are parted by", self.delimiter),
             ("Names of the columns", self.header),
         ):
