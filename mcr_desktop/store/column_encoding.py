@@ -83,10 +83,14 @@ class _Column:
 
     def add(self, values: Sequence[Any]) -> None:
         known = self._known
-        for value in dict.fromkeys(values):
-            if value not in known:
-                known[value] = self.code(self._told(value))
-        self.parts.append(np.fromiter(map(known.__getitem__, values), np.uint32, len(values)))
+        try:  # mostly nothing is new, and looking for it takes as long as the rest
+            part = np.fromiter(map(known.__getitem__, values), np.uint32, len(values))
+        except KeyError:
+            for value in dict.fromkeys(values):
+                if value not in known:
+                    known[value] = self.code(self._told(value))
+            part = np.fromiter(map(known.__getitem__, values), np.uint32, len(values))
+        self.parts.append(part)
 
 
 class Encoder:
@@ -126,7 +130,7 @@ class Encoder:
             found: list[int] | None = None
             if not isinstance(text, str):
                 found = []
-            elif _plain(text):
+            elif text[:2] == '{"' and text[-2:] == '"}':
                 parts = text[2:-2].split('", "')
                 try:
                     found = list(map(at, parts))
@@ -148,7 +152,7 @@ class Encoder:
 
     def _new(self, parts: list[str]) -> list[int] | None:
         """The places of pairs of which some are new; None where the text is not as simple as it looked."""
-        if any(part.count('"') != 2 or '": "' not in part for part in parts):
+        if any(part.count('"') != 2 or '": "' not in part or "\\" in part for part in parts):
             return None
         told = [(part, *part.split('": "')) for part in parts]
         return [self._pair(name, label, part) for part, name, label in told]
@@ -172,11 +176,6 @@ def smallest_codes(labels: int) -> type[np.unsignedinteger]:
     if labels <= 1 << 8:
         return np.uint8
     return np.uint16 if labels <= 1 << 16 else np.uint32
-
-
-def _plain(text: str) -> bool:
-    """Whether a text is JSON of names and labels without anything to be unescaped."""
-    return text.startswith('{"') and text.endswith('"}') and "\\" not in text
 
 
 def _coded(columns: Mapping[str, _Column]) -> dict[str, Coded]:

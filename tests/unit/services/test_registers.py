@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from mcr_desktop.bootstrap import open_profile
 from mcr_desktop.domain.complaints import Complaint
 from mcr_desktop.domain.errors import InvalidValueError
 from mcr_desktop.domain.ids import new_id
@@ -288,3 +289,27 @@ def test_history_tells_what_a_field_said_before(services, account):
         if past.field == "severity"
     ]
     assert told == [(4, True), (2, False)]
+
+
+def test_what_another_process_wrote_is_seen(services, account, rows, tmp_path):
+    query = RegisterQuery(owner="Zoe")
+    assert services.registers.count(query) == 0
+    other = open_profile(services.profile)
+    try:
+        ids = other.registers.find(RegisterQuery(account))[:4]
+        other.registers.edit_many(ids, owner="Zoe")
+        assert services.registers.count(query) == 4
+        assert other.registers.count(query) == 4
+        services.registers.edit_many(ids[:1], owner="Ann")
+        assert other.registers.count(query) == 3
+    finally:
+        other.close()
+
+
+def test_rows_are_found_whether_or_not_they_were_looked_at(services, account, rows):
+    found = services.registers.find(RegisterQuery(account))
+    strangers = [one.id for one in rows if one.fence != account.fence][:3]
+    some = [*found[:3], *strangers, new_id()]
+    told = services.registers.rows(some)
+    assert [row.complaint.id if row else None for row in told] == [*some[:-1], None]
+    assert [row.complaint.id for row in services.registers.rows(found[:3]) if row] == some[:3]
