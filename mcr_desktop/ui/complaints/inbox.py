@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QToolButton, QVBoxLayout, QWidget
 
 from mcr_desktop.domain.periods import today
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 
 AT_FIRST = 12
 """Lines of a group that stand there at once; a button brings the others."""
+AT_ONCE = 9
+"""Parts that are made in one go: a screenful."""
 WIDEST = 1120
 
 NO_COMPLAINTS = (
@@ -58,6 +61,7 @@ class InboxView(QWidget):
         self._kind = ""
         self._whole: set[str] = set()
         self._lines: list[SignalLine] = []
+        self._filling = 0
         self._waiting = Waiting("Looking for signals", rows=8)
         self._waiting.cancel_requested.connect(self.cancel_requested)
         self.filters: dict[str, QToolButton] = {}
@@ -107,7 +111,7 @@ class InboxView(QWidget):
         """Say why there is nothing to show."""
         self._inbox, self._lines = None, []
         self._head.hide()
-        self._fill([PlainLabel(words, muted=True, wrap=True)])
+        self._fill(iter([PlainLabel(words, muted=True, wrap=True)]))
 
     def show_inbox(self, inbox: Inbox, account: Account | None) -> None:
         """Show this; the same again changes nothing, and the keyboard stays at its line."""
@@ -150,24 +154,19 @@ class InboxView(QWidget):
             self.filters[name].setAccessibleName(f"{title}: {count}")
             self.filters[name].setEnabled(bool(count) or self._kind == name)
             self.filters[name].setChecked(self._kind == name)
-        parts: list[QWidget] = []
+        self._head.show()
+        self._fill(self._parts(inbox, groups), held, place)
+
+    def _parts(self, inbox: Inbox, groups: dict[str, list[SignalRow]]) -> Iterator[QWidget]:
+        """What stands there, from the top; made one by one as it is asked for."""
         loud = groups["deteriorations"] or groups["silence"] or groups["improvements"]
         if not self._kind and not loud:
             rest = bool(groups["intake"] or groups["too_few"])
-            parts += self._nothing(inbox, groups["too_few"], alone=not rest)
+            yield from self._nothing(inbox, groups["too_few"], alone=not rest)
         for name, title, remark in GROUPS:
-            if self._kind and name != self._kind:
-                continue
-            if name == "muted" and not self._kind:
-                continue  # what nobody wants to see is a press away
-            parts += self._group(name, title, remark, groups[name])
-        self._head.show()
-        self._fill(parts)
-        self._scroll.verticalScrollBar().setValue(place)
-        if held is not None:
-            for line in self._lines:
-                if line.row.key == held:
-                    line.setFocus(Qt.FocusReason.OtherFocusReason)
+            # What nobody wants to see is a press away.
+            if name == self._kind or (not self._kind and name != "muted"):
+                yield from self._group(name, title, remark, groups[name])
 
     def _of_account(self, rows: Sequence[SignalRow]) -> list[SignalRow]:
         account = self._account
@@ -234,16 +233,34 @@ class InboxView(QWidget):
             self._lines[place].setFocus(Qt.FocusReason.OtherFocusReason)
             self._scroll.ensureWidgetVisible(self._lines[place], 0, GRID * 4)
 
-    def _fill(self, parts: Sequence[QWidget]) -> None:
+    def _fill(self, parts: Iterator[QWidget], held: str | None = None, place: int = 0) -> None:
+        """Lay the first parts out at once and the others in heaps, so that nobody waits for a long list.
+
+        `held` is the key of the line that had the keyboard, `place` how far it was scrolled.
+        """
         content = QWidget()
         content.setMaximumWidth(WIDEST)
         column = QVBoxLayout(content)
         column.setContentsMargins(0, 0, GRID * 3, GRID * 2)
         column.setSpacing(0)
-        for part in parts:
-            column.addWidget(part, 1 if isinstance(part, EmptyState) else 0)
-        if not any(isinstance(part, EmptyState) for part in parts):
-            column.addStretch(1)
+        self._filling += 1
+        self._pour(column, parts, self._filling, held)
         self._scroll.setWidget(content)
         self._waiting.end()
         self._scroll.show()
+        self._scroll.verticalScrollBar().setValue(place)
+
+    def _pour(
+        self, column: QVBoxLayout, parts: Iterator[QWidget], filling: int, held: str | None
+    ) -> None:
+        if filling != self._filling:
+            return  # the list was made anew meanwhile
+        poured = list(islice(parts, AT_ONCE))
+        for part in poured:
+            column.addWidget(part, 1 if isinstance(part, EmptyState) else 0)
+            if isinstance(part, SignalLine) and part.row.key == held:
+                part.setFocus(Qt.FocusReason.OtherFocusReason)
+        if len(poured) == AT_ONCE:
+            QTimer.singleShot(0, self, lambda: self._pour(column, parts, filling, held))
+        elif not any(isinstance(part, EmptyState) for part in poured):
+            column.addStretch(1)

@@ -28,6 +28,8 @@ from mcr_desktop.ui.widgets.figure_view import FigureView
 from mcr_desktop.ui.widgets.labels import PlainLabel
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPaintEvent, QResizeEvent
     from PySide6.QtWidgets import QPushButton
 
@@ -46,6 +48,13 @@ MEANINGS: dict[str, Meaning] = {
     "silence": "watch",
     "too few": "neutral",
     "intake change": "neutral",
+}
+KEYS = {
+    Qt.Key.Key_Return: "explore",
+    Qt.Key.Key_Enter: "explore",
+    Qt.Key.Key_C: "case",
+    Qt.Key.Key_M: "mute",
+    Qt.Key.Key_U: "unmute",
 }
 WEIGHTY = ("deterioration", "improvement", "silence")
 WORDS = {
@@ -161,18 +170,9 @@ class SignalLine(QFrame):
         self._buttons = QWidget()
         self._buttons.setLayout(self._deeds)
         self._deeds.setContentsMargins(0, 0, 0, 0)
-        self.explore = self._deed(
-            "Explore", "Chart, breakdown and the complaints behind it (Enter)"
-        )
-        self.explore.clicked.connect(lambda _checked=False: self.explore_requested.emit(row))
-        self.case = self._deed("Open a case", "Look for the cause, with the team (C)")
-        self.case.clicked.connect(lambda _checked=False: self.case_requested.emit(row))
-        self.mute = self._deed("Mute...", "Show it no more for a while, and say why (M)")
-        self.mute.clicked.connect(lambda _checked=False: self.ask_mute())
-        self.unmute = self._deed("Show again", "Bring it back now, for the whole team (U)")
-        self.unmute.clicked.connect(lambda _checked=False: self.unmute_requested.emit(row))
-        self._deeds.addStretch(1)
+        self.deeds: dict[str, QPushButton] = {}
         self._offer()
+        self._deeds.addStretch(1)
         self._column = words
         words.addWidget(self._buttons)
         whole = QHBoxLayout(self)
@@ -208,24 +208,33 @@ class SignalLine(QFrame):
             head.addWidget(why)
         return head
 
-    def _deed(self, words: str, tip: str) -> QPushButton:
-        made = button(words, "link", tip=tip)
-        made.setAccessibleName(f"{words}: {self.row.sentence}")
-        self._deeds.addWidget(made)
-        return made
-
     def _offer(self) -> None:
         row = self.row
-        self.explore.setVisible(row.told is not None)
-        self.case.setVisible(row.kind in WEIGHTY)
-        self.mute.setVisible(row.muted is None and row.kind != "too few")
-        self.unmute.setVisible(row.muted is not None or row.partly_muted is not None)
+        if row.told is not None:
+            tip = "Chart, breakdown and the complaints behind it (Enter)"
+            self._deed("explore", "Explore", tip, lambda: self.explore_requested.emit(row))
+        if row.kind in WEIGHTY:
+            tip = "Look for the cause, with the team (C)"
+            self._deed("case", "Open a case", tip, lambda: self.case_requested.emit(row))
+        if row.muted is None and row.kind != "too few":
+            tip = "Show it no more for a while, and say why (M)"
+            self._deed("mute", "Mute...", tip, self.ask_mute)
+        if row.muted is not None or row.partly_muted is not None:
+            tip = "Bring it back now, for the whole team (U)"
+            self._deed("unmute", "Show again", tip, lambda: self.unmute_requested.emit(row))
+
+    def _deed(self, name: str, words: str, tip: str, does: Callable[[], None]) -> None:
+        made = button(words, "link", tip=tip)
+        made.setAccessibleName(f"{words}: {self.row.sentence}")
+        made.clicked.connect(lambda _checked=False: does())
+        self._deeds.addWidget(made)
+        self.deeds[name] = made
 
     # Muting, in place
 
     def ask_mute(self) -> None:
         """Let the user say why and until when, right here."""
-        if self.form is not None or self.mute.isHidden():
+        if self.form is not None or "mute" not in self.deeds:
             return
         self.form = MuteForm(self._day)
         self.form.wanted.connect(lambda why, until: self.mute_requested.emit(self.row, why, until))
@@ -269,23 +278,18 @@ class SignalLine(QFrame):
             super().keyPressEvent(event)
             return
         key = event.key()
+        deed = KEYS.get(Qt.Key(key), "")
         if key == Qt.Key.Key_Down:
             self.moved.emit(1)
         elif key == Qt.Key.Key_Up:
             self.moved.emit(-1)
-        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not self.explore.isHidden():
-            self.explore_requested.emit(self.row)
-        elif key == Qt.Key.Key_C and not self.case.isHidden():
-            self.case_requested.emit(self.row)
-        elif key == Qt.Key.Key_M and not self.mute.isHidden():
-            self.ask_mute()
-        elif key == Qt.Key.Key_U and not self.unmute.isHidden():
-            self.unmute_requested.emit(self.row)
+        elif deed in self.deeds:
+            self.deeds[deed].click()
         else:
             super().keyPressEvent(event)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        if not self.explore.isHidden():
+        if "explore" in self.deeds:
             self.explore_requested.emit(self.row)
         event.accept()
 
