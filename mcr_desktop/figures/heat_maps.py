@@ -54,9 +54,9 @@ def lay_out_heat(
     top = heading(title, unit, (width, height), measure, sizes, items)
     bottom = noted(note, width, height, measure, sizes, items)
     if not figure.cells:
-        items.append(
-            Text(width / 2, (top + bottom) / 2, words.nothing, sizes.caption, Anchor.MIDDLE, ink=Ink.MUTED)
-        )  # fmt: skip
+        nothing = fit(words.nothing, width, measure, sizes.caption)
+        middle = (top + bottom) / 2
+        items.append(Text(width / 2, middle, nothing, sizes.caption, Anchor.MIDDLE, ink=Ink.MUTED))
         return Drawing(width, height, tuple(items))
     left = _names_room(figure, width, measure, sizes)
     columns = min(len(figure.columns), max(1, int((width - left) / _LEAST_CELL)))

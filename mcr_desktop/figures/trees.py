@@ -50,9 +50,9 @@ def lay_out_tree(
     top = heading(title, unit, (width, height), measure, sizes, items)
     bottom = noted(note, width, height, measure, sizes, items)
     if not figure.nodes:
-        items.append(
-            Text(width / 2, (top + bottom) / 2, words.nothing, sizes.caption, Anchor.MIDDLE, ink=Ink.MUTED)
-        )  # fmt: skip
+        nothing = fit(words.nothing, width, measure, sizes.caption)
+        middle = (top + bottom) / 2
+        items.append(Text(width / 2, middle, nothing, sizes.caption, Anchor.MIDDLE, ink=Ink.MUTED))
         return Drawing(width, height, tuple(items))
     top += sizes.caption * 1.1
     row = min(size * 2.4, (bottom - top) / len(figure.nodes))

@@ -27,7 +27,7 @@ def complaints(rows: int = 3000, *, undated: bool = True) -> Complaints:
         None if undated and not day % 17 else str(first + int(day))
         for day in dice.integers(0, 900, rows)
     ]
-    values = {
+    values: dict[str, list[str | None]] = {
         "a": [f"x{row % 5}" for row in range(rows)],
         "b": [None if row % 7 == 0 else f"y{row % 3}" for row in range(rows)],
     }
@@ -48,10 +48,10 @@ def test_series_of_any_slice_are_those_counted_from_the_rows(
         for grain in ("month", "week"):
             anew = count_by_period(
                 columns, grain=grain, where=dict(where), exposure=exposure, as_of=as_of
-            )  # type: ignore[arg-type]  # the loop's texts are grains
+            )
             once = series_of(
                 tally, tally.rows(where), grain=grain, where=dict(where), exposure=exposure
-            )  # type: ignore[arg-type]  # the loop's texts are grains
+            )
             assert once.labels() == anew.labels()
             assert once.counts.tolist() == anew.counts.tolist()
             assert once.complete == anew.complete
