@@ -30,7 +30,7 @@ from mcr_desktop.services.workspaces import Workspace
 from mcr_desktop.store.import_turns import ImportRunningError, Running, running
 from mcr_desktop.store.import_undos import is_undone, reach_of, turn_import
 from mcr_desktop.store.imports import Import, remove_unfinished
-from mcr_desktop.store.space import room_for_writing
+from mcr_desktop.store.space import left_for_later, room_for_writing
 
 __all__ = [
     "ColumnGuess",
@@ -279,7 +279,8 @@ class Imports:
                         work.add(batch.row_ids, columns)
                 changes = self._finish(account, work, path, mapping, duplicates, refused)
         except BaseException:
-            remove_unfinished(journal, work.id)
+            with left_for_later():
+                remove_unfinished(journal, work.id)
             raise
         finally:
             work.end()

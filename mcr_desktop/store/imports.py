@@ -10,23 +10,24 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from mcr_desktop.domain.changes import Cell, Changes, Stamp, StampedRow, Value, canonical
+from mcr_desktop.domain.changes import Cell, Changes, StampedRow, Value, canonical
 from mcr_desktop.domain.clocks import Clock, past
 from mcr_desktop.domain.errors import McrError
 from mcr_desktop.domain.periods import now_ms
 from mcr_desktop.domain.tables import KIND_BITS, SOURCE, TABLES
 from mcr_desktop.store import outbox
-from mcr_desktop.store.cells import Row, fold, load, stamp_of
-from mcr_desktop.store.column_marks import mark_import
+from mcr_desktop.store.cells import Row, load, stamp_of
 from mcr_desktop.store.engine import Tx, bound
 from mcr_desktop.store.gestures import remember
+from mcr_desktop.store.import_removals import remove_pending, remove_unfinished
 from mcr_desktop.store.import_turns import ImportTurn, Running, forget, refuse, tell
 from mcr_desktop.store.import_undos import mark_shown
 from mcr_desktop.store.indexing import reindex
 from mcr_desktop.store.journal import Journal
-from mcr_desktop.store.numbers import SLOT_BITS, Numbers, code_of
+from mcr_desktop.store.numbers import code_of
 from mcr_desktop.store.space import refuse_scarce
-from mcr_desktop.store.superseded_cells import Held
+
+__all__ = ["Import", "ImportRemovedError", "remove_unfinished"]
 
 _CHUNK = 900
 _AT_ONCE = 4_000
@@ -74,8 +75,8 @@ class Import:
         self._returning: dict[bytes, list[bytes]] = {}
         self._held_ids: list[bytes] = []
         self._held: dict[str, list[Any]] = {}
+        remove_pending(journal, None)
         with journal.store.transaction() as tx:
-            _remove_unfinished(journal, None)
             journal.numbers.fresh(tx)
             tell(tx, self._told)
             self._hidden = _undone(tx, journal.numbers.fence(tx, fence_id))
@@ -328,104 +329,8 @@ def _picked(
     }
 
 
-def remove_unfinished(journal: Journal, import_id: bytes | None = None) -> int:
-    """Remove what an import that never finished left (all such where no id is given); rows removed.
-
-    An import that did finish is left alone, and so is one that lives: only who does it gives its id.
-    """
-    if import_id is None:
-        turn = ImportTurn(journal.store.path)
-        if not turn.taken:
-            return 0
-        try:
-            return _remove_unfinished(journal, None)
-        finally:
-            turn.end()
-    return _remove_unfinished(journal, import_id)
-
-
 def _undone(tx: Tx, fence: int) -> frozenset[bytes]:
     found = tx.execute(
         'SELECT id FROM "import" WHERE fence = ? AND deleted IS NOT NULL', (fence,)
     ).fetchall()
     return frozenset(row_id for (row_id,) in found)
-
-
-def _remove_unfinished(journal: Journal, import_id: bytes | None) -> int:
-    removed = 0
-    with journal.store.transaction() as tx:
-        pending = [row[0] for row in tx.execute("SELECT id FROM pending_import").fetchall()]
-        for one in pending:
-            if import_id not in (None, one):
-                continue
-            for table in TABLES.values():
-                if any(item.name == "import_id" for item in table.fields):
-                    removed += _remove_rows(journal, tx, table.name, one)
-            tx.execute("DELETE FROM outbox WHERE import_id = ?", (one,))
-            tx.execute("DELETE FROM pending_import WHERE id = ?", (one,))
-            forget(tx)
-    return removed
-
-
-def _remove_rows(journal: Journal, tx: Tx, table: str, import_id: bytes) -> int:
-    """Take an import's rows out of a table; what a colleague said of the same rows stays."""
-    numbers = journal.numbers
-    numbers.fresh(tx)
-    kept, touched = _said_by_others(numbers, tx, table, import_id)
-    if table == "complaint":
-        mark_import(tx, import_id, [no for (no,) in touched])
-    ours = f'SELECT no FROM "{table}" WHERE import_id = ?'
-    tx.execute(f"DELETE FROM search WHERE rowid IN ({ours})", (import_id,))
-    tx.execute(f'DELETE FROM "{table}" WHERE import_id = ?', (import_id,))
-    removed = int(tx.cursor.rowcount)
-    tx.executemany("DELETE FROM search WHERE rowid = ?", touched)
-    tx.executemany(f'DELETE FROM "{table}" WHERE no = ?', touched)
-    for fence, rows in kept.items():
-        folded = fold(tx, numbers, table, fence, rows)
-        reindex(tx, table, [row.no for row in folded.rows], fresh=True)
-    numbers.keep(tx)
-    return removed
-
-
-def _said_by_others(
-    numbers: Numbers, tx: Tx, table: str, import_id: bytes
-) -> tuple[dict[int, list[StampedRow]], list[tuple[int]]]:
-    """Cells of an import's rows that are not its own, by fence, taken from the store; row numbers.
-
-    A sync may bring a colleague's import of the same file while ours runs: what won stands in `cell`,
-    what lost to rows that are about to go in `history`.
-    """
-    mask = (1 << SLOT_BITS) - 1
-    span = f"BETWEEN t.no << {SLOT_BITS} AND t.no << {SLOT_BITS} | {mask}"
-    slot = numbers.slot(tx, table, SOURCE + "import_id")
-    touched = tx.execute(
-        f'SELECT no, fence, id, clock, writer FROM "{table}" t WHERE (import_id = ?1 OR no IN '
-        f"(SELECT key >> {SLOT_BITS} FROM history WHERE value = ?1 AND key & {mask} = ?2)) "
-        f"AND (EXISTS (SELECT 1 FROM cell WHERE key {span}) "
-        f"OR EXISTS (SELECT 1 FROM history WHERE key {span}))",
-        (import_id, slot),
-    ).fetchall()
-    kept: dict[int, list[StampedRow]] = {}
-    for no, fence, row_id, base_clock, base_writer in touched:
-        bounds = (no << SLOT_BITS, no << SLOT_BITS | mask)
-        by_writer: dict[int, list[Cell]] = {}
-        for source in ("cell", "history"):
-            for key, *rest in tx.execute(
-                "SELECT key, value, clock, writer, replaced_clock, replaced_writer "
-                f"FROM {source} WHERE key BETWEEN ? AND ?",
-                bounds,
-            ).fetchall():
-                held = Held(*rest)
-                if (held.clock, held.writer) == (base_clock, base_writer):
-                    continue
-                replaced = None
-                if held.replaced_clock is not None and held.replaced_writer is not None:
-                    replaced = Stamp(held.replaced_clock, numbers.writer_ids[held.replaced_writer])
-                cell = Cell(numbers.field_of(table, key & mask), held.value, held.clock, replaced)
-                by_writer.setdefault(held.writer, []).append(cell)
-            tx.execute(f"DELETE FROM {source} WHERE key BETWEEN ? AND ?", bounds)
-        kept.setdefault(fence, []).extend(
-            StampedRow(table, row_id, numbers.writer_ids[writer], tuple(cells))
-            for writer, cells in by_writer.items()
-        )
-    return kept, [(row[0],) for row in touched]
