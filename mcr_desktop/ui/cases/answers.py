@@ -119,7 +119,8 @@ class AnswerPanel(QFrame):
             row.addWidget(made)
         self.root = QCheckBox(_("This is a root cause"))
         self.root.clicked.connect(lambda on: self._edit(root=1 if on else None))
-        self.root.setVisible(roots)
+        if not roots:  # shown without a parent it would be a window of its own
+            self.root.hide()
         row.addSpacing(GRID)
         row.addWidget(self.root)
         row.addStretch(1)

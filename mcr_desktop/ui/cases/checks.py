@@ -215,7 +215,8 @@ class CheckBlock(CaseBlock):
 
     def _take_button(self, check: CaseCheck) -> QPushButton:
         self.take = button(_("Take this verdict down"))
-        self.take.setVisible(bool(check.parts))
+        if not check.parts:
+            self.take.hide()
         self.take.clicked.connect(lambda _on=False: self._on_take())
         return self.take
 

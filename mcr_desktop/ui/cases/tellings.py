@@ -130,7 +130,8 @@ class PartRow(QFrame):
         self.name = Door(bold=True, quiet=True, tip=_("Open the account"))
         self.name.clicked.connect(self._on_account)
         self._home = Chip(_("home of the case"))
-        self._home.setVisible(part.home)
+        if not part.home:  # shown without a parent it would be a window of its own
+            self._home.hide()
         self.figures = Door(tip=_("Look at these complaints in the explorer"))
         self.figures.clicked.connect(self._on_figures)
         self.tell = button(_("Tell\N{HORIZONTAL ELLIPSIS}"))
