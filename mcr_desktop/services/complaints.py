@@ -12,8 +12,9 @@ from mcr_desktop.domain.changes import Change, Changes
 from mcr_desktop.domain.complaints import Complaint, Exposure, ImportSummary
 from mcr_desktop.domain.errors import InvalidValueError
 from mcr_desktop.domain.periods import today
+from mcr_desktop.services.row_sets import KnownIds, RowSet
 from mcr_desktop.services.workspaces import Workspace, a_day, known_fields, new_row, required
-from mcr_desktop.store.queries import VISIBLE, fetch, hides_any, in_fence
+from mcr_desktop.store.queries import fetch, in_fence
 
 if TYPE_CHECKING:
     from mcr_desktop.rootcause import columns as columnar
@@ -74,6 +75,8 @@ class Complaints:
         self._held: dict[bytes, _Held] = {}
         self._edition = 0
         self._lock = threading.Lock()
+        self.known = KnownIds()
+        """Rows that some list looked at lately."""
         workspace.listen(self._on_changes, keeps=True)
 
     def show(self, complaint_id: bytes) -> Complaint:
@@ -125,29 +128,30 @@ class Complaints:
 
     def ids(
         self, account: Account, chosen: Filter | None = None, order: str = "-reported_on"
-    ) -> list[bytes]:
-        """Ids of an account's complaints under a filter, sorted; `-` before a column reverses."""
+    ) -> RowSet:
+        """Ids of an account's complaints under a filter, sorted; `-` before a column reverses.
+
+        Of a million rows no id is read before it is looked at.
+        """
+        from mcr_desktop.domain.progress import Unwatched
+        from mcr_desktop.services import register_finds
+        from mcr_desktop.services.register_queries import RegisterQuery
+
         column = order.removeprefix("-")
         if column not in COLUMNS:
             raise ValueError(order)
-        where, parameters = _conditions(chosen or Filter())
-        direction = "DESC" if order.startswith("-") else "ASC"
+        meant = chosen or Filter()
+        query = RegisterQuery(account, meant.where, meant.since, meant.until)
         store = self._workspace.store
-        fence = store.row("SELECT no FROM fence WHERE id = ?", (account.fence,))
-        if fence is None:
-            return []
-        # An index answers this alone: a look at each row would triple the time.
-        select = (
-            "SELECT t.id FROM complaint t WHERE t.fence = ? AND t.no NOT IN "  # noqa: S608 - own columns
-            "(SELECT gone.no FROM complaint gone WHERE gone.fence = ? AND gone.deleted IS NOT NULL)"
-            f"{where}"
+        parts = register_finds.parts_of(store, self.table, [account], query, Unwatched())
+        return register_finds.in_order(
+            store, parts, column, self.known, descending=order.startswith("-")
         )
-        sort = f" ORDER BY t.{column} {direction}, t.no {direction}"
-        rows = store.rows(select + sort, (*fence, *fence, *parameters))
-        # Asked afterwards: of rows that were seen while an import ended meanwhile, none is hidden.
-        if hides_any(store):
-            rows = store.rows(f"{select} AND {VISIBLE}{sort}", (*fence, *fence, *parameters))
-        return [row_id for (row_id,) in rows]
+
+    def any(self, account: Account) -> bool:
+        """Whether an account has a complaint; known at once."""
+        order = "t.reported_on, t.no"  # as an index has them
+        return bool(in_fence(self._workspace.store, Complaint, account.fence, order=order, limit=1))
 
     def rows(self, row_ids: Sequence[bytes]) -> list[Complaint]:
         """The complaints with these ids, in this order; those gone meanwhile are left out."""
@@ -299,24 +303,3 @@ def _analysed(
     named = {name: columnar.Attribute(one.codes, one.labels) for name, one in attributes.items()}
     made = columnar.Complaints(day, named)
     return made if table.shown is None else made.take(table.shown)
-
-
-_DIMENSIONS = "CASE WHEN json_valid(t.dimensions) THEN t.dimensions END"
-
-
-def _conditions(chosen: Filter) -> tuple[str, list[str]]:
-    parts, parameters = "", []
-    for name, label in chosen.where:
-        if name == "kind":
-            parts += " AND coalesce(t.kind, '') = ?"
-            parameters.append(label)
-        else:
-            parts += f" AND coalesce(json_extract({_DIMENSIONS}, ?), '') = ?"
-            parameters += ['$."' + name.replace('"', '\\"') + '"', label]
-    if chosen.since:
-        parts += " AND t.reported_on >= ?"
-        parameters.append(chosen.since)
-    if chosen.until:
-        parts += " AND t.reported_on <= ?"
-        parameters.append(chosen.until)
-    return parts, parameters

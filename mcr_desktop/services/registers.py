@@ -15,7 +15,6 @@ from mcr_desktop.domain.response_clocks import Clocks, clocks_of
 from mcr_desktop.services.complaints import checked
 from mcr_desktop.services.register_queries import (
     DUPLICATES,
-    IN_WORDS,
     ORDERS,
     STANDINGS,
     RegisterQuery,
@@ -23,12 +22,8 @@ from mcr_desktop.services.register_queries import (
 )
 from mcr_desktop.services.workspaces import known_fields
 from mcr_desktop.store.queries import VISIBLE, fetch, labels_of
-from mcr_desktop.store.search import match_expression
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
     from mcr_desktop.domain.accounts import Account
     from mcr_desktop.services.accounts import Accounts
     from mcr_desktop.services.complaints import Complaints
@@ -46,7 +41,6 @@ MOST_AT_ONCE = 20_000
 """Rows that one gesture may edit: about twenty seconds, and an undo that still fits in memory."""
 
 _CHUNK = 500
-_FEW = 20_000
 
 
 class TooManyRowsError(McrError):
@@ -85,13 +79,10 @@ class Registers:
         complaints: Complaints,
         histories: Histories,
     ) -> None:
-        from mcr_desktop.services.row_sets import KnownIds
-
         self._workspace = workspace
         self._accounts = accounts
         self._complaints = complaints
         self._histories = histories
-        self._known = KnownIds()
 
     # Finding
 
@@ -101,20 +92,15 @@ class Registers:
         Tens of milliseconds for a million rows, words and orders by words up to two seconds. Raises
         ValueError for an unknown order, CancelledError through `progress`.
         """
-        from mcr_desktop.services import register_columns
-        from mcr_desktop.services.row_sets import RowSet
+        from mcr_desktop.services.register_finds import in_order
 
         by, descending = query.order_by
         if not can_order(by):
             raise ValueError(query.order)
         parts = self._parts(query, progress or Unwatched())
-        if by in IN_WORDS:
-            numbers = self._in_order_of_words(parts, by, descending=descending)
-        elif parts:
-            numbers = register_columns.in_order(parts, by, descending=descending)
-        else:
-            numbers = _no_numbers()
-        return RowSet(self._workspace.store, numbers, self._known)
+        return in_order(
+            self._workspace.store, parts, by, self._complaints.known, descending=descending
+        )
 
     def count(self, query: RegisterQuery) -> int:
         """How many complaints a query means."""
@@ -123,7 +109,7 @@ class Registers:
     def rows(self, ids: Sequence[bytes]) -> list[RegisterRow | None]:
         """The lines of these ids, in their order; None for one that is gone. For a page, not for all."""
         # By its number a row is found at once, by its id through an index of a million random ids.
-        numbers = [self._known.number(row_id) for row_id in ids]
+        numbers = [self._complaints.known.number(row_id) for row_id in ids]
         named: Sequence[bytes | int | None] = ids if None in numbers else numbers
         where = f"t.{'id' if named is ids else 'no'} IN ({','.join('?' * len(ids))})"
         accounts = {one.fence: one for one in self._accounts.all()}
@@ -201,61 +187,10 @@ class Registers:
     # Inside
 
     def _parts(self, query: RegisterQuery, progress: Progress) -> list[Part]:
-        import numpy as np
+        from mcr_desktop.services.register_finds import parts_of
 
-        from mcr_desktop.services.register_columns import Part, meant
-
-        hits = self._hits(query.words) if query.words.strip() else None
         accounts = self._accounts.all() if query.account is None else [query.account]
-        parts = []
-        for place, account in enumerate(accounts):
-            progress.report(place, len(accounts))
-            table = self._complaints.table(account)
-            mask = meant(table, account, query)
-            if hits is not None:
-                mask = mask & np.isin(table.numbers, hits, assume_unique=True)
-            rows = np.flatnonzero(mask)
-            if len(rows):
-                parts.append(Part(account, table, rows))
-        return parts
-
-    def _hits(self, words: str) -> NDArray[np.int64]:
-        """Row numbers of the complaints whose texts hold every word, ascending."""
-        import numpy as np
-
-        from mcr_desktop.domain.tables import KIND_BITS, TABLES
-
-        expression = match_expression(words)
-        if not expression:
-            return _no_numbers()
-        with self._workspace.store.reading() as cursor:
-            found = cursor.execute(
-                "SELECT rowid FROM search WHERE search MATCH ? ORDER BY rowid", (expression,)
-            )
-            numbers = np.fromiter((no for (no,) in found), np.int64)
-        ours = numbers & ((1 << KIND_BITS) - 1) == TABLES["complaint"].code
-        return np.asarray(numbers[ours], np.int64)
-
-    def _in_order_of_words(
-        self, parts: Sequence[Part], by: str, *, descending: bool
-    ) -> NDArray[np.int64]:
-        """Row numbers by what a text says: no column is kept of texts, so the store sorts."""
-        import numpy as np
-
-        if not parts:
-            return _no_numbers()
-        wanted = np.sort(np.concatenate([part.table.numbers[part.rows] for part in parts]))
-        way = "DESC" if descending else "ASC"
-        sort = f'ORDER BY t."{by}" COLLATE NOCASE {way}, t.no {way}'
-        store = self._workspace.store
-        if len(wanted) <= _FEW:
-            marks = ",".join(map(str, wanted.tolist()))
-            rows = store.rows(f"SELECT t.no FROM complaint t WHERE t.no IN ({marks}) {sort}")  # noqa: S608 - our own numbers
-            return np.fromiter((no for (no,) in rows), np.int64, len(rows))
-        with store.reading() as cursor:
-            rows = cursor.execute(f"SELECT t.no FROM complaint t {sort}")  # noqa: S608 - own columns
-            ordered = np.fromiter((no for (no,) in rows), np.int64)
-        return ordered[np.isin(ordered, wanted, assume_unique=True)]
+        return parts_of(self._workspace.store, self._complaints.table, accounts, query, progress)
 
     def _edited(
         self, ids: Sequence[bytes]
@@ -279,9 +214,3 @@ def _with(
     """A row's labels with these changed."""
     made = {**dict(told), **labels}
     return {name: label for name, label in made.items() if label} or None
-
-
-def _no_numbers() -> NDArray[np.int64]:
-    import numpy as np
-
-    return np.zeros(0, np.int64)

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, overload
 
-import numpy as np
-
 if TYPE_CHECKING:
+    import numpy as np
     from numpy.typing import NDArray
 
     from mcr_desktop.store.engine import Store
@@ -61,6 +60,17 @@ class RowSet(Sequence[bytes]):
             return self._ids(self.numbers[place].tolist())
         return self._ids([int(self.numbers[place])])[0]
 
+    def __iter__(self) -> Iterator[bytes]:
+        for start in range(0, len(self), _CHUNK):
+            yield from self[start : start + _CHUNK]
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Sequence):
+            return NotImplemented
+        return len(self) == len(other) and list(self) == list(other)
+
+    __hash__ = None  # type: ignore[assignment]  # as a list has none
+
     def place_of(self, row_id: bytes) -> int:
         """The place of a row that was looked at lately, without a read; -1 for any other."""
         return self._place(self._known.number(row_id))
@@ -76,7 +86,7 @@ class RowSet(Sequence[bytes]):
     def _place(self, number: int | None) -> int:
         if number is None:
             return -1
-        places = np.flatnonzero(self.numbers == number)
+        places = (self.numbers == number).nonzero()[0]
         return int(places[0]) if len(places) else -1
 
     def _ids(self, numbers: Sequence[int]) -> list[bytes]:
