@@ -17,145 +17,35 @@ from mcr_desktop.briefs.fonts import clean
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-_LEGAL = frozenset(
-    [
-        "ab",
-        "ag",
-        "aps",
-        "as",
-        "asa",
-        "bv",
-        "co",
-        "company",
-        "corp",
-        "corporation",
-        "gmbh",
-        "group",
-        "holding",
-        "holdings",
-        "inc",
-        "incorporated",
-        "kg",
-        "kgaa",
-        "limited",
-        "llc",
-        "llp",
-        "ltd",
-        "mbh",
-        "nv",
-        "oy",
-        "oyj",
-        "plc",
-        "pte",
-        "pty",
-        "sa",
-        "sas",
-        "se",
-        "sl",
-        "spa",
-        "srl",
-    ]
-)
-_COMMON = frozenset(
-    [
-        "the",
-        "and",
-        "for",
-        "our",
-        "new",
-        "old",
-        "north",
-        "south",
-        "east",
-        "west",
-        "central",
-        "first",
-        "best",
-        "royal",
-        "united",
-        "general",
-        "national",
-        "international",
-        "global",
-        "european",
-        "american",
-        "european",
-        "city",
-        "site",
-        "plant",
-        "hub",
-        "centre",
-        "center",
-        "depot",
-        "warehouse",
-        "office",
-        "store",
-        "stores",
-        "foods",
-        "food",
-        "logistics",
-        "services",
-        "service",
-        "systems",
-        "industries",
-        "energy",
-        "bank",
-        "health",
-        "care",
-        "retail",
-        "motors",
-        "steel",
-        "trade",
-        "trading",
-        "transport",
-        "air",
-        "sea",
-        "rail",
-        "port",
-        "gate",
-        "dock",
-        "line",
-        "lines",
-        "main",
-        "head",
-        "river",
-        "market",
-        "supply",
-        "solutions",
-        "partners",
-        "team",
-        "customer",
-        "account",
-        "carrier",
-        "delivery",
-        "quality",
-        "process",
-        "people",
-        "technology",
-        "may",
-        "march",
-        "june",
-        "april",
-        "august",
-        "will",
-        "mark",
-        "grace",
-        "rich",
-        "long",
-        "short",
-        "young",
-        "white",
-        "black",
-        "brown",
-        "green",
-    ]
-)
+_LEGAL = frozenset({
+    "ab", "ag", "aps", "as", "asa", "bv", "co", "company", "corp", "corporation", "gmbh",
+    "group", "holding", "holdings", "inc", "incorporated", "kg", "kgaa", "limited", "llc",
+    "llp", "ltd", "mbh", "nv", "oy", "oyj", "plc", "pte", "pty", "sa", "sas", "se", "sl",
+    "spa", "srl",
+})  # fmt: skip
+_COMMON = frozenset({
+    "the", "and", "for", "our", "new", "old", "north", "south", "east", "west", "central",
+    "first", "best", "royal", "united", "general", "national", "international", "global",
+    "european", "american", "european", "city", "site", "plant", "hub", "centre", "center",
+    "depot", "warehouse", "office", "store", "stores", "foods", "food", "logistics",
+    "services", "service", "systems", "industries", "energy", "bank", "health", "care",
+    "retail", "motors", "steel", "trade", "trading", "transport", "air", "sea", "rail",
+    "port", "gate", "dock", "line", "lines", "main", "head", "river", "market", "supply",
+    "solutions", "partners", "team", "customer", "account", "carrier", "delivery",
+    "quality", "process", "people", "technology", "may", "mill", "farm", "works", "house",
+    "tower", "field", "park", "hall", "hill", "bridge", "bay", "quay", "yard", "march",
+    "june", "april", "august", "will", "mark", "grace", "rich", "long", "short", "young",
+    "white", "black", "brown", "green",
+})  # fmt: skip
 """Words that mean nothing of themselves; a name is not known by them alone."""
 _LEAST_WORD = 4
 _GAP = "[\N{HORIZONTAL ELLIPSIS}]"
 _NUMBER = re.compile(r"\d+(?:[.,'\u00a0\u202f\u2009 ]\d{3})+(?!\d)|\d+")
-_SENTENCE = re.compile(r"(?<=[.!?;])\s+|\n+")
+_SENTENCE = re.compile(r"(?<!^[^\W\d_]\.)(?<![\s.(][^\W\d_]\.)(?<=[.!?;])\s+|\n+")
+"""Where a sentence ends; an initial before a surname ends none."""
 _LEAST_DIGITS = 3
+_SURE_WORD = 5
+"""A telling word of fewer letters counts only where it is written with a capital."""
 _TELLING_LENGTH = 6
 """A telling word of so many letters is found inside longer ones, too."""
 _PICTURE = 3
@@ -211,7 +101,7 @@ class Blanks:
                     if word in words or word in self._instead:
                         continue
                     self._instead[word] = group.instead
-                    if not group.near or group.person:
+                    if not group.near or group.person or len(word) < _SURE_WORD:
                         self._capital.add(word)
                     elif len(word) >= _TELLING_LENGTH:
                         inside.add(word)

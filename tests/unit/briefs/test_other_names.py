@@ -1,0 +1,121 @@
+"""Names of others are found however somebody spelt them, and nobody else's are touched."""
+
+from __future__ import annotations
+
+import pytest
+
+from mcr_desktop.briefs.other_names import Blanks, Hidden, Redaction
+
+OTHERS = Hidden(
+    ("Belmarsh Tools GmbH", "Vardø Süd AG", "Old Mill", "3K Motors"), "another customer"
+)
+PEOPLE = Hidden(("Ingrid Solheim", "Li May"), "somebody else", person=True)
+FAR = Hidden(("Summit Foods",), "another customer", near=False)
+
+
+def blanks(*kept: str, figures: tuple[str, ...] = ()) -> Blanks:
+    return Blanks((OTHERS, PEOPLE, FAR), figures, kept)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "Belmarsh Tools GmbH waits.",
+        "belmarsh tools waits.",
+        "BELMARSH waits.",
+        "Belmarsh-Tools waits.",
+        "Belmarsh\u00a0Tools waits.",
+        "Belmarsh\nTools waits.",
+        "BelmarshTools waits.",
+        "Belmarshs waits.",
+        "Bel\u200bmarsh waits.",
+        "B\u00e9lmarsh waits.",
+        "(Belmarsh) waits.",
+        "see https://portal.belmarsh.example/x?y=1 waits.",
+        "ask claims@belmarsh.example waits.",
+        "Vard\u00f8 S\u00fcd waits.",
+        "Vardo Sued waits.",
+        "vardo waits.",
+        "3K Motors waits.",
+        "3k-motors waits.",
+        "Old Mill waits.",
+    ],
+)
+def test_every_spelling_of_a_customers_name_is_found(typed: str) -> None:
+    said = blanks().text(typed)
+    assert "another customer" in said
+    assert "waits" in said
+    for word in ("elmarsh", "\u00e9lmarsh", "ard\u00f8", "ardo", "3k", "old mill"):
+        assert word not in said.casefold()
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "Ingrid Solheim",
+        "SOLHEIM, Ingrid",
+        "I. Solheim",
+        "Solheim",
+        "ingrid.solheim@x.example",
+        "Li May",
+    ],
+)
+def test_people_are_found_by_name_surname_and_address(typed: str) -> None:
+    assert blanks().text(f"{typed} said so") == "somebody else said so"
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "We reached the summit of the year.",
+        "It may rain on the old road; the mill stood.",
+        "Tools and motors of the trade.",
+        "A steep south wall.",
+        "In May 2026 all 48 loads were late.",
+        "",
+    ],
+)
+def test_plain_words_are_left_alone(typed: str) -> None:
+    found = blanks()
+    assert found.text(typed, typed=True) == typed
+    assert found.redactions == []
+
+
+def test_the_readers_own_names_give_nobody_else_away() -> None:
+    found = Blanks(
+        (Hidden(("Nordal Foods", "Lyon"), "another customer"),), kept=("Nordal Steel", "Lyon")
+    )
+    assert found.text("Nordal Steel at Lyon, says Nordal") == "Nordal Steel at Lyon, says Nordal"
+    assert found.text("Nordal Foods at Lyon") == "another customer at Lyon"
+
+
+def test_figures_in_a_sentence_about_somebody_else_go_with_the_name() -> None:
+    said = blanks().text("Ours were 12. Belmarsh had 4,812 of 9.204, or 52.3 %. Then 7 more.")
+    assert (
+        said
+        == "Ours were 12. another customer had [\u2026] of [\u2026], or [\u2026] %. Then 7 more."
+    )
+
+
+def test_known_figures_of_others_are_withheld_from_prose_alone() -> None:
+    found = blanks(figures=("4812", "48"))
+    assert found.text("In all 4,812 came, 48 of them late.", typed=True) == (
+        "In all [\u2026] came, 48 of them late."
+    )
+    assert found.text("In all 4,812 came.") == "In all 4,812 came."
+
+
+def test_what_was_changed_is_remembered_where_it_stood() -> None:
+    found = blanks()
+    found.text("Belmarsh and Summit Foods", "lessons")
+    assert found.redactions == [
+        Redaction(
+            "lessons", "Belmarsh and Summit Foods", "another customer and another customer", 2
+        )
+    ]
+
+
+def test_picture_letters_are_parted_from_the_name_beside_them() -> None:
+    found = Blanks((Hidden(("北京物流", "Belmarsh"), "another customer"),))
+    assert "北京" not in found.text("客户北京物流公司")
+    assert "Belmarsh" not in found.text("客户Belmarsh公司")
