@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -205,11 +207,18 @@ def test_without_complaints_the_page_says_what_belongs_there(
     made.close()
 
 
-@pytest.mark.parametrize("width", [760, 1280])
-def test_no_words_are_cut_at_any_width(section, screens, qtbot, width):
-    screens.window.resize(width, 800)
-    QTest.qWait(50)
-    for line in section.inbox.lines():
-        for label in line.findChildren(QLabel):
+def test_no_words_are_cut_and_no_lines_overlap_at_any_width(section, screens, qtbot):
+    inbox = section.inbox._inbox
+    row = shared(section).row
+    many = tuple(replace(row, key=f"{number} {row.key}") for number in range(30))
+    section.inbox.show_inbox(replace(inbox, deteriorations=many), None)
+    qtbot.waitUntil(lambda: len(section.inbox.lines()) == 13)  # twelve, and the one of too few
+    for width in (1280, 720, 1000, 760):
+        screens.window.resize(width, 800)
+        QTest.qWait(60)
+        lines = section.inbox.lines()
+        for above, below in pairwise(lines):
+            assert above.geometry().bottom() < below.geometry().top()
+        for label in (one for line in lines for one in line.findChildren(QLabel)):
             if label.wordWrap() and label.isVisible():
                 assert label.height() >= label.heightForWidth(label.width()) - 1

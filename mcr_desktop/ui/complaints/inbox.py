@@ -21,6 +21,8 @@ from mcr_desktop.ui.widgets.waitings import Waiting
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from PySide6.QtGui import QResizeEvent
+
     from mcr_desktop.domain.accounts import Account
     from mcr_desktop.services.signals import Inbox, SignalRow
 
@@ -29,6 +31,8 @@ AT_FIRST = 12
 AT_ONCE = 9
 """Parts that are made in one go: a screenful."""
 WIDEST = 1120
+NARROW = 640
+"""Narrower than this a line has no room for its spark."""
 
 NO_COMPLAINTS = (
     "Signals are found in complaints: import a file, or write some down in the register."
@@ -134,6 +138,11 @@ class InboxView(QWidget):
         self._kind = "" if self._kind == name else name
         self._rebuild()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        for line in self._lines:
+            line.set_narrow(narrow=self.width() < NARROW)
+
     def lines(self) -> list[SignalLine]:
         """The lines that stand there, in order."""
         return list(self._lines)
@@ -203,6 +212,7 @@ class InboxView(QWidget):
         line.unmute_requested.connect(self.unmute_requested)
         line.why_requested.connect(self.why_requested)
         line.moved.connect(lambda by: self._go(line, by))
+        line.set_narrow(narrow=self.width() < NARROW)
         self._lines.append(line)
         return line
 

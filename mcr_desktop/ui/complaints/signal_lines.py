@@ -30,15 +30,13 @@ from mcr_desktop.ui.widgets.labels import PlainLabel
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPaintEvent, QResizeEvent
+    from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPaintEvent
     from PySide6.QtWidgets import QPushButton
 
     from mcr_desktop.services.signals import SignalRow
 
 SPARK_SIZE = (148, 44)
 MOST_CHIPS = 4
-NARROW = 620
-"""Narrower than this a line has no room for its spark."""
 LINK_EDGE = 5
 """What a link has left of its words; the sentence keeps it too, so that all begin in one line."""
 MUTE_DAYS = (14, 28, 91, 182)
@@ -149,7 +147,7 @@ class SignalLine(QFrame):
         self._day = day
         self.form: MuteForm | None = None
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         self.setAccessibleName(f"{WORDS[row.kind]}: {row.sentence}")
         self.setAccessibleDescription(". ".join(filter(None, (row.since, row.evidence))))
         words = QVBoxLayout()
@@ -241,7 +239,6 @@ class SignalLine(QFrame):
         self.form.left.connect(self.end_mute)
         self._column.addWidget(self.form)
         self._buttons.hide()
-        self._fit()
         self.form.reason.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def end_mute(self) -> None:
@@ -252,26 +249,14 @@ class SignalLine(QFrame):
         form.hide()
         form.deleteLater()
         self._buttons.show()
-        self._fit()
         self.setFocus(Qt.FocusReason.OtherFocusReason)
 
     # Keyboard and looks
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._fit()
-
-    def _fit(self) -> None:
-        """Be as high as the wrapped words need in this width; in a narrow window they come first."""
-        layout = self.layout()
-        if layout is None:
-            return
+    def set_narrow(self, *, narrow: bool) -> None:
+        """Leave the room to the words where there is little of it."""
         if self.spark is not None:
-            self.spark.setVisible(self.width() >= NARROW)
-        layout.activate()
-        needed = layout.totalHeightForWidth(self.width())
-        if needed > 0 and self.height() != needed:
-            self.setFixedHeight(needed)
+            self.spark.setVisible(not narrow)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
