@@ -8,9 +8,13 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
+from mcr_desktop.domain import ids
+from mcr_desktop.phrases.errors import sentence
 from mcr_desktop.services.causes import filter_from, filter_text
 from mcr_desktop.services.complaints import Filter
+from mcr_desktop.services.pictures import AccountSignal, Look, look_from, query_text
 from mcr_desktop.ui.actions import Action
+from mcr_desktop.ui.complaints.chart_notes import NoteSheet
 from mcr_desktop.ui.complaints.choices import ChoiceSheet
 from mcr_desktop.ui.complaints.evidences import EvidenceSheet
 from mcr_desktop.ui.complaints.explorer import Explorer
@@ -26,7 +30,8 @@ from mcr_desktop.ui.widgets.waitings import Waiting
 if TYPE_CHECKING:
     from mcr_desktop.bootstrap import Services
     from mcr_desktop.domain.accounts import Account
-    from mcr_desktop.services.causes import AccountSignal, Exploration, Reasons
+    from mcr_desktop.domain.complaints import Annotation
+    from mcr_desktop.services.causes import Exploration, Reasons
     from mcr_desktop.ui.surroundings import Surroundings
     from mcr_desktop.ui.tasks import Job
 
@@ -50,14 +55,19 @@ class ExplorerSection(Section):
     def __init__(self, around: Surroundings) -> None:
         super().__init__(around, "explorer", "Explorer")
         self._account: Account | None = None
-        self._chosen = Filter()
+        self._chosen, self._look = Filter(), Look()
         self._picture: Exploration | None = None
         self._reasons: Reasons | None = None
         self._searched: bytes | None = None
         self._shape: tuple[Any, ...] = ()
         self.explorer = Explorer()
         self.explorer.filter_requested.connect(self._go)
+        self.explorer.look_requested.connect(self._look_at)
         self.explorer.evidence_requested.connect(self._on_evidence)
+        self.explorer.register_requested.connect(self._on_register)
+        self.explorer.case_requested.connect(self._on_case)
+        self.explorer.note_requested.connect(self._on_noted)
+        self.explorer.note_opened.connect(self._on_note)
         self.rows_header = SectionHeader("Complaints")
         self.table: Table | None = None
         self._model: PagedTableModel[Any] | None = None
@@ -69,10 +79,10 @@ class ExplorerSection(Section):
     ) -> None:
         del accounts
         self._account = account
-        self._chosen = filter_from(route.query)
+        self._chosen, self._look = filter_from(route.query), look_from(route.query)
 
     def refresh(self) -> None:
-        account, chosen = self._account, self._chosen
+        account, chosen, look = self._account, self._chosen, self._look
         if account is None:
             self._waiting.end()
             self._stack.setCurrentWidget(self._none)
@@ -82,7 +92,7 @@ class ExplorerSection(Section):
         def work(services: Services, job: Job) -> _Read:
             if not len(services.complaints.columns(account)):
                 return _Read(account, None, told=False)
-            picture = services.causes.explore(account, chosen, job)
+            picture = services.causes.explore(account, chosen, job, look=look)
             some = services.complaints.rows(services.complaints.ids(account)[:20])
             return _Read(account, picture, any(row.summary for row in some))
 
@@ -192,8 +202,9 @@ class ExplorerSection(Section):
         )
 
     def _explain(self, account: Account, chosen: Filter) -> None:
+        look = self._look
         self.read(
-            lambda services, job: services.causes.explain(account, chosen, job),
+            lambda services, job: services.causes.explain(account, chosen, job, look=look),
             self._on_reasons,
             "reasons",
         )
@@ -226,9 +237,83 @@ class ExplorerSection(Section):
     # What the user does
 
     def _go(self, chosen: Filter) -> None:
+        self._ask(chosen, self._look)
+
+    def _look_at(self, look: Look) -> None:
+        self._ask(self._chosen, look)
+
+    def _ask(self, chosen: Filter, look: Look) -> None:
         if self._account is not None:
-            query = filter_text(chosen)
+            query = query_text(chosen, look)
             self.route_requested.emit(Route("complaints", self._account.id, self.name, query))
+
+    def _on_register(self) -> None:
+        if self._account is not None:
+            query = filter_text(self._chosen)
+            self.route_requested.emit(Route("complaints", self._account.id, "register", query))
+
+    def _on_case(self) -> None:
+        """A case from what the picture shows: its change where there is one, else its slice by hand."""
+        account, picture, reasons = self._account, self._picture, self._reasons
+        if account is None or picture is None:
+            return
+        signal = reasons.signal if reasons is not None and reasons.signal else picture.signal
+        said = reasons.sentence if reasons is not None else picture.sentence
+        query, told = filter_text(picture.chosen), None
+        if signal is not None and signal.shift is not None:
+            told = AccountSignal(account, signal, said)
+
+        def work(services: Services) -> bytes:
+            cases = services.cases
+            case = cases.open_from(told) if told else cases.open(account, said[:80], query=query)
+            if told and query and case.query != query:
+                case = cases.edit(case.id, query=query)
+            return case.id
+
+        self.write(
+            work, "Case opened", lambda case_id: self.route_requested.emit(Route("case", case_id))
+        )
+
+    def _on_noted(self, day: str, words: str) -> None:
+        account, query = self._account, filter_text(Filter(self._chosen.where))
+        if account is not None:
+            self.write(
+                lambda services: services.annotations.add(account, words, day, query or None),
+                "Noted what happened",
+            )
+
+    def _on_note(self, key: str) -> None:
+        kind, _colon, text = key.partition(":")
+        try:
+            row = ids.parse(text)
+        except ValueError:
+            return
+        if kind == "note":
+            self.read(lambda services, _job: services.annotations.show(row), self._on_note_read,
+                      "note")  # fmt: skip
+        else:
+            self.read(lambda services, _job: services.commitments.show(row).case_id,
+                      self._on_action_read, "note")  # fmt: skip
+
+    def _on_note_read(self, note: Annotation) -> None:
+        sheet = NoteSheet(note)
+        sheet.kept.connect(
+            lambda row, name, value: self.write(
+                lambda services: services.annotations.edit(row, **{name: value}),
+                "Edited a note on the chart",
+                failed=lambda error: self.told.emit(sentence(error)),
+            )
+        )
+        sheet.removed.connect(
+            lambda row: self.write(
+                lambda services: services.annotations.remove(row), "Took a note off the chart"
+            )
+        )
+        self.drawer_requested.emit("A note on the chart", sheet)
+
+    def _on_action_read(self, case_id: bytes | None) -> None:
+        if case_id is not None:
+            self.route_requested.emit(Route("case", case_id))
 
     def _on_row(self, identity: bytes | None) -> None:
         if identity is None or self._model is None:

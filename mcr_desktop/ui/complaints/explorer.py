@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
@@ -9,9 +10,13 @@ from PySide6.QtWidgets import QBoxLayout, QComboBox, QHBoxLayout, QVBoxLayout, Q
 
 from mcr_desktop.phrases.findings import day_text, limits_sentence, number
 from mcr_desktop.services.cause_figures import VALUE_KEY, attribute_name
-from mcr_desktop.services.causes import filter_from, month_filter
+from mcr_desktop.services.causes import filter_from
 from mcr_desktop.services.complaints import Filter
+from mcr_desktop.services.pictures import point_filter
+from mcr_desktop.ui.complaints.breakdowns import BreakdownPanel
+from mcr_desktop.ui.complaints.chart_notes import NoteLine
 from mcr_desktop.ui.complaints.flows import FilterChips
+from mcr_desktop.ui.complaints.looks import LookBar
 from mcr_desktop.ui.complaints.panels import FigurePanel
 from mcr_desktop.ui.theme import GRID
 from mcr_desktop.ui.widgets.buttons import button
@@ -33,7 +38,15 @@ class Explorer(QWidget):
 
     filter_requested = Signal(object)
     """The `Filter` that a press asks for."""
+    look_requested = Signal(object)
+    """The `Look` that a press asks for."""
     evidence_requested = Signal()
+    register_requested = Signal()
+    case_requested = Signal()
+    note_requested = Signal(str, str)
+    """A day and the words to note on it."""
+    note_opened = Signal(str)
+    """The key of a mark on the chart."""
     attribute_chosen = Signal(str)
     """The attribute by which the Pareto chart now counts."""
 
@@ -45,19 +58,33 @@ class Explorer(QWidget):
         self._why = button("Why?", "link", tip="The arithmetic, rivals and limits behind it")
         self._why.setAccessibleName("Why: the evidence behind the sentence")
         self._why.clicked.connect(self.evidence_requested)
+        self._case = button("Open a case", tip="Look for the cause together")
+        self._case.clicked.connect(lambda _checked=False: self.case_requested.emit())
+        self._register = button("See them in the register", "link")
+        self._register.clicked.connect(lambda _checked=False: self.register_requested.emit())
         self.chips = FilterChips()
         self.chips.filter_requested.connect(self.filter_requested)
         self.compare = PlainLabel("", "caption", muted=True, tabular=True)
+        self.look = LookBar()
+        self.look.look_requested.connect(self.look_requested)
         self.chart = FigurePanel("Month by month", CHART_HEIGHT)
-        self.chart.pressed.connect(self._on_month)
+        self.chart.pressed.connect(self._on_point)
+        self._note = button("Note what happened", "link")
+        self._note.clicked.connect(lambda _checked=False: self._on_note())
+        self.chart.header.controls.insertWidget(0, self._note)
+        self.note = NoteLine()
+        self.note.noted.connect(self.note_requested)
+        self.note.closed.connect(self._on_note_closed)
+        self.note.hide()
         self.pareto = FigurePanel("By")
         self.pareto.pressed.connect(self._on_value)
         self.attribute = QComboBox()
         self.attribute.setAccessibleName("Count by")
         self.attribute.activated.connect(self._on_attribute)
         self.pareto.header.controls.insertWidget(0, self.attribute)
-        self.breakdown = FigurePanel("Where it sits")
+        self.breakdown = BreakdownPanel()
         self.breakdown.pressed.connect(self._on_cell)
+        self.breakdown.heat_requested.connect(self._on_heat)
         self._assemble()
 
     def show_picture(self, picture: Exploration) -> None:
@@ -66,16 +93,19 @@ class Explorer(QWidget):
         self.sentence.setText(picture.sentence)
         self.chips.show_filter(picture.chosen)
         self.compare.setText(compared(picture))
-        self.chart.header.set_detail("")
+        self.look.show_picture(picture)
+        self._case.setEnabled(picture.count > 0)
+        title = "Week by week" if picture.look.grain == "week" else "Month by month"
+        self.chart.header.set_title(title)
         self.chart.show_figure(picture.figure, limits_sentence(picture.chart))
-        self.breakdown.show_figure(picture.breakdown, "comparing every combination")
+        self.breakdown.show_picture(picture)
         self._offer_attributes()
         self._show_pareto()
 
     def show_reasons(self, reasons: Reasons) -> None:
         """Show what carries the change."""
         self.sentence.setText(reasons.sentence)
-        self.breakdown.show_figure(reasons.breakdown, reasons.breakdown.title)
+        self.breakdown.show_reasons(reasons)
 
     def set_attribute(self, name: str) -> None:
         """The attribute to count by where the account has it."""
@@ -91,7 +121,12 @@ class Explorer(QWidget):
         head = QHBoxLayout()
         head.setSpacing(GRID)
         head.addWidget(self.sentence, 1)
-        head.addWidget(self._why, 0, Qt.AlignmentFlag.AlignTop)
+        for part in (self._why, self._case):
+            head.addWidget(part, 0, Qt.AlignmentFlag.AlignTop)
+        told = QHBoxLayout()
+        told.setSpacing(GRID)
+        told.addWidget(self.compare, 1)
+        told.addWidget(self._register)
         self._pair = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._pair.setSpacing(GRID * 3)
         self._pair.addWidget(self.pareto, 1)
@@ -101,8 +136,10 @@ class Explorer(QWidget):
         column.setSpacing(GRID // 2)
         column.addLayout(head)
         column.addWidget(self.chips)
-        column.addWidget(self.compare)
+        column.addLayout(told)
+        column.addWidget(self.look)
         column.addWidget(self.chart)
+        column.addWidget(self.note)
         column.addLayout(self._pair)
 
     def _offer_attributes(self) -> None:
@@ -141,12 +178,15 @@ class Explorer(QWidget):
         self._show_pareto()
         self.attribute_chosen.emit(self._wanted_attribute)
 
-    def _on_month(self, key: str) -> None:
-        """A month filters to it; the month that is in force goes back to all."""
+    def _on_point(self, key: str) -> None:
+        """A point filters to its days, the one in force goes back to all; a mark opens its note."""
         if self._picture is None:
             return
+        if ":" in key:
+            self.note_opened.emit(key)
+            return
         chosen = self._picture.chosen
-        asked = month_filter(key, chosen.where)
+        asked = point_filter(key, chosen.where)
         self.filter_requested.emit(Filter(chosen.where) if asked == chosen else asked)
 
     def _on_value(self, key: str) -> None:
@@ -164,14 +204,24 @@ class Explorer(QWidget):
             chosen = self._picture.chosen
             self.filter_requested.emit(Filter(filter_from(key).where, chosen.since, chosen.until))
 
+    def _on_heat(self, rows: str, columns: str) -> None:
+        if self._picture is not None:
+            self.look_requested.emit(replace(self._picture.look, heat=(rows, columns)))
+
+    def _on_note(self) -> None:
+        if self._picture is None:
+            return
+        self.note.show()
+        self.note.begin(self._picture.chosen.since or self._picture.as_of)
+
+    def _on_note_closed(self) -> None:
+        self.note.hide()
+        self._note.setFocus(Qt.FocusReason.OtherFocusReason)
+
 
 def compared(picture: Exploration) -> str:
-    """How much of what is looked at, as of when, and over which denominator."""
+    """How much of what is looked at, and as of when."""
     parts = [f"{number(picture.count)} of {number(picture.total)} complaints"]
     if picture.as_of:
         parts.append(f"as of {day_text(picture.as_of)}")
-    if picture.chart.rated:
-        parts.append(f"over {number(picture.size)} {picture.chart.exposure_unit}")
-    else:
-        parts.append("counts, no denominator known")
     return " \N{MIDDLE DOT} ".join(parts)

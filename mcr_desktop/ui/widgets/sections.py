@@ -28,6 +28,10 @@ class SectionHeader(QWidget):
         self.controls.setSpacing(GRID)
         row.addLayout(self.controls)
 
+    def set_title(self, title: str) -> None:
+        """Change the heading."""
+        self._title.setText(title)
+
     def set_detail(self, detail: str) -> None:
         """Change what stands beside the heading, such as "ours 2 due, 1 late"."""
         self._detail.setText(detail)
