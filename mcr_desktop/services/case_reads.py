@@ -101,12 +101,9 @@ class CaseReads:
         account = accounts.get(part.fence)
         if account is None:
             return None, 0
-        row = self._workspace.store.row(
-            "SELECT count(*) FROM complaint t WHERE t.fence = (SELECT no FROM fence WHERE id = ?) "
-            "AND t.deleted IS NULL AND t.case_id = ?",
-            (part.fence, part.case_id),
-        )
-        linked = int(row[0]) if row else 0
+        linked = 0
+        if part.case_id is not None:
+            linked = rows.linked_in(self._workspace.store, part.case_id, part.fence)
         if not part.query:
             return None, linked
         return self.count(account, part.query), linked

@@ -10,7 +10,7 @@ from mcr_desktop.domain.cases import Bone, Case, CaseEvent, CasePart, Why
 from mcr_desktop.domain.changes import ID_SIZE
 from mcr_desktop.domain.commitments import Commitment
 from mcr_desktop.domain.complaints import Complaint
-from mcr_desktop.store.queries import fetch, one
+from mcr_desktop.store.queries import VISIBLE, fetch, one
 
 if TYPE_CHECKING:
     from mcr_desktop.store.engine import Store
@@ -75,6 +75,17 @@ def home_part(case: Case, parts: list[CasePart]) -> CasePart:
         if part.fence == case.fence and not is_mark(part):
             return replace(part, query=part.query or case.query)
     return CasePart(case.id, case.fence, case.id, case.title, case.query, joined_on=case.opened_on)
+
+
+def linked_in(store: Store, case_id: bytes, fence: bytes) -> int:
+    """How many complaints of an account name a case."""
+    # The plus keeps SQLite from the index on the fence, which would look at every complaint.
+    row = store.row(
+        "SELECT count(*) FROM complaint t WHERE t.case_id = ? "  # noqa: S608 - own words only
+        f"AND +t.fence = (SELECT no FROM fence WHERE id = ?) AND t.deleted IS NULL AND {VISIBLE}",
+        (case_id, fence),
+    )
+    return int(row[0]) if row else 0
 
 
 def complaints_of(store: Store, case_id: bytes) -> list[Complaint]:

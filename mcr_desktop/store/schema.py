@@ -88,6 +88,13 @@ Index(
     sqlite_where=_complaint.c.deleted.is_not(None),
 )
 
+# Few complaints name a case; to find them costs no look at the others.
+Index(
+    "complaint_of_case",
+    _complaint.c.case_id,
+    sqlite_where=_complaint.c.case_id.is_not(None),
+)
+
 stranger = _strict(
     "stranger",
     _number("no", primary_key=True),
