@@ -26,7 +26,7 @@ _LEGAL = frozenset({
 _COMMON = frozenset({
     "the", "and", "for", "our", "new", "old", "north", "south", "east", "west", "central",
     "first", "best", "royal", "united", "general", "national", "international", "global",
-    "european", "american", "european", "city", "site", "plant", "hub", "centre", "center",
+    "european", "american", "city", "site", "plant", "hub", "centre", "center",
     "depot", "warehouse", "office", "store", "stores", "foods", "food", "logistics",
     "services", "service", "systems", "industries", "energy", "bank", "health", "care",
     "retail", "motors", "steel", "trade", "trading", "transport", "air", "sea", "rail",

@@ -171,11 +171,9 @@ class _Sheet:
         if not effect:
             effect = parts.nothing(words.no_check, room)
         strips += self._section(words.effect, effect)
-        follow = self._named(words.told, report.told, words.no_told)
-        if report.lessons:
-            follow += self._named(words.lessons, report.lessons, "")
-        if report.team:
-            follow += self._named(words.d1, report.team, "", parted=";")
+        follow = self._named(words.told, report.told, parts.untold)
+        follow += self._named(words.lessons, report.lessons, "")
+        follow += self._named(words.d1, report.team, "", parted=";")
         return [*strips, *self._section(words.follow_up, follow)]
 
     def _fishbone(self) -> list[Strip]:
@@ -191,7 +189,7 @@ class _Sheet:
         """A finding behind its name, on one line where it is short."""
         setter = self._setter
         if not lines:
-            return self._parts.nothing(instead, self._room)
+            return self._parts.nothing(instead, self._room) if instead else []
         tokens = setter.tokens(f"{title}:", blocks.STRONG)
         for number, line in enumerate(lines, start=1):
             last = number == len(lines)

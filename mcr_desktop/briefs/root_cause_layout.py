@@ -183,7 +183,7 @@ class _EightD:
     def _end(self) -> list[Strip]:
         report, words, parts, room = self._report, self._words, self._parts, self._measure
         return [
-            *parts.titled(words.told, report.told, room, instead=words.no_told),
+            *parts.titled(words.told, report.told, room, instead=parts.untold),
             *parts.titled(words.lessons, report.lessons, room, instead=words.no_lessons),
             *parts.titled(words.thanks, report.thanks, room),
         ]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from mcr_desktop.briefs import blocks
 from mcr_desktop.briefs.blocks import BODY, SMALL, SMALL_HEAD, STRONG, TINY
+from mcr_desktop.briefs.content import Audience
 from mcr_desktop.briefs.content import Line as Statement
 from mcr_desktop.briefs.fonts import Face
 from mcr_desktop.briefs.root_cause_content import Verdict
@@ -52,6 +53,11 @@ class Parts:
         self.report = report
         self.setter = setter
         self.words = words
+
+    @property
+    def untold(self) -> str:
+        """What is said where nobody was told: nothing to the customer, who is reading it."""
+        return self.words.no_told if self.report.audience is Audience.TEAM else ""
 
     # Words
 
@@ -111,7 +117,7 @@ class Parts:
             if place:
                 strips.append(Strip(3.6, keep=True))
             if lines:
-                text = cut(" ".join(line.text for line in lines), 260)
+                text = cut(" ".join(line.text for line in lines), 420)
                 body = setter.paragraph(text, BODY, inner - label, x=label)
             else:
                 body = setter.paragraph(words.not_known, _NOTHING, inner - label, x=label)

@@ -89,8 +89,8 @@ def member_line(name: str, *, leads: bool) -> str:
 def left_out_line(count: int) -> str:
     """Team members whom this copy does not name."""
     return ngettext(
-        "and {n} colleague who does not look after this account",
-        "and {n} colleagues who do not look after this account",
+        "and {n} colleague of ours",
+        "and {n} colleagues of ours",
         count,
     ).format(n=number(count))
 

@@ -1,4 +1,4 @@
-"""A two-page meeting brief with its chart: once more, and fifty different ones.
+"""A two-page meeting brief with its chart, once more and fifty different ones; the report of a case.
 
 The floor is a bare canvas that draws as many strings in a built-in font and nothing else; the peer
 sets the same texts with reportlab's own page layout, in the same fonts, without the chart.
@@ -21,10 +21,13 @@ from mcr_desktop.briefs.fonts import fonts
 from mcr_desktop.briefs.layout import lay_out_meeting_brief
 from mcr_desktop.briefs.pages import PAPERS
 from mcr_desktop.briefs.render import render_meeting_brief
+from mcr_desktop.briefs.root_cause_content import Style
+from mcr_desktop.briefs.root_cause_render import render_root_cause_report
 from mcr_desktop.briefs.typesetting import Picture, Run
 from mcr_desktop.briefs.words import BriefWords
 from mcr_desktop.figures.primitives import Text
 from tests.benchmarks.rows import Row, each_ms, median_ms, reached
+from tests.unit.briefs import case_samples
 from tests.unit.briefs.samples import team_brief
 
 if TYPE_CHECKING:
@@ -108,6 +111,24 @@ def different(count: int) -> list[MeetingBrief]:
     ]
 
 
+def reports(brief_ms: float) -> list[Row]:
+    """The report of a case in both forms beside the meeting brief, which has one drawing to its three."""
+    report = case_samples.report()
+    rows = []
+    for style, name in ((Style.EIGHT_D, "8D report"), (Style.A3, "A3 report, one page")):
+        render_root_cause_report(report, style)
+        ours = median_ms(lambda style=style: render_root_cause_report(report, style), 15)  # type: ignore[misc]  # mypy infers no default of a lambda
+        rows.append(
+            Row(
+                f"{name} with chart, whys and fishbone, warm",
+                "ms",
+                ours,
+                {"meeting brief": brief_ms},
+            )
+        )
+    return rows
+
+
 def measure() -> list[Row]:
     brief = team_brief()
     texts = strings(brief)
@@ -139,4 +160,5 @@ def measure() -> list[Row]:
             reach="1,300 ms",
             met=reached(fifty, REACH_FIFTY_MS),
         ),
+        *reports(warm),
     ]

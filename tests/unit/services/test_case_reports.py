@@ -198,7 +198,7 @@ def test_people_of_other_fences_are_not_named(world: World, tmp_path: Path) -> N
     said = words_of(copy, tmp_path)
     assert "Lindqvist" not in said
     assert "a colleague" in said
-    assert "1 colleague who does not look after this account" in said
+    assert "and 1 colleague of ours" in said
     assert "Lindqvist" in words_of(world.copy(Audience.TEAM), tmp_path)
 
 
@@ -231,6 +231,7 @@ def test_thin_case_says_what_is_not_known_on_one_page(world: World, tmp_path: Pa
         said = words_of(copy, tmp_path)
         assert copy.pages == 1
         assert "not yet known" in said.casefold()
+        assert "Nobody has been told yet." not in said  # whoever reads it is being told
         assert "No corrective action has been agreed yet." in said
         assert "say from which day" not in said  # an instruction to us, not a word for them
 
