@@ -17,7 +17,7 @@ from mcr_desktop.phrases.findings import (
 
 if TYPE_CHECKING:
     from mcr_desktop.domain.effects import Effect
-    from mcr_desktop.domain.findings import Shift, Signal
+    from mcr_desktop.domain.findings import Shift, Signal, Slice
 
 
 def stage_title(kind: str) -> str:
@@ -217,11 +217,13 @@ def _is_not(signal: Signal) -> list[str]:
     return found
 
 
-def check_title(account: str) -> str:
+def check_title(account: str, where: Slice) -> str:
     """The heading of a check's chart; all accounts together without a name."""
     if not account:
         return _("Complaints a month: all accounts of the case")
-    return _("Complaints a month: {account}").format(account=account)
+    return _("Complaints a month: {account}, {slice}").format(
+        account=account, slice=slice_name(where)
+    )
 
 
 def action_mark(day: str) -> str:

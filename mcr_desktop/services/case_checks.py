@@ -9,6 +9,7 @@ import numpy as np
 
 from mcr_desktop.domain.commitments import WITHDRAWN
 from mcr_desktop.domain.effects import ActionDayError, NoComplaintsError, NoSuchValueError
+from mcr_desktop.domain.findings import Slice
 from mcr_desktop.domain.periods import today
 from mcr_desktop.domain.progress import Unwatched
 from mcr_desktop.figures.charts import DateMark
@@ -163,7 +164,7 @@ def _figure(
     if carried:
         chart = _held_against(chart, series, since)
     name = part.account.name if part is not None and part.account is not None else ""
-    drawn = draw.control_figure(chart, say.check_title(name))
+    drawn = draw.control_figure(chart, say.check_title(name, Slice(tuple(where.items()))))
     note = f"{drawn.note} {say.carried_on()}".strip() if carried else drawn.note
     return replace(drawn, marks=(*drawn.marks, *_mark(labels, day)), note=note)
 

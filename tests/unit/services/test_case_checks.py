@@ -110,6 +110,7 @@ def test_the_chart_has_limits_for_each_side_and_the_day_of_the_action(services, 
     figure = services.cases.check(case.id).parts[0].figure
     assert figure is not None
     assert [figure.points[phase.first].key for phase in figure.phases] == []
+    assert figure.title == "Complaints a month: Quillmere Logistics, North"
     # Four whole months since are too few for limits of their own: those of before are carried on.
     assert "carried on" in figure.note
     before = [point for point in figure.points if point.key < "2026-07"]
