@@ -124,6 +124,7 @@ def _row(row: SignalRow) -> dict[str, Any]:
         "weight": row.value,
         "arithmetic": [list(line) for line in row.arithmetic],
         "also": [one.sentence for one in row.also],
+        "companions": [plain(one) | {"account": one.account.name} for one in row.companions],
         "muted": plain(row.muted) if row.muted is not None else None,
     }
 

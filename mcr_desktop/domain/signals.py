@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from mcr_desktop.domain.accounts import Account
 from mcr_desktop.domain.indicators import Quiet
 
 Way = Literal["up", "down", "intake", "silence"]
@@ -145,6 +146,22 @@ class Silence:
         )
         falling = self.touches < self.touches_before or self.touches == 0
         return self.complaints == 0 and spoke and falling and self.quiet.over
+
+
+@dataclass(frozen=True, slots=True)
+class Companion:
+    """What one more account shows in the slice and days of a change: counts against its own past.
+
+    `p` is the exact two-sided mid-p of the one comparison; the ratio's interval is exact too.
+    """
+
+    account: Account
+    observed: int
+    expected: float
+    ratio: float | None
+    low: float
+    high: float | None
+    p: float
 
 
 def days_between(first: str, last: str) -> int:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from mcr_desktop.domain.accounts import Account
     from mcr_desktop.domain.complaints import Mute
     from mcr_desktop.domain.findings import Shift, Signal, Slice
-    from mcr_desktop.domain.signals import Silence, Weight
+    from mcr_desktop.domain.signals import Companion, Silence, Weight
 
 TIMES = "\N{MULTIPLICATION SIGN}"
 DOT = " \N{MIDDLE DOT} "
@@ -162,6 +162,25 @@ def together_evidence(
 def also_text(names: Sequence[str]) -> str:
     """The other slices in which the same change shows."""
     return _("The same change shows in: {slices}").format(slices="; ".join(names))
+
+
+def companions_text(companions: Sequence[Companion]) -> str:
+    """The accounts that moved along, with their figures, and that none of them shows it alone."""
+    each = "; ".join(
+        _("{account} {ratio}({observed} observed, {expected} expected, p {p})").format(
+            account=one.account.name,
+            ratio="" if one.ratio is None else f"{TIMES}{number(one.ratio, 1)} ",
+            observed=number(one.observed),
+            expected=number(one.expected, 1),
+            p=chance_text(one.p),
+        )
+        for one in companions[:_MANY]
+    )
+    if len(companions) > _MANY:
+        each = _("{accounts}; and {n} more").format(accounts=each, n=len(companions) - _MANY)
+    return _("In the same days also at, though too little to show there by itself: {each}").format(
+        each=each
+    )
 
 
 def weight_lines(weights: Sequence[tuple[Account, Weight]]) -> tuple[tuple[str, str], ...]:

@@ -84,7 +84,7 @@ def shared_slice(group: Sequence[Change]) -> tuple[tuple[str, str], ...]:
     """The conditions that every account's slice has, as the first one writes them."""
     first = group[0].told.signal.slice.conditions
     rest = [_conditions(change.told) for change in group[1:]]
-    return tuple(one for one in first if all(_plain(one) in other for other in rest))
+    return tuple(one for one in first if all(plain_condition(one) in other for other in rest))
 
 
 def _led_by(change: Change, told: AccountSignal) -> Change:
@@ -132,9 +132,10 @@ def _begin_together(a: Shift, b: Shift) -> bool:
 
 def _conditions(one: AccountSignal) -> Conditions:
     """What a slice asks, so that two accounts' spellings of one carrier are the same."""
-    return frozenset(_plain(condition) for condition in one.signal.slice.conditions)
+    return frozenset(plain_condition(condition) for condition in one.signal.slice.conditions)
 
 
-def _plain(condition: tuple[str, str]) -> tuple[str, str]:
+def plain_condition(condition: tuple[str, str]) -> tuple[str, str]:
+    """An attribute and its label, however they are spelled."""
     name, label = condition
     return name.casefold().replace("_", " ").strip(), " ".join(label.casefold().split())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from math import exp, log
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,7 @@ from mcr_desktop.phrases.findings import slice_name
 from mcr_desktop.rootcause.charts import draw_control_chart, phases_of
 from mcr_desktop.rootcause.columns import days_of
 from mcr_desktop.rootcause.series import count_by_period
+from mcr_desktop.services.companions import find_companions
 from mcr_desktop.services.same_changes import Change, changes_of, over_accounts, shared_slice
 from mcr_desktop.services.signal_rows import SignalRow
 from mcr_desktop.services.signals import key_of
@@ -35,11 +37,14 @@ _Z95 = 1.959964
 
 def rows_of(
     signals: Sequence[AccountSignal],
+    accounts: Sequence[Account],
     columns: Callable[[Account], Complaints],
     exposure: Callable[[Account], Exposure | None],
 ) -> list[SignalRow]:
-    """The rows, before any mute: changes of several accounts together, the rest as found."""
-    accounts = list(dict.fromkeys(one.account for one in signals))
+    """The rows, before any mute: changes of several accounts together, the rest as found.
+
+    `accounts` are all that have complaints, also those in which nothing was found.
+    """
     changes: list[Change] = []
     rows: list[SignalRow] = []
     for account in accounts:
@@ -49,7 +54,16 @@ def rows_of(
             held = _Held(columns(account))
             changes += changes_of(moved, held.common)
         rows += [_plain_row(one) for one in own if one.signal.shift is None]
-    return [_row(group, columns, exposure) for group in over_accounts(changes)] + rows
+    moved_rows = []
+    for group in over_accounts(changes):
+        row = _row(group, columns, exposure)
+        shift = row.told.signal.shift if row.told is not None else None
+        if shift is not None:
+            others = [one for one in accounts if one not in row.accounts]
+            where = shared_slice(group)
+            row = replace(row, companions=find_companions(where, shift, others, columns))
+        moved_rows.append(row)
+    return moved_rows + rows
 
 
 class _Held:

@@ -12,7 +12,7 @@ from mcr_desktop.domain.signals import Kind
 if TYPE_CHECKING:
     from mcr_desktop.domain.accounts import Account
     from mcr_desktop.domain.complaints import Mute
-    from mcr_desktop.domain.signals import Silence, Weight
+    from mcr_desktop.domain.signals import Companion, Silence, Weight
     from mcr_desktop.figures.charts import SparkFigure
     from mcr_desktop.services.pictures import AccountSignal
 
@@ -23,7 +23,8 @@ class SignalRow:
 
     `members` are the accounts in which it shows, one signal each, that of `account` first; `also` are
     other slices of the same accounts in which the same change shows. `since` is the day with its interval in
-    words, `arithmetic` why it stands where it stands. `muted` is the mute in force in all accounts,
+    words, `arithmetic` why it stands where it stands;
+    `companions` are accounts in which it shows too, though not by themselves. `muted` is the mute in force in all accounts,
     `partly_muted` one in some of them, `came_back` the one that ran out lately.
     """
 
@@ -43,6 +44,7 @@ class SignalRow:
     came_back: Mute | None = None
     partly_muted: Mute | None = None
     silence: Silence | None = None
+    companions: tuple[Companion, ...] = ()
 
     @property
     def accounts(self) -> tuple[Account, ...]:

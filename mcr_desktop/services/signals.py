@@ -128,9 +128,11 @@ class Signals:
             key = (tuple(accounts), tuple(found), self._edition)
             if self._kept is None or self._kept[0] != key:
                 exposure = self._causes._exposure  # noqa: SLF001 - the same cache of what could have gone wrong
-                rows = rows_of(found, self._complaints.columns, exposure)
-                counted = ((one, len(self._complaints.columns(one))) for one in accounts)
-                self._kept = (key, tuple(rows), tuple(one for one in counted if one[1]))
+                counted = [(one, len(self._complaints.columns(one))) for one in accounts]
+                looked = tuple(one for one in counted if one[1])
+                known = [one for one, _count in looked]
+                rows = rows_of(found, known, self._complaints.columns, exposure)
+                self._kept = (key, tuple(rows), looked)
             return self._kept[1], self._kept[2]
 
     def _on_changes(self, changes: Changes) -> None:

@@ -189,9 +189,9 @@ class SignalLine(QFrame):
         head.setSpacing(GRID)
         head.setContentsMargins(LINK_EDGE, 0, 0, 0)
         if row.muted is not None:  # its group does not tell which way it moved
-            head.addWidget(Chip(WORDS[row.kind], MEANINGS[row.kind]))
+            head.addWidget(Chip(WORDS[row.kind], _meaning_of(row)))
         else:
-            head.addWidget(_Mark(MEANINGS[row.kind], WORDS[row.kind]))
+            head.addWidget(_Mark(_meaning_of(row), WORDS[row.kind]))
         for account in row.accounts[:MOST_CHIPS]:
             head.addWidget(Chip(account.name))
         if len(row.accounts) > MOST_CHIPS:
@@ -305,6 +305,14 @@ class SignalLine(QFrame):
         painter.end()
 
 
+def _meaning_of(row: SignalRow) -> Meaning:
+    """What a row means; what got worse for a while and is over is no longer as bad."""
+    shifts = [one.signal.shift for one in row.members]
+    if row.kind == "deterioration" and not any(one is not None and one.lasting for one in shifts):
+        return "watch"
+    return MEANINGS[row.kind]
+
+
 def _details(row: SignalRow) -> list[str]:
     """The lines in small type: evidence, other slices, what became of mutes."""
     told = [row.evidence]
@@ -317,6 +325,8 @@ def _details(row: SignalRow) -> list[str]:
             for one in row.also
         ]
         told.append(phrases.also_text(list(dict.fromkeys(names))))
+    if row.companions:
+        told.append(phrases.companions_text(row.companions))
     if row.muted is not None:
         told.append(phrases.muted_text(row.muted))
     if row.partly_muted is not None:

@@ -67,6 +67,25 @@ def test_three_accounts_that_share_a_late_carrier_are_one_row(services: Services
     assert row.spark.out
 
 
+def test_an_account_too_small_to_show_it_alone_is_named_beside_those_that_do(
+    services: Services,
+) -> None:
+    small = services.accounts.add("Gannet Pens")
+    rows = rows_of(60, factor=8.0, per_month=3.0)
+    spelled = [
+        (day, kind.upper(), {"Carrier": labels["carrier"].lower()}) for day, kind, labels in rows
+    ]
+    write_down(services, small, spelled)
+    row = shared(services.signals.all())
+    assert small not in row.accounts
+    (companion,) = row.companions
+    assert companion.account == small
+    assert companion.p <= 0.05
+    assert companion.observed > 2 * companion.expected
+    # The account without the carrier's trouble is not dragged in.
+    assert services.accounts.find("Dunmore Glass") != companion.account
+
+
 def test_too_few_is_said_and_everything_looked_at_is_counted(services: Services) -> None:
     inbox = services.signals.all()
     assert [row.account.name for row in inbox.too_few] == ["Elphick Paper"]
