@@ -70,6 +70,10 @@ def _sentences() -> dict[str, str]:
         "UnderItselfError": _(
             "It cannot stand under itself or under what stands under it. Nothing was changed."
         ),
+        "TooManyRowsError": _(
+            "{rows} rows are more than the {most} that can be changed at once. Narrow the list down."
+            " Nothing was changed."
+        ),
         "NothingToUndoError": _("There is nothing left to undo or redo."),
         "ChangedSinceError": _(
             '"{label}" cannot be undone: somebody changed the same fields since. Nothing was changed.'
