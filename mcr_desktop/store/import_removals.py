@@ -20,6 +20,9 @@ _AT_ONCE = 4_000
 _ENTRIES = 10
 """Outbox entries a transaction: each holds up to 2,000 rows."""
 
+PAGE_CACHE_KIB = 16 << 10
+"""What the store holds of its pages mostly; an import holds more."""
+
 _CHUNK = 500
 
 
@@ -53,8 +56,11 @@ def remove_pending(journal: Journal, import_id: bytes | None) -> int:
             with store.transaction(staging=True) as tx:
                 tx.executemany("DELETE FROM outbox WHERE seq = ?", seqs[start : start + _ENTRIES])
         with store.transaction() as tx:
+            tx.execute(f"PRAGMA cache_size = -{PAGE_CACHE_KIB}")
             tx.execute("DELETE FROM pending_import WHERE id = ?", (one,))
             forget(tx)
+    if removed:
+        store.truncate_log()  # what it grew by is given back to a disk that may be short of it
     return removed
 
 

@@ -15,7 +15,7 @@ from sqlcipher3 import dbapi2
 from mcr_desktop.domain.errors import McrError
 from mcr_desktop.store.engine import Store
 
-RESERVE_BYTES = 48 << 20
+RESERVE_BYTES = 96 << 20
 
 
 class DiskFullError(McrError):
