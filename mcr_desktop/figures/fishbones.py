@@ -92,7 +92,8 @@ class _Twig:
 
 
 def _drawn(figure: FishboneFigure, width: float, pen: Pen, *, titled: bool) -> Drawing:
-    sheet = _Sheet(pen, width)
+    # A frame is as wide again as its line, which the canvas would cut off.
+    sheet = _Sheet(pen, width - 2)
     y = titled_top(figure.title, width, pen, sheet.items) if titled else 0.0
     size = pen.size
     head = min(width * 0.21, size * 15)

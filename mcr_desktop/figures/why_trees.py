@@ -82,7 +82,8 @@ class _Sheet:
 
 
 def _drawn(figure: WhyTreeFigure, width: float, pen: Pen, *, titled: bool) -> Drawing:
-    sheet = _Sheet(pen, width)
+    # A frame is as wide again as its line, which the canvas would cut off.
+    sheet = _Sheet(pen, width - 2)
     y = titled_top(figure.title, width, pen, sheet.items) if titled else 0.0
     for number, chain in enumerate(figure.chains):
         if number:

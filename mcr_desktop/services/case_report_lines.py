@@ -280,6 +280,8 @@ class Composer:
                 continue
             if self._shared and (action.fence not in allowed or self._is_inside(action.wording)):
                 continue
+            if self._shared and not self._from.home and action.direction == "theirs":
+                continue  # what another customer promised us
             printed.append(self._action(action))
         order = {"containment": 0, "corrective": 1, "preventive": 2}
         return tuple(sorted(printed, key=lambda one: order.get(one.kind, 3)))

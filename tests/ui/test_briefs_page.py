@@ -80,7 +80,7 @@ def rested(page: BriefsPage, qtbot, audience: Audience = Audience.TEAM) -> Brief
 
 
 def copy_of(page: BriefsPage) -> Copy:
-    assert page._copy is not None
+    assert isinstance(page._copy, Copy)
     return page._copy
 
 
@@ -295,3 +295,13 @@ def test_what_was_changed_is_read_before_a_customers_report_goes_out(
     assert drawer is not None
     press(page.save_button)
     assert len(asked) == 1
+
+
+def test_a_route_brings_the_copy_of_another_accounts_customer(screens, services, account, qtbot):
+    helios = services.accounts.add("Helios Freight")
+    case = services.cases.open(account, "Late at the gate")
+    services.cases.add_account(case.id, helios)
+    page = page_of(screens, Route("briefs", case.id, "8d", query="customer", row=helios.id))
+    qtbot.waitUntil(lambda: page._stack.currentWidget() is page.preview, timeout=10_000)
+    assert "Helios Freight" in text_of(page)
+    assert "Northwind" not in text_of(page)

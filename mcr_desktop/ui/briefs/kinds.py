@@ -27,13 +27,24 @@ def kind_name(kind: str) -> str:
 
 
 def copy_of(
-    services: Services, kind: str, wanted: bytes, audience: Audience, paper: PaperName, job: Job
+    services: Services,
+    kind: str,
+    wanted: bytes,
+    audience: Audience,
+    paper: PaperName,
+    whose: bytes | None,
+    job: Job,
 ) -> Copy | CaseCopy:
-    """The pages of a meeting or a case; on a reader thread."""
+    """The pages of a meeting or a case; on a reader thread.
+
+    `whose` is the account for whose customer a case's copy is, None for the home account's.
+    """
     if kind == KINDS[0]:
         return services.briefs.copy(wanted, audience, paper)
     style: StyleName = "a3" if kind == "a3" else "8d"
-    return services.case_reports.copy(wanted, audience, style, paper, progress=job)
+    return services.case_reports.copy(
+        wanted, audience, style, paper, account_id=whose, progress=job
+    )
 
 
 def nothing_yet(kind: str, account: str) -> tuple[str, str, str, Route]:

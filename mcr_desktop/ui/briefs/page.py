@@ -65,6 +65,7 @@ class BriefsPage(Page):
         self._audience = Audience.TEAM
         self._copy: Copy | CaseCopy | None = None
         self._seen: CaseCopy | None = None
+        self._whose: bytes | None = None
         self._setting: Job | None = None
         self._sheet: SourceSheet | None = None
         self.kinds = QComboBox()
@@ -106,12 +107,12 @@ class BriefsPage(Page):
     def show_route(self, route: Route) -> None:
         """`id` is a meeting, an account whose next meeting is meant, or with the tab "8d" or "a3" a case.
 
-        `query` is the audience.
+        `query` is the audience, `row` the account for whose customer a case's copy is.
         """
         if route.tab in KINDS or route.id is not None:
             self._choose(route.tab if route.tab in KINDS else KINDS[0])
         if route.id is not None:
-            self._wanted = route.id
+            self._wanted, self._whose = route.id, route.row
         if route.query in set(Audience):
             self._audience = Audience(route.query)
         self._check_audience()
@@ -214,7 +215,7 @@ class BriefsPage(Page):
     def _on_meeting(self, place: int) -> None:
         meeting = self.meetings.itemData(place)
         if isinstance(meeting, bytes) and meeting != self._wanted:
-            self._wanted = meeting
+            self._wanted, self._whose = meeting, None
             self._set_pages()
 
     def _on_audience(self) -> None:
@@ -248,9 +249,9 @@ class BriefsPage(Page):
             self._enable()
         self.holds.setText(told_of(audience, self.kind))
         self.changes_button.hide()
-        services, kind = self._services, self.kind
+        services, kind, whose = self._services, self.kind, self._whose
         self._setting = self._tasks.read(
-            lambda job: copy_of(services, kind, wanted, audience, paper, job),
+            lambda job: copy_of(services, kind, wanted, audience, paper, whose, job),
             self._on_pages,
             owner=self,
             key="pages",

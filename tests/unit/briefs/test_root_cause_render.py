@@ -109,4 +109,7 @@ def test_same_content_gives_the_same_bytes_and_properties_tell_the_title_alone()
     pdf, _ = render_root_cause_report(report())
     assert pdf == render_root_cause_report(report())[0]
     told = pypdf.PdfReader(io.BytesIO(pdf)).metadata
-    assert dict(told or {}) == {"/Title": "Askewe Foods: Late deliveries by Carrier B"}
+    assert told is not None
+    assert {key: str(value) for key, value in told.items()} == {
+        "/Title": "Askewe Foods: Late deliveries by Carrier B"
+    }

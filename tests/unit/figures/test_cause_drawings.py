@@ -99,7 +99,7 @@ def text_boxes(drawing: Drawing, sizes: TextSizes) -> list[tuple[Box, str]]:
     return boxes
 
 
-FIGURES = [
+FIGURES: list[WhyTreeFigure | FishboneFigure] = [
     *(
         tree(count, words=words, deep=deep)
         for count in (1, 4, 12, 40)

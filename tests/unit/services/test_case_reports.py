@@ -170,6 +170,7 @@ def test_copy_for_the_other_account_tells_its_own_figures_and_none_of_the_homes(
     s, ids = world.services, world.ids
     s.cases.edit(ids["case"], problem="Deliveries arrive late: 46 observed where 14 were expected.")
     s.cases.edit_part(ids["part"], impact="Two lines stood still.")
+    s.cases.add_action(ids["case"], "Volumes come by Friday", "corrective", direction="theirs")
     copy = world.copy(Audience.CUSTOMER, account_id=ids["other"])
     said = words_of(copy, tmp_path)
     assert "Belmarsh Tools GmbH" in said
@@ -178,6 +179,7 @@ def test_copy_for_the_other_account_tells_its_own_figures_and_none_of_the_homes(
     assert "Okafor" not in said
     assert "bread" not in said
     assert "46 observed" not in said
+    assert "Volumes come" not in said
     own = next(part for part in world.check.parts if part.part and part.part.part.id == ids["part"])
     home = next(part for part in world.check.parts if part.part and part.part.home)
     assert own.sentence in said
