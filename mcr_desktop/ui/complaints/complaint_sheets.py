@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from mcr_desktop.domain.periods import today
@@ -14,7 +14,7 @@ from mcr_desktop.phrases.response_clocks import clock_words
 from mcr_desktop.services.cause_figures import attribute_name
 from mcr_desktop.ui.theme import GRID
 from mcr_desktop.ui.widgets.buttons import button
-from mcr_desktop.ui.widgets.chips import Chip
+from mcr_desktop.ui.widgets.chips import Mark
 from mcr_desktop.ui.widgets.histories import history_widget
 from mcr_desktop.ui.widgets.labels import PlainLabel
 from mcr_desktop.ui.widgets.record_forms import FieldSpec, RecordForm
@@ -84,7 +84,11 @@ class ComplaintSheet(QWidget):
         values = {spec.name: getattr(row.complaint, spec.name) for spec in FIELDS}
         labels = dict(row.complaint.dimensions)
         self._labels = labels
-        specs = [*FIELDS[:4], *(FieldSpec(f"={n}", attribute_name(n)) for n in labels), *FIELDS[4:]]
+        specs = [
+            *FIELDS[:4],
+            *(FieldSpec(f"={n}", attribute_name(n).capitalize()) for n in labels),
+            *FIELDS[4:],
+        ]
         values |= {f"={name}": label for name, label in labels.items()}
         self.form = RecordForm("The complaint", specs, values)
         self.form.kept.connect(self._on_kept)
@@ -117,16 +121,16 @@ class ComplaintSheet(QWidget):
         grid.setHorizontalSpacing(GRID)
         grid.setVerticalSpacing(GRID // 2)
         grid.setColumnStretch(1, 1)
-        whose = PlainLabel(row.account.name, bold=True)
+        whose = PlainLabel(row.account.name, bold=True, wrap=True)
         grid.addWidget(whose, 0, 0, 1, 3)
         for place, (field, name) in enumerate(STEPS, 1):
             day = getattr(row.complaint, field)
             words = f"{name}: {exact_day(day)}" if day else f"{name}: not yet"
-            label = PlainLabel(words, muted=not day)
+            label = PlainLabel(words, muted=not day, wrap=True)
             if day:
                 label.set_tip(relative_day(day, today()))
-            mark = Chip("done" if day else "open", "good" if day else "neutral")
-            grid.addWidget(mark, place, 0)
+            mark = Mark("good" if day else "neutral")
+            grid.addWidget(mark, place, 0, Qt.AlignmentFlag.AlignTop)
             grid.addWidget(label, place, 1)
             if not day:
                 now = button("Today", "quiet")

@@ -68,11 +68,13 @@ class EntryPanel(QFrame):
         self._keep.clicked.connect(lambda _checked=False: self._on_keep())
         close = button("Close", "quiet")
         close.clicked.connect(lambda _checked=False: self.closed.emit())
-        self._particulars = QHBoxLayout()
-        self._particulars.setSpacing(GRID)
+        particulars = QHBoxLayout()
+        particulars.setSpacing(GRID)
         for part in (self.account, self.kind, self.severity, self.occurred):
-            self._particulars.addWidget(part)
-        self._particulars.addWidget(self.remedy, 1)
+            particulars.addWidget(part)
+        particulars.addWidget(self.remedy, 1)
+        self._labels = QHBoxLayout()
+        self._labels.setSpacing(GRID)
         first = QGridLayout()
         first.setHorizontalSpacing(GRID)
         first.addWidget(self.summary, 0, 0)
@@ -83,7 +85,8 @@ class EntryPanel(QFrame):
         column.setContentsMargins(0, 0, 0, GRID)
         column.setSpacing(GRID // 2)
         column.addLayout(first)
-        column.addLayout(self._particulars)
+        column.addLayout(particulars)
+        column.addLayout(self._labels)
         column.addWidget(self._remark)
         self._tell_day()
 
@@ -145,14 +148,14 @@ class EntryPanel(QFrame):
     def _show_dimensions(self, known: dict[str, Choice]) -> None:
         if list(known) != list(self.dimensions):
             for box in self.dimensions.values():
-                self._particulars.removeWidget(box)
+                self._labels.removeWidget(box)
                 box.hide()
                 box.deleteLater()
             self.dimensions = {}
             for place, name in enumerate(known):
                 box = _suggesting(attribute_name(name).capitalize())
                 self.dimensions[name] = box
-                self._particulars.insertWidget(2 + place, box)
+                self._labels.insertWidget(place, box, 1)
         for name, choice in known.items():
             _suggest(self.dimensions[name], choice)
 

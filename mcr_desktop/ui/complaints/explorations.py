@@ -30,6 +30,7 @@ from mcr_desktop.ui.widgets.waitings import Waiting
 if TYPE_CHECKING:
     from mcr_desktop.bootstrap import Services
     from mcr_desktop.domain.accounts import Account
+    from mcr_desktop.domain.changes import Changes
     from mcr_desktop.domain.complaints import Annotation
     from mcr_desktop.services.causes import Exploration, Reasons
     from mcr_desktop.ui.surroundings import Surroundings
@@ -59,6 +60,7 @@ class ExplorerSection(Section):
         self._picture: Exploration | None = None
         self._reasons: Reasons | None = None
         self._searched: bytes | None = None
+        self._signals: list[AccountSignal] = []
         self._shape: tuple[Any, ...] = ()
         self.explorer = Explorer()
         self.explorer.filter_requested.connect(self._go)
@@ -116,6 +118,11 @@ class ExplorerSection(Section):
         inside = self.focusWidget()
         return inside if self.isAncestorOf(inside) and inside.isVisible() else None
 
+    def note_changes(self, changes: Changes) -> bool:
+        if changes.kinds & {"complaint", "exposure", "import", "account"}:
+            self._searched = None
+        return super().note_changes(changes)
+
     def choose_attributes(self) -> None:
         """Open the drawer in which a person ticks along what causes are looked for."""
         self._on_choices()
@@ -166,6 +173,7 @@ class ExplorerSection(Section):
             return
         self._stack.setCurrentWidget(self._scroll)
         self.explorer.show_picture(picture)
+        self._show_standing_out()
         self._show_rows(read, picture)
         self._explain(read.account, picture.chosen)
 
@@ -223,9 +231,11 @@ class ExplorerSection(Section):
 
     def _on_signals(self, signals: list[AccountSignal]) -> None:
         account = self._account
-        if account is None or not signals:
+        if account is None:
             return
         self._searched = account.id
+        self._signals = signals
+        self._show_standing_out()
         query = filter_text(self._chosen)
         if any(
             told.is_intake_change if not query else told.query == query
@@ -233,6 +243,16 @@ class ExplorerSection(Section):
             if told.account.id == account.id
         ):
             self.refresh()
+
+    def _show_standing_out(self) -> None:
+        """Slices of which the list of signals tells, while all complaints are looked at."""
+        here = self._account.id if self._account else None
+        told = [
+            one
+            for one in self._signals
+            if one.account.id == here and one.signal.shift is not None and one.query
+        ]
+        self.explorer.show_standing_out(() if self._chosen != Filter() else told)
 
     # What the user does
 

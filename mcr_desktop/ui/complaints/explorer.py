@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QBoxLayout, QComboBox, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QComboBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from mcr_desktop.phrases.findings import day_text, limits_sentence, number
 from mcr_desktop.services.cause_figures import VALUE_KEY, attribute_name
@@ -23,11 +23,14 @@ from mcr_desktop.ui.widgets.buttons import button
 from mcr_desktop.ui.widgets.labels import PlainLabel
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from PySide6.QtGui import QResizeEvent
 
-    from mcr_desktop.services.causes import Exploration, Reasons
+    from mcr_desktop.services.causes import AccountSignal, Exploration, Reasons
 
 CHART_HEIGHT = 248
+MOST_DOORS = 3
 _FEWEST_BARS = 3
 _SIDE_BY_SIDE = 640
 """Narrower than this the two breakdowns stand below one another."""
@@ -85,6 +88,7 @@ class Explorer(QWidget):
         self.breakdown = BreakdownPanel()
         self.breakdown.pressed.connect(self._on_cell)
         self.breakdown.heat_requested.connect(self._on_heat)
+        self._doors: list[QPushButton] = []
         self._assemble()
 
     def show_picture(self, picture: Exploration) -> None:
@@ -101,6 +105,21 @@ class Explorer(QWidget):
         self.breakdown.show_picture(picture)
         self._offer_attributes()
         self._show_pareto()
+
+    def show_standing_out(self, signals: Sequence[AccountSignal]) -> None:
+        """Offer slices that stand out in the account while the picture shows all of it."""
+        for door in self._doors:
+            self._standing_out.removeWidget(door)
+            door.hide()
+            door.deleteLater()
+        self._doors = []
+        for told in signals[:MOST_DOORS]:
+            door = button(told.sentence.partition(";")[0], "link", tip=told.sentence)
+            door.clicked.connect(
+                lambda _checked=False, one=told: self.filter_requested.emit(filter_from(one.query))
+            )
+            self._standing_out.addWidget(door, 0, Qt.AlignmentFlag.AlignLeft)
+            self._doors.append(door)
 
     def show_reasons(self, reasons: Reasons) -> None:
         """Show what carries the change."""
@@ -135,6 +154,9 @@ class Explorer(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GRID // 2)
         column.addLayout(head)
+        self._standing_out = QVBoxLayout()
+        self._standing_out.setSpacing(0)
+        column.addLayout(self._standing_out)
         column.addWidget(self.chips)
         column.addLayout(told)
         column.addWidget(self.look)

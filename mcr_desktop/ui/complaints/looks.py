@@ -134,7 +134,8 @@ class PeriodBar(QWidget):
         for field in self.days:
             field.returnPressed.connect(self._on_typed)
             field.editingFinished.connect(self._on_left)
-        self.sentence = PlainLabel("", bold=True, wrap=True)
+        self.problem = PlainLabel("", wrap=True)
+        self.problem.hide()
         self.splits = PlainLabel("", "caption", muted=True, wrap=True)
         line = QHBoxLayout()
         line.setSpacing(GRID // 2)
@@ -149,7 +150,7 @@ class PeriodBar(QWidget):
         column.setContentsMargins(0, 0, 0, GRID // 2)
         column.setSpacing(GRID // 2)
         column.addLayout(line)
-        column.addWidget(self.sentence)
+        column.addWidget(self.problem)
         column.addWidget(self.splits)
 
     def show_look(self, look: Look, last: date) -> None:
@@ -164,10 +165,9 @@ class PeriodBar(QWidget):
             field.setToolTip(exact_day(day))
 
     def show_comparison(self, comparison: Comparison | None) -> None:
-        """Show what a comparison says; nothing where none was asked for."""
-        self.sentence.setText(comparison.sentence if comparison else "")
+        """Show what stands behind a comparison's sentence; nothing where none was asked for."""
+        self.problem.hide()
         self.splits.setText("\n".join(comparison.splits) if comparison else "")
-        self.sentence.setVisible(comparison is not None)
         self.splits.setVisible(comparison is not None and bool(comparison.splits))
 
     def _on_preset(self) -> None:
@@ -183,8 +183,8 @@ class PeriodBar(QWidget):
         found = [read_day(field.text(), self._last) for field in self.days]
         for field, day in zip(self.days, found, strict=True):
             if day is None:
-                self.sentence.show()
-                self.sentence.setText(
+                self.problem.show()
+                self.problem.setText(
                     f'{field.accessibleName()}: "{field.text()}" is no day. Write 2026-11-30 or 30 Nov.'
                     if field.text().strip()
                     else "Two periods need four days: when each begins and ends."
@@ -196,8 +196,8 @@ class PeriodBar(QWidget):
             Stretch(found[2] or "", found[3] or ""),
         )
         if before.until < before.since or after.until < after.since:
-            self.sentence.show()
-            self.sentence.setText("A period ends before it begins.")
+            self.problem.show()
+            self.problem.setText("A period ends before it begins.")
             return
         self.periods_requested.emit(*sorted((before, after), key=lambda one: one.since))
 

@@ -52,13 +52,17 @@ class ComplaintsPage(Page):
         self.bar.setAccessibleName("Parts of the complaints")
         self.bar.setExpanding(False)
         self.bar.setDrawBase(False)
+        self.bar.setUsesScrollButtons(False)
         for title in TITLES.values():
             self.bar.addTab(title)
         self.bar.currentChanged.connect(self._on_tab)
         self.chooser = QComboBox()
         self.chooser.setAccessibleName("Account")
-        self.chooser.setMinimumWidth(120)
-        self.chooser.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self.chooser.setSizeAdjustPolicy(
+            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+        )  # a long name must not push the parts aside
+        self.chooser.setMinimumContentsLength(18)
+        self.chooser.setMaximumWidth(300)
         self.chooser.activated.connect(self._on_account)
         self._along = button("Attributes...", tip="Along which attributes causes are looked for")
         self._along.clicked.connect(lambda _checked=False: self._on_attributes())
@@ -159,9 +163,9 @@ class ComplaintsPage(Page):
         name = PlainLabel("Account", muted=True)
         name.setBuddy(self.chooser)
         top.addWidget(self.bar)
-        top.addStretch(1)
+        top.addStretch(2)
         top.addWidget(name)
-        top.addWidget(self.chooser)
+        top.addWidget(self.chooser, 1)
         top.addWidget(self._along)
         top.addWidget(self._bring)
         column = QVBoxLayout(self)

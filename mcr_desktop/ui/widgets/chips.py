@@ -93,6 +93,21 @@ class Chip(QWidget):
         painter.end()
 
 
+class Mark(QWidget):
+    """A meaning's shape alone, where the words stand beside it."""
+
+    def __init__(self, meaning: Meaning) -> None:
+        super().__init__()
+        self._meaning: Meaning = meaning
+        self.setFixedSize(16, 20)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        tokens = tokens_of(self.palette())
+        paint_mark(painter, QRectF(3, self.height() / 2 - 4.5, 9, 9), self._meaning, tokens)
+        painter.end()
+
+
 def initials(name: str) -> str:
     """One or two capitals for a name: first and last word's first letters."""
     words = [word for word in name.replace("-", " ").split() if word[0].isalnum()]
