@@ -245,24 +245,36 @@ class Parts:
         if not rows:
             return []
         setter = self.setter
-        name = min(room * 0.16, 64.0)
-        step = (room - name) / max(1, len(heads) - 1)
-        rights = [name + step * (i + 1) for i in range(len(heads) - 1)]
-        deep = [setter.paragraph(text, SMALL_HEAD, step - 6) for text in heads[1:]]
+        for style in (BODY, SMALL, TINY):
+            columns = [
+                max(
+                    *(setter.width(row[i], style) for row in rows),
+                    *(setter.width(word, SMALL_HEAD) for word in head.split()),
+                )
+                for i, head in enumerate(heads)
+                if i
+            ]
+            name = max(setter.width(row[0], STRONG) for row in rows)
+            air = (room - name - sum(columns)) / max(1, len(columns))
+            if air >= 5.0:
+                break
+        rights = [name + sum(columns[: i + 1]) + air * (i + 1) for i in range(len(columns))]
+        said = [
+            _broken(setter, text, SMALL_HEAD, wide + max(0.0, air - 6))
+            for text, wide in zip(heads[1:], columns, strict=True)
+        ]
         ops: list[Op] = []
-        high = max((len(cell) for cell in deep), default=1) * 9.2 + 2
-        for text, right in zip(heads[1:], rights, strict=True):
-            lines = _broken(setter, text, SMALL_HEAD, step - 6)
+        high = max((len(lines) for lines in said), default=1) * 9.2 + 2
+        for lines, right in zip(said, rights, strict=True):
             for i, line in enumerate(lines):
                 baseline = high - 4 - 9.2 * (len(lines) - 1 - i)
                 ops += setter.run_right(line, SMALL_HEAD, right, baseline)
         strips = [Strip(high, tuple(ops), keep=True)]
         for number, row in enumerate(rows):
             ops = [Line(0, 0.3, room, 0.3, Ink.GRID, 0.6)]
-            ops += setter.run(setter.fitted(row[0], STRONG, name), STRONG, 0, 11.4)
+            ops += setter.run(row[0], STRONG, 0, 11.4)
             for text, right in zip(row[1:], rights, strict=True):
-                fit = setter.fitted(text, BODY, step - 4)
-                ops += setter.run_right(fit, BODY, right, 11.4)
+                ops += setter.run_right(text, Style(style.size, style.leading), right, 11.4)
             strips.append(Strip(14.8, tuple(ops), keep=number + 1 < len(rows)))
         return strips
 
