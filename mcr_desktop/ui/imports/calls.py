@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from mcr_desktop.phrases.imports import reason, refusal_of, remembered
-from mcr_desktop.services.import_days import read_day
 from mcr_desktop.services.imports import Mapping, fields_of
 from mcr_desktop.ui.imports.plans import DIMENSION, ColumnPlan, Plan, Target, planned
 from mcr_desktop.ui.imports.previews import PreviewCell, PreviewRow, PreviewShown
@@ -30,6 +29,7 @@ if TYPE_CHECKING:
         SampleRow,
         Source,
     )
+    from mcr_desktop.ui.imports.dates import ReadDay
     from mcr_desktop.ui.imports.readings import Reading
 
 RAW_ROWS = 8
@@ -97,7 +97,7 @@ def look(
         progress=progress,
     )
     draft = services.imports.draft(source, kind)
-    plan = plan_of(source, draft, kind)
+    plan = plan_of(source, draft, kind, services.imports.read_day)
     if before is not None and before.kind == kind and _names(before) == _names(plan):
         plan = plan.saying_as(before)
         return Looked(source, plan)
@@ -107,7 +107,7 @@ def look(
     return Looked(source, plan, told, vanished_words(draft))
 
 
-def plan_of(source: Source, draft: Draft, kind: str) -> Plan:
+def plan_of(source: Source, draft: Draft, kind: str, read_day: ReadDay) -> Plan:
     """The plan that a draft makes of a file's columns."""
     mapping = draft.mapping
     columns = dict(mapping.columns)
@@ -119,7 +119,7 @@ def plan_of(source: Source, draft: Draft, kind: str) -> Plan:
             one.name,
             one.examples[:EXAMPLES],
             candidates=one.formats,
-            doubtful=_doubtful(source, at, one) if len(one.formats) > 1 else (),
+            doubtful=_doubtful(source, at, one, read_day) if len(one.formats) > 1 else (),
             decimals=one.decimals,
             is_apt=_is_apt(one),
         )
@@ -295,7 +295,7 @@ def _text(value: Any) -> str:
     return f"{value:.12g}" if isinstance(value, float) else str(value)
 
 
-def _doubtful(source: Source, at: int, column: ColumnGuess) -> tuple[str, ...]:
+def _doubtful(source: Source, at: int, column: ColumnGuess, read_day: ReadDay) -> tuple[str, ...]:
     """The first values of a column that its formats read as different days."""
     values = [*column.examples, *(cells[at] for _, cells in source.sample if at < len(cells))]
     found = [

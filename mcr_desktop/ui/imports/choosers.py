@@ -21,7 +21,6 @@ class Chooser(QComboBox):
     def __init__(self, name: str, tip: str = "") -> None:
         super().__init__()
         self.setAccessibleName(name)
-        self.view().setAccessibleName(name)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(12)
         self.setMaxVisibleItems(16)
@@ -50,6 +49,11 @@ class Chooser(QComboBox):
         if place >= 0:
             self.setCurrentIndex(place)
             self.activated.emit(place)
+
+    def showPopup(self) -> None:
+        # The list is made now at the latest: forty of them beforehand would hold the page up.
+        self.view().setAccessibleName(self.accessibleName())
+        super().showPopup()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         event.ignore()

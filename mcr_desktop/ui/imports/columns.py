@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
@@ -26,8 +27,8 @@ from mcr_desktop.ui.widgets.labels import PlainLabel
 from mcr_desktop.ui.words import plain_tip
 
 _TEXT, _MUTED = QPalette.ColorRole.WindowText, QPalette.ColorRole.PlaceholderText
-AT_ONCE = 40
-"""Columns shown at first; a file with more shows the others on request."""
+AT_ONCE = 30
+"""Columns shown at first, and with each request for more: as many as are made without a stall."""
 COMMON_FORMATS = (
     *("YYYY-MM-DD", "DD.MM.YYYY", "D.M.YYYY", "DD/MM/YYYY", "D/M/YYYY", "MM/DD/YYYY", "M/D/YYYY"),
     *("DD/MM/YY", "MM/DD/YY", "DD MMM YYYY", "YYYY-MM-DD HH:mm:ss", "DD.MM.YYYY HH:mm"),
@@ -40,37 +41,63 @@ COMMON_MONTHS = ("YYYY-MM", "MM/YYYY", "MM.YYYY", "YYYYMM", "YYYY-MM-DD")
 class ColumnRow:
     """The widgets of one column, each put into its place of the grid."""
 
-    def __init__(self, plan: Plan, column: ColumnPlan, panel: ColumnsPanel) -> None:
+    def __init__(
+        self, targets: list[tuple[str, Any]], column: ColumnPlan, panel: ColumnsPanel
+    ) -> None:
         self.name = column.name
         self._panel = panel
         self.title = PlainLabel(column.name, bold=True)
         self.values = PlainLabel("", muted=True)
         self.target = Chooser(f"{column.name} becomes")
         self.target.setMinimumContentsLength(20)
-        self.target.offer(_targets(plan), column.target)
+        self.target.offer(targets, column.target)
         self.target.activated.connect(
             lambda _place: panel.say("with_target", self.name, self.target.currentData())
         )
-        self.dimension = QLineEdit()
-        self.dimension.setAccessibleName(f"Name of the dimension from {column.name}")
-        self.dimension.setPlaceholderText("its name, such as carrier")
-        self.dimension.setMaxLength(60)
-        self.dimension.textEdited.connect(lambda text: panel.say("with_dimension", self.name, text))
-        self.format = Chooser(f"How {column.name} writes its days")
-        self.format.activated.connect(
-            lambda _place: panel.say("with_format", (self.name,), self.format.currentData())
-        )
-        self.decimal = Chooser(f"How {column.name} writes its numbers")
-        self.decimal.offer((("1234.5, with a point", "."), ("1234,5, with a comma", ",")), ".")
-        self.decimal.activated.connect(
-            lambda _place: panel.say("with_decimal", self.decimal.currentData())
-        )
         self.detail = QStackedWidget()
-        for part in (QWidget(), self.dimension, self.format, self.decimal):
-            self.detail.addWidget(part)
+        self.detail.addWidget(QWidget())
         self.note = PlainLabel("", "caption", muted=True, wrap=True)
         self.note.hide()
         self._formats: tuple[str, ...] = ()
+
+    # Most columns need none of these, or one: each is made when it is first shown.
+
+    @cached_property
+    def dimension(self) -> QLineEdit:
+        """The name of the dimension that the column becomes."""
+        field = QLineEdit()
+        field.setAccessibleName(f"Name of the dimension from {self.name}")
+        field.setPlaceholderText("its name, such as carrier")
+        field.setMaxLength(60)
+        field.textEdited.connect(lambda text: self._panel.say("with_dimension", self.name, text))
+        self.detail.addWidget(field)
+        return field
+
+    @cached_property
+    def format(self) -> Chooser:
+        """How the column writes its days."""
+        chooser = Chooser(f"How {self.name} writes its days")
+        chooser.activated.connect(
+            lambda _place: self._panel.say("with_format", (self.name,), chooser.currentData())
+        )
+        self.detail.addWidget(chooser)
+        return chooser
+
+    @cached_property
+    def decimal(self) -> Chooser:
+        """How the file writes its numbers."""
+        chooser = Chooser(f"How {self.name} writes its numbers")
+        chooser.offer((("1234.5, with a point", "."), ("1234,5, with a comma", ",")), ".")
+        chooser.activated.connect(
+            lambda _place: self._panel.say("with_decimal", chooser.currentData())
+        )
+        self.detail.addWidget(chooser)
+        return chooser
+
+    def fields(self) -> list[QWidget]:
+        """What the keyboard goes through."""
+        details = [self.detail.widget(number) for number in range(1, self.detail.count())]
+        return [self.target, *(one for one in details if one is not None)]
 
     def place(self, grid: QGridLayout, row: int) -> None:
         """Stand in two lines of the grid: the second holds a remark."""
@@ -182,7 +209,7 @@ class ColumnsPanel(QWidget):
         found: list[QWidget] = [self.suggest]
         found += [choice for asker in self.askers for choice in asker.choices.values()]
         for row in self.rows.values():
-            found += [row.target, row.dimension, row.format, row.decimal]
+            found += row.fields()
         return [*found, self._more, *self.constants.values()]
 
     def show_plan(self, plan: Plan, asked: Sequence[DateQuestion]) -> None:
@@ -223,22 +250,23 @@ class ColumnsPanel(QWidget):
         self._add_rows(plan, plan.columns[:AT_ONCE])
 
     def _add_rows(self, plan: Plan, columns: Sequence[ColumnPlan]) -> None:
+        targets = _targets(plan)
         for column in columns:
-            row = ColumnRow(plan, column, self)
+            row = ColumnRow(targets, column, self)
             at = 1 + 3 * len(self.rows)
             self._grid.addWidget(rule(), at, 0, 1, 4)
             row.place(self._grid, at + 1)
             row.show_column(plan, column)
             self.rows[column.name] = row
         left = len(plan.columns) - len(self.rows)
-        self._more.setText(f"Show {left} more columns")
+        self._more.setText(f"Show more columns ({left} left)")
         self._more.setAccessibleName(self._more.text())
         self._more.setVisible(left > 0)
 
     def _show_all(self) -> None:
         if self._plan is not None:
             shown = len(self.rows)
-            self._add_rows(self._plan, self._plan.columns[shown : shown + 2 * AT_ONCE])
+            self._add_rows(self._plan, self._plan.columns[shown : shown + AT_ONCE])
             self.rebuilt.emit()
 
     def _show_suggestion(self, names: Sequence[str]) -> None:

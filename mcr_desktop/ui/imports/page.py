@@ -12,7 +12,6 @@ from PySide6.QtWidgets import QWidget
 
 from mcr_desktop.domain.errors import CancelledError
 from mcr_desktop.phrases.errors import sentence
-from mcr_desktop.services.import_days import read_day
 from mcr_desktop.ui.actions import Action
 from mcr_desktop.ui.imports import calls
 from mcr_desktop.ui.imports.assembling import Parts
@@ -40,7 +39,7 @@ class ImportPage(Page):
         super().__init__("Import")
         self._around = around
         self.files = FileDialogs(around.services.settings)
-        self.parts = Parts(self, read_day, self._to_accounts)
+        self.parts = Parts(self, around.services.imports.read_day, self._to_accounts)
         self.bringing = Bringing(around, self.parts, self)
         self._account: Account | None = None
         self._wanted: bytes | None = None
@@ -50,6 +49,8 @@ class ImportPage(Page):
         self._plan: Plan | None = None
         self._asked: tuple[DateQuestion, ...] = ()
         self._preview: calls.Previewed | None = None
+        self._is_compared = False
+        """Whether the rows in sight are of this file, as they would be stored."""
         self._job: Job | None = None
         self._later = QTimer(self)
         self._later.setSingleShot(True)
@@ -142,7 +143,7 @@ class ImportPage(Page):
             return
         services, before = self._around.services, self._plan
         self._later.stop()
-        self._preview = None
+        self._preview, self._is_compared = None, False
         self.parts.aim.show_file(file)
         self.parts.trouble.hide()
         self.parts.show_stage("looking" if self._looked is None else "ready")
@@ -213,6 +214,9 @@ class ImportPage(Page):
             parts.outlook_step.hide()
             parts.foot.rest(next_step(plan))
             return
+        if not self._is_compared:
+            parts.preview.show_preview(calls.raw(source, plan))
+            parts.preview_step.header.set_detail("as they stand in the file")
         words = "Looking at every row; nothing is brought in yet"
         parts.foot.begin(words, source.rows, quietly=True)
         self._job = self._around.tasks.read(
@@ -223,7 +227,7 @@ class ImportPage(Page):
 
     def _on_preview(self, preview: calls.Previewed) -> None:
         parts = self.parts
-        self._preview = preview
+        self._preview, self._is_compared = preview, True
         parts.trouble.hide()
         parts.preview.show_preview(preview.shown)
         parts.preview_step.header.set_detail("as they would be stored")

@@ -154,6 +154,8 @@ class PreviewTable(QTableView):
         """Show other rows; columns keep their widths where they are the same."""
         if self._preview.show_preview(shown):
             self._fit_columns(shown)
+        # Rows as they stand in the file have no outcome yet.
+        self.setColumnHidden(1, not any(row.outcome for row in shown.rows))
         self._fit_rows()
 
     def show_most(self, rows: int) -> None:
