@@ -25,7 +25,6 @@ from mcr_desktop.phrases.findings import number, signal_sentence
 from mcr_desktop.services.causes import month_filter
 from mcr_desktop.services.complaints import Filter
 from mcr_desktop.ui import reasons
-from mcr_desktop.ui.account.doors import SentenceDoor
 from mcr_desktop.ui.account.registers import ComplaintSource, columns_for
 from mcr_desktop.ui.account.tabs import Tab
 from mcr_desktop.ui.actions import Action
@@ -38,6 +37,7 @@ from mcr_desktop.ui.widgets.figure_view import FigureView
 from mcr_desktop.ui.widgets.labels import PlainLabel
 from mcr_desktop.ui.widgets.record_forms import FieldSpec, RecordForm
 from mcr_desktop.ui.widgets.sections import EmptyState
+from mcr_desktop.ui.widgets.sentence_doors import SentenceDoor
 from mcr_desktop.ui.widgets.tables import Table
 from mcr_desktop.ui.widgets.waitings import Waiting
 

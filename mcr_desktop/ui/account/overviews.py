@@ -21,7 +21,7 @@ from mcr_desktop.figures.charts import SparkFigure
 from mcr_desktop.phrases import dates, indicators
 from mcr_desktop.phrases.matters import matters
 from mcr_desktop.ui import reasons
-from mcr_desktop.ui.account.doors import Block, SentenceDoor, empty
+from mcr_desktop.ui.account.doors import Block, empty
 from mcr_desktop.ui.account.readings import OverviewRead, read_overview, read_signals
 from mcr_desktop.ui.account.tabs import Tab
 from mcr_desktop.ui.navigation import Route
@@ -30,6 +30,7 @@ from mcr_desktop.ui.widgets.buttons import button
 from mcr_desktop.ui.widgets.editable_fields import EditableProse
 from mcr_desktop.ui.widgets.figure_view import FigureView
 from mcr_desktop.ui.widgets.labels import PlainLabel
+from mcr_desktop.ui.widgets.sentence_doors import SentenceDoor
 
 if TYPE_CHECKING:
     from mcr_desktop.domain import findings

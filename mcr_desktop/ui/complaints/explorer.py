@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QBoxLayout, QComboBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from mcr_desktop.phrases.findings import day_text, limits_sentence, number
 from mcr_desktop.services.cause_figures import VALUE_KEY, attribute_name
@@ -21,6 +21,7 @@ from mcr_desktop.ui.complaints.panels import FigurePanel
 from mcr_desktop.ui.theme import GRID
 from mcr_desktop.ui.widgets.buttons import button
 from mcr_desktop.ui.widgets.labels import PlainLabel
+from mcr_desktop.ui.widgets.sentence_doors import SentenceDoor
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QResizeEvent
 
     from mcr_desktop.services.causes import AccountSignal, Exploration, Reasons
+    from mcr_desktop.ui.widgets.chips import Meaning
 
 CHART_HEIGHT = 248
 MOST_DOORS = 3
@@ -88,7 +90,7 @@ class Explorer(QWidget):
         self.breakdown = BreakdownPanel()
         self.breakdown.pressed.connect(self._on_cell)
         self.breakdown.heat_requested.connect(self._on_heat)
-        self._doors: list[QPushButton] = []
+        self._doors: list[SentenceDoor] = []
         self._assemble()
 
     def show_picture(self, picture: Exploration) -> None:
@@ -114,11 +116,12 @@ class Explorer(QWidget):
             door.deleteLater()
         self._doors = []
         for told in signals[:MOST_DOORS]:
-            door = button(told.sentence.partition(";")[0], "link", tip=told.sentence)
-            door.clicked.connect(
-                lambda _checked=False, one=told: self.filter_requested.emit(filter_from(one.query))
+            door = SentenceDoor(
+                told.sentence,
+                lambda one=told: self.filter_requested.emit(filter_from(one.query)),  # type: ignore[misc]  # a bound default
+                _meaning(told),
             )
-            self._standing_out.addWidget(door, 0, Qt.AlignmentFlag.AlignLeft)
+            self._standing_out.addWidget(door)
             self._doors.append(door)
 
     def show_reasons(self, reasons: Reasons) -> None:
@@ -239,6 +242,13 @@ class Explorer(QWidget):
     def _on_note_closed(self) -> None:
         self.note.hide()
         self._note.setFocus(Qt.FocusReason.OtherFocusReason)
+
+
+def _meaning(told: AccountSignal) -> Meaning:
+    shift = told.signal.shift
+    if shift is None or shift.after < shift.before:
+        return "good"
+    return "bad" if shift.lasting else "watch"
 
 
 def compared(picture: Exploration) -> str:

@@ -1,0 +1,106 @@
+"""Pressable words that wrap."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QEnterEvent, QFontMetrics, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QAbstractButton, QSizePolicy
+
+from mcr_desktop.ui.theme import GRID, font, tokens_of
+from mcr_desktop.ui.widgets.chips import Meaning, paint_mark
+from mcr_desktop.ui.words import plain_tip
+
+
+class SentenceDoor(QAbstractButton):
+    """A sentence that can be pressed, as high as its words need; a mark tells its state."""
+
+    def __init__(
+        self,
+        sentence: str,
+        on_pressed: Callable[[], None],
+        meaning: Meaning = "neutral",
+        *,
+        quiet: bool = False,
+        detail: str = "",
+        tip: str = "",
+    ) -> None:
+        """`quiet` writes it in the ink of plain text; `detail` stands muted at its right."""
+        super().__init__()
+        self._sentence = sentence
+        self._meaning: Meaning = meaning
+        self._quiet = quiet
+        self._detail = detail
+        spoken = ", ".join(
+            part for part in (sentence, detail, "" if meaning == "neutral" else meaning) if part
+        )
+        self.setAccessibleName(spoken)
+        self.setFont(font("body", tabular=True))
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        if tip:
+            self.setToolTip(plain_tip(tip))
+        self.clicked.connect(lambda _checked=False: on_pressed())
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        room = QRect(0, 0, max(40, width - self._left() - self._right() - 4), 10_000)
+        box = QFontMetrics(self.font()).boundingRect(room, _WRAP, self._sentence)
+        return max(24, box.height() + GRID)
+
+    def sizeHint(self) -> QSize:
+        return QSize(220, self.heightForWidth(max(220, self.width())))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(120, 24)
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        self.update()
+        super().enterEvent(event)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        self.update()
+        super().leaveEvent(event)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        tokens = tokens_of(self.palette())
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if self.underMouse():
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(tokens.hover))
+            painter.drawRoundedRect(QRectF(self.rect()), 4, 4)
+        if self.hasFocus():
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(QColor(tokens.accent), 2))
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 4, 4)
+        metrics = QFontMetrics(self.font())
+        if self._meaning != "neutral":
+            middle = GRID // 2 + metrics.height() / 2
+            paint_mark(painter, QRectF(4, middle - 4.5, 9, 9), self._meaning, tokens)
+        painter.setFont(self.font())
+        painter.setPen(QColor(tokens.text if self._quiet else tokens.accent))
+        inner = self.rect().adjusted(self._left(), GRID // 2, -self._right() - 4, -GRID // 2)
+        painter.drawText(inner, _WRAP, self._sentence)
+        if self._detail:
+            painter.setPen(QColor(tokens.muted))
+            side = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop
+            painter.drawText(self.rect().adjusted(4, GRID // 2, -4, 0), side, self._detail)
+        painter.end()
+
+    def _left(self) -> int:
+        return 4 if self._meaning == "neutral" else 20
+
+    def _right(self) -> int:
+        if not self._detail:
+            return 0
+        return QFontMetrics(self.font()).horizontalAdvance(self._detail) + 2 * GRID
+
+
+_WRAP = int(Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
