@@ -40,7 +40,7 @@ def test_a_due_check_stands_on_today_and_leads_to_its_case(page, case, qtbot):
     assert page.checks.isVisible()
     (row,) = page.checks.rows
     words = [door.full_text() for door in row.findChildren(Door)]
-    assert "Wet pallets: whether it held was to be looked at 3 days ago" in words
+    assert "Wet pallets: did it hold? The check was planned 3 days ago" in words
     with qtbot.waitSignal(page.route_requested) as asked:
         QTest.mouseClick(row.open, Qt.MouseButton.LeftButton)
     assert asked.args == [Route("case", case.id, "check")]
