@@ -294,9 +294,9 @@ def kept_words(own: str, accounts: int, verdict: str) -> str:
 def check_due_sentence(title: str, days: int) -> str:
     """That the figures of a case are to be looked at now."""
     if not days:
-        return _("{title}: did it hold? The check is planned for today").format(title=title)
+        return _("{title}: did it hold? The check is due today").format(title=title)
     late = ngettext("{n} day ago", "{n} days ago", days).format(n=number(days))
-    return _("{title}: did it hold? The check was planned {late}").format(title=title, late=late)
+    return _("{title}: did it hold? The check was due {late}").format(title=title, late=late)
 
 
 def shared_cause_title() -> str:

@@ -34,9 +34,9 @@ def test_what_a_team_calls_its_own_bone_stays():
 @pytest.mark.parametrize(
     ("days", "said"),
     [
-        (0, "Wet pallets: did it hold? The check is planned for today"),
-        (1, "Wet pallets: did it hold? The check was planned 1 day ago"),
-        (12, "Wet pallets: did it hold? The check was planned 12 days ago"),
+        (0, "Wet pallets: did it hold? The check is due today"),
+        (1, "Wet pallets: did it hold? The check was due 1 day ago"),
+        (12, "Wet pallets: did it hold? The check was due 12 days ago"),
     ],
 )
 def test_a_due_check_in_one_line(days, said):
