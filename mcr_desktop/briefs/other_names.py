@@ -153,6 +153,8 @@ class Blanks:
             instead = self._instead.get(found.group()) or next(
                 self._instead[word] for word in self._inside if word in found.group()
             )
+            if not any(letter.isalnum() for letter in text[:begin]):
+                instead = instead[:1].upper() + instead[1:]
             parts += [text[at:begin], instead]
             at = end
             count += 1

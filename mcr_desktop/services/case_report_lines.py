@@ -198,7 +198,7 @@ class Composer:
                 continue
             text = say.other_line(part.account.name, part.count, part.part.told_on)
             source = say.told_source(part.part.told_on) if part.part.told_on else ""
-            number = self._cite(source, "case_part", part.part.id) if source else 0
+            number = self._cite(source, "case", self._case.id) if source else 0
             lines.append(Line(text, (number,) if number else (self._case_source(),)))
         if hidden:
             lines.append(Line(say.hidden_line(hidden), (self._case_source(),)))
@@ -380,7 +380,7 @@ class Composer:
             by = say.a_colleague()
         text = say.told_line(contact, part.told_on, how, by, shared=self._shared)
         text = brief_say.titled(account.name, text) if several else text
-        number = self._cite(say.told_source(part.told_on), "case_part", part.id)
+        number = self._cite(say.told_source(part.told_on), "case", self._case.id)
         words = self._prose(part.told_words, "told", source=number)
         return [Line(text, (number,), Circle.CUSTOMER), *words]
 

@@ -287,7 +287,7 @@ def test_what_was_changed_is_read_before_a_customers_report_goes_out(
     monkeypatch.setattr(page.outlets, "ask_where", asked.append)
     qtbot.waitUntil(lambda: page._stack.currentWidget() is page.preview, timeout=10_000)
     assert "Helios" not in text_of(page)
-    assert "another customer waits" in text_of(page)
+    assert "Another customer waits" in text_of(page)
     assert page.changes_button.isVisible()
     press(page.save_button)
     assert not asked

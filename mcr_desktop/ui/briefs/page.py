@@ -265,7 +265,8 @@ class BriefsPage(Page):
         self.changes_button.setVisible(changed)
         self.preview.show_pdf(copy.pdf)
         self._stack.setCurrentWidget(self.preview)
-        self.set_title(_("Brief: {account}").format(account=copy.account.name))
+        title = _("Report: {account}") if isinstance(copy, CaseCopy) else _("Brief: {account}")
+        self.set_title(title.format(account=copy.account.name))
         if self._sheet_is_open():
             self._on_sources()
         self._enable()

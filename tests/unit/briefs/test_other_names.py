@@ -43,7 +43,7 @@ def blanks(*kept: str, figures: tuple[str, ...] = ()) -> Blanks:
 )
 def test_every_spelling_of_a_customers_name_is_found(typed: str) -> None:
     said = blanks().text(typed)
-    assert "another customer" in said
+    assert "another customer" in said.casefold()
     assert "waits" in said
     for word in ("elmarsh", "\u00e9lmarsh", "ard\u00f8", "ardo", "3k", "old mill"):
         assert word not in said.casefold()
@@ -61,7 +61,7 @@ def test_every_spelling_of_a_customers_name_is_found(typed: str) -> None:
     ],
 )
 def test_people_are_found_by_name_surname_and_address(typed: str) -> None:
-    assert blanks().text(f"{typed} said so") == "somebody else said so"
+    assert blanks().text(f"{typed} said so") == "Somebody else said so"
 
 
 @pytest.mark.parametrize(
@@ -86,14 +86,14 @@ def test_the_readers_own_names_give_nobody_else_away() -> None:
         (Hidden(("Nordal Foods", "Lyon"), "another customer"),), kept=("Nordal Steel", "Lyon")
     )
     assert found.text("Nordal Steel at Lyon, says Nordal") == "Nordal Steel at Lyon, says Nordal"
-    assert found.text("Nordal Foods at Lyon") == "another customer at Lyon"
+    assert found.text("Nordal Foods at Lyon") == "Another customer at Lyon"
 
 
 def test_figures_in_a_sentence_about_somebody_else_go_with_the_name() -> None:
     said = blanks().text("Ours were 12. Belmarsh had 4,812 of 9.204, or 52.3 %. Then 7 more.")
     assert (
         said
-        == "Ours were 12. another customer had [\u2026] of [\u2026], or [\u2026] %. Then 7 more."
+        == "Ours were 12. Another customer had [\u2026] of [\u2026], or [\u2026] %. Then 7 more."
     )
 
 
@@ -110,7 +110,7 @@ def test_what_was_changed_is_remembered_where_it_stood() -> None:
     found.text("Belmarsh and Summit Foods", "lessons")
     assert found.redactions == [
         Redaction(
-            "lessons", "Belmarsh and Summit Foods", "another customer and another customer", 2
+            "lessons", "Belmarsh and Summit Foods", "Another customer and another customer", 2
         )
     ]
 

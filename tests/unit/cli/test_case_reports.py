@@ -20,10 +20,10 @@ def test_a_report_is_written_for_each_audience_and_form(mcr, tmp_path):
     told = mcr.ok(*words, "--for", "customer", "--style", "a3", "--json").json
     assert told["pages"] == 1
     assert told["style"] == "a3"
-    assert [one["after"] for one in told["changed"]] == ["another customer waits, too."]
+    assert [one["after"] for one in told["changed"]] == ["Another customer waits, too."]
     assert out.read_bytes().startswith(b"%PDF-")
     assert mcr(*words, "--for", "team").status == 1  # something stands there
     said = mcr.ok(*words, "--for", "customer", "--replace").out
-    assert "another customer waits, too." in said
+    assert "Another customer waits, too." in said
     assert mcr.ok(*words, "--for", "team", "--replace").out.strip() == str(out)
     assert mcr(*words, "--for", "customer", "--account", "Belmarsh", "--replace").status == 1

@@ -143,7 +143,7 @@ def test_author_is_told_every_text_that_was_changed(world: World) -> None:
     } <= changed  # fmt: skip
     one = next(one for one in copy.redactions if one.where == "root_cause")
     assert one.before.endswith("Belmarsh Tools wrote 17 letters.")
-    assert one.after.endswith("another customer wrote […] letters.")
+    assert one.after.endswith("Another customer wrote […] letters.")
     assert one.count == 2
     assert len(set(copy.redactions)) == len(copy.redactions)
 
