@@ -1,97 +1,59 @@
-"""Two chosen stretches of time against each other, and what the figures are out of, in words."""
+"""Which stretches of days were compared, and why some cannot be, each in one plain sentence."""
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING
 
-from mcr_desktop.phrases.catalogue import _, language, ngettext
-from mcr_desktop.phrases.findings import number
+from mcr_desktop.phrases.catalogue import _, ngettext
+from mcr_desktop.phrases.findings import day_text, days_text
 
 if TYPE_CHECKING:
-    from mcr_desktop.domain.findings import SliceEvidence
-
-_TIMES = "\N{MULTIPLICATION SIGN}"
-_TO = "\N{EN DASH}"
+    from mcr_desktop.domain.comparisons import Comparison
 
 
-def compared_sentence(
-    name: str,
-    counts: tuple[int, int],
-    before: tuple[str, str],
-    after: tuple[str, str],
-    ratio: tuple[float | None, float, float | None],
-    pace: str,
-) -> str:
-    """What two stretches hold and the ratio of their paces with its interval; `name` is "" for all complaints.
-
-    `pace` says what the ratio is one of.
-    """
-    words = {
-        "after": counted(counts[1]), "before": number(counts[0]),
-        "now": stretch_text(*after), "then": stretch_text(*before),
-    }  # fmt: skip
-    text = _("{after} in {now}, {before} in {then}").format(**words)
-    middle, low, high = ratio
-    if middle is not None and high is not None:
-        times = f"{_TIMES}{_ratio(middle)}"
-        between = f"{_ratio(low)}{_TO}{_ratio(high)}"
-        text += ": " + _("{times} {pace} (95 %: {between})").format(
-            times=times, pace=pace, between=between
+def comparison_sentences(compared: Comparison) -> list[str]:
+    """What was compared with what, and what was left out of it."""
+    told = [
+        _("{window} compared with {baseline}").format(
+            window=_days(compared.since, compared.until),
+            baseline=_days(compared.baseline_since, compared.baseline_until),
         )
-        if low <= 1.0 <= high:
-            text += _(", which chance alone may be")
-    return f"{name}: {text}" if name else text
-
-
-def carried_sentence(best: SliceEvidence, name: str) -> str:
-    """Which slice moved most, said so that nobody takes it for the cause."""
-    words = {"slice": name, "seen": number(best.observed), "due": number(best.expected, 0)}
-    return _("most of it goes with {slice} ({seen} observed, {due} expected)").format(**words)
-
-
-def _ratio(value: float) -> str:
-    """Small ratios need a second digit to be told from 1."""
-    return number(value, 1 if value >= 2 else 2)
-
-
-def counted(count: int) -> str:
-    """A number of complaints."""
-    return ngettext("{n} complaint", "{n} complaints", count).format(n=number(count))
-
-
-def stretch_text(since: str, until: str) -> str:
-    """A stretch of days as people say it: a month, whole months, or days."""
-    from babel.dates import format_date  # only where words are made: 30 ms
-
-    first, last = date.fromisoformat(since), date.fromisoformat(until)
-    after = date.fromordinal(last.toordinal() + 1)
-    if first.day == 1 and after.day == 1:
-        ends = [format_date(day, "LLL y", locale=language()) for day in (first, last)]
-    else:
-        ends = [format_date(day, "d MMM y", locale=language()) for day in (first, last)]
-    return ends[0] if ends[0] == ends[1] else f"{ends[0]} {_TO} {ends[1]}"
-
-
-def denominator_of_counts(unit: str) -> str:
-    """That bare counts are drawn; `unit` is what else could have been taken, "" for nothing."""
-    if not unit:
-        return _(
-            "Counts: nobody knows here how many could have gone wrong, so no rate can be given."
+    ]
+    if compared.set_aside:
+        named = [
+            f"{name} = {label}" for one in compared.set_aside for name, label in one.conditions
+        ]
+        told.append(
+            ngettext(
+                "Left out, since the baseline does not hold it throughout: {slices}",
+                "Left out, since the baseline does not hold them throughout: {slices}",
+                len(named),
+            ).format(slices="; ".join(named))
         )
-    return _("Counts, whatever the number of {unit} was.").format(unit=unit)
+    told += [
+        _(
+            "{attribute} is left out: its values follow one another, so it tells little but the date"
+        ).format(attribute=name)
+        for name in compared.running
+    ]
+    return told
 
 
-def denominator_of_rates(per: str, size: float, unit: str, *, spread: bool) -> str:
-    """What rates are out of; `spread` says that a month's amount was laid evenly over its days."""
-    text = _("Complaints {per}; {size} {unit} in all.").format(
-        per=per, size=number(size), unit=unit
-    )
-    if spread:
-        text += " " + _("Known by the month and spread evenly over its days.")
-    return text
+def _days(first: str, last: str) -> str:
+    return day_text(first) if first == last else days_text(first, last)
 
 
-def denominator_of_shares(size: float) -> str:
-    """What shares are out of."""
-    return _("Share of all complaints of the account: {size} in all.").format(size=number(size))
+def sentences() -> dict[str, str]:
+    """Templates by the name of the error's type, with its reason where that matters."""
+    return {
+        "ComparedDaysError": _("These days cannot be compared."),
+        "ComparedDaysError.day": _('{option}: "{value}" is not a day. Write it as 2026-12-31.'),
+        "ComparedDaysError.order": _("{option} {value} comes before {begin} {other}."),
+        "ComparedDaysError.overlap": _(
+            "The baseline (to {value}) reaches into the days that it is compared with (from {other})."
+        ),
+        "ComparedDaysError.window": _("No row of {file} is dated from {since} to {until}."),
+        "ComparedDaysError.baseline": _(
+            "No row of {file} is dated from {since} to {until}, so there is nothing to compare with."
+        ),
+    }

@@ -7,6 +7,7 @@ its cause: the team finds the cause, the figures point.
 from __future__ import annotations
 
 from datetime import date
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from mcr_desktop.phrases import flags
@@ -352,10 +353,15 @@ def _when(shift: Shift) -> str:
 
 def number(value: float, digits: int = 0) -> str:
     """A number as the language in force writes it."""
+    return _number(value, digits, language())
+
+
+@lru_cache(maxsize=8192)  # a page of charts holds hundreds, most of them again after the next click
+def _number(value: float, digits: int, locale: str) -> str:
     from babel.numbers import format_decimal  # only where a sentence is made: 30 ms
 
     pattern = "#,##0" if digits == 0 else "#,##0." + "0" * digits
-    return format_decimal(value, format=pattern, locale=language())
+    return format_decimal(value, format=pattern, locale=locale)
 
 
 def percent(share: float) -> str:

@@ -52,19 +52,22 @@ def find_flags(
     customer: Attribute | None = None,
     reported: NDArray[np.int32] | None = None,
     closed: NDArray[np.int32] | None = None,
+    repeats: bool = True,
 ) -> tuple[Flag, ...]:
     """Everything about the data that casts doubt on its figures; the more is given, the more is looked at.
 
     `by` are the attributes along which causes are looked for: they are looked at for nesting, blanks and changes
     of intake, and identical rows then count as repeats only where chance does not make them. Without `by`, pass
     every column that the complaints have. `marks` (of `Table.marks`) tells whole rows of a file apart, `ids` and
-    `customer` are columns, `reported` and `closed` days beside those of the complaints.
+    `customer` are columns, `reported` and `closed` days beside those of the complaints. Without `repeats` nobody
+    looks for rows that stand twice, which takes longer than all the rest.
     """
     rows = len(complaints)
     if not rows:
         return ()
     found = [*_of_dates(complaints, as_of), *_of_exposure(complaints, exposure)]
-    found += _of_repeats(complaints, marks, chance=by is not None or marks is not None)
+    if repeats:
+        found += _of_repeats(complaints, marks, chance=by is not None or marks is not None)
     if ids is not None:
         again = find_repeated_ids(ids)
         if len(again):

@@ -214,6 +214,11 @@ class Tally:
         one, other = (a.codes, b.codes) if rows is None else (a.codes[rows], b.codes[rows])
         return crossed(one, len(a.labels), other, len(b.labels))
 
+    def forget(self) -> None:
+        """Throw away what filters left behind, to count anew."""
+        for kept in (self._masks, self._rows, self._counts, self._figures):
+            kept.clear()
+
     def figure(self, key: Hashable, make: Callable[[], Kept]) -> Kept:
         """What `make` gives for a key, made once; for what depends on these complaints and the key alone."""
         found: Any = _kept(self._figures, key, _FIGURES, make)

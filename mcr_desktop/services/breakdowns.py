@@ -8,7 +8,7 @@ import numpy as np
 
 from mcr_desktop.domain.findings import Slice
 from mcr_desktop.phrases.catalogue import _, ngettext
-from mcr_desktop.phrases.comparisons import stretch_text
+from mcr_desktop.phrases.contrasts import stretch_text
 from mcr_desktop.phrases.findings import rivals_sentence
 from mcr_desktop.phrases.splits import split_sentence
 from mcr_desktop.rootcause.breakdown_trees import grow_tree

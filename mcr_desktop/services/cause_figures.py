@@ -23,7 +23,7 @@ from mcr_desktop.figures.charts import (
     SplitFigure,
 )
 from mcr_desktop.phrases.catalogue import _, language
-from mcr_desktop.phrases.comparisons import stretch_text
+from mcr_desktop.phrases.contrasts import stretch_text
 from mcr_desktop.phrases.findings import number, rate_text, slice_name
 
 if TYPE_CHECKING:

@@ -32,7 +32,6 @@ from mcr_desktop.services.pictures import (
     query_text,
     week_filter,
 )
-from mcr_desktop.store.queries import VISIBLE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -247,25 +246,24 @@ class Causes:
     ) -> tuple[Flag, ...]:
         from mcr_desktop.rootcause.flags import find_flags
 
-        key = (self._edition, account.as_of)
+        key = (columns, exposure, account.as_of)
         kept = self._flags.get(account.fence)
         if kept is None or kept[0] != key:
-            found = find_flags(columns, exposure, as_of=account.as_of)
-            others = tuple(flag for flag in found if flag.kind != "duplicates")
-            kept = (key, (*others, *self._repeats(account, len(columns))))
+            kept = key, find_flags(columns, exposure, as_of=account.as_of, repeats=False)
             self._flags[account.fence] = kept
-        return kept[1]
+        return (*kept[1], *self._repeats(account, len(columns)))
 
     def _repeats(self, account: Account, of: int) -> tuple[Flag, ...]:
         """Repeats as the imports marked them: they compared whole rows, columns hold only what is mapped."""
         from mcr_desktop.domain.findings import Flag
 
-        row = self._workspace.store.row(
-            "SELECT count(*) FROM complaint t WHERE t.fence = (SELECT no FROM fence WHERE id = ?) "  # noqa: S608 - our own words
-            f"AND t.deleted IS NULL AND t.duplicate = 1 AND {VISIBLE}",
-            (account.fence,),
-        )
-        return (Flag("duplicates", row[0], of),) if row and row[0] else ()
+        table = self._complaints.table(account)
+        marks = table.fields.get("duplicate")
+        if marks is None or "1" not in marks.labels:
+            return ()
+        marked = marks.codes == marks.labels.index("1")
+        count = int((marked if table.shown is None else marked & table.shown).sum())
+        return (Flag("duplicates", count, of),) if count else ()
 
     def _question(self, account: Account, chosen: Filter, look: Look | None) -> Question:
         from mcr_desktop.services.questions import Question
@@ -282,11 +280,12 @@ class Causes:
         if kept is None or kept.complaints is not columns or kept.as_of != account.as_of:
             from mcr_desktop.rootcause.tallies import Tally
 
+            self._tallies.pop(account.fence, None)  # not two of them at once
             kept = self._tallies[account.fence] = Tally(columns, account.as_of)
         return kept
 
     def _key(self, account: Account, columns: columnar.Complaints) -> object:
-        return self._edition, account, self._by(account, columns)
+        return columns, self._exposure(account), account, self._by(account, columns)
 
     def _by(self, account: Account, columns: columnar.Complaints) -> tuple[str, ...]:
         chosen = self._settings.get(_settings_key(account))
@@ -323,12 +322,11 @@ class Causes:
         return made
 
     def _on_changes(self, changes: Changes) -> None:
-        if changes.kinds & {"complaint", "exposure"}:
+        # What is kept of complaints names the columns that it was made from: they tell when they changed.
+        if "exposure" in changes.kinds:
             with self._lock:
                 self._edition += 1
                 self._exposures.clear()
-                self._tallies.clear()
-                self._along.clear()
 
 
 def known_later(attribute: str) -> bool:

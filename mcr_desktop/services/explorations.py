@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from mcr_desktop.domain.findings import Signal, Slice
-from mcr_desktop.phrases import comparisons as say
+from mcr_desktop.phrases import contrasts as say
 from mcr_desktop.phrases.catalogue import _
 from mcr_desktop.phrases.findings import rate_text, shift_sentence, signal_sentence
 from mcr_desktop.rootcause.charts import draw_control_chart
@@ -147,7 +147,7 @@ def _moved(question: Question, watch: Progress) -> Found:
     rows = question.rows(dated=False)
     if not len(question.columns) or (rows is not None and not len(rows)):
         return Found(None)
-    key = ("moved", question.chosen.where, question.by, question.measure, id(question.known))
+    key = ("moved", question.chosen.where, question.by, question.measure, question.known)
     return question.tally.figure(
         key,
         lambda: find_largest_shift(
