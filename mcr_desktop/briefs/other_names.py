@@ -40,6 +40,7 @@ _COMMON = frozenset({
 """Words that mean nothing of themselves; a name is not known by them alone."""
 _LEAST_WORD = 4
 _GAP = "[\N{HORIZONTAL ELLIPSIS}]"
+_WORD = re.compile(r"[^ ]+")
 _NUMBER = re.compile(r"\d+(?:[.,'\u00a0\u202f\u2009 ]\d{3})+(?!\d)|\d+")
 _SENTENCE = re.compile(r"(?<!^[^\W\d_]\.)(?<![\s.(][^\W\d_]\.)(?<=[.!?;])\s+|\n+")
 """Where a sentence ends; an initial before a surname ends none."""
@@ -105,19 +106,18 @@ class Blanks:
                         self._capital.add(word)
                     elif len(word) >= _TELLING_LENGTH:
                         inside.add(word)
-        forms = sorted(self._instead, key=len, reverse=True)
-        pattern = "|".join(
-            rf"[^ ]*{re.escape(form)}[^ ]*" if form in inside else re.escape(form) for form in forms
-        )
-        self._pattern = re.compile(rf"(?<![^ ])(?:{pattern})(?![^ ])") if forms else None
         self._inside = sorted(inside, key=len, reverse=True)
+        # By their first word: thousands of names cost a text no more than a few.
+        self._forms: dict[str, list[str]] = {}
+        for form in sorted(self._instead, key=len, reverse=True):
+            self._forms.setdefault(form.partition(" ")[0], []).append(form)
         self._figures = {_digits(str(figure)) for figure in figures}
         self._figures = {one for one in self._figures if len(one) >= _LEAST_DIGITS}
         self.redactions: list[Redaction] = []
 
     def text(self, text: str, where: str = "", *, typed: bool = False) -> str:
         """The text without what it must not say; figures of others are sought in `typed` prose alone."""
-        if self._pattern is None and not self._figures:
+        if not self._instead and not self._figures:
             return text
         said: list[str] = []
         count = 0
@@ -137,28 +137,42 @@ class Blanks:
         return changed
 
     def _named(self, text: str) -> tuple[str, int]:
-        if self._pattern is None:
-            return text, 0
         text = _plain(text)
         folded, begins, ends = _folded(text)
         parts: list[str] = []
-        at = count = 0
-        for found in self._pattern.finditer(folded):
-            begin, end = begins[found.start()], ends[found.end() - 1]
-            if found.group() in self._capital and not text[begin].isupper():
+        at = count = done = 0
+        for word in _WORD.finditer(folded):
+            if word.start() < done:
                 continue
+            found = self._found(folded, word.start(), word.group())
+            if found is None:
+                continue
+            form, last = found
+            begin, end = begins[word.start()], ends[last - 1]
+            if form in self._capital and not text[begin].isupper():
+                continue
+            done = last
             begin, end = _whole_address(text, begin, end)
             if begin < at:
                 continue
-            instead = self._instead.get(found.group()) or next(
-                self._instead[word] for word in self._inside if word in found.group()
-            )
+            instead = self._instead[form]
             if not any(letter.isalnum() for letter in text[:begin]):
                 instead = instead[:1].upper() + instead[1:]
             parts += [text[at:begin], instead]
             at = end
             count += 1
         return "".join((*parts, text[at:])), count
+
+    def _found(self, folded: str, at: int, word: str) -> tuple[str, int] | None:
+        """The longest name that begins with the word at that place, and where it ends."""
+        for form in self._forms.get(word, ()):
+            end = at + len(form)
+            if folded.startswith(form, at) and folded[end : end + 1] in {"", " "}:
+                return form, end
+        for form in self._inside:
+            if form in word:
+                return form, at + len(word)
+        return None
 
     def _without_figures(self, text: str) -> tuple[str, int]:
         count = 0
