@@ -28,7 +28,7 @@ from mcr_desktop.ui.cases.outlines import Outline
 from mcr_desktop.ui.cases.page import CasePage
 from mcr_desktop.ui.cases.pickers import ComplaintPicker, SlicePicker
 from mcr_desktop.ui.cases.reports import ReportSheet
-from mcr_desktop.ui.cases.statements import CauseBlock, ProblemBlock
+from mcr_desktop.ui.cases.statements import ProblemBlock
 from mcr_desktop.ui.complaints.cases import CasesSection
 from mcr_desktop.ui.complaints.page import ComplaintsPage
 from mcr_desktop.ui.navigation import Route
@@ -107,7 +107,8 @@ def opened(screens: Screens, qtbot, case: bytes, tab: str = "") -> CasePage:
     page = screens.window.current_page()
     assert isinstance(page, CasePage)
     qtbot.waitUntil(
-        lambda: page._read is not None and page._read.view.case.id == case, timeout=SLOW
+        lambda: page._read is not None and page._read.view.case.id == case and page.steps.is_filled,
+        timeout=SLOW,
     )
     return page
 
@@ -169,10 +170,12 @@ def test_a_first_case_is_opened_by_hand_and_stands_in_the_list(screens, services
     section.form.title.returnPressed.emit()
     qtbot.waitUntil(lambda: isinstance(screens.window.current_page(), CasePage), timeout=SLOW)
     page = screens.window.current_page()
-    qtbot.waitUntil(lambda: page._read is not None, timeout=SLOW)
+    qtbot.waitUntil(lambda: page.steps.is_filled, timeout=SLOW)
     assert page._read.view.account.name == "Helios Energy"
     assert page.head.title.toPlainText() == "Pallets arrive damaged"
-    assert page.focusWidget() is page.blocks[0].text  # the problem is what one came to write
+    assert (
+        page.focusWidget() is page.steps.block("problem").text
+    )  # the problem is what one came to write
     section = listed(screens, qtbot)
     assert section.model.rowCount() == 1
     assert section.first_line.full_text() == "1 case open"
@@ -234,13 +237,13 @@ def test_a_new_case_says_at_each_step_what_is_missing(screens, case, qtbot):
     page = opened(screens, qtbot, case)
     assert page.head.next.full_text().startswith("Next: Problem.")
     assert "not begun" in page.rail.steps["whys"].accessibleName()
-    assert "Northwind Logistics has not been told" in words_of(page.told_block)
+    assert "Northwind Logistics has not been told" in words_of(page.steps.block("told"))
     assert page.window().windowTitle()
 
 
 def test_prose_is_kept_as_typed_and_taken_back(screens, services, case, qtbot):
     page = opened(screens, qtbot, case, "problem")
-    block = page.blocks[0]
+    block = page.steps.block("problem")
     assert isinstance(block, ProblemBlock)
     block.text.setFocus()
     type_words("Late since May")
@@ -254,7 +257,7 @@ def test_prose_is_kept_as_typed_and_taken_back(screens, services, case, qtbot):
 
 def test_a_day_that_is_none_is_refused_and_said(screens, services, case, qtbot):
     page = opened(screens, qtbot, case)
-    began = page.blocks[0].began
+    began = page.steps.block("problem").began
     began.setFocus()
     type_words("someday")
     key(Qt.Key.Key_Return)
@@ -275,8 +278,11 @@ def test_a_removed_case_says_so(screens, services, case, qtbot):
 def test_somebody_outside_the_case_sees_only_their_part(screens, case, qtbot):
     page = opened(screens, qtbot, case)
     view = replace(page._read.view, inside=False, whys=(), bones=(), stages=())
-    page._on_read(replace(page._read, view=view))
-    shown = {block.kind for block in page.blocks if not block.isHidden()}
+    outside = replace(page._read, view=view)
+    page._read = None
+    page._on_read(outside)
+    qtbot.waitUntil(lambda: page.steps.is_filled, timeout=SLOW)
+    shown = {kind for kind, block in page.steps._blocks.items() if not block.isHidden()}
     assert shown == {"told", "timeline"}
     assert page.head.turn.isHidden()
 
@@ -436,7 +442,8 @@ def test_an_answer_points_to_a_slice_and_to_a_complaint(screens, services, north
     finder.words.setText("Corvid Monday")
     qtbot.waitUntil(lambda: 0 < finder.model.rowCount() < 60, timeout=SLOW)
     wanted = finder.model.id_at(0)
-    finder.words.returnPressed.emit()
+    QTest.keyClick(finder.words, Qt.Key.Key_Return)
+    assert page.whys.outlines["occurred"].hasFocus()
     seen(page, qtbot, lambda view: view.whys[0].evidence_id == wanted)
     assert page.whys.panel.complaint.full_text() == "Corvid came late on Monday"
     routes = []
@@ -450,7 +457,7 @@ def test_the_marked_answers_become_the_root_cause(screens, services, case, qtbot
     why = services.cases.add_why(case, "One driver, no cover").id
     services.cases.edit_why(why, root=1)
     page = opened(screens, qtbot, case, "cause")
-    block = next(one for one in page.blocks if isinstance(one, CauseBlock))
+    block = page.steps.block("cause")
     block.take.click()
     seen(page, qtbot, lambda view: view.case.root_cause == "One driver, no cover")
     assert block.take.isHidden()
@@ -461,7 +468,7 @@ def test_the_marked_answers_become_the_root_cause(screens, services, case, qtbot
 
 def test_a_branch_of_ones_own_is_named_filled_renamed_and_taken_out(screens, services, case, qtbot):
     page = opened(screens, qtbot, case, "bones")
-    bones = page.bones
+    bones = page.steps.block("bones")
     bones.new.setText("Measurement")
     bones.new.returnPressed.emit()
     type_words("Measured at the hub")
@@ -485,8 +492,8 @@ def test_a_branch_of_ones_own_is_named_filled_renamed_and_taken_out(screens, ser
 
 def test_the_three_branches_stand_there_from_the_start(screens, services, case, qtbot):
     page = opened(screens, qtbot, case, "bones")
-    assert list(page.bones.branches) == ["people", "process", "technology"]
-    page.bones.branches["process"].add.click()
+    assert list(page.steps.block("bones").branches) == ["people", "process", "technology"]
+    page.steps.block("bones").branches["process"].add.click()
     type_words("Slots are booked by e-mail")
     key(Qt.Key.Key_Return)
     key(Qt.Key.Key_Escape)
@@ -499,7 +506,7 @@ def test_the_three_branches_stand_there_from_the_start(screens, services, case, 
 
 def test_an_action_is_added_by_keyboard_done_and_moved(screens, services, case, qtbot):
     page = opened(screens, qtbot, case, "actions")
-    block = page.deeds
+    block = page.steps.block("actions")
     block.wording.setFocus()
     type_words("Two drivers a slot")
     block.owner.setText("Jun Park")
@@ -523,11 +530,11 @@ def test_an_action_is_added_by_keyboard_done_and_moved(screens, services, case, 
 
 def test_an_action_with_a_day_that_is_none_is_not_lost(screens, services, case, qtbot):
     page = opened(screens, qtbot, case, "actions")
-    page.deeds.wording.setText("Ask Borealis")
-    page.deeds.due.setText("when it suits")
-    QTest.keyClick(page.deeds.due, Qt.Key.Key_Return)
+    page.steps.block("actions").wording.setText("Ask Borealis")
+    page.steps.block("actions").due.setText("when it suits")
+    QTest.keyClick(page.steps.block("actions").due, Qt.Key.Key_Return)
     assert told(screens).startswith('"when it suits" is no day.')
-    assert page.deeds.wording.text() == "Ask Borealis"
+    assert page.steps.block("actions").wording.text() == "Ask Borealis"
 
 
 # Did it hold
@@ -579,12 +586,12 @@ def test_a_customer_that_was_not_told_stands_out_until_they_were(
 ):
     part = services.cases.add_account(case, helios, LATE)
     page = opened(screens, qtbot, case, "told")
-    row = page.told_block.rows.row(part.id)
+    row = page.steps.block("told").rows.row(part.id)
     assert "Not told yet" in [
         chip.accessibleName().split(",")[0] for chip in (row._untold,) if chip.isVisible()
     ]
     row.tell.click()
-    form = page.told_block.form
+    form = page.steps.block("told").form
     form.on.setText("20 Nov 2026")
     form.how.setCurrentIndex(form.how.findData("visit"))
     form.whom.setCurrentIndex(form.whom.findText("Lena Vogt"))
@@ -593,18 +600,20 @@ def test_a_customer_that_was_not_told_stands_out_until_they_were(
     seen(page, qtbot, lambda view: all(one.told for one in view.parts if not one.home))
     assert "Told 20 Nov, by visit, to Lena Vogt (by Amira Idris)" in words_of(row)
     assert row._untold.isHidden()
-    assert "1 of 2 customers told" in words_of(page.told_block)
+    assert screens.window.current_page() is page  # Enter pressed nothing else
+    assert row.tell.hasFocus()
+    assert "1 of 2 customers told" in words_of(page.steps.block("told"))
 
 
 def test_another_account_joins_and_leaves(screens, services, helios, case, qtbot):
     page = opened(screens, qtbot, case, "told")
-    join = page.told_block.join
+    join = page.steps.block("told").join
     join.setCurrentIndex(join.findText("Helios Energy"))
     join.activated.emit(join.currentIndex())
     seen(page, qtbot, lambda view: len(view.parts) == 2)
     part = next(one for one in page._read.view.parts if not one.home)
     assert part.part.query == LATE
-    page.told_block.rows.row(part.part.id).drop.click()
+    page.steps.block("told").rows.row(part.part.id).drop.click()
     seen(page, qtbot, lambda view: len(view.parts) == 1)
 
 
@@ -613,13 +622,13 @@ def test_another_account_joins_and_leaves(screens, services, helios, case, qtbot
 
 def test_the_team_and_the_timeline_are_written(screens, services, case, qtbot):
     page = opened(screens, qtbot, case, "team")
-    team = next(block for block in page.blocks if block.kind == "team")
+    team = page.steps.block("team")
     team.new.setText("Maria Ortiz")
     team.new.returnPressed.emit()
     seen(page, qtbot, lambda view: view.case.team == ("Maria Ortiz",))
-    page.timeline.text.setText("Borealis called")
-    page.timeline.day.setText("20 Nov 2026")
-    page.timeline.day.returnPressed.emit()
+    page.steps.block("timeline").text.setText("Borealis called")
+    page.steps.block("timeline").day.setText("20 Nov 2026")
+    page.steps.block("timeline").day.returnPressed.emit()
     seen(page, qtbot, lambda view: len(view.events) == 1)
     moments = [one for one in page._read.timeline if one.event == "event"]
     assert (moments[0].day, moments[0].text) == ("2026-11-20", "Borealis called")
@@ -649,8 +658,9 @@ def test_a_customers_copy_tells_what_was_changed_before_it_is_saved(
     sheet = screens.window.findChildren(ReportSheet)[0]
     assert not sheet.save.isEnabled()
     qtbot.waitUntil(lambda: sheet.copy is not None, timeout=SLOW)
+    before = "Borealis is late, at Helios Energy too"
+    qtbot.waitUntil(lambda: before in words_of(sheet), timeout=SLOW)
     said = words_of(sheet)
-    assert "Borealis is late, at Helios Energy too" in said
     assert "Borealis is late, at another customer too" in said
     file = tmp_path / "copy.pdf"
     sheet.write(sheet.copy, file)
@@ -664,7 +674,7 @@ def test_the_problem_leads_to_the_figures_and_to_the_linked_complaints(
 ):
     services.cases.link(case, services.complaints.ids(north)[:3])
     page = opened(screens, qtbot, case)
-    block = page.blocks[0]
+    block = page.steps.block("problem")
     routes = []
     page.route_requested.disconnect(screens.window.go)
     page.route_requested.connect(routes.append)

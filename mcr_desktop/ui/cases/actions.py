@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QBoxLayout,
     QFrame,
     QHBoxLayout,
-    QLineEdit,
     QMenu,
     QSizePolicy,
     QToolButton,
@@ -30,6 +29,7 @@ from mcr_desktop.ui.theme import GRID
 from mcr_desktop.ui.widgets.buttons import IconButton, button
 from mcr_desktop.ui.widgets.drop_downs import drop_down
 from mcr_desktop.ui.widgets.editable_fields import EditableField
+from mcr_desktop.ui.widgets.entry_fields import EntryField
 from mcr_desktop.ui.widgets.labels import PlainLabel
 
 if TYPE_CHECKING:
@@ -185,14 +185,14 @@ class ActionsBlock(CaseBlock):
         for action in ACTIONS:
             self.action.addItem(action_name(action), action)
         self.action.setCurrentIndex(ACTIONS.index("corrective"))
-        self.wording = QLineEdit()
+        self.wording = EntryField()
         self.wording.setAccessibleName(_("What is to be done"))
         self.wording.setPlaceholderText(_("What is to be done"))
-        self.owner = QLineEdit()
+        self.owner = EntryField()
         self.owner.setAccessibleName(_("Who does it"))
         self.owner.setPlaceholderText(_("Who"))
         self.owner.setFixedWidth(120)
-        self.due = QLineEdit()
+        self.due = EntryField()
         self.due.setAccessibleName(_("Due day of the new action"))
         self.due.setPlaceholderText(_('Due: "30 Nov"'))
         self.due.setFixedWidth(112)

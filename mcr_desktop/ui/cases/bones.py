@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from mcr_desktop.domain.cases import BONES, CONFIRMED, RULED_OUT
 from mcr_desktop.phrases.cases import category_name
@@ -22,6 +22,7 @@ from mcr_desktop.ui.cases.whys import SIDE_BY_SIDE
 from mcr_desktop.ui.theme import GRID
 from mcr_desktop.ui.widgets.buttons import IconButton, button
 from mcr_desktop.ui.widgets.editable_fields import EditableField
+from mcr_desktop.ui.widgets.entry_fields import EntryField
 from mcr_desktop.ui.widgets.figure_view import FigureView
 from mcr_desktop.ui.widgets.labels import PlainLabel
 
@@ -90,7 +91,7 @@ class BonesBlock(CaseBlock):
         self._places = QVBoxLayout()
         self._places.setSpacing(GRID)
         self._left.addLayout(self._places)
-        self.new = QLineEdit()
+        self.new = EntryField()
         self.new.setAccessibleName(_("Name of a branch of your own"))
         self.new.setPlaceholderText(_("A branch of your own: measurement, environment, supplier"))
         self.new.returnPressed.connect(self._on_new)

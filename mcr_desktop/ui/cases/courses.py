@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from mcr_desktop.domain.periods import today
 from mcr_desktop.phrases.cases import moment_name
@@ -19,6 +19,7 @@ from mcr_desktop.ui.theme import GRID
 from mcr_desktop.ui.widgets.buttons import IconButton, button
 from mcr_desktop.ui.widgets.chips import Avatar
 from mcr_desktop.ui.widgets.editable_fields import EditableField
+from mcr_desktop.ui.widgets.entry_fields import EntryField
 from mcr_desktop.ui.widgets.labels import PlainLabel
 
 if TYPE_CHECKING:
@@ -65,7 +66,7 @@ class TeamBlock(CaseBlock):
         self.people: Rows[str, Teammate] = Rows(
             lambda name: name.encode(), self._made, lambda _row, _name: None
         )
-        self.new = QLineEdit()
+        self.new = EntryField()
         self.new.setAccessibleName(_("Add somebody to the team"))
         self.new.setPlaceholderText(_("Add a name; people outside the fence go as well"))
         self.new.setMaximumWidth(320)
@@ -189,11 +190,11 @@ class TimelineBlock(CaseBlock):
         super().__init__(_("Timeline"))
         self._home: bytes | None = None
         self.rows: Rows[Moment, MomentRow] = Rows(_moment_id, self._made, self._show, 2)
-        self.day = QLineEdit()
+        self.day = EntryField()
         self.day.setAccessibleName(_("Day of the event"))
         self.day.setPlaceholderText(_("today"))
         self.day.setFixedWidth(128)
-        self.text = QLineEdit()
+        self.text = EntryField()
         self.text.setAccessibleName(_("What happened"))
         self.text.setPlaceholderText(_("What happened"))
         add = button(_("Add"), "primary")

@@ -80,4 +80,5 @@ class Evidences(QObject):
         drawer = getattr(self._page.window(), "drawer", None)
         if drawer is not None:
             drawer.close_drawer()
+        block.choose(row)
         block.panel.edited.emit(row, fields)

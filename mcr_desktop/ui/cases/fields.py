@@ -16,8 +16,10 @@ from mcr_desktop.ui.widgets.editable_fields import EditableField, EditableProse
 QUIET = """
 QPlainTextEdit[filled="true"]:!focus { background: transparent; border-color: transparent; }
 QPlainTextEdit[filled="true"]:!focus:hover { border-color: palette(mid); }
+QTreeView[kind="outline"] { background: transparent; show-decoration-selected: 0; }
 """
-"""Words that read as text until they are pointed at or edited."""
+"""Words that read as text until they are pointed at or edited; once for a whole page, since every
+style sheet of a widget's own costs its making."""
 
 
 class DayField(EditableField):
@@ -103,7 +105,6 @@ class QuietProse(EditableProse):
         super().__init__(name, hint=hint)
         self._boxed = boxed
         self._filled: bool | None = None
-        self.setStyleSheet(QUIET)
         self.textChanged.connect(self._on_text)
         self._on_text()
 
@@ -114,10 +115,12 @@ class QuietProse(EditableProse):
     def _on_text(self) -> None:
         filled = not self._boxed or not self.document().isEmpty()
         if filled != self._filled:
+            first = self._filled is None
             self._filled = filled
             self.setProperty("filled", filled)
-            self.style().unpolish(self)
-            self.style().polish(self)
+            if not first:
+                self.style().unpolish(self)
+                self.style().polish(self)
 
 
 class WrappedField(QuietProse):

@@ -63,7 +63,7 @@ class Outline(QTreeWidget):
             "Alt with the arrows moves it"
         )
         self.setHeaderHidden(True)
-        self.setStyleSheet("QTreeView { background: transparent; show-decoration-selected: 0; }")
+        self.setProperty("kind", "outline")
         self.setColumnCount(1)
         self.setIndentation(24)
         self.setItemsExpandable(False)

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from typing import TYPE_CHECKING, TypeVar
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
-    QFrame,
     QHBoxLayout,
-    QScrollArea,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
 
-from mcr_desktop.domain.errors import NotFoundError
+from mcr_desktop.domain.errors import CancelledError, NotFoundError
 from mcr_desktop.phrases.cases import stage_title
 from mcr_desktop.phrases.catalogue import _
 from mcr_desktop.ui.actions import Action
@@ -24,6 +23,7 @@ from mcr_desktop.ui.cases.bones import BonesBlock
 from mcr_desktop.ui.cases.checks import CheckBlock
 from mcr_desktop.ui.cases.courses import TeamBlock, TimelineBlock
 from mcr_desktop.ui.cases.evidences import Evidences
+from mcr_desktop.ui.cases.fields import QUIET
 from mcr_desktop.ui.cases.heads import CaseHead
 from mcr_desktop.ui.cases.rails import StageRail
 from mcr_desktop.ui.cases.readings import CaseRead, read_case
@@ -33,6 +33,7 @@ from mcr_desktop.ui.cases.statements import (
     LessonsBlock,
     ProblemBlock,
 )
+from mcr_desktop.ui.cases.steps import Steps
 from mcr_desktop.ui.cases.tellings import ToldBlock
 from mcr_desktop.ui.cases.whys import WhysBlock
 from mcr_desktop.ui.navigation import Page, Route
@@ -48,11 +49,11 @@ if TYPE_CHECKING:
     from mcr_desktop.ui.surroundings import Surroundings
     from mcr_desktop.ui.tasks import Job
 
+Block = TypeVar("Block", bound=CaseBlock)
 RELEVANT = frozenset(
     {"case", "case_part", "why", "bone", "case_event", "commitment", "complaint", "account"}
     | {"contact", "import"}
 )
-SETTLING_MS = 60
 WITH_RAIL = 840
 """Narrower than this the steps stand in the page alone."""
 
@@ -67,38 +68,11 @@ class CasePage(Page):
         self._read: CaseRead | None = None
         self._wanted: Route | None = None
         self._looking: Job | None = None
-        self._arriving: CaseBlock | None = None
-        self._settling = QTimer(self)
-        self._settling.setSingleShot(True)
-        self._settling.setInterval(SETTLING_MS)
-        self._settling.timeout.connect(self._on_settled)
         self.head = CaseHead()
-        self.whys = WhysBlock()
-        self.bones = BonesBlock()
-        self.check = CheckBlock()
-        self.deeds = ActionsBlock()
-        self.told_block = ToldBlock()
-        self.timeline = TimelineBlock()
-        self.blocks: tuple[CaseBlock, ...] = (
-            ProblemBlock(),
-            ContainmentBlock(),
-            self.whys,
-            self.bones,
-            CauseBlock(),
-            self.deeds,
-            self.check,
-            self.told_block,
-            LessonsBlock(),
-            TeamBlock(),
-            self.timeline,
-        )
-        titles = {"bones": _("Fishbone"), "team": _("Team"), "timeline": _("Timeline")}
         self.rail = StageRail(
-            [
-                (block.kind, titles.get(block.kind) or stage_title(block.kind))
-                for block in self.blocks
-            ]
+            [(kind, _TITLES.get(kind) or stage_title(kind)) for kind, _make in _MAKERS]
         )
+        self.steps = Steps(_MAKERS)
         self.evidences = Evidences(self, around)
         self._assemble()
         self._connect()
@@ -110,7 +84,6 @@ class CasePage(Page):
         if self._read is None or self._read.view.case.id != route.id:
             self._leave()
             self._read = None
-            self.check.forget()
             self._waiting.begin()
             self._waiting.show()
             self._stack.setCurrentWidget(self._waiting)
@@ -166,30 +139,29 @@ class CasePage(Page):
         )
 
     def go_to(self, kind: str, row: bytes | None = None) -> None:
-        """Bring a step into view and put the keyboard there."""
-        block = self._block(kind)
-        self._arriving = block
-        self._scroll_to(block)
-        self._settling.start()
-        if row is not None and block is self.whys:
-            self.whys.choose(row)
+        """Bring a step into view and put the keyboard there, as soon as it stands there."""
+        if kind not in self.rail.steps:
+            return
+        if not self.steps.is_filled:
+            self._wanted = Route("case", self._wanted.id if self._wanted else None, kind, row=row)
+            return
+        block = self.steps.go_to(kind)
+        if row is not None and isinstance(block, WhysBlock):
+            block.choose(row)
             return
         first = block.first_focus()
         if first is not None:
             first.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _scroll_to(self, block: CaseBlock) -> None:
-        self._scroll.verticalScrollBar().setValue(max(0, block.y() - GRID))
-        self.rail.light(block.kind)
+    @property
+    def whys(self) -> WhysBlock:
+        """The two trees of whys."""
+        return _as(WhysBlock, self.steps.block("whys"))
 
-    def _on_settled(self) -> None:
-        """What stands above the step that was gone to has its heights now."""
-        block, self._arriving = self._arriving, None
-        if block is not None:
-            self._scroll_to(block)
-
-    def _block(self, kind: str) -> CaseBlock:
-        return next((block for block in self.blocks if block.kind == kind), self.blocks[0])
+    @property
+    def check(self) -> CheckBlock:
+        """Whether it held."""
+        return _as(CheckBlock, self.steps.block("check"))
 
     # What comes back
 
@@ -203,20 +175,20 @@ class CasePage(Page):
         self.set_title(_("Case"))
         self.head.show_view(read.view)
         self.rail.show_stages(read.view.stages)
-        inside = read.view.inside
-        for block in self.blocks:
-            block.setVisible(inside or block.kind in ("told", "timeline"))
-            self.rail.steps[block.kind].setVisible(not block.isHidden())
-            if not block.isHidden():
-                block.show_case(read)
+        kinds = [kind for kind, _make in _MAKERS if read.view.inside or kind in _OUTSIDE]
+        for kind, step in self.rail.steps.items():
+            step.setVisible(kind in kinds)
         if first:
-            wanted = self._wanted
-            self._scroll.verticalScrollBar().setValue(0)
-            self._light_in_view()
-            if wanted is not None and wanted.tab:
-                self.go_to(wanted.tab, wanted.row)
-            else:
-                self.settled.emit()
+            self.steps.begin(read, kinds)
+        else:
+            self.steps.show_case(read)
+
+    def _on_filled(self) -> None:
+        wanted, self._wanted = self._wanted, None
+        if wanted is not None and wanted.tab:
+            self.go_to(wanted.tab, wanted.row)
+        else:
+            self.settled.emit()
 
     def _on_read_failed(self, error: Exception) -> None:
         if isinstance(error, NotFoundError):
@@ -288,6 +260,8 @@ class CasePage(Page):
             self.check.show_check(check)
 
     def _on_not_looked(self, error: Exception) -> None:
+        if isinstance(error, CancelledError):
+            return  # stopped, and perhaps begun anew since
         self._looking = None
         self.check.stop()
         self._tasks.complain(error)
@@ -309,11 +283,9 @@ class CasePage(Page):
     # Assembly
 
     def _connect(self) -> None:
-        for block in self.blocks:
-            block.written.connect(self._on_written)
-            block.route_requested.connect(self.route_requested)
-            block.drawer_requested.connect(self.drawer_requested)
-            block.told.connect(self.told)
+        self.steps.made.connect(self._on_made)
+        self.steps.filled.connect(self._on_filled)
+        self.steps.came_into_view.connect(self.rail.light)
         head = self.head
         head.title_kept.connect(lambda text: self._edit(_("Title changed"), title=text))
         head.route_requested.connect(self.route_requested)
@@ -324,32 +296,25 @@ class CasePage(Page):
         head.withdraw_wanted.connect(lambda: self._turn("withdraw", _("Case withdrawn")))
         head.remove_wanted.connect(self._on_removed)
         self.rail.pressed.connect(self.go_to)
-        self.check.look_wanted.connect(self._on_look)
-        self.check.stop_wanted.connect(self._on_stopped)
-        for block in (self.whys, self.bones):
+
+    def _on_made(self, block: CaseBlock) -> None:
+        block.written.connect(self._on_written)
+        block.route_requested.connect(self.route_requested)
+        block.drawer_requested.connect(self.drawer_requested)
+        block.told.connect(self.told)
+        if isinstance(block, (WhysBlock, BonesBlock)):
             self.evidences.serve(block)
-        self._scroll.verticalScrollBar().valueChanged.connect(lambda _value: self._light_in_view())
+        if isinstance(block, CheckBlock):
+            block.look_wanted.connect(self._on_look)
+            block.stop_wanted.connect(self._on_stopped)
 
     def _assemble(self) -> None:
-        content = QWidget()
-        content.setObjectName("page")
-        inside = QVBoxLayout(content)
-        inside.setContentsMargins(0, 0, 2 * GRID, 4 * GRID)
-        inside.setSpacing(0)
-        for block in self.blocks:
-            inside.addWidget(block)
-        inside.addStretch(1)
-        self._scroll = QScrollArea()
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
-        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._scroll.setWidget(content)
         body = QHBoxLayout()
         body.setSpacing(3 * GRID)
         body.addWidget(self.rail)
-        body.addWidget(self._scroll, 1)
+        body.addWidget(self.steps, 1)
         self._open = QWidget()
+        self._open.setStyleSheet(QUIET)
         column = QVBoxLayout(self._open)
         column.setContentsMargins(3 * GRID, 2 * GRID, GRID, 0)
         column.setSpacing(GRID)
@@ -373,9 +338,26 @@ class CasePage(Page):
         super().resizeEvent(event)
         self.rail.setVisible(event.size().width() >= WITH_RAIL)
 
-    def _light_in_view(self) -> None:
-        """The step whose heading stands highest in view is lit."""
-        top = self._scroll.verticalScrollBar().value() + 8 * GRID
-        shown = [block for block in self.blocks if not block.isHidden() and block.y() <= top]
-        if shown:
-            self.rail.light(shown[-1].kind)
+
+def _as(kind: type[Block], block: CaseBlock) -> Block:
+    assert isinstance(block, kind)  # noqa: S101 - the table of makers says so
+    return block
+
+
+_MAKERS: tuple[tuple[str, Callable[[], CaseBlock]], ...] = (
+    ("problem", ProblemBlock),
+    ("containment", ContainmentBlock),
+    ("whys", WhysBlock),
+    ("bones", BonesBlock),
+    ("cause", CauseBlock),
+    ("actions", ActionsBlock),
+    ("check", CheckBlock),
+    ("told", ToldBlock),
+    ("lessons", LessonsBlock),
+    ("team", TeamBlock),
+    ("timeline", TimelineBlock),
+)
+_TITLES = {"bones": _("Fishbone"), "team": _("Team"), "timeline": _("Timeline")}
+"""Parts of the page that are no steps of a case."""
+_OUTSIDE = ("told", "timeline")
+"""What somebody sees who is inside a part's fence only."""

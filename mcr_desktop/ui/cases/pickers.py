@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from mcr_desktop.domain.periods import today
 from mcr_desktop.phrases.catalogue import _
@@ -20,6 +20,7 @@ from mcr_desktop.ui.models.paged_tables import Column, Order, PagedTableModel
 from mcr_desktop.ui.theme import GRID
 from mcr_desktop.ui.widgets.buttons import button
 from mcr_desktop.ui.widgets.drop_downs import drop_down
+from mcr_desktop.ui.widgets.entry_fields import EntryField
 from mcr_desktop.ui.widgets.labels import PlainLabel
 from mcr_desktop.ui.widgets.tables import Table
 
@@ -78,7 +79,7 @@ class ComplaintPicker(QWidget):
     def __init__(self, services: Services, tasks: Tasks, account: Account) -> None:
         super().__init__()
         self.setAccessibleName(_("Choose a complaint"))
-        self.words = QLineEdit()
+        self.words = EntryField()
         self.words.setAccessibleName(_("Words of the complaint"))
         self.words.setPlaceholderText(_("Words of the complaint"))
         self.words.setClearButtonEnabled(True)

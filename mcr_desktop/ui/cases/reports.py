@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from mcr_desktop.domain.errors import McrError
+from mcr_desktop.domain.errors import CancelledError, McrError
 from mcr_desktop.phrases.case_reports import place_name
 from mcr_desktop.phrases.catalogue import _, ngettext
 from mcr_desktop.phrases.errors import sentence
@@ -176,6 +176,8 @@ class ReportSheet(QWidget):
             self._changes.addWidget(line)
 
     def _on_no_pages(self, error: Exception) -> None:
+        if isinstance(error, CancelledError):
+            return
         self._waiting.end()
         words = sentence(error) if isinstance(error, McrError) else ""
         self._pages.setText(_("The pages could not be set. {why}").format(why=words).strip())

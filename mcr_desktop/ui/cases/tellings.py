@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from mcr_desktop.domain.people import CHANNELS
 from mcr_desktop.domain.periods import today
@@ -24,6 +24,7 @@ from mcr_desktop.ui.widgets.buttons import IconButton, button
 from mcr_desktop.ui.widgets.chips import Chip
 from mcr_desktop.ui.widgets.doors import Door
 from mcr_desktop.ui.widgets.drop_downs import drop_down
+from mcr_desktop.ui.widgets.entry_fields import EntryField
 from mcr_desktop.ui.widgets.labels import PlainLabel
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ class TellForm(QFrame):
     def __init__(self) -> None:
         super().__init__()
         self.setAccessibleName(_("How the customer was told"))
-        self.on = QLineEdit()
+        self.on = EntryField()
         self.on.setAccessibleName(_("Told on"))
         self.on.setPlaceholderText(_("today"))
         self.on.setFixedWidth(120)
@@ -307,6 +308,9 @@ class ToldBlock(CaseBlock):
         row = self._asking
         self._on_left()
         if row is not None:
+            widget = self.rows.row(row)
+            if widget is not None:
+                widget.tell.setFocus(Qt.FocusReason.OtherFocusReason)
             self.written.emit(
                 lambda services: services.cases.tell(row, **fields),
                 _("Written down that the customer was told"),

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from mcr_desktop.domain.cases import OPEN
-from mcr_desktop.domain.commitments import STILL_OWED
 from mcr_desktop.domain.periods import today
 from mcr_desktop.phrases.cases import account_name, stage_title, state_name, verdict_name
 from mcr_desktop.phrases.catalogue import _, ngettext
@@ -29,47 +28,33 @@ VERDICTS: dict[str, CellMeaning] = {
 
 @dataclass(frozen=True, slots=True)
 class CaseLine:
-    """A case in the list, with what its parts and actions tell."""
+    """A case in the list."""
 
     row: CaseRow
-    accounts: tuple[bytes, ...]
-    """The accounts that we see of it."""
     names: str
-    told: int
-    next_due_on: str | None
-    """When the next open action falls due."""
+    """The accounts that it concerns, those that we are not inside as a number."""
 
     @property
     def is_open(self) -> bool:
         return self.row.state == OPEN
 
+    def concerns(self, account: bytes) -> bool:
+        """Whether it concerns this account."""
+        return any(one.id == account for one in self.row.parts)
+
 
 def read_cases(services: Services) -> tuple[CaseLine, ...]:
     """Every case of which our fences hold anything; on a reader thread."""
-    return tuple(_line(services, row) for row in services.cases.all())
+    return tuple(CaseLine(row, _names(row)) for row in services.cases.all())
 
 
-def _line(services: Services, row: CaseRow) -> CaseLine:
-    view = services.cases.show(row.id)
-    seen = [part.account for part in view.parts if part.account is not None]
-    hidden = row.accounts - len(seen)
-    names = [account.name for account in seen]
+def _names(row: CaseRow) -> str:
+    names = [account.name for account in row.parts]
+    hidden = row.accounts - len(names)
     if hidden > 0:
-        names.append(
-            ngettext("{n} other", "{n} others", hidden).format(n=number(hidden))
-            if names
-            else account_name(None)
-        )
-    due = sorted(
-        one.due_on for one in view.actions if one.due_on is not None and one.state in STILL_OWED
-    )
-    return CaseLine(
-        row,
-        tuple(account.id for account in seen),
-        ", ".join(names),
-        sum(part.told for part in view.parts),
-        due[0] if due else None,
-    )
+        other = ngettext("{n} other", "{n} others", hidden).format(n=number(hidden))
+        names.append(other if names else account_name(None))
+    return ", ".join(names)
 
 
 def _step(line: CaseLine) -> str:
@@ -85,8 +70,8 @@ def _step(line: CaseLine) -> str:
 
 
 def _due(line: CaseLine) -> str:
-    if line.next_due_on is not None:
-        return due_text(line.next_due_on, today())
+    if line.row.next_due_on is not None:
+        return due_text(line.row.next_due_on, today())
     row = line.row
     if row.actions_open:
         return ngettext("{n} open", "{n} open", row.actions_open).format(n=number(row.actions_open))
@@ -101,11 +86,11 @@ def _check(line: CaseLine) -> str:
 
 
 def _told(line: CaseLine) -> str:
-    return _("{n} of {of}").format(n=number(line.told), of=number(line.row.accounts))
+    return _("{n} of {of}").format(n=number(line.row.told), of=number(line.row.accounts))
 
 
 def _told_meaning(line: CaseLine) -> CellMeaning:
-    if line.told >= line.row.accounts:
+    if line.row.told >= line.row.accounts:
         return "good"
     return "watch" if line.row.verdict or not line.is_open else "neutral"
 
@@ -142,7 +127,7 @@ COLUMNS = (
         "due",
         "Action due",
         _due,
-        tip=lambda line: exact_day(line.next_due_on),
+        tip=lambda line: exact_day(line.row.next_due_on),
         meaning=lambda line: "bad" if line.row.actions_late else "",
         width=112,
         gives=4,
@@ -170,10 +155,10 @@ KEYS: dict[str, Callable[[CaseLine], Any]] = {
     "accounts": lambda line: line.names.casefold(),
     "step": lambda line: (not line.is_open, -line.row.done),
     "lead": lambda line: (line.row.lead or "\uffff").casefold(),
-    "due": lambda line: line.next_due_on or "9999",
+    "due": lambda line: line.row.next_due_on or "9999",
     "check": lambda line: line.row.check_on or "9999",
     "verdict": lambda line: line.row.verdict or "\uffff",
-    "told": lambda line: line.told / max(1, line.row.accounts),
+    "told": lambda line: line.row.told / max(1, line.row.accounts),
 }
 FILTERS: dict[str, Callable[[CaseLine], bool]] = {
     "open": lambda line: line.is_open,

@@ -33,6 +33,7 @@ from mcr_desktop.ui.navigation import Route
 from mcr_desktop.ui.theme import GRID
 from mcr_desktop.ui.widgets.buttons import button
 from mcr_desktop.ui.widgets.drop_downs import choice, drop_down
+from mcr_desktop.ui.widgets.entry_fields import EntryField
 from mcr_desktop.ui.widgets.labels import PlainLabel
 from mcr_desktop.ui.widgets.sections import EmptyState
 from mcr_desktop.ui.widgets.tables import Table
@@ -56,7 +57,7 @@ class OpenForm(QFrame):
         super().__init__()
         self.setAccessibleName(_("Open a case"))
         self.account = drop_down(_("Home account of the case"))
-        self.title = QLineEdit()
+        self.title = EntryField()
         self.title.setAccessibleName(_("Title of the case"))
         self.title.setPlaceholderText(_("What falls short, in a few words"))
         self.title.returnPressed.connect(self._on_open)
@@ -170,7 +171,7 @@ class CasesSection(Section):
         if self._lines is None:
             return
         here = self._account.id if self._account is not None else None
-        lines = [line for line in self._lines if here is None or here in line.accounts]
+        lines = [line for line in self._lines if here is None or line.concerns(here)]
         counts = {name: sum(map(holds, lines)) for name, holds in FILTERS.items()}
         for name, made in self.filters.items():
             words = f"{FILTER_WORDS[name]} {counts[name]}"
