@@ -37,6 +37,8 @@ if TYPE_CHECKING:
     from mcr_desktop.ui.tasks import Job
 
 ROWS_SHOWN = 10
+SEARCHED_ALONG = 200_000
+"""Of more complaints the explorer tells only signals that were found already: the search takes seconds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,7 @@ class ExplorerSection(Section):
         self._picture: Exploration | None = None
         self._reasons: Reasons | None = None
         self._searched: bytes | None = None
+        self._searching: Job | None = None
         self._signals: list[AccountSignal] = []
         self._shape: tuple[Any, ...] = ()
         self.explorer = Explorer()
@@ -85,6 +88,9 @@ class ExplorerSection(Section):
 
     def refresh(self) -> None:
         account, chosen, look = self._account, self._chosen, self._look
+        if self._searching is not None:
+            self._searching.cancel()  # a long search must not keep the next picture waiting
+            self._searching = None
         if account is None:
             self._waiting.end()
             self._stack.setCurrentWidget(self._none)
@@ -221,9 +227,10 @@ class ExplorerSection(Section):
         self._reasons = reasons
         self.explorer.show_reasons(reasons)
         account = self._account
-        if account is not None and self._searched != account.id:
+        total = self._picture.total if self._picture else 0
+        if account is not None and self._searched != account.id and total <= SEARCHED_ALONG:
             # The list of signals knows changes of intake that the picture was drawn without.
-            self.read(
+            self._searching = self.read(
                 lambda services, job: services.causes.signals(account, job),
                 self._on_signals,
                 "signals",
