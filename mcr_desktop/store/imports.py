@@ -30,11 +30,11 @@ from mcr_desktop.store.space import refuse_scarce
 __all__ = ["Import", "ImportRemovedError", "remove_unfinished"]
 
 _CHUNK = 900
-_AT_ONCE, _AT_ONCE_CONSIDERATE = 20_000, 8_000
+_AT_ONCE, _AT_ONCE_CONSIDERATE = 12_000, 8_000
 """Rows a transaction. Each writes the index pages that it touched anew, and ids touch all of them: with
 4,000 a million rows take three times as long. But a person's own edits wait for it."""
 
-_CACHE_KIB = 48 << 10
+_CACHE_KIB = 32 << 10
 """While many rows come, the indexes must stay in memory: their ids come in no order."""
 
 _POSTED = 2_000
