@@ -10,14 +10,16 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
+from mcr_desktop.domain.case_trees import places_among
 from mcr_desktop.domain.cases import BONES, CONFIRMED, RULED_OUT
 from mcr_desktop.phrases.cases import category_name
 from mcr_desktop.phrases.catalogue import _, ngettext
 from mcr_desktop.phrases.findings import number
 from mcr_desktop.ui.cases.answers import AnswerPanel, answer_of, line_of
 from mcr_desktop.ui.cases.blocks import CaseBlock
+from mcr_desktop.ui.cases.outline_items import Stored
 from mcr_desktop.ui.cases.outline_rows import Line
-from mcr_desktop.ui.cases.outlines import Outline, Stored
+from mcr_desktop.ui.cases.outlines import Outline
 from mcr_desktop.ui.cases.whys import SIDE_BY_SIDE
 from mcr_desktop.ui.theme import GRID
 from mcr_desktop.ui.widgets.buttons import IconButton, button
@@ -284,8 +286,20 @@ class BonesBlock(CaseBlock):
 
         def work(services: Services) -> None:
             parent = above.id if above is not None else None
-            line.id = services.cases.add_bone(case_id, text, category, parent).id
+            fields: dict[str, Any] = {}
             if place is not None:
+                beside = services.cases.show(case_id).bones
+                own, others = places_among(
+                    [
+                        bone.place
+                        for bone in beside
+                        if bone.parent_id == parent and (parent or bone.category == category)
+                    ],
+                    place,
+                )
+                fields = {} if others else {"place": own}  # else the places are made anew below
+            line.id = services.cases.add_bone(case_id, text, category, parent, **fields).id
+            if place is not None and not fields:
                 services.cases.move_bone(line.id, parent, place)
 
         self.written.emit(work, _("Possible cause written down"))

@@ -24,13 +24,7 @@ from mcr_desktop.ui.widgets.labels import PlainLabel
 if TYPE_CHECKING:
     from mcr_desktop.services.case_views import CaseView
 
-REPORTS = (
-    ("8d", "team", _("8D report for our team")),
-    ("8d", "customer", _("8D report for the customer")),
-    ("a3", "team", _("A3 on one page for our team")),
-    ("a3", "customer", _("A3 on one page for the customer")),
-)
-"""Style, audience and words of each report."""
+STYLES = {"8d": _("8D report"), "a3": _("A3 on one page")}
 
 
 class CaseHead(QWidget):
@@ -40,8 +34,6 @@ class CaseHead(QWidget):
     route_requested = Signal(object)
     step_wanted = Signal(str)
     """Go to this step."""
-    report_wanted = Signal(str, str)
-    """Style and audience."""
     close_wanted = Signal()
     reopen_wanted = Signal()
     withdraw_wanted = Signal()
@@ -63,12 +55,8 @@ class CaseHead(QWidget):
         self._facts = PlainLabel("", muted=True)
         self.report = button(_("Report"))
         self.report.setAccessibleName(_("Make the report"))
-        menu = QMenu(self.report)
-        for style, audience, words in REPORTS:
-            menu.addAction(words).triggered.connect(
-                lambda _on=False, s=style, a=audience: self.report_wanted.emit(s, a)
-            )
-        self.report.setMenu(menu)
+        self._reports = QMenu(self.report)
+        self.report.setMenu(self._reports)
         self.turn = button(_("Close the case"))
         self.turn.clicked.connect(lambda _on=False: self._on_turn())
         self.more = button(_("More"))
@@ -130,6 +118,7 @@ class CaseHead(QWidget):
         self.turn.setAccessibleName(self.turn.text())
         for widget in (self.turn, self.report, self.more):
             widget.setVisible(view.inside)
+        self._offer_reports(view)
         step = next((stage for stage in view.stages if not stage.done), None)
         self.next_kind = step.kind if step is not None else ""
         if step is not None:
@@ -139,6 +128,29 @@ class CaseHead(QWidget):
         self.next.setVisible(step is not None and is_open)
         if not is_open:
             self.closing.hide()
+
+    def _offer_reports(self, view: CaseView) -> None:
+        """A copy for the team, and one for each customer that it concerns."""
+        self._reports.clear()
+        for style, words in STYLES.items():
+            own = self._reports.addAction(_("{report} for our team").format(report=words))
+            own.triggered.connect(lambda _on=False, s=style: self.make_report(s))
+            for part in view.parts:
+                if part.account is None:
+                    continue
+                copy = self._reports.addAction(
+                    _("{report} for {name}").format(report=words, name=part.account.name)
+                )
+                row = None if part.home else part.account.id
+                copy.triggered.connect(
+                    lambda _on=False, s=style, r=row: self.make_report(s, "customer", r)
+                )
+
+    def make_report(self, style: str, audience: str = "team", account: bytes | None = None) -> None:
+        """Go to the pages, where what a customer's copy tells otherwise is read before it goes out."""
+        if self._view is not None and self._view.inside:
+            case = self._view.case.id
+            self.route_requested.emit(Route("briefs", case, style, query=audience, row=account))
 
     def _on_title(self, text: str) -> None:
         words = " ".join(text.split())

@@ -7,7 +7,6 @@ through `show_lines`, which waits until nobody is typing.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QDropEvent, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
@@ -20,19 +19,11 @@ from PySide6.QtWidgets import (
     QTreeWidgetItemIterator,
 )
 
-from mcr_desktop.ui.cases.outline_rows import LEAST_HEIGHT, LINE_ROLE, Line, LineField, LinePainter
+from mcr_desktop.ui.cases.outline_items import Stored, item_of, line_in, say
+from mcr_desktop.ui.cases.outline_rows import LEAST_HEIGHT, Line, LineField, LinePainter
 from mcr_desktop.ui.theme import tokens_of
 
 _AnyIndex = QModelIndex | QPersistentModelIndex
-_SPOKEN = {"good": "good", "watch": "watch", "bad": "bad", "neutral": ""}
-
-
-@dataclass(frozen=True, slots=True)
-class Stored:
-    """A line as it is stored, parents before their children."""
-
-    line: Line
-    parent: bytes | None = None
 
 
 class Outline(QTreeWidget):
@@ -98,7 +89,7 @@ class Outline(QTreeWidget):
         self.clear()
         items: dict[bytes | None, QTreeWidgetItem] = {}
         for one in lines:
-            item = _item(one.line)
+            item = item_of(one.line)
             above = items.get(one.parent) if one.parent is not None else None
             if above is None:
                 self.addTopLevelItem(item)
@@ -116,17 +107,17 @@ class Outline(QTreeWidget):
 
     def lines(self) -> list[Line]:
         """Every line from the top down."""
-        return [_line_of(item) for item in self._items()]
+        return [line_in(item) for item in self._items()]
 
     def current_line(self) -> Line | None:
         """The line that the keyboard is on."""
         item = self.currentItem()
-        return _line_of(item) if item is not None else None
+        return line_in(item) if item is not None else None
 
     def choose(self, row: bytes | None) -> bool:
         """Put the keyboard on a line; False where it is not here."""
         for item in self._items():
-            if row is not None and _line_of(item).id == row:
+            if row is not None and line_in(item).id == row:
                 self.setCurrentItem(item)
                 return True
         self.setCurrentIndex(QModelIndex())
@@ -138,7 +129,7 @@ class Outline(QTreeWidget):
         item = self.currentItem()
         if item is None:
             self._begin(None, self.topLevelItemCount())
-        elif _line_of(item).fixed:
+        elif line_in(item).fixed:
             self._begin(item, item.childCount())
         else:
             self._begin(item.parent(), self._place(item) + 1)
@@ -181,7 +172,7 @@ class Outline(QTreeWidget):
         target = self.itemAt(event.position().toPoint())
         event.setDropAction(Qt.DropAction.IgnoreAction)
         event.accept()
-        if item is not None and not _line_of(item).fixed:
+        if item is not None and not line_in(item).fixed:
             self._drop(item, target, self.dropIndicatorPosition())
 
     def _drop(
@@ -198,7 +189,7 @@ class Outline(QTreeWidget):
             above = above.parent()
         if target is None or where == position.OnViewport:
             self._move(item, None, self.topLevelItemCount())
-        elif where == position.OnItem or _line_of(target).fixed:
+        elif where == position.OnItem or line_in(target).fixed:
             self._move(item, target, target.childCount())
         else:
             place = self._place(target) + (1 if where == position.BelowItem else 0)
@@ -228,12 +219,12 @@ class Outline(QTreeWidget):
     # Typing
 
     def _begin(self, above: QTreeWidgetItem | None, place: int) -> None:
-        item = _item(Line())
+        item = item_of(Line())
         self._insert(item, above, place)
         self._edit(item, new=True)
 
     def _edit(self, item: QTreeWidgetItem | None, *, new: bool = False) -> None:
-        if item is None or _line_of(item).fixed:
+        if item is None or line_in(item).fixed:
             return
         self._typing = (item, new)
         self.setCurrentItem(item)
@@ -242,7 +233,7 @@ class Outline(QTreeWidget):
 
     def _on_ended(self, line: Line, text: str, how: str) -> None:
         typing = self._typing
-        if typing is None or _line_of(typing[0]) is not line:
+        if typing is None or line_in(typing[0]) is not line:
             return
         item, new = typing
         if new and not text and how in ("deeper", "out") and not self._can(item, how):
@@ -282,7 +273,7 @@ class Outline(QTreeWidget):
             before = self._child(above, place - 1)
             self._take(item)
             self._begin(before, before.childCount())
-        elif how in ("out", "beside") and above is not None and not _line_of(above).fixed:
+        elif how in ("out", "beside") and above is not None and not line_in(above).fixed:
             beside = self._place(above) + 1
             outer = above.parent()
             self._take(item)
@@ -295,24 +286,24 @@ class Outline(QTreeWidget):
         above = item.parent()
         if how == "deeper":
             return self._place(item) > 0
-        return above is not None and not _line_of(above).fixed
+        return above is not None and not line_in(above).fixed
 
     def _store(self, item: QTreeWidgetItem, text: str) -> None:
-        line = _line_of(item)
+        line = line_in(item)
         line.text = text
-        _say(item)
+        say(item)
         above = item.parent()
         place = self._place(item)
         count = self.topLevelItemCount() if above is None else above.childCount()
         last = place == count - 1
-        parent = _line_of(above) if above is not None else None
+        parent = line_in(above) if above is not None else None
         self.added.emit(line, parent, None if last else place)
         self._tell_current()
 
     def _reword(self, item: QTreeWidgetItem, text: str) -> None:
-        line = _line_of(item)
+        line = line_in(item)
         line.text = text
-        _say(item)
+        say(item)
         self.reworded.emit(line, text)
 
     def _go_on(self, item: QTreeWidgetItem, how: str) -> None:
@@ -333,7 +324,7 @@ class Outline(QTreeWidget):
     # Moving and removing
 
     def _shift(self, item: QTreeWidgetItem | None, by: int) -> None:
-        if item is None or _line_of(item).fixed:
+        if item is None or line_in(item).fixed:
             return
         place = self._place(item)
         above = item.parent()
@@ -344,12 +335,12 @@ class Outline(QTreeWidget):
 
     def _out(self, item: QTreeWidgetItem | None) -> None:
         above = item.parent() if item is not None else None
-        if item is None or above is None or _line_of(above).fixed:
+        if item is None or above is None or line_in(above).fixed:
             return
         self._move(item, above.parent(), self._place(above) + 1)
 
     def _deeper(self, item: QTreeWidgetItem | None) -> None:
-        if item is None or _line_of(item).fixed or self._place(item) == 0:
+        if item is None or line_in(item).fixed or self._place(item) == 0:
             return
         before = self._child(item.parent(), self._place(item) - 1)
         self._move(item, before, before.childCount())
@@ -366,13 +357,13 @@ class Outline(QTreeWidget):
         self.expandAll()
         self.setCurrentItem(item)
         self.blockSignals(False)
-        self.moved.emit(_line_of(item), _line_of(above) if above is not None else None, place)
+        self.moved.emit(line_in(item), line_in(above) if above is not None else None, place)
         self._later.start()
 
     def _remove(self, item: QTreeWidgetItem | None) -> None:
-        if item is None or _line_of(item).fixed:
+        if item is None or line_in(item).fixed:
             return
-        line = _line_of(item)
+        line = line_in(item)
         beside = self.itemBelow(item) if not item.childCount() else None
         beside = beside or self.itemAbove(item)
         self._take(item)
@@ -421,28 +412,3 @@ class Outline(QTreeWidget):
         if line is not self._shown:
             self._shown = line
             self.chosen.emit(line)
-
-
-def _item(line: Line) -> QTreeWidgetItem:
-    item = QTreeWidgetItem()
-    item.setData(0, LINE_ROLE, line)
-    flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsDropEnabled
-    if not line.fixed:
-        flags |= Qt.ItemFlag.ItemIsDragEnabled | Qt.ItemFlag.ItemIsEditable
-    item.setFlags(flags)
-    _say(item)
-    return item
-
-
-def _say(item: QTreeWidgetItem) -> None:
-    """What a screen reader hears, and what Qt measures anew."""
-    line = _line_of(item)
-    spoken = ", ".join(part for part in (line.text, line.detail, _SPOKEN[line.meaning]) if part)
-    item.setText(0, line.text)
-    item.setData(0, Qt.ItemDataRole.AccessibleTextRole, spoken)
-
-
-def _line_of(item: QTreeWidgetItem) -> Line:
-    found = item.data(0, LINE_ROLE)
-    assert isinstance(found, Line)  # noqa: S101 - every item is made with one
-    return found

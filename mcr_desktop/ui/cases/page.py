@@ -131,7 +131,7 @@ class CasePage(Page):
             Action(
                 "case_report",
                 _("Make the 8D report for our team"),
-                lambda: self._on_report("8d", "team"),
+                lambda: self.head.make_report("8d"),
                 menu,
                 "Ctrl+P",
             ),
@@ -272,14 +272,6 @@ class CasePage(Page):
             self._looking = None
         self.check.stop()
 
-    # The report
-
-    def _on_report(self, style: str, audience: str) -> None:
-        if self._read is not None:
-            from mcr_desktop.ui.cases.reports import open_report  # with the PDF's own libraries
-
-            open_report(self, self._services, self._tasks, self._read, style, audience)
-
     # Assembly
 
     def _connect(self) -> None:
@@ -290,7 +282,6 @@ class CasePage(Page):
         head.title_kept.connect(lambda text: self._edit(_("Title changed"), title=text))
         head.route_requested.connect(self.route_requested)
         head.step_wanted.connect(self.go_to)
-        head.report_wanted.connect(self._on_report)
         head.close_wanted.connect(lambda: self._turn("close", _("Case closed")))
         head.reopen_wanted.connect(lambda: self._turn("reopen", _("Case opened again")))
         head.withdraw_wanted.connect(lambda: self._turn("withdraw", _("Case withdrawn")))

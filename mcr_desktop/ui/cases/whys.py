@@ -9,14 +9,16 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
+from mcr_desktop.domain.case_trees import places_among
 from mcr_desktop.domain.cases import CHAINS, CONFIRMED, OCCURRED
 from mcr_desktop.phrases.cases import chain_title
 from mcr_desktop.phrases.catalogue import _, ngettext
 from mcr_desktop.phrases.findings import number
 from mcr_desktop.ui.cases.answers import AnswerPanel, answer_of, line_of
 from mcr_desktop.ui.cases.blocks import CaseBlock
+from mcr_desktop.ui.cases.outline_items import Stored
 from mcr_desktop.ui.cases.outline_rows import Line
-from mcr_desktop.ui.cases.outlines import Outline, Stored
+from mcr_desktop.ui.cases.outlines import Outline
 from mcr_desktop.ui.theme import GRID
 from mcr_desktop.ui.widgets.buttons import button
 from mcr_desktop.ui.widgets.figure_view import FigureView
@@ -181,8 +183,20 @@ class WhysBlock(CaseBlock):
 
         def work(services: Services) -> None:
             parent = above.id if above is not None else None
-            line.id = services.cases.add_why(case_id, text, parent, chain).id
+            fields: dict[str, Any] = {}
             if place is not None:
+                beside = services.cases.show(case_id).whys
+                own, others = places_among(
+                    [
+                        why.place
+                        for why in beside
+                        if why.parent_id == parent and (parent or why.chain == chain)
+                    ],
+                    place,
+                )
+                fields = {} if others else {"place": own}  # else the places are made anew below
+            line.id = services.cases.add_why(case_id, text, parent, chain, **fields).id
+            if place is not None and not fields:
                 services.cases.move_why(line.id, parent, place)
 
         self.written.emit(work, _("Answer written down"))
