@@ -92,6 +92,21 @@ def test_another_encoding_is_followed_at_once(page, write, qtbot):
     previewed(page, qtbot)
 
 
+def test_a_reading_that_does_not_fit_is_told_and_the_one_before_stands(page, write, qtbot):
+    looked(page, write("in.csv", [HEAD, *PLAIN]), qtbot)
+    previewed(page, qtbot)
+    page.parts.reading.encoding.choose("utf-16")
+    qtbot.waitUntil(page.parts.trouble.isVisible, timeout=LONG_MS)
+    assert "in.csv" in page.parts.trouble.full_text()
+    assert page.parts.reading.encoding.currentData() == "utf-8"
+    previewed(page, qtbot)
+    assert page.parts.trouble.isVisible()
+    assert page.parts.foot.go.text() == "Import 60 rows"
+    become(page, "Carrier", "summary")
+    assert not page.parts.trouble.isVisible()
+    previewed(page, qtbot)
+
+
 def test_a_delimiter_can_be_chosen(page, write, qtbot):
     looked(page, write("in.csv", [HEAD, *PLAIN]), qtbot)
     page.parts.reading.delimiter.choose(";")

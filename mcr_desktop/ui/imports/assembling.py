@@ -30,6 +30,7 @@ Stage = Literal["homeless", "empty", "looking", "ready", "importing", "done"]
 
 HIGH = 680
 """Pixels of the page from which on the first rows stay in sight at its foot."""
+VERY_HIGH = 900
 ROWS_DOCKED = 4
 WIDEST = 1280
 """Beyond it lines grow too long to be read; the page then keeps to the left."""
@@ -142,13 +143,13 @@ class Parts:
     def fit(self, height: int) -> None:
         """Keep the first rows in sight while columns are spoken of, where the window is high enough."""
         high = height >= HIGH
+        self.preview.show_most(ROWS_DOCKED if high and height < VERY_HIGH else ROWS_SHOWN)
         if high == self._is_docked:
             return
         self._is_docked = high
         inside, docked = self._content.layout(), self._dock.layout()
         if inside is None or docked is None:
             return
-        self.preview.show_most(ROWS_DOCKED if high else ROWS_SHOWN)
         if high:
             docked.addWidget(self.preview_step)
         elif isinstance(inside, QVBoxLayout):

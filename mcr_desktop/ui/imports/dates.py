@@ -49,11 +49,6 @@ class DateAsker(QWidget):
         first, second = (spoken_day(read_day(shown, form)) for form in question.formats[:2])
         title = f"{shown} is {first} or {second}?"
         self.setAccessibleName(title)
-        told = (
-            "This column writes its days"
-            if len(question.columns) == 1
-            else "These write their days"
-        )
         self.words = PlainLabel(title, bold=True, wrap=True)
         column = QVBoxLayout(self)
         column.setContentsMargins(2 * GRID, GRID, 2 * GRID, GRID)
@@ -61,8 +56,8 @@ class DateAsker(QWidget):
         column.addWidget(self.words)
         column.addWidget(
             PlainLabel(
-                f"{names}: {told} so that both can be meant, and no value settles it. "
-                "Nothing is brought in before you have said which.",
+                f"In {names} both can be meant, and no value settles it. Nothing is brought in before you "
+                "have said which.",
                 muted=True,
                 wrap=True,
             )
@@ -107,5 +102,5 @@ class DateAsker(QWidget):
 def _listed(names: Sequence[str]) -> str:
     shown = [f'"{name}"' for name in names[:MOST_NAMED]]
     if len(names) > MOST_NAMED:
-        shown.append(f"and {len(names) - MOST_NAMED} more")
-    return ", ".join(shown)
+        shown.append(f"{len(names) - MOST_NAMED} more columns")
+    return " and ".join(filter(None, (", ".join(shown[:-1]), shown[-1])))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -44,7 +45,8 @@ class ImportPage(Page):
         self._account: Account | None = None
         self._wanted: bytes | None = None
         self._file: Path | None = None
-        self._reading = Reading()
+        self._reading = self._read_so = Reading()
+        """How the file is to be read, and how it could be read last."""
         self._looked: calls.Looked | None = None
         self._plan: Plan | None = None
         self._asked: tuple[DateQuestion, ...] = ()
@@ -155,7 +157,7 @@ class ImportPage(Page):
 
     def _on_looked(self, looked: calls.Looked) -> None:
         first = self._looked is None
-        self._looked, self._plan = looked, looked.plan
+        self._looked, self._plan, self._read_so = looked, looked.plan, self._reading
         self._asked = looked.plan.unanswered()
         parts = self.parts
         parts.aim.show_file(looked.source.path, looked.source)
@@ -178,8 +180,12 @@ class ImportPage(Page):
     def _on_not_looked(self, error: Exception) -> None:
         if isinstance(error, CancelledError):
             return
-        self._looked = self._plan = None
-        self.parts.show_stage("looking")  # the line on the file stays, with the way to another
+        before = self._looked
+        if before is not None:  # it could be read otherwise: that stands, and can be changed again
+            self._reading = self._read_so
+            self._on_looked(replace(before, plan=self._plan or before.plan))
+        else:
+            self.parts.show_stage("looking")  # the line on the file stays, with the way to another
         self._tell_trouble(sentence(error))
 
     # What its columns mean
@@ -187,6 +193,7 @@ class ImportPage(Page):
     def _change(self, change: Callable[[Plan], Plan]) -> None:
         if self._plan is None or self._is_importing:
             return
+        self.parts.trouble.hide()
         plan = self._plan = change(self._plan)
         self._preview = None
         if self._job is not None:
@@ -228,7 +235,6 @@ class ImportPage(Page):
     def _on_preview(self, preview: calls.Previewed) -> None:
         parts = self.parts
         self._preview, self._is_compared = preview, True
-        parts.trouble.hide()
         parts.preview.show_preview(preview.shown)
         parts.preview_step.header.set_detail("as they would be stored")
         parts.outlook.show_outlook(preview.sentences, preview.refusals, preview.refused)

@@ -59,13 +59,13 @@ class ReadingPanel(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(2 * GRID)
         self._parts = {}
-        for words, field in (
-            ("Sheet", self.sheet),
-            ("Letters (encoding)", self.encoding),
-            ("Cells are parted by", self.delimiter),
-            ("Names of the columns", self.header),
+        for words, field, letters in (
+            ("Sheet", self.sheet, 22),
+            ("Letters (encoding)", self.encoding, 22),
+            ("Cells are parted by", self.delimiter, 12),
+            ("Names of the columns", self.header, 22),
         ):
-            field.setMinimumContentsLength(16)
+            field.setMinimumContentsLength(letters)
             self._parts[field] = named(words, field)
             field.activated.connect(lambda _place: self._on_chosen())
             row.addWidget(self._parts[field])
