@@ -87,6 +87,20 @@ def shared_slice(group: Sequence[Change]) -> tuple[tuple[str, str], ...]:
     return tuple(one for one in first if all(plain_condition(one) in other for other in rest))
 
 
+def tells_of(change: Change, where: Sequence[tuple[str, str]], shift: Shift) -> bool:
+    """Whether a change tells by itself, in a part of the slice or beyond it, what moved in the days of `shift`."""
+    wanted = frozenset(plain_condition(one) for one in where)
+    for one in change.all:
+        own = one.signal.shift
+        if own is None or (own.after > own.before) != (shift.after > shift.before):
+            continue
+        conditions = _conditions(one)
+        related = conditions <= wanted or wanted <= conditions
+        if related and own.since <= shift.until and shift.since <= own.until:
+            return True
+    return False
+
+
 def _led_by(change: Change, told: AccountSignal) -> Change:
     if told is change.told:
         return change

@@ -19,7 +19,13 @@ from mcr_desktop.rootcause.charts import draw_control_chart, phases_of
 from mcr_desktop.rootcause.columns import days_of
 from mcr_desktop.rootcause.series import count_by_period
 from mcr_desktop.services.companions import find_companions
-from mcr_desktop.services.same_changes import Change, changes_of, over_accounts, shared_slice
+from mcr_desktop.services.same_changes import (
+    Change,
+    changes_of,
+    over_accounts,
+    shared_slice,
+    tells_of,
+)
 from mcr_desktop.services.signal_rows import SignalRow
 from mcr_desktop.services.signals import key_of
 
@@ -59,8 +65,9 @@ def rows_of(
         row = _row(group, columns, exposure)
         shift = row.told.signal.shift if row.told is not None else None
         if shift is not None:
-            others = [one for one in accounts if one not in row.accounts]
             where = shared_slice(group)
+            telling = {one.told.account for one in changes if tells_of(one, where, shift)}
+            others = [one for one in accounts if one not in telling]
             row = replace(row, companions=find_companions(where, shift, others, columns))
         moved_rows.append(row)
     return moved_rows + rows

@@ -196,12 +196,15 @@ class SignalLine(QFrame):
             head.addWidget(Chip(account.name))
         if len(row.accounts) > MOST_CHIPS:
             head.addWidget(PlainLabel(f"+{len(row.accounts) - MOST_CHIPS}", "caption", muted=True))
-        since = PlainLabel(row.since, "caption", muted=True, tabular=True)
+        # Beside several accounts there is no room for it: then it is the first detail.
+        words = row.since if len(row.accounts) == 1 else ""
+        since = PlainLabel(words, "caption", muted=True, tabular=True)
         head.addWidget(since, 1)
         if row.arithmetic:
             weighed = f"weight {number(row.value)}" if row.weights else "Why?"
             why = Door(weighed, "caption", tabular=True, quiet=True)
             why.say(weighed, _arithmetic_tip(row))
+            why.setMinimumWidth(why.sizeHint().width())
             why.clicked.connect(lambda _checked=False: self.why_requested.emit(row))
             head.addWidget(why)
         return head
@@ -315,7 +318,7 @@ def _meaning_of(row: SignalRow) -> Meaning:
 
 def _details(row: SignalRow) -> list[str]:
     """The lines in small type: evidence, other slices, what became of mutes."""
-    told = [row.evidence]
+    told = [row.since if len(row.accounts) > 1 else "", row.evidence]
     if row.also:
         several = len(row.members) > 1
         names = [

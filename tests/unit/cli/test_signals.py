@@ -13,6 +13,8 @@ from mcr_desktop.cli import main
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from tests.unit.cli.conftest import Mcr
+
 
 @pytest.fixture
 def line_list(tmp_path: Path) -> Path:
@@ -94,3 +96,20 @@ def test_a_change_of_intake_is_told_once(
     told = capsys.readouterr().out
     assert told.count("recorded") == 1
     assert "product: new is first recorded on" in told
+
+
+def test_a_signal_of_the_workspace_is_muted_with_a_reason_and_shown_again(demo: Mcr) -> None:
+    found = demo.ok("signals", "-a", "quill", "--json").json["signals"]
+    mark = found[0]["id"]
+    assert demo("signals", "--mute", mark).status == 2  # the team wants to know why
+    assert demo("signals", "--mute", "zzzz", "--reason", "why").status == 1
+    assert demo("signals", "list.csv", "--date", "day", "--muted").status == 2
+    demo.ok("signals", "--mute", mark, "--reason", "The carrier was told", "--until", "2099-12-31")
+    (muted,) = demo.ok("signals", "--muted", "--json").json["signals"]
+    assert (muted["id"], muted["muted"]["reason"]) == (mark, "The carrier was told")
+    assert mark not in {
+        one["id"] for one in demo.ok("signals", "-a", "quill", "--json").json["signals"]
+    }
+    assert "The carrier was told" in demo.ok("signals", "--muted").out
+    demo.ok("signals", "--unmute", mark)
+    assert demo.ok("signals", "--muted", "--json").json["signals"] == []
