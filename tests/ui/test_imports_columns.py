@@ -217,6 +217,16 @@ def test_a_column_that_vanished_is_told_with_what_to_do(page, write, qtbot):
     assert page.parts.columns.rows["Haulier"].note.full_text() == "Not known from last time."
 
 
+def test_a_cell_of_several_lines_stands_on_one_and_whole_in_its_tip(page, write, qtbot):
+    rows = [f'T-{n},2026-01-0{n % 9 + 1},"late & wet\n\nagain {n}"' for n in range(9)]
+    looked(page, write("in.csv", ["Ticket,Date received,Details", *rows]), qtbot)
+    previewed(page, qtbot)
+    model = page.parts.preview.model()
+    last = model.index(0, model.columnCount() - 1)
+    assert last.data() == "late & wet again 0"
+    assert "wet\n\nagain" in last.data(Qt.ItemDataRole.ToolTipRole)
+
+
 def test_a_change_drops_the_preview_that_was_asked_before_it(page, write, qtbot):
     looked(page, write("in.csv", [HEAD, *PLAIN]), qtbot)
     become(page, "Carrier", "summary")  # while the first preview is under way

@@ -57,6 +57,12 @@ class Bringing(QObject):
         self._is_back = False
         self._seconds = 0.0
 
+    @property
+    def file(self) -> str:
+        """The name of the file that changed something last; empty where nothing came in."""
+        came = self._last is not None and self._last.import_id is not None
+        return self._order.looked.source.path.name if came and self._order else ""
+
     def begin(self, order: Order, rows: int) -> None:
         """Bring it in; `rows` is how many there are to come, for the pace."""
         services = self._around.services

@@ -273,6 +273,8 @@ class ImportPage(Page):
 
     def _on_brought(self) -> None:
         self.parts.show_stage("done")
+        if self.bringing.file:
+            self.undo_offered.emit(f"Brought in {self.bringing.file}")
         self.parts.scroll.verticalScrollBar().setValue(0)
         self.refresh()
         first = self.parts.result.first()

@@ -18,6 +18,11 @@ ROWS_SHOWN = 8
 MOST_WIDE = 280
 LEAST_WIDE = 72
 
+LONGEST_CELL = 300
+LONGEST_TIP = 1_000
+LONGEST_UNTOLD = 30
+"""Characters that a cell mostly shows whole, without a tooltip."""
+
 OUTCOMES = {
     "new": ("new", "good"),
     "changed": ("changed", "watch"),
@@ -115,12 +120,16 @@ class PreviewModel(QAbstractTableModel):
         if column == 1:
             words, meaning = OUTCOMES.get(row.outcome, (row.outcome, ""))
             return words, meaning, row.reason
+        if column - 2 >= len(row.cells):
+            return "", "", ""
         cell = row.cells[column - 2]
+        words = " ".join(cell.text[:LONGEST_CELL].split())  # a cell of several lines stands on one
+        tip = cell.text[:LONGEST_TIP] if len(words) > LONGEST_UNTOLD or words != cell.text else ""
         if cell.reason:
-            return cell.text or "empty", "bad", cell.reason
+            return words or "empty", "bad", cell.reason
         if cell.note:
-            return cell.text, "watch", cell.note
-        return cell.text, "muted" if row.outcome == "refused" else "", ""
+            return words, "watch", cell.note
+        return words, "muted" if row.outcome == "refused" else "", tip
 
 
 class PreviewTable(QTableView):
@@ -173,6 +182,9 @@ class PreviewTable(QTableView):
         header.resizeSection(0, LEAST_WIDE)
         header.resizeSection(1, 120)
         for number, title in enumerate(shown.titles):
-            texts = [title, *(row.cells[number].text for row in shown.rows)]
-            widest = max(metrics.horizontalAdvance(text[:60]) for text in texts) + 40
+            cells = (row.cells[number] for row in shown.rows if number < len(row.cells))
+            texts = [title, *(cell.text for cell in cells)]
+            widest = (
+                max(metrics.horizontalAdvance(" ".join(text[:60].split())) for text in texts) + 40
+            )
             header.resizeSection(number + 2, min(max(widest, LEAST_WIDE), MOST_WIDE))
