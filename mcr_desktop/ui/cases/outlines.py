@@ -9,7 +9,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QDropEvent, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import (
+    QColor,
+    QDropEvent,
+    QFocusEvent,
+    QKeyEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
     QAbstractItemView,
@@ -165,6 +173,15 @@ class Outline(QTreeWidget):
             self._deeper(self.currentItem())
         else:
             super().keyPressEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Coming by chooses nothing: the panel stays about the line that was chosen elsewhere."""
+        none = self.currentItem() is None
+        self.blockSignals(True)
+        super().focusInEvent(event)
+        if none:
+            self.setCurrentIndex(QModelIndex())
+        self.blockSignals(False)
 
     def dropEvent(self, event: QDropEvent) -> None:
         """Move the line itself, so that its parent and place are known; Qt would copy and delete."""

@@ -136,6 +136,10 @@ def test_the_outline_and_the_drawing_are_in_step(screens, services, case, qtbot)
     page.whys.outlines[ESCAPED].choose(escaped)
     assert page.whys.panel.answer.text == "Nobody compares"
     assert outline.current_line() is None  # one answer at a time
+    outline.setFocus()
+    assert page.whys.panel.answer.text == "Nobody compares"  # coming by chooses nothing
+    key(Qt.Key.Key_Down)
+    assert page.whys.panel.answer.id == first
 
 
 def test_standing_root_and_evidence_are_kept(screens, services, case, qtbot):
