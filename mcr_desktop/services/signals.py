@@ -181,7 +181,9 @@ class Signals:
                 arithmetic=phrases.silence_lines(silence),
                 silence=silence,
             )
-            for account, silence in find_silences(self._workspace.store, self._accounts.all())
+            for account, silence in find_silences(
+                self._workspace.store, self._accounts.all(), self._complaints.columns
+            )
         ]
 
     def _mutes(self) -> _Mutes:

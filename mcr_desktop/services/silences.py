@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING
 
 from mcr_desktop.domain.periods import today
 from mcr_desktop.domain.signals import Silence
+from mcr_desktop.rootcause.columns import days_of
 from mcr_desktop.services.indicators import quiet_of_accounts
 from mcr_desktop.store import counts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from mcr_desktop.domain.accounts import Account
+    from mcr_desktop.rootcause.columns import Complaints
     from mcr_desktop.store.engine import Store
 
 SPAN_DAYS = 91
@@ -22,7 +24,9 @@ EARLIER_SPANS = 3
 """Spans before it from which the complaints to be expected are taken."""
 
 
-def find_silences(store: Store, accounts: Iterable[Account]) -> list[tuple[Account, Silence]]:
+def find_silences(
+    store: Store, accounts: Iterable[Account], columns: Callable[[Account], Complaints]
+) -> list[tuple[Account, Silence]]:
     """The accounts whose silence is a warning, the longest beyond its cadence first.
 
     Touches are counted up to today, complaints up to the account's own day where it has one.
@@ -38,13 +42,9 @@ def find_silences(store: Store, accounts: Iterable[Account]) -> list[tuple[Accou
             continue
         before, recent = touches.get(account.fence, (0, 0))
         if not (recent < before or recent == 0):
-            continue  # counting complaints costs a look at each of them
+            continue
         last = date.fromisoformat(account.as_of) if account.as_of else day
-        lately = last - timedelta(days=SPAN_DAYS)
-        begin = last - timedelta(days=SPAN_DAYS * (1 + EARLIER_SPANS))
-        earlier, now, _total = counts.complaints(
-            store, account.fence, begin.isoformat(), lately.isoformat(), last.isoformat()
-        )
+        earlier, now = _complaints(columns(account), last)
         silence = Silence(
             SPAN_DAYS, last.isoformat(), day.isoformat(), now, earlier,
             SPAN_DAYS * EARLIER_SPANS, recent, before, quiet[account.id],
@@ -53,6 +53,18 @@ def find_silences(store: Store, accounts: Iterable[Account]) -> list[tuple[Accou
             found.append((account, silence))
     found.sort(key=lambda one: _beyond(one[1]), reverse=True)
     return found
+
+
+def _complaints(complaints: Complaints, last: date) -> tuple[int, int]:
+    """Complaints of the spans before the last one, and of the last one."""
+    ends = [
+        (last - timedelta(days=SPAN_DAYS * spans)).isoformat()
+        for spans in (1 + EARLIER_SPANS, 1, 0)
+    ]
+    first, middle, end = days_of(ends)
+    day = complaints.day
+    earlier = int(((day > first) & (day <= middle)).sum())
+    return earlier, int(((day > middle) & (day <= end)).sum())
 
 
 def _beyond(silence: Silence) -> float:
