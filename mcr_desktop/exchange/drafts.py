@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from mcr_desktop.exchange.dates import read_day
 from mcr_desktop.exchange.fields import DIMENSION_LIMIT, KINDS, WITH_DIMENSIONS, FieldKind, field_of
 from mcr_desktop.exchange.mappings import MOST_DIMENSIONS, Mapping, suggest_mapping
 
@@ -82,10 +83,12 @@ def draft_from(source: Source, kept: Mapping, *, used_by: str, used_on: str | No
         kept,
         columns={name: target for name, target in kept.columns.items() if name in header},
         dimensions={name: target for name, target in kept.dimensions.items() if name in header},
-        dates={name: stated for name, stated in kept.dates.items() if name in header},
+        dates={
+            name: stated for name, stated in kept.dates.items() if _still_reads(source, name, stated)
+        },
         external_id=kept.external_id if kept.external_id in header else "",
     )
-    mapping = _spelled(mapping, source)
+    mapping = _with_formats(_spelled(mapping, source), source)
     appeared = tuple(name for name in source.header if name and name not in known)
     questions = tuple(
         Question("vanished", name, _meant(kept, name), (*_unused(source, mapping), ""), must=True)
@@ -95,6 +98,15 @@ def draft_from(source: Source, kept: Mapping, *, used_by: str, used_on: str | No
     others = questions_of(source, mapping)
     questions += tuple(q for q in others if q.code != "required" or q.field not in asked)
     return Draft(source, mapping, questions, vanished, appeared, used_by, used_on, remembered=True)
+
+
+def _still_reads(source: Source, name: str, stated: str) -> bool:
+    """Whether a column is there and writes its days as before; one that never does is asked about anew."""
+    column = source.column(name)
+    if column is None:
+        return False
+    shown = column.examples
+    return not shown or any(read_day(text, stated) is not None for text in shown)
 
 
 def revised(draft: Draft, mapping: Mapping) -> Draft:

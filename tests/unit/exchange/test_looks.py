@@ -137,3 +137,14 @@ def test_columns_are_told_by_what_stands_in_them(tmp_path):
     lane, severity = seen.column("Lane"), seen.column("Severity")
     assert (lane.letter, lane.share, lane.distinct, lane.examples) == ("C", 1.0, 1, ("LYS",))
     assert (severity.filled, severity.share) == (1, 0.5)
+
+
+def test_days_written_otherwise_than_last_time_are_asked_about_anew(tmp_path):
+    kept = draft_of(look(written(tmp_path, many(["2026-01-13"] * 9))), "complaints").mapping
+    seen = look(written(tmp_path, many(["03.04.2026", "05.04.2026"])))
+    draft = draft_from(seen, kept, used_by="Ann", used_on="2026-11-01")
+    asked = [one for one in draft.questions if one.must]
+    assert [one.code for one in asked] == ["date_order"]
+    assert asked[0].choices == ("DD.MM.YYYY", "MM.DD.YYYY")
+    proved = look(written(tmp_path, many(["03.04.2026", "25.04.2026"])))
+    assert draft_from(proved, kept, used_by="Ann", used_on=None).ready
