@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from mcr_desktop.services.annotations import Annotations
     from mcr_desktop.services.briefs import Briefs
     from mcr_desktop.services.case_reports import CaseReports
-    from mcr_desktop.services.case_reports import CaseReports
     from mcr_desktop.services.cases import Cases
     from mcr_desktop.services.causes import Causes
     from mcr_desktop.services.commitments import Commitments
@@ -183,12 +182,6 @@ class Services:
         return CaseReports(self.workspace, self.accounts, self.cases, self._names_inside)
 
     @cached_property
-    def case_reports(self) -> CaseReports:
-        from mcr_desktop.services.case_reports import CaseReports
-
-        return CaseReports(self.workspace, self.accounts, self.cases, self._names_inside)
-
-    @cached_property
     def imports(self) -> Imports:
         from mcr_desktop.services.imports import Imports
 
@@ -274,9 +267,6 @@ class Services:
 
     def _person_of(self, writer: bytes) -> str:
         return self.sharing.person_of(writer)
-
-    def _names_inside(self, fence: bytes) -> list[str]:
-        return [member.name for member in self.sharing.members(fence)]
 
     def _names_inside(self, fence: bytes) -> list[str]:
         return [member.name for member in self.sharing.members(fence)]
