@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Qt
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtGui import QAction, QKeySequence, QShortcut
 from PySide6.QtWidgets import QMenu, QWidget
 
 
@@ -43,6 +43,8 @@ class Actions(QObject):
         self._window = window
         self._table: dict[str, Action] = {}
         self._live: dict[str, QAction] = {}
+        self._keys: dict[str, QShortcut] = {}
+        """Apart from the QActions: one that is greyed out would leave its key dead once it may be done."""
 
     def add(self, actions: Iterable[Action]) -> None:
         """Take actions into the table. Raises where an id or shortcut is taken or no menu is named."""
@@ -51,10 +53,13 @@ class Actions(QObject):
             live = QAction(action.text, self)
             live.setObjectName(action.id)
             if action.shortcut:
-                live.setShortcut(QKeySequence(action.shortcut))
-                live.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
+                key = QKeySequence(action.shortcut)
+                live.setShortcut(key)  # to be read beside its words
+                live.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+                pressed = QShortcut(key, self._window)
+                pressed.activated.connect(lambda name=action.id: self.run(name))
+                self._keys[action.id] = pressed
             live.triggered.connect(lambda _checked=False, name=action.id: self.run(name))
-            self._window.addAction(live)
             self._table[action.id] = action
             self._live[action.id] = live
 
@@ -62,9 +67,11 @@ class Actions(QObject):
         """Take actions out again; unknown ids are left alone."""
         for name in names:
             if self._table.pop(name, None) is not None:
-                live = self._live.pop(name)
-                self._window.removeAction(live)
-                live.deleteLater()
+                self._live.pop(name).deleteLater()
+                key = self._keys.pop(name, None)
+                if key is not None:
+                    key.setEnabled(False)
+                    key.deleteLater()
 
     def run(self, name: str) -> None:
         """Do it, where it may be done now."""

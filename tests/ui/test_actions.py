@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMenu, QWidget
 
 from mcr_desktop.ui.actions import Action, Actions, DuplicateActionError, UnreachableActionError
@@ -45,6 +46,26 @@ def test_an_action_runs_only_while_it_may(table):
     assert table.possible() == ()
     may[0] = True
     table.run("a")
+    assert did == ["a"]
+
+
+def test_a_key_works_as_soon_as_its_action_may_be_done(qtbot):
+    window = QWidget()
+    qtbot.addWidget(window)
+    table = Actions(window)
+    did: list[str] = []
+    may = [False]
+    table.add(
+        [Action("a", "A", lambda: did.append("a"), "Edit", "Ctrl+E", enabled_when=lambda: may[0])]
+    )
+    table.refresh()
+    window.show()
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    qtbot.keyClick(window, Qt.Key.Key_E, Qt.KeyboardModifier.ControlModifier)
+    assert did == []
+    may[0] = True
+    qtbot.keyClick(window, Qt.Key.Key_E, Qt.KeyboardModifier.ControlModifier)
     assert did == ["a"]
 
 
