@@ -191,7 +191,11 @@ class Causes:
     # What is kept
 
     def _signals_of(self, account: Account, watch: Progress) -> tuple[AccountSignal, ...]:
-        with self._searching:  # the second to ask waits for what the first one finds
+        from mcr_desktop.services.signal_searches import turn_of
+
+        with turn_of(
+            self._searching, watch
+        ):  # the second to ask waits for what the first one finds
             columns = self._complaints.columns(account)
             key = self._key(account, columns)
             kept = self._signals.get(account.fence)
@@ -205,7 +209,7 @@ class Causes:
         self, account: Account, columns: columnar.Complaints, watch: Progress
     ) -> tuple[AccountSignal, ...]:
         from mcr_desktop.phrases.findings import signal_sentence
-        from mcr_desktop.rootcause.signals import find_signals
+        from mcr_desktop.services.signal_searches import find_signals
 
         found = find_signals(
             columns,

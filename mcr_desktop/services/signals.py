@@ -117,8 +117,9 @@ class Signals:
     ) -> tuple[tuple[SignalRow, ...], tuple[tuple[Account, int], ...]]:
         """Rows without mutes, and the accounts with complaints; anew only where a signal is another."""
         from mcr_desktop.services.signal_findings import rows_of
+        from mcr_desktop.services.signal_searches import turn_of
 
-        with self._finding:  # the second to ask takes what the first one finds
+        with turn_of(self._finding, watch):  # the second to ask takes what the first one finds
             accounts = self._accounts.all()
             found: list[AccountSignal] = []
             for number, account in enumerate(accounts):

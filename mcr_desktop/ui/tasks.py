@@ -15,10 +15,11 @@ from shiboken6 import isValid
 
 from mcr_desktop.domain.errors import CancelledError
 
-Lane = Literal["write", "read", "network"]
+Lane = Literal["write", "read", "search", "network"]
 T = TypeVar("T")
 
-_WIDTH: dict[Lane, int] = {"write": 1, "read": 2, "network": 1}
+_WIDTH: dict[Lane, int] = {"write": 1, "read": 2, "search": 1, "network": 1}
+_DEEDS = frozenset({"write", "network"})
 _REPORT_EVERY_S = 0.05
 
 
@@ -80,7 +81,7 @@ class _Request:
 
 
 class Tasks(QObject):
-    """One writer thread, two reader threads and one for the network.
+    """One writer thread, two reader threads, one for reads of seconds and one for the network.
 
     Results come back through one queued signal, in the order in which they became ready. A result is
     dropped where its owner is gone or where the same owner asked again with the same key. Work gets a
@@ -115,13 +116,16 @@ class Tasks(QObject):
         key: str = "",
         failed: Callable[[Exception], None] | None = None,
         progressed: Callable[[int, int], None] | None = None,
+        long: bool = False,
     ) -> Job:
         """Run `work` on a reader thread and hand its result to `done` on the thread of the screens.
 
         A non-empty `key` lets a newer request of the same owner replace this one: it is cancelled,
-        and whatever it still yields, errors included, is dropped.
+        and whatever it still yields, errors included, is dropped. What takes seconds is `long`: such reads
+        take turns on a thread of their own, so that a press never waits for them.
         """
-        return self._start("read", work, done, owner, key, failed, progressed)
+        lane: Lane = "search" if long else "read"
+        return self._start(lane, work, done, owner, key, failed, progressed)
 
     def write(
         self,
@@ -198,7 +202,7 @@ class Tasks(QObject):
         if older is not None and older.job is not None:
             older.job.cancel()
         self._latest[slot] = request
-        if lane != "read":
+        if lane in _DEEDS:
             self._count(1)
         job._future = self._executor(lane).submit(self._run, lane, request, job, work)  # noqa: SLF001 - the two are one
         job._future.add_done_callback(  # noqa: SLF001
@@ -265,7 +269,7 @@ class Tasks(QObject):
     def _forget(self, lane: Lane, request: _Request) -> None:
         if request.slot and self._latest.get(request.slot) is request:
             del self._latest[request.slot]
-        if lane != "read":
+        if lane in _DEEDS:
             self._count(-1)
 
     def _count(self, by: int) -> None:

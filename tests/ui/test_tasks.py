@@ -210,3 +210,26 @@ def test_emissions_keep_every_reference_to_true():
     after = sys.getrefcount(True)
     assert len(got) == 101
     assert after - before >= 0
+
+
+def test_long_reads_take_turns_and_leave_the_readers_free(qtbot, tasks, owner):
+    gate = threading.Event()
+    at_once: list[int] = []
+    names: set[str] = set()
+    got: list[str] = []
+
+    def search(_job) -> str:
+        at_once.append(1)
+        names.add(threading.current_thread().name)
+        gate.wait(5)
+        return "found"
+
+    for number in range(3):
+        tasks.read(search, got.append, owner=owner, key=f"search {number}", long=True)
+    for number in range(3):
+        tasks.read(lambda _job: "read", got.append, owner=owner, key=f"read {number}")
+    qtbot.waitUntil(lambda: got == ["read"] * 3)
+    assert len(at_once) == 1
+    gate.set()
+    qtbot.waitUntil(lambda: got == ["read"] * 3 + ["found"] * 3)
+    assert len(names) == 1

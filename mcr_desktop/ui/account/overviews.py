@@ -123,7 +123,9 @@ class OverviewTab(Tab):
 
     def refresh(self, account: Account) -> None:
         self.read(lambda services: read_overview(services, account), self._on_read, "overview")
-        self.read(lambda services: read_signals(services, account), self._on_signals, "signals")
+        self.read(
+            lambda services: read_signals(services, account), self._on_signals, "signals", long=True
+        )
 
     def clear(self) -> None:
         self._signals = ()

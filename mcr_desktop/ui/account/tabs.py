@@ -95,10 +95,17 @@ class Tab(QWidget):
 
     # For tabs to use
 
-    def read(self, work: Callable[[Services], T], done: Callable[[T], None], key: str) -> None:
-        """Read in the background; a newer question with the same key replaces this one."""
+    def read(
+        self,
+        work: Callable[[Services], T],
+        done: Callable[[T], None],
+        key: str,
+        *,
+        long: bool = False,
+    ) -> None:
+        """Read in the background, `long` what takes seconds; a newer question with the same key replaces this one."""
         services = self.services
-        self._tasks.read(lambda _job: work(services), done, owner=self, key=key)
+        self._tasks.read(lambda _job: work(services), done, owner=self, key=key, long=long)
 
     def write(
         self,

@@ -93,12 +93,13 @@ class Section(QWidget):
         *,
         progressed: Callable[[int, int], None] | None = None,
         failed: Callable[[Exception], None] | None = None,
+        long: bool = False,
     ) -> Job:
-        """Read in the background; a newer question with the same key replaces this one."""
+        """Read in the background, `long` what takes seconds; a newer question with the same key replaces this one."""
         services = self._around.services
         return self._around.tasks.read(
             lambda job: work(services, job), done, owner=self, key=key,
-            progressed=progressed, failed=failed,
+            progressed=progressed, failed=failed, long=long,
         )  # fmt: skip
 
     def write(

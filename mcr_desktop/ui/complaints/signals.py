@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from mcr_desktop.phrases import signals as phrases
+from mcr_desktop.phrases.findings import number, slice_name
 from mcr_desktop.ui.actions import Action
 from mcr_desktop.ui.complaints.inbox import InboxView
 from mcr_desktop.ui.complaints.sections import Section
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from mcr_desktop.bootstrap import Services
     from mcr_desktop.domain.accounts import Account
     from mcr_desktop.domain.cases import Case
+    from mcr_desktop.services.pictures import AccountSignal
     from mcr_desktop.services.signals import Inbox, SignalRow
     from mcr_desktop.ui.surroundings import Surroundings
     from mcr_desktop.ui.tasks import Job
@@ -36,6 +38,7 @@ class SignalsSection(Section):
         self.inbox.mute_requested.connect(self._on_mute)
         self.inbox.unmute_requested.connect(self._on_unmute)
         self.inbox.why_requested.connect(lambda row: self.why_requested.emit(why_of(row)))
+        self.inbox.import_requested.connect(self._on_import)
         self.inbox.cancel_requested.connect(self._on_cancelled)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -52,12 +55,12 @@ class SignalsSection(Section):
         self.inbox.wait()
         self._searching = self.read(
             lambda services, job: services.signals.all(job), self._on_inbox,
-            "signals", progressed=self.inbox.report,
+            "signals", progressed=self.inbox.report, long=True,
         )  # fmt: skip
 
     def first_focus(self) -> QWidget | None:
         lines = self.inbox.lines()
-        return lines[0] if lines else None
+        return lines[0] if lines else self.inbox.first_step()
 
     def section_actions(self) -> tuple[Action, ...]:
         return (
@@ -72,6 +75,10 @@ class SignalsSection(Section):
     def _on_inbox(self, inbox: Inbox) -> None:
         self.inbox.show_inbox(inbox, self._account)
         self.settled.emit()
+
+    def _on_import(self) -> None:
+        account = self._account
+        self.route_requested.emit(Route("import", account.id if account is not None else None))
 
     def _on_explore(self, row: SignalRow) -> None:
         self.route_requested.emit(Route("complaints", row.account.id, "explorer", row.query))
@@ -106,16 +113,27 @@ def why_of(row: SignalRow) -> Why:
     """The arithmetic of a row's place, for the drawer, with a door into each account's explorer."""
     doors = tuple(
         WhyRow(
-            f"{one.account.name}: {phrases.row_sentence(one.signal)}",
+            _door_words(row, one),
             one.signal.shift.since if one.signal.shift is not None else "",
             Route("complaints", one.account.id, "explorer", one.query),
         )
         for one in (*row.members, *row.also)
     )
     return Why(
-        title=f"Weight {row.value:.0f}" if row.weights else row.account.name,
+        title="Why it stands here" if row.weights else row.account.name,
         sentence=row.sentence,
         arithmetic=tuple(WhyLine(label, value) for label, value in row.arithmetic),
         rows=doors,
         source=phrases.weight_rule() if row.weights else phrases.silence_rule(),
     )
+
+
+def _door_words(row: SignalRow, one: AccountSignal) -> str:
+    """What tells one door from the others: the slice within one account, the account where there are several."""
+    shift = one.signal.shift
+    if len(row.accounts) == 1 or shift is None or shift.ratio is None:
+        return slice_name(one.signal.slice)
+    times = f"\N{MULTIPLICATION SIGN}{number(shift.ratio, 1 if shift.ratio >= 1 else 2)}"
+    if one in row.members:
+        return f"{one.account.name} {times}"
+    return f"{one.account.name}, {slice_name(one.signal.slice)} {times}"

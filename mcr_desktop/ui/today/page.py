@@ -254,6 +254,7 @@ class TodayPage(Page):
             self._on_signals,
             owner=self,
             key="signals",
+            long=True,
         )
 
     def _on_signals(self, read: tuple[signals.SignalRow, ...] | None) -> None:
