@@ -50,6 +50,37 @@ def carried_sentence(best: SliceEvidence, name: str) -> str:
     return _("most of it goes with {slice} ({seen} observed, {due} expected)").format(**words)
 
 
+def marks_note(compared: int) -> str:
+    """What a marked value is, and that an interval knows nothing of the other values."""
+    return ngettext(
+        "Marked: moved further than the whole, by more than chance allows with {n} value compared; "
+        "the interval of a ratio is for that value alone.",
+        "Marked: moved further than the whole, by more than chance allows with {n} values compared; "
+        "the interval of a ratio is for that value alone.",
+        compared,
+    ).format(n=number(compared))
+
+
+def marked_sentence(marked: int, compared: int) -> str:
+    """How many of the compared values moved further than the whole beyond chance."""
+    looked = ngettext("{n} value was compared", "{n} values were compared", compared).format(
+        n=number(compared)
+    )
+    if not marked:
+        return _(
+            "{looked}; none moved further than the whole by more than chance allows. "
+            "The interval of a ratio is for that value alone."
+        ).format(looked=looked)
+    told = ngettext(
+        "{n} moved further than the whole by more than chance allows",
+        "{n} moved further than the whole by more than chance allows",
+        marked,
+    ).format(n=number(marked))
+    return _("{looked}; {told}. The interval of a ratio is for that value alone.").format(
+        looked=looked, told=told
+    )
+
+
 def _ratio(value: float) -> str:
     """Small ratios need a second digit to be told from 1."""
     return number(value, 1 if value >= 2 else 2)

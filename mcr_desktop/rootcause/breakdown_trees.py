@@ -2,7 +2,8 @@
 
 Which way to go is decided by the strongest single value against what its slice did as a whole (Kulldorff's
 scan statistic), so that a value that is merely large does not lead; what each value brought to the change is told.
-The tree is a way to look, not a search: how sure a finding is stands in the explanation.
+A value stands out where it moved against its slice by more than the most striking of all values looked at there
+does by chance. The tree is a way to look, not a search: how sure a finding is stands in the explanation.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from mcr_desktop.rootcause.columns import smallest_codes
+from mcr_desktop.rootcause.marks import moved_apart
 from mcr_desktop.rootcause.rates import rate_ratio
 
 if TYPE_CHECKING:
@@ -60,13 +62,22 @@ class Branch:
 
 @dataclass(slots=True)
 class Ground:
-    """Rows of window and baseline: `within` says which lie in the window, `codes` those of each attribute."""
+    """Rows of window and baseline: `within` says which lie in the window, `codes` those of each attribute.
+
+    `dispersion` is how much more than chance alone the whole scatters, `scatter` how much its values of an
+    attribute do beside it; what is not known scatters like the whole.
+    """
 
     columns: Mapping[str, Attribute]
     within: NDArray[np.bool_]
     sizes: Sizes
     dispersion: float = 1.0
+    scatter: Mapping[str, float] = field(default_factory=dict)
     _doubled: dict[str, NDArray[np.unsignedinteger]] = field(default_factory=dict)
+
+    def spread(self, name: str) -> float:
+        """How much more than chance alone values of an attribute scatter beside the whole."""
+        return self.scatter.get(name, self.dispersion)
 
     def counts(
         self, name: str, rows: NDArray[np.intp] | None
@@ -134,6 +145,7 @@ def _opened(
     leading = column.code_of(lead[step.name]) if step.name in lead else None
     if leading is None:
         leading = int(step.scores.argmax())
+    compared = _compared(steps)
     present = np.flatnonzero(step.seen + step.before)
     order = [int(code) for code in present[np.argsort(-gain[present], kind="stable")]]
     shown = order[:_SHOWN]
@@ -143,8 +155,9 @@ def _opened(
     for code in shown:
         where = (*branch.where, (step.name, column.labels[code]))
         child = _branch(
-            ground, where, int(step.seen[code]), int(step.before[code]), branch, moved=moved
-        )
+            ground, where, int(step.seen[code]), int(step.before[code]), branch,
+            moved=moved, compared=compared,
+        )  # fmt: skip
         if code == leading and child.out and depth > 1:
             child = _deeper(ground, child, step.name, code, rows, steps, lead, depth, moved)
         children.append(child)
@@ -208,6 +221,11 @@ def _steps(
     return sorted(found, key=lambda step: -step.score)
 
 
+def _compared(steps: Sequence[_Step]) -> int:
+    """Values among which those that stand out were picked: the attribute was chosen for its strongest one."""
+    return sum(int((step.before[1:] + step.seen[1:] >= FEWEST).sum()) for step in steps)
+
+
 def _enough(step: _Step) -> float:
     return _CRITICAL + 2.0 * math.log(max(int(((step.before + step.seen) > 0).sum()), 1))
 
@@ -221,6 +239,7 @@ def _branch(
     *,
     moved: float = 0.0,
     others: int = 0,
+    compared: int = 1,
 ) -> Branch:
     inside, around = ground.sizes(dict(where))
     expected = before * inside / around
@@ -231,7 +250,11 @@ def _branch(
         part = 1.0 if apart else None
         return Branch(where, seen, expected, ratio, low, high, part, out=apart and not few, few=few)
     level = parent.ratio if parent.ratio is not None else 1.0
-    out = low > level if moved >= 0 else high is not None and high < level
+    with_it = seen > level * expected if moved >= 0 else seen < level * expected
+    out = with_it and moved_apart(
+        seen, before, level * inside / around, compared=compared,
+        dispersion=ground.spread(where[-1][0] if where else ""),
+    )  # fmt: skip
     # Shares of next to no change would be huge and mean nothing.
     told = abs(moved) > 2.0 * math.sqrt(max(expected, 1.0) * ground.dispersion) * 0.5
     part = (seen - expected) / moved if moved and told else None

@@ -8,11 +8,12 @@ import numpy as np
 
 from mcr_desktop.domain.findings import Slice
 from mcr_desktop.phrases.catalogue import _, ngettext
-from mcr_desktop.phrases.contrasts import stretch_text
+from mcr_desktop.phrases.contrasts import marks_note, stretch_text
 from mcr_desktop.phrases.findings import rivals_sentence
 from mcr_desktop.phrases.splits import split_sentence
-from mcr_desktop.rootcause.breakdown_trees import grow_tree
+from mcr_desktop.rootcause.breakdown_trees import FEWEST, grow_tree
 from mcr_desktop.rootcause.heat_tables import heat_table
+from mcr_desktop.rootcause.marks import moved_apart
 from mcr_desktop.rootcause.rates import rate_ratio
 from mcr_desktop.services import cause_figures as draw
 from mcr_desktop.services import cell_figures
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
     from mcr_desktop.rootcause.breakdown_trees import Condition
     from mcr_desktop.services.questions import Contrast, Near, Question
 
-_FEWEST_IN_CELL = 5
 _LOOKED_AT = 12
 """Values of an attribute that moved most, from which the single cells are chosen."""
 
@@ -40,6 +40,8 @@ def breakdown(near: Near, best: tuple[SliceEvidence, ...] = ()) -> SplitFigure:
     note = _("Expected: what the time before gives for as long a time.")
     if near.contrast.monthly:
         note = _("Expected: what the months before give for as long a time.")
+    if others:
+        note += " " + marks_note(near.compared)
     return draw.split_figure((*first, *others), contrast_title(near.contrast), note)
 
 
@@ -63,6 +65,9 @@ def cells(near: Near) -> list[Cell]:
     inside, around = question.sizes(contrast, question.where)
     whole = (seen_in_all / inside) / max(before_in_all / around, 1e-9)
     rise = whole >= 1.0
+    # A ratio of nothing to nothing has no level that values could leave.
+    level = whole if before_in_all else 1.0
+    spread = ground.dispersion
     found: list[tuple[float, Cell]] = []
     for name in question.by:
         if name in question.where:
@@ -70,15 +75,20 @@ def cells(near: Near) -> list[Cell]:
         then, own = ground.counts(name, None)
         for code in np.argsort(-np.abs(own / inside - then / around))[:_LOOKED_AT]:
             seen, past = int(own[code]), int(then[code])
-            if seen + past < _FEWEST_IN_CELL:
+            if seen + past < FEWEST:
                 continue
             label = near.complaints.attributes[name].labels[code]
             own_inside, own_around = question.sizes(contrast, {**question.where, name: label})
             expected = past * own_inside / own_around
             if (seen > expected) != rise:
                 continue
-            ratio, below, above = rate_ratio(seen, own_inside, past, own_around)
-            out = below > whole if rise else above is not None and above < whole
+            ratio, below, above = rate_ratio(seen, own_inside, past, own_around, dispersion=spread)
+            out = (seen > level * expected) == rise and bool(
+                moved_apart(
+                    seen, past, level * own_inside / own_around,
+                    compared=near.compared, dispersion=ground.spread(name),
+                )
+            )  # fmt: skip
             key = filter_text(Filter((*where, (name, label))))
             cell = Cell(key, Slice(((name, label),)), seen, expected, ratio, below, above, out)
             found.append((abs(seen - expected), cell))
@@ -104,7 +114,7 @@ def heat_map(near: Near, first: str, second: str) -> HeatFigure:
     question = near.question
     one, other = (question.columns.attributes[name] for name in (first, second))
     before, seen = near.crossed(first, second)
-    dispersion = near.ground.dispersion
+    dispersion = max(near.ground.spread(first), near.ground.spread(second))
     table = heat_table(seen, before if before.any() else None, dispersion=dispersion)
     return cell_figures.heat_figure(
         question, table, (first, one), (second, other), contrast_title(near.contrast)
@@ -152,7 +162,9 @@ def evidence(near: Near, signal: Signal, explained: Explanation | None) -> Evide
         rows = _with_rest(near, explained, explained.best, inside, around)
     elif explained is not None:
         before = round(explained.expected * around / inside)
-        ratio, low, high = rate_ratio(explained.observed, inside, before, around)
+        ratio, low, high = rate_ratio(
+            explained.observed, inside, before, around, dispersion=question.dispersion
+        )
         rows.append(
             EvidenceRow(draw.slice_label(signal.slice), before, explained.expected,
                         explained.observed, ratio, low, high)
@@ -200,7 +212,9 @@ def _with_rest(
         expected += cause.expected
         rest_before -= before
         rest_seen -= cause.observed
-    ratio, low, high = rate_ratio(rest_seen, inside, rest_before, around)
+    ratio, low, high = rate_ratio(
+        rest_seen, inside, rest_before, around, dispersion=question.dispersion
+    )
     rows.append(
         EvidenceRow(_("everything else"), rest_before, explained.expected - expected,
                     rest_seen, ratio, low, high)

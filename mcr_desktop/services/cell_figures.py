@@ -28,7 +28,9 @@ def tree_figure(question: Question, root: Branch, title: str) -> TreeFigure:
         "Opened where single values moved most against the rest; the figures point, they prove no cause."
     )
     if not any(child.out for child in root.children):
-        note = _("No value moved apart from the rest by more than chance allows.")
+        note = _(
+            "No value moved apart from the rest by more than chance allows, of all that were compared."
+        )
     nodes = tuple(_nodes(question, root, whole, 0))
     return TreeFigure(
         title,

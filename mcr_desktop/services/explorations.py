@@ -254,17 +254,20 @@ def _compared(near: Near, stretches: tuple[Stretch, Stretch]) -> Comparison:
         pace = _("as many {per}").format(per=per)
     before, after = stretches
     name = draw.slice_label(question.here) if question.chosen.where else ""
+    cells = breakdowns.cells(near)
     rows = tuple(
         EvidenceRow(
             draw.slice_label(cell.slice), round(cell.expected * around / inside), cell.expected,
             cell.observed, cell.ratio, cell.low, cell.high,
         )
-        for cell in breakdowns.cells(near)
+        for cell in cells
     )  # fmt: skip
+    told = [say.marked_sentence(sum(cell.out for cell in cells), near.compared)] if cells else []
     sentence = say.compared_sentence(
         name, (past, seen), (before.since, before.until), (after.since, after.until), ratio, pace
     )
-    return Comparison(before, after, past, seen, *ratio, sentence, rows, breakdowns.splits(near))
+    return Comparison(before, after, past, seen, *ratio, sentence, rows,
+                      (*told, *breakdowns.splits(near)))  # fmt: skip
 
 
 def _explain_stretches(

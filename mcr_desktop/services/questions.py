@@ -10,9 +10,10 @@ import numpy as np
 
 from mcr_desktop.domain.findings import Slice
 from mcr_desktop.phrases.catalogue import _
-from mcr_desktop.rootcause.breakdown_trees import Ground
+from mcr_desktop.rootcause.breakdown_trees import FEWEST, Ground
 from mcr_desktop.rootcause.columns import Complaints, Exposure, days_of, months_of, smallest_codes
 from mcr_desktop.rootcause.counted_series import amounts_between, series_of
+from mcr_desktop.rootcause.marks import scatter_about_whole
 from mcr_desktop.rootcause.scatters import dispersion_of
 from mcr_desktop.rootcause.shifts import window_of
 from mcr_desktop.rootcause.tallies import crossed
@@ -148,6 +149,23 @@ class Question:
             return 1.0
         return float(dispersion_of(counts[None, :], np.ones((1, len(counts))))[0])
 
+    @cached_property
+    def scatter(self) -> dict[str, float]:
+        """How much more than chance alone the slice's values of each attribute scatter beside the slice."""
+        key = ("scatter", self.chosen.where, self.by)
+        return self.tally.figure(key, self._scatter)
+
+    def _scatter(self) -> dict[str, float]:
+        rows, months = self.rows(dated=False), self.tally.months + 1
+        month = self.tally.month if rows is None else self.tally.month[rows]
+        found = {}
+        for name in self.by:
+            column = self.columns.attributes[name]
+            codes = column.codes if rows is None else column.codes[rows]
+            table = crossed(codes, len(column.labels), month, months)
+            found[name] = scatter_about_whole(table[:, :-1])
+        return found
+
     def sizes(self, contrast: Contrast, where: Mapping[str, str]) -> tuple[float, float]:
         """Room of window and baseline: exposure where the change is rated and it is known, else time."""
         low, high, start, end = contrast.days
@@ -205,6 +223,16 @@ class Near:
         return self._kept[1]
 
     @cached_property
+    def compared(self) -> int:
+        """How many values of all attributes were looked at for those that moved apart from the whole."""
+        looked = 0
+        for name in self.question.by:
+            if name not in self.question.where:
+                before, seen = self.ground.counts(name, None)
+                looked += int((before + seen >= FEWEST).sum())
+        return looked
+
+    @cached_property
     def ground(self) -> Ground:
         """What a breakdown tree grows on."""
         question = self.question
@@ -213,6 +241,7 @@ class Near:
             self.within,
             lambda where: question.sizes(self.contrast, {**question.where, **where}),
             question.dispersion,
+            question.scatter,
         )
 
 
