@@ -129,8 +129,10 @@ class Registers:
         counted: dict[tuple[bool, str], dict[str, int]] = {
             (False, name): {} for name in ("kind", "severity", "owner")
         }
+        rows = 0
         for part in self._parts(RegisterQuery(account), Unwatched()):
             table, shown = part.table, part.table.shown
+            rows += len(part.rows)
             fields = {(False, name): part.column(name) for name in ("kind", "severity", "owner")}
             for key, column in {
                 **fields, **{(True, name): one for name, one in table.dimensions.items()}
@@ -139,8 +141,12 @@ class Registers:
                 told = counted.setdefault(key, {})
                 counts = np.bincount(codes, minlength=len(column.labels)).tolist()
                 for label, count in zip(column.labels, counts, strict=True):
-                    if count:
+                    if count and label:
                         told[label] = told.get(label, 0) + count
+        for told in counted.values():
+            # Of an account that has no such attribute every complaint is without it.
+            if without := rows - sum(told.values()):
+                told[""] = without
         return tuple(
             Choice(name, tuple(sorted(told.items(), key=lambda item: (-item[1], item[0]))), free)
             for (free, name), told in counted.items()
