@@ -12,6 +12,7 @@ import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from mcr_desktop.briefs.everyday_words import EVERYDAY
 from mcr_desktop.briefs.fonts import clean
 
 if TYPE_CHECKING:
@@ -23,27 +24,27 @@ _LEGAL = frozenset({
     "llp", "ltd", "mbh", "nv", "oy", "oyj", "plc", "pte", "pty", "sa", "sas", "se", "sl",
     "spa", "srl",
 })  # fmt: skip
-_COMMON = frozenset({
-    "the", "and", "for", "our", "new", "old", "north", "south", "east", "west", "central",
-    "first", "best", "royal", "united", "general", "national", "international", "global",
-    "european", "american", "city", "site", "plant", "hub", "centre", "center",
-    "depot", "warehouse", "office", "store", "stores", "foods", "food", "logistics",
-    "services", "service", "systems", "industries", "energy", "bank", "health", "care",
-    "retail", "motors", "steel", "trade", "trading", "transport", "air", "sea", "rail",
-    "port", "gate", "dock", "line", "lines", "main", "head", "river", "market", "supply",
-    "solutions", "partners", "team", "customer", "account", "carrier", "delivery",
-    "quality", "process", "people", "technology", "may", "mill", "farm", "works", "house",
-    "tower", "field", "park", "hall", "hill", "bridge", "bay", "quay", "yard", "march",
-    "june", "april", "august", "will", "mark", "grace", "rich", "long", "short", "young",
-    "white", "black", "brown", "green",
-})  # fmt: skip
-"""Words that mean nothing of themselves; a name is not known by them alone."""
 _LEAST_WORD = 4
+_SHORT = 3
+"""Shorter words tell nothing of themselves."""
 _GAP = "[\N{HORIZONTAL ELLIPSIS}]"
 _WORD = re.compile(r"[^ ]+")
 _NUMBER = re.compile(r"\d+(?:[.,'\u00a0\u202f\u2009 ]\d{3})+(?!\d)|\d+")
+_FIGURE = re.compile(r"\d[\d.,'\u00a0\u202f\u2009]*(?<=\d)")
 _SENTENCE = re.compile(r"(?<!^[^\W\d_]\.)(?<![\s.(][^\W\d_]\.)(?<=[.!?;])\s+|\n+")
 """Where a sentence ends; an initial before a surname ends none."""
+_DATE = re.compile(
+    r"\b\d{4}-\d{2}(?:-\d{2})?\b|\b\d{1,2}\.? (?=[^\W\d]{3,})(?:[^\W\d]+)(?: \d{4})?\b|\b(?:19|20)\d{2}\b"
+)
+_MONTHS = frozenset({
+    "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
+})  # fmt: skip
+_TITLES = frozenset(
+    {"dr", "herr", "frau", "madame", "miss", "monsieur", "mr", "mrs", "ms", "mx", "prof", "sir"}
+)
+"""Before one of these, even an everyday word is somebody's name."""
+_HEADLINE = 3
+"""So many words, all with capitals, are a heading: a capital tells nothing in it."""
 _LEAST_DIGITS = 3
 _SURE_WORD = 5
 """A telling word of fewer letters counts only where it is written with a capital."""
@@ -75,6 +76,8 @@ class Hidden:
     person: bool = False
     near: bool = True
     """Of an account that the case concerns: a telling word alone is enough, in any case of letters."""
+    whole: bool = False
+    """Addresses and the like: a part of one tells of nobody."""
 
 
 class Blanks:
@@ -92,21 +95,17 @@ class Blanks:
         words = {word for name in kept for word in _tokens(name)}
         self._instead: dict[str, str] = {}
         self._capital: set[str] = set()
-        inside: set[str] = set()
+        self._everyday: set[str] = set()
+        self._within: set[str] = set()
         for group in hidden:
             for name in group.names:
-                for form in _full_forms(name, person=group.person):
-                    if form and form not in own:
-                        self._instead.setdefault(form, group.instead)
-                for word in _telling(name, person=group.person):
-                    if word in words or word in self._instead:
-                        continue
-                    self._instead[word] = group.instead
-                    if not group.near or group.person or len(word) < _SURE_WORD:
-                        self._capital.add(word)
-                    elif len(word) >= _TELLING_LENGTH:
-                        inside.add(word)
-        self._inside = sorted(inside, key=len, reverse=True)
+                for form in _full_forms(name, person=group.person) - own:
+                    self._instead.setdefault(form, group.instead)
+                    if _is_everyday(form):
+                        self._everyday.add(form)
+                if not group.whole:
+                    self._take_word(_telling(name, person=group.person), group, words)
+        self._inside = sorted(self._within, key=len, reverse=True)
         # By their first word: thousands of names cost a text no more than a few.
         self._forms: dict[str, list[str]] = {}
         for form in sorted(self._instead, key=len, reverse=True):
@@ -114,6 +113,21 @@ class Blanks:
         self._figures = {_digits(str(figure)) for figure in figures}
         self._figures = {one for one in self._figures if len(one) >= _LEAST_DIGITS}
         self.redactions: list[Redaction] = []
+
+    def _take_word(self, word: str, group: Hidden, kept: set[str]) -> None:
+        """Have the word by which people call somebody stand for the name."""
+        if not word or word in kept or word in self._instead:
+            return
+        if word in EVERYDAY:
+            if group.near:
+                self._everyday.add(word)
+                self._instead[word] = group.instead
+            return
+        self._instead[word] = group.instead
+        if not group.near or group.person or len(word) < _SURE_WORD:
+            self._capital.add(word)
+        elif len(word) >= _TELLING_LENGTH:
+            self._within.add(word)
 
     def text(self, text: str, where: str = "", *, typed: bool = False) -> str:
         """The text without what it must not say; figures of others are sought in `typed` prose alone."""
@@ -136,6 +150,13 @@ class Blanks:
         self.redactions.append(Redaction(where, text, changed, count))
         return changed
 
+    def label(self, label: str, where: str = "") -> str:
+        """A label that stands in sentences which nobody typed: names alone are taken from it."""
+        changed, count = self._named(label) if self._instead else (label, 0)
+        if count:
+            self.redactions.append(Redaction(where, label, changed, count))
+        return changed if count else label
+
     def _named(self, text: str) -> tuple[str, int]:
         text = _plain(text)
         folded, begins, ends = _folded(text)
@@ -150,6 +171,8 @@ class Blanks:
             form, last = found
             begin, end = begins[word.start()], ends[last - 1]
             if form in self._capital and not text[begin].isupper():
+                continue
+            if form in self._everyday and not _is_name(text, begin, end):
                 continue
             done = last
             begin, end = _whole_address(text, begin, end)
@@ -176,10 +199,15 @@ class Blanks:
 
     def _without_figures(self, text: str) -> tuple[str, int]:
         count = 0
+        dates = date_spans(text)
 
         def blank(found: re.Match[str]) -> str:
             nonlocal count
             if _digits(found.group()) not in self._figures:
+                return found.group()
+            if text[found.end() :].lstrip().startswith("%"):
+                return found.group()  # others' figures here are counts
+            if any(first <= found.start() < last for first, last in dates):
                 return found.group()
             count += 1
             return _GAP
@@ -189,7 +217,50 @@ class Blanks:
 
 def _without_numbers(text: str) -> tuple[str, int]:
     """A sentence about somebody else without its figures: they are that customer's."""
-    return re.subn(r"\d[\d.,'\u00a0\u202f\u2009]*(?<=\d)", _GAP, text)
+    dates = date_spans(text)
+    count = 0
+
+    def blank(found: re.Match[str]) -> str:
+        nonlocal count
+        if any(first <= found.start() < last for first, last in dates):
+            return found.group()
+        count += 1
+        return _GAP
+
+    return _FIGURE.sub(blank, text), count
+
+
+def date_spans(text: str) -> list[tuple[int, int]]:
+    """Where dates and years stand in a text: they are nobody's figures."""
+    return [found.span() for found in _DATE.finditer(text) if _is_date(found.group())]
+
+
+def _is_date(text: str) -> bool:
+    words = [word for word in re.split(r"[\W\d_]+", text) if word]
+    return not words or words[0][:3].casefold() in _MONTHS
+
+
+def _is_everyday(form: str) -> bool:
+    """Whether a name is made of nothing but words that sentences hold anyway."""
+    return all(word in EVERYDAY or re.fullmatch("[a-z]", word) for word in form.split())
+
+
+def _is_name(text: str, begin: int, end: int) -> bool:
+    """Whether everyday words are meant as a name at that place: written so where a sentence would not."""
+    words = [word for word in re.findall(r"[^\W_]+", text[begin:end]) if len(word) >= _SHORT]
+    if not all(word[0].isupper() for word in words):
+        return False
+    if len(words) > 1:
+        return True
+    before = text[:begin].rstrip()
+    if re.split(r"[\s.]+", before.rstrip("."))[-1].casefold() in _TITLES:
+        return True
+    if not any(letter.isalnum() for letter in before) or not (
+        before[-1].isalnum() or before[-1] == ","
+    ):
+        return False  # any word has a capital there
+    others: list[str] = re.findall(r"[^\W\d_]{4,}", text[:begin] + text[end:])
+    return len(others) < _HEADLINE or not all(word[0].isupper() for word in others)
 
 
 def _sentences(text: str) -> list[tuple[str, str]]:
@@ -265,16 +336,17 @@ def _full_forms(name: str, *, person: bool) -> set[str]:
     forms = {" ".join(words), " ".join(core)}
     if len(core) > 1:
         forms.add("".join(core))
-    return {form for form in forms if len(form) >= 2 and form not in _COMMON}
+    return {form for form in forms if len(form) >= 2}
 
 
-def _telling(name: str, *, person: bool) -> list[str]:
-    """The word by which people call it when they write fast."""
+def _telling(name: str, *, person: bool) -> str:
+    """The word by which people call it when they write fast; an everyday word only where it comes first."""
     words = _tokens(name)
     if person:
-        words = words[-1:] if len(words) > 1 else []
-    fit = [w for w in words if len(w) >= _LEAST_WORD and w not in _COMMON and w not in _LEGAL]
-    return fit[:1]
+        return words[-1] if len(words) > 1 and len(words[-1]) >= _LEAST_WORD else ""
+    fit = [word for word in words if len(word) >= _LEAST_WORD and word not in _LEGAL]
+    sure = [word for word in fit if word not in EVERYDAY]
+    return (sure or [word for word in fit[:1] if word == words[0]] or [""])[0]
 
 
 def _whole_address(text: str, begin: int, end: int) -> tuple[int, int]:

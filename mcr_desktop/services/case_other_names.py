@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from mcr_desktop.briefs.other_names import Blanks, Hidden, Redaction
+from mcr_desktop.briefs.other_names import Blanks, Hidden, Redaction, date_spans
 from mcr_desktop.domain.accounts import Account, Site
 from mcr_desktop.domain.people import Contact
 from mcr_desktop.phrases import case_reports as say
+from mcr_desktop.services.pictures import filter_from
 from mcr_desktop.store.queries import fetch
 
 if TYPE_CHECKING:
@@ -18,27 +19,13 @@ if TYPE_CHECKING:
     from mcr_desktop.services.workspaces import Workspace
 
 _GAP = "[\N{HORIZONTAL ELLIPSIS}]"
-_DATE = re.compile(
-    r"\b\d{4}-\d{2}(?:-\d{2})?\b|\b\d{1,2}\.? (?=[^\W\d]{3,})(?:[^\W\d]+)(?: \d{4})?\b|\b(?:19|20)\d{2}\b"
-)
 _FIGURE = re.compile(r"\d[\d.,'\u00a0\u202f\u2009]*(?<=\d)(?:\s?%)?")
-_MONTHS = frozenset(
-    month[:3].casefold()
-    for month in [
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ]
-)
+_REFERRED = frozenset({
+    "article", "bay", "chapter", "clause", "dock", "door", "floor", "form", "gate", "hub", "item", "kw",
+    "lane", "level", "line", "no", "nr", "number", "page", "paragraph", "phase", "point", "ramp", "room",
+    "rule", "section", "shift", "step", "version", "week",
+})  # fmt: skip
+"""After one of these a number says which, not how many."""
 
 
 class Others:
@@ -84,7 +71,7 @@ class Others:
                     text for one in contacts if one.fence in fences
                     for text in (one.email, one.phone) if text
                 ]  # fmt: skip
-                hidden.append(Hidden(tuple(addresses), say.another_contact()))
+                hidden.append(Hidden(tuple(addresses), say.another_contact(), whole=True))
         here = {" ".join(name.split()) for name in members(account.fence)}
         elsewhere = {
             " ".join(name.split())
@@ -94,34 +81,53 @@ class Others:
         typed = {" ".join(name.split()) for name in (case.lead or "", *case.team) if name.strip()}
         typed |= {" ".join(act.owner.split()) for act in view.actions if act.owner}
         typed |= {" ".join(part.part.told_by.split()) for part in view.parts if part.part.told_by}
-        # At home a name that is nobody's member anywhere was typed for this very customer.
-        away = (elsewhere - here) if self._home else ((elsewhere | typed) - here)
+        # Whoever a case names as its own at home was named for this very customer.
+        away = (elsewhere - here - typed) if self._home else ((elsewhere | typed) - here)
         self.colleagues: frozenset[str] = frozenset((typed | here) - away)
         hidden.append(Hidden(tuple(away), say.a_colleague(), person=True, near=False))
         self._blanks = Blanks(hidden, _figures(view, check, account), (*kept, *self.colleagues))
         self._withheld: list[Redaction] = []
+        self._fence = account.fence
+        found = dict.fromkeys(label for label in _labels(view, check) if label)
+        changed = {label: self._blanks.label(label) for label in found}
+        self._blanks.redactions.clear()  # said where the label turns up
+        self._labels = {label: said for label, said in changed.items() if said != label}
+        longest = sorted(self._labels, key=len, reverse=True)
+        self._label = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest))})(?!\w)")
 
-    def typed(self, text: str, where: str) -> str:
-        """Prose that somebody typed, without others' names and figures."""
+    def typed(self, text: str, where: str, fence: bytes) -> str:
+        """Prose that somebody typed, without others' names and figures; `fence` is that of its row."""
         said = self._blanks.text(text, where, typed=True)
         # What was typed in another customer's case may hold that one's figures without its name.
-        return said if self._home else self._without_figures(said, where)
+        own = self._home or fence == self._fence
+        return said if own else self._without_figures(said, where)
+
+    def label(self, label: str, where: str) -> str:
+        """What somebody called a thing, without others' names."""
+        return self._blanks.label(label, where)
 
     def anywhere(self, text: str, where: str) -> str:
-        """Any other text of the page, captions and sources included."""
-        return self._blanks.text(text, where)
+        """Any text of the page: labels that would name somebody are replaced, our own words never."""
+        if not self._labels:
+            return text
+        said, count = self._label.subn(lambda found: self._labels[found.group()], text)
+        if count:
+            self._withheld.append(Redaction(where, text, said, count))
+        return said
 
     def redactions(self) -> tuple[Redaction, ...]:
         """What was changed, each text once, in the order of the report."""
         return tuple(dict.fromkeys((*self._blanks.redactions, *self._withheld)))
 
     def _without_figures(self, text: str, where: str) -> str:
-        dates = [found.span() for found in _DATE.finditer(text) if _is_date(found.group())]
+        dates = date_spans(text)
         count = 0
 
         def blank(found: re.Match[str]) -> str:
             nonlocal count
             if any(begin <= found.start() < end for begin, end in dates):
+                return found.group()
+            if _says_which(text[: found.start()], found.group()):
                 return found.group()
             count += 1
             return _GAP
@@ -132,9 +138,22 @@ class Others:
         return said
 
 
-def _is_date(text: str) -> bool:
-    words = [word for word in re.split(r"[\W\d_]+", text) if word]
-    return not words or words[0][:3].casefold() in _MONTHS
+def _says_which(before: str, number: str) -> bool:
+    """Whether a number after these words says which one, and not how many."""
+    words = before.rstrip(" .").split()
+    return number.isdigit() and bool(words) and words[-1].casefold() in _REFERRED
+
+
+def _labels(view: CaseView, check: CaseCheck) -> Iterator[str]:
+    """What somebody called things in their data, and our sentences and charts therefore repeat."""
+    queries = {view.case.query, *(part.part.query for part in view.parts)}
+    queries |= {why.evidence_query for why in view.whys}
+    for query in sorted(query for query in queries if query):
+        for name, label in filter_from(query).where:
+            yield from (name, name.replace("_", " "), label)
+    for one in check.parts:
+        if one.effect is not None and one.effect.unit:
+            yield one.effect.unit
 
 
 def _names_of(account: Account, sites: Iterable[Site], contacts: Iterable[Contact]) -> list[str]:

@@ -72,19 +72,19 @@ class Composer:
         material: CaseMaterial,
         audience: Audience,
         cited: Citations,
-        typed: Callable[[str, str], str],
+        typed: Callable[[str, str, bytes], str],
     ) -> None:
-        """`typed` takes from prose what this reader must not find; it is told where the prose stands."""
+        """`typed` takes from prose what this reader must not find; it is told where and in which fence it stands."""
         self._from = material
         self._view = material.view
         self._case = material.view.case
         self._shared = audience is Audience.CUSTOMER
         self._audience = audience
         self._cited = cited
-        self._typed = typed
+        self._blanked = typed
         self._marks = say.internal_marks()
         self._day = material.today.isoformat()
-        self._title = typed(self._case.title, "title")
+        self._title = self._typed(self._case.title, "title")
 
     def report(self) -> RootCauseReport:
         """All of it that this audience may read."""
@@ -96,7 +96,7 @@ class Composer:
         return RootCauseReport(
             account=account.name,
             audience=self._audience,
-            title=self._typed(title, "title"),
+            title=self._typed(title, "title", part.part.fence if part else None),
             number=show(case.id)[-6:].upper(),
             state=state_name(case.state),
             opened=brief_say.dated(case.opened_on),
@@ -183,7 +183,7 @@ class Composer:
 
     def _impact(self) -> tuple[Line, ...]:
         part = self._from.part
-        return self._prose(part.part.impact, "impact") if part is not None else ()
+        return self._prose(part.part.impact, "impact", part.part.fence) if part is not None else ()
 
     def _others(self) -> tuple[Line, ...]:
         if self._shared:
@@ -293,7 +293,7 @@ class Composer:
         if allowed is not None and owner and owner not in allowed:
             owner = say.a_colleague()
         return ReportAction(
-            text=self._typed(" ".join(action.wording.split()), "actions"),
+            text=self._typed(" ".join(action.wording.split()), "actions", action.fence),
             kind=action.action or "",
             owner=owner,
             due=brief_say.due_day(action.due_on, self._from.today),
@@ -332,7 +332,7 @@ class Composer:
         lines = []
         # What was taken down may speak of all accounts together.
         if case.verdict_words and (self._alone() or not self._shared):
-            words = self._typed(" ".join(case.verdict_words.split()), "verdict_lines")
+            words = " ".join(case.verdict_words.split())
             text = say.verdict_line(case.verdict_on, brief_say.sentences(words))
             lines.append(Line(text, (self._case_source(),), Circle.CUSTOMER))
         if check is not None and not check.parts and not self._shared:
@@ -375,13 +375,13 @@ class Composer:
     def _told_of(self, part: CasePart, account: Account) -> list[Line]:
         contact = self._from.contacts.get(part.contact_id or b"", "")
         several = len(self._view.parts) > 1 and not self._shared
-        by, how = part.told_by, self._typed(part.told_how or "", "told")
+        by, how = part.told_by, self._typed(part.told_how or "", "told", part.fence)
         if by and self._from.colleagues is not None and by not in self._from.colleagues:
             by = say.a_colleague()
         text = say.told_line(contact, part.told_on, how, by, shared=self._shared)
         text = brief_say.titled(account.name, text) if several else text
         number = self._cite(say.told_source(part.told_on), "case", self._case.id)
-        words = self._prose(part.told_words, "told", source=number)
+        words = self._prose(part.told_words, "told", part.fence, source=number)
         return [Line(text, (number,), Circle.CUSTOMER), *words]
 
     def _events(self) -> tuple[Dated, ...]:
@@ -390,7 +390,7 @@ class Composer:
         return tuple(
             Dated(
                 brief_say.dated(event.happened_on),
-                self._typed(" ".join(event.text.split()), "events"),
+                self._typed(" ".join(event.text.split()), "events", event.fence),
                 (number,),
                 Circle.CUSTOMER,
             )
@@ -402,8 +402,12 @@ class Composer:
 
     # What sections share
 
+    def _typed(self, text: str, where: str, fence: bytes | None = None) -> str:
+        """What somebody typed, as this reader may find it; in the case's fence unless another is named."""
+        return self._blanked(text, where, fence or self._case.fence)
+
     def _prose(
-        self, text: str | None, where: str, *, source: int | None = None
+        self, text: str | None, where: str, fence: bytes | None = None, *, source: int | None = None
     ) -> tuple[Line, ...]:
         """What somebody typed, line by line, without what stays inside."""
         if not text or not text.strip():
@@ -413,7 +417,7 @@ class Composer:
         lines = [line for line in plain_lines(text) if not (self._shared and self._is_inside(line))]
         return tuple(
             Line(line, (number,), Circle.CUSTOMER)
-            for line in self._typed("\n".join(lines), where).split("\n")
+            for line in self._typed("\n".join(lines), where, fence).split("\n")
             if line
         )
 

@@ -165,8 +165,8 @@ class CaseReports:
         others = Others(self._workspace, self._members, view, check, account) if shared else None
         material = self._material(view, check, account, part, others)
 
-        def typed(text: str, where: str) -> str:
-            return others.typed(text, where) if others is not None else text
+        def typed(text: str, where: str, fence: bytes) -> str:
+            return others.typed(text, where, fence) if others is not None else text
 
         cited = Citations()
         report = for_audience(Composer(material, audience, cited, typed).report(), audience)
@@ -203,7 +203,7 @@ class CaseReports:
             home=home is not None and home.id == account.id,
             check=check,
             contacts=contacts,
-            evidence=self._evidence(view),
+            evidence=self._evidence(view, others),
             slices=slices,
             colleagues=others.colleagues if others is not None else None,
             person=self._workspace.person,
@@ -211,7 +211,9 @@ class CaseReports:
             today=today(),
         )
 
-    def _evidence(self, view: CaseView) -> dict[bytes, tuple[str, str, bytes]]:
+    def _evidence(
+        self, view: CaseView, others: Others | None
+    ) -> dict[bytes, tuple[str, str, bytes]]:
         found: dict[bytes, tuple[str, str, bytes]] = {}
         wanted = {why.evidence_id for why in view.whys if why.evidence_id}
         wanted |= {bone.evidence_id for bone in view.bones if bone.evidence_id}
@@ -219,6 +221,7 @@ class CaseReports:
             complaint = one(self._workspace.store, Complaint, row_id)
             if complaint is not None:
                 number = complaint.external_id or show(row_id)[-6:].upper()
+                number = others.label(number, "sources") if others is not None else number
                 called = say.complaint_source(
                     number, complaint.reported_on or complaint.occurred_on
                 )

@@ -81,6 +81,67 @@ def test_plain_words_are_left_alone(typed: str) -> None:
     assert found.redactions == []
 
 
+EVERYDAY = Hidden(
+    ("US bank complaints (CFPB sample)", "Dunholt Garden", "Summit Foods", "Tessaly Parts"),
+    "another customer",
+)
+PRICES = Hidden(("Ann Price", "Tom Baker"), "somebody else", person=True)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "Complaints a month: Tiles, 12 of them.",
+        "complaints rose; Complaints fell.",
+        "Garden, Tiles, Paper and Parts: Home deliveries in 2026.",
+        "The garden gate. Parts were missing. Home deliveries were late.",
+        "Summit and base: a long way; at the summit.",
+        "Bank transfers and the bank of the river, sample by sample.",
+        "Price and capacity are agreed. Baker and butcher got bread.",
+        "Late Deliveries Of Garden Tools And Other Parts",
+    ],
+)
+def test_everyday_words_of_names_are_no_names(typed: str) -> None:
+    found = Blanks((EVERYDAY, PRICES))
+    assert found.text(typed, typed=True) == typed
+    assert found.redactions == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("We told Summit on Monday.", "We told another customer on Monday."),
+        ("Summit Foods rang.", "Another customer rang."),
+        ("They asked Price about it.", "They asked somebody else about it."),
+        ("Ms Price rang.", "Ms somebody else rang."),
+        ("Ann Price rang.", "Somebody else rang."),
+        ("As with the CFPB sample.", "As with the another customer sample."),
+        ("Dunholt rang.", "Another customer rang."),
+    ],
+)
+def test_everyday_words_are_names_where_they_are_written_as_names(typed: str, said: str) -> None:
+    assert Blanks((EVERYDAY, PRICES)).text(typed, typed=True) == said
+
+
+def test_a_label_loses_a_name_and_keeps_its_numbers() -> None:
+    found = Blanks((EVERYDAY,))
+    assert found.label("Dunholt ramp 14", "proofs") == "another customer ramp 14".capitalize()
+    assert found.label("Garden 14") == "Garden 14"
+    assert [one.where for one in found.redactions] == ["proofs"]
+
+
+def test_days_and_shares_are_nobodys_figures() -> None:
+    found = blanks(figures=("2026", "100", "351"))
+    typed = "In June 2026 and on 2026-06-12 at 100 % there were"
+    assert found.text(f"{typed} 351.", typed=True) == f"{typed} [\u2026]."
+
+
+def test_parts_of_an_address_tell_of_nobody() -> None:
+    found = Blanks((Hidden(("info@x.example", "+49 30 555 01"), "somebody else", whole=True),))
+    assert found.text("The info of line 30") == "The info of line 30"
+    assert found.text("write to info@x.example") == "write to somebody else"
+
+
 def test_the_readers_own_names_give_nobody_else_away() -> None:
     found = Blanks(
         (Hidden(("Nordal Foods", "Lyon"), "another customer"),), kept=("Nordal Steel", "Lyon")
@@ -94,6 +155,14 @@ def test_figures_in_a_sentence_about_somebody_else_go_with_the_name() -> None:
     assert (
         said
         == "Ours were 12. Another customer had [\u2026] of [\u2026], or [\u2026] %. Then 7 more."
+    )
+
+
+def test_days_stay_in_a_sentence_about_somebody_else() -> None:
+    said = blanks().text("Belmarsh had 12 on 4 June 2026, 9 in May 2026 and 3 on 2026-06-07.")
+    assert (
+        said
+        == "Another customer had [\u2026] on 4 June 2026, [\u2026] in May 2026 and [\u2026] on 2026-06-07."
     )
 
 

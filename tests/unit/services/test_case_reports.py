@@ -188,20 +188,28 @@ def test_copy_for_the_other_account_tells_its_own_figures_and_none_of_the_homes(
         world.copy(Audience.CUSTOMER, account_id=ids["third"])
 
 
-def test_people_of_other_fences_are_not_named(world: World, tmp_path: Path) -> None:
+def test_people_of_other_fences_are_not_named_unless_the_case_itself_does(
+    world: World, tmp_path: Path
+) -> None:
     s, ids = world.services, world.ids
     reports = s.case_reports
     home = s.accounts.show(ids["home"]).fence
     reports._members = lambda fence: (
-        ["Jun Park"] if fence == home else ["Jun Park", "Ada Lindqvist"]
+        ["Jun Park"] if fence == home else ["Jun Park", "Ada Lindqvist", "Bo Ekelund"]
     )
-    s.cases.edit(ids["case"], containment="Ada Lindqvist sends the loads earlier.")
+    s.cases.edit(ids["case"], containment="Bo Ekelund sends the loads earlier.")
     copy = world.copy(Audience.CUSTOMER)
     said = words_of(copy, tmp_path)
-    assert "Lindqvist" not in said
-    assert "a colleague" in said
-    assert "and 1 colleague of ours" in said
-    assert "Lindqvist" in words_of(world.copy(Audience.TEAM), tmp_path)
+    assert "Ekelund" not in said
+    assert "a colleague sends the loads" in said.casefold()
+    assert "Ada Lindqvist" in said  # on the team of this very case
+    assert "Ekelund" in words_of(world.copy(Audience.TEAM), tmp_path)
+    theirs = world.copy(Audience.CUSTOMER, account_id=ids["other"])
+    assert "Ada Lindqvist" in words_of(theirs, tmp_path)  # she looks after them, too
+    reports._members = lambda _fence: ["Jun Park"]
+    theirs = world.copy(Audience.CUSTOMER, account_id=ids["other"])
+    assert "Lindqvist" not in words_of(theirs, tmp_path)
+    assert "and 1 colleague of ours" in words_of(theirs, tmp_path)
 
 
 def test_eight_disciplines_stand_in_their_order_with_drawings_and_figures(
