@@ -59,8 +59,7 @@ def control_figure(
     scale, unit = 1.0, _("complaints a week") if weekly else _("complaints a month")
     told = _("Counts: nobody knows here how many could have gone wrong, so no rate can be given.")
     if chart.rated:
-        largest = max((point.value for point in chart.points), default=0.0)
-        scale, unit = _scale_of(largest, chart.exposure_unit)
+        scale, unit = _scale_of(usual_rate(chart), chart.exposure_unit)
         told = _("Complaints {per}.").format(per=unit)
     told = told if note is None else note
     if intakes:
@@ -261,6 +260,12 @@ def _point(
         group=point.period[:4],
         detail=detail,
     )
+
+
+def usual_rate(chart: ControlChart) -> float:
+    """The rate by whose size a chart's figures are told: one wild week must not turn "per 100" into "per 1"."""
+    centres = [point.centre for point in chart.points if point.centre > 0]
+    return max(centres) if centres else max((point.value for point in chart.points), default=0.0)
 
 
 def per_text(largest: float, unit: str) -> str:

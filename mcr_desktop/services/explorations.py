@@ -380,8 +380,7 @@ def _denominator(question: Question, chart: ControlChart, size: float) -> str:
     if question.measure == "shares":
         return say.denominator_of_shares(size)
     if chart.rated:
-        largest = max((point.value for point in chart.points), default=0.0)
-        per = draw.per_text(largest, chart.exposure_unit)
+        per = draw.per_text(draw.usual_rate(chart), chart.exposure_unit)
         spread = question.look.grain == "week"
         return say.denominator_of_rates(per, size, chart.exposure_unit, spread=spread)
     known = question.known
