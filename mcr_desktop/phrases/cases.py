@@ -111,7 +111,7 @@ def missing_sentence(code: str, *, n: int = 0, of: int = 0, day: str = "", name:
     words = {"n": number(n), "of": number(of), "day": day, "name": name}
     if code == "actions open":
         text = ngettext(
-            "{n} of {of} action is still open", "{n} of {of} actions are still open", of
+            "{n} of {of} actions is still open", "{n} of {of} actions are still open", n
         )
         return text.format(**words)
     if code == "roots":

@@ -82,10 +82,13 @@ def _done(clock: Clock, now: date) -> str:
     words = told.format(day=day)
     if clock.days is None:
         return words
+    took = _("the same day")
+    if clock.days != 0:
+        took = _("after {days}").format(days=days_text(clock.days))
     if clock.agreed_days is None:
-        return _("{words}, after {days}").format(words=words, days=days_text(clock.days))
-    return _("{words}, after {days} ({agreed} agreed)").format(
-        words=words, days=days_text(clock.days), agreed=clock.agreed_days
+        return f"{words}, {took}"
+    return _("{words}, {took} ({agreed} agreed)").format(
+        words=words, took=took, agreed=clock.agreed_days
     )
 
 
@@ -115,8 +118,12 @@ def _standing(clocks: Clocks, now: date) -> tuple[str, Meaning]:
         return clock_words(clock, now), "watch" if clock.left_days <= SOON_DAYS else ""
     if clocks.age_days is None:
         return _("open, day unknown"), "muted"
-    told = _("answered, open {days}") if clock is None else _("open {days}")
-    return told.format(days=days_text(max(clocks.age_days, 0))), "neutral" if clock is None else ""
+    age = max(clocks.age_days, 0)
+    if not age:
+        told = _("answered, open since today") if clock is None else _("open since today")
+    else:
+        told = _("answered, open {days}") if clock is None else _("open {days}")
+    return told.format(days=days_text(age)), "neutral" if clock is None else ""
 
 
 def _exactly(clock: Clock, now: date) -> str:

@@ -183,6 +183,21 @@ def companions_text(companions: Sequence[Companion]) -> str:
     )
 
 
+def excess_text(weights: Sequence[tuple[Account, Weight]]) -> str:
+    """By how many complaints a change differs from what was expected, over all of its accounts."""
+    excess = sum(weight.observed - weight.expected for _account, weight in weights)
+    about = _roundly(abs(excess))
+    if excess < 0:
+        return _("about {n} fewer than expected").format(n=number(about))
+    return _("about {n} more than expected").format(n=number(about))
+
+
+def _roundly(count: float) -> int:
+    """A count to as many digits as "about" may claim."""
+    step = 1 if count < 20 else 5 if count < 100 else 10 if count < 1_000 else 100
+    return max(step * round(count / step), 1)
+
+
 def weight_lines(weights: Sequence[tuple[Account, Weight]]) -> tuple[tuple[str, str], ...]:
     """The arithmetic of a row's place, factor by factor; its products add up over the accounts."""
     lines: list[tuple[str, str]] = []
@@ -214,16 +229,16 @@ def weight_lines(weights: Sequence[tuple[Account, Weight]]) -> tuple[tuple[str, 
         if len(weights) > 1:
             lines.append((_("Makes"), number(weight.value, 1)))
     total = sum(weight.value for _account, weight in weights)
-    lines.append((_("Weight, in complaints"), number(total, 1)))
+    lines.append((_("Its place in the list, as a number of complaints"), number(total, 1)))
     return tuple(lines)
 
 
 def weight_rule() -> str:
     """How rows are ordered, for whoever asks."""
     return _(
-        "Rows stand in order of their weight: the complaints more (or fewer) than expected, at the end of the "
-        "interval nearer to no change and of the latest year only; halved for every year since it began or ended "
-        "(at least a half while a rise lasts); doubled for a strategic account, times 1.5 for a key one."
+        "What matters most stands first: the complaints more (or fewer) than expected, taken at the cautious end "
+        "of the 95 % interval and of the latest year only; halved for every year since it began or ended (at "
+        "least a half while a rise lasts); doubled for a strategic account, times 1.5 for a key one."
     )
 
 

@@ -93,16 +93,17 @@ def test_the_carrier_that_three_accounts_share_stands_first_in_one_line(section)
     assert line.spark is not None
 
 
-def test_the_weight_opens_its_arithmetic(section, qtbot):
+def test_the_excess_opens_the_arithmetic_of_its_place(section, qtbot):
     told: list[Why] = []
     section.why_requested.connect(told.append)
     section.inbox.why_requested.emit(shared(section).row)
     (why,) = told
-    assert why.title.startswith("Weight ")
+    assert why.title == "Why it stands here"
+    assert "weight" not in words_of(shared(section))
     assert {line.label for line in why.arithmetic} >= {
         "Observed",
         "Expected",
-        "Weight, in complaints",
+        "Its place in the list, as a number of complaints",
     }
     assert len(why.rows) >= 3
     assert {row.route.id for row in why.rows} >= {one.id for one in shared(section).row.accounts}

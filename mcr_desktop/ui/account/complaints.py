@@ -22,9 +22,10 @@ from mcr_desktop.domain.periods import today
 from mcr_desktop.figures.charts import ControlFigure
 from mcr_desktop.phrases import dates, indicators
 from mcr_desktop.phrases.findings import number, signal_sentence
-from mcr_desktop.services.causes import month_filter
+from mcr_desktop.services.causes import filter_text, month_filter
 from mcr_desktop.services.complaints import Filter
 from mcr_desktop.ui import reasons
+from mcr_desktop.ui.account.doors import empty
 from mcr_desktop.ui.account.registers import ComplaintSource, columns_for
 from mcr_desktop.ui.account.tabs import Tab
 from mcr_desktop.ui.actions import Action
@@ -34,6 +35,7 @@ from mcr_desktop.ui.theme import GRID
 from mcr_desktop.ui.widgets.buttons import button
 from mcr_desktop.ui.widgets.drop_downs import drop_down
 from mcr_desktop.ui.widgets.figure_view import FigureView
+from mcr_desktop.ui.widgets.flow_rows import FlowRow
 from mcr_desktop.ui.widgets.labels import PlainLabel
 from mcr_desktop.ui.widgets.record_forms import FieldSpec, RecordForm
 from mcr_desktop.ui.widgets.sections import EmptyState
@@ -44,12 +46,19 @@ from mcr_desktop.ui.widgets.waitings import Waiting
 if TYPE_CHECKING:
     from mcr_desktop.bootstrap import Services
     from mcr_desktop.domain.accounts import Account
+    from mcr_desktop.domain.findings import Signal
     from mcr_desktop.ui.surroundings import Surroundings
 
 MOST_DIMENSIONS = 3
 ROOM_FOR_CHART = 470
 """Pixels below which the chart would leave no room for the rows."""
 MOST_LABELS = 200
+WAYS = (
+    ("Explore causes", "What changed, where, and on what evidence", "explorer"),
+    ("Open the register", "Every step of each complaint, many at once", "register"),
+    ("See its cases", "Causes looked for together, and whether it held", "cases"),
+)
+"""Words, what they lead to, and the tab of the Complaints screen."""
 PERIODS = (("All days", 0), ("Last 90 days", 90), ("Last 12 months", 365))
 FIELDS = (
     FieldSpec("summary", "What fell short", "prose"),
@@ -109,13 +118,10 @@ class ComplaintsTab(Tab):
         self.wording.returnPressed.connect(self._on_add)
         add = button("Add", "primary")
         add.clicked.connect(self._on_add)
-        explore = button("Explore causes")
-        explore.clicked.connect(self._on_explore)
         adding = QHBoxLayout()
         adding.setSpacing(GRID)
         adding.addWidget(self.wording, 1)
         adding.addWidget(add)
-        adding.addWidget(explore)
         self._filters = QWidget()
         filters = QHBoxLayout(self._filters)
         filters.setContentsMargins(0, 0, 0, 0)
@@ -125,10 +131,10 @@ class ComplaintsTab(Tab):
         filters.addWidget(self._count, 1)
         self._empty = EmptyState(
             "No complaint is recorded",
-            "Write one down as it is told, or import a register with mcr import. Silence is not always "
-            "good news: most dissatisfied customers never complain.",
-            "Write one down",
-            lambda: self.wording.setFocus(Qt.FocusReason.OtherFocusReason),
+            "Write one down above as it is told, or bring a register in from a CSV or XLSX file. Silence is "
+            "not always good news: most dissatisfied customers never complain.",
+            "Import a file...",
+            self._on_import,
         )
         self._stack = QStackedWidget()
         self._waiting = Waiting("Reading the complaints")
@@ -142,11 +148,10 @@ class ComplaintsTab(Tab):
         self.chart.setFixedHeight(176)
         self.chart.pressed.connect(self._on_month)
         self.chart.hide()
-        self._signal = PlainLabel("", wrap=True)
-        self._signal.setIndent(4)
-        self._signal.hide()
+        self._signal = QVBoxLayout()
         column.addLayout(self._head)
-        column.addWidget(self._signal)
+        column.addLayout(self._signal)
+        column.addWidget(self._ways())
         column.addWidget(self.chart)
         column.addLayout(adding)
         column.addWidget(self._filters)
@@ -167,7 +172,7 @@ class ComplaintsTab(Tab):
         self._arriving = True
         self.chart.setFigure(None)
         self.chart.hide()
-        self._signal.hide()
+        empty(self._signal)
         self.attribute.clear()
         self.label.clear()
 
@@ -212,11 +217,19 @@ class ComplaintsTab(Tab):
             self.table.setFocus(Qt.FocusReason.OtherFocusReason)
         self._arriving = False
 
-    def _on_trend(self, trend: tuple[ControlFigure | None, str]) -> None:
-        figure, sentence = trend
+    def _on_trend(self, trend: tuple[ControlFigure | None, Signal | None]) -> None:
+        figure, signal = trend
         self.chart.setFigure(figure)
-        self._signal.setText(sentence)
-        self._signal.setVisible(bool(sentence))
+        empty(self._signal)
+        if signal is not None:
+            query = filter_text(Filter(signal.slice.conditions))
+            door = SentenceDoor(
+                signal_sentence(signal),
+                lambda: self._go("explorer", query),
+                quiet=True,
+                tip="Look closer in the explorer",
+            )
+            self._signal.addWidget(door)
         self._make_room()
 
     def _make_room(self) -> None:
@@ -234,7 +247,7 @@ class ComplaintsTab(Tab):
             self.table.deleteLater()
             self.model.deleteLater()
         self.model = PagedTableModel(
-            columns_for(dimensions, kinds="kind" in self._labels),
+            columns_for(dimensions, self._source, kinds="kind" in self._labels),
             self._source,
             self._tasks,
             parent=self,
@@ -352,9 +365,25 @@ class ComplaintsTab(Tab):
                 "why",
             )
 
-    def _on_explore(self) -> None:
+    def _ways(self) -> QWidget:
+        """Doors into the screens that do more with these complaints."""
+        row = FlowRow()
+        for words, tip, tab in WAYS:
+            made = button(words, "link", tip=tip)
+            made.clicked.connect(lambda _checked=False, one=tab: self._go(one))
+            row.add(made)
+        bring = button("Import...", "link", tip="Bring complaints in from a CSV or XLSX file")
+        bring.clicked.connect(lambda _checked=False: self._on_import())
+        row.add(bring)
+        return row
+
+    def _go(self, tab: str, query: str = "") -> None:
         if self.account is not None:
-            self.route_requested.emit(Route("complaints", self.account.id))
+            self.route_requested.emit(Route("complaints", self.account.id, tab, query))
+
+    def _on_import(self) -> None:
+        if self.account is not None:
+            self.route_requested.emit(Route("import", self.account.id))
 
 
 def _read(services: Services, account: Account) -> Register:
@@ -371,15 +400,12 @@ def _read(services: Services, account: Account) -> Register:
     return Register(services.indicators.line(account), labels, shown)
 
 
-def _read_trend(services: Services, account: Account) -> tuple[ControlFigure | None, str]:
+def _read_trend(services: Services, account: Account) -> tuple[ControlFigure | None, Signal | None]:
     if not services.indicators.line(account).complaints.total:
-        return None, ""
-    figure, signal = services.causes.trend(account)
-    return figure, signal_sentence(signal) if signal is not None else ""
+        return None, None
+    return services.causes.trend(account)
 
 
 def _replace(layout: QVBoxLayout, widget: QWidget) -> None:
-    from mcr_desktop.ui.account.doors import empty
-
     empty(layout)
     layout.addWidget(widget)

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 
 from mcr_desktop.domain.complaints import Complaint
 from mcr_desktop.domain.periods import today
+from mcr_desktop.domain.response_clocks import clocks_of
 from mcr_desktop.phrases import dates
+from mcr_desktop.phrases.response_clocks import foremost
 from mcr_desktop.services.complaints import COLUMNS as SORTABLE
 from mcr_desktop.ui.models.paged_tables import CellMeaning, Column, Order
 
@@ -34,18 +36,11 @@ class ComplaintSource:
         found = {one.id: one for one in self._services.complaints.rows(list(ids))}
         return [found.get(row_id) for row_id in ids]
 
-
-def _state(one: Complaint) -> str:
-    if not one.resolved_on:
-        return "open"
-    told = "told" if one.customer_told else "not told"
-    return f"resolved, {told}"
-
-
-def _state_meaning(one: Complaint) -> CellMeaning:
-    if not one.resolved_on:
-        return "watch" if (one.severity or 0) >= 3 else "neutral"
-    return "good" if one.customer_told else "muted"
+    def standing(self, one: Complaint) -> tuple[str, str, CellMeaning]:
+        """Where a complaint stands, in the words that the register has for it."""
+        account = self.account
+        agreed = (account.acknowledge_days, account.respond_days) if account else (None, None)
+        return foremost(clocks_of(one, *agreed, today()))
 
 
 def _words(one: Complaint, shown: Sequence[str]) -> str:
@@ -54,7 +49,9 @@ def _words(one: Complaint, shown: Sequence[str]) -> str:
     return one.summary or one.narrative or ", ".join(rest) or one.external_id or "(no words)"
 
 
-def columns_for(dimensions: Sequence[str], *, kinds: bool = True) -> tuple[Column[Complaint], ...]:
+def columns_for(
+    dimensions: Sequence[str], source: ComplaintSource, *, kinds: bool = True
+) -> tuple[Column[Complaint], ...]:
     """The columns of the register, with the account's own dimensions among them."""
     free = tuple(
         Column[Complaint](
@@ -96,10 +93,10 @@ def columns_for(dimensions: Sequence[str], *, kinds: bool = True) -> tuple[Colum
         ),
         Column[Complaint](
             "resolved_on",
-            "Status",
-            _state,
-            tip=lambda one: dates.exact_day(one.resolved_on) if one.resolved_on else "",
-            meaning=_state_meaning,
-            width=128,
+            "Where it stands",
+            lambda one: source.standing(one)[0],
+            tip=lambda one: source.standing(one)[1],
+            meaning=lambda one: source.standing(one)[2],
+            width=222,
         ),
     )

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from mcr_desktop.domain.periods import today
-from mcr_desktop.phrases.dates import exact_day, relative_day
+from mcr_desktop.phrases.dates import exact_day, relative_day, short_day
 from mcr_desktop.phrases.findings import number
 from mcr_desktop.phrases.response_clocks import clock_words
 from mcr_desktop.services.cause_figures import attribute_name
@@ -23,13 +23,14 @@ if TYPE_CHECKING:
     from mcr_desktop.services.registers import RegisterRow
     from mcr_desktop.ui.widgets.histories import PastLine
 
+STEP_HEIGHT = 28
 STEPS = (
     ("reported_on", "Reported"),
     ("acknowledged_on", "Acknowledged"),
     ("investigated_on", "Investigated"),
     ("responded_on", "Answered"),
     ("resolved_on", "Resolved"),
-    ("told_on", "Customer told how it ended"),
+    ("told_on", "Customer told"),
 )
 """The steps of ISO 10002, in their usual order."""
 SEVERITIES = (("1 light", 1), ("2", 2), ("3", 3), ("4", 4), ("5 grave", 5))
@@ -119,18 +120,18 @@ class ComplaintSheet(QWidget):
         grid = QGridLayout(fresh)
         grid.setContentsMargins(2 * GRID, 0, 2 * GRID, GRID)
         grid.setHorizontalSpacing(GRID)
-        grid.setVerticalSpacing(GRID // 2)
+        grid.setVerticalSpacing(0)
         grid.setColumnStretch(1, 1)
         whose = PlainLabel(row.account.name, bold=True, wrap=True)
         grid.addWidget(whose, 0, 0, 1, 3)
         for place, (field, name) in enumerate(STEPS, 1):
             day = getattr(row.complaint, field)
-            words = f"{name}: {exact_day(day)}" if day else f"{name}: not yet"
-            label = PlainLabel(words, muted=not day, wrap=True)
+            words = f"{name} {short_day(day, today())}" if day else f"{name}: not yet"
+            label = PlainLabel(words, muted=not day, tabular=True)
             if day:
-                label.set_tip(relative_day(day, today()))
-            mark = Mark("good" if day else "neutral")
-            grid.addWidget(mark, place, 0, Qt.AlignmentFlag.AlignTop)
+                label.set_tip(f"{exact_day(day)} ({relative_day(day, today())})")
+            grid.setRowMinimumHeight(place, STEP_HEIGHT)
+            grid.addWidget(Mark("good" if day else "neutral"), place, 0)
             grid.addWidget(label, place, 1)
             if not day:
                 now = button("Today", "quiet")
@@ -141,13 +142,14 @@ class ComplaintSheet(QWidget):
                     )
                 )
                 grid.addWidget(now, place, 2)
-        told = " \N{MIDDLE DOT} ".join(
+        told = [
             clock_words(clock)
             for clock in (row.clocks.acknowledged, row.clocks.responded)
             if clock.state != "undated"
-        )
-        if told:
-            grid.addWidget(PlainLabel(told, "caption", wrap=True), len(STEPS) + 1, 0, 1, 3)
+        ]
+        for place, words in enumerate(told, len(STEPS) + 1):
+            said = PlainLabel(words[:1].upper() + words[1:], "caption", muted=True, wrap=True)
+            grid.addWidget(said, place, 0, 1, 3)
         self._steps = self._instead(self._steps, fresh)
 
     def _instead(self, former: QWidget, fresh: QWidget) -> QWidget:
@@ -193,7 +195,10 @@ class ManySheet(QWidget):
         self.go = button(f"Change {number(count)} complaints", "primary")
         self.go.setEnabled(False)
         self.go.clicked.connect(lambda _checked=False: self.asked.emit(dict(self._wanted)))
-        column.addWidget(self.go)
+        foot = QVBoxLayout()
+        foot.setContentsMargins(2 * GRID, 0, 2 * GRID, 0)
+        foot.addWidget(self.go)
+        column.addLayout(foot)
         column.addStretch(1)
 
     def _on_kept(self, name: str, value: Any) -> None:

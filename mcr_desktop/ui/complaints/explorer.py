@@ -74,6 +74,7 @@ class Explorer(QWidget):
         self.look.look_requested.connect(self.look_requested)
         self.chart = FigurePanel("Month by month", CHART_HEIGHT)
         self.chart.pressed.connect(self._on_point)
+        self.chart.switched.connect(lambda as_table: self.look.tell_denominator(told=as_table))
         self._note = button("Note what happened", "link")
         self._note.clicked.connect(lambda _checked=False: self._on_note())
         self.chart.header.controls.insertWidget(0, self._note)
@@ -95,7 +96,10 @@ class Explorer(QWidget):
 
     def show_picture(self, picture: Exploration) -> None:
         """Show a filter's picture; what carries the change follows with `show_reasons`."""
-        self._picture = picture
+        former, self._picture = self._picture, picture
+        if former is not None and former.account.id != picture.account.id:
+            self.look.end_comparison()
+            self.note.hide()
         self.sentence.setText(picture.sentence)
         self.chips.show_filter(picture.chosen)
         self.compare.setText(compared(picture))
@@ -196,6 +200,8 @@ class Explorer(QWidget):
             return
         figures = dict(self._picture.paretos)
         figure = figures.get(self.attribute.currentData())
+        name = str(self.attribute.currentData() or "")
+        self.pareto.header.set_title(f"By {attribute_name(name)}" if name else "By")
         self.pareto.show_figure(figure)
 
     def _on_attribute(self, _index: int) -> None:

@@ -14,6 +14,7 @@ from mcr_desktop.phrases.findings import number
 from mcr_desktop.ui.complaints.signal_lines import SignalLine
 from mcr_desktop.ui.theme import GRID
 from mcr_desktop.ui.widgets.buttons import button
+from mcr_desktop.ui.widgets.flow_rows import FlowRow
 from mcr_desktop.ui.widgets.labels import PlainLabel
 from mcr_desktop.ui.widgets.sections import EmptyState
 from mcr_desktop.ui.widgets.waitings import Waiting
@@ -56,6 +57,7 @@ class InboxView(QWidget):
     unmute_requested = Signal(object)
     why_requested = Signal(object)
     cancel_requested = Signal()
+    import_requested = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -65,12 +67,12 @@ class InboxView(QWidget):
         self._kind = ""
         self._whole: set[str] = set()
         self._lines: list[SignalLine] = []
+        self._empty: EmptyState | None = None
         self._filling = 0
         self._waiting = Waiting("Looking for signals", rows=8)
         self._waiting.cancel_requested.connect(self.cancel_requested)
         self.filters: dict[str, QToolButton] = {}
-        self._bar = QHBoxLayout()
-        self._bar.setSpacing(GRID // 2)
+        self._head = FlowRow(gap=GRID // 2)
         for name, title, _remark in GROUPS:
             made = QToolButton()
             made.setText(title)
@@ -79,11 +81,7 @@ class InboxView(QWidget):
             made.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
             made.clicked.connect(lambda _checked=False, one=name: self.choose_kind(one))
             self.filters[name] = made
-            self._bar.addWidget(made)
-        self._bar.addStretch(1)
-        self._head = QWidget()
-        self._head.setLayout(self._bar)
-        self._bar.setContentsMargins(0, 0, GRID * 3, 0)
+            self._head.add(made)
         self._scroll = QScrollArea()
         self._scroll.setWidgetResizable(True)
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
@@ -147,6 +145,10 @@ class InboxView(QWidget):
         """The lines that stand there, in order."""
         return list(self._lines)
 
+    def first_step(self) -> QWidget | None:
+        """The button that goes on from here, where there is nothing to show yet."""
+        return self._empty.first if self._empty is not None else None
+
     # Building
 
     def _rebuild(self) -> None:
@@ -155,7 +157,7 @@ class InboxView(QWidget):
             return
         held = next((one.row.key for one in self._lines if one.hasFocus()), None)
         place = self._scroll.verticalScrollBar().value()
-        self._lines = []
+        self._lines, self._empty = [], None
         groups = {name: self._of_account(getattr(inbox, name)) for name, _t, _r in GROUPS}
         for name, title, _remark in GROUPS:
             count = len(groups[name])
@@ -221,7 +223,10 @@ class InboxView(QWidget):
         if self._account is not None:
             looked = tuple(one for one in looked if one[0].id == self._account.id)
         if not looked:
-            return [EmptyState("No complaints yet", NO_COMPLAINTS)]
+            self._empty = EmptyState(
+                "No complaints yet", NO_COMPLAINTS, "Import a file...", self.import_requested.emit
+            )
+            return [self._empty]
         count = sum(complaints for _account, complaints in looked)
         small = {row.account.id for row in few}
         too_few = [(one, complaints) for one, complaints in looked if one.id in small]

@@ -15,6 +15,7 @@ from mcr_desktop.services.pictures import Look, Stretch
 from mcr_desktop.ui.theme import GRID
 from mcr_desktop.ui.widgets.buttons import button
 from mcr_desktop.ui.widgets.drop_downs import choice, drop_down
+from mcr_desktop.ui.widgets.flow_rows import FlowRow
 from mcr_desktop.ui.widgets.labels import PlainLabel
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 MEASURES = (("Counts", "counts"), ("Rates", "rates"), ("Shares", "shares"))
 GRAINS = (("Months", "month"), ("Weeks", "week"))
 PRESETS = (
-    ("Choose...", 0, 0),
+    ("Choose two periods...", 0, 0),
     ("Last 4 weeks, and the 4 before", 28, 28),
     ("Last 3 months, and the 3 before", 91, 91),
     ("Last 3 months, and a year ago", 91, 364),
@@ -47,35 +48,48 @@ class LookBar(QWidget):
         self._last = today()
         self.measures: dict[str, QToolButton] = {}
         self.grains: dict[str, QToolButton] = {}
-        self.denominator = PlainLabel("", "caption", muted=True, tabular=True)
+        self.denominator = PlainLabel("", "caption", muted=True, wrap=True, tabular=True)
+        self.denominator.hide()  # the chart's own foot says it; see `tell_denominator`
         self.compare = button("Compare two periods", "quiet")
         self.compare.setCheckable(True)
         self.compare.clicked.connect(self._on_compare)
-        line = QHBoxLayout()
-        line.setSpacing(GRID // 2)
+        line = FlowRow(gap=GRID * 2)
         for told, kept, run in (
             (MEASURES, self.measures, self._on_measure),
             (GRAINS, self.grains, self._on_grain),
         ):
             group = QButtonGroup(self)
+            together = QWidget()
+            row = QHBoxLayout(together)
+            row.setContentsMargins(0, 0, 0, 0)
+            row.setSpacing(GRID // 2)
             for words, value in told:
                 made = choice(words)
                 made.clicked.connect(lambda _checked=False, one=value, go=run: go(one))
                 group.addButton(made)
                 kept[value] = made
-                line.addWidget(made)
-            line.addSpacing(GRID * 2)
-        line.addWidget(self.compare)
-        line.addSpacing(GRID)
-        line.addWidget(self.denominator, 1)
+                row.addWidget(made)
+            line.add(together)
+        line.add(self.compare)
         self.periods = PeriodBar()
         self.periods.periods_requested.connect(self._on_periods)
         self.periods.hide()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GRID // 2)
-        column.addLayout(line)
+        column.addWidget(line)
         column.addWidget(self.periods)
+        column.addWidget(self.denominator)
+
+    def tell_denominator(self, *, told: bool) -> None:
+        """Say what the figures are out of right here: where the chart, whose foot says it, is not shown."""
+        self.denominator.setVisible(told)
+
+    def end_comparison(self) -> None:
+        """Put the two periods away: they were another account's."""
+        self.compare.setChecked(False)
+        self.periods.hide()
+        self.periods.forget()
 
     def show_picture(self, picture: Exploration) -> None:
         """Show how a picture was drawn, and what else could be."""
@@ -91,8 +105,7 @@ class LookBar(QWidget):
         for value, made in self.grains.items():
             made.setChecked(value == picture.look.grain)
         self.denominator.setText(picture.denominator)
-        comparing = picture.look.before is not None
-        if comparing:
+        if picture.look.before is not None:
             self.compare.setChecked(True)
             self.periods.show()
         self.periods.show_look(picture.look, self._last)
@@ -137,19 +150,22 @@ class PeriodBar(QWidget):
         self.problem = PlainLabel("", wrap=True)
         self.problem.hide()
         self.splits = PlainLabel("", "caption", muted=True, wrap=True)
-        line = QHBoxLayout()
-        line.setSpacing(GRID // 2)
-        line.addWidget(self.preset)
+        line = FlowRow(gap=GRID * 2)
+        line.add(self.preset)
         for words, first in (("before", 0), ("after", 2)):
-            line.addWidget(PlainLabel(words, muted=True))
-            line.addWidget(self.days[first])
-            line.addWidget(PlainLabel("\N{EN DASH}", muted=True))
-            line.addWidget(self.days[first + 1])
-        line.addStretch(1)
+            together = QWidget()
+            row = QHBoxLayout(together)
+            row.setContentsMargins(0, 0, 0, 0)
+            row.setSpacing(GRID)
+            row.addWidget(PlainLabel(words, muted=True))
+            row.addWidget(self.days[first])
+            row.addWidget(PlainLabel("to", muted=True))
+            row.addWidget(self.days[first + 1])
+            line.add(together)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, GRID // 2)
         column.setSpacing(GRID // 2)
-        column.addLayout(line)
+        column.addWidget(line)
         column.addWidget(self.problem)
         column.addWidget(self.splits)
 
@@ -163,6 +179,14 @@ class PeriodBar(QWidget):
             if not field.hasFocus():
                 field.setText(day)
             field.setToolTip(exact_day(day))
+
+    def forget(self) -> None:
+        """Begin anew: no preset, no days, nothing said."""
+        self.preset.setCurrentIndex(0)
+        for field in self.days:
+            field.clear()
+            field.setToolTip("")
+        self.show_comparison(None)
 
     def show_comparison(self, comparison: Comparison | None) -> None:
         """Show what stands behind a comparison's sentence; nothing where none was asked for."""

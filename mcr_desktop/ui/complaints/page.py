@@ -4,20 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QStackedWidget, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from mcr_desktop.domain import ids
 from mcr_desktop.ui.actions import Action
 from mcr_desktop.ui.navigation import Page, Route
 from mcr_desktop.ui.theme import GRID
 from mcr_desktop.ui.widgets.buttons import button
+from mcr_desktop.ui.widgets.drop_downs import NamesBox
 from mcr_desktop.ui.widgets.labels import PlainLabel
 from mcr_desktop.ui.widgets.waitings import Waiting
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from PySide6.QtGui import QDragEnterEvent, QDropEvent
+    from PySide6.QtGui import QDragEnterEvent, QDropEvent, QResizeEvent
 
     from mcr_desktop.bootstrap import Services
     from mcr_desktop.domain.accounts import Account
@@ -47,6 +49,7 @@ class ComplaintsPage(Page):
         self._account: Account | None = None
         self._sections: dict[str, Section] = {}
         self._place: tuple[Any, ...] = ()
+        self._lent: QWidget | None = None
         self.setAcceptDrops(True)
         self.bar = QTabBar()
         self.bar.setAccessibleName("Parts of the complaints")
@@ -56,12 +59,7 @@ class ComplaintsPage(Page):
         for title in TITLES.values():
             self.bar.addTab(title)
         self.bar.currentChanged.connect(self._on_tab)
-        self.chooser = QComboBox()
-        self.chooser.setAccessibleName("Account")
-        self.chooser.setSizeAdjustPolicy(
-            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
-        )  # a long name must not push the parts aside
-        self.chooser.setMinimumContentsLength(18)
+        self.chooser = NamesBox("Account")  # a long name must not push the parts aside
         self.chooser.setMaximumWidth(300)
         self.chooser.activated.connect(self._on_account)
         self._along = button("Attributes...", tip="Along which attributes causes are looked for")
@@ -83,6 +81,7 @@ class ComplaintsPage(Page):
             self.bar.setCurrentIndex(place)
             self.bar.blockSignals(False)
         self._along.setVisible(name == "explorer")
+        self._arrange(self.width())
 
     def refresh(self) -> None:
         if self._accounts is not None:
@@ -122,7 +121,9 @@ class ComplaintsPage(Page):
 
     def first_focus(self) -> QWidget | None:
         section = self._sections.get(self._current())
-        return (section.first_focus() if section else None) or self.chooser
+        first = section.first_focus() if section else None
+        self._lent = None if first is not None else self.chooser
+        return first or self.chooser
 
     # Dropping a file imports it
 
@@ -148,7 +149,7 @@ class ComplaintsPage(Page):
             made.drawer_requested.connect(self.drawer_requested)
             made.undo_offered.connect(self.undo_offered)
             made.told.connect(self.told)
-            made.settled.connect(self.settled)
+            made.settled.connect(self._on_settled)
             self._sections[name] = made
             self._stack.addWidget(made)
         return self._sections[name]
@@ -157,22 +158,40 @@ class ComplaintsPage(Page):
         return tuple(TITLES)[max(0, self.bar.currentIndex())]
 
     def _assemble(self) -> None:
-        top = QHBoxLayout()
-        top.setSpacing(GRID)
-        top.setContentsMargins(0, 0, GRID * 3, 0)
+        self._top = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._top.setSpacing(GRID)
+        self._top.setContentsMargins(0, 0, GRID * 3, 0)
         name = PlainLabel("Account", muted=True)
         name.setBuddy(self.chooser)
-        top.addWidget(self.bar)
-        top.addStretch(2)
-        top.addWidget(name)
-        top.addWidget(self.chooser, 1)
-        top.addWidget(self._along)
-        top.addWidget(self._bring)
+        self._right = QWidget()
+        row = QHBoxLayout(self._right)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(GRID)
+        for part in (name, self.chooser, self._along, self._bring):
+            row.addWidget(part, 1 if part is self.chooser else 0)
+        self._top.addWidget(self.bar)
+        self._top.addStretch(1)
+        self._top.addWidget(self._right, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(GRID * 3, GRID * 2, 0, 0)
         column.setSpacing(GRID * 2)
-        column.addLayout(top)
+        column.addLayout(self._top)
         column.addWidget(self._stack, 1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._arrange(event.size().width())
+        super().resizeEvent(event)
+
+    def _arrange(self, width: int) -> None:
+        """Where there is no room for both, the choices stand below the parts, none of them cut off."""
+        needed = self.bar.sizeHint().width() + self._right.sizeHint().width() + GRID * 7
+        direction, left = QBoxLayout.Direction, Qt.AlignmentFlag.AlignLeft
+        narrow = width < needed
+        self._top.setDirection(direction.TopToBottom if narrow else direction.LeftToRight)
+        self._top.setAlignment(self._right, left if narrow else Qt.AlignmentFlag(0))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(GRID * 40, super().minimumSizeHint().height())
 
     # What comes back
 
@@ -220,6 +239,14 @@ class ComplaintsPage(Page):
         self.chooser.setCurrentIndex(place)
         for control in (self._along, self._bring, self.chooser):
             control.setEnabled(bool(accounts))
+
+    def _on_settled(self) -> None:
+        """Hand the keyboard on where it was left on the chooser for want of anything to give."""
+        first = self.section(self._current()).first_focus()
+        if self._lent is not None and self._lent.hasFocus() and first is not None:
+            first.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._lent = None
+        self.settled.emit()
 
     # What the user does
 

@@ -32,6 +32,8 @@ class FigurePanel(QWidget):
 
     pressed = Signal(str)
     """The key of the mark that was chosen."""
+    switched = Signal(bool)
+    """Whether the data stand there as a table now."""
 
     def __init__(self, title: str, height: int = 0) -> None:
         """`height` in pixels; 0 gives the chart the height at which it reads best."""
@@ -86,6 +88,7 @@ class FigurePanel(QWidget):
         words = "As chart" if as_table else "As table"
         self._switch.setText(words)
         self._switch.setAccessibleName(f"{self._title}: {words.lower()}")
+        self.switched.emit(as_table)
 
     def _fill(self) -> None:
         if self._table is None or self._figure is None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QMenu, QVBoxLayout, QWidget
 
 from mcr_desktop.domain.periods import today
 from mcr_desktop.phrases.findings import number
@@ -18,6 +18,7 @@ from mcr_desktop.ui.complaints.flows import ChipRow, span_words
 from mcr_desktop.ui.theme import GRID
 from mcr_desktop.ui.widgets.buttons import button
 from mcr_desktop.ui.widgets.drop_downs import drop_down
+from mcr_desktop.ui.widgets.flow_rows import FlowRow
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -74,7 +75,7 @@ class RegisterFilters(QWidget):
         self.words.setPlaceholderText("Search in their words")
         self.words.setAccessibleName("Search in the complaints")
         self.words.setClearButtonEnabled(True)
-        self.words.setMinimumWidth(160)
+        self.words.setMinimumWidth(200)
         self.words.textEdited.connect(lambda _text: self._typing.start())
         self.words.textChanged.connect(lambda text: None if text else self._typing.start())
         self.words.returnPressed.connect(self._on_typed)
@@ -138,16 +139,15 @@ class RegisterFilters(QWidget):
     # Assembly
 
     def _assemble(self) -> None:
-        line = QHBoxLayout()
-        line.setSpacing(GRID)
-        line.addWidget(self.words, 1)
+        line = FlowRow()
+        line.add(self.words, grows=True)
         for part in (self.state, self.period, self.attribute, self.label, self.views):
-            line.addWidget(part)
-        line.addWidget(self.naming)
+            line.add(part)
+        line.add(self.naming)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GRID // 2)
-        column.addLayout(line)
+        column.addWidget(line)
         column.addWidget(self.chips)
         self.label.hide()
 

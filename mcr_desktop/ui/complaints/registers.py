@@ -31,6 +31,7 @@ from mcr_desktop.ui.models.paged_tables import Order, PagedTableModel
 from mcr_desktop.ui.navigation import Route
 from mcr_desktop.ui.theme import GRID
 from mcr_desktop.ui.widgets.buttons import button
+from mcr_desktop.ui.widgets.flow_rows import FlowRow
 from mcr_desktop.ui.widgets.histories import read_history
 from mcr_desktop.ui.widgets.labels import PlainLabel
 from mcr_desktop.ui.widgets.sections import EmptyState
@@ -143,7 +144,10 @@ class RegisterSection(Section):
     def first_focus(self) -> QWidget | None:
         if self.entry.isVisible():
             return self.entry.summary
-        return self.table if self.table is not None and self.table.isVisible() else self._write
+        shown = self._stack.currentWidget()
+        if shown is self._waiting:
+            return None  # the table comes; until then nothing is pressed by chance
+        return shown.first if isinstance(shown, EmptyState) else shown
 
     def begin_entry(self) -> None:
         """Open the entry line and put the keyboard there."""
@@ -154,16 +158,10 @@ class RegisterSection(Section):
     # Assembly
 
     def _assemble(self) -> None:
-        top = QHBoxLayout()
-        top.setSpacing(GRID)
-        top.addWidget(self.filters, 1)
-        top.addWidget(self._write, 0, Qt.AlignmentFlag.AlignTop)
         for part in (self._waiting, self._empty, self._nothing):
             self._stack.addWidget(part)
-        chosen = QHBoxLayout(self._chosen)
-        chosen.setContentsMargins(0, GRID // 2, 0, GRID)
-        chosen.setSpacing(GRID)
-        chosen.addWidget(self._chosen_words)
+        chosen = FlowRow()
+        chosen.add(self._chosen_words)
         for words, run in (
             ("Change...", self._on_many),
             ("Acknowledged today", self._on_acknowledged),
@@ -172,15 +170,21 @@ class RegisterSection(Section):
         ):
             made = button(words)
             made.clicked.connect(lambda _checked=False, go=run: go())
-            chosen.addWidget(made)
-        chosen.addStretch(1)
+            chosen.add(made)
+        margins = QVBoxLayout(self._chosen)
+        margins.setContentsMargins(0, GRID // 2, 0, GRID)
+        margins.addWidget(chosen)
         self._chosen.hide()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, GRID * 3, GRID)
         column.setSpacing(GRID)
-        column.addLayout(top)
+        column.addWidget(self.filters)
         column.addWidget(self.entry)
-        column.addWidget(self._count)
+        line = QHBoxLayout()
+        line.setSpacing(GRID)
+        line.addWidget(self._count, 1)
+        line.addWidget(self._write)
+        column.addLayout(line)
         column.addWidget(self._stack, 1)
         column.addWidget(self._chosen)
 

@@ -19,12 +19,13 @@ from PySide6.QtWidgets import (
 
 from mcr_desktop.phrases import signals as phrases
 from mcr_desktop.phrases.dates import short_day
-from mcr_desktop.phrases.findings import number, slice_name
+from mcr_desktop.phrases.findings import slice_name
 from mcr_desktop.ui.theme import GRID, tokens_of
 from mcr_desktop.ui.widgets.buttons import button
 from mcr_desktop.ui.widgets.chips import Chip, Meaning, paint_mark
 from mcr_desktop.ui.widgets.doors import Door
 from mcr_desktop.ui.widgets.figure_view import FigureView
+from mcr_desktop.ui.widgets.flow_rows import FlowRow
 from mcr_desktop.ui.widgets.labels import PlainLabel
 
 if TYPE_CHECKING:
@@ -188,25 +189,28 @@ class SignalLine(QFrame):
         head = QHBoxLayout()
         head.setSpacing(GRID)
         head.setContentsMargins(LINK_EDGE, 0, 0, 0)
+        top = Qt.AlignmentFlag.AlignTop
+        if row.muted is None:
+            head.addWidget(_Mark(_meaning_of(row), WORDS[row.kind]), 0, top)
+        whose = FlowRow()
         if row.muted is not None:  # its group does not tell which way it moved
-            head.addWidget(Chip(WORDS[row.kind], _meaning_of(row)))
-        else:
-            head.addWidget(_Mark(_meaning_of(row), WORDS[row.kind]))
+            whose.add(Chip(WORDS[row.kind], _meaning_of(row)))
         for account in row.accounts[:MOST_CHIPS]:
-            head.addWidget(Chip(account.name))
+            whose.add(Chip(account.name))
         if len(row.accounts) > MOST_CHIPS:
-            head.addWidget(PlainLabel(f"+{len(row.accounts) - MOST_CHIPS}", "caption", muted=True))
+            whose.add(PlainLabel(f"+{len(row.accounts) - MOST_CHIPS}", "caption", muted=True))
         # Beside several accounts there is no room for it: then it is the first detail.
-        words = row.since if len(row.accounts) == 1 else ""
-        since = PlainLabel(words, "caption", muted=True, tabular=True)
-        head.addWidget(since, 1)
+        if len(row.accounts) == 1 and row.since:
+            whose.add(PlainLabel(row.since, "caption", muted=True, tabular=True))
+        head.addWidget(whose, 1, top)
         if row.arithmetic:
-            weighed = f"weight {number(row.value)}" if row.weights else "Why?"
-            why = Door(weighed, "caption", tabular=True, quiet=True)
-            why.say(weighed, _arithmetic_tip(row))
+            excess = phrases.excess_text(row.weights) if row.weights else "Why?"
+            why = Door(excess, "caption", tabular=True, quiet=True)
+            why.say(excess, _arithmetic_tip(row))
+            why.setAccessibleName(f"{excess}: why it stands here")
             why.setMinimumWidth(why.sizeHint().width())
             why.clicked.connect(lambda _checked=False: self.why_requested.emit(row))
-            head.addWidget(why)
+            whose.add(why, last=True)
         return head
 
     def _offer(self) -> None:

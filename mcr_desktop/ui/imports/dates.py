@@ -45,9 +45,12 @@ class DateAsker(QWidget):
         super().__init__()
         self.question = question
         names = _listed(question.columns)
-        shown = question.values[0] if question.values else ""
+        values = sorted(question.values, key=lambda one: _tells_nothing(one, question, read_day))
+        shown = values[0] if values else ""
         first, second = (spoken_day(read_day(shown, form)) for form in question.formats[:2])
         title = f"{shown} is {first} or {second}?"
+        if first == second:  # whatever was looked at reads alike in both ways; later rows need not
+            title = f"How does {names} write its days?"
         self.setAccessibleName(title)
         self.words = PlainLabel(title, bold=True, wrap=True)
         column = QVBoxLayout(self)
@@ -65,7 +68,7 @@ class DateAsker(QWidget):
         self._group = QButtonGroup(self)
         self.choices: dict[str, QRadioButton] = {}
         for form in question.formats:
-            read = [f"{value} is {spoken_day(read_day(value, form))}" for value in question.values]
+            read = [f"{value} is {spoken_day(read_day(value, form))}" for value in values]
             radio = QRadioButton(f"{order_words(form).capitalize()}: {', '.join(read)}")
             radio.setAccessibleName(radio.text())
             radio.clicked.connect(lambda _on=False, form=form: self.answered.emit(form))
@@ -97,6 +100,11 @@ class DateAsker(QWidget):
         edge = tokens.good if self.is_answered else tokens.watch
         painter.fillRect(0, 0, 3, self.height(), QColor(edge))
         painter.end()
+
+
+def _tells_nothing(value: str, question: DateQuestion, read_day: ReadDay) -> bool:
+    """Whether a value is the same day in every way of reading: no example to ask with."""
+    return len({read_day(value, form) for form in question.formats}) < 2
 
 
 def _listed(names: Sequence[str]) -> str:

@@ -61,7 +61,10 @@ def test_three_accounts_that_share_a_late_carrier_are_one_row(services: Services
     # Nothing of the same change stands a second time, and every factor of its place can be read.
     assert not any("Carrier B" in one.sentence for one in inbox.shown() if one is not row)
     assert row.value == pytest.approx(sum(weight.value for _one, weight in row.weights))
-    assert dict(row.arithmetic)["Weight, in complaints"] == f"{row.value:.1f}"
+    assert (
+        dict(row.arithmetic)["Its place in the list, as a number of complaints"]
+        == f"{row.value:.1f}"
+    )
     assert row.spark is not None
     assert row.spark.ucl is not None
     assert row.spark.out
