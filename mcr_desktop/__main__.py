@@ -55,6 +55,9 @@ def prepare() -> None:
     # A start makes tens of thousands of objects that all stay: looking for garbage among them, over
     # and over, costs a tenth of it. The opening turns the collector on again once a window stands.
     gc.disable()
+    from mcr_desktop.services.allocations import give_large_ones_back
+
+    give_large_ones_back()
     # Qt's binding reads the source text of every module that is imported after it.
     from mcr_desktop.bootstrap import import_first_page
 

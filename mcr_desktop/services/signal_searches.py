@@ -100,6 +100,8 @@ def _found_apart(
     at = (0, 1)
 
     def tick() -> None:
+        import mcr_desktop.services.explorations  # noqa: F401 - meanwhile: the next picture needs it
+
         progress.report(*at)
 
     limits = Limits(memory_bytes=_MEMORY_BYTES, cpu_s=_LONGEST_S, wait_s=_LONGEST_S)

@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Any
 
 import msgpack
 
+from mcr_desktop.services.allocations import give_large_ones_back
+
 if TYPE_CHECKING:
     from mcr_desktop.rootcause.columns import Attribute
 
@@ -27,6 +29,7 @@ def main() -> int:
     os.environ["OPENBLAS_NUM_THREADS"] = (
         "1"  # its products are small; the other core is the screens'
     )
+    give_large_ones_back()
     source = sys.stdin.buffer
     job = msgpack.unpackb(source.read(int.from_bytes(source.read(4), "big")))
     try:
