@@ -12,19 +12,17 @@ from mcr_desktop.domain.cases import Case, CaseEvent, CasePart
 from mcr_desktop.domain.changes import Change, Value
 from mcr_desktop.domain.periods import today
 from mcr_desktop.services import case_rows as rows
-from mcr_desktop.services.pictures import filter_from
 from mcr_desktop.services.workspaces import known_fields, new_row
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from mcr_desktop.domain.accounts import Account
+    from mcr_desktop.domain.complaints import Complaint
+    from mcr_desktop.services.case_titles import Names
     from mcr_desktop.services.case_views import CaseCheck
     from mcr_desktop.services.pictures import AccountSignal
     from mcr_desktop.store.engine import Store
-
-_SHORTEST_NAME = 3
-"""Shorter names occur in other words too often to be told from them."""
 
 
 def drafted(told: AccountSignal) -> dict[str, Any]:
@@ -52,17 +50,17 @@ def joined(
     case: Case,
     account: Account,
     query: str | None,
-    names: Mapping[bytes, str],
+    names: Names,
     impact: str | None = None,
 ) -> tuple[bytes, list[Change]]:
     """The id of an account's new part, and the changes that make it, with its mark at home.
 
-    `names` holds the accounts that we know, by fence: none but its own may stand in the part's title.
+    Of all `names` none but its own may stand in the part's title.
     """
     day = today().isoformat()
     values = {
         "case_id": case.id,
-        "title": title_for(case, account.fence, query, names),
+        "title": names.title_in(account.fence, case, query),
         "query": query,
         "impact": impact,
         "joined_on": day,
@@ -74,40 +72,17 @@ def joined(
     return part_id, [change, Change(case.fence, "case_part", rows.mark_of(part_id), mark)]
 
 
-def title_for(
-    case: Case, fence: bytes, query: str | None, names: Mapping[bytes, str]
-) -> str:  # fmt: skip
-    """The case's title as it may stand in an account's fence."""
-    from mcr_desktop.domain.findings import Slice
-    from mcr_desktop.phrases.cases import shared_cause_title
-    from mcr_desktop.phrases.findings import slice_name
-
-    if fence == case.fence:
-        return case.title
-    others = [name for of, name in names.items() if of != fence]
-    if not _names_any(case.title, others):
-        return case.title
-    where = filter_from(query or "").where
-    named = slice_name(Slice(where)) if where else ""
-    return named if named and not _names_any(named, others) else shared_cause_title()
-
-
-def _names_any(text: str, names: list[str]) -> bool:
-    folded = text.casefold()
-    return any(len(name) >= _SHORTEST_NAME and name.casefold() in folded for name in names)
-
-
 def retitled(
-    store: Store, case: Case, title: str, names: Mapping[bytes, str]
+    store: Store, case: Case, title: str, names: Names
 ) -> list[Change]:  # fmt: skip
     """Parts of ours that bore the case's former title bear its new one."""
     new = Case(case.id, case.fence, title)
     changes = []
     for part in rows.parts_of(store, case.id):
-        before = title_for(case, part.fence, part.query, names)
+        before = names.title_in(part.fence, case, part.query)
         if rows.is_mark(part) or (part.fence != case.fence and part.title != before):
             continue
-        values: dict[str, Value] = {"title": title_for(new, part.fence, part.query, names)}
+        values: dict[str, Value] = {"title": names.title_in(part.fence, new, part.query)}
         changes.append(Change(part.fence, "case_part", part.id, values))
     return changes
 
@@ -117,6 +92,16 @@ def on_mark(case: Case | None, part: CasePart, values: Mapping[str, Value]) -> l
     if case is None or case.fence == part.fence:
         return []
     return [Change(case.fence, "case_part", rows.mark_of(part.id), values)]
+
+
+def linked(complaints: Sequence[Complaint], case_id: bytes | None) -> list[Change]:
+    """Those that do not name the case yet (None: that name any) do."""
+    named: dict[str, Value] = {"case_id": case_id}
+    return [
+        Change(one.fence, "complaint", one.id, named)
+        for one in complaints
+        if one.case_id != case_id
+    ]
 
 
 def removed(store: Store, case_id: bytes) -> list[Change]:

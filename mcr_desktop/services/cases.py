@@ -26,6 +26,8 @@ from mcr_desktop.domain.changes import Change, Value
 from mcr_desktop.domain.commitments import ACTIONS, Commitment
 from mcr_desktop.domain.complaints import Complaint
 from mcr_desktop.domain.errors import InvalidValueError
+from mcr_desktop.domain.ids import show
+from mcr_desktop.domain.people import Contact
 from mcr_desktop.domain.periods import today
 from mcr_desktop.services import case_changes as changing
 from mcr_desktop.services import case_rows as rows
@@ -38,12 +40,13 @@ from mcr_desktop.services.workspaces import (
     one_of,
     required,
 )
-from mcr_desktop.store.queries import fetch, in_fence
+from mcr_desktop.store.queries import in_fence
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from mcr_desktop.domain.progress import Progress
+    from mcr_desktop.services.case_titles import Names
     from mcr_desktop.services.case_views import CaseCheck, CaseRow, CaseView, Moment
     from mcr_desktop.services.complaints import Complaints
     from mcr_desktop.services.pictures import AccountSignal
@@ -175,7 +178,10 @@ class Cases:
     def tell(
         self, part_id: bytes, on: str, how: str, contact_id: bytes | None = None, words: str = ""
     ) -> CasePart:
-        """Write down that this customer was told: when, how, whom, in which words; by this person."""
+        """Write down that this customer was told: when, how, whom, in which words; by this person.
+
+        Raises InvalidValueError where the contact is none of this account's.
+        """
         values = {
             "told_on": on,
             "told_how": how,
@@ -363,7 +369,7 @@ class Cases:
         own = self._home_part(case)
         if own is None:
             account = next(iter(in_fence(self._workspace.store, Account, case.fence)))
-            _id, changes = changing.joined(case, account, case.query, {})
+            _id, changes = changing.joined(case, account, case.query, self._names())
             self._workspace.commit(changes, "Account joined to a case")
             own = self._home_part(case)
         return own or self._workspace.row(CasePart, part_id)
@@ -377,9 +383,10 @@ class Cases:
         )
         return next((part for part in own if not rows.is_mark(part)), None)
 
-    def _names(self) -> dict[bytes, str]:
-        """The name of every account that we know, by fence."""
-        return {one.fence: one.name for one in fetch(self._workspace.store, Account)}
+    def _names(self) -> Names:
+        from mcr_desktop.services.case_titles import Names
+
+        return Names(self._workspace.store)
 
     def _opened(
         self, account: Account, title: str, fields: dict[str, Any], others: Sequence[AccountSignal]
@@ -408,6 +415,9 @@ class Cases:
 
     def _told(self, part_id: bytes, values: dict[str, Any], label: str) -> CasePart:
         part = self._part_meant(part_id)
+        contact = values.get("contact_id")
+        if contact and self._workspace.row(Contact, contact).fence != part.fence:
+            raise InvalidValueError(kind="case_part", field="contact_id", value=show(contact))
         cells = known_fields(CasePart, values)
         changes = [Change(part.fence, "case_part", part.id, cells)]
         changes += changing.on_mark(self._case_of(part), part, {"told_on": cells["told_on"]})
@@ -416,12 +426,7 @@ class Cases:
 
     def _link(self, ids: Sequence[bytes], case_id: bytes | None, label: str) -> int:
         wanted = [self._workspace.row(Complaint, row_id) for row_id in dict.fromkeys(ids)]
-        named: dict[str, Value] = {"case_id": case_id}
-        changes = [
-            Change(one.fence, "complaint", one.id, named)
-            for one in wanted
-            if one.case_id != case_id
-        ]
+        changes = changing.linked(wanted, case_id)
         if changes:
             self._workspace.commit(changes, label)
         return len(changes)

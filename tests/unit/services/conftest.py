@@ -9,6 +9,7 @@ import pytest
 
 from mcr_desktop.bootstrap import Services, open_profile
 from mcr_desktop.domain.accounts import Account
+from tests.unit.services.fence_teams import Team, make_team, open_team
 from tests.unit.services.profiles import Templates
 
 
@@ -34,3 +35,18 @@ def demo(templates: Templates, tmp_path: Path) -> Iterator[Services]:
 @pytest.fixture
 def account(services: Services) -> Account:
     return services.accounts.add("Quillmere Logistics")
+
+
+@pytest.fixture(scope="session")
+def team_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("fences")
+    make_team(folder)
+    return folder
+
+
+@pytest.fixture
+def team(team_template: Path, tmp_path: Path) -> Iterator[Team]:
+    people = open_team(team_template, tmp_path)
+    yield people
+    for one in people:
+        one.close()

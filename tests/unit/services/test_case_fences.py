@@ -2,73 +2,13 @@
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Iterator
-from pathlib import Path
-from typing import NamedTuple
-
 import pytest
 
-from mcr_desktop.bootstrap import Services, create_profile, open_profile
 from mcr_desktop.domain.errors import NotFoundError
-from mcr_desktop.domain.tables import TABLES
 from mcr_desktop.services.complaints import Filter
 from mcr_desktop.services.pictures import filter_text
+from tests.unit.services.fence_teams import HOME, OTHER, words_in
 from tests.unit.services.test_cases import LATE, told_of
-
-HOME, OTHER = "Northwind", "Cotterill Lamps"
-NAMES = ("both", "home", "other")
-
-
-class Team(NamedTuple):
-    """Amira is inside both fences, Jun inside the home's alone, Mo inside the other's alone."""
-
-    both: Services
-    home: Services
-    other: Services
-
-    def sync(self) -> None:
-        for _ in range(2):
-            for one in self:
-                one.sharing.sync()
-
-
-@pytest.fixture(scope="session")
-def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("fences")
-    (folder / "shared").mkdir()
-    both, home, other = people = tuple(
-        create_profile(folder / name, person, demo=True)
-        for name, person in zip(NAMES, ("Amira Idris", "Jun Park", "Mo Reyes"), strict=True)
-    )
-    for account, guest in ((HOME, home), (OTHER, other)):
-        fence = both.accounts.add(account).fence
-        asked = guest.sharing.request_to_join()
-        approval = both.sharing.approve(fence, asked.data, code=asked.code)
-        guest.sharing.accept(approval.data, code=approval.code)
-    for one in people:
-        share(one, folder / "shared")
-    Team(*people).sync()
-    for one in people:
-        one.close()
-    return folder
-
-
-def share(one: Services, folder: Path) -> None:
-    for row in one.sharing.fences():
-        one.sharing.share_through_folder(row.fence, folder)
-
-
-@pytest.fixture
-def team(template: Path, tmp_path: Path) -> Iterator[Team]:
-    for name in (*NAMES, "shared"):
-        shutil.copytree(template / name, tmp_path / name)
-    people = Team(*(open_profile(tmp_path / name) for name in NAMES))
-    for one in people:
-        share(one, tmp_path / "shared")
-    yield people
-    for one in people:
-        one.close()
 
 
 @pytest.fixture
@@ -81,19 +21,6 @@ def case(team):
     team.both.cases.add_why(case.id, "The carrier has a new depot")
     team.sync()
     return case
-
-
-def words_in(services: Services) -> str:
-    """Every text that a store shows in any row."""
-    told = []
-    for table in TABLES.values():
-        names = ", ".join(f'"{field.name}"' for field in table.fields)
-        told += [
-            str(value)
-            for row in services.workspace.store.rows(f'SELECT {names} FROM "{table.name}"')  # noqa: S608 - our own names
-            for value in row
-        ]
-    return "\n".join(told)
 
 
 def test_whoever_is_inside_both_reads_them_together(team, case):

@@ -130,7 +130,7 @@ def test_each_step_says_what_it_needs_until_it_has_it(services, account, case):
     assert taken.escape_point == "Nobody scans at the gate"
     assert stage(services, case, "cause").done
     action = cases.add_action(case.id, "New printer", "corrective", due_on="2026-12-01")
-    assert stage(services, case, "actions").missing == "1 of 1 action is still open"
+    assert stage(services, case, "actions").missing == "The one action is still open"
     services.commitments.keep(action.id)
     assert stage(services, case, "actions").done
     part = cases.show(case.id).parts[0].part
