@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from datetime import date
+from math import comb, exp, log
 from typing import Literal
 
 from mcr_desktop.domain.accounts import Account
@@ -21,6 +22,12 @@ WANDERS_DAYS = 45
 YEAR_DAYS = 365
 TIER_FACTORS = {"strategic": 2.0, "key": 1.5, "growth": 1.0}
 LASTING_FLOOR = 0.5
+
+SELDOM = 0.15
+"""A silence that chance makes more often than in this part of all quarters is not told.
+
+Lenient, since a call costs little and a lost customer much; the chance itself is always shown.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,13 +146,43 @@ class Silence:
         return self.complaints_earlier * self.days / self.earlier_days
 
     @property
+    def chance_of_none(self) -> float:
+        """The chance of no complaint in the last span had nothing changed, given all that came: 1 where none ever did."""
+        share = self.days / (self.days + self.earlier_days)
+        return (1.0 - share) ** (self.complaints + self.complaints_earlier)
+
+    @property
+    def chance_of_contact(self) -> float:
+        """The chance of as few touches in the later of two equal spans had nothing changed: exact, mid-p.
+
+        Where both are without any: that of so long a time without one at the pace of the cadence.
+        """
+        both = self.touches + self.touches_before
+        if not both:
+            return (
+                1.0 if self.quiet.days is None else exp(-self.quiet.days / self.quiet.cadence_days)
+            )
+        fewer = sum(comb(both, n) for n in range(self.touches))
+        return (fewer + comb(both, self.touches) / 2.0) / 2.0**both
+
+    @property
+    def chance(self) -> float:
+        """The chance of both together (Fisher's product); of the one that can tell anything, where the other cannot."""
+        told = [one for one in (self.chance_of_none, self.chance_of_contact) if one < 1.0]
+        product = 1.0
+        for one in told:
+            product *= one
+        return product if len(told) < 2 else product * (1.0 - log(product))
+
+    @property
     def warns(self) -> bool:
-        """Whether nobody complains, somebody once spoke with us, and they speak with us less and too rarely."""
-        spoke = (
-            self.quiet.days is not None or self.touches_before > 0 or self.complaints_earlier > 0
-        )
+        """Whether nobody complains, and they speak with us less and too rarely, more so than chance often makes it.
+
+        An account that never complained and is seldom spoken with has quiet quarters all the time.
+        """
         falling = self.touches < self.touches_before or self.touches == 0
-        return self.complaints == 0 and spoke and falling and self.quiet.over
+        quiet = self.complaints == 0 and falling and self.quiet.over
+        return quiet and self.chance <= SELDOM
 
 
 @dataclass(frozen=True, slots=True)

@@ -283,13 +283,22 @@ def silence_evidence(silence: Silence) -> str:
                 quiet.days,
             ).format(n=number(quiet.days), cadence=number(quiet.cadence_days))
         )
+    parts.append(
+        _("chance alone does as much in {p} of quarters").format(p=share_text(silence.chance))
+    )
     return DOT.join(parts)
+
+
+def share_text(chance: float) -> str:
+    """A chance as a percentage that claims no more digits than it has."""
+    percent = 100.0 * chance
+    if percent < 1.0:
+        return _("under 1 %")
+    return _("{n} %").format(n=number(percent, 0))
 
 
 def silence_lines(silence: Silence) -> tuple[tuple[str, str], ...]:
     """The arithmetic of a silence, line by line."""
-    from math import exp
-
     quiet = silence.quiet
     agreed = _("Agreed cadence") if quiet.agreed else _("Usual cadence, none agreed")
     lines = [
@@ -304,7 +313,7 @@ def silence_lines(silence: Silence) -> tuple[tuple[str, str], ...]:
             number(silence.complaints_earlier),
         ),
         (_("Expected from those"), number(silence.expected, 1)),
-        (_("Chance of none, had nothing changed"), chance_text(exp(-silence.expected))),
+        (_("Chance of none, had nothing changed"), chance_text(silence.chance_of_none)),
         (
             _("Two-way touches in {n} days to {day}").format(
                 n=silence.days, day=exact_day(silence.touched_until)
@@ -312,6 +321,11 @@ def silence_lines(silence: Silence) -> tuple[tuple[str, str], ...]:
             number(silence.touches),
         ),
         (_("In the {n} days before").format(n=silence.days), number(silence.touches_before)),
+        (
+            _("Chance of so little contact, had nothing changed"),
+            chance_text(silence.chance_of_contact),
+        ),
+        (_("Chance of both together"), chance_text(silence.chance)),
         (agreed, _("{n} d").format(n=quiet.cadence_days)),
         (
             _("Since the last two-way touch"),
@@ -325,7 +339,8 @@ def silence_rule() -> str:
     """When silence is told."""
     return _(
         "Told where thirteen weeks brought no complaint, fewer two-way touches than the thirteen before (or none), "
-        "and the cadence ran out. Most dissatisfied customers never complain (Bhote 1996)."
+        "the cadence ran out, and chance alone would do as much in at most 15 % of quarters: a reason to call, no "
+        "proof. Most dissatisfied customers never complain (Bhote 1996)."
     )
 
 

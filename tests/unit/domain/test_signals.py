@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import random
+
 import pytest
 
 from mcr_desktop.domain.indicators import Quiet
@@ -97,7 +99,32 @@ def test_silence_warns_where_complaints_and_contact_fell_away_together() -> None
         silence(touches=4),
         silence(quiet=Quiet(30, agreed=True, days=20)),
         silence(earlier=0, touches=0, before=0, quiet=Quiet(30, agreed=False)),  # brand new
+        silence(earlier=0, touches=2, before=3),  # never complains, and seldom speaks
+        silence(earlier=1, touches=1, before=2),
     ],
 )
 def test_no_warning_where_somebody_speaks_or_nobody_ever_did(loud: Silence) -> None:
     assert not loud.warns
+
+
+def test_accounts_that_seldom_complain_and_seldom_speak_do_not_cry_wolf() -> None:
+    dice = random.Random(91)
+
+    def some(mean: float) -> int:
+        return sum(dice.random() < mean / 40 for _ in range(40))
+
+    told = sum(
+        silence(earlier=some(0.6), touches=some(4), before=some(4), complaints=some(0.2)).warns
+        for _quarter in range(2000)
+    )
+    assert told <= 220  # 11 %; every second such quarter shows less contact than the one before
+
+
+def test_a_silence_says_how_often_chance_does_as_much() -> None:
+    assert silence().chance_of_none == pytest.approx(0.75**9)
+    assert silence().chance_of_contact == pytest.approx((1 + 5 / 2) / 32)
+    assert silence(earlier=0).chance == silence(earlier=0).chance_of_contact
+    gone = silence(earlier=0, touches=0, before=0, quiet=Quiet(30, agreed=True, days=200))
+    assert (
+        gone.warns
+    )  # it does not fall out of the list when the last touch is older than both spans
