@@ -194,7 +194,7 @@ def sorted_attributes(complaints: Complaints, by: Sequence[str]) -> dict[str, At
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Stack:
+class Stack:
     """Series laid one below the other, each with the slice it counts."""
 
     slices: list[Slice]
@@ -224,13 +224,13 @@ def find_candidates(
     return found, looked, pool
 
 
-def _settling(material: Material, stack: _Stack, one: Departure) -> bool:
+def _settling(material: Material, stack: Stack, one: Departure) -> bool:
     """Whether a change is one of a category that was added not long before: still growing into its place."""
     begin, pace = int(stack.begin[one.series]), material.calendar.pace
     return begin > 0 and one.begin - begin < (_GROWING if one.lasting else 0.5) * pace.year
 
 
-def _learn(material: Material, stack: _Stack) -> Pool:
+def _learn(material: Material, stack: Stack) -> Pool:
     """What the series have in common once what departed is set apart, so that changes do not pass for scatter."""
     design, pace = material.design, material.calendar.pace
     model = expect(stack.counts, stack.sizes, design)
@@ -245,18 +245,23 @@ def _learn(material: Material, stack: _Stack) -> Pool:
     ).pool
 
 
-def _chain(first: _Stack, others: Iterator[_Stack]) -> Iterator[_Stack]:
+def _chain(first: Stack, others: Iterator[Stack]) -> Iterator[Stack]:
     yield first
     yield from others
 
 
-def _stacks(material: Material, *, depth: int, fewest: int) -> Iterator[_Stack]:
+def value_series(material: Material, *, fewest: int) -> Stack:
+    """The whole and every value of one attribute as series over the calendar, as the search looks at them."""
+    return next(_stacks(material, depth=1, fewest=fewest))
+
+
+def _stacks(material: Material, *, depth: int, fewest: int) -> Iterator[Stack]:
     """First the whole and the slices of one attribute together, then the deeper ones in heaps."""
     periods = len(material.calendar)
     columns = list(material.complaints.attributes.values())
     names = list(material.complaints.attributes)
-    single: list[_Stack] = [_whole(material)]
-    heap: list[_Stack] = []
+    single: list[Stack] = [_whole(material)]
+    heap: list[Stack] = []
     if columns:
         deeper = []
         for cuboid in walk_cuboids(columns, depth=1, fewest=fewest):
@@ -276,7 +281,7 @@ def _stacks(material: Material, *, depth: int, fewest: int) -> Iterator[_Stack]:
         yield _join(heap)
 
 
-def _whole(material: Material) -> _Stack:
+def _whole(material: Material) -> Stack:
     """All complaints, without kinds that were added lately, from the last addition that weighs on."""
     born = material.intake.row_born
     keep = born <= material.settled
@@ -288,12 +293,12 @@ def _whole(material: Material) -> _Stack:
     counts = np.bincount(material.place[keep], minlength=len(material.calendar))[None, :]
     sizes = material.rooms.of(Slice())[None, :].copy()
     sizes[:, :begin] = 0.0
-    return _Stack([Slice()], counts.astype(np.int64), sizes, np.array([latest]), np.array([begin]))
+    return Stack([Slice()], counts.astype(np.int64), sizes, np.array([latest]), np.array([begin]))
 
 
 def _series_of(
     material: Material, cuboid: Cuboid, names: Sequence[str], columns: Sequence[Attribute]
-) -> _Stack:
+) -> Stack:
     periods, cells = len(material.calendar), len(cuboid)
     own = [names[a] for a in cuboid.attributes]
     since = np.zeros(cells, np.int64)
@@ -336,11 +341,11 @@ def _series_of(
     sizes[(place < begin[:, None]) | (place >= end[:, None])] = 0.0
     long_enough = (sizes > 0).sum(axis=1) >= min(_FEWEST_PERIODS, periods // 2)
     kept = np.flatnonzero(long_enough)
-    return _Stack([slices[i] for i in kept], counts[kept], sizes[kept], eligible[kept], begin[kept])
+    return Stack([slices[i] for i in kept], counts[kept], sizes[kept], eligible[kept], begin[kept])
 
 
-def _join(heap: Sequence[_Stack]) -> _Stack:
-    return _Stack(
+def _join(heap: Sequence[Stack]) -> Stack:
+    return Stack(
         [one for stack in heap for one in stack.slices],
         np.concatenate([stack.counts for stack in heap]),
         np.concatenate([stack.sizes for stack in heap]),
@@ -350,7 +355,7 @@ def _join(heap: Sequence[_Stack]) -> _Stack:
 
 
 def _against_rest(
-    material: Material, stack: _Stack, told: Sequence[Departure], pool: Pool
+    material: Material, stack: Stack, told: Sequence[Departure], pool: Pool
 ) -> list[Candidate]:
     """The departures as candidates, each also held against what all other complaints did meanwhile.
 
