@@ -39,8 +39,8 @@ EXTERNAL_ID = Field(
     FieldKind.IDENTITY,
     limit=200,
     also=(
-        *("id", "number", "reference", "ref", "ticket", "ticketid", "ticketnumber", "uniquekey"),
-        *("complaintid", "complaintnumber", "contactid", "casenumber"),
+        *("complaintid", "complaintnumber", "contactid", "casenumber", "ticketnumber", "ticketid"),
+        *("id", "number", "uniquekey", "reference", "ref", "ticket"),
     ),
 )
 """What the source calls the row. It decides the row's identity, so that a second import adds nothing."""

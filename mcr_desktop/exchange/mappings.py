@@ -294,12 +294,13 @@ def suggest_mapping(header: Iterable[str], kind: str, *, date_format: str = "") 
     columns: dict[str, str] = {}
     external_id = ""
     taken: set[str] = set()
-    names = [name for name in (_column(name) for name in header) if name]
+    names = {folded(name): name for name in reversed([*filter(None, map(_column, header))])}
     for exact in (True, False):
-        for name in names:
-            for target in KINDS[kind]:
-                means = (folded(target.name),) if exact else target.also
-                if folded(name) not in means or target.name in taken or name in columns:
+        for target in KINDS[kind]:
+            # The names that mean it most plainly come first.
+            for meaning in (folded(target.name),) if exact else target.also:
+                name = names.get(meaning)
+                if name is None or target.name in taken or name in columns:
                     continue
                 taken.add(target.name)
                 if target.name == EXTERNAL_ID.name:

@@ -292,6 +292,7 @@ def _files() -> dict[str, str]:
             "{file} asks for a password. Save it without one, or as a text with delimiters."
         ),
         "WorkbookDamagedError": _("{file} is a damaged workbook and cannot be read ({detail})."),
+        "WorkbookTooLargeError": _("{file} is larger than what is read of a workbook."),
         "WorkbookTooLargeError.cells": _(
             'The sheet "{sheet}" of {file} reaches to the cell {found}, more than can be read. Mostly one '
             "lone cell lies far out: delete the empty rows and columns behind the last that counts."

@@ -26,7 +26,7 @@ def test_every_error_of_an_import_has_its_sentence(error: Any) -> None:
         name: f"<{name}>"
         for name in (
             *("file", "mapping", "key", "value", "column", "encoding", "offset", "line"),
-            *("status", "other", "allowed", "detail"),
+            *("status", "other", "allowed", "detail", "sheet", "found"),
         )
     }
     text = imports.sentence(error(**facts, limit=limit, reason="missing", parameters={}))
