@@ -73,6 +73,7 @@ class Services:
         self.profile = profile
         self.workspace = workspace
         self.settings = Settings(profile)
+        workspace.reads_only = self._reads_only
 
     @cached_property
     def accounts(self) -> Accounts:
@@ -273,6 +274,9 @@ class Services:
 
     def _is_ours(self, writer: bytes) -> bool:
         return self.sharing.is_ours(writer)
+
+    def _reads_only(self, fence: bytes) -> bool:
+        return self.sharing.reads_only(fence)
 
     def _found_in(self, tx: Tx, name: str, kind: str) -> bytes:
         return self.sharing.found_in(tx, name, kind)

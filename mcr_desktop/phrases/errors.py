@@ -201,6 +201,10 @@ def _sentences() -> dict[str, str]:
             "You read here and do not write: what you change stays on this machine. An owner can change "
             "that."
         ),
+        "ReaderError": _(
+            "You only read in {accounts}: complaints, notes on charts and cases there are written by members. "
+            "Nothing was changed; an owner can make you a member."
+        ),
         "LastOwnerError": _(
             "This fence would have no owner left, and nobody could decide any more who is inside. Make "
             "somebody else an owner first. Nothing was changed."

@@ -251,11 +251,12 @@ class Imports:
 
         Rows are invisible until all of them are in; when it fails or is cancelled, nothing stays. Rows
         that cannot go in are told in `refusals` while the others do. The mapping is remembered for files
-        with the same columns. Raises ImportFileError, MappingError, CancelledError, DiskFullError, or
-        ImportRunningError while another import runs.
+        with the same columns. Raises ImportFileError, MappingError, CancelledError, DiskFullError,
+        ReaderError, or ImportRunningError while another import runs.
         """
         journal = self._workspace.journal
         table = TABLE_OF[mapping.checked().kind]
+        self._workspace.refuse_reader([account.fence])
         total = path.stat().st_size if path.is_file() else 0
         work = Import(journal, account.fence, table, ids.new_id(), file=path.name, total=total)
         watched = _Watched(progress or Unwatched(), work)
@@ -349,6 +350,7 @@ class Imports:
         told = self.undoing(import_id)
         fence = self._fence_of(import_id)
         workspace = self._workspace
+        workspace.refuse_reader([fence])
         with workspace.store.transaction() as tx:
             changes = turn_import(tx, workspace.journal, fence, import_id, back=back, label=label)
         workspace.announce(changes)

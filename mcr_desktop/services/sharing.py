@@ -166,6 +166,14 @@ class Sharing:
             )
         return sorted(rows, key=lambda row: (row.name.casefold(), row.fence))
 
+    def reads_only(self, fence: bytes) -> bool:
+        """Whether we are inside a fence and may not write there."""
+        kept = self._records.fence(fence)
+        if kept is None or self._records.device() is None:
+            return False
+        opened = Fence(self._records, kept, this_device(self._records))
+        return opened.mine is not None and not opened.roster.may_write(opened.device.public.signer)
+
     def members(self, fence: bytes) -> list[MemberRow]:
         """The people inside a fence, the founder first. Raises UnknownFenceError."""
         opened = Fence.of(self._records, fence)

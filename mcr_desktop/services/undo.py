@@ -9,7 +9,7 @@ from __future__ import annotations
 from mcr_desktop.domain.changes import TEXT_FIELD, Change, Changes, TextChange, Value
 from mcr_desktop.domain.errors import ChangedSinceError, NothingToUndoError
 from mcr_desktop.domain.tables import TABLES
-from mcr_desktop.services.workspaces import Workspace
+from mcr_desktop.services.workspaces import OF_MEMBERS, Workspace
 from mcr_desktop.store.engine import Tx
 from mcr_desktop.store.gestures import Gesture, RowEdit, TextEdit, last_gesture, mark_undone
 from mcr_desktop.store.import_undos import reach_of, turn_import
@@ -54,6 +54,13 @@ class Undo:
             gesture = last_gesture(workspace.store, undone=not back)
             if gesture is None:
                 raise NothingToUndoError(redo=not back)
+            workspace.refuse_reader(
+                {
+                    edit.fence
+                    for edit in gesture.edits
+                    if isinstance(edit, RowEdit) and edit.table in OF_MEMBERS
+                }
+            )
             done = Changes(frozenset())
             for edit in gesture.edits:
                 if isinstance(edit, RowEdit) and edit.table == "import":

@@ -10,7 +10,12 @@ from typing import Any, TypeVar
 
 from mcr_desktop.domain import ids
 from mcr_desktop.domain.changes import Change, Changes, TextChange, Value
-from mcr_desktop.domain.errors import AmbiguousError, InvalidValueError, NotFoundError
+from mcr_desktop.domain.errors import (
+    AmbiguousError,
+    InvalidValueError,
+    McrError,
+    NotFoundError,
+)
 from mcr_desktop.domain.tables import TABLES
 from mcr_desktop.store.digests import digests
 from mcr_desktop.store.engine import Store
@@ -20,6 +25,17 @@ from mcr_desktop.store.queries import fetch, is_day, one
 Row = TypeVar("Row")
 
 Listener = Callable[[Changes], None]
+
+OF_MEMBERS = frozenset({
+    *("complaint", "exposure", "import", "mute", "annotation"),
+    *("case", "case_part", "why", "bone", "case_event"),
+})  # fmt: skip
+"""Rows that are an account's figures and what was made of them. What a reader notes for himself stays on
+his machine and harms nobody; figures of his own would be told as the account's."""
+
+
+class ReaderError(McrError):
+    """We only read in `accounts`, whose figures and cases members write; nothing was written."""
 
 
 class Workspace:
@@ -31,6 +47,8 @@ class Workspace:
         self.person = person
         """The name under which this person writes."""
         self.demo = demo
+        self.reads_only: Callable[[bytes], bool] = lambda _fence: False
+        """Whether we are inside a fence as somebody who reads; set where sharing is known."""
         self._listeners: list[Listener] = []
         self._seen = store.glance()
 
@@ -62,10 +80,28 @@ class Workspace:
             self.announce(Changes(frozenset(TABLES)))
 
     def commit(self, changes: Sequence[Change | TextChange], label: str) -> Receipt:
-        """Write one gesture and announce it. `label` is the undo list's line, in the past tense."""
+        """Write one gesture and announce it. `label` is the undo list's line, in the past tense.
+
+        Raises ReaderError where a part of it belongs to members of a fence in which we read.
+        """
+        self.refuse_reader(
+            {one.fence for one in changes if isinstance(one, Change) and one.table in OF_MEMBERS}
+        )
         receipt = self.journal.commit(changes, label)
         self.announce(receipt.changes)
         return receipt
+
+    def refuse_reader(self, fences: Iterable[bytes]) -> None:
+        """Raise ReaderError, naming the accounts, where we only read in one of these fences."""
+        barred = [fence for fence in fences if self.reads_only(fence)]
+        if barred:
+            marks = ",".join("?" * len(barred))
+            names = self.store.rows(
+                "SELECT coalesce(a.name, '') FROM account a JOIN fence f ON f.no = a.fence "  # noqa: S608 - marks only
+                f"WHERE f.id IN ({marks}) AND a.deleted IS NULL ORDER BY 1",
+                barred,
+            )
+            raise ReaderError(accounts=tuple(name for (name,) in names))
 
     def digests(self) -> list[tuple[bytes, str]]:
         """Each fence with the digest of its state: equal on two devices exactly where the state is."""
