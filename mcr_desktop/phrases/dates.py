@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 from functools import lru_cache
+from typing import Literal
 
 from mcr_desktop.domain.periods import day_at
 from mcr_desktop.phrases.catalogue import _, language, ngettext
@@ -125,24 +126,29 @@ def day_of_ms(at_ms: int) -> str:
     return day_at(at_ms).isoformat()
 
 
-def read_day(text: str, today: date) -> str | None:
-    """The ISO day that somebody typed, ahead of today where it is vague; None where it is none.
+Lean = Literal["ahead", "back", "near"]
+"""Where a vague day lies: what is due lies ahead, what happened lies back, some things may be either."""
+
+
+def read_day(text: str, today: date, lean: Lean = "ahead") -> str | None:
+    """The ISO day that somebody typed; None where it is none.
 
     Understands `2026-11-30`, `30.11.2026`, `30.11.`, "30 Nov", "today", "tomorrow", "fri", "in 3 days",
-    "+7" and "next week". A bare day and month that has passed means next year's.
+    "+7" and "next week". `lean` says which Friday and whose 30 November is meant: the next one, the last
+    one (today counts as either), or the nearer of the two.
     """
     words = " ".join(text.lower().replace(",", " ").split())
     if not words:
         return None
-    known = _known_word(words, today) or _read(words) or _counted(words, today)
+    known = _known_word(words, today, lean) or _read(words) or _counted(words, today)
     if known is not None:
         return known.isoformat()
     found = re.fullmatch(r"(\d{1,2})\. ?(\d{1,2})\.(?: ?(\d{4}))?", words)
     if found:
-        return _ahead(int(found[1]), int(found[2]), found[3], today)
+        return _in_year(int(found[1]), int(found[2]), found[3], today, lean)
     found = re.fullmatch(r"(\d{1,2})\.? ([a-zà-ÿ]{3,})\.?(?: (\d{4}))?", words)
     month = _month_number(found[2]) if found else 0
-    return _ahead(int(found[1]), month, found[3], today) if found and month else None
+    return _in_year(int(found[1]), month, found[3], today, lean) if found and month else None
 
 
 def _counted(words: str, today: date) -> date | None:
@@ -153,14 +159,15 @@ def _counted(words: str, today: date) -> date | None:
     return today + timedelta(days=int(found[1]) * step)
 
 
-def _known_word(words: str, today: date) -> date | None:
+def _known_word(words: str, today: date, lean: Lean) -> date | None:
     named = {_("today"): 0, _("tomorrow"): 1, _("yesterday"): -1, _("next week"): 7}
     if words in named:
         return today + timedelta(days=named[words])
     if len(words) < 3 or not words.isalpha():
         return None
-    for ahead in range(1, 8):
-        day = today + timedelta(days=ahead)
+    steps = {"ahead": range(1, 8), "back": range(-1, -8, -1), "near": (1, -1, 2, -2, 3, -3, 7)}
+    for step in steps[lean]:
+        day = today + timedelta(days=step)
         if _named(day, "EEEE").lower().startswith(words):
             return day
     return None
@@ -173,12 +180,23 @@ def _month_number(word: str) -> int:
     return 0
 
 
-def _ahead(day: int, month: int, year: str | None, today: date) -> str | None:
+def _in_year(day: int, month: int, year: str | None, today: date, lean: Lean) -> str | None:
+    if year:
+        return _shown(int(year), month, day)
+    known = [_shown(today.year + step, month, day) for step in (-1, 0, 1)]
+    meant = [date.fromisoformat(one) for one in known if one is not None]
+    if lean == "ahead":
+        meant = [one for one in meant if one >= today][:1]
+    elif lean == "back":
+        meant = [one for one in meant if one <= today][-1:]
+    else:
+        meant.sort(key=lambda one: abs((one - today).days))
+    return meant[0].isoformat() if meant else None
+
+
+def _shown(year: int, month: int, day: int) -> str | None:
     try:
-        if year:
-            return date(int(year), month, day).isoformat()
-        meant = date(today.year, month, day)
-        return (meant if meant >= today else date(today.year + 1, month, day)).isoformat()
+        return date(year, month, day).isoformat()
     except ValueError:
         return None
 

@@ -120,7 +120,7 @@ FIELDS = (
     FieldSpec("wording", "Word by word", "prose"),
     FieldSpec("direction", "Whose", "choice", tuple((direction_name(d), d) for d in DIRECTIONS)),
     FieldSpec("owner", "Who of us"),
-    FieldSpec("due_on", "Due", "day"),
+    FieldSpec("due_on", "Due", "day", lean="ahead"),
     FieldSpec("made_on", "Made on", "day"),
 )
 

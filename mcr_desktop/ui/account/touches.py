@@ -117,7 +117,7 @@ class TouchForm(QWidget):
         self._column.addSpacing(GRID // 2)
 
     def _on_day(self, text: str) -> None:
-        day = read_day(text, today())
+        day = read_day(text, today(), "back")
         said = (
             relative_day(day, today()) if day else 'Write a day, such as "yesterday" or "12 Oct".'
         )
@@ -127,7 +127,7 @@ class TouchForm(QWidget):
         self._day_said.setVisible(day != today().isoformat())
 
     def _on_keep(self) -> None:
-        day = read_day(self.day.text(), today())
+        day = read_day(self.day.text(), today(), "back")
         if day is None:
             self.day.setFocus(Qt.FocusReason.OtherFocusReason)
             return

@@ -85,7 +85,7 @@ class ActionRow(QFrame):
         self.due = DayField(_("Due"), _("Due"))
         self.due.setFixedWidth(104)
         self.due.day_kept.connect(lambda day: self._edit(due_on=day))
-        self.effective = DayField(_("In effect from"), _("Day"))
+        self.effective = DayField(_("In effect from"), _("Day"), "near")
         self.effective.setFixedWidth(104)
         self.effective.day_kept.connect(lambda day: self._edit(effective_on=day))
         for field in (self.due, self.effective):

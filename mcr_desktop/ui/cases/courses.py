@@ -133,7 +133,7 @@ class MomentRow(QWidget):
         self._day: DayField | None = None
         self._date: PlainLabel | None = None
         if own:
-            self._day = DayField(_("Day"))
+            self._day = DayField(_("Day"), lean="back")
             self._day.setFixedWidth(128)
             self._day.day_kept.connect(self._on_day)
             self._day.refused.connect(self.refused)
@@ -251,7 +251,7 @@ class TimelineBlock(CaseBlock):
 
     def _on_add(self) -> None:
         text, typed = " ".join(self.text.text().split()), self.day.text().strip()
-        day = read_day(typed, today()) if typed else today().isoformat()
+        day = read_day(typed, today(), "back") if typed else today().isoformat()
         if not text:
             self.text.setFocus(Qt.FocusReason.OtherFocusReason)
             return

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QCompleter, QLineEdit
 
 from mcr_desktop.domain.periods import today
 from mcr_desktop.phrases.catalogue import _
-from mcr_desktop.phrases.dates import exact_day, read_day, relative_day, short_day
+from mcr_desktop.phrases.dates import Lean, exact_day, read_day, relative_day, short_day
 from mcr_desktop.ui.widgets.editable_fields import EditableField, EditableProse
 
 QUIET = """
@@ -30,8 +30,10 @@ class DayField(EditableField):
     refused = Signal(str)
     """Why what was typed is no day."""
 
-    def __init__(self, name: str, hint: str = "") -> None:
+    def __init__(self, name: str, hint: str = "", lean: Lean = "ahead") -> None:
+        """`lean`: where a day without its year lies."""
         super().__init__(name, hint=hint or _('"30 Nov", "in 2 weeks"'))
+        self._lean: Lean = lean
         self._day: str | None = None
         self.kept.connect(self._on_kept)
 
@@ -48,7 +50,7 @@ class DayField(EditableField):
         """The ISO day that stands in the field, None where it holds none."""
         if self.text() == (short_day(self._day, today()) if self._day else ""):
             return self._day
-        return read_day(self.text(), today())
+        return read_day(self.text(), today(), self._lean)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
@@ -60,7 +62,7 @@ class DayField(EditableField):
             self.show_day(None)
             self.day_kept.emit(None)
             return
-        day = read_day(text, today())
+        day = read_day(text, today(), self._lean)
         if day is None:
             self.refused.emit(
                 _('"{text}" is no day. Write "2026-11-30", "30 Nov", "Friday" or "in 2 weeks".')

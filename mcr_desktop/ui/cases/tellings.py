@@ -96,7 +96,7 @@ class TellForm(QFrame):
 
     def _on_done(self) -> None:
         typed = self.on.text().strip()
-        day = read_day(typed, today()) if typed else today().isoformat()
+        day = read_day(typed, today(), "back") if typed else today().isoformat()
         if day is None:
             self.refused.emit(
                 _('"{text}" is no day. Write "12 Oct" or "yesterday".').format(text=typed)

@@ -70,7 +70,7 @@ class NoteLine(QWidget):
             super().keyPressEvent(event)
 
     def _on_add(self) -> None:
-        day, words = read_day(self.day.text(), today()), self.text.text().strip()
+        day, words = read_day(self.day.text(), today(), "back"), self.text.text().strip()
         if day is None:
             self._remark.setText('Not a day. Write "2026-11-30", "30 Nov" or "last Friday".')
             self.day.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -161,7 +161,7 @@ class EntryPanel(QFrame):
 
     def _day(self) -> str | None:
         text = self.occurred.text().strip()
-        return read_day(text, today()) if text else None
+        return read_day(text, today(), "back") if text else None
 
     def _tell_day(self) -> None:
         text, day = self.occurred.text().strip(), self._day()

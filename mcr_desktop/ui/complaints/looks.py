@@ -81,6 +81,11 @@ class LookBar(QWidget):
         column.addWidget(self.periods)
         column.addWidget(self.denominator)
 
+    def in_turn(self) -> tuple[QWidget, ...]:
+        """What the keyboard comes by, in the order in which it stands there."""
+        ways = (*self.measures.values(), *self.grains.values())
+        return (*ways, self.compare, self.periods.preset, *self.periods.days)
+
     def tell_denominator(self, *, told: bool) -> None:
         """Say what the figures are out of right here: where the chart, whose foot says it, is not shown."""
         self.denominator.setVisible(told)
@@ -204,7 +209,7 @@ class PeriodBar(QWidget):
         self.periods_requested.emit(before, Stretch(begin.isoformat(), self._last.isoformat()))
 
     def _on_typed(self) -> None:
-        found = [read_day(field.text(), self._last) for field in self.days]
+        found = [read_day(field.text(), self._last, "back") for field in self.days]
         for field, day in zip(self.days, found, strict=True):
             if day is None:
                 self.problem.show()

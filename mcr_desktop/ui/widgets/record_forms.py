@@ -10,7 +10,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QVBoxLayout, QWidget
 
 from mcr_desktop.domain.periods import today
-from mcr_desktop.phrases.dates import exact_day, read_day, relative_day
+from mcr_desktop.phrases.dates import Lean, exact_day, read_day, relative_day
 from mcr_desktop.ui.theme import GRID
 from mcr_desktop.ui.widgets.drop_downs import drop_down
 from mcr_desktop.ui.widgets.editable_fields import EditableField, EditableProse
@@ -29,6 +29,8 @@ class FieldSpec:
     choices: tuple[tuple[str, Any], ...] = ()
     """Words and value, for a choice."""
     hint: str = ""
+    lean: Lean = "back"
+    """Where a day without its year lies: most of them tell what has happened."""
 
 
 class RecordForm(QWidget):
@@ -116,7 +118,7 @@ class RecordForm(QWidget):
         spec = self._specs[name]
         value: Any = text or None
         if value is not None and spec.kind == "day":
-            value = read_day(text, today())
+            value = read_day(text, today(), spec.lean)
             if value is None:
                 self._remark(
                     name, 'Not a day. Write "2026-11-30", "30 Nov", "Friday" or "in 2 weeks".'

@@ -29,6 +29,26 @@ def test_days_are_relative_where_near(day, said):
     assert dates.relative_day(day, MONDAY) == said
 
 
+@pytest.mark.parametrize(
+    ("typed", "ahead", "back", "near"),
+    [
+        ("14 Sep", "2027-09-14", "2026-09-14", "2026-09-14"),
+        ("30 Nov", "2026-11-30", "2025-11-30", "2026-11-30"),
+        ("2.1.", "2027-01-02", "2026-01-02", "2027-01-02"),
+        ("23 Nov", "2026-11-23", "2026-11-23", "2026-11-23"),
+        ("Friday", "2026-11-27", "2026-11-20", "2026-11-20"),
+        ("Tuesday", "2026-11-24", "2026-11-17", "2026-11-24"),
+        ("monday", "2026-11-30", "2026-11-16", "2026-11-30"),
+        ("31 Feb", None, None, None),
+        ("12 Oct 2020", "2020-10-12", "2020-10-12", "2020-10-12"),
+    ],
+)
+def test_a_vague_day_lies_where_what_is_meant_can_lie(typed, ahead, back, near):
+    assert dates.read_day(typed, MONDAY) == ahead
+    assert dates.read_day(typed, MONDAY, "back") == back
+    assert dates.read_day(typed, MONDAY, "near") == near
+
+
 def test_a_day_is_exact_on_hover():
     assert dates.exact_day("2026-11-24") == "Tuesday 24 November 2026"
 
