@@ -13,7 +13,7 @@ from mcr_desktop.ui.widgets.chips import Avatar, Chip, ground_of, initials
 from mcr_desktop.ui.widgets.editable_fields import EditableField, EditableProse
 from mcr_desktop.ui.widgets.labels import PlainLabel
 from mcr_desktop.ui.widgets.safe_texts import SafeText, sanitised
-from mcr_desktop.ui.widgets.waitings import Waiting
+from mcr_desktop.ui.widgets.waitings import Waiting, WaitingStrip
 
 # The offscreen platform says so of every small top-level widget; it means nothing.
 pytestmark = pytest.mark.qt_log_ignore("does not support propagateSizeHints")
@@ -188,6 +188,8 @@ def test_a_refresh_does_not_overwrite_what_is_being_typed(form):
 def test_waiting_offers_progress_then_a_way_out(qtbot):
     waiting = Waiting("Reading notes")
     qtbot.addWidget(waiting)
+    stops: list[int] = []
+    waiting.cancel_requested.connect(lambda: stops.append(1))
     waiting.resize(400, 300)
     for timer in waiting._timers:
         timer.setInterval(1)
@@ -197,8 +199,46 @@ def test_waiting_offers_progress_then_a_way_out(qtbot):
     qtbot.waitUntil(lambda: waiting._bar.isVisible() and waiting._stop.isVisible())
     with qtbot.waitSignal(waiting.cancel_requested):
         waiting._stop.click()
+    assert stops == [1]
     waiting.report(3, 10)
     assert waiting._bar.value() == 3
+
+
+def test_waiting_offers_no_way_out_that_leads_nowhere(qtbot):
+    waiting = Waiting("Reading notes")
+    qtbot.addWidget(waiting)
+    for timer in waiting._timers:
+        timer.setInterval(1)
+    waiting.show()
+    waiting.begin()
+    qtbot.waitUntil(lambda: not any(timer.isActive() for timer in waiting._timers))
+    assert waiting._bar.isVisible()
+    assert not waiting._stop.isVisible()
+
+
+def test_a_strip_covers_the_foot_of_what_is_still_shown_only_when_it_takes_long(qtbot):
+    page = QWidget()
+    qtbot.addWidget(page)
+    strip = WaitingStrip("Counting anew", page)
+    strip.cancel_requested.connect(strip.end)
+    strip._due.setInterval(1)
+    for timer in strip._timers:
+        timer.setInterval(1)
+    page.resize(500, 300)
+    page.show()
+    strip.wait()
+    strip.end()
+    qtbot.wait(20)
+    assert not strip.isVisible()
+    strip.wait()
+    qtbot.waitUntil(lambda: strip._bar.isVisible() and strip._stop.isVisible())
+    assert strip.geometry().bottom() == page.rect().bottom()
+    assert strip.height() < 100
+    page.resize(600, 400)
+    assert strip.geometry().bottom() == page.rect().bottom()
+    assert strip.width() == 600
+    strip._stop.click()
+    assert not strip.isVisible()
 
 
 def test_prose_is_as_high_as_its_words_up_to_a_limit(qtbot):

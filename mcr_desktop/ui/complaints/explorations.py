@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from mcr_desktop.domain import ids
+from mcr_desktop.domain.errors import CancelledError
 from mcr_desktop.phrases.errors import sentence
 from mcr_desktop.services.causes import filter_from, filter_text
 from mcr_desktop.services.complaints import Filter
@@ -25,7 +26,7 @@ from mcr_desktop.ui.navigation import Route
 from mcr_desktop.ui.theme import GRID, ROW_COMPACT
 from mcr_desktop.ui.widgets.sections import EmptyState, SectionHeader
 from mcr_desktop.ui.widgets.tables import Table
-from mcr_desktop.ui.widgets.waitings import Waiting
+from mcr_desktop.ui.widgets.waitings import Waiting, WaitingStrip
 
 if TYPE_CHECKING:
     from mcr_desktop.bootstrap import Services
@@ -37,8 +38,6 @@ if TYPE_CHECKING:
     from mcr_desktop.ui.tasks import Job
 
 ROWS_SHOWN = 10
-SEARCHED_ALONG = 200_000
-"""Of more complaints the explorer tells only signals that were found already: the search takes seconds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +61,10 @@ class ExplorerSection(Section):
         self._picture: Exploration | None = None
         self._reasons: Reasons | None = None
         self._searched: bytes | None = None
-        self._searching: Job | None = None
+        self._searched_for: bytes | None = None
+        self._reading: Job | None = None
+        self._told: dict[bytes, bool] = {}
+        """Whether complaints have words, by account."""
         self._signals: list[AccountSignal] = []
         self._shape: tuple[Any, ...] = ()
         self.explorer = Explorer()
@@ -77,7 +79,10 @@ class ExplorerSection(Section):
         self.table: Table | None = None
         self._model: PagedTableModel[Any] | None = None
         self._waiting = Waiting("Reading the complaints")
+        self._waiting.cancel_requested.connect(self._on_stopped)
         self._assemble()
+        self._strip = WaitingStrip("Counting anew", self)
+        self._strip.cancel_requested.connect(self._on_stopped)
 
     def show_place(
         self, account: Account | None, accounts: tuple[Account, ...], route: Route
@@ -88,11 +93,9 @@ class ExplorerSection(Section):
 
     def refresh(self) -> None:
         account, chosen, look = self._account, self._chosen, self._look
-        if self._searching is not None:
-            self._searching.cancel()  # a long search must not keep the next picture waiting
-            self._searching = None
+        told = self._told.get(account.id) if account is not None else None
         if account is None:
-            self._waiting.end()
+            self._end_waiting()
             self._stack.setCurrentWidget(self._none)
             self.settled.emit()
             return
@@ -101,10 +104,13 @@ class ExplorerSection(Section):
             if not len(services.complaints.columns(account)):
                 return _Read(account, None, told=False)
             picture = services.causes.explore(account, chosen, job, look=look)
-            some = services.complaints.rows(services.complaints.ids(account)[:20])
-            return _Read(account, picture, any(row.summary for row in some))
+            return _Read(account, picture, _any_words(services, account) if told is None else told)
 
-        self.read(work, self._on_read, "picture")
+        if self._stack.currentWidget() is self._stopped:
+            self._stack.setCurrentWidget(self._waiting)
+        self._waiting.begin()
+        self._strip.wait()
+        self._reading = self.read(work, self._on_read, "picture", progressed=self._on_progress)
 
     def section_actions(self) -> tuple[Action, ...]:
         return (
@@ -126,7 +132,8 @@ class ExplorerSection(Section):
 
     def note_changes(self, changes: Changes) -> bool:
         if changes.kinds & {"complaint", "exposure", "import", "account"}:
-            self._searched = None
+            self._searched = self._searched_for = None
+            self._told.clear()
         return super().note_changes(changes)
 
     def choose_attributes(self) -> None:
@@ -161,7 +168,10 @@ class ExplorerSection(Section):
             "over eight months on, this page tells what changed, where, and how sure that is.",
             "Import a file...", self._on_import,
         )  # fmt: skip
-        for part in (self._waiting, self._scroll, self._none, self._empty):
+        self._stopped = EmptyState(
+            "Stopped", "The complaints were not counted to the end.", "Look again", self.refresh
+        )
+        for part in (self._waiting, self._scroll, self._none, self._empty, self._stopped):
             self._stack.addWidget(part)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -169,8 +179,30 @@ class ExplorerSection(Section):
 
     # Showing
 
-    def _on_read(self, read: _Read) -> None:
+    def _on_progress(self, done: int, total: int) -> None:
+        self._waiting.report(done, total)
+        self._strip.report(done, total)
+
+    def _end_waiting(self) -> None:
+        self._reading = None
         self._waiting.end()
+        self._strip.end()
+
+    def _on_stopped(self) -> None:
+        """Stop counting: back to the picture that is still shown, if there is one."""
+        if self._reading is not None:
+            self._reading.cancel()
+        self._end_waiting()
+        before = self._picture
+        if before is not None and before.account == self._account:
+            self.told.emit("Stopped: the picture before is shown.")
+            self._ask(before.chosen, before.look)
+        else:
+            self._stack.setCurrentWidget(self._stopped)
+
+    def _on_read(self, read: _Read) -> None:
+        self._end_waiting()
+        self._told[read.account.id] = read.told
         self._picture, self._reasons = read.picture, None
         picture = read.picture
         if picture is None:
@@ -227,18 +259,26 @@ class ExplorerSection(Section):
         self._reasons = reasons
         self.explorer.show_reasons(reasons)
         account = self._account
-        total = self._picture.total if self._picture else 0
-        if account is not None and self._searched != account.id and total <= SEARCHED_ALONG:
-            # The list of signals knows changes of intake that the picture was drawn without.
-            self._searching = self.read(
-                lambda services, job: services.causes.signals(account, job),
-                self._on_signals,
-                "signals",
-            )
+        if account is None or account.id in (self._searched, self._searched_for):
+            return
+        # The list of signals knows changes of intake that the picture was drawn without.
+        self._searched_for = account.id
+        self.read(
+            lambda services, job: services.causes.signals(account, job),
+            lambda found: self._on_signals(account, found),
+            "signals",
+            failed=self._on_not_searched,
+            long=True,
+        )
 
-    def _on_signals(self, signals: list[AccountSignal]) -> None:
-        account = self._account
-        if account is None:
+    def _on_not_searched(self, error: Exception) -> None:
+        self._searched_for = None
+        if not isinstance(error, CancelledError):
+            self._around.tasks.complain(error)
+
+    def _on_signals(self, searched: Account, signals: list[AccountSignal]) -> None:
+        account, self._searched_for = self._account, None
+        if account is None or account.id != searched.id:
             return
         self._searched = account.id
         self._signals = signals
@@ -371,9 +411,15 @@ class ExplorerSection(Section):
     def _on_chosen(self, names: list[str]) -> None:
         if self._account is not None:
             self._around.services.causes.choose(self._account, names)
-            self._searched = None
+            self._searched = self._searched_for = None
             self.refresh()
 
     def _on_import(self) -> None:
         if self._account is not None:
             self.route_requested.emit(Route("import", self._account.id))
+
+
+def _any_words(services: Services, account: Account) -> bool:
+    """Whether any of the latest complaints says something in words."""
+    latest = services.complaints.ids(account)[:20]
+    return any(row.summary for row in services.complaints.rows(latest))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect, QTimer, Signal
+from PySide6.QtCore import QEvent, QMetaMethod, QObject, QRect, QTimer, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
@@ -40,7 +40,7 @@ class Waiting(QWidget):
         column.addLayout(line)
         self._timers = (
             self._later(PROGRESS_AFTER_MS, self._on_slow),
-            self._later(CANCEL_AFTER_MS, self._stop.show),
+            self._later(CANCEL_AFTER_MS, self._on_long),
         )
         self.begin()
 
@@ -82,3 +82,46 @@ class Waiting(QWidget):
     def _on_slow(self) -> None:
         self._words.show()
         self._bar.show()
+
+    def _on_long(self) -> None:
+        """Offer to stop, where anybody would."""
+        self._stop.setVisible(self.isSignalConnected(QMetaMethod.fromSignal(self.cancel_requested)))
+
+
+class WaitingStrip(Waiting):
+    """Progress and a way to stop at the foot of a widget that still shows what was asked for before.
+
+    It covers the foot only while it is needed: 300 ms after `wait` at the earliest.
+    """
+
+    def __init__(self, what: str, over: QWidget) -> None:
+        super().__init__(what, rows=0)
+        self.setParent(over)
+        self.setAutoFillBackground(True)
+        self.hide()
+        self._over = over
+        self._due = self._later(PROGRESS_AFTER_MS, self._on_due)
+        over.installEventFilter(self)
+
+    def wait(self) -> None:
+        """Something was asked for."""
+        self.begin()
+        self._due.start()
+
+    def end(self) -> None:
+        self._due.stop()
+        super().end()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self._over and event.type() is QEvent.Type.Resize:
+            self._lie_down()
+        return False
+
+    def _on_due(self) -> None:
+        self._lie_down()
+        self.show()
+        self.raise_()
+
+    def _lie_down(self) -> None:
+        height = self.sizeHint().height()
+        self.setGeometry(0, self._over.height() - height, self._over.width(), height)
