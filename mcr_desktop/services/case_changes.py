@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from mcr_desktop.domain.cases import Case, CaseEvent, CasePart
 from mcr_desktop.domain.changes import Change, Value
+from mcr_desktop.domain.commitments import OPEN
 from mcr_desktop.domain.periods import today
 from mcr_desktop.services import case_rows as rows
 from mcr_desktop.services.workspaces import known_fields, new_row
@@ -92,6 +93,19 @@ def on_mark(case: Case | None, part: CasePart, values: Mapping[str, Value]) -> l
     if case is None or case.fence == part.fence:
         return []
     return [Change(case.fence, "case_part", rows.mark_of(part.id), values)]
+
+
+def agreed(case_id: bytes, action: str, owner: str, due_on: str | None) -> dict[str, Any]:
+    """The fields of an action that is agreed today."""
+    return {
+        "case_id": case_id,
+        "action": action,
+        "owner": owner,
+        "made_on": today().isoformat(),
+        "due_on": due_on,
+        "first_due_on": due_on,
+        "state": OPEN,
+    }
 
 
 def linked(complaints: Sequence[Complaint], case_id: bytes | None) -> list[Change]:

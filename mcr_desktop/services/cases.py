@@ -120,7 +120,7 @@ class Cases:
             changes += changing.retitled(
                 self._workspace.store, case, fields["title"], self._names()
             )
-        self._workspace.commit(changes, "Edited a case")
+        self._commit(case.fence, changes, "Edited a case")
         return self._case(case_id)
 
     def close(self, case_id: bytes, on: str | None = None) -> Case:
@@ -138,7 +138,8 @@ class Cases:
     def remove(self, case_id: bytes) -> None:
         """Remove a case with all that hangs on it, and let go of its actions and complaints."""
         changes = changing.removed(self._workspace.store, case_id)
-        self._workspace.commit(changes, "Removed a case")
+        home = changes[0].fence if changes else self._case(case_id).fence  # a case comes first
+        self._commit(home, changes, "Removed a case")
 
     def rows_of(self, case_id: bytes) -> list[tuple[bytes, str, bytes]]:
         """Fence, table and id of the case's row and of all that hangs on it, in every fence of ours."""
@@ -173,7 +174,7 @@ class Cases:
         part = self._workspace.row(CasePart, part_id)
         changes = [Change(part.fence, "case_part", part.id, {"deleted": 1})]
         changes += changing.on_mark(self._case_of(part), part, {"deleted": 1})
-        self._workspace.commit(changes, "Account taken out of a case")
+        self._commit(part.fence, changes, "Account taken out of a case")
 
     def tell(
         self, part_id: bytes, on: str, how: str, contact_id: bytes | None = None, words: str = ""
@@ -323,15 +324,9 @@ class Cases:
         """An action of a case: a commitment in the home fence, or in that of another account concerned."""
         one_of("commitment", "action", action, ACTIONS)
         values = {
+            **changing.agreed(case_id, action, owner or self._workspace.person, due_on),
             "wording": required("commitment", "wording", wording),
             "direction": direction,
-            "case_id": case_id,
-            "action": action,
-            "owner": owner or self._workspace.person,
-            "made_on": today().isoformat(),
-            "due_on": due_on,
-            "first_due_on": due_on,
-            "state": OPEN,
             "effective_on": effective_on,
         }
         fence = account.fence if account is not None else self._case(case_id).fence
@@ -353,10 +348,16 @@ class Cases:
         """Keep what a check said, word for word; what it said of another account, in that account's fence."""
         case = self._case(case_id)
         changes = changing.taken_down(case, check, self._workspace.person)
-        self._workspace.commit(changes, "Verdict taken down")
+        self._commit(case.fence, changes, "Verdict taken down")
         return self._case(case_id)
 
     # Within
+
+    def _commit(self, fence: bytes, changes: Sequence[Change], label: str) -> None:
+        """Write one gesture; what it would say in other fences stays undone where we only read there."""
+        reads = self._workspace.reads_only
+        own = [one for one in changes if one.fence == fence or not reads(one.fence)]
+        self._workspace.commit(own, label)
 
     def _case(self, case_id: bytes) -> Case:
         return self._workspace.row(Case, case_id)
@@ -421,7 +422,7 @@ class Cases:
         cells = known_fields(CasePart, values)
         changes = [Change(part.fence, "case_part", part.id, cells)]
         changes += changing.on_mark(self._case_of(part), part, {"told_on": cells["told_on"]})
-        self._workspace.commit(changes, label)
+        self._commit(part.fence, changes, label)
         return self._workspace.row(CasePart, part.id)
 
     def _link(self, ids: Sequence[bytes], case_id: bytes | None, label: str) -> int:

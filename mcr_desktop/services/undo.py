@@ -14,6 +14,16 @@ from mcr_desktop.store.engine import Tx
 from mcr_desktop.store.gestures import Gesture, RowEdit, TextEdit, last_gesture, mark_undone
 from mcr_desktop.store.import_undos import reach_of, turn_import
 
+_HANGING = {
+    "case": tuple(
+        (table, "case_id")
+        for table in ("case_part", "why", "bone", "case_event", "commitment", "complaint")
+    ),
+    "why": (("why", "parent_id"),),
+    "bone": (("bone", "parent_id"),),
+}
+"""Where rows stand that hang on one of another kind."""
+
 
 class EditedSinceError(ChangedSinceError):
     """Of the rows that an import brought, so many `rows` were edited by hand since."""
@@ -102,7 +112,7 @@ class Undo:
         if edit.made:
             # A row that the gesture made is deleted, and restored; its fields stay for history.
             deleted = self._shown(edit.fence, edit.table, edit.id, ["deleted"]) == [1]
-            if deleted == back or (back and self._built_upon(edit)):
+            if deleted == back or (back and self._built_upon(gesture, edit)):
                 raise ChangedSinceError(label=gesture.label)
             return Change(edit.fence, edit.table, edit.id, {"deleted": 1 if back else None})
         names = [name for name, _, _ in edit.fields]
@@ -113,13 +123,24 @@ class Undo:
             raise ChangedSinceError(label=gesture.label)
         return Change(edit.fence, edit.table, edit.id, dict(zip(names, wanted_values, strict=True)))
 
-    def _built_upon(self, edit: RowEdit) -> bool:
-        """Whether a row that a gesture made holds more by now, or an account has anything in it."""
+    def _built_upon(self, gesture: Gesture, edit: RowEdit) -> bool:
+        """Whether a row that a gesture made holds more by now, or other rows hang on it.
+
+        An account holds rows of every kind; a case and its answers have others stand under them.
+        """
         made = {name: new for name, _, new in edit.fields}
         names = [field.name for field in TABLES[edit.table].fields if field.name != TEXT_FIELD]
         shown = self._shown(edit.fence, edit.table, edit.id, names)
         if shown != [made.get(name) for name in names]:
             return True
+        made_too = {one.id for one in gesture.edits}
+        for table, field in _HANGING.get(edit.table, ()):
+            hanging = self._workspace.store.rows(
+                f'SELECT id FROM "{table}" WHERE "{field}" = ? AND deleted IS NULL LIMIT ?',  # noqa: S608 - our own names
+                (edit.id, len(made_too) + 1),
+            )
+            if any(row_id not in made_too for (row_id,) in hanging):
+                return True
         others = [table for table in TABLES if table != "account"] * (edit.table == "account")
         return any(
             self._workspace.store.row(
