@@ -84,7 +84,9 @@ def draft_from(source: Source, kept: Mapping, *, used_by: str, used_on: str | No
         columns={name: target for name, target in kept.columns.items() if name in header},
         dimensions={name: target for name, target in kept.dimensions.items() if name in header},
         dates={
-            name: stated for name, stated in kept.dates.items() if _still_reads(source, name, stated)
+            name: stated
+            for name, stated in kept.dates.items()
+            if _still_reads(source, name, stated)
         },
         external_id=kept.external_id if kept.external_id in header else "",
     )
@@ -231,6 +233,8 @@ def _with_dimensions(mapping: Mapping, source: Source) -> Mapping:
         column = source.column(name)
         if column is None or column.formats or column.more or column.share < _LEAST_FILLED:
             continue
+        if mapping.kind == "exposures" and column.decimals:
+            continue  # a number there is what was counted, not what it is told apart by
         few = 2 <= column.distinct <= max(column.rows // 4, 12)
         if few and max(map(len, column.examples)) <= min(DIMENSION_LIMIT, _LONGEST_LABEL):
             called = name.lower()[:_LONGEST_NAME].strip()

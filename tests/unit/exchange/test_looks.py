@@ -148,3 +148,14 @@ def test_days_written_otherwise_than_last_time_are_asked_about_anew(tmp_path):
     assert asked[0].choices == ("DD.MM.YYYY", "MM.DD.YYYY")
     proved = look(written(tmp_path, many(["03.04.2026", "25.04.2026"])))
     assert draft_from(proved, kept, used_by="Ann", used_on=None).ready
+
+
+def test_what_was_counted_is_asked_for_and_never_taken_for_a_dimension(tmp_path):
+    rows = [
+        f"2026-{1 + n // 2:02d},orders,{40 + n % 3},{'LYS' if n % 2 else 'MAD'}" for n in range(16)
+    ]
+    text = "Month,Unit,Deliveries,Lane\n" + "\n".join(rows) + "\n"
+    draft = draft_of(look(written(tmp_path, text)), "exposures")
+    assert draft.mapping.dimensions == {"Lane": "lane"}
+    (question,) = [one for one in draft.questions if one.must]
+    assert (question.field, question.choices[0]) == ("amount", "Deliveries")
