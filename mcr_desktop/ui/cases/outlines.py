@@ -49,6 +49,8 @@ class Outline(QTreeWidget):
         """`hint` stands in the field while a line is typed, `nothing` where there is no line."""
         super().__init__()
         self._held: tuple[Stored, ...] | None = None
+        self._missed: Line | None = None
+        """The line of the keyboard, while a reading from before it was stored is shown."""
         self._typing: tuple[QTreeWidgetItem, bool] | None = None
         """The item that is typed in, and whether it is new."""
         self._shown: Line | None = None
@@ -92,7 +94,7 @@ class Outline(QTreeWidget):
         if self._typing is not None:
             self._held = tuple(lines)
             return
-        current = self.current_line()
+        current = self.current_line() or self._missed
         self.blockSignals(True)
         self.clear()
         items: dict[bytes | None, QTreeWidgetItem] = {}
@@ -109,6 +111,8 @@ class Outline(QTreeWidget):
         again = items.get(current.id) if current is not None and current.id is not None else None
         if again is not None:
             self.setCurrentItem(again)
+        # Read before it was stored: the keyboard goes back to it with the next reading.
+        self._missed = current if again is None else None
         self.blockSignals(False)
         self._tell_current()
         self._later.start()
@@ -422,6 +426,7 @@ class Outline(QTreeWidget):
         return found
 
     def _on_current(self, _now: object, _before: object) -> None:
+        self._missed = None
         self._tell_current()
 
     def _tell_current(self) -> None:

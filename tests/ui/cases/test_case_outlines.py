@@ -7,6 +7,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox
 
 from mcr_desktop.domain.cases import CONFIRMED, ESCAPED, RULED_OUT
+from mcr_desktop.ui.cases.outline_items import Stored
+from mcr_desktop.ui.cases.outline_rows import Line
 from mcr_desktop.ui.cases.outlines import Outline
 from mcr_desktop.ui.cases.pickers import ComplaintPicker, SlicePicker
 from tests.ui.cases.casework import (
@@ -41,6 +43,18 @@ def test_whys_are_written_by_keyboard_alone(screens, services, case, qtbot):
     qtbot.waitUntil(lambda: outline.current_line().text == "Nobody covers a slot")
     key(Qt.Key.Key_Escape)
     assert QApplication.focusWidget() is outline
+
+
+def test_a_reading_from_before_a_line_was_stored_does_not_take_the_keyboard_from_it(qtbot):
+    outline = Outline("Whys", "Because")
+    qtbot.addWidget(outline)
+    first, second = Line("First", b"1"), Line("Second", b"2")
+    outline.show_lines([Stored(first, None), Stored(second, None)])
+    outline.choose(b"2")
+    outline.show_lines([Stored(Line("First", b"1"), None)])
+    assert outline.current_line() is None
+    outline.show_lines([Stored(Line("First", b"1"), None), Stored(Line("Second", b"2"), None)])
+    assert outline.current_line().text == "Second"
 
 
 def test_an_answer_between_two_others_stands_where_it_was_written(screens, services, case, qtbot):
