@@ -14,7 +14,13 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import numpy as np
 
 from mcr_desktop.domain.findings import ParetoBar
-from mcr_desktop.rootcause.columns import MISSING_DAY, Complaints, days_of, months_of
+from mcr_desktop.rootcause.columns import (
+    MISSING_DAY,
+    Complaints,
+    days_of,
+    months_of,
+    smallest_codes,
+)
 from mcr_desktop.rootcause.intake import find_intake_changes
 from mcr_desktop.rootcause.seasons import seasonal_design
 from mcr_desktop.rootcause.series import Span, span_of
@@ -94,7 +100,7 @@ class Tally:
     @cached_property
     def month(self) -> NDArray[np.unsignedinteger]:
         """Each row's month from the first one on; `months` where it has no day."""
-        kind = np.uint8 if self.months < 1 << 8 else np.uint16
+        kind = smallest_codes(self.months + 1)  # a colleague's file may hold a day of the year 9999
         low, high = self.ends
         table: NDArray[np.unsignedinteger] = np.full(high - low + 2, self.months, kind)
         days = np.arange(low, high + 1, dtype=np.int32)
