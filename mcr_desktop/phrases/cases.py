@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from mcr_desktop.phrases.briefs import names_text
 from mcr_desktop.phrases.catalogue import _, ngettext
 from mcr_desktop.phrases.findings import day_text as day_name
 from mcr_desktop.phrases.findings import (
@@ -284,6 +285,56 @@ def denominator_sentence(effect: Effect) -> str:
 def together_sentence(accounts: int, sentence: str) -> str:
     """What the check says of several accounts as one."""
     return _("{n} accounts together: {sentence}").format(n=number(accounts), sentence=sentence)
+
+
+def but_worse(sentence: str, names: list[str]) -> str:
+    """What is said of all, with the accounts for which it became worse."""
+    return _("{sentence}. But it became worse for {names}").format(
+        sentence=sentence.rstrip("."), names=names_text(names)
+    )
+
+
+def common_days(since: str, until: str) -> str:
+    """On which days all accounts together are judged."""
+    return _("Together on the days alone that all of them cover: {since} to {until}.").format(
+        since=since, until=until
+    )
+
+
+def no_common_denominator() -> str:
+    """Why all together have no rate although some of them have one."""
+    return _(
+        "The accounts do not all tell, in one unit and for the slice alike, how many could have gone wrong: "
+        "together only complaints are counted."
+    )
+
+
+def apart_sentence(verdicts: list[str]) -> str:
+    """What the accounts say each for itself."""
+    counted = [
+        _("{n} {verdict}").format(n=number(verdicts.count(one)), verdict=verdict_name(one))
+        for one in dict.fromkeys(verdicts)
+    ]
+    return _("Account by account: {counted}.").format(counted=", ".join(counted))
+
+
+def against_own_past(observed: int, expected: float) -> str:
+    """All complaints since over the sum of what each account's own past foretold."""
+    return _(
+        "Each against its own past: observed {observed} over foretold {expected} in all gives {ratio}."
+    ).format(
+        observed=number(observed),
+        expected=number(expected, 1 if expected < 20 else 0),
+        ratio="\N{MULTIPLICATION SIGN}" + number(observed / expected, 2),
+    )
+
+
+def shares_moved() -> str:
+    """Why a verdict of all together does not hold although its interval says so."""
+    return _(
+        "That lies outside the interval of all together: the accounts' shares moved meanwhile, and the pool alone "
+        "would show that as an effect. So nothing is shown."
+    )
 
 
 def kept_words(own: str, accounts: int, verdict: str) -> str:

@@ -16,6 +16,7 @@ from mcr_desktop.figures.charts import DateMark
 from mcr_desktop.phrases import cases as say
 from mcr_desktop.phrases.effects import assumption_sentences, effect_sentence
 from mcr_desktop.phrases.findings import day_text as day_name
+from mcr_desktop.phrases.flags import flag_sentence
 from mcr_desktop.rootcause.charts import draw_control_chart
 from mcr_desktop.rootcause.columns import (
     MISSING_DAY,
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
 
     from mcr_desktop.domain.cases import Case
     from mcr_desktop.domain.commitments import Commitment
+    from mcr_desktop.domain.effects import Effect
     from mcr_desktop.domain.findings import ControlChart
     from mcr_desktop.domain.progress import Progress
     from mcr_desktop.figures.charts import ControlFigure
@@ -76,13 +78,29 @@ class Sides:
         self.where = dict(filter_from(part.part.query or "").where)
         self.known = all(name in self.columns.attributes for name in self.where)
         dated = self.columns.day[self.columns.day != MISSING_DAY]
+        self.first = int(dated.min()) if len(dated) else 0
         self.last = account.as_of or (day_text(int(dated.max())) if len(dated) else "")
 
-    def marked(self) -> Complaints:
-        """The complaints with one attribute: whether they are in the slice."""
-        inside = self.columns.mask(self.where)
-        codes = np.where(inside, 1, 2).astype(np.uint8)
-        return Complaints(self.columns.day, {_SLICE: Attribute(codes, ("", _IN, _OUT))})
+    def marked(self, since: int) -> Complaints:
+        """The complaints from a day on with one attribute: whether they are in the slice."""
+        day = self.columns.day
+        kept = (day >= since) | (day == MISSING_DAY)
+        codes = np.where(self.columns.mask(self.where), 1, 2).astype(np.uint8)[kept]
+        return Complaints(day[kept], {_SLICE: Attribute(codes, ("", _IN, _OUT))})
+
+    def months(self) -> set[int]:
+        """The months for which it is known what could have gone wrong in the slice."""
+        if self.exposure is None:
+            return set()
+        known = self.exposure.mask(self.where) & (self.exposure.amount > 0)
+        return {int(month) for month in self.exposure.month[known]}
+
+    def told_by(self) -> tuple[str, frozenset[str]] | None:
+        """What the exposure counts, and by which conditions of the slice it is known."""
+        if self.exposure is None:
+            return None
+        names = frozenset(name for name in self.where if name in self.exposure.attributes)
+        return self.exposure.unit, names
 
 
 def check_case(view: CaseView, register: Register, progress: Progress | None = None) -> CaseCheck:
@@ -108,7 +126,7 @@ def check_case(view: CaseView, register: Register, progress: Progress | None = N
         if found.effect is not None:
             judged.append(sides)
     watch.report(len(visible), len(visible) + 1)
-    together = _together(judged, day) if len(judged) > 1 else None
+    together = _together(judged, day, parts) if len(judged) > 1 else None
     return _told(view, day, made, tuple(parts), together, hidden)
 
 
@@ -141,8 +159,14 @@ def _judge(
         return PartCheck(part, None, reason, sentence, "", (), figure)
     return PartCheck(
         part, effect, "", effect_sentence(effect), say.denominator_sentence(effect),
-        tuple(assumption_sentences(effect)), figure,
+        (*assumption_sentences(effect), *_gaps(effect)), figure,
     )  # fmt: skip
+
+
+def _gaps(effect: Effect) -> list[str]:
+    """What the rates leave out; the peak is among the assumptions already."""
+    told = [flag for flag in effect.flags if flag.count and "exposure" in flag.kind]
+    return [f"{flag_sentence(flag).rstrip('.')}." for flag in told]
 
 
 def _figure(
@@ -160,20 +184,21 @@ def _figure(
     # The first whole month since: the month of the action itself belongs to neither side.
     since = next((n for n, label in enumerate(labels) if f"{label}-01" >= day), series.complete)
     chart = draw_control_chart(series, phases=(since,))
-    carried = len(chart.phases) == 1 and FEWEST_POINTS <= since < series.complete
+    before = labels.index(day[:7]) if day[:7] in labels else since
+    carried = len(chart.phases) == 1 and before >= FEWEST_POINTS and since < series.complete
     if carried:
-        chart = _held_against(chart, series, since)
+        chart = _held_against(chart, series, before)
     name = part.account.name if part is not None and part.account is not None else ""
     drawn = draw.control_figure(chart, say.check_title(name, Slice(tuple(where.items()))))
     note = f"{drawn.note} {say.carried_on()}".strip() if carried else drawn.note
     return replace(drawn, marks=(*drawn.marks, *_mark(labels, day)), note=note)
 
 
-def _held_against(chart: ControlChart, series: Series, since: int) -> ControlChart:
+def _held_against(chart: ControlChart, series: Series, before: int) -> ControlChart:
     """The chart with the limits of the months before the action for those since, too few for their own."""
     counts, sizes = series.counts[: series.complete], series.sizes
     held = find_limits(
-        counts, None if sizes is None else sizes[: series.complete], baseline=since
+        counts, None if sizes is None else sizes[: series.complete], baseline=before
     )  # fmt: skip
     outside = held.outside()
     points = tuple(
@@ -201,10 +226,15 @@ def _mark(labels: Sequence[str], day: str) -> tuple[DateMark, ...]:
     return (DateMark(position, say.action_mark(day_name(day))),)
 
 
-def _together(judged: list[Sides], day: str) -> PartCheck:
-    """All parts as one: until the earliest last day, for beyond it some accounts would only seem silent."""
+def _together(judged: list[Sides], day: str, parts: Sequence[PartCheck]) -> PartCheck:
+    """All parts as one, on the days that all of them cover: beyond, some would only seem silent.
+
+    Where the sum of what each account's own past foretold says otherwise than the pool, the accounts' shares
+    moved, and the pool shows nothing.
+    """
     last = min(sides.last for sides in judged)
-    marked = [sides.marked() for sides in judged]
+    since = max(sides.first for sides in judged)
+    marked = [sides.marked(since) for sides in judged]
     columns = Complaints(
         np.concatenate([one.day for one in marked]),
         {
@@ -213,28 +243,62 @@ def _together(judged: list[Sides], day: str) -> PartCheck:
             )
         },
     )
+    joint = _joint_exposure(judged)
     first = judged[0]
     first.known, first.last = True, last
-    return _judge(None, columns, {_SLICE: _IN}, day, _joint_exposure(judged), first)
+    found = _judge(None, columns, {_SLICE: _IN}, day, joint, first)
+    grounds = [say.common_days(day_name(day_text(since)), day_name(last))]
+    if joint is None and any(sides.exposure is not None for sides in judged):
+        grounds.append(say.no_common_denominator())
+    return _held_to_parts(replace(found, grounds=(*found.grounds, *grounds)), parts)
+
+
+def _held_to_parts(together: PartCheck, parts: Sequence[PartCheck]) -> PartCheck:
+    """The pool with what the accounts say each for itself; not shown where they say otherwise."""
+    effects = [one.effect for one in parts if one.effect is not None]
+    told = [say.apart_sentence([one.verdict for one in effects])]
+    due = sum(one.expected for one in effects)
+    pooled = together.effect
+    if pooled is None or not due or any(one.rate_ratio is None for one in effects):
+        return replace(together, grounds=(*together.grounds, *told))
+    observed = sum(one.observed for one in effects)
+    told.append(say.against_own_past(observed, due))
+    low, high = pooled.interval
+    apart = observed / due
+    agrees = low <= apart and (high is None or apart <= high)
+    if not agrees and pooled.verdict in {"worked", "worse"}:
+        told.append(say.shares_moved())
+        pooled = replace(pooled, verdict="not shown")
+        together = replace(together, effect=pooled, sentence=effect_sentence(pooled))
+    return replace(together, grounds=(*together.grounds, *told))
 
 
 def _joint_exposure(judged: list[Sides]) -> Exposure | None:
-    """What could have gone wrong in all slices; None unless every account counts it in one unit."""
-    known = [sides.exposure for sides in judged if sides.exposure is not None]
-    if len(known) != len(judged) or len({one.unit for one in known}) > 1:
+    """What could have gone wrong in all slices, in the months that every account tells of.
+
+    None unless each counts it in one unit and by the same conditions of the slice: anything else added up
+    would be a sum of different things.
+    """
+    kinds = {sides.told_by() for sides in judged}
+    common = set.intersection(*(sides.months() for sides in judged))
+    if len(kinds) != 1 or None in kinds or not common:
         return None
     months: list[str] = []
     amounts: list[float] = []
     labels: list[str | None] = []
-    for sides, exposure in zip(judged, known, strict=True):
+    for sides in judged:
+        exposure = sides.exposure
+        if exposure is None:
+            continue
         inside = exposure.mask(sides.where)
-        months += [month_text(int(month)) for month in exposure.month]
-        amounts += [float(amount) for amount in exposure.amount]
-        labels += [_IN if one else _OUT for one in inside]
+        for place, month in enumerate(exposure.month):
+            if int(month) in common:
+                months.append(month_text(int(month)))
+                amounts.append(float(exposure.amount[place]))
+                labels.append(_IN if inside[place] else _OUT)
+    unit = next(sides.exposure.unit for sides in judged if sides.exposure is not None)
     split = _OUT in labels
-    return Exposure.of(
-        months, amounts, {_SLICE: labels} if split else None, unit=known[0].unit
-    )  # fmt: skip
+    return Exposure.of(months, amounts, {_SLICE: labels} if split else None, unit=unit)
 
 
 def _told(
@@ -254,6 +318,13 @@ def _told(
     )
     if together is not None:
         sentence = say.together_sentence(len(judged), sentence)
+        worse = [
+            one.part.account.name
+            for one in judged
+            if one.part and one.part.account and one.effect and one.effect.verdict == "worse"
+        ]
+        if worse and verdict != "worse":
+            sentence = say.but_worse(sentence, worse)
     # What the home fence keeps: its own figures, and of the others no more than the verdict.
     words = home.sentence if home is not None else sentence
     if home is not None and home.effect is not None:

@@ -24,13 +24,15 @@ FIRST, ACTION, LAST = date(2025, 2, 3), date(2026, 6, 15), date(2026, 11, 20)
 NORTH = filter_text(Filter((("lane", "North"),)))
 
 
-def write_down(services, account, *, before=5.0, since=0.5, rest=5.0, seed=1, until=LAST) -> None:
+def write_down(
+    services, account, *, before=5.0, since=0.5, rest=5.0, seed=1, until=LAST, action=ACTION
+) -> None:
     """So many complaints a week on the north lane before the action and since, so many elsewhere."""
     dice = random.Random(f"checks {seed}")  # the same every time
     changes = []
     day = FIRST
     while day <= until:
-        wanted = {"North": before if day < ACTION else since, "South": rest}
+        wanted = {"North": before if day < action else since, "South": rest}
         for lane, a_week in wanted.items():
             for _ in range(sum(dice.random() < a_week / 28 for _ in range(4))):
                 values = {
@@ -43,14 +45,26 @@ def write_down(services, account, *, before=5.0, since=0.5, rest=5.0, seed=1, un
     services.accounts.edit(account.id, as_of=until.isoformat())
 
 
-def ship(services, account, unit="shipments", amount=1_000.0) -> None:
-    months = [f"{year}-{month:02}" for year in (2025, 2026) for month in range(1, 13)]
+MONTHS = [f"{year}-{month:02}" for year in (2025, 2026) for month in range(1, 13)]
+
+
+def ship(
+    services, account, unit="shipments", amount=1_000.0, months=MONTHS, later=None, lanes=()
+) -> None:
+    """So much a month (`later`: since the action), for each lane where they are given."""
     changes = [
         Change(
             account.fence, "exposure", new_id(),
-            known_fields(Exposure, {"month": month, "unit": unit, "amount": amount}),
+            known_fields(
+                Exposure,
+                {
+                    "month": month, "unit": unit, "dimensions": labels,
+                    "amount": amount if later is None or month < "2026-07" else later,
+                },
+            ),
         )
         for month in months
+        for labels in ([{"lane": lane} for lane in lanes] or [None])
     ]  # fmt: skip
     services.workspace.commit(changes, "Planted")
 
@@ -250,3 +264,99 @@ def test_each_verdict_stays_on_the_timeline(services, case, monkeypatch):
     assert [one.day for one in told] == ["2026-11-23", "2026-11-25"]
     assert told[0].text.startswith("Worked: ")
     assert told[1].text.startswith("Too early to say: ")
+
+
+def together(services, case):
+    found = services.cases.check(case.id).together
+    assert found is not None
+    assert found.effect is not None
+    return found
+
+
+def test_together_has_no_rate_where_the_accounts_count_different_things(
+    services, account, other, case
+):
+    services.cases.add_account(case.id, other, NORTH)
+    ship(services, account)
+    assert together(services, case).effect.before.exposure is None  # one tells, one does not
+    ship(services, other, unit="orders")
+    found = together(services, case)
+    assert found.effect.before.exposure is None
+    assert any("together only complaints are counted" in one for one in found.grounds)
+    assert services.cases.check(case.id).parts[0].effect.before.exposure
+
+
+def test_together_has_no_rate_where_only_one_account_tells_it_for_the_slice(
+    services, account, other, case
+):
+    services.cases.add_account(case.id, other, NORTH)
+    ship(services, account, lanes=("North", "South"))
+    ship(services, other)
+    assert together(services, case).effect.before.exposure is None
+
+
+def test_together_takes_the_months_alone_that_every_account_tells_of(
+    services, account, other, case
+):
+    services.cases.add_account(case.id, other, NORTH)
+    ship(services, account)
+    ship(services, other, months=[month for month in MONTHS if month not in {"2026-02", "2026-03"}])
+    whole, parts = together(services, case), services.cases.check(case.id).parts
+    assert whole.effect.before.weeks < parts[0].effect.before.weeks
+    assert whole.effect.before.rate == pytest.approx(
+        whole.effect.before.complaints / whole.effect.before.exposure
+    )
+    # 1,000 a month from each: nowhere is one account's share missing beneath both accounts' complaints.
+    a_week = whole.effect.before.exposure / whole.effect.before.weeks
+    assert a_week == pytest.approx(2_000 * 7 / 30.44, rel=0.1)
+    assert any("without exposure" in one for one in parts[1].grounds)
+
+
+def test_together_begins_where_the_last_account_does(services, case):
+    late = services.accounts.add("Elphick Paper")
+    write_down(services, late, before=4.0, seed=3)
+    gone = [
+        one for one in services.complaints.ids(late)
+        if (services.complaints.show(one).reported_on or "") < "2025-09-01"
+    ]  # fmt: skip
+    services.workspace.commit(
+        [Change(late.fence, "complaint", one, {"deleted": 1}) for one in gone], "Gone"
+    )
+    services.cases.add_account(case.id, late, NORTH)
+    found = together(services, case)
+    assert found.effect.before.since >= "2025-09-01"
+    said = next(one for one in found.grounds if "that all of them cover" in one)
+    assert "September 2025 to 20 November 2026" in said
+    assert services.cases.check(case.id).parts[0].effect.before.since < "2025-03-01"
+
+
+def test_shares_that_moved_between_accounts_are_no_effect(services):
+    """Two accounts of steady rates, one of which ships ten times as much since: the pool would have fallen."""
+    often, seldom = (services.accounts.add(name) for name in ("Askewe Foods", "Dunmore Glass"))
+    day = date(2026, 7, 1)
+    write_down(services, often, before=8.0, since=8.0, rest=0.2, seed=5, action=day)
+    write_down(services, seldom, before=1.0, since=10.0, rest=0.2, seed=6, action=day)
+    ship(services, often, amount=100.0)
+    ship(services, seldom, amount=1_000.0, later=10_000.0)
+    case = services.cases.open(often, "Late", query=NORTH, effective_on="2026-07-01")
+    services.cases.add_account(case.id, seldom, NORTH)
+    found = services.cases.check(case.id)
+    assert {one.effect.verdict for one in found.parts} <= {"not shown", "too early"}
+    high = found.together.effect.interval[1]
+    assert high is not None
+    assert high < 1.0  # what the pool alone says
+    assert found.together.effect.verdict == found.verdict == "not shown"
+    assert found.sentence.startswith("2 accounts together: Not shown: ")
+    assert any("shares moved meanwhile" in one for one in found.together.grounds)
+
+
+def test_what_became_worse_for_one_is_said_beside_what_worked_for_all(services, case):
+    worse = services.accounts.add("Dunmore Glass")
+    write_down(services, worse, before=0.5, since=2.5, rest=0.5, seed=6)
+    services.cases.add_account(case.id, worse, NORTH)
+    found = services.cases.check(case.id)
+    assert [one.effect.verdict for one in found.parts] == ["worked", "worse"]
+    assert found.verdict in {"worked", "not shown"}
+    assert found.sentence.endswith("But it became worse for Dunmore Glass")
+    assert "Dunmore" not in found.words  # what the home fence keeps
+    assert "Account by account: 1 worked, 1 worse." in found.together.grounds
