@@ -82,14 +82,15 @@ def _done(clock: Clock, now: date) -> str:
     words = told.format(day=day)
     if clock.days is None:
         return words
-    took = _("the same day")
-    if clock.days != 0:
-        took = _("after {days}").format(days=days_text(clock.days))
+    if clock.days == 0:
+        words = _("{words}, the same day").format(words=words)
+        agreed = days_text(clock.agreed_days or 0)
+    else:
+        words = _("{words}, after {days}").format(words=words, days=days_text(clock.days))
+        agreed = str(clock.agreed_days)
     if clock.agreed_days is None:
-        return f"{words}, {took}"
-    return _("{words}, {took} ({agreed} agreed)").format(
-        words=words, took=took, agreed=clock.agreed_days
-    )
+        return words
+    return _("{words} ({agreed} agreed)").format(words=words, agreed=agreed)
 
 
 def foremost(clocks: Clocks, now: date | None = None) -> tuple[str, str, Meaning]:

@@ -185,12 +185,12 @@ def test_the_drawer_shows_the_arithmetic_rivals_and_limits(page, screens):
 
 def test_every_chart_has_its_table(page):
     for panel in (page.explorer.chart, page.explorer.pareto, page.explorer.breakdown.panel):
-        QTest.mouseClick(panel._switch, Qt.MouseButton.LeftButton)
+        QTest.mouseClick(panel.switch, Qt.MouseButton.LeftButton)
         assert panel.view.isHidden()
         figure = panel.view.figure()
         marks = figure.points if panel is page.explorer.chart else figure.bars
         assert panel._table.rowCount() >= len(marks) > 0
-        QTest.mouseClick(panel._switch, Qt.MouseButton.LeftButton)
+        QTest.mouseClick(panel.switch, Qt.MouseButton.LeftButton)
         assert not panel.view.isHidden()
 
 

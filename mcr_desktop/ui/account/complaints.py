@@ -11,6 +11,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLineEdit,
+    QPushButton,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -36,6 +37,7 @@ from mcr_desktop.ui.widgets.buttons import button
 from mcr_desktop.ui.widgets.drop_downs import drop_down
 from mcr_desktop.ui.widgets.figure_view import FigureView
 from mcr_desktop.ui.widgets.flow_rows import FlowRow
+from mcr_desktop.ui.widgets.focus_orders import in_turn
 from mcr_desktop.ui.widgets.labels import PlainLabel
 from mcr_desktop.ui.widgets.record_forms import FieldSpec, RecordForm
 from mcr_desktop.ui.widgets.sections import EmptyState
@@ -116,7 +118,7 @@ class ComplaintsTab(Tab):
         self.wording.setPlaceholderText("What fell short, in their words, then Enter")
         self.wording.setAccessibleName("A new complaint")
         self.wording.returnPressed.connect(self._on_add)
-        add = button("Add", "primary")
+        add = self._add = button("Add", "primary")
         add.clicked.connect(self._on_add)
         adding = QHBoxLayout()
         adding.setSpacing(GRID)
@@ -207,6 +209,7 @@ class ComplaintsTab(Tab):
             self._dimensions = dimensions
             self._make_table(dimensions)
         self._fill_attributes()
+        self._put_in_turn()
         self._waiting.end()
         any_there = register.line.complaints.total > 0
         self._filters.setVisible(any_there)
@@ -230,6 +233,7 @@ class ComplaintsTab(Tab):
                 tip="Look closer in the explorer",
             )
             self._signal.addWidget(door)
+        self._put_in_turn()
         self._make_room()
 
     def _make_room(self) -> None:
@@ -365,16 +369,29 @@ class ComplaintsTab(Tab):
                 "why",
             )
 
+    def _put_in_turn(self) -> None:
+        """Tab goes from above to below, though the sentences come last."""
+        boxes = (self.attribute, self.label, self.period)
+        items = [layout.itemAt(0) for layout in (self._head, self._signal)]
+        told = [item.widget() for item in items if item is not None]
+        in_turn(
+            *(*(one for one in told if one is not None), *self._doors, self.chart),
+            *(self.wording, self._add, *boxes, *([self.table] if self.table else [])),
+        )
+
     def _ways(self) -> QWidget:
         """Doors into the screens that do more with these complaints."""
         row = FlowRow()
+        self._doors: list[QPushButton] = []
         for words, tip, tab in WAYS:
             made = button(words, "link", tip=tip)
             made.clicked.connect(lambda _checked=False, one=tab: self._go(one))
             row.add(made)
+            self._doors.append(made)
         bring = button("Import...", "link", tip="Bring complaints in from a CSV or XLSX file")
         bring.clicked.connect(lambda _checked=False: self._on_import())
         row.add(bring)
+        self._doors.append(bring)
         return row
 
     def _go(self, tab: str, query: str = "") -> None:

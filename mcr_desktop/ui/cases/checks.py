@@ -75,7 +75,7 @@ class CheckBlock(CaseBlock):
         super().__init__()
         self._check: CaseCheck | None = None
         self._shown_for = b""
-        self.effective = DayField(_("In effect from"), _("Day"))
+        self.effective = DayField(_("In effect from"), _("Day"), "near")
         self.effective.setFixedWidth(112)
         self.effective.day_kept.connect(
             lambda day: self.edit_case(_("Day of the action changed"), effective_on=day)
@@ -91,6 +91,7 @@ class CheckBlock(CaseBlock):
         self.look.clicked.connect(lambda _on=False: self.look_wanted.emit())
         self.verdict = Chip()
         self._when = PlainLabel("", muted=True)
+        self._words = PlainLabel("", wrap=True, tabular=True)
         self._waiting = Waiting(_("Comparing before and since"), rows=3)
         self._waiting.setFixedHeight(168)
         self._waiting.end()
@@ -122,13 +123,12 @@ class CheckBlock(CaseBlock):
         kept.setSpacing(GRID)
         kept.addWidget(self.verdict)
         kept.addWidget(self._when, 1)
-        self.body.addLayout(days)
+        # The verdict before its words, and both before what else can be done.
         self.body.addLayout(kept)
+        self.body.addWidget(self._words)
+        self.body.addLayout(days)
         self.body.addWidget(self._waiting)
         self.body.addWidget(self._result)
-
-    def first_line(self, read: CaseRead) -> str:
-        return read.view.case.verdict_words or ""
 
     def show_case(self, read: CaseRead) -> None:
         super().show_case(read)
@@ -140,6 +140,8 @@ class CheckBlock(CaseBlock):
         self.planned.show_day(case.check_on)
         for widget in (self.verdict, self._when):
             widget.setVisible(bool(case.verdict))
+        self._words.setText(case.verdict_words or "")
+        self._words.setVisible(bool(case.verdict_words))
         self.verdict.set_state(
             verdict_name(case.verdict).capitalize(), verdict_meaning(case.verdict)
         )

@@ -82,13 +82,13 @@ class CaseHead(QWidget):
         for widget in (self.report, self.turn, self.more):
             upper.addWidget(widget, 0, Qt.AlignmentFlag.AlignTop)
         lower = QHBoxLayout()
-        lower.setContentsMargins(GRID // 2, 0, 0, 0)
+        lower.setContentsMargins(GRID, 0, 0, 0)
         lower.setSpacing(GRID)
         lower.addWidget(self.state)
         lower.addWidget(self.account)
         lower.addWidget(self._facts, 1)
         third = QHBoxLayout()
-        third.setContentsMargins(GRID // 2, 0, 0, 0)
+        third.setContentsMargins(GRID // 2, 0, 0, 0)  # a door keeps as much before its words
         third.addWidget(self.next)
         third.addStretch(1)
         column = QVBoxLayout(self)

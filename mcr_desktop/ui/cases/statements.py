@@ -40,7 +40,7 @@ class ProblemBlock(CaseBlock):
             lambda text: self.edit_case(_("Problem changed"), problem=text.strip() or None)
         )
         self._signal = PlainLabel("", muted=True, wrap=True)
-        self.began = DayField(_("Began on"), _("Day it began"))
+        self.began = DayField(_("Began on"), _("Day it began"), "back")
         self.began.setFixedWidth(112)
         self.began.day_kept.connect(
             lambda day: self.edit_case(_("Day it began changed"), began_on=day)
@@ -225,6 +225,16 @@ class LessonsBlock(CaseBlock):
             lambda text: self.edit_case(_("Lessons changed"), lessons=text.strip() or None)
         )
         self.body.addWidget(self.text)
+        self.body.addWidget(
+            PlainLabel(
+                _(
+                    'Lines that begin with "Internal:" stay with the team: no customer\'s copy has them.'
+                ),
+                "caption",
+                muted=True,
+                wrap=True,
+            )
+        )
 
     def show_case(self, read: CaseRead) -> None:
         super().show_case(read)

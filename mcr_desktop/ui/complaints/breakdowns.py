@@ -73,6 +73,10 @@ class BreakdownPanel(QWidget):
         """What draws the figure."""
         return self.panel.view
 
+    def in_turn(self) -> tuple[QWidget, ...]:
+        """What the keyboard comes by, in the order in which it stands there."""
+        return (*self.ways.values(), self.panel.switch, self.view, self.rows, self.columns)
+
     def show_picture(self, picture: Exploration) -> None:
         """Show a filter's breakdown; what the whole search finds follows with `show_reasons`."""
         self._split, self._tree, self._heat = picture.breakdown, picture.tree, picture.heat

@@ -8,7 +8,6 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
-    QHBoxLayout,
     QLineEdit,
     QStackedWidget,
     QToolButton,
@@ -32,8 +31,9 @@ from mcr_desktop.ui.models.paged_tables import Order, PagedTableModel
 from mcr_desktop.ui.navigation import Route
 from mcr_desktop.ui.theme import GRID
 from mcr_desktop.ui.widgets.buttons import button
-from mcr_desktop.ui.widgets.drop_downs import choice, drop_down
+from mcr_desktop.ui.widgets.drop_downs import NamesBox, choice
 from mcr_desktop.ui.widgets.entry_fields import EntryField
+from mcr_desktop.ui.widgets.flow_rows import FlowRow
 from mcr_desktop.ui.widgets.labels import PlainLabel
 from mcr_desktop.ui.widgets.sections import EmptyState
 from mcr_desktop.ui.widgets.tables import Table
@@ -41,6 +41,8 @@ from mcr_desktop.ui.widgets.waitings import Waiting
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from PySide6.QtGui import QKeyEvent
 
     from mcr_desktop.domain.accounts import Account
     from mcr_desktop.domain.cases import Case
@@ -56,7 +58,7 @@ class OpenForm(QFrame):
     def __init__(self) -> None:
         super().__init__()
         self.setAccessibleName(_("Open a case"))
-        self.account = drop_down(_("Home account of the case"))
+        self.account = NamesBox(_("Home account of the case"))
         self.title = EntryField()
         self.title.setAccessibleName(_("Title of the case"))
         self.title.setPlaceholderText(_("What falls short, in a few words"))
@@ -66,13 +68,21 @@ class OpenForm(QFrame):
         begin.clicked.connect(lambda _on=False: self._on_open())
         cancel = button(_("Cancel"), "quiet")
         cancel.clicked.connect(lambda _on=False: self.left.emit())
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(GRID)
-        row.addWidget(self.account)
-        row.addWidget(self.title, 1)
-        row.addWidget(begin)
-        row.addWidget(cancel)
+        self.title.setMinimumWidth(240)
+        row = FlowRow()
+        row.add(self.account)
+        row.add(self.title, grows=True)
+        row.add(begin)
+        row.add(cancel)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(row)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.left.emit()
+        else:
+            super().keyPressEvent(event)
 
     def begin(self, accounts: Sequence[Account], first: Account | None) -> None:
         """Ask, with this account chosen."""
@@ -153,7 +163,7 @@ class CasesSection(Section):
                 _("Search the cases"),
                 self._on_search_key,
                 _("Complaints"),
-                "Ctrl+L",
+                "Ctrl+Shift+F",
             ),
         )
 
@@ -188,8 +198,11 @@ class CasesSection(Section):
         self.first_line.setVisible(bool(lines))
         if not lines:
             self._stack.setCurrentWidget(self._no_accounts if not self._accounts else self._none)
+        elif shown:
+            self._stack.setCurrentWidget(self.table)
         else:
-            self._stack.setCurrentWidget(self.table if shown else self._no_match)
+            none_open = self._filter == "open" and not counts["open"]
+            self._stack.setCurrentWidget(self._none_open if none_open else self._no_match)
 
     # What the user does
 
@@ -228,9 +241,8 @@ class CasesSection(Section):
     # Assembly
 
     def _assemble(self) -> None:
-        top = QHBoxLayout()
-        top.setSpacing(GRID)
-        top.addWidget(self.first_line, 1)
+        top = FlowRow()
+        top.add(self.first_line, grows=True)
         group = QButtonGroup(self)
         for name, words in FILTER_WORDS.items():
             made = choice(words)
@@ -238,9 +250,9 @@ class CasesSection(Section):
             made.clicked.connect(lambda _on=False, which=name: self._on_filter(which))
             group.addButton(made)
             self.filters[name] = made
-            top.addWidget(made)
-        top.addWidget(self.search)
-        top.addWidget(self.open_button)
+            top.add(made, gap=GRID // 2)
+        top.add(self.search)
+        top.add(self.open_button)
         self._none = EmptyState(
             _("No case yet"),
             _(
@@ -263,13 +275,22 @@ class CasesSection(Section):
             _("Show all cases"),
             self._on_show_all,
         )
+        self._none_open = EmptyState(
+            _("No case is open"),
+            _("Open one from a signal, which brings its figures along, or by hand."),
+            _("Read the closed ones"),
+            self._on_show_all,
+        )
         self._stack = QStackedWidget()
-        for part in (self._waiting, self.table, self._none, self._no_accounts, self._no_match):
+        for part in (
+            *(self._waiting, self.table, self._none, self._no_accounts),
+            *(self._no_match, self._none_open),
+        ):
             self._stack.addWidget(part)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 3 * GRID, GRID)
         column.setSpacing(GRID)
-        column.addLayout(top)
+        column.addWidget(top)
         column.addWidget(self.form)
         column.addWidget(self._stack, 1)
 

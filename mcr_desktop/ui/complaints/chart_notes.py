@@ -42,6 +42,7 @@ class NoteLine(QWidget):
         add = button("Note it", "primary")
         add.clicked.connect(lambda _checked=False: self._on_add())
         close = button("Close", "quiet")
+        self._buttons = (add, close)
         close.clicked.connect(lambda _checked=False: self.closed.emit())
         line = QHBoxLayout()
         line.setSpacing(GRID)
@@ -54,6 +55,10 @@ class NoteLine(QWidget):
         column.setSpacing(GRID // 2)
         column.addLayout(line)
         column.addWidget(self._remark)
+
+    def in_turn(self) -> tuple[QWidget, ...]:
+        """What the keyboard comes by, in the order in which it stands there."""
+        return (self.day, self.text, *self._buttons)
 
     def begin(self, day: str) -> None:
         """Put the keyboard here, with a day to begin with."""

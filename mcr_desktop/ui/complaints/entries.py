@@ -21,7 +21,9 @@ from mcr_desktop.phrases.dates import exact_day, read_day, relative_day
 from mcr_desktop.services.cause_figures import attribute_name
 from mcr_desktop.ui.theme import GRID
 from mcr_desktop.ui.widgets.buttons import button
-from mcr_desktop.ui.widgets.drop_downs import drop_down
+from mcr_desktop.ui.widgets.drop_downs import NamesBox, drop_down
+from mcr_desktop.ui.widgets.flow_rows import FlowRow
+from mcr_desktop.ui.widgets.focus_orders import in_turn
 from mcr_desktop.ui.widgets.labels import PlainLabel
 
 if TYPE_CHECKING:
@@ -49,7 +51,7 @@ class EntryPanel(QFrame):
         self.summary = QLineEdit()
         self.summary.setPlaceholderText("What fell short, in their words")
         self.summary.setAccessibleName("What fell short")
-        self.account = drop_down("Account of the complaint")
+        self.account = NamesBox("Account of the complaint")
         self.kind = _suggesting("Kind")
         self.severity = drop_down("Severity")
         for words, value in SEVERITIES:
@@ -68,11 +70,12 @@ class EntryPanel(QFrame):
         self._keep.clicked.connect(lambda _checked=False: self._on_keep())
         close = button("Close", "quiet")
         close.clicked.connect(lambda _checked=False: self.closed.emit())
-        particulars = QHBoxLayout()
-        particulars.setSpacing(GRID)
+        self._close = close
+        particulars = FlowRow()
         for part in (self.account, self.kind, self.severity, self.occurred):
-            particulars.addWidget(part)
-        particulars.addWidget(self.remedy, 1)
+            particulars.add(part)
+        self.remedy.setMinimumWidth(200)
+        particulars.add(self.remedy, grows=True)
         self._labels = QHBoxLayout()
         self._labels.setSpacing(GRID)
         first = QGridLayout()
@@ -85,7 +88,7 @@ class EntryPanel(QFrame):
         column.setContentsMargins(0, 0, 0, GRID)
         column.setSpacing(GRID // 2)
         column.addLayout(first)
-        column.addLayout(particulars)
+        column.addWidget(particulars)
         column.addLayout(self._labels)
         column.addWidget(self._remark)
         self._tell_day()
@@ -158,6 +161,11 @@ class EntryPanel(QFrame):
                 self._labels.insertWidget(place, box, 1)
         for name, choice in known.items():
             _suggest(self.dimensions[name], choice)
+        # The particulars come before the buttons: Enter writes down from anywhere.
+        in_turn(
+            *(self.summary, self.account, self.kind, self.severity, self.occurred, self.remedy),
+            *(*self.dimensions.values(), self._keep, self._close),
+        )
 
     def _day(self) -> str | None:
         text = self.occurred.text().strip()

@@ -20,6 +20,7 @@ from mcr_desktop.ui.complaints.looks import LookBar
 from mcr_desktop.ui.complaints.panels import FigurePanel
 from mcr_desktop.ui.theme import GRID
 from mcr_desktop.ui.widgets.buttons import button
+from mcr_desktop.ui.widgets.focus_orders import in_turn
 from mcr_desktop.ui.widgets.labels import PlainLabel
 from mcr_desktop.ui.widgets.sentence_doors import SentenceDoor
 
@@ -102,6 +103,7 @@ class Explorer(QWidget):
             self.note.hide()
         self.sentence.setText(picture.sentence)
         self.chips.show_filter(picture.chosen)
+        in_turn(self._case, *self._doors, *self.chips.buttons())
         self.compare.setText(compared(picture))
         self.look.show_picture(picture)
         self._case.setEnabled(picture.count > 0)
@@ -127,6 +129,7 @@ class Explorer(QWidget):
             )
             self._standing_out.addWidget(door)
             self._doors.append(door)
+        in_turn(self._case, *self._doors)
 
     def show_reasons(self, reasons: Reasons) -> None:
         """Show what carries the change."""
@@ -170,6 +173,11 @@ class Explorer(QWidget):
         column.addWidget(self.chart)
         column.addWidget(self.note)
         column.addLayout(self._pair)
+        in_turn(
+            *(self._why, self._case, self._register, *self.look.in_turn(), self._note),
+            *(self.chart.switch, self.chart.view, *self.note.in_turn(), self.attribute),
+            *(self.pareto.switch, self.pareto.view, *self.breakdown.in_turn()),
+        )
 
     def _offer_attributes(self) -> None:
         if self._picture is None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from PySide6.QtCore import QSize, Signal
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from mcr_desktop.services.cause_figures import attribute_name, month_label, value_name
 from mcr_desktop.services.complaints import Filter
@@ -69,6 +69,10 @@ class ChipRow(QWidget):
     def chips(self) -> list[str]:
         """The accessible names of the chips shown."""
         return [chip.accessibleName() for chip in self._chips]
+
+    def buttons(self) -> list[QWidget]:
+        """The chips that can be pressed, in order."""
+        return [chip for chip in self._chips if isinstance(chip, QAbstractButton)]
 
     def _add(self, words: str, left: T, ask: Callable[[T], None]) -> None:
         chip = button(f"{words}  \N{MULTIPLICATION SIGN}")

@@ -214,6 +214,8 @@ class InboxView(QWidget):
         line.unmute_requested.connect(self.unmute_requested)
         line.why_requested.connect(self.why_requested)
         line.moved.connect(lambda by: self._go(line, by))
+        line.entered.connect(lambda: self._take_turn(line))
+        line.set_in_turn(in_turn=not self._lines)
         line.set_narrow(narrow=self.width() < NARROW)
         self._lines.append(line)
         return line
@@ -241,6 +243,10 @@ class InboxView(QWidget):
     def _show_whole(self, name: str) -> None:
         self._whole.add(name)
         self._rebuild()
+
+    def _take_turn(self, line: SignalLine) -> None:
+        for other in self._lines:
+            other.set_in_turn(in_turn=other is line)
 
     def _go(self, line: SignalLine, by: int) -> None:
         place = self._lines.index(line) + by

@@ -59,7 +59,7 @@ class ComplaintsPage(Page):
         for title in TITLES.values():
             self.bar.addTab(title)
         self.bar.currentChanged.connect(self._on_tab)
-        self.chooser = NamesBox("Account")  # a long name must not push the parts aside
+        self.chooser = NamesBox("Account", 17)  # a long name must not push the parts aside
         self.chooser.setMaximumWidth(300)
         self.chooser.activated.connect(self._on_account)
         self._along = button("Attributes...", tip="Along which attributes causes are looked for")
@@ -170,8 +170,7 @@ class ComplaintsPage(Page):
         for part in (name, self.chooser, self._along, self._bring):
             row.addWidget(part, 1 if part is self.chooser else 0)
         self._top.addWidget(self.bar)
-        self._top.addStretch(1)
-        self._top.addWidget(self._right, 1)
+        self._top.addWidget(self._right)
         column = QVBoxLayout(self)
         column.setContentsMargins(GRID * 3, GRID * 2, 0, 0)
         column.setSpacing(GRID * 2)
@@ -185,10 +184,10 @@ class ComplaintsPage(Page):
     def _arrange(self, width: int) -> None:
         """Where there is no room for both, the choices stand below the parts, none of them cut off."""
         needed = self.bar.sizeHint().width() + self._right.sizeHint().width() + GRID * 7
-        direction, left = QBoxLayout.Direction, Qt.AlignmentFlag.AlignLeft
+        direction, side = QBoxLayout.Direction, Qt.AlignmentFlag
         narrow = width < needed
         self._top.setDirection(direction.TopToBottom if narrow else direction.LeftToRight)
-        self._top.setAlignment(self._right, left if narrow else Qt.AlignmentFlag(0))
+        self._top.setAlignment(self._right, side.AlignLeft if narrow else side.AlignRight)
 
     def minimumSizeHint(self) -> QSize:
         return QSize(GRID * 40, super().minimumSizeHint().height())

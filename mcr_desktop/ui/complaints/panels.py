@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -22,7 +23,7 @@ from mcr_desktop.ui.widgets.figure_view import FigureView
 from mcr_desktop.ui.widgets.sections import SectionHeader
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QResizeEvent
+    from PySide6.QtGui import QKeyEvent, QResizeEvent
 
     from mcr_desktop.figures.charts import Figure
 
@@ -44,11 +45,11 @@ class FigurePanel(QWidget):
         self.header = SectionHeader(title)
         self.view = FigureView(titled=False)
         self.view.pressed.connect(self.pressed)
-        self._switch = button("As table", "link")
-        self._switch.setAccessibleName(f"{title}: as table")
-        self._switch.clicked.connect(lambda _checked=False: self._on_switched())
-        self.header.controls.addWidget(self._switch)
-        self._table: QTableWidget | None = None
+        self.switch = button("As table", "link")
+        self.switch.setAccessibleName(f"{title}: as table")
+        self.switch.clicked.connect(lambda _checked=False: self._on_switched())
+        self.header.controls.addWidget(self.switch)
+        self._table: DataTable | None = None
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -62,6 +63,8 @@ class FigurePanel(QWidget):
         self._figure = figure
         self.header.set_detail(detail)
         self.view.setFigure(figure)
+        if figure is None:
+            self.view.setAccessibleName(self._title)
         self._fit()
         if self._table is not None and not self._table.isHidden():
             self._fill()
@@ -78,6 +81,11 @@ class FigurePanel(QWidget):
     def _on_switched(self) -> None:
         if self._table is None:
             self._table = _data_table(f"{self._title}: table")
+            self._table.copy_asked.connect(self.view.copy_table)
+            copying = QAction("Copy as table", self._table)
+            copying.triggered.connect(self.view.copy_table)
+            self._table.addAction(copying)
+            self._table.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
             self._column.insertWidget(2, self._table)
             self._table.hide()
         as_table = self._table.isHidden()
@@ -86,8 +94,8 @@ class FigurePanel(QWidget):
         self._table.setVisible(as_table)
         self.view.setVisible(not as_table)
         words = "As chart" if as_table else "As table"
-        self._switch.setText(words)
-        self._switch.setAccessibleName(f"{self._title}: {words.lower()}")
+        self.switch.setText(words)
+        self.switch.setAccessibleName(f"{self._title}: {words.lower()}")
         self.switched.emit(as_table)
 
     def _fill(self) -> None:
@@ -106,8 +114,20 @@ class FigurePanel(QWidget):
         self._table.setFixedHeight(self.view.minimumHeight())
 
 
-def _data_table(name: str) -> QTableWidget:
-    made = QTableWidget()
+class DataTable(QTableWidget):
+    """A figure's data; Ctrl+C and the menu copy the whole of it."""
+
+    copy_asked = Signal()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.matches(QKeySequence.StandardKey.Copy):
+            self.copy_asked.emit()
+        else:
+            super().keyPressEvent(event)
+
+
+def _data_table(name: str) -> DataTable:
+    made = DataTable()
     made.setAccessibleName(name)
     made.setFrameShape(QFrame.Shape.NoFrame)
     made.setShowGrid(False)

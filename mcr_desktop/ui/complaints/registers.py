@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from mcr_desktop.domain.periods import today
@@ -32,6 +32,7 @@ from mcr_desktop.ui.navigation import Route
 from mcr_desktop.ui.theme import GRID
 from mcr_desktop.ui.widgets.buttons import button
 from mcr_desktop.ui.widgets.flow_rows import FlowRow
+from mcr_desktop.ui.widgets.focus_orders import in_turn
 from mcr_desktop.ui.widgets.histories import read_history
 from mcr_desktop.ui.widgets.labels import PlainLabel
 from mcr_desktop.ui.widgets.sections import EmptyState
@@ -90,6 +91,7 @@ class RegisterSection(Section):
         self._write.clicked.connect(lambda _checked=False: self.begin_entry())
         self._count = PlainLabel("", muted=True, tabular=True)
         self._chosen = QFrame()
+        self._deeds: list[QPushButton] = []
         self._chosen_words = PlainLabel("", bold=True)
         self._waiting = Waiting("Reading the register")
         self._stack = QStackedWidget()
@@ -171,6 +173,7 @@ class RegisterSection(Section):
             made = button(words)
             made.clicked.connect(lambda _checked=False, go=run: go())
             chosen.add(made)
+            self._deeds.append(made)
         margins = QVBoxLayout(self._chosen)
         margins.setContentsMargins(0, GRID // 2, 0, GRID)
         margins.addWidget(chosen)
@@ -198,6 +201,7 @@ class RegisterSection(Section):
         self.filters.offer(read.choices, read.views)
         self.entry.offer(self._accounts, self._account, read.choices)
         self.filters.setVisible(bool(read.total))
+        self._write.setVisible(bool(read.total) and self.entry.isHidden())
         if not read.total:
             self._count.setText("")
             self._stack.setCurrentWidget(self._empty)
@@ -232,6 +236,7 @@ class RegisterSection(Section):
         self.table.selection_counted.connect(self._on_selection)
         self.table.copy_asked.connect(self._on_copy)
         self._stack.addWidget(self.table)
+        in_turn(self._write, self.table, *self._deeds)
 
     def _on_loaded(self, count: int) -> None:
         table = self.table

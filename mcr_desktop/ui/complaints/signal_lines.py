@@ -141,6 +141,8 @@ class SignalLine(QFrame):
     why_requested = Signal(object)
     moved = Signal(int)
     """Up (-1) or down (1) was pressed."""
+    entered = Signal()
+    """The keyboard came here."""
 
     def __init__(self, row: SignalRow, day: date) -> None:
         super().__init__()
@@ -285,8 +287,16 @@ class SignalLine(QFrame):
             self.explore_requested.emit(self.row)
         event.accept()
 
+    def set_in_turn(self, *, in_turn: bool) -> None:
+        """Whether Tab comes by here: of a long list only by the line that the keyboard was on last."""
+        policy = Qt.FocusPolicy
+        self.setFocusPolicy(policy.StrongFocus if in_turn else policy.ClickFocus)
+        for deed in (*self.deeds.values(), *self.findChildren(Door)):
+            deed.setFocusPolicy(policy.StrongFocus if in_turn else policy.ClickFocus)
+
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
+        self.entered.emit()
         self.update()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:

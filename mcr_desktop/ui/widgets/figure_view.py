@@ -11,6 +11,7 @@ from PySide6.QtGui import (
     QAccessibleEvent,
     QColor,
     QGuiApplication,
+    QKeySequence,
     QPainter,
     QPen,
     QPixmap,
@@ -47,6 +48,8 @@ if TYPE_CHECKING:
 
 __all__ = ["DARK", "LIGHT", "FigureColours", "FigureView", "ViewWords", "colours_of"]
 
+PICTURE_KEYS = QKeySequence("Ctrl+Shift+C")
+TABLE_KEYS = QKeySequence("Ctrl+C")
 _FORWARD = {Qt.Key.Key_Right, Qt.Key.Key_Down}
 _BACKWARD = {Qt.Key.Key_Left, Qt.Key.Key_Up}
 _PRESS = {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space}
@@ -271,8 +274,10 @@ class FigureView(QWidget):
             (self._words.copy_picture, self.copy_picture),
             (self._words.copy_table, self.copy_table),
         )
-        for text, run in actions:
-            menu.addAction(text).triggered.connect(run)
+        for (text, run), keys in zip(actions, (PICTURE_KEYS, TABLE_KEYS), strict=True):
+            action = menu.addAction(text)
+            action.setShortcut(keys)  # to be read: the view itself listens
+            action.triggered.connect(run)
         return menu
 
     # ------------------------------------------------------------------ keyboard
@@ -291,6 +296,10 @@ class FigureView(QWidget):
             self._focus(hits[-1])
         elif key in _PRESS and place is not None:
             self.press(hits[place].key)
+        elif QKeySequence(event.keyCombination()) == PICTURE_KEYS:
+            self.copy_picture()
+        elif QKeySequence(event.keyCombination()) == TABLE_KEYS:
+            self.copy_table()
         else:
             super().keyPressEvent(event)
 
