@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from mcr_desktop.domain.changes import Change, Value
 from mcr_desktop.domain.complaints import View
+from mcr_desktop.domain.errors import NameTakenError
 from mcr_desktop.services.workspaces import Workspace, known_fields, new_row, required
 from mcr_desktop.store.queries import in_fence
 
@@ -39,12 +40,17 @@ class Views:
         return in_fence(self._workspace.store, View, home, "t.screen = ?", (screen,), order)
 
     def save(self, name: str, screen: str, query: str) -> View:
-        """Keep a view; one of the same name on this screen is replaced. Raises InvalidValueError."""
+        """Keep a view; those of the same name on this screen are replaced. Raises InvalidValueError.
+
+        There is more than one only where two devices saved it before they heard of each other.
+        """
         name = required("view", "name", name)[:LONGEST_NAME]
-        same = [one for one in self.all(screen) if one.name.casefold() == name.casefold()]
+        same = self._called(name, screen)
         if same:
             values = known_fields(View, {"name": name, "query": query})
-            self._write(same[0], values, f"Saved the view {name}")
+            gone = [Change(one.fence, "view", one.id, {"deleted": 1}) for one in same[1:]]
+            change = Change(same[0].fence, "view", same[0].id, values)
+            self._workspace.commit([change, *gone], f"Saved the view {name}")
             return self.show(same[0].id)
         place = max((one.place or 0.0 for one in self.all(screen)), default=0.0) + 1.0
         workspace = self._workspace
@@ -61,9 +67,12 @@ class Views:
         return self._workspace.row(View, view_id)
 
     def rename(self, view_id: bytes, name: str) -> View:
-        """Call a view otherwise."""
+        """Call a view otherwise. Raises NameTakenError where another of its screen is called so."""
         name = required("view", "name", name)[:LONGEST_NAME]
-        self._write(self.show(view_id), {"name": name}, f"Renamed a view to {name}")
+        view = self.show(view_id)
+        if any(one.id != view_id for one in self._called(name, view.screen)):
+            raise NameTakenError(kind="view", name=name)
+        self._write(view, {"name": name}, f"Renamed a view to {name}")
         return self.show(view_id)
 
     def move(self, view_id: bytes, place: float) -> View:
@@ -75,6 +84,9 @@ class Views:
         """Take a view away."""
         view = self.show(view_id)
         self._write(view, {"deleted": 1}, f"Removed the view {view.name}")
+
+    def _called(self, name: str, screen: str) -> list[View]:
+        return [one for one in self.all(screen) if one.name.casefold() == name.casefold()]
 
     def _write(self, view: View, values: Mapping[str, Value], label: str) -> None:
         self._workspace.commit([Change(view.fence, "view", view.id, dict(values))], label)
