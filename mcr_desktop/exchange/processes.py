@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Generator
 
 LARGEST_FRAME = 1 << 26
-_AHEAD = 8
+_AHEAD = 40
 """Frames read ahead, so that the worker parses on while the store writes."""
 
 _TICK_S = 0.1

@@ -150,8 +150,7 @@ class Complaints:
 
     def any(self, account: Account) -> bool:
         """Whether an account has a complaint; known at once."""
-        order = "t.reported_on, t.no"  # as an index has them
-        return bool(in_fence(self._workspace.store, Complaint, account.fence, order=order, limit=1))
+        return bool(in_fence(self._workspace.store, Complaint, account.fence, limit=1))
 
     def rows(self, row_ids: Sequence[bytes]) -> list[Complaint]:
         """The complaints with these ids, in this order; those gone meanwhile are left out."""
@@ -272,9 +271,16 @@ def _refuse_disorder(before: Mapping[str, Any], values: Mapping[str, Any]) -> No
 
 
 def analysed_attributes(table: Columns) -> dict[str, Coded]:
-    """The columns along which causes are looked for: `kind` first, then every free dimension."""
+    """The columns along which causes are looked for: `kind` first, then every free dimension.
+
+    A file may have a column of its own called "kind"; the field goes before it, as in every filter.
+    """
     kind = table.fields.get("kind")
-    return {**({"kind": kind} if kind else {}), **table.dimensions}
+    return {**table.dimensions} if kind is None else {"kind": kind, **_free(table)}
+
+
+def _free(table: Columns) -> dict[str, Coded]:
+    return {name: column for name, column in table.dimensions.items() if name != "kind"}
 
 
 def _all_same(before: tuple[object, ...], now: tuple[object, ...]) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Sequence
 from contextlib import closing
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
@@ -24,12 +24,15 @@ from mcr_desktop.exchange.mappings import Mapping, read_mapping, suggest_mapping
 from mcr_desktop.exchange.refused_rows import write_refused_rows
 from mcr_desktop.exchange.sources import ColumnGuess, Sheet, Source, look
 from mcr_desktop.phrases import imports as phrases
+from mcr_desktop.services.aftermaths import Aftermaths
 from mcr_desktop.services.import_previews import Preview, SampleRow, preview_of
+from mcr_desktop.services.import_results import ImportResult, ImportRow, Undoing
 from mcr_desktop.services.mappings import Mappings, Suggestion
 from mcr_desktop.services.workspaces import Workspace
+from mcr_desktop.store import index_backlogs
 from mcr_desktop.store.import_turns import ImportRunningError, Running, running
 from mcr_desktop.store.import_undos import is_undone, reach_of, turn_import
-from mcr_desktop.store.imports import Import, remove_unfinished
+from mcr_desktop.store.imports import Import
 from mcr_desktop.store.space import left_for_later, room_for_writing
 
 __all__ = [
@@ -63,49 +66,6 @@ MOST_REFUSALS = 10_000
 _AS_READ = {"encoding", "delimiter", "sheet"}
 
 
-@dataclass(frozen=True, slots=True)
-class ImportResult:
-    """What an import did. `same` rows were there already and said the same.
-
-    `restored` of the `added` ones were there, hidden since an import was taken back. `import_id` is None
-    where nothing changed.
-    """
-
-    added: int
-    changed: int
-    same: int
-    duplicates: int
-    refused: int
-    refusals: tuple[Refusal, ...]
-    import_id: bytes | None = None
-    restored: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class ImportRow:
-    """A finished import, and whether it is taken back at present."""
-
-    summary: ImportSummary
-    undone: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Undoing:
-    """What taking an import back does: to `rows` that it brought and to `changed` ones.
-
-    `edited` of the rows that it brought were changed by hand since; those words are hidden with their
-    rows, and come back with them. `later` imports came after it from the same source.
-    """
-
-    import_id: bytes
-    file: str
-    rows: int
-    changed: int
-    edited: int
-    later: tuple[ImportSummary, ...]
-    undone: bool
-
-
 def fields_of(kind: str) -> tuple[Field, ...]:
     """What a column of such a file can be mapped to."""
     return KINDS[kind]
@@ -124,6 +84,7 @@ class Imports:
     ) -> None:
         """`common` gives the fence of a kind to which we write; mappings are remembered in the team's."""
         self._workspace = workspace
+        self._aftermaths = Aftermaths(workspace)
         self._mappings = Mappings(workspace, common)
 
     def mapping(self, path: Path) -> Mapping:
@@ -249,7 +210,8 @@ class Imports:
     ) -> ImportResult:
         """Import a file into an account.
 
-        Rows are invisible until all of them are in; when it fails or is cancelled, nothing stays. Rows
+        Rows are invisible until all of them are in; when it fails or is cancelled, nothing stays. The words
+        of more than 30,000 rows become searchable afterwards, in the background (`make_searchable`). Rows
         that cannot go in are told in `refusals` while the others do. The mapping is remembered for files
         with the same columns. Raises ImportFileError, MappingError, CancelledError, DiskFullError,
         ReaderError, or ImportRunningError while another import runs.
@@ -258,6 +220,7 @@ class Imports:
         table = TABLE_OF[mapping.checked().kind]
         self._workspace.refuse_reader([account.fence])
         total = path.stat().st_size if path.is_file() else 0
+        self._aftermaths.wait_for_removal(progress or Unwatched(), total)
         work = Import(journal, account.fence, table, ids.new_id(), file=path.name, total=total)
         watched = _Watched(progress or Unwatched(), work)
         refusals: list[Refusal] = []
@@ -281,11 +244,12 @@ class Imports:
                 changes = self._finish(account, work, path, mapping, duplicates, refused)
         except BaseException:
             with left_for_later():
-                remove_unfinished(journal, work.id)
+                self._aftermaths.after_cancel(work)
             raise
         finally:
             work.end()
         self._workspace.announce(changes)
+        self._aftermaths.after_import()
         told = bool(changes.kinds)
         return ImportResult(
             work.added + work.returned,
@@ -297,6 +261,15 @@ class Imports:
             work.id if told else None,
             work.returned,
         )
+
+    def make_searchable(self, progress: Progress | None = None) -> None:
+        """Wait until search knows every row that was imported; at once where it does. May be cancelled.
+
+        Raises CancelledError and StoreBusyError; what is left then is done in the background all the same.
+        """
+        watched, store = progress or Unwatched(), self._workspace.store
+        total = index_backlogs.behind(store)
+        index_backlogs.catch_up(store, lambda left: watched.report(total - left, total))
 
     def list(self, account: Account) -> Sequence[ImportRow]:
         """The finished imports of an account, latest first, those taken back included."""

@@ -12,6 +12,7 @@ from mcr_desktop.services import register_columns
 from mcr_desktop.services.register_columns import Part, meant
 from mcr_desktop.services.register_queries import IN_WORDS, RegisterQuery
 from mcr_desktop.services.row_sets import KnownIds, RowSet
+from mcr_desktop.store.index_backlogs import catch_up
 from mcr_desktop.store.search import match_expression
 
 if TYPE_CHECKING:
@@ -65,6 +66,7 @@ def _hits(store: Store, words: str) -> NDArray[np.int64]:
     expression = match_expression(words)
     if not expression:
         return np.zeros(0, np.int64)
+    catch_up(store)
     with store.reading() as cursor:
         found = cursor.execute(
             "SELECT rowid FROM search WHERE search MATCH ? ORDER BY rowid", (expression,)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from mcr_desktop.services.aftermaths import FEW, Aftermaths
 from mcr_desktop.services.workspaces import Workspace
 from mcr_desktop.store.search import Hit, find
 
@@ -18,18 +19,25 @@ class Search:
 
     def __init__(self, workspace: Workspace) -> None:
         self._workspace = workspace
+        self._aftermaths = Aftermaths(workspace)
 
     def find(self, words: str, limit: int = 50) -> list[Hit]:
         """Rows that hold every word, the last as a beginning; titles first, then newest first.
 
-        What hangs on a case is found as that case, once.
+        What hangs on a case is found as that case, once. Right after a large import not all of its rows
+        are found yet: `behind` tells how many are not.
         """
         found: dict[tuple[str, bytes], Hit] = {}
-        for hit in find(self._workspace.store, words, limit):
+        hurried = self.behind() > FEW
+        for hit in find(self._workspace.store, words, limit, hurried=hurried):
             told = self._as_case(hit) if hit.kind in _OF_A_CASE else hit
             if told is not None:
                 found.setdefault((told.kind, told.id), told)
         return list(found.values())
+
+    def behind(self) -> int:
+        """How many imported rows are not found yet; they are being taken in meanwhile."""
+        return self._aftermaths.behind()
 
     def _as_case(self, hit: Hit) -> Hit | None:
         store = self._workspace.store

@@ -5,11 +5,14 @@ On a nearly full disk there is room for a little change at a time, not for a mil
 
 from __future__ import annotations
 
+import shutil
+
 from mcr_desktop.domain.changes import Cell, Stamp, StampedRow
 from mcr_desktop.domain.tables import SOURCE, TABLES
+from mcr_desktop.store import index_backlogs
 from mcr_desktop.store.cells import fold
 from mcr_desktop.store.column_marks import mark_import
-from mcr_desktop.store.engine import Tx
+from mcr_desktop.store.engine import Store, Tx
 from mcr_desktop.store.import_turns import ImportTurn, forget
 from mcr_desktop.store.indexing import reindex
 from mcr_desktop.store.journal import Journal
@@ -20,10 +23,30 @@ _AT_ONCE = 4_000
 _ENTRIES = 10
 """Outbox entries a transaction: each holds up to 2,000 rows."""
 
-PAGE_CACHE_KIB = 16 << 10
-"""What the store holds of its pages mostly; an import holds more."""
+_CACHE_KIB, _CACHE_IMPORTING_KIB = 16 << 10, 32 << 10
+"""While many rows come, the indexes must stay in memory: their ids come in no order."""
+
+_LOG_PAGES, _LOG_PAGES_IMPORTING = 8_000, 32_000
+"""How far the log of changes grows before it is copied back: an index page that many transactions write
+is copied once for all of those that the log holds."""
+
+_AMPLE_BYTES = 4 << 30
+"""So much room on the disk lets the log grow further: taking the rows out again must not need it."""
 
 _CHUNK = 500
+
+
+def hold_more(tx: Tx, store: Store) -> None:
+    """Let the writing connection hold what an import of many rows comes back to."""
+    ample = shutil.disk_usage(store.path.parent).free > _AMPLE_BYTES
+    tx.execute(f"PRAGMA cache_size = -{_CACHE_IMPORTING_KIB}")
+    tx.execute(f"PRAGMA wal_autocheckpoint = {_LOG_PAGES_IMPORTING if ample else _LOG_PAGES}")
+
+
+def hold_less(tx: Tx) -> None:
+    """As before."""
+    tx.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
+    tx.execute(f"PRAGMA wal_autocheckpoint = {_LOG_PAGES}")
 
 
 def remove_unfinished(journal: Journal, import_id: bytes | None = None) -> int:
@@ -56,7 +79,8 @@ def remove_pending(journal: Journal, import_id: bytes | None) -> int:
             with store.transaction(staging=True) as tx:
                 tx.executemany("DELETE FROM outbox WHERE seq = ?", seqs[start : start + _ENTRIES])
         with store.transaction() as tx:
-            tx.execute(f"PRAGMA cache_size = -{PAGE_CACHE_KIB}")
+            hold_less(tx)
+            index_backlogs.forget(tx, one)
             tx.execute("DELETE FROM pending_import WHERE id = ?", (one,))
             forget(tx)
     if removed:
@@ -85,7 +109,6 @@ def _remove_rows(journal: Journal, table: str, import_id: bytes) -> int:
             for first in range(start, min(start + _AT_ONCE, len(ours)), _CHUNK):
                 part = ours[first : first + _CHUNK]
                 marks = ",".join("?" * len(part))
-                tx.execute(f"DELETE FROM search WHERE rowid IN ({marks})", part)
                 tx.execute(f'DELETE FROM "{table}" WHERE no IN ({marks})', part)
     return len(ours)
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from time import monotonic, thread_time
 from typing import Any
 
 from mcr_desktop.domain.changes import Cell, Changes, StampedRow, Value, canonical
@@ -15,14 +16,18 @@ from mcr_desktop.domain.clocks import Clock, past
 from mcr_desktop.domain.errors import McrError
 from mcr_desktop.domain.periods import now_ms
 from mcr_desktop.domain.tables import KIND_BITS, SOURCE, TABLES
-from mcr_desktop.store import outbox
+from mcr_desktop.store import index_backlogs, outbox
 from mcr_desktop.store.cells import Row, load, stamp_of
 from mcr_desktop.store.engine import Tx, bound
 from mcr_desktop.store.gestures import remember
-from mcr_desktop.store.import_removals import PAGE_CACHE_KIB, remove_pending, remove_unfinished
+from mcr_desktop.store.import_removals import (
+    hold_less,
+    hold_more,
+    remove_pending,
+    remove_unfinished,
+)
 from mcr_desktop.store.import_turns import ImportTurn, Running, forget, refuse, tell
 from mcr_desktop.store.import_undos import mark_shown
-from mcr_desktop.store.indexing import reindex
 from mcr_desktop.store.journal import Journal
 from mcr_desktop.store.numbers import code_of
 from mcr_desktop.store.space import refuse_scarce
@@ -30,12 +35,23 @@ from mcr_desktop.store.space import refuse_scarce
 __all__ = ["Import", "ImportRemovedError", "remove_unfinished"]
 
 _CHUNK = 900
-_AT_ONCE, _AT_ONCE_CONSIDERATE = 12_000, 8_000
-"""Rows a transaction. Each writes the index pages that it touched anew, and ids touch all of them: with
-4,000 a million rows take three times as long. But a person's own edits wait for it."""
+_FIRST, _LEAST, _MOST = 16_000, 4_000, 100_000
+"""Rows of the first transaction, and the fewest and the most of the others.
 
-_CACHE_KIB = 32 << 10
-"""While many rows come, the indexes must stay in memory: their ids come in no order."""
+Each writes the index pages that it touched anew, and ids, which come in no order, touch all of them: with
+4,000 a million rows take five times as long as with 100,000. But a person's own edits wait for it."""
+
+_HELD_S, _HELD_CONSIDERATE_S = 1.0, 0.6
+"""How much of the processor's time a transaction may take; the one before tells how many rows that is. A
+machine that has much else to do, or a slow disk, may stretch it threefold."""
+
+_STRETCHED = 3
+
+_MOST_CHARACTERS = 24_000_000
+"""Rows with long texts go in sooner, for they are held in memory until then."""
+
+_SAMPLED = 32
+"""Of so many rows one is measured."""
 
 _POSTED = 2_000
 """Rows an outbox entry, so that a segment need not hold more."""
@@ -79,6 +95,8 @@ class Import:
         self._returning: dict[bytes, list[bytes]] = {}
         self._held_ids: list[bytes] = []
         self._held: dict[str, list[Any]] = {}
+        self._characters = 0
+        self._portion = _FIRST
         remove_pending(journal, None)
         with journal.store.transaction() as tx:
             journal.numbers.fresh(tx)
@@ -117,8 +135,9 @@ class Import:
         self._held_ids += ids
         for name, values in columns.items():
             self._held.setdefault(name, []).extend(values)
-        most = _AT_ONCE_CONSIDERATE if self._journal.store.considerate else _AT_ONCE
-        if len(self._held_ids) >= most:
+            sample = values[::_SAMPLED]
+            self._characters += _SAMPLED * sum(len(one) for one in sample if isinstance(one, str))
+        if len(self._held_ids) >= self._portion or self._characters > _MOST_CHARACTERS:
             self._flush()
 
     def flush(self) -> None:
@@ -132,16 +151,17 @@ class Import:
     def _flush(self) -> None:
         # Fewer, larger transactions: each one encrypts the index pages it touched anew.
         ids, columns = self._held_ids, self._held
-        self._held_ids, self._held = [], {}
+        self._held_ids, self._held, self._characters = [], {}, 0
         if not ids:
             return
         journal, numbers = self._journal, self._journal.numbers
         refuse_scarce(journal.store)
         with journal.store.transaction(staging=True) as tx:
+            began = thread_time(), monotonic()
             # Rows of an import that is not pending any more would be seen at once.
             self._refuse_removed(tx)
             numbers.fresh(tx)
-            tx.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
+            hold_more(tx, journal.store)
             tell(tx, replace(self._told, done=self.done))
             fence = numbers.fence(tx, self._fence_id)
             existing = set() if self._is_first else self._existing(tx, fence, ids)
@@ -151,6 +171,12 @@ class Import:
             if existing or twice:
                 self._renew(tx, fence, ids, columns, existing | twice)
             numbers.keep(tx)
+        self._choose_portion(len(ids), thread_time() - began[0], monotonic() - began[1])
+
+    def _choose_portion(self, rows: int, worked_s: float, waited_s: float) -> None:
+        most_s = _HELD_CONSIDERATE_S if self._journal.store.considerate else _HELD_S
+        fitting = int(rows * most_s / max(worked_s, waited_s / _STRETCHED, 0.001))
+        self._portion = max(_LEAST, min(_MOST, fitting, 4 * self._portion))
 
     def _existing(self, tx: Tx, fence: int, ids: Sequence[bytes]) -> set[bytes]:
         table = self._table.name
@@ -173,6 +199,8 @@ class Import:
         """Insert new rows; returns ids that this very file gave before, which are left out."""
         numbers, table = self._journal.numbers, self._table
         count = len(ids)
+        # What no row of them has needs no binding: new rows lack it anyway.
+        columns = {name: values for name, values in columns.items() if values.count(None) < count}
         writer = numbers.writer_number(tx, numbers.writer)
         first = numbers.new_rows(code_of(table.name), count)
         row_numbers = range(first, first + (count << KIND_BITS), 1 << KIND_BITS)
@@ -198,7 +226,7 @@ class Import:
             }
             ids, columns = _picked(ids, columns, places)
         if any(item.search and item.name in columns for item in table.fields):
-            reindex(tx, table.name, row_numbers, fresh=True)
+            index_backlogs.leave(tx, table.name, first, row_numbers[-1], self.id)
         for start in range(0, len(ids), _POSTED):
             part = slice(start, start + _POSTED)
             outbox.post_bulk(
@@ -266,9 +294,10 @@ class Import:
         numbers.fresh(tx)
         fence = numbers.fence(tx, self._fence_id)
         self._refuse_removed(tx)
-        tx.execute(f"PRAGMA cache_size = -{PAGE_CACHE_KIB}")
+        hold_less(tx)
         tx.execute("DELETE FROM pending_import WHERE id = ?", (self.id,))
-        tx.execute("UPDATE outbox SET import_id = NULL WHERE import_id = ?", (self.id,))
+        if self.added <= index_backlogs.AT_ONCE:
+            index_backlogs.take_in_all(tx, self.id)
         forget(tx)
         clock = Clock(now_ms, numbers.clock)
         stamp, shown = clock.tick(), clock.tick()

@@ -45,7 +45,7 @@ class Unindexed:
     def settle(self, tx: Tx) -> None:
         """Bring the index up to date."""
         rows = {table: some for table, some in self._rows.items() if table in TABLES}
-        with _unmerged(tx) if sum(map(len, rows.values())) > _MANY else nullcontext():
+        with unmerged(tx) if sum(map(len, rows.values())) > _MANY else nullcontext():
             # What is there goes first and what is new comes in order: at each step back among the row
             # numbers the index writes out what it has gathered in memory.
             for numbers in rows.values():
@@ -55,7 +55,7 @@ class Unindexed:
 
 
 @contextmanager
-def _unmerged(tx: Tx) -> Iterator[None]:
+def unmerged(tx: Tx) -> Iterator[None]:
     """Let the index not tidy itself up meanwhile: later writes do that in small parts."""
     tx.execute("INSERT INTO search (search, rank) VALUES ('automerge', 0)")
     yield

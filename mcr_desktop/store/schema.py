@@ -70,7 +70,7 @@ for _table, *_columns in (
     ("commitment", "fence", "due_on"),
     ("commitment", "state", "due_on"),
     ("meeting", "starts_at"),
-    ("complaint", "fence", "reported_on", "no", "id"),
+    ("complaint", "fence"),
     ("commitment", "case_id"),
     ("case_part", "case_id"),
     ("why", "case_id"),
@@ -80,7 +80,6 @@ for _table, *_columns in (
     _of = metadata.tables[_table]
     Index(f"{_table}_by_{'_'.join(_columns)}", *(_of.c[name] for name in _columns))
 
-# With the index above, the ids of a long register come without a look at its rows.
 _complaint = metadata.tables["complaint"]
 Index(
     "complaint_deleted",

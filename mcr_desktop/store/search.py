@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from mcr_desktop.domain.tables import BY_CODE, KIND_BITS, TABLES
 from mcr_desktop.store.engine import Store
+from mcr_desktop.store.index_backlogs import catch_up
 from mcr_desktop.store.indexing import title_and_body
 from mcr_desktop.store.queries import VISIBLE, hides_any
 
@@ -44,7 +45,10 @@ def match_expression(words: str, column: str = "") -> str:
 
 
 def find_rows(store: Store, words: str, limit: int = 50) -> list[int]:
-    """Row numbers of the newest rows that hold every word, the last one as a beginning."""
+    """Row numbers of the newest rows that hold every word, the last one as a beginning.
+
+    Of those that the index knows: see `index_backlogs`.
+    """
     expression = match_expression(words)
     if not expression:
         return []
@@ -58,8 +62,14 @@ def find_rows(store: Store, words: str, limit: int = 50) -> list[int]:
         ]
 
 
-def find(store: Store, words: str, limit: int = 50) -> list[Hit]:
-    """The newest rows that hold every word, with snippets, titles first; see `find_rows`."""
+def find(store: Store, words: str, limit: int = 50, *, hurried: bool = False) -> list[Hit]:
+    """The newest rows that hold every word, with snippets, titles first; see `find_rows`.
+
+    What an import has just brought is taken into the index first, which may take seconds; who is
+    `hurried` finds only what is in it.
+    """
+    if not hurried:
+        catch_up(store)
     numbers = find_rows(store, words, limit)
     tokens = [fold(token) for token in _WORD.findall(words)]
     hits = _hits(store, numbers, tokens)

@@ -14,8 +14,12 @@ from sqlcipher3 import dbapi2
 
 from mcr_desktop.domain.errors import McrError
 from mcr_desktop.store.engine import Store
+from mcr_desktop.store.errors import StoreBusyError, StoreClosedError
 
 RESERVE_BYTES = 96 << 20
+
+NOT_NOW = (StoreBusyError, StoreClosedError, dbapi2.OperationalError)
+"""What ends work that can wait: another process writes, the program closes, the disk is full."""
 
 
 class DiskFullError(McrError):

@@ -235,7 +235,7 @@ CREATE TABLE complaint (
 	PRIMARY KEY (no)
 )
  STRICT;
-CREATE INDEX complaint_by_fence_reported_on_no_id ON complaint (fence, reported_on, no, id);
+CREATE INDEX complaint_by_fence ON complaint (fence);
 CREATE INDEX complaint_deleted ON complaint (fence) WHERE deleted IS NOT NULL;
 CREATE UNIQUE INDEX complaint_id ON complaint (id, fence);
 CREATE INDEX complaint_of_case ON complaint (case_id) WHERE case_id IS NOT NULL;
