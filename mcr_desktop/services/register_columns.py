@@ -56,8 +56,10 @@ def _conditions(part: Part, query: RegisterQuery) -> list[tuple[Coded, Callable[
     def one_of(*labels: str) -> Callable[[str], bool]:
         return frozenset(labels).__contains__
 
+    # Where no row has a kind, a free attribute of that name is what the explorer means by it.
+    a_field = "kind" in part.table.fields or "kind" not in part.table.dimensions
     asked: list[tuple[Coded, Callable[[str], bool]]] = [
-        (part.column(name if name == "kind" else f"={name}"), one_of(label))
+        (part.column(name if name == "kind" and a_field else f"={name}"), one_of(label))
         for name, label in query.where
     ]
     if query.kinds:

@@ -109,17 +109,25 @@ class Registers:
     def rows(self, ids: Sequence[bytes]) -> list[RegisterRow | None]:
         """The lines of these ids, in their order; None for one that is gone. For a page, not for all."""
         # By its number a row is found at once, by its id through an index of a million random ids.
-        numbers = [self._complaints.known.number(row_id) for row_id in ids]
-        named: Sequence[bytes | int | None] = ids if None in numbers else numbers
-        where = f"t.{'id' if named is ids else 'no'} IN ({','.join('?' * len(ids))})"
+        known = self._complaints.known
+        numbers = [number for one in ids if (number := known.number(one)) is not None]
         accounts = {one.fence: one for one in self._accounts.all()}
         now = today()
         found: dict[bytes, RegisterRow] = {}
-        for one in fetch(self._workspace.store, Complaint, where, named):
-            account = accounts.get(one.fence)
-            if account is not None:
-                clocks = clocks_of(one, account.acknowledge_days, account.respond_days, now)
-                found[one.id] = RegisterRow(one, account, clocks)
+
+        def look(column: str, wanted: Sequence[bytes | int]) -> None:
+            where = f"t.{column} IN ({','.join('?' * len(wanted))})"
+            for one in fetch(self._workspace.store, Complaint, where, wanted):
+                account = accounts.get(one.fence)
+                if account is not None:
+                    clocks = clocks_of(one, account.acknowledge_days, account.respond_days, now)
+                    found[one.id] = RegisterRow(one, account, clocks)
+
+        if numbers:
+            look("no", numbers)
+        # A row that was taken out and came again has another number than the one that is known.
+        if missing := [one for one in ids if one not in found]:
+            look("id", missing)
         return [found.get(row_id) for row_id in ids]
 
     def choices(self, account: Account | None = None) -> tuple[Choice, ...]:

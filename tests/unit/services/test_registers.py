@@ -8,10 +8,12 @@ from datetime import date, timedelta
 import pytest
 
 from mcr_desktop.bootstrap import open_profile
+from mcr_desktop.domain.changes import Cell, Change, StampedRow
 from mcr_desktop.domain.complaints import Complaint
 from mcr_desktop.domain.errors import InvalidValueError
 from mcr_desktop.domain.ids import new_id
 from mcr_desktop.domain.periods import today
+from mcr_desktop.phrases.response_clocks import foremost
 from mcr_desktop.services import registers
 from mcr_desktop.services.complaints import Filter
 from mcr_desktop.services.pictures import filter_text
@@ -313,3 +315,72 @@ def test_rows_are_found_whether_or_not_they_were_looked_at(services, account, ro
     told = services.registers.rows(some)
     assert [row.complaint.id if row else None for row in told] == [*some[:-1], None]
     assert [row.complaint.id for row in services.registers.rows(found[:3]) if row] == some[:3]
+
+
+def test_a_free_attribute_called_kind_does_not_hide_the_field(services, account):
+    add = services.registers.add
+    free = add(account, "Torn", dimensions={"kind": "pallet", "lane": "A"})
+    by_free = RegisterQuery(account, where=(("kind", "pallet"),))
+    assert services.registers.find(by_free) == [free.id]
+    assert services.complaints.columns(account).attributes["kind"].labels == ("", "pallet")
+    add(account, "Wet", kind="damage", dimensions={"kind": "box"})
+    assert services.complaints.columns(account).attributes["kind"].labels == ("", "damage")
+    assert services.registers.count(RegisterQuery(account, where=(("kind", "damage"),))) == 1
+    assert services.registers.find(by_free) == []
+
+
+def test_a_row_that_went_and_came_again_is_shown_again(services, account):
+    workspace, row = services.workspace, new_id()
+    theirs = [StampedRow("complaint", row, b"w" * 16, (Cell("summary", "Torn", 1 << 40, None),))]
+    for _ in range(2):
+        with workspace.store.transaction() as tx:
+            changes = workspace.journal.merge(tx, account.fence, theirs, [])
+        workspace.announce(changes)
+        (shown,) = services.registers.rows([row])
+        assert shown is not None
+        assert shown in services.registers.rows(services.registers.find(RegisterQuery())[:])
+        with workspace.store.transaction() as tx:
+            changes = workspace.journal.withdraw(tx, account.fence, theirs)
+        workspace.announce(changes)
+        assert services.registers.rows([row]) == [None]
+        services.registers.add(account, "Takes the next number")
+
+
+@pytest.mark.parametrize(
+    ("reported", "agreed", "now", "late"),
+    [
+        ("2027-01-31", 0, "2027-01-31", False),
+        ("2027-01-31", 0, "2027-02-01", True),
+        ("2027-01-31", 28, "2027-02-28", False),
+        ("2027-01-31", 28, "2027-03-01", True),
+        ("2028-02-01", 28, "2028-02-29", False),
+        ("2028-02-01", 28, "2028-03-01", True),
+        ("2026-12-31", 1, "2027-01-01", False),
+        ("2027-05-01", 3, "2027-04-01", False),
+        ("0001-01-01", 3, "2027-04-01", True),
+        ("9999-12-31", 3, "2027-04-01", False),
+        ("2027-01-31", -1, "2027-04-01", False),
+        ("2027-01-31", 2**62, "2027-04-01", False),
+    ],
+)
+def test_clocks_and_columns_agree_across_the_ends_of_months(
+    services, account, monkeypatch, reported, agreed, now, late
+):
+    change = Change(account.fence, "account", account.id, {"acknowledge_days": agreed})
+    told = {"summary": "Torn", "reported_on": reported}
+    services.workspace.commit([change, Change(account.fence, "complaint", new_id(), told)], "x")
+    monkeypatch.setenv("MCR_NOW", f"{now}T12:00:00+00:00")
+    account = services.accounts.of_fence(account.fence)
+    (row,) = services.registers.rows(services.registers.find(RegisterQuery(account))[:])
+    assert (row.clocks.acknowledged.state == "overdue") is late
+    assert services.registers.count(RegisterQuery(account, clock="late")) == late
+    assert foremost(row.clocks)[0]
+
+
+def test_odd_words_are_looked_for_as_they_are(services, account):
+    odd = services.registers.add(account, 'O\'Brien said "naïve" — 50% off; C++')
+    for words in ('"', "naive", "NAÏVE", "o'brien", "50%", "c++ said", '"said"', "brien* (said)"):
+        found = services.registers.find(RegisterQuery(words=words))
+        assert found == ([odd.id] if any(letter.isalnum() for letter in words) else []), words
+    for words in ("NEAR(said brien", "summary:naive", "naive OR wet", "\x00", "^said", "- said -"):
+        services.registers.find(RegisterQuery(words=words))
