@@ -74,6 +74,7 @@ class Heart(QObject):
         self._of: Watched = lambda: None
         self._done: Callable[[], bool] = lambda: False
         self._watched: QWidget | None = None
+        self._asked = False
         self._shown_at = self._until = 0.0
         self.stall_s = self.stall_cpu_s = 0.0
         self._wall, self._cpu = time.perf_counter(), time.thread_time()
@@ -82,6 +83,7 @@ class Heart(QObject):
         """Let the program run until it painted that widget with `done` true; the moment of that."""
         self._done, self._of = done, of
         self._shown_at = 0.0
+        self._asked = False
         self._until = time.perf_counter() + LONGEST_S
         self._loop.exec()
         if not self._shown_at:
@@ -112,8 +114,9 @@ class Heart(QObject):
             if wanted is not None:
                 wanted.installEventFilter(self)
             self._watched = wanted
-            if wanted is not None:
-                wanted.update()
+        if wanted is not None and not self._asked and self._done():
+            self._asked = True  # where only what lies on it was painted
+            wanted.update()
         if wall > self._until:
             self._loop.quit()
 
