@@ -25,7 +25,7 @@ _GUTTER = 24.0
 _SECTION = 13.0
 _CHART_HEIGHT = 150.0
 _LEAST_CHART = 112.0
-_TIGHTER = (0.96, 0.93)
+_TIGHTER = (0.96, 0.93, 0.9)
 _MOSTLY_EMPTY = 0.3
 _FRAMED = 26.0
 """Points that a section's head and the air above it take."""

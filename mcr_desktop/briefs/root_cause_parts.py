@@ -36,6 +36,8 @@ _NOTHING = Style(9.0, 12.6, Face.ITALIC, Ink.MUTED)
 _VERDICT = Style(12.0, 16.0, Face.BOLD)
 _CAUSE_SCALES = (1.0, 0.93, 0.86)
 _DATE = 62.0
+_MORE = "\N{HORIZONTAL ELLIPSIS}"
+_LATE_ENOUGH = 0.6
 
 MARKS = {
     Verdict.WORKED: (Shape.UP, Ink.GOOD),
@@ -117,7 +119,7 @@ class Parts:
             if place:
                 strips.append(Strip(3.6, keep=True))
             if lines:
-                text = cut(" ".join(line.text for line in lines), 420)
+                text = whole_lines([line.text for line in lines], 420)
                 body = setter.paragraph(text, BODY, inner - label, x=label)
             else:
                 body = setter.paragraph(words.not_known, _NOTHING, inner - label, x=label)
@@ -368,8 +370,24 @@ def _broken(setter: Setter, text: str, style: Style, room: float) -> list[str]:
     return lines
 
 
+def whole_lines(lines: Sequence[str], most: int) -> str:
+    """As many whole lines as so many letters hold; of a first line that is longer alone, its beginning."""
+    said = cut(lines[0], most) if lines else ""
+    for line in lines[1:]:
+        if len(said) + 1 + len(line) > most:
+            break
+        said = f"{said} {line}"
+    return said
+
+
 def cut(text: str, most: int) -> str:
-    """A text of at most so many letters, parted behind a word."""
+    """A text of at most so many letters, parted behind a sentence or a clause where one ends late enough."""
     if len(text) <= most:
         return text
-    return text[:most].rsplit(" ", 1)[0].rstrip(" ,;:") + "\N{HORIZONTAL ELLIPSIS}"
+    kept = text[:most]
+    least = most * _LATE_ENOUGH
+    for stop, more in ((". ", ""), ("; ", _MORE)):
+        end = kept.rfind(stop)
+        if end >= least:
+            return kept[: end + 1].rstrip(" ;") + more
+    return kept.rsplit(" ", 1)[0].rstrip(" ,;:") + _MORE

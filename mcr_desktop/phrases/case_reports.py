@@ -168,6 +168,13 @@ def verdict_line(day: str | None, words: str) -> str:
     return _("Taken down on {day}: {words}").format(day=dated(day), words=words)
 
 
+def verdict_kept(day: str | None, verdict: str) -> str:
+    """The verdict that was taken down where today's check says the same word for word."""
+    return _("Taken down on {day}: {verdict}. The figures say the same today.").format(
+        day=dated(day), verdict=verdict
+    )
+
+
 def check_planned(day: str) -> str:
     """When the figures are to be looked at."""
     return _("The check of the effect is planned for {day}.").format(day=dated(day))

@@ -18,17 +18,17 @@ from mcr_desktop.domain.commitments import WITHDRAWN
 from mcr_desktop.domain.ids import show
 from mcr_desktop.phrases import briefs as brief_say
 from mcr_desktop.phrases import case_reports as say
-from mcr_desktop.phrases.cases import account_name, standing_name, state_name
+from mcr_desktop.phrases.cases import account_name, standing_name, state_name, verdict_name
 from mcr_desktop.services.brief_materials import plain_lines
 from mcr_desktop.services.case_figures import fishbone, why_tree, without_internal
-from mcr_desktop.services.case_report_proofs import proof_of, verdict_of
+from mcr_desktop.services.case_report_proofs import days_of, proof_of, verdict_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
     from datetime import date
 
     from mcr_desktop.domain.accounts import Account
-    from mcr_desktop.domain.cases import CasePart
+    from mcr_desktop.domain.cases import CaseEvent, CasePart
     from mcr_desktop.domain.commitments import Commitment
     from mcr_desktop.figures.cause_drawings import FishboneFigure, WhyTreeFigure
     from mcr_desktop.services.brief_sources import Citations
@@ -333,7 +333,12 @@ class Composer:
         # What was taken down may speak of all accounts together.
         if case.verdict_words and (self._alone() or not self._shared):
             words = " ".join(case.verdict_words.split())
-            text = say.verdict_line(case.verdict_on, brief_say.sentences(words))
+            same = check is not None and check.words == case.verdict_words
+            text = (
+                say.verdict_kept(case.verdict_on, verdict_name(case.verdict))
+                if same
+                else say.verdict_line(case.verdict_on, brief_say.sentences(words))
+            )
             lines.append(Line(text, (self._case_source(),), Circle.CUSTOMER))
         if check is not None and not check.parts and not self._shared:
             lines.append(
@@ -385,20 +390,15 @@ class Composer:
         return [Line(text, (number,), Circle.CUSTOMER), *words]
 
     def _events(self) -> tuple[Dated, ...]:
-        allowed = {self._from.account.fence, self._case.fence}
         number = self._cite(say.timeline_source(self._day), "case", self._case.id)
-        return tuple(
-            Dated(
-                brief_say.dated(event.happened_on),
-                self._typed(" ".join(event.text.split()), "events", event.fence),
-                (number,),
-                Circle.CUSTOMER,
-            )
-            for event in self._view.events
-            if event.happened_on
-            and event.text
-            and not (self._shared and (event.fence not in allowed or self._is_inside(event.text)))
-        )
+        return days_of(self._view, self._visible(), self._heard, number, named=not self._shared)
+
+    def _heard(self, event: CaseEvent) -> str:
+        """What an event's words are to this reader; "" where they are not meant for them."""
+        allowed = {self._from.account.fence, self._case.fence}
+        if self._shared and (event.fence not in allowed or self._is_inside(event.text)):
+            return ""
+        return self._typed(" ".join(event.text.split()), "events", event.fence)
 
     # What sections share
 
