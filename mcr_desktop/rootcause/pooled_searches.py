@@ -17,7 +17,7 @@ import numpy as np
 
 from mcr_desktop.domain.findings import Slice
 from mcr_desktop.rootcause.candidates import Material, sorted_attributes, value_series
-from mcr_desktop.rootcause.columns import Complaints, Exposure
+from mcr_desktop.rootcause.columns import Complaints, Exposure, day_text
 from mcr_desktop.rootcause.dating import date_change
 from mcr_desktop.rootcause.departures import weigh
 from mcr_desktop.rootcause.expectations import expect
@@ -25,7 +25,12 @@ from mcr_desktop.rootcause.intake import find_intake_changes
 from mcr_desktop.rootcause.rates import false_discovery_rates, rate_ratio
 from mcr_desktop.rootcause.rooms import Amounts, Rooms
 from mcr_desktop.rootcause.shifts import months_covered
-from mcr_desktop.rootcause.surprises import RECENT_LOOKS, WEEKS, least_baseline
+from mcr_desktop.rootcause.surprises import (
+    RECENT_LOOKS,
+    STANDING_LOOKS,
+    WEEKS,
+    least_baseline,
+)
 from mcr_desktop.rootcause.tails import upper_tail, with_doubt
 from mcr_desktop.rootcause.weeks import Calendar, calendar_of
 
@@ -38,7 +43,7 @@ if TYPE_CHECKING:
 
     Key = tuple[str, str]
 
-FALSE_DISCOVERIES = 0.05
+FALSE_DISCOVERIES = 0.10
 """Among all values that several accounts have in common: a family beside those of each account's own search."""
 FEWEST = 20
 """Complaints of a value over all accounts, without which nothing is asked of it."""
@@ -48,19 +53,23 @@ SHORTEST, LONGEST = 2, 39
 _STALE = 28
 """Days that an account's data may end before those of the others."""
 _HISTORY = 156
-_WITHOUT_ONE = 0.01
+_WITHOUT_ONE = 0.05
 _LEAST_RATIO = 1.1
 _LOOKS_AT_REST = 8.0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Stratum:
-    """One account's complaints with the attributes to look along and what could have gone wrong."""
+    """One account's complaints with the attributes to look along and what could have gone wrong.
+
+    `told` are the values (made plain) of which the account tells a rise by itself: it takes no part in those.
+    """
 
     complaints: Complaints
     by: tuple[str, ...]
     exposure: Exposure | None = None
     as_of: str | None = None
+    told: frozenset[Key] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +129,8 @@ class _Series:
     """Running sums of what was seen beyond what was expected, over the scatter."""
     variance: NDArray[np.float64]
     there: NDArray[np.float64]
+    mean: NDArray[np.float64]
+    freedom: NDArray[np.float64]
 
 
 def find_pooled_rises(
@@ -192,7 +203,9 @@ def _series(
     places = {
         plain(one.conditions[0]): place
         for place, one in enumerate(stack.slices)
-        if len(one.conditions) == 1 and counts[place].sum() >= FEWEST_EACH
+        if len(one.conditions) == 1
+        and counts[place].sum() >= FEWEST_EACH
+        and plain(one.conditions[0]) not in stratum.told
     }
     whole_counts = np.bincount(material.place[material.place >= 0], minlength=len(calendar))
     mean = np.where(sizes > 0, model.fitted, 0.0)
@@ -206,7 +219,7 @@ def _series(
     there = (sizes > 0)[:, ::-1].cumsum(axis=1)[:, ::-1].astype(np.float64)
     return _Series(
         number, material, places, stack.slices, counts, sizes, whole_counts[None, :] - stack.counts,
-        model.pool, excess / spread, tail / spread * free, there,
+        model.pool, excess / spread, tail / spread * free, there, mean, model.freedom,
     )  # fmt: skip
 
 
@@ -243,28 +256,44 @@ def _best(own: Sequence[_Series], key: Key) -> PooledRise | None:
     weighed = _weighed(own, key, begin)
     if len(weighed) < 2:
         return None
-    p = min(1.0, RECENT_LOOKS * _tail(weighed))
-    p = max(p, min(1.0, _LOOKS_AT_REST * _tail(weighed, beside_rest=True)))
+    p, p_without = _judged(weighed, RECENT_LOOKS, _LOOKS_AT_REST)
+    standing = _weighed(own, key, max(periods - WEEKS.half, 1))
+    if (
+        len(standing) > 1
+    ):  # the last half year as it stands was not chosen, so that hardly any looks count
+        plain = _judged(standing, STANDING_LOOKS, STANDING_LOOKS)
+        if plain[0] < p:
+            p, p_without = plain
+    return _told(own, key, begin, weighed, p, p_without)
+
+
+def _judged(weighed: Sequence[_Weighed], looks: float, looks_at_rest: float) -> tuple[float, float]:
+    """The p of a stretch, the larger of that against its past and that against the rest, and that without the strongest."""
+    p = max(looks * _tail(weighed), looks_at_rest * _tail_beside_rest(weighed))
     strongest = max(weighed, key=lambda one: (one.observed - one.expected) / one.spread)
-    without = [one for one in weighed if one is not strongest]
-    return _told(own, key, begin, weighed, p, _tail(without))
+    return min(1.0, p), _tail([one for one in weighed if one is not strongest])
 
 
 @dataclass(frozen=True, slots=True)
 class _Weighed:
-    """One stratum's stretch: counts, what its model expects without the change, and how the rest moved."""
+    """One stratum's stretch: counts, what its model expects without the change, and what its share of all does.
+
+    `due` is what the value's share of the stratum before lets expect of its stretch, `scatter` the variance of that.
+    """
 
     series: _Series
     observed: float
     expected: float
     doubt: float
     spread: float
-    rest_factor: float
-    rest_doubt: float
+    due: float
+    scatter: float
+    freedom: float
 
 
 def _weighed(own: Sequence[_Series], key: Key, begin: int) -> list[_Weighed]:
     found = []
+    common = _common_scatter(own, key, begin)
     for one in own:
         place = one.places[key]
         there = one.there[place]
@@ -272,41 +301,86 @@ def _weighed(own: Sequence[_Series], key: Key, begin: int) -> list[_Weighed]:
             continue
         periods = one.counts.shape[1]
         inside = one.sizes[place] > 0
-        rest = np.where(inside, np.maximum(one.rest[place], 0), 0)
-        room = one.material.rooms.of(Slice())
-        around = np.where(inside, room, 0.0)
-        counts = np.stack([one.counts[place], rest])
-        sizes = np.stack([one.sizes[place], around])
-        (mine,), (theirs,) = weigh(
-            counts, sizes, one.material.design, [[(begin, periods)]] * 2, pool=one.pool
-        )
+        counts = one.counts[place][None]
+        ((mine,),) = weigh(
+            counts, one.sizes[place][None], one.material.design, [[(begin, periods)]],
+            pool=one.pool,
+        )  # fmt: skip
         expected, doubt, _ratio, spread = mine
-        due, their_doubt, _their_ratio, their_spread = theirs
-        moved = float(rest[begin:].sum())
-        factor = (moved + 0.5) / (due + 0.5)
-        unsure = their_doubt + their_spread / max(moved, 0.5)
-        observed = float(one.counts[place, begin:][inside[begin:]].sum())
-        found.append(_Weighed(one, observed, expected, doubt, spread, factor, unsure))
+        doubt *= max(common / spread, 1.0)
+        spread = max(common, spread)
+        observed = float(counts[0, begin:][inside[begin:]].sum())
+        due, scatter = _share(one, key, begin)
+        freedom = float(one.freedom[place])
+        found.append(_Weighed(one, observed, expected, doubt, spread, due, scatter, freedom))
     return found
 
 
-def _tail(weighed: Sequence[_Weighed], *, beside_rest: bool = False) -> float:
-    """The chance to see as many over the strata together, each over its own scatter.
+def _common_scatter(own: Sequence[_Series], key: Key, begin: int) -> float:
+    """Variance over the Poisson's of the value's weeks before the stretch, over all strata.
 
-    `beside_rest` expects of each stratum's value what the rest of the stratum moved by.
+    A stratum draws the scatter of each value towards that of its others; where it is this very value that comes
+    in clumps everywhere, that is too little.
     """
+    squares = weeks = 0.0
+    for one in own:
+        place = one.places[key]
+        mean, seen = one.mean[place, :begin], one.counts[place, :begin]
+        known = mean > 0
+        squares += float((((seen - mean) ** 2)[known] / mean[known]).sum())
+        weeks += max(float(known.sum()) - one.material.design.shape[1], 0.0)
+    return max(1.0, squares / weeks) if weeks else 1.0
+
+
+def _share(one: _Series, key: Key, begin: int) -> tuple[float, float]:
+    """What the value's share of the stratum before the stretch gives of it, with its variance (Mantel and Haenszel).
+
+    Season and growth are those of both, so that they cancel. Where the exposure knows the value, the rest counts
+    by as much room as the value has of it in each of the two times.
+    """
+    place = one.places[key]
+    inside = one.sizes[place] > 0
+    own = np.where(inside, one.counts[place], 0).astype(np.float64)
+    rest = np.where(inside, np.maximum(one.rest[place], 0), 0).astype(np.float64)
+    a, b, c, d = own[begin:].sum(), own[:begin].sum(), rest[begin:].sum(), rest[:begin].sum()
+    total = a + b + c + d
+    if not (a + b) or not (c + d) or total < 2:
+        return float(a), 0.0
+    odds = 1.0
+    rooms = one.material.rooms
+    if rooms.tells([name for name, _label in one.slices[place].conditions]):
+        room = np.where(inside, rooms.of(Slice()), 0.0)
+        mine = one.sizes[place] / np.maximum(room, 1e-12) * inside
+        weight = np.where(inside, own + rest, 0.0)
+        late, early = (weight[part] @ mine[part] / max(weight[part].sum(), 1e-9)
+                       for part in (slice(begin, None), slice(None, begin)))  # fmt: skip
+        odds = late / max(early, 1e-9)
+    # Given the margins the value's count in the stretch is hypergeometric, at odds of the room's own shift.
+    share = odds * (a + c) / (odds * (a + c) + b + d)
+    due = (a + b) * share
+    variance = (a + b) * share * (1.0 - share) * (c + d) / (total - 1.0)
+    return float(due), float(variance)
+
+
+def _tail(weighed: Sequence[_Weighed]) -> float:
+    """The chance to see as many over the strata together, each over its own scatter."""
     seen = mean = variance = 0.0
-    freedom = 0.0
     for one in weighed:
-        due, doubt = one.expected, one.doubt
-        if beside_rest:
-            due, doubt = due * one.rest_factor, doubt + one.rest_doubt
+        due = one.expected / one.spread
         seen += one.observed / one.spread
-        mean += due / one.spread
-        variance += due / one.spread + doubt * (due / one.spread) ** 2
-        freedom += 20.0
+        mean += due
+        variance += due + one.doubt * due**2
     _, score = upper_tail(np.array([seen]), np.array([mean]), np.array([variance]))
-    return with_doubt(float(score[0]), freedom)
+    return with_doubt(float(score[0]), sum(one.freedom for one in weighed))
+
+
+def _tail_beside_rest(weighed: Sequence[_Weighed]) -> float:
+    """The chance of as large shares of all complaints over the strata together."""
+    more = sum((one.observed - one.due) / one.spread for one in weighed)
+    variance = sum(one.scatter / one.spread for one in weighed)
+    if variance <= 0.0:
+        return 1.0
+    return with_doubt(float(more / np.sqrt(variance)), sum(one.freedom for one in weighed))
 
 
 def _told(
@@ -340,8 +414,10 @@ def _told(
     _ratio, low, high = rate_ratio(seen, mean, 1.0 / max(doubt, 1e-9), 1.0 / max(doubt, 1e-9))
     first, last = _begins(weighed, key, begin)
     order = sorted(parts, key=lambda one: one.expected - one.observed)
+    starts = calendar.starts
     return PooledRise(
-        key, calendar.day(begin), calendar.day(first), calendar.day(last + 1), calendar.day(len(calendar)),
+        key, day_text(int(starts[begin])), day_text(int(starts[first])),
+        day_text(int(starts[last + 1]) - 1), day_text(int(starts[-1]) - 1),
         seen / mean, low, high or np.inf, p, 1.0, p_without, 0, tuple(order),
     )  # fmt: skip
 

@@ -132,6 +132,10 @@ class Causes:
             for name, column in columns.attributes.items()
         )
 
+    def along(self, account: Account) -> tuple[str, ...]:
+        """The attributes along which causes are looked for in the account's complaints."""
+        return self._by(account, self._complaints.columns(account))
+
     def choose(self, account: Account, names: Sequence[str]) -> None:
         """Look for causes along these attributes from now on; none goes back to the first choice.
 

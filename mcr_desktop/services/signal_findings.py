@@ -19,6 +19,7 @@ from mcr_desktop.rootcause.charts import draw_control_chart, phases_of
 from mcr_desktop.rootcause.columns import days_of
 from mcr_desktop.rootcause.series import count_by_period
 from mcr_desktop.services.companions import find_companions
+from mcr_desktop.services.pooled_signals import pooled_rows
 from mcr_desktop.services.same_changes import (
     Change,
     changes_of,
@@ -46,10 +47,12 @@ def rows_of(
     accounts: Sequence[Account],
     columns: Callable[[Account], Complaints],
     exposure: Callable[[Account], Exposure | None],
+    by: Callable[[Account], tuple[str, ...]],
 ) -> list[SignalRow]:
     """The rows, before any mute: changes of several accounts together, the rest as found.
 
-    `accounts` are all that have complaints, also those in which nothing was found.
+    `accounts` are all that have complaints, also those in which nothing was found; `by` names the attributes
+    along which each is looked at.
     """
     changes: list[Change] = []
     rows: list[SignalRow] = []
@@ -70,7 +73,7 @@ def rows_of(
             others = [one for one in accounts if one not in telling]
             row = replace(row, companions=find_companions(where, shift, others, columns))
         moved_rows.append(row)
-    return moved_rows + rows
+    return [*moved_rows, *pooled_rows(signals, accounts, columns, exposure, by), *rows]
 
 
 class _Held:

@@ -24,7 +24,8 @@ class SignalRow:
     `members` are the accounts in which it shows, one signal each, that of `account` first; `also` are
     other slices of the same accounts in which the same change shows. `since` is the day with its interval in
     words, `arithmetic` why it stands where it stands;
-    `companions` are accounts in which it shows too, though not by themselves. `muted` is the mute in force in all accounts,
+    `companions` are accounts in which it shows too, though not by themselves; `only_together` says that no account
+    shows it by itself, so that `members` are all those read together, whatever each one's part. `muted` is the mute in force in all accounts,
     `partly_muted` one in some of them, `came_back` the one that ran out lately.
     """
 
@@ -45,6 +46,7 @@ class SignalRow:
     partly_muted: Mute | None = None
     silence: Silence | None = None
     companions: tuple[Companion, ...] = ()
+    only_together: bool = False
 
     @property
     def accounts(self) -> tuple[Account, ...]:

@@ -132,7 +132,7 @@ class Signals:
                 counted = [(one, len(self._complaints.columns(one))) for one in accounts]
                 looked = tuple(one for one in counted if one[1])
                 known = [one for one, _count in looked]
-                rows = rows_of(found, known, self._complaints.columns, exposure)
+                rows = rows_of(found, known, self._complaints.columns, exposure, self._causes.along)
                 self._kept = (key, tuple(rows), looked)
             return self._kept[1], self._kept[2]
 

@@ -310,3 +310,53 @@ def test_the_common_ratio_weighs_each_account_by_its_precision(services: Service
 
 def date_of(day: str) -> date:
     return date.fromisoformat(day)
+
+
+# Accounts read together
+
+
+SMALL = ("Askewe Foods", "Belmarsh Tools", "Cotterill Lamps", "Dunmore Glass", "Elphick Paper")
+
+
+@pytest.fixture(scope="module")
+def weakly_planted(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("weak") / "profile"
+    made = create_profile(folder, "Jun Park", demo=True)
+    for number, name in enumerate(SMALL):
+        account = made.accounts.add(name, tier="key" if number == 2 else None)
+        write_down(made, account, rows_of(100 + number, factor=3.0, per_month=10.0))
+    made.close()
+    return folder
+
+
+def test_a_cause_too_weak_in_each_account_is_one_row_of_all_of_them(
+    weakly_planted: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MCR_NOW", NOW)
+    shutil.copytree(weakly_planted, tmp_path / "own")
+    services = open_profile(tmp_path / "own")
+    try:
+        inbox = services.signals.all()
+        (row,) = inbox.deteriorations
+        assert row.only_together
+        assert {account.name for account in row.accounts} == set(SMALL)
+        assert row.sentence.startswith(
+            "Carrier B: complaints rose over five accounts read together"
+        )
+        assert "none of them shows it by itself" in row.sentence
+        for member in row.members:  # each account's own part stands there with its interval
+            shift = member.signal.shift
+            assert shift is not None
+            assert f"{member.account.name} {shift.observed} observed" in row.evidence
+        assert "false discovery rate" in row.evidence
+        assert "values that accounts share" in row.evidence
+        assert row.also  # late deliveries are for the greater part the same complaints
+        case = services.cases.open_from(*row.members)
+        assert len(services.cases.show(case.id).parts) == len(SMALL)
+        services.signals.mute(row, "the carrier was told")
+        assert services.signals.all().deteriorations == ()
+        (muted,) = services.signals.all().muted
+        services.signals.unmute(muted)
+        assert services.signals.all().deteriorations != ()
+    finally:
+        services.close()
