@@ -109,18 +109,21 @@ def list_(
             ),
         ),
     ] = "-reported_on",
-    limit: Annotated[int, typer.Option("--limit", help=_("At most so many."))] = 100,
+    limit: Annotated[int, typer.Option("--limit", min=0, help=_("At most so many."))] = 100,
     count: Annotated[bool, typer.Option("--count", help=_("Only say how many."))] = False,
     as_json: Json = False,
 ) -> None:
     """List complaints, the latest first."""
     from mcr_desktop.phrases.response_clocks import foremost
-    from mcr_desktop.services.registers import STANDINGS, RegisterQuery, can_order
+    from mcr_desktop.services.registers import STANDINGS, RegisterQuery, can_order, day_of
 
     if standing and standing not in STANDINGS:
         raise typer.BadParameter(", ".join(STANDINGS), param_hint="--standing")
     if not can_order(order.removeprefix("-")):
         raise typer.BadParameter(_("it cannot be sorted by this"), param_hint="--order")
+    for option, day in (("--since", since), ("--until", until)):
+        if day is not None and day_of(day) is None:
+            raise typer.BadParameter(_("a day is wanted, as YYYY-MM-DD"), param_hint=option)
     with opened(ctx) as services:
         query = RegisterQuery(
             some_account(services, account),

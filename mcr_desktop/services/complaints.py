@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from mcr_desktop.domain import ids
 from mcr_desktop.domain.accounts import Account
 from mcr_desktop.domain.changes import Change, Changes
 from mcr_desktop.domain.complaints import Complaint, Exposure, ImportSummary
-from mcr_desktop.domain.errors import InvalidValueError
+from mcr_desktop.domain.errors import AmbiguousError, InvalidValueError, NotFoundError
 from mcr_desktop.domain.periods import today
 from mcr_desktop.services.row_sets import KnownIds, RowSet
 from mcr_desktop.services.workspaces import Workspace, a_day, known_fields, new_row, required
 from mcr_desktop.store.queries import fetch, in_fence
+from mcr_desktop.store.search import match_expression
 
 if TYPE_CHECKING:
     from mcr_desktop.rootcause import columns as columnar
@@ -88,15 +91,34 @@ class Complaints:
 
         Raises NotFoundError or AmbiguousError.
         """
-        store = self._workspace.store
-        where, parameters = "t.external_id = ?", [wanted]
-        if account is None:
-            numbered = fetch(store, Complaint, where, parameters, limit=2)
-        else:
-            numbered = in_fence(store, Complaint, account.fence, where, parameters, limit=2)
+        fence = account.fence if account else None
+        with suppress(ValueError, NotFoundError):
+            return self.show(ids.parse(wanted))
+        # No index leads to numbers, but search knows them; only what it does not know is looked for row by row.
+        expression = match_expression(wanted)
+        within = "t.no IN (SELECT rowid FROM search WHERE search MATCH ?)"
+        numbered = self._numbered(wanted, fence, within, [expression]) if expression else []
         if len(numbered) == 1:
             return numbered[0]
-        return self._workspace.find(Complaint, wanted, account.fence if account else None)
+        try:
+            return self._workspace.find(Complaint, wanted, fence)
+        except NotFoundError:
+            numbered = numbered or self._numbered(wanted, fence, "1", [])
+            if len(numbered) == 1:
+                return numbered[0]
+            if numbered:
+                told = tuple(one.summary or ids.show(one.id) for one in numbered)
+                raise AmbiguousError(kind="complaint", wanted=wanted, candidates=told) from None
+            raise
+
+    def _numbered(
+        self, number: str, fence: bytes | None, where: str, parameters: Sequence[str]
+    ) -> list[Complaint]:
+        """At most two complaints with a number elsewhere."""
+        store, both = self._workspace.store, f"{where} AND t.external_id = ?"
+        if fence is None:
+            return fetch(store, Complaint, both, [*parameters, number], limit=2)
+        return in_fence(store, Complaint, fence, both, [*parameters, number], limit=2)
 
     def add(self, account: Account, summary: str, **fields: Any) -> Complaint:
         """A complaint written down by hand; reported today unless a day is given.

@@ -21,7 +21,7 @@ from mcr_desktop.services.register_queries import (
     can_order,
 )
 from mcr_desktop.services.workspaces import known_fields
-from mcr_desktop.store.queries import VISIBLE, fetch, labels_of
+from mcr_desktop.store.queries import VISIBLE, day_of, fetch, labels_of
 
 if TYPE_CHECKING:
     from mcr_desktop.domain.accounts import Account
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "DUPLICATES", "MOST_AT_ONCE", "ORDERS", "STANDINGS", "Choice", "RegisterQuery", "RegisterRow",
-    "Registers", "TooManyRowsError", "can_order",
+    "Registers", "TooManyRowsError", "can_order", "day_of",
 ]  # fmt: skip
 
 MOST_AT_ONCE = 20_000

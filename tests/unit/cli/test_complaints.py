@@ -75,3 +75,47 @@ def test_wrong_words_are_told_in_one_line(mcr, quill, status, words):
     assert answer.status == status
     assert answer.err.count("\n") == 1
     assert answer.out == ""
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("--since", "2026-13-01"), "a day is wanted"),
+        (("--until", "yesterday"), "--until"),
+        (("--order", "moon"), "cannot be sorted"),
+        (("--order", "-="), "cannot be sorted"),
+        (("--standing", "maybe"), "unacknowledged"),
+        (("--where", "lane"), "NAME=LABEL"),
+        (("--limit", "-5"), "--limit"),
+        (("--severity", "nine"), "--severity"),
+        (("-a", "Nobody"), "Nobody"),
+    ],
+)
+def test_what_cannot_be_asked_is_said_and_not_an_empty_list(mcr, quill, words, said):
+    refused = mcr("complaint", "list", *words)
+    assert refused.status
+    assert refused.out == ""
+    assert said in refused.err
+    assert refused.err.count("\n") == 1
+
+
+def test_a_complaint_is_found_by_number_id_and_words(mcr, quill):
+    mcr.ok("complaint", "add", "T-17 was torn", "-a", "quill", "--number", "B/2 #7")
+    mcr.ok("complaint", "add", "Only signs", "-a", "quill", "--number", "##")
+    for wanted, number in (
+        ("T-17", "T-17"), (quill, "T-17"), ("pallet", "T-17"), ("B/2 #7", "B/2 #7"), ("##", "##"),
+        ("t-17 was", "B/2 #7"),
+    ):  # fmt: skip
+        shown = mcr.ok("complaint", "show", wanted, "--json").json
+        assert shown["external_id"] == number, wanted
+    assert "nothing" in mcr("complaint", "show", "nothing").err
+    mcr.ok("account", "add", "Brackwater Foods")
+    mcr.ok("complaint", "add", "Theirs", "-a", "brack", "--number", "T-17")
+    shown = mcr.ok("complaint", "show", "T-17", "-a", "brack", "--json").json
+    assert shown["summary"] == "Theirs"
+    # Two have the number, one the words.
+    assert mcr.ok("complaint", "show", "T-17", "--json").json["external_id"] == "B/2 #7"
+    mcr.ok("complaint", "add", "Ours", "-a", "quill", "--number", "N 9")
+    mcr.ok("complaint", "add", "Theirs too", "-a", "brack", "--number", "N 9")
+    told = mcr("complaint", "show", "N 9")
+    assert "Ours, Theirs too" in told.err
