@@ -189,7 +189,8 @@ class Silence:
 class Companion:
     """What one more account shows in the slice and days of a change: counts against its own past.
 
-    `p` is the exact two-sided mid-p of the one comparison; the ratio's interval is exact too.
+    `p` is the exact two-sided mid-p, adjusted for the number of accounts that were `asked` (Holm); the ratio's
+    interval is for this account alone. Both allow for the account's own scatter.
     """
 
     account: Account
@@ -199,6 +200,7 @@ class Companion:
     low: float
     high: float | None
     p: float
+    asked: int = 1
 
 
 def days_between(first: str, last: str) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from unicodedata import bidirectional
 
 from mcr_desktop.domain.signals import days_between
 from mcr_desktop.phrases.catalogue import _, ngettext
@@ -31,6 +32,7 @@ TIMES = "\N{MULTIPLICATION SIGN}"
 DOT = " \N{MIDDLE DOT} "
 _MANY = 4
 _SHORT_DAYS = 28
+_RIGHT_TO_LEFT = frozenset({"R", "AL"})
 
 
 def row_sentence(signal: Signal) -> str:
@@ -60,9 +62,9 @@ def together_sentence(where: Slice, shifts: Sequence[tuple[Account, Shift]]) -> 
     """One change in several accounts: where, which way, in which accounts, how much in each."""
     rose = shifts[0][1].after > shifts[0][1].before
     each = ", ".join(
-        account.name
+        isolated(account.name)
         if shift.ratio is None
-        else f"{account.name} {TIMES}{number(shift.ratio, 1 if shift.ratio >= 1 else 2)}"
+        else f"{isolated(account.name)} {TIMES}{number(shift.ratio, 1 if shift.ratio >= 1 else 2)}"
         for account, shift in shifts[:_MANY]
     )
     if len(shifts) > _MANY:
@@ -73,6 +75,13 @@ def together_sentence(where: Slice, shifts: Sequence[tuple[Account, Shift]]) -> 
             **words
         )
     return _("{slice}: complaints fell in {n} accounts at the same time: {each}").format(**words)
+
+
+def isolated(name: str) -> str:
+    """A name that is written from right to left, so that it leaves the words round it in their order."""
+    if any(bidirectional(letter) in _RIGHT_TO_LEFT for letter in name):
+        return f"\N{FIRST STRONG ISOLATE}{name}\N{POP DIRECTIONAL ISOLATE}"
+    return name
 
 
 def count_word(n: int) -> str:
@@ -135,9 +144,13 @@ def chance_text(p: float) -> str:
 
 
 def together_evidence(
-    shifts: Sequence[Shift], pooled: tuple[float, float, float] | None, q: float | None
+    shifts: Sequence[Shift],
+    pooled: tuple[float, float, float] | None,
+    q: float | None,
+    *,
+    differing: bool = False,
 ) -> str:
-    """The sums over the accounts and their common ratio."""
+    """The sums over the accounts and the average of their ratios; `differing` says that it hides much."""
     observed, expected = sum(one.observed for one in shifts), sum(one.expected for one in shifts)
     parts = [
         _("together {observed} observed, {expected} expected").format(
@@ -146,7 +159,9 @@ def together_evidence(
     ]
     if pooled is not None:
         ratio = ratio_text(*pooled)
-        parts.append(_("{ratio}, each account by its precision").format(ratio=ratio))
+        parts.append(_("on average over these accounts {ratio}").format(ratio=ratio))
+        if differing:
+            parts.append(_("they differ from one another by more than chance allows"))
     units = dict.fromkeys(denominator_text(one) for one in shifts)
     parts.append("; ".join(units))
     if q is not None:
@@ -169,7 +184,7 @@ def companions_text(companions: Sequence[Companion]) -> str:
     each = "; ".join(
         _("{account} {ratio}({observed} observed, {expected} expected, p {p})").format(
             account=one.account.name,
-            ratio="" if one.ratio is None else f"{TIMES}{number(one.ratio, 1)} ",
+            ratio="" if one.ratio is None else ratio_text(one.ratio, one.low, one.high) + " ",
             observed=number(one.observed),
             expected=number(one.expected, 1),
             p=chance_text(one.p),
@@ -178,9 +193,13 @@ def companions_text(companions: Sequence[Companion]) -> str:
     )
     if len(companions) > _MANY:
         each = _("{accounts}; and {n} more").format(accounts=each, n=len(companions) - _MANY)
-    return _("In the same days also at, though too little to show there by itself: {each}").format(
+    text = _("In the same days also at, though too little to show there by itself: {each}").format(
         each=each
     )
+    asked = max((one.asked for one in companions), default=1)
+    if asked > 1:
+        text += _(" (p adjusted for the {n} accounts asked)").format(n=number(asked))
+    return text
 
 
 def excess_text(weights: Sequence[tuple[Account, Weight]]) -> str:

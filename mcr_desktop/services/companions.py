@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -14,6 +15,8 @@ from mcr_desktop.services.same_changes import plain_condition
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from numpy.typing import NDArray
+
     from mcr_desktop.domain.accounts import Account
     from mcr_desktop.domain.findings import Shift
     from mcr_desktop.rootcause.columns import Complaints
@@ -21,7 +24,9 @@ if TYPE_CHECKING:
 LEAST_OBSERVED = 3
 LEAST_BASELINE_DAYS = 91
 CONVINCING = 0.05
-"""One question is asked of each account, about a slice and days that another one named: no search to adjust for."""
+"""How often a row may name any account by luck: the question is asked of each account, so each must be surer."""
+BLOCK_DAYS = 28
+"""Stretches from which an account's scatter beyond chance is taken."""
 
 
 def find_companions(
@@ -37,22 +42,46 @@ def find_companions(
     if not where:
         return ()
     rose = shift.after > shift.before
-    found = []
-    for account in accounts:
-        one = _measured(account, columns(account), where, shift)
-        if one is None or one.p > CONVINCING or one.observed + one.expected < LEAST_OBSERVED:
-            continue
+    seen = [
+        one
+        for account in accounts
+        if (one := _counted(account, columns(account), where, shift)) is not None
+    ]
+    steps = sum(one.steps for one in seen)
+    # A single account's months tell little of scatter; the slice's clumps are alike in all of them.
+    common = sum(one.squares for one in seen) / steps if steps else 1.0
+    measured = [_measured(each, common) for each in seen]
+    asked = [one for one in measured if one.observed + one.expected >= LEAST_OBSERVED]
+    found: list[Companion] = []
+    for place, one in enumerate(sorted(asked, key=lambda one: one.p)):
+        least = found[-1].p if found else 0.0
+        p = max(least, min(1.0, one.p * (len(asked) - place)))  # Holm (1979)
+        if p > CONVINCING:
+            break
         if (one.observed > one.expected) == rose:
-            found.append(one)
-    return tuple(sorted(found, key=lambda one: one.p))
+            found.append(replace(one, p=p, asked=len(asked)))
+    return tuple(found)
 
 
-def _measured(
+@dataclass(frozen=True, slots=True)
+class _Counted:
+    """An account's complaints of the slice in the days and before; the squares tell its scatter."""
+
+    account: Account
+    observed: int
+    before: int
+    size: float
+    baseline: float
+    squares: float
+    steps: int
+
+
+def _counted(
     account: Account,
     complaints: Complaints,
     where: Sequence[tuple[str, str]],
     shift: Shift,
-) -> Companion | None:
+) -> _Counted | None:
     own = _own_words(complaints, where)
     if own is None:
         return None
@@ -65,13 +94,37 @@ def _measured(
     day = complaints.day[complaints.mask(own)]
     observed = int(((day >= since) & (day <= until)).sum())
     before = int(((day >= first) & (day < since)).sum())
+    squares, steps = _squares(day, first, until)
     size, baseline = float(until - since + 1), float(since - first)
-    ratio, low, high = rate_ratio(observed, size, before, baseline)
-    share = size / (size + baseline)
-    p = conditional_tail(
-        np.array([float(observed)]), np.array([float(observed + before)]), np.array([share])
+    return _Counted(account, observed, before, size, baseline, squares, steps)
+
+
+def _measured(one: _Counted, common: float) -> Companion:
+    scatter = max(1.0, common, one.squares / one.steps if one.steps else 1.0)
+    ratio, low, high = rate_ratio(
+        one.observed, one.size, one.before, one.baseline, dispersion=scatter
     )
-    return Companion(account, observed, before * size / baseline, ratio, low, high, float(p[0]))
+    p = conditional_tail(
+        np.array([one.observed / scatter]), np.array([(one.observed + one.before) / scatter]),
+        np.array([one.size / (one.size + one.baseline)]),
+    )  # fmt: skip
+    expected = one.before * one.size / one.baseline
+    return Companion(one.account, one.observed, expected, ratio, low, high, float(p[0]))
+
+
+def _squares(day: NDArray[np.int32], first: int, until: int) -> tuple[float, int]:
+    """How much neighbouring blocks of four weeks differ, each step worth 1 where chance alone is at work.
+
+    Given what two blocks hold together, how it divides tells the same whatever the level, and one change of
+    level hardly moves it.
+    """
+    blocks = (until + 1 - first) // BLOCK_DAYS
+    begin = until + 1 - blocks * BLOCK_DAYS
+    inside = day[(day >= begin) & (day <= until)]
+    counts = np.bincount((inside - begin) // BLOCK_DAYS, minlength=blocks)
+    both, gap = counts[1:] + counts[:-1], np.diff(counts)
+    known = both > 0
+    return float((gap[known] ** 2 / both[known]).sum()), int(known.sum())
 
 
 def _own_words(complaints: Complaints, where: Sequence[tuple[str, str]]) -> dict[str, str] | None:

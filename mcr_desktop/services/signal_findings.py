@@ -40,6 +40,7 @@ if TYPE_CHECKING:
 
 SPARK_MONTHS = 24
 _Z95 = 1.959964
+_DIFFER = 0.10
 
 
 def rows_of(
@@ -129,7 +130,9 @@ def _row(
         phrases.together_sentence(Slice(where), named)
         if together
         else phrases.row_sentence(lead.signal),
-        phrases.together_evidence(shifts, pooled_ratio(shifts), max(qs) if qs else None)
+        phrases.together_evidence(
+            shifts, pooled_ratio(shifts), max(qs) if qs else None, differing=differ(shifts)
+        )
         if together
         else phrases.row_evidence(lead.signal),
         since=phrases.since_text(shifts[0]),
@@ -162,19 +165,43 @@ def _weight_of(told: AccountSignal) -> Weight:
 
 
 def pooled_ratio(shifts: Iterable[Shift]) -> tuple[float, float, float] | None:
-    """The common ratio of several accounts with its interval: the mean of their logarithms, each by its precision.
+    """The average ratio of several accounts with its interval: the mean of their logarithms, each by its precision.
 
-    None where one of them has no ratio or no end of its interval. Cochran's fixed-effect mean (1954).
+    It is the average of these very accounts, however much they differ, and not what a further one would
+    show: the fixed effects of Rice, Higgins and Lumley (JRSS A 181, 2018). None where one of them has no ratio
+    or no end of its interval.
     """
-    total = weight = 0.0
+    known = _logarithms(shifts)
+    if known is None:
+        return None
+    weight = sum(precision for _one, precision in known)
+    middle = sum(one * precision for one, precision in known) / weight
+    spread = _Z95 / weight**0.5
+    return exp(middle), exp(middle - spread), exp(middle + spread)
+
+
+def differ(shifts: Iterable[Shift]) -> bool:
+    """Whether accounts' ratios differ by more than chance allows (Cochran's Q at 10 %)."""
+    from scipy.special import chdtrc  # costs 40 ms, so only when needed
+
+    known = _logarithms(shifts)
+    if known is None or len(known) < 2:
+        return False
+    weight = sum(precision for _one, precision in known)
+    middle = sum(one * precision for one, precision in known) / weight
+    apart = sum(precision * (one - middle) ** 2 for one, precision in known)
+    return float(chdtrc(len(known) - 1, apart)) <= _DIFFER
+
+
+def _logarithms(shifts: Iterable[Shift]) -> list[tuple[float, float]] | None:
+    """Each ratio's logarithm and its precision; None where one of them has none."""
+    found = []
     for shift in shifts:
         if not shift.ratio or not shift.high or shift.low <= 0 or shift.high <= shift.low:
             return None
         precision = (2 * _Z95 / (log(shift.high) - log(shift.low))) ** 2
-        total += precision * log(shift.ratio)
-        weight += precision
-    middle, spread = total / weight, _Z95 / weight**0.5
-    return exp(middle), exp(middle - spread), exp(middle + spread)
+        found.append((log(shift.ratio), precision))
+    return found
 
 
 def spark_of(told: AccountSignal, complaints: Complaints, exposure: Exposure | None) -> SparkFigure:

@@ -15,7 +15,7 @@ from mcr_desktop.domain.errors import CancelledError, InvalidValueError
 from mcr_desktop.domain.findings import Shift, Signal, Slice
 from mcr_desktop.services.pictures import AccountSignal
 from mcr_desktop.services.same_changes import changes_of, over_accounts
-from mcr_desktop.services.signal_findings import pooled_ratio
+from mcr_desktop.services.signal_findings import differ, pooled_ratio
 from mcr_desktop.services.signals import Inbox, SignalRow
 from mcr_desktop.store.queries import fetch
 from tests.unit.services.shared_carriers import LAST, SHARING, SINCE, plant, rows_of, write_down
@@ -306,6 +306,10 @@ def test_the_common_ratio_weighs_each_account_by_its_precision(services: Service
     open_ended = moved(services, SHARING[1], B, high=None).signal.shift
     assert open_ended is not None
     assert pooled_ratio([sure, open_ended]) is None
+    far = moved(services, SHARING[1], B, ratio=8.0, low=6.0, high=10.7).signal.shift
+    assert far is not None
+    assert differ([sure, far])  # then an average says little, and the row says so
+    assert not differ([sure, sure])
 
 
 def date_of(day: str) -> date:
