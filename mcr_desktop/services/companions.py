@@ -43,9 +43,9 @@ def find_companions(
         return ()
     rose = shift.after > shift.before
     seen = [
-        one
+        counted
         for account in accounts
-        if (one := _counted(account, columns(account), where, shift)) is not None
+        if (counted := _counted(account, columns(account), where, shift)) is not None
     ]
     steps = sum(one.steps for one in seen)
     # A single account's months tell little of scatter; the slice's clumps are alike in all of them.
