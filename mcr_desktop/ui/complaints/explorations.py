@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QFrame, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from mcr_desktop.domain import ids
@@ -212,8 +212,14 @@ class ExplorerSection(Section):
         self._stack.setCurrentWidget(self._scroll)
         self.explorer.show_picture(picture)
         self._show_standing_out()
-        self._show_rows(read, picture)
-        self._explain(read.account, picture.chosen)
+        # Painted first: what follows is read in the background, and would take the interpreter from the painting.
+        QTimer.singleShot(0, self, lambda: self._follow(read, picture))
+
+    def _follow(self, read: _Read, picture: Exploration) -> None:
+        """Read the rows and the reasons of a picture that is still the one shown."""
+        if self._picture is picture:
+            self._show_rows(read, picture)
+            self._explain(read.account, picture.chosen)
 
     def _show_rows(self, read: _Read, picture: Exploration) -> None:
         attributes = tuple(name for name, _figure in picture.paretos)

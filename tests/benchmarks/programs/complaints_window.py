@@ -16,6 +16,7 @@ import sys
 import time
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -75,6 +76,7 @@ class Heart(QObject):
         self._done: Callable[[], bool] = lambda: False
         self._watched: QWidget | None = None
         self._asked = False
+        self._turn = 0
         self._shown_at = self._until = 0.0
         self.stall_s = self.stall_cpu_s = 0.0
         self._wall, self._cpu = time.perf_counter(), time.thread_time()
@@ -83,6 +85,7 @@ class Heart(QObject):
         """Let the program run until it painted that widget with `done` true; the moment of that."""
         self._done, self._of = done, of
         self._shown_at = 0.0
+        self._turn += 1
         self._asked = False
         self._until = time.perf_counter() + LONGEST_S
         self._loop.exec()
@@ -97,12 +100,13 @@ class Heart(QObject):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() is QEvent.Type.Paint and watched is self._watched and self._done():
-            QTimer.singleShot(0, self._on_painted)
+            QTimer.singleShot(0, partial(self._on_painted, self._turn))
         return False
 
-    def _on_painted(self) -> None:
-        self._shown_at = self._shown_at or time.perf_counter()
-        self._loop.quit()
+    def _on_painted(self, turn: int) -> None:
+        if turn == self._turn and not self._shown_at:  # and no second painting of the step before
+            self._shown_at = time.perf_counter()
+            self._loop.quit()
 
     def _on_beat(self) -> None:
         wall, cpu = time.perf_counter(), time.thread_time()
@@ -255,7 +259,7 @@ class Tour:
             )
         loads.clear()
         query = replace(section._query, words="torn")
-        yield self.step("words", lambda: section.filters.asked.emit(query), lambda: bool(loads) and self._filled(), self._lines)  # fmt: skip
+        yield self.step("words", lambda: section.filters.asked.emit(query), lambda: bool(loads) and model.order.filter == query and self._filled(), self._lines)  # fmt: skip
         self.rest()
 
     def _roll(self, bar: QWidget) -> None:
