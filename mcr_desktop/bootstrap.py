@@ -74,6 +74,7 @@ class Services:
         self.workspace = workspace
         self.settings = Settings(profile)
         workspace.reads_only = self._reads_only
+        workspace.erased = self._erased
 
     @cached_property
     def accounts(self) -> Accounts:
@@ -277,6 +278,9 @@ class Services:
 
     def _reads_only(self, fence: bytes) -> bool:
         return self.sharing.reads_only(fence)
+
+    def _erased(self, fence: bytes) -> frozenset[tuple[str, bytes]]:
+        return self.sharing.erased(fence)
 
     def _found_in(self, tx: Tx, name: str, kind: str) -> bytes:
         return self.sharing.found_in(tx, name, kind)

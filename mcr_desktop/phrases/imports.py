@@ -232,6 +232,7 @@ def _listed(entries: Iterable[str]) -> str:
 
 def _reasons() -> dict[str, str]:
     return {
+        "erased": _("It was erased from this account, and an erased row does not come back."),
         "missing": _("It is empty, but every row needs it."),
         "not_in_format": _("It is not a date written as {expected}."),
         "no_such_day": _("There is no such day between 1900 and 2200, read as {expected}."),

@@ -13,6 +13,7 @@ from mcr_desktop.domain.changes import Value
 from mcr_desktop.domain.progress import Progress
 from mcr_desktop.exchange.imports import MOST_REFUSALS_SHOWN, Batch, Refusal, read_rows
 from mcr_desktop.exchange.mappings import Mapping
+from mcr_desktop.services.erased_rows import spared
 from mcr_desktop.services.workspaces import Workspace
 from mcr_desktop.store.import_previews import Comparison
 
@@ -84,7 +85,7 @@ def preview_of(
     with closing(
         read_rows(path, mapping, fence_id=fence, progress=progress, header=header)
     ) as batches:
-        for batch in batches:
+        for batch in spared(batches, workspace, fence, table):
             refused += batch.refused
             duplicates += sum(batch.duplicate)
             refusals += batch.refusals[: MOST_REFUSALS_SHOWN - len(refusals)]

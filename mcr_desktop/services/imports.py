@@ -25,6 +25,7 @@ from mcr_desktop.exchange.refused_rows import write_refused_rows
 from mcr_desktop.exchange.sources import ColumnGuess, Sheet, Source, look
 from mcr_desktop.phrases import imports as phrases
 from mcr_desktop.services.aftermaths import Aftermaths
+from mcr_desktop.services.erased_rows import spared
 from mcr_desktop.services.import_previews import Preview, SampleRow, preview_of
 from mcr_desktop.services.import_results import ImportResult, ImportRow, Undoing
 from mcr_desktop.services.mappings import Mappings, Suggestion
@@ -232,7 +233,7 @@ class Imports:
                     read_rows(path, mapping, fence_id=account.fence, progress=watched)
                 ) as batches,
             ):
-                for batch in batches:
+                for batch in spared(batches, self._workspace, account.fence, table):
                     refused += batch.refused
                     refusals += batch.refusals[: MOST_REFUSALS - len(refusals)]
                     duplicates += sum(batch.duplicate)

@@ -174,6 +174,13 @@ class Sharing:
         opened = Fence(self._records, kept, this_device(self._records))
         return opened.mine is not None and not opened.roster.may_write(opened.device.public.signer)
 
+    def erased(self, fence: bytes) -> frozenset[tuple[str, bytes]]:
+        """Rows of a fence, (table, id), that an owner erased and nobody objected to."""
+        kept = self._records.fence(fence)
+        if kept is None or self._records.device() is None:
+            return frozenset()
+        return Fence(self._records, kept, this_device(self._records)).roster.erased()
+
     def members(self, fence: bytes) -> list[MemberRow]:
         """The people inside a fence, the founder first. Raises UnknownFenceError."""
         opened = Fence.of(self._records, fence)

@@ -49,6 +49,8 @@ class Workspace:
         self.demo = demo
         self.reads_only: Callable[[bytes], bool] = lambda _fence: False
         """Whether we are inside a fence as somebody who reads; set where sharing is known."""
+        self.erased: Callable[[bytes], frozenset[tuple[str, bytes]]] = lambda _fence: frozenset()
+        """Rows of a fence that were erased for good, (table, id); set where sharing is known."""
         self._listeners: list[Listener] = []
         self._seen = store.glance()
 
