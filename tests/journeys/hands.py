@@ -1,0 +1,254 @@
+"""Somebody at a real window: sees what it shows, clicks and types as people do, and counts the keys."""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+MCR = [sys.executable, "-c", "import sys; from mcr_desktop.cli import main; sys.exit(main())"]
+WAIT_S = 30.0
+KEY_S, PAUSE_S = 0.28, 1.35
+"""A key of an average typist and a moment of thought, of the keystroke-level model (Card, Moran and
+Newell 1980)."""
+PICTURES = os.environ.get("MCR_TEST_PICTURES")
+"""A folder for pictures of what the window showed, for whoever wants to look at them."""
+
+Sight = dict[str, Any]
+
+
+class Hands:
+    """A window of one's own on a profile, watched from within."""
+
+    def __init__(self, profile: Path, folder: Path) -> None:
+        """`folder` takes the socket and what the window says on its way."""
+        self.profile = profile
+        self.keys = self.clicks = 0
+        self._folder = folder
+        self._pictures = 0
+        self.process: subprocess.Popen[bytes] | None = None
+
+    # The window
+
+    def open(self) -> None:
+        """Start it, and wait for its first page."""
+        place = self._folder / "seen"
+        place.unlink(missing_ok=True)
+        with socket.socket(socket.AF_UNIX) as listener:
+            listener.bind(str(place))
+            listener.listen(1)
+            listener.settimeout(WAIT_S)
+            with (self._folder / "said").open("ab") as said:
+                self.process = subprocess.Popen(
+                    [
+                        *(sys.executable, "-m", "tests.journeys.watched", str(place)),
+                        *("--profile", str(self.profile)),
+                    ],
+                    stderr=said,
+                )
+            self._line, _from = listener.accept()
+            self._line.settimeout(WAIT_S)
+        self._file = self._line.makefile("rw", encoding="utf-8")
+        self.wait_for("Complaints")
+        self.until(_is_in_front, "the window to come to the front")
+        places = [None, self.find("Complaints")["place"]]
+        while places[-1] != places[-2]:  # the window manager moves it while it comes
+            time.sleep(0.4)
+            places.append(self.find("Complaints")["place"])
+        self.ask(begin=True)
+
+    def close(self) -> int:
+        """Leave as people do; the exit status."""
+        self.press("ctrl+q")
+        return self.ended()
+
+    def kill(self) -> None:
+        """End it as a power cut does."""
+        assert self.process is not None
+        self.process.kill()
+        self.ended()
+
+    def ended(self) -> int:
+        """Wait for its end, however it came."""
+        assert self.process is not None
+        status = self.process.wait(timeout=WAIT_S)
+        self._file.close()
+        self._line.close()
+        return status
+
+    def end(self) -> None:
+        """Take down whatever is left."""
+        if self.process is not None and self.process.poll() is None:
+            self.process.terminate()
+            self.ended()
+
+    def said(self) -> str:
+        """What the window complained of where nobody looks."""
+        return (self._folder / "said").read_text(encoding="utf-8")
+
+    def ask(self, **asked: Any) -> Any:
+        """One question to the onlooker in the window."""
+        self._file.write(json.dumps(asked) + "\n")
+        self._file.flush()
+        return json.loads(self._file.readline())
+
+    def mcr(self, *words: str) -> Any:
+        """What a second process says of the same workspace."""
+        done = subprocess.run(
+            [*MCR, "--profile", str(self.profile), *words, "--json"],
+            capture_output=True,
+            text=True,
+            check=True,
+            timeout=60,
+        )
+        return json.loads(done.stdout)
+
+    # Eyes
+
+    def sights(self, words: str, *, kind: str = "", name: str | None = None) -> list[Sight]:
+        """What carries these words, in whatever part of the page."""
+        return [
+            one
+            for one in self.ask(see=words)
+            if kind in one["kind"] and (name is None or one["name"] == name)
+        ]
+
+    def sees(self, words: str) -> bool:
+        """Whether these words stand somewhere on the page."""
+        return bool(self.sights(words))
+
+    def wait_for(self, words: str, **which: Any) -> Sight:
+        """Wait until something carries these words; the first that does."""
+        found: list[Sight] = []
+
+        def there() -> bool:
+            found[:] = self.sights(words, **which)
+            return bool(found)
+
+        self.until(there, f"{words!r} on the page")
+        return found[0]
+
+    def until(self, holds: Callable[[], bool], what: str) -> None:
+        """Wait for something to become true."""
+        end = time.monotonic() + WAIT_S
+        while time.monotonic() < end:
+            if holds():
+                return
+            time.sleep(0.05)
+        self.picture("lost")
+        pytest.fail(f"waited {WAIT_S:.0f} s for {what}; the window said: {self.said()[-600:]}")
+
+    def text_of(self, name: str) -> str:
+        """The words in a field."""
+        return str(self.find(name)["text"])
+
+    def picture(self, name: str) -> None:
+        """Leave a picture of the whole screen, where pictures are wanted."""
+        if PICTURES:
+            time.sleep(0.4)  # what has just come is painted in the turns after
+            self._pictures += 1
+            path = Path(PICTURES) / f"{self._pictures:02d}-{name}.png"
+            subprocess.run(["import", "-window", "root", str(path)], check=True)
+
+    # Hands
+
+    def find(self, name: str) -> Sight:
+        """Wait for what can be pressed under this name, and scroll to it where it is out of sight."""
+
+        def there() -> Sight | None:
+            known = [
+                one
+                for one in self.ask(see=name)
+                if one["takes"] and name in (one["name"], one["text"].replace("&&", "&"))
+            ]  # fmt: skip
+            return known[0] if known else None
+
+        self.until(lambda: there() is not None, f"{name!r} to press")
+        end = time.monotonic() + WAIT_S
+        while time.monotonic() < end:
+            one = there()
+            if one is None:
+                continue
+            box = one["box"]
+            if box is not None and box[3] >= min(20, one["place"][3]) and not one["covered"]:
+                return one
+            if one["covered"]:  # the bar goes away by itself
+                time.sleep(0.3)
+            self._scroll_towards(one)
+        self.picture("lost")
+        return pytest.fail(f"{name!r} could not be brought into sight")
+
+    def click(self, name: str, *, at: float = 0.5) -> None:
+        """Press what carries this name; `at` is how far along its width."""
+        x, y, width, height = self.find(name)["box"]
+        self.click_at(int(x + width * at), y + height // 2)
+
+    def click_at(self, x: int, y: int) -> None:
+        """Press here."""
+        self.clicks += 1
+        _xdotool("mousemove", str(x), str(y), "click", "1")
+        self.rest()
+
+    def press(self, *keys: str) -> None:
+        """Press keys one after the other."""
+        self.keys += sum(key.count("+") + 1 for key in keys)
+        _xdotool("key", "--clearmodifiers", "--delay", "15", *keys)
+        if "ctrl+q" not in keys:
+            self.rest()
+
+    def type(self, text: str) -> None:
+        """Type words where the keyboard is."""
+        self.keys += len(text)
+        _xdotool("type", "--clearmodifiers", "--delay", "6", text)
+        self.rest()
+
+    def fill(self, name: str, text: str, *, then: str = "") -> None:
+        """Click into a field and write something else into it; `then` is the key that leaves it."""
+        self.click(name)
+        self.press("ctrl+a")
+        self.type(text)
+        if then:
+            self.press(then)
+
+    def choose(self, name: str, words: str) -> None:
+        """Open a drop-down and click a choice."""
+        self.click(name)
+        self.until(lambda: bool(self.sights(words, kind="item")), f"the choice {words!r}")
+        box = next(one for one in self.sights(words, kind="item") if one["text"] == words)["box"]
+        self.click_at(box[0] + 20, box[1] + box[3] // 2)
+
+    def rest(self) -> None:
+        """Let what was pressed arrive: the window answers in a turn after it."""
+        time.sleep(0.03)
+        self.ask(see="\0")
+
+    def _scroll_towards(self, one: Sight) -> None:
+        where = self._page(one)
+        wheel = "5" if one["place"][1] > where[1] else "4"
+        _xdotool("mousemove", str(where[0]), str(where[1]))
+        _xdotool("click", "--repeat", "2", "--delay", "10", wheel)
+        self.rest()
+
+    def _page(self, one: Sight) -> tuple[int, int]:
+        """Where to turn the wheel: the middle of the page's column."""
+        left, _top, width, _height = one["place"]
+        return min(max(300, left + min(width, 200) // 2), 1400), 500
+
+
+def _is_in_front() -> bool:
+    told = subprocess.run(
+        ["xdotool", "getactivewindow", "getwindowname"], capture_output=True, text=True, check=False
+    )
+    return "MCR Desktop" in told.stdout
+
+
+def _xdotool(*words: str) -> None:
+    subprocess.run(["xdotool", *words], check=True, capture_output=True)
