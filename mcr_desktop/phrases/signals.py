@@ -266,11 +266,16 @@ def silence_sentence(account: Account, silence: Silence) -> str:
     weeks = silence.days // 7
     if silence.touches == 0:
         return _("{account}: no complaints for {weeks} weeks, and no conversation either").format(
-            account=account.name, weeks=weeks
+            account=isolated(account.name), weeks=weeks
         )
     return _(
         "{account}: no complaints for {weeks} weeks, and conversations fell from {before} to {now}"
-    ).format(account=account.name, weeks=weeks, before=silence.touches_before, now=silence.touches)
+    ).format(
+        account=isolated(account.name),
+        weeks=weeks,
+        before=silence.touches_before,
+        now=silence.touches,
+    )
 
 
 def silence_evidence(silence: Silence) -> str:

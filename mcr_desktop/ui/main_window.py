@@ -263,7 +263,7 @@ class MainWindow(QMainWindow):
     def _show(self, route: Route) -> None:
         page = self.page(route.page)
         entry = self._entries[route.page]
-        same = page is self.current_page() and page.route is not None and page.route.id == route.id
+        same = page is self.current_page() and page.keeps_drawer(route)
         if not same:  # a filter within a page leaves open what is read beside it
             self.drawer.close_drawer()
         self._stack.setCurrentWidget(page)

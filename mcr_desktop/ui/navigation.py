@@ -171,6 +171,10 @@ class Page(QWidget):
         """The widget that takes the focus when the page is gone to; None leaves it to the rail."""
         return None
 
+    def keeps_drawer(self, route: Route) -> bool:
+        """Whether what is open in the drawer still goes with this place on the same page."""
+        return self._route is not None and self._route.id == route.id
+
     def foot_height(self) -> int:
         """Pixels at the foot where work is done, which a notice must not cover."""
         return 0

@@ -27,7 +27,7 @@ from mcr_desktop.ui.cases.fields import DayField, WrappedField, offer_people
 from mcr_desktop.ui.cases.lists import Rows
 from mcr_desktop.ui.theme import GRID
 from mcr_desktop.ui.widgets.buttons import IconButton, button
-from mcr_desktop.ui.widgets.drop_downs import drop_down
+from mcr_desktop.ui.widgets.drop_downs import NamesBox, drop_down
 from mcr_desktop.ui.widgets.editable_fields import EditableField
 from mcr_desktop.ui.widgets.entry_fields import EntryField
 from mcr_desktop.ui.widgets.labels import PlainLabel
@@ -196,7 +196,7 @@ class ActionsBlock(CaseBlock):
         self.due.setAccessibleName(_("Due day of the new action"))
         self.due.setPlaceholderText(_('Due: "30 Nov"'))
         self.due.setFixedWidth(112)
-        self.at = drop_down(_("Account of the new action"))
+        self.at = NamesBox(_("Account of the new action"))
         add = button(_("Add"), "primary")
         add.setAccessibleName(_("Add the action"))
         add.clicked.connect(lambda _on=False: self._on_add())

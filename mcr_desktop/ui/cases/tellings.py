@@ -23,7 +23,7 @@ from mcr_desktop.ui.theme import GRID
 from mcr_desktop.ui.widgets.buttons import IconButton, button
 from mcr_desktop.ui.widgets.chips import Chip
 from mcr_desktop.ui.widgets.doors import Door
-from mcr_desktop.ui.widgets.drop_downs import drop_down
+from mcr_desktop.ui.widgets.drop_downs import NamesBox, drop_down
 from mcr_desktop.ui.widgets.entry_fields import EntryField
 from mcr_desktop.ui.widgets.labels import PlainLabel
 
@@ -54,7 +54,7 @@ class TellForm(QFrame):
         for channel in CHANNELS:
             self.how.addItem(channel_name(channel).capitalize(), channel)
         self.how.setCurrentIndex(CHANNELS.index("call"))
-        self.whom = drop_down(_("Whom"))
+        self.whom = NamesBox(_("Whom"))
         self.words = prose(
             _("In which words"), _("What was said, as the customer heard it"), 40, 120
         )
@@ -237,7 +237,7 @@ class ToldBlock(CaseBlock):
         self.form.refused.connect(self.told)
         self.form.left.connect(self._on_left)
         self.form.hide()
-        self.join = drop_down(_("Another account that it concerns"))
+        self.join = NamesBox(_("Another account that it concerns"), 30)
         self.join.activated.connect(self._on_join)
         line = QHBoxLayout()
         line.addWidget(self.join)

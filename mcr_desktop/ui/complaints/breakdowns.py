@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QVBoxLayout, QWidget
 
 from mcr_desktop.services.cause_figures import attribute_name
 from mcr_desktop.ui.complaints.panels import FigurePanel
 from mcr_desktop.ui.theme import GRID
-from mcr_desktop.ui.widgets.drop_downs import choice, drop_down
+from mcr_desktop.ui.widgets.drop_downs import NamesBox, choice
+from mcr_desktop.ui.widgets.flow_rows import FlowRow
 from mcr_desktop.ui.widgets.labels import PlainLabel
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from mcr_desktop.figures.charts import Figure, HeatFigure, SplitFigure, TreeFigure
     from mcr_desktop.services.pictures import Exploration, Reasons
 
+ATTRIBUTE_LETTERS = 12
 WAYS = (("List", "list"), ("Tree", "tree"), ("Heat map", "heat"))
 
 
@@ -48,18 +50,13 @@ class BreakdownPanel(QWidget):
             group.addButton(made)
             self.ways[value] = made
             self.panel.header.controls.insertWidget(place, made)
-        self.rows = drop_down("Rows of the heat map")
-        self.columns = drop_down("Columns of the heat map")
+        self.rows = NamesBox("Rows of the heat map", ATTRIBUTE_LETTERS)
+        self.columns = NamesBox("Columns of the heat map", ATTRIBUTE_LETTERS)
         for box in (self.rows, self.columns):
             box.activated.connect(lambda _place: self._on_heat())
-        self._axes = QWidget()
-        line = QHBoxLayout(self._axes)
-        line.setContentsMargins(0, 0, 0, 0)
-        line.setSpacing(GRID)
-        line.addWidget(self.rows)
-        line.addWidget(PlainLabel("against", muted=True))
-        line.addWidget(self.columns)
-        line.addStretch(1)
+        self._axes = FlowRow()
+        for part in (self.rows, PlainLabel("against", muted=True), self.columns):
+            self._axes.add(part)
         self._axes.hide()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

@@ -65,7 +65,7 @@ class EntryPanel(QFrame):
         self.remedy.setPlaceholderText("What they want done")
         self.remedy.setAccessibleName("What they want done")
         self.dimensions: dict[str, QComboBox] = {}
-        self._remark = PlainLabel("", "caption", muted=True)
+        self._remark = PlainLabel("", "caption", muted=True, wrap=True)
         self._keep = button("Write down", "primary")
         self._keep.clicked.connect(lambda _checked=False: self._on_keep())
         close = button("Close", "quiet")
@@ -174,7 +174,7 @@ class EntryPanel(QFrame):
     def _tell_day(self) -> None:
         text, day = self.occurred.text().strip(), self._day()
         if not text:
-            words = "Enter writes it down, as reported today. Tab goes on to the particulars, Esc closes."
+            words = "Enter writes it down as reported today, Esc closes."
         elif day is None:
             words = 'Not a day. Write "2026-11-30", "30 Nov", "Friday" or "yesterday".'
         else:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QBoxLayout, QComboBox, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from mcr_desktop.phrases.findings import day_text, limits_sentence, number
 from mcr_desktop.services.cause_figures import VALUE_KEY, attribute_name
@@ -20,6 +20,7 @@ from mcr_desktop.ui.complaints.looks import LookBar
 from mcr_desktop.ui.complaints.panels import FigurePanel
 from mcr_desktop.ui.theme import GRID
 from mcr_desktop.ui.widgets.buttons import button
+from mcr_desktop.ui.widgets.drop_downs import NamesBox
 from mcr_desktop.ui.widgets.focus_orders import in_turn
 from mcr_desktop.ui.widgets.labels import PlainLabel
 from mcr_desktop.ui.widgets.sentence_doors import SentenceDoor
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from mcr_desktop.ui.widgets.chips import Meaning
 
 CHART_HEIGHT = 248
+ATTRIBUTE_LETTERS = 9
 MOST_DOORS = 3
 _FEWEST_BARS = 3
 _SIDE_BY_SIDE = 640
@@ -85,8 +87,7 @@ class Explorer(QWidget):
         self.note.hide()
         self.pareto = FigurePanel("By")
         self.pareto.pressed.connect(self._on_value)
-        self.attribute = QComboBox()
-        self.attribute.setAccessibleName("Count by")
+        self.attribute = NamesBox("Count by", ATTRIBUTE_LETTERS)
         self.attribute.activated.connect(self._on_attribute)
         self.pareto.header.controls.insertWidget(0, self.attribute)
         self.breakdown = BreakdownPanel()

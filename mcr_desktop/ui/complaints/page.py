@@ -126,6 +126,10 @@ class ComplaintsPage(Page):
         self._lent = None if first is not None else self.chooser
         return first or self.chooser
 
+    def keeps_drawer(self, route: Route) -> bool:
+        # What was read beside one part is of no use beside another.
+        return super().keeps_drawer(route) and _tab_of(route) == self._current()
+
     # Dropping a file imports it
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
@@ -164,6 +168,8 @@ class ComplaintsPage(Page):
         self._top.setContentsMargins(0, 0, GRID * 3, 0)
         name = PlainLabel("Account", muted=True)
         name.setBuddy(self.chooser)
+        name.setMinimumWidth(name.sizeHint().width())
+        self.chooser.setMinimumWidth(GRID * 12)  # it gives way first: its words are whole on hover
         self._right = QWidget()
         row = QHBoxLayout(self._right)
         row.setContentsMargins(0, 0, 0, 0)

@@ -9,13 +9,14 @@ from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from mcr_desktop.ui.theme import GRID
+from mcr_desktop.ui.widgets.drop_downs import ElidingBox
 from mcr_desktop.ui.widgets.labels import PlainLabel
 
 SEPARATOR = ("", object())
 """Stands between groups of choices."""
 
 
-class Chooser(QComboBox):
+class Chooser(ElidingBox):
     """One of several; a turn of the wheel over it goes on to the page, so that nothing changes unseen."""
 
     def __init__(self, name: str, tip: str = "") -> None:

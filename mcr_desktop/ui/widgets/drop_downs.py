@@ -17,16 +17,12 @@ SHORTEST = 14
 """Letters for which a box of names always has room."""
 
 
-class NamesBox(QComboBox):
-    """A choice among names of any length: what does not fit ends in an ellipsis and is whole on hover."""
+class ElidingBox(QComboBox):
+    """A choice whose words end in an ellipsis where they do not fit, and are whole on hover."""
 
-    def __init__(self, name: str, letters: int = SHORTEST) -> None:
-        super().__init__()
-        self.setAccessibleName(name)
-        self.view().setAccessibleName(name)
-        self.view().setTextElideMode(Qt.TextElideMode.ElideRight)
-        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.setMinimumContentsLength(letters)
+    _told = False
+    """Whether the tip tells the words; else it is whatever was set."""
+    _own_tip = ""
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         option = QStyleOptionComboBox()
@@ -36,15 +32,37 @@ class NamesBox(QComboBox):
             complex_control, option, QStyle.SubControl.SC_ComboBoxEditField, self
         ).width()
         words = option.currentText
-        shown = self.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, room - 4)
+        shown = words
+        if self.fontMetrics().horizontalAdvance(words) > room:
+            shown = self.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, room - 4)
         option.currentText = shown
-        tip = plain_tip(words) if shown != words else ""
-        if self.toolTip() != tip:
-            self.setToolTip(tip)
+        self._tell(words if shown != words else "")
         painter = QStylePainter(self)
         painter.drawComplexControl(complex_control, option)
         painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
         painter.end()
+
+    def _tell(self, words: str) -> None:
+        """Say these words on hover, before the tip that was set; without words only that one."""
+        if words or self._told:
+            if not self._told:
+                self._own_tip = self.toolTip()
+            self._told = bool(words)
+            tip = "\n".join(filter(None, (plain_tip(words), self._own_tip)))
+            if self.toolTip() != tip:
+                self.setToolTip(tip)
+
+
+class NamesBox(ElidingBox):
+    """A choice among names of any length, in a box that they do not widen."""
+
+    def __init__(self, name: str, letters: int = SHORTEST) -> None:
+        super().__init__()
+        self.setAccessibleName(name)
+        self.view().setAccessibleName(name)
+        self.view().setTextElideMode(Qt.TextElideMode.ElideRight)
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.setMinimumContentsLength(letters)
 
 
 def choice(words: str) -> QToolButton:
@@ -60,7 +78,7 @@ def choice(words: str) -> QToolButton:
 
 def drop_down(name: str) -> QComboBox:
     """A choice with its name, the list that falls down included."""
-    made = QComboBox()
+    made = ElidingBox()
     made.setAccessibleName(name)
     made.view().setAccessibleName(name)
     made.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
