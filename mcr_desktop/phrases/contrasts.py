@@ -53,27 +53,27 @@ def carried_sentence(best: SliceEvidence, name: str) -> str:
 def marks_note(compared: int) -> str:
     """What a marked value is, and that an interval knows nothing of the other values."""
     return ngettext(
-        "Marked: moved further than the whole, by more than chance allows with {n} value compared; "
+        "Marked: moved further than the rest, by more than chance allows with {n} value compared; "
         "the interval of a ratio is for that value alone.",
-        "Marked: moved further than the whole, by more than chance allows with {n} values compared; "
+        "Marked: moved further than the rest, by more than chance allows with {n} values compared; "
         "the interval of a ratio is for that value alone.",
         compared,
     ).format(n=number(compared))
 
 
 def marked_sentence(marked: int, compared: int) -> str:
-    """How many of the compared values moved further than the whole beyond chance."""
+    """How many of the compared values moved further than the rest beyond chance."""
     looked = ngettext("{n} value was compared", "{n} values were compared", compared).format(
         n=number(compared)
     )
     if not marked:
         return _(
-            "{looked}; none moved further than the whole by more than chance allows. "
+            "{looked}; none moved further than the rest by more than chance allows. "
             "The interval of a ratio is for that value alone."
         ).format(looked=looked)
     told = ngettext(
-        "{n} moved further than the whole by more than chance allows",
-        "{n} moved further than the whole by more than chance allows",
+        "{n} moved further than the rest by more than chance allows",
+        "{n} moved further than the rest by more than chance allows",
         marked,
     ).format(n=number(marked))
     return _("{looked}; {told}. The interval of a ratio is for that value alone.").format(

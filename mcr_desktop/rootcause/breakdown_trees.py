@@ -75,6 +75,13 @@ class Ground:
     scatter: Mapping[str, float] = field(default_factory=dict)
     _doubled: dict[str, NDArray[np.unsignedinteger]] = field(default_factory=dict)
 
+    def odds(self, parent: Mapping[str, str], own: tuple[float, float]) -> float:
+        """By how much the room of a part grew against that of the rest of its parent; 1 where that is not known."""
+        inside, around = self.sizes(parent)
+        if own == (inside, around) or inside <= own[0] or around <= own[1]:
+            return 1.0
+        return (own[0] / own[1]) / ((inside - own[0]) / (around - own[1]))
+
     def spread(self, name: str) -> float:
         """How much more than chance alone values of an attribute scatter beside the whole."""
         return self.scatter.get(name, self.dispersion)
@@ -146,6 +153,7 @@ def _opened(
     if leading is None:
         leading = int(step.scores.argmax())
     compared = _compared(steps)
+    total = int(step.seen.sum()), int(step.before.sum())
     present = np.flatnonzero(step.seen + step.before)
     order = [int(code) for code in present[np.argsort(-gain[present], kind="stable")]]
     shown = order[:_SHOWN]
@@ -156,7 +164,7 @@ def _opened(
         where = (*branch.where, (step.name, column.labels[code]))
         child = _branch(
             ground, where, int(step.seen[code]), int(step.before[code]), branch,
-            moved=moved, compared=compared,
+            moved=moved, compared=compared, total=total,
         )  # fmt: skip
         if code == leading and child.out and depth > 1:
             child = _deeper(ground, child, step.name, code, rows, steps, lead, depth, moved)
@@ -240,7 +248,9 @@ def _branch(
     moved: float = 0.0,
     others: int = 0,
     compared: int = 1,
+    total: tuple[int, int] = (0, 0),
 ) -> Branch:
+    """`total` is what window and baseline of the parent hold, `compared` how many of its values were looked at."""
     inside, around = ground.sizes(dict(where))
     expected = before * inside / around
     ratio, low, high = rate_ratio(seen, inside, before, around, dispersion=ground.dispersion)
@@ -249,12 +259,12 @@ def _branch(
         apart = low > 1.0 or (high is not None and high < 1.0)
         part = 1.0 if apart else None
         return Branch(where, seen, expected, ratio, low, high, part, out=apart and not few, few=few)
-    level = parent.ratio if parent.ratio is not None else 1.0
-    with_it = seen > level * expected if moved >= 0 else seen < level * expected
-    out = with_it and moved_apart(
-        seen, before, level * inside / around, compared=compared,
+    way = moved_apart(
+        (seen, before), (total[0] - seen, total[1] - before), compared=compared,
+        odds=ground.odds(dict(parent.where), (inside, around)),
         dispersion=ground.spread(where[-1][0] if where else ""),
     )  # fmt: skip
+    out = int(way) == (1 if moved >= 0 else -1)
     # Shares of next to no change would be huge and mean nothing.
     told = abs(moved) > 2.0 * math.sqrt(max(expected, 1.0) * ground.dispersion) * 0.5
     part = (seen - expected) / moved if moved and told else None

@@ -20,25 +20,30 @@ LEVEL = 0.05
 
 
 def moved_apart(
-    seen: ArrayLike,
-    before: ArrayLike,
-    odds: ArrayLike,
+    own: tuple[ArrayLike, ArrayLike],
+    rest: tuple[ArrayLike, ArrayLike],
     *,
     compared: int,
+    odds: ArrayLike = 1.0,
     dispersion: float = 1.0,
-) -> NDArray[np.bool_]:
-    """Whether each value's count departs from what its whole did, `compared` values having been looked at.
+) -> NDArray[np.int8]:
+    """1 where a value rose against the rest, -1 where it fell, 0 where chance may do that with `compared` values looked at.
 
-    `odds` are the counts in the window that the whole's change lets expect for one before. The exact two-sided
-    mid-p of each value, both counts shrunk by the dispersion, must reach `LEVEL` over the number of values
-    (Bonferroni).
+    `own` and `rest` are counts in the window and before it; `odds` is by how much the value's room grew against the
+    rest's. Given what both times and both parts hold together, the value's count in the window is hypergeometric;
+    its tail is taken from a binomial of the same mean and variance, times the dispersion (two-sided mid-p), and must
+    reach `LEVEL` over the number of values (Bonferroni).
     """
-    scale = max(dispersion, 1.0)
-    own, past = np.asarray(seen, np.float64) / scale, np.asarray(before, np.float64) / scale
-    ratio = np.asarray(odds, np.float64)
-    share = np.clip(ratio / (1.0 + ratio), 1e-9, 1.0 - 1e-9)
-    p = conditional_tail(own, own + past, np.broadcast_to(share, own.shape))
-    return np.asarray(p * max(compared, 1) <= LEVEL, np.bool_)
+    seen, before = np.asarray(own[0], np.float64), np.asarray(own[1], np.float64)
+    others, others_before = np.asarray(rest[0], np.float64), np.asarray(rest[1], np.float64)
+    window = np.asarray(odds, np.float64) * (seen + others)
+    total = np.maximum(seen + before + others + others_before, 2.0)
+    share = np.clip(window / np.maximum(window + before + others_before, 1e-9), 1e-9, 1.0 - 1e-9)
+    scale = max(dispersion, 1.0) * np.maximum((others + others_before) / (total - 1.0), 1e-6)
+    p = conditional_tail(seen / scale, (seen + before) / scale, share)
+    apart = (p * max(compared, 1) <= LEVEL) & (others + others_before > 0)
+    way = np.where(seen > (seen + before) * share, 1, -1)
+    return np.asarray(np.where(apart, way, 0), np.int8)
 
 
 _STRIKING = 0.02

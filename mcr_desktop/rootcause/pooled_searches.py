@@ -43,12 +43,12 @@ if TYPE_CHECKING:
 
     Key = tuple[str, str]
 
-FALSE_DISCOVERIES = 0.10
+FALSE_DISCOVERIES = 0.05
 """Among all values that several accounts have in common: a family beside those of each account's own search."""
 FEWEST = 20
 """Complaints of a value over all accounts, without which nothing is asked of it."""
 FEWEST_EACH = 5
-SHORTEST, LONGEST = 2, 39
+SHORTEST, LONGEST = 4, 39
 """Weeks that a rise must have lasted and since when it may have."""
 _STALE = 28
 """Days that an account's data may end before those of the others."""

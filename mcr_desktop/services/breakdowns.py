@@ -65,8 +65,6 @@ def cells(near: Near) -> list[Cell]:
     inside, around = question.sizes(contrast, question.where)
     whole = (seen_in_all / inside) / max(before_in_all / around, 1e-9)
     rise = whole >= 1.0
-    # A ratio of nothing to nothing has no level that values could leave.
-    level = whole if before_in_all else 1.0
     spread = ground.dispersion
     found: list[tuple[float, Cell]] = []
     for name in question.by:
@@ -83,12 +81,12 @@ def cells(near: Near) -> list[Cell]:
             if (seen > expected) != rise:
                 continue
             ratio, below, above = rate_ratio(seen, own_inside, past, own_around, dispersion=spread)
-            out = (seen > level * expected) == rise and bool(
-                moved_apart(
-                    seen, past, level * own_inside / own_around,
-                    compared=near.compared, dispersion=ground.spread(name),
-                )
+            way = moved_apart(
+                (seen, past), (seen_in_all - seen, before_in_all - past),
+                compared=near.compared, odds=ground.odds({}, (own_inside, own_around)),
+                dispersion=ground.spread(name),
             )  # fmt: skip
+            out = int(way) == (1 if rise else -1)
             key = filter_text(Filter((*where, (name, label))))
             cell = Cell(key, Slice(((name, label),)), seen, expected, ratio, below, above, out)
             found.append((abs(seen - expected), cell))

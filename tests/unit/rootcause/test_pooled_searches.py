@@ -64,7 +64,7 @@ def test_a_rise_too_small_for_each_account_shows_in_all_of_them_together() -> No
     assert rise.low <= 2.0 <= rise.high
     assert rise.since_low <= "2026-06-22" <= rise.since_high
     assert rise.until == "2026-11-22"
-    assert rise.q <= 0.10
+    assert rise.q <= 0.05
     assert rise.looked == len(CARRIERS) + 4
     assert len(rise.parts) == 6
     for part in rise.parts:

@@ -1,4 +1,4 @@
-"""Bars of single values are marked where they moved further than the whole, allowing for all that were compared."""
+"""Bars of single values are marked where they moved further than the rest, allowing for all that were compared."""
 
 from __future__ import annotations
 
