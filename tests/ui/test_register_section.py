@@ -258,3 +258,39 @@ def test_every_control_has_a_name(page, screens):
                 widget.text() if isinstance(widget, QAbstractButton) else ""
             )
             assert named, widget
+
+
+def test_a_column_keeps_the_width_that_somebody_gave_it(page, screens, services, qtbot):
+    texts(page, qtbot)
+    names = [column.name for column in page.table.columns()]
+    place = names.index("reported_on")
+    page.table.horizontalHeader().resizeSection(place, 171)
+    qtbot.waitUntil(
+        lambda: (services.settings.get("register.columns") or {}).get("reported_on") == 171
+    )
+    page._new_table([], across=True, kinds=True)
+    names = [column.name for column in page.table.columns()]
+    assert page.table.horizontalHeader().sectionSize(names.index("reported_on")) == 171
+
+
+def test_another_part_closes_what_was_read_beside_the_register(page, screens, services, qtbot):
+    texts(page, qtbot)
+    page._open(page.model.id_at(0))
+    qtbot.waitUntil(screens.window.drawer.isVisible)
+    screens.window.actions_table.run("complaints_cases")
+    qtbot.waitUntil(lambda: not screens.window.drawer.isVisible())
+
+
+def test_tab_goes_through_the_particulars_before_the_buttons(page, screens, qtbot):
+    texts(page, qtbot)
+    page.begin_entry()
+    entry = page.entry
+    named = []
+    holder = screens.window.focusWidget()
+    while holder is not None and entry.isAncestorOf(holder) and len(named) < 20:
+        named.append(holder.accessibleName())
+        QTest.keyClick(holder, Qt.Key.Key_Tab)
+        holder = screens.window.focusWidget()
+    assert named[0] == "What fell short"
+    assert named[-2:] == ["Write down", "Close"]
+    assert {"Kind", "Severity", "When it occurred"} < set(named[1:-2])

@@ -31,6 +31,7 @@ from mcr_desktop.ui.models.paged_tables import Order, PagedTableModel
 from mcr_desktop.ui.navigation import Route
 from mcr_desktop.ui.theme import GRID
 from mcr_desktop.ui.widgets.buttons import button
+from mcr_desktop.ui.widgets.column_widths import ColumnWidths
 from mcr_desktop.ui.widgets.drop_downs import NamesBox, choice
 from mcr_desktop.ui.widgets.entry_fields import EntryField
 from mcr_desktop.ui.widgets.flow_rows import FlowRow
@@ -118,6 +119,7 @@ class CasesSection(Section):
         self._source = CaseLines()
         self.model: PagedTableModel[CaseLine] = PagedTableModel(COLUMNS, self._source, parent=self)
         self.table = Table(self.model, _("Cases"))
+        ColumnWidths(self.table, around.services.settings, "cases.columns")
         self.table.opened.connect(lambda case: self.route_requested.emit(Route("case", case)))
         self.first_line = PlainLabel("", "lead")
         self.filters: dict[str, QToolButton] = {}

@@ -31,6 +31,7 @@ from mcr_desktop.ui.models.paged_tables import Order, PagedTableModel
 from mcr_desktop.ui.navigation import Route
 from mcr_desktop.ui.theme import GRID
 from mcr_desktop.ui.widgets.buttons import button
+from mcr_desktop.ui.widgets.column_widths import ColumnWidths
 from mcr_desktop.ui.widgets.flow_rows import FlowRow
 from mcr_desktop.ui.widgets.focus_orders import in_turn
 from mcr_desktop.ui.widgets.histories import read_history
@@ -237,6 +238,7 @@ class RegisterSection(Section):
         self.table.copy_asked.connect(self._on_copy)
         self._stack.addWidget(self.table)
         in_turn(self._write, self.table, *self._deeds)
+        ColumnWidths(self.table, self._around.services.settings, "register.columns")
 
     def _on_loaded(self, count: int) -> None:
         table = self.table

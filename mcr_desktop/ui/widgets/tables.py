@@ -28,6 +28,7 @@ from PySide6.QtWidgets import (
 from mcr_desktop.ui.models.paged_tables import (
     CELL_ROLE,
     ID_ROLE,
+    Column,
     PagedTableModel,
 )
 from mcr_desktop.ui.theme import GRID, ROW, ROW_COMPACT, Tokens, font, tokens_of
@@ -192,6 +193,10 @@ class Table(QTableView):
         model.dataChanged.connect(self._on_read)
         self.doubleClicked.connect(self._on_opened)
         self.selectionModel().currentRowChanged.connect(self._on_current_changed)
+
+    def columns(self) -> tuple[Column[Any], ...]:
+        """The columns as data, in their first order."""
+        return tuple(self._paged.columns)
 
     def current_id(self) -> bytes | None:
         """The id of the row that the keyboard is on."""
