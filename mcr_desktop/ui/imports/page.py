@@ -66,6 +66,8 @@ class ImportPage(Page):
 
     def show_route(self, route: Route) -> None:
         self._wanted = route.id
+        if self.parts.stage == "done":
+            self._begin_anew()  # what came of an import is over when one goes elsewhere
         if route.query:
             self.take(Path(route.query))
 
@@ -340,6 +342,8 @@ class ImportPage(Page):
     def _on_account(self, account: bytes) -> None:
         self._wanted = account
         self._preview = None
+        if self.parts.stage == "done":
+            self._begin_anew()  # what stands there is of another account
         if self._job is not None and self.parts.stage == "ready":
             self._job.cancel()
         self.refresh()
@@ -356,11 +360,14 @@ class ImportPage(Page):
         self._look()
 
     def _forget(self) -> None:
-        """Begin again without a file."""
+        """Begin again without a file, the keyboard at the choice of one."""
+        self._begin_anew()
+        self.parts.drop.pick.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _begin_anew(self) -> None:
         self._file = self._looked = self._plan = self._preview = None
         self.parts.trouble.hide()
         self.parts.show_stage("empty")
-        self.parts.drop.pick.setFocus(Qt.FocusReason.OtherFocusReason)
 
     # Assembly
 
