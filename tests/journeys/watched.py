@@ -153,12 +153,9 @@ class Meter:
 
 def _is_importing() -> bool:
     """Whether a module is looked for: its folder is listed then, which no cache of ours can spare."""
-    frame = sys._getframe(1)
-    while frame is not None:
-        if "importlib" in frame.f_code.co_filename:
-            return True
-        frame = frame.f_back  # type: ignore[assignment]  # None at the outermost
-    return False
+    return any(
+        "importlib" in frame.f_code.co_filename for frame, _line in traceback.walk_stack(None)
+    )
 
 
 class Teller:
