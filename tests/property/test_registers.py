@@ -420,5 +420,5 @@ def test_the_register_follows_whatever_happens():
     most = settings.default.max_examples if settings.default else 100
     run_state_machine_as_test(
         Devices,
-        settings=settings(max_examples=max(8, most // 8), stateful_step_count=25, deadline=None),
+        settings=settings(max_examples=max(10, most // 8), stateful_step_count=25, deadline=None),
     )
