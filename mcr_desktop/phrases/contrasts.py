@@ -54,9 +54,9 @@ def marks_note(compared: int) -> str:
     """What a marked value is, and that an interval knows nothing of the other values."""
     return ngettext(
         "Marked: moved further than the rest, by more than chance allows with {n} value compared; "
-        "the interval of a ratio is for that value alone.",
+        "the interval of a ratio is for that value alone. Seasons are not taken out.",
         "Marked: moved further than the rest, by more than chance allows with {n} values compared; "
-        "the interval of a ratio is for that value alone.",
+        "the interval of a ratio is for that value alone. Seasons are not taken out.",
         compared,
     ).format(n=number(compared))
 
@@ -69,16 +69,16 @@ def marked_sentence(marked: int, compared: int) -> str:
     if not marked:
         return _(
             "{looked}; none moved further than the rest by more than chance allows. "
-            "The interval of a ratio is for that value alone."
+            "The interval of a ratio is for that value alone; seasons are not taken out."
         ).format(looked=looked)
     told = ngettext(
         "{n} moved further than the rest by more than chance allows",
         "{n} moved further than the rest by more than chance allows",
         marked,
     ).format(n=number(marked))
-    return _("{looked}; {told}. The interval of a ratio is for that value alone.").format(
-        looked=looked, told=told
-    )
+    return _(
+        "{looked}; {told}. The interval of a ratio is for that value alone; seasons are not taken out."
+    ).format(looked=looked, told=told)
 
 
 def _ratio(value: float) -> str:

@@ -149,8 +149,12 @@ def together_evidence(
     q: float | None,
     *,
     differing: bool = False,
+    luck: float | None = None,
 ) -> str:
-    """The sums over the accounts and the average of their ratios; `differing` says that it hides much."""
+    """The sums over the accounts and the average of their ratios; `differing` says that it hides much.
+
+    `luck` is the chance that unrelated changes begin as near one another.
+    """
     observed, expected = sum(one.observed for one in shifts), sum(one.expected for one in shifts)
     parts = [
         _("together {observed} observed, {expected} expected").format(
@@ -171,6 +175,10 @@ def together_evidence(
             else _("false discovery rate of each at most {q}")
         )
         parts.append(each.format(q=chance_text(q)))
+    if luck is not None:
+        parts.append(
+            _("unrelated changes begin as near together in {p} of cases").format(p=share_text(luck))
+        )
     return DOT.join(parts)
 
 

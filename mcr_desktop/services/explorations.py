@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from mcr_desktop.domain.findings import Signal, Slice
+from mcr_desktop.domain.periods import today
 from mcr_desktop.phrases import contrasts as say
 from mcr_desktop.phrases.catalogue import _
 from mcr_desktop.phrases.findings import rate_text, shift_sentence, signal_sentence
@@ -217,7 +218,7 @@ def _stretches(question: Question) -> tuple[Stretch, Stretch] | None:
     """Two stretches of days to compare: those asked for, or chosen days that are no whole months with the year before."""
     look, chosen = question.look, question.chosen
     if look.before is not None and look.after is not None:
-        return look.before, look.after
+        return _covered(question, look.before), _covered(question, look.after)
     if not chosen.since or not chosen.until:
         return None
     start, end = (int(day) for day in days_of([chosen.since, chosen.until]))
@@ -227,6 +228,14 @@ def _stretches(question: Question) -> tuple[Stretch, Stretch] | None:
     if low >= start:
         return None
     return Stretch(day_text(low), day_text(start - 1)), Stretch(chosen.since, chosen.until)
+
+
+def _covered(question: Question, stretch: Stretch) -> Stretch:
+    """The part of a stretch of which complaints are known: days before the first one or to come would pass for quiet."""
+    low, high = question.tally.ends
+    last = question.account.as_of or max(today().isoformat(), day_text(high))
+    since, until = max(stretch.since, day_text(low)), min(stretch.until, last)
+    return Stretch(since, until) if high >= low and since <= until else stretch
 
 
 def _near(question: Question, signal: Signal | None) -> Near | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from math import comb
 from typing import TYPE_CHECKING
 
 from mcr_desktop.domain.signals import days_between
@@ -19,6 +20,10 @@ FAR_DAYS = 92
 """or where the intervals of their first days overlap and these lie no further apart than this."""
 COMMON_ROWS = 0.5
 """Part of the smaller slice's complaints that both hold, from which on they are one change."""
+
+LUCKY = 0.2
+"""Changes are put together where unrelated ones would seldom begin as near one another; how seldom is said."""
+_DAYS_A_MONTH = 365.2425 / 12.0
 
 Conditions = frozenset[tuple[str, str]]
 
@@ -60,12 +65,14 @@ def over_accounts(changes: Sequence[Change]) -> list[tuple[Change, ...]]:
     """The same change of several accounts put together; each tells it in the slice that they share.
 
     A change is the same where the same slice moves the same way at the same time, or where one account
-    shows it in a part of the other's slice. All complaints are a slice that only all complaints match.
+    shows it in a part of the other's slice. All complaints are a slice that only all complaints match. Where
+    unrelated changes would begin as near one another in more than `LUCKY` of cases, each stands alone.
     """
     groups: list[list[Change]] = []
+    apart: list[list[Change]] = []
     for change in changes:
         account = change.told.account.id
-        for group in groups:
+        for group, own in zip(groups, apart, strict=True):
             if any(one.told.account.id == account for one in group):
                 continue
             pairs = [_matching(one, change) for one in group]
@@ -74,10 +81,50 @@ def over_accounts(changes: Sequence[Change]) -> list[tuple[Change, ...]]:
                 if len(group) == 1 and pairs[0] is not None:
                     group[0] = _led_by(group[0], pairs[0][0])
                 group.append(_led_by(change, theirs))
+                own.append(change)
                 break
         else:
             groups.append([change])
-    return [tuple(group) for group in groups]
+            apart.append([change])
+    told: list[tuple[Change, ...]] = []
+    for group, own in zip(groups, apart, strict=True):
+        if len(group) > 1 and luck_of(group, changes) > LUCKY:
+            told += [(one,) for one in own]
+        else:
+            told.append(tuple(group))
+    return told
+
+
+def luck_of(group: Sequence[Change], changes: Sequence[Change]) -> float:
+    """The chance that unrelated changes begin as near one another as these, all that could have done so counted.
+
+    The first days of k unrelated changes are spread evenly over the shortest history; the chance that they fall
+    within a part r of it is k r^(k-1) - (k-1) r^k. It counts as often as there are changes in other accounts
+    whose slice and way would have matched (at most 1).
+    """
+    days = [one.told.signal.shift.since[:10] for one in group if one.told.signal.shift is not None]
+    history = min(one.told.signal.months for one in group) * _DAYS_A_MONTH
+    if len(days) < 2 or history <= 0:
+        return 0.0
+    k = len(days)
+    r = min((days_between(min(days), max(days)) + 1) / history, 1.0)
+    alone = k * r ** (k - 1) - (k - 1) * r**k
+    first = group[0]
+    could = sum(
+        1
+        for one in changes
+        if one.told.account.id != first.told.account.id and _could_match(first, one)
+    )
+    return min(1.0, alone * comb(max(could, k - 1), k - 1))
+
+
+def _could_match(one: Change, other: Change) -> bool:
+    """Whether two changes would be one if only they had begun together."""
+    a, b = one.told.signal.shift, other.told.signal.shift
+    if a is None or b is None or (a.after > a.before) != (b.after > b.before):
+        return False
+    x, y = _conditions(one.told), _conditions(other.told)
+    return x == y or bool(x and y and (x <= y or y <= x))
 
 
 def shared_slice(group: Sequence[Change]) -> tuple[tuple[str, str], ...]:

@@ -23,6 +23,7 @@ from mcr_desktop.services.pooled_signals import pooled_rows
 from mcr_desktop.services.same_changes import (
     Change,
     changes_of,
+    luck_of,
     over_accounts,
     shared_slice,
     tells_of,
@@ -66,7 +67,7 @@ def rows_of(
         rows += [_plain_row(one) for one in own if one.signal.shift is None]
     moved_rows = []
     for group in over_accounts(changes):
-        row = _row(group, columns, exposure)
+        row = _row(group, columns, exposure, luck_of(group, changes))
         shift = row.told.signal.shift if row.told is not None else None
         if shift is not None:
             where = shared_slice(group)
@@ -109,6 +110,7 @@ def _row(
     group: Sequence[Change],
     columns: Callable[[Account], Complaints],
     exposure: Callable[[Account], Exposure | None],
+    luck: float,
 ) -> SignalRow:
     weighed = [(change, _weight_of(change.told)) for change in group]
     weighed.sort(key=lambda one: -one[1].value)
@@ -131,7 +133,11 @@ def _row(
         if together
         else phrases.row_sentence(lead.signal),
         phrases.together_evidence(
-            shifts, pooled_ratio(shifts), max(qs) if qs else None, differing=differ(shifts)
+            shifts,
+            pooled_ratio(shifts),
+            max(qs) if qs else None,
+            differing=differ(shifts),
+            luck=luck,
         )
         if together
         else phrases.row_evidence(lead.signal),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 
 from mcr_desktop.domain.accounts import Account
 from mcr_desktop.rootcause.columns import Attribute, Complaints
@@ -65,6 +66,20 @@ def test_two_free_stretches_say_how_many_values_were_compared() -> None:
     assert told.comparison is not None
     assert "which chance alone may be" in told.comparison.sentence
     assert told.comparison.splits[0].startswith("30 values were compared; none moved further")
+
+
+def test_days_to_come_do_not_pass_for_quiet_ones(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MCR_NOW", "2026-11-23T09:00:00")
+    look = Look(
+        before=Stretch("2020-01-01", "2025-11-22"), after=Stretch("2026-06-01", "2027-12-31")
+    )
+    told = explore(question(6, look=look), None, (), (), _Quiet(), ())
+    assert told.comparison is not None
+    assert told.comparison.after == Stretch("2026-06-01", "2026-11-22")
+    assert told.comparison.before.since >= "2024-11-18"
+    assert (
+        "which chance alone may be" in told.comparison.sentence
+    )  # a fifth of it, with all days counted
 
 
 class _Quiet:

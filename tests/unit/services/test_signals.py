@@ -289,6 +289,25 @@ def test_all_complaints_of_one_account_are_no_part_of_a_slice_of_another(
     assert len(over_accounts(changes)) == 2
 
 
+def test_two_changes_that_luck_may_have_brought_near_are_not_put_together(
+    services: Services,
+) -> None:
+    def groups(*since: str) -> list[int]:
+        told = [
+            moved(services, name, B, since=day, since_low="2026-01-01", since_high="2026-11-01")
+            for name, day in zip((*SHARING, "Dunmore Glass"), since, strict=False)
+        ]
+        changes = [change for one in told for change in changes_of([one], lambda *_: 1.0)]
+        return sorted(len(group) for group in over_accounts(changes))
+
+    assert groups("2026-05-12", "2026-05-20") == [2]  # 9 days of two years: 2 %
+    assert groups("2026-03-01", "2026-05-28") == [
+        1,
+        1,
+    ]  # 89 days of two years: 23 %
+    assert groups("2026-05-12", "2026-05-20", "2026-06-20") == [3]
+
+
 def test_the_common_ratio_weighs_each_account_by_its_precision(services: Services) -> None:
     sure = moved(services, SHARING[0], B, ratio=2.0, low=1.8, high=2.2222).signal.shift
     unsure = moved(services, SHARING[1], B, ratio=8.0, low=2.0, high=32.0).signal.shift
@@ -354,7 +373,6 @@ def test_a_cause_too_weak_in_each_account_is_one_row_of_all_of_them(
             assert f"{member.account.name} {shift.observed} observed" in row.evidence
         assert "false discovery rate" in row.evidence
         assert "values that accounts share" in row.evidence
-        assert row.also  # late deliveries are for the greater part the same complaints
         case = services.cases.open_from(*row.members)
         assert len(services.cases.show(case.id).parts) == len(SMALL)
         services.signals.mute(row, "the carrier was told")
