@@ -27,7 +27,7 @@ from mcr_desktop.phrases.catalogue import _
 if TYPE_CHECKING:
     from mcr_desktop.bootstrap import Services
     from mcr_desktop.domain.accounts import Account
-    from mcr_desktop.services.case_views import CaseCheck, CaseView
+    from mcr_desktop.services.case_views import CaseCheck, CaseView, PartCheck
     from mcr_desktop.services.signals import SignalRow
 
 app = typer.Typer(help=_("Cases: problem, whys, cause, actions, and whether it held."))
@@ -232,7 +232,6 @@ def tell(
     as_json: Json = False,
 ) -> None:
     """Write down that a customer was told; the home account's unless --account names another."""
-    from mcr_desktop.domain.errors import NotFoundError
     from mcr_desktop.domain.periods import today
 
     with opened(ctx) as services:
@@ -240,7 +239,10 @@ def tell(
         wanted = some_account(services, account) or view.account
         parts = [part for part in view.parts if wanted and part.account == wanted]
         if not parts:
-            raise NotFoundError(kind="account", wanted=account or "")
+            raise typer.BadParameter(
+                _("the case does not concern that account; `mcr case join` has it do so"),
+                param_hint="--account",
+            )
         whom = services.people.find(contact, wanted).id if contact else None
         told = services.cases.tell(
             parts[0].part.id, on or today().isoformat(), how, whom, words
@@ -287,12 +289,14 @@ def check(
         print_json(_check_told(found))
         return
     print_line(found.sentence)
+    several = len(found.parts) > 1
+    if found.together is not None:
+        _print_grounds(found.together)
     for one in found.parts:
         name = one.part.account.name if one.part is not None and one.part.account else ""
-        print_line(f"{name}: {one.sentence}")
-        for more in (one.denominator, *one.grounds):
-            if more:
-                print_line(more)
+        if several:
+            print_line(f"{name}: {one.sentence}")
+        _print_grounds(one)
     if found.hidden:
         print_line(say.hidden_sentence(found.hidden))
 
@@ -322,6 +326,13 @@ def withdraw(ctx: typer.Context, case: CaseName, as_json: Json = False) -> None:
     """End a case that leads nowhere."""
     with opened(ctx) as services:
         print_done(services.cases.withdraw(case_meant(services, case)), as_json=as_json)
+
+
+def _print_grounds(one: PartCheck) -> None:
+    """What a verdict is reckoned on and what it rests on."""
+    for more in (one.denominator, *one.grounds):
+        if more:
+            print_line(f"  {more}")
 
 
 def _print_view(view: CaseView) -> None:

@@ -144,6 +144,7 @@ def missing_sentence(code: str, *, n: int = 0, of: int = 0, day: str = "", name:
         "check ahead": _("Planned for {day}"),
         "check due": _("The check planned for {day} is due"),
         "checked early": _("On {day} it was too early to say; check again"),
+        "not judged": _("On {day} nothing could be judged; check again"),
         "check again": _("Planned again for {day}"),
         "not told": _("{name} has not been told"),
         "lessons": _("Say what others should learn from it"),

@@ -31,12 +31,40 @@ def sentence(error: BaseException) -> str:
     if told is not None:
         return told
     facts = {name: _shown(value) for name, value in error.facts.items()}
+    for name in ("kind", "field"):
+        if name in facts:
+            facts[name] = _plain_name(facts[name])
     for kind in type(error).__mro__:
-        detailed = f"{kind.__name__}.{error.facts.get('reason')}"
+        detailed = f"{kind.__name__}.{error.facts.get('reason') or _lack(error)}"
         template = _sentences().get(detailed) or _sentences().get(kind.__name__)
         if template:
             return template.format_map(_Facts(facts))
     return _("That did not work ({name}). Nothing was changed.").format(name=type(error).__name__)
+
+
+def _lack(error: McrError) -> str | None:
+    """Whether a value is missing, or nothing is known that could stand in its place."""
+    if error.facts.get("value", "?") in {None, ""}:
+        return "missing"
+    return None if error.facts.get("allowed") else "unfit"
+
+
+def _plain_name(name: str) -> str:
+    """A kind of row or a field as people call it."""
+    known = {
+        "bone": _("possible cause"),
+        "case_event": _("event"),
+        "caseevent": _("event"),
+        "case_part": _("account's part of the case"),
+        "casepart": _("account's part of the case"),
+        "contact_id": _("contact"),
+        "happened_on": _("day"),
+    }
+    if name in known:
+        return known[name]
+    if name.endswith("_on"):
+        return _("{name} day").format(name=name.removesuffix("_on").replace("_", " "))
+    return name.replace("_", " ")
 
 
 class _Facts(dict[str, str]):
@@ -66,6 +94,12 @@ def _sentences() -> dict[str, str]:
         "NameTakenError": _('There is already one {kind} called "{name}". Nothing was changed.'),
         "InvalidValueError": _(
             'The {field} of the {kind} cannot be "{value}". Allowed: {allowed}.'
+        ),
+        "InvalidValueError.missing": _(
+            "The {field} of the {kind} is missing. Nothing was changed."
+        ),
+        "InvalidValueError.unfit": _(
+            'The {field} of the {kind} cannot be "{value}". Nothing was changed.'
         ),
         "UnderItselfError": _(
             "It cannot stand under itself or under what stands under it. Nothing was changed."

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from mcr_desktop.domain.cases import Case, CaseEvent, CasePart
 from mcr_desktop.domain.changes import Change, Value
 from mcr_desktop.domain.commitments import OPEN
+from mcr_desktop.domain.errors import InvalidValueError
 from mcr_desktop.domain.periods import today
 from mcr_desktop.services import case_rows as rows
 from mcr_desktop.services.workspaces import known_fields, new_row
@@ -24,6 +25,13 @@ if TYPE_CHECKING:
     from mcr_desktop.services.case_views import CaseCheck
     from mcr_desktop.services.pictures import AccountSignal
     from mcr_desktop.store.engine import Store
+
+
+def refuse_derived(fields: Mapping[str, Any]) -> None:
+    """Raise InvalidValueError for fields that verbs of their own write."""
+    for name in ("state", "closed_on", "verdict", "verdict_on", "verdict_words"):
+        if name in fields:
+            raise InvalidValueError(kind="case", field=name, value=fields[name], allowed=())
 
 
 def drafted(told: AccountSignal) -> dict[str, Any]:
@@ -136,11 +144,17 @@ def removed(store: Store, case_id: bytes) -> list[Change]:
     return changes
 
 
+def _is_early(check: CaseCheck) -> bool:
+    """Whether nothing could be judged because the action is too young, or still to come."""
+    ahead = check.action_on is not None and check.action_on > check.made_on
+    return ahead or any(one.reason == "after data" for one in check.parts)
+
+
 def taken_down(case: Case, check: CaseCheck, person: str) -> list[Change]:
     """The verdict at home; what was found of another account as an event in that account's fence."""
     day = today().isoformat()
     values = {
-        "verdict": check.verdict or "too early",
+        "verdict": check.verdict or ("too early" if _is_early(check) else None),
         "verdict_on": day,
         "verdict_words": check.words,
     }

@@ -93,10 +93,11 @@ def _check(case: Case, today: date) -> Step:
     if is_check_due(case, today) and planned:
         return True, missing_sentence("check due", day=short_day(planned, today))
     if planned and planned > today.isoformat():
-        code = "check again" if case.verdict else "check ahead"
+        code = "check again" if case.verdict_on else "check ahead"
         return True, missing_sentence(code, day=short_day(planned, today))
-    if case.verdict and case.verdict_on:
-        return True, missing_sentence("checked early", day=short_day(case.verdict_on, today))
+    if case.verdict_on:
+        code = "checked early" if case.verdict else "not judged"
+        return True, missing_sentence(code, day=short_day(case.verdict_on, today))
     return False, missing_sentence("no check")
 
 

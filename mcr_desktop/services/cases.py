@@ -22,7 +22,7 @@ from mcr_desktop.domain.cases import (
     CasePart,
     Why,
 )
-from mcr_desktop.domain.changes import Change, Value
+from mcr_desktop.domain.changes import Change
 from mcr_desktop.domain.commitments import ACTIONS, Commitment
 from mcr_desktop.domain.complaints import Complaint
 from mcr_desktop.domain.errors import InvalidValueError
@@ -35,6 +35,7 @@ from mcr_desktop.services.case_outlines import Outline
 from mcr_desktop.services.case_reads import CaseReads
 from mcr_desktop.services.workspaces import (
     Workspace,
+    a_day,
     known_fields,
     new_row,
     one_of,
@@ -50,8 +51,6 @@ if TYPE_CHECKING:
     from mcr_desktop.services.case_views import CaseCheck, CaseRow, CaseView, Moment
     from mcr_desktop.services.complaints import Complaints
     from mcr_desktop.services.pictures import AccountSignal
-
-_BY_CHECK = ("verdict", "verdict_on", "verdict_words")
 
 
 class Cases:
@@ -106,9 +105,7 @@ class Cases:
 
     def edit(self, case_id: bytes, **fields: Any) -> Case:
         """Change fields of a case; its state and verdict have verbs of their own."""
-        for name in ("state", "closed_on", *_BY_CHECK):
-            if name in fields:
-                raise InvalidValueError(kind="case", field=name, value=fields[name], allowed=())
+        changing.refuse_derived(fields)
         if "title" in fields:
             fields["title"] = required("case", "title", fields["title"])
         case = self._case(case_id)
@@ -125,7 +122,8 @@ class Cases:
 
     def close(self, case_id: bytes, on: str | None = None) -> Case:
         """Close a case; what its steps still lack is told by `show`, and refuses nothing."""
-        return self._turn(case_id, CLOSED, on or today().isoformat(), "Case closed")
+        day = a_day("case", "closed_on", on) or today().isoformat()
+        return self._turn(case_id, CLOSED, day, "Case closed")
 
     def reopen(self, case_id: bytes) -> Case:
         """Go on with a case that was closed or withdrawn; its verdict and history stay."""
@@ -345,7 +343,10 @@ class Cases:
         return check_case(self.show(case_id), self._complaints, progress)
 
     def take_down(self, case_id: bytes, check: CaseCheck) -> Case:
-        """Keep what a check said, word for word; what it said of another account, in that account's fence."""
+        """Keep what a check said, word for word; what it said of another account, in that account's fence.
+
+        Where nothing could be judged, and not because it is too early, no verdict is kept, only the words.
+        """
         case = self._case(case_id)
         changes = changing.taken_down(case, check, self._workspace.person)
         self._commit(case.fence, changes, "Verdict taken down")
@@ -392,14 +393,11 @@ class Cases:
     def _opened(
         self, account: Account, title: str, fields: dict[str, Any], others: Sequence[AccountSignal]
     ) -> Case:
-        for name in ("state", "closed_on", *_BY_CHECK):
-            if name in fields:
-                raise InvalidValueError(kind="case", field=name, value=fields[name], allowed=())
-        day = today().isoformat()
+        changing.refuse_derived(fields)
         values = {
             "title": required("case", "title", title),
             "state": OPEN,
-            "opened_on": day,
+            "opened_on": today().isoformat(),
             "lead": self._workspace.person,
             **fields,
         }
@@ -426,14 +424,14 @@ class Cases:
         return self._workspace.row(CasePart, part.id)
 
     def _link(self, ids: Sequence[bytes], case_id: bytes | None, label: str) -> int:
-        wanted = [self._workspace.row(Complaint, row_id) for row_id in dict.fromkeys(ids)]
-        changes = changing.linked(wanted, case_id)
+        found = (self._workspace.row(Complaint, row_id) for row_id in dict.fromkeys(ids))
+        changes = changing.linked(list(found), case_id)
         if changes:
             self._workspace.commit(changes, label)
         return len(changes)
 
     def _turn(self, case_id: bytes, state: str, on: str | None, label: str) -> Case:
         case = self._case(case_id)
-        values: dict[str, Value] = {"state": state, "closed_on": on}
-        self._workspace.commit([Change(case.fence, "case", case.id, values)], label)
+        change = Change(case.fence, "case", case.id, {"state": state, "closed_on": on})
+        self._workspace.commit([change], label)
         return self._case(case_id)

@@ -97,7 +97,8 @@ def test_a_check_says_what_it_lacks_and_is_kept_when_asked(mcr, case):
     mcr.ok("case", "edit", case, "--effective-on", "2026-09-01")
     found = mcr.ok("case", "check", case, "--take-down", "--json").json
     assert (found["verdict"], found["parts"][0]["reason"]) == ("", "no complaints")
-    assert mcr.ok("case", "show", case, "--json").json["case"]["verdict"] == "too early"
+    assert mcr.ok("case", "show", case, "--json").json["case"]["verdict"] is None
+    assert "no complaint of this account" in mcr.ok("case", "show", case).out
 
 
 def test_a_case_closes_with_what_it_lacks_and_opens_again(mcr, case):
@@ -137,3 +138,9 @@ def test_wrong_use_is_one_line(mcr, words):
 def test_what_is_not_there_is_said(mcr, words):
     answer = mcr(*words)
     assert (answer.status, answer.err.count("\n")) == (1, 1)
+
+
+def test_a_customer_that_the_case_does_not_concern_is_not_told(mcr, case):
+    mcr.ok("account", "add", "Cotterill Lamps")
+    refused = mcr("case", "tell", case, "--how", "call", "--account", "Cotterill Lamps")
+    assert "does not concern that account" in refused.err

@@ -6,7 +6,7 @@ import pkgutil
 import pytest
 
 import mcr_desktop
-from mcr_desktop.domain.errors import McrError
+from mcr_desktop.domain.errors import InvalidValueError, McrError
 from mcr_desktop.phrases.errors import sentence
 
 FACTS = {
@@ -54,3 +54,28 @@ def test_an_unforeseen_error_is_named_and_says_that_nothing_changed():
     said = sentence(RuntimeError("boom"))
     assert "boom" in said
     assert "Nothing was changed" in said
+
+
+@pytest.mark.parametrize(
+    ("facts", "said"),
+    [
+        (
+            {"kind": "case_event", "field": "text", "value": "", "allowed": ()},
+            "The text of the event is missing. Nothing was changed.",
+        ),
+        (
+            {"kind": "case", "field": "title", "value": None, "allowed": ()},
+            "The title of the case is missing. Nothing was changed.",
+        ),
+        (
+            {"kind": "case", "field": "effective_on", "value": "soon", "allowed": ("YYYY-MM-DD",)},
+            'The effective day of the case cannot be "soon". Allowed: YYYY-MM-DD.',
+        ),
+        (
+            {"kind": "case", "field": "state", "value": "closed", "allowed": ()},
+            'The state of the case cannot be "closed". Nothing was changed.',
+        ),
+    ],
+)
+def test_what_cannot_stand_in_a_field_is_said_in_plain_words(facts, said):
+    assert sentence(InvalidValueError(**facts)) == said

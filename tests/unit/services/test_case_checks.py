@@ -360,3 +360,14 @@ def test_what_became_worse_for_one_is_said_beside_what_worked_for_all(services, 
     assert found.sentence.endswith("But it became worse for Dunmore Glass")
     assert "Dunmore" not in found.words  # what the home fence keeps
     assert "Account by account: 1 worked, 1 worse." in found.together.grounds
+
+
+def test_what_could_not_be_judged_is_kept_in_words_and_as_no_verdict(services, case):
+    services.cases.edit(case.id, query=filter_text(Filter((("lane", "West"),))))
+    kept = services.cases.take_down(case.id, services.cases.check(case.id))
+    assert kept.verdict is None
+    assert kept.verdict_words is not None
+    assert kept.verdict_words.startswith("Nothing can be judged: ")
+    services.cases.edit(case.id, query=NORTH, effective_on="2026-11-22")
+    kept = services.cases.take_down(case.id, services.cases.check(case.id))
+    assert kept.verdict == "too early"

@@ -168,7 +168,7 @@ def test_a_check_is_due_on_its_day_and_no_more_once_it_was_taken_down(services, 
     assert cases.all()[0].check_due
     cases.take_down(case.id, cases.check(case.id))
     assert services.todays.view().checks == ()
-    assert "too early to say; check again" in stage(services, case, "check").missing
+    assert "nothing could be judged; check again" in stage(services, case, "check").missing
 
 
 # Closing
@@ -385,3 +385,10 @@ def test_what_names_a_contact_can_be_erased_with_them(services, account, case):
     services.cases.tell(view.parts[0].part.id, "2026-11-21", "visit")
     assert [one.told for one in services.cases.show(case.id).parts] == [True]
     assert services.search.find("Told her") == []
+
+
+def test_a_case_is_not_closed_on_a_day_that_is_none(services, case):
+    with pytest.raises(InvalidValueError):
+        services.cases.close(case.id, "soon")
+    assert services.cases.show(case.id).case.state == "open"
+    assert services.cases.close(case.id, "2026-11-20").closed_on == "2026-11-20"
