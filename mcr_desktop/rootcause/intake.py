@@ -147,10 +147,13 @@ def _by_month(column: Attribute, month: NDArray[np.int64], total: NDArray[np.int
     frequent = np.bincount(column.codes, minlength=len(column.labels)) >= _FEWEST_ROWS
     frequent[0] = True
     codes = np.flatnonzero(frequent)
-    place = np.full(len(column.labels), len(codes))
-    place[codes] = np.arange(len(codes))
-    combined = place[column.codes] * len(total) + month
-    counts = np.bincount(combined, minlength=(len(codes) + 1) * len(total))
+    cells = (len(codes) + 1) * len(total)
+    kind = np.uint16 if cells <= 1 << 16 else np.int64  # the narrower, the quicker
+    place = np.full(len(column.labels), len(codes) * len(total), kind)
+    place[codes] = np.arange(len(codes)) * len(total)
+    combined = place[column.codes]
+    combined += month.astype(kind)
+    counts = np.bincount(combined, minlength=cells)
     return _Monthly(codes, counts.reshape(-1, len(total))[:-1], total)
 
 

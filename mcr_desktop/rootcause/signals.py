@@ -33,9 +33,11 @@ if TYPE_CHECKING:
     from mcr_desktop.rootcause.intake import Intake
     from mcr_desktop.rootcause.series import Span
 
-__all__ = ["FALSE_DISCOVERIES", "attributes_to_look_along", "find_signals"]
+__all__ = ["FALSE_DISCOVERIES", "MOST_ATTRIBUTES", "attributes_to_look_along", "find_signals"]
 
 FEWEST_ROWS = 12
+MOST_ATTRIBUTES = 8
+"""Attributes along which changes are looked for unless a person chose: all pairs of their values take seconds."""
 _ROWS_EXPLAINED = 3_000_000
 """Rows over which explanations are worked out at most, all signals together: a second and a half."""
 
@@ -112,7 +114,9 @@ def find_signals(
     return signals
 
 
-def attributes_to_look_along(complaints: Complaints, *, at_most: int = 8) -> tuple[str, ...]:
+def attributes_to_look_along(
+    complaints: Complaints, *, at_most: int = MOST_ATTRIBUTES
+) -> tuple[str, ...]:
     """The attributes that can tell complaints apart without naming each: for want of a better choice.
 
     Left out are those with one value and those whose values hold fewer than five rows on average

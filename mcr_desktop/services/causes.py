@@ -309,10 +309,12 @@ class Causes:
             chosen = tuple(name for name in columns.attributes if _mark(name) in kept)
             if chosen:
                 return chosen
-        from mcr_desktop.rootcause.signals import attributes_to_look_along
+        from mcr_desktop.rootcause.signals import MOST_ATTRIBUTES, attributes_to_look_along
 
         fitting = attributes_to_look_along(columns, at_most=len(columns.attributes))
         early = tuple(name for name in fitting if not known_later(name))
+        if len(early) <= MOST_ATTRIBUTES:
+            return early
         return attributes_to_look_along(
             type(columns)(columns.day, {name: columns.attributes[name] for name in early})
         )

@@ -3,7 +3,14 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from mcr_desktop.rootcause.columns import MISSING_DAY, Attribute, Complaints, Exposure, day_text
+from mcr_desktop.rootcause.columns import (
+    MISSING_DAY,
+    Attribute,
+    Complaints,
+    Exposure,
+    day_text,
+    months_of,
+)
 
 THREE = Complaints.of(
     ["2024-01-05", None, "2024-02-29"],
@@ -66,3 +73,13 @@ def test_exposure_adds_up_by_month_and_ignores_attributes_it_does_not_know() -> 
     assert exposure.monthly(first, 3, {"site": "Lyon", "carrier": "B"}).tolist() == [10, 0, 7]
     with pytest.raises(ValueError, match="negative"):
         Exposure.of(["2024-01"], [float("nan")])
+
+
+@pytest.mark.parametrize("span", [900, 200_000])
+def test_months_of_many_rows_are_those_of_each(span: int) -> None:
+    day = np.random.default_rng(1).integers(-400, span, 70_000).astype(np.int32)
+    some = months_of(day[:500])
+    assert (months_of(day)[:500] == some).all()
+    assert months_of(day).dtype == some.dtype
+    day[5] = MISSING_DAY
+    assert (months_of(day)[6:500] == some[6:]).all()
