@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
 
@@ -192,6 +193,20 @@ def test_every_chart_has_its_table(page):
         assert panel._table.rowCount() >= len(marks) > 0
         QTest.mouseClick(panel.switch, Qt.MouseButton.LeftButton)
         assert not panel.view.isHidden()
+
+
+def test_charts_are_copied_by_key_as_picture_and_as_table(page):
+    board = QGuiApplication.clipboard()
+    for panel in (page.explorer.chart, page.explorer.pareto, page.explorer.breakdown.panel):
+        QTest.keyClick(panel.view, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+        assert "\t" in board.text()
+        both = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+        QTest.keyClick(panel.view, Qt.Key.Key_C, both)
+        assert board.pixmap().width() >= panel.view.width()
+        QTest.mouseClick(panel.switch, Qt.MouseButton.LeftButton)
+        QTest.keyClick(panel._table, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+        assert "\t" in board.text()
+        QTest.mouseClick(panel.switch, Qt.MouseButton.LeftButton)
 
 
 def test_a_row_can_be_read(page, screens):

@@ -223,3 +223,27 @@ def test_no_words_are_cut_and_no_lines_overlap_at_any_width(section, screens, qt
         for label in (one for line in lines for one in line.findChildren(QLabel)):
             if label.wordWrap() and label.isVisible():
                 assert label.height() >= label.heightForWidth(label.width()) - 1
+
+
+def test_tab_leaves_the_list_after_one_line(section, screens, qtbot):
+    lines = section.inbox.lines()
+    QTest.keyClick(lines[0], Qt.Key.Key_Down)
+    assert lines[1].hasFocus()
+    reached = []
+    holder = screens.window.focusWidget()
+    while holder is not None and holder not in reached and len(reached) < 60:
+        reached.append(holder)
+        QTest.keyClick(holder, Qt.Key.Key_Tab)
+        holder = screens.window.focusWidget()
+    on_the_way = [one for one in lines if any(one is it or one.isAncestorOf(it) for it in reached)]
+    assert on_the_way == [lines[1]]
+
+
+def test_the_keyboard_stays_in_the_list_after_muting(section, screens, qtbot):
+    line = shared(section)
+    line.setFocus()
+    QTest.keyClick(line, Qt.Key.Key_M)
+    QTest.keyClicks(line.form.reason, "Known")
+    QTest.keyClick(line.form.reason, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: bool(section.inbox._inbox.muted), timeout=20_000)
+    qtbot.waitUntil(lambda: any(one.hasFocus() for one in section.inbox.lines()))

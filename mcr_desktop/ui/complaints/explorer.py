@@ -151,8 +151,13 @@ class Explorer(QWidget):
         head = QHBoxLayout()
         head.setSpacing(GRID)
         head.addWidget(self.sentence, 1)
+        deeds = QWidget()
+        row = QHBoxLayout(deeds)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(GRID)
         for part in (self._why, self._case):
-            head.addWidget(part, 0, Qt.AlignmentFlag.AlignTop)
+            row.addWidget(part)
+        head.addWidget(deeds, 0, Qt.AlignmentFlag.AlignTop)
         told = QHBoxLayout()
         told.setSpacing(GRID)
         told.addWidget(self.compare, 1)
@@ -202,7 +207,10 @@ class Explorer(QWidget):
             for name, figure in self._picture.paretos
             if len(figure.bars) >= _FEWEST_BARS and figure.other is None
         ]
-        return min(few)[1] if few else next((name for name, _ in self._picture.paretos), "")
+        if few:
+            return min(few)[1]
+        most = max(self._picture.paretos, key=lambda one: len(one[1].bars), default=None)
+        return most[0] if most is not None else ""
 
     def _show_pareto(self) -> None:
         if self._picture is None:

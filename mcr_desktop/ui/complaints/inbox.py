@@ -6,7 +6,15 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QFrame,
+    QHBoxLayout,
+    QScrollArea,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from mcr_desktop.domain.periods import today
 from mcr_desktop.phrases import signals as phrases
@@ -155,7 +163,7 @@ class InboxView(QWidget):
         inbox = self._inbox
         if inbox is None:
             return
-        held = next((one.row.key for one in self._lines if one.hasFocus()), None)
+        held = self._held()
         place = self._scroll.verticalScrollBar().value()
         self._lines, self._empty = [], None
         groups = {name: self._of_account(getattr(inbox, name)) for name, _t, _r in GROUPS}
@@ -254,10 +262,21 @@ class InboxView(QWidget):
             self._lines[place].setFocus(Qt.FocusReason.OtherFocusReason)
             self._scroll.ensureWidgetVisible(self._lines[place], 0, GRID * 4)
 
-    def _fill(self, parts: Iterator[QWidget], held: str | None = None, place: int = 0) -> None:
+    def _held(self) -> tuple[str, int] | None:
+        """The line that has the keyboard, itself or in what it holds: its key, and its place."""
+        holder = QApplication.focusWidget()
+        for place, line in enumerate(self._lines):
+            if holder is not None and (holder is line or line.isAncestorOf(holder)):
+                return line.row.key, place
+        return None
+
+    def _fill(
+        self, parts: Iterator[QWidget], held: tuple[str, int] | None = None, place: int = 0
+    ) -> None:
         """Lay the first parts out at once and the others in heaps, so that nobody waits for a long list.
 
-        `held` is the key of the line that had the keyboard, `place` how far it was scrolled.
+        `held` is the line that had the keyboard; where it is gone, the one in its place gets it. `place` is
+        how far it was scrolled.
         """
         content = QWidget()
         content.setMaximumWidth(WIDEST)
@@ -272,16 +291,25 @@ class InboxView(QWidget):
         self._scroll.verticalScrollBar().setValue(place)
 
     def _pour(
-        self, column: QVBoxLayout, parts: Iterator[QWidget], filling: int, held: str | None
+        self,
+        column: QVBoxLayout,
+        parts: Iterator[QWidget],
+        filling: int,
+        held: tuple[str, int] | None,
     ) -> None:
         if filling != self._filling:
             return  # the list was made anew meanwhile
         poured = list(islice(parts, AT_ONCE))
         for part in poured:
             column.addWidget(part, 1 if isinstance(part, EmptyState) else 0)
-            if isinstance(part, SignalLine) and part.row.key == held:
+            if held and isinstance(part, SignalLine) and part.row.key == held[0]:
                 part.setFocus(Qt.FocusReason.OtherFocusReason)
         if len(poured) == AT_ONCE:
             QTimer.singleShot(0, self, lambda: self._pour(column, parts, filling, held))
-        elif not any(isinstance(part, EmptyState) for part in poured):
+            return
+        if held and self._lines and all(line.row.key != held[0] for line in self._lines):
+            self._lines[min(held[1], len(self._lines) - 1)].setFocus(
+                Qt.FocusReason.OtherFocusReason
+            )
+        if not any(isinstance(part, EmptyState) for part in poured):
             column.addStretch(1)

@@ -28,6 +28,10 @@ if TYPE_CHECKING:
     from mcr_desktop.figures.charts import Figure
 
 
+HEADER_HEIGHT = 44
+"""Of every panel, whatever controls it holds: charts side by side begin in one line."""
+
+
 class FigurePanel(QWidget):
     """Shows a figure; `As table` shows its data instead."""
 
@@ -43,6 +47,7 @@ class FigurePanel(QWidget):
         self._height = height
         self._figure: Figure | None = None
         self.header = SectionHeader(title)
+        self.header.setMinimumHeight(HEADER_HEIGHT)
         self.view = FigureView(titled=False)
         self.view.pressed.connect(self.pressed)
         self.switch = button("As table", "link")
