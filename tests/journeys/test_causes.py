@@ -150,8 +150,17 @@ def explore(lead: Hands) -> None:
     lead.press("Return")
     lead.wait_for("Hub N", kind="mark")
     lead.picture("explorer")
-    mark = next(one for one in lead.sights("evening", kind="mark") if "where" in one["name"])
-    lead.click_at(mark["box"][0] + 120, mark["box"][1] + mark["box"][3] // 2)
+    lead.wait_for("Where it sits: as table")
+
+    def still() -> list[int]:
+        marks = lead.sights("evening", kind="mark")
+        return next((one["box"] for one in marks if "where" in one["name"] and one["box"]), [])
+
+    before, box = [0], still()
+    while box != before or not box:  # the reasons come behind the picture and move it
+        time.sleep(0.7)
+        before, box = box, still()
+    lead.click_at(box[0] + 120, box[1] + box[3] // 2)
     lead.wait_for("Remove filter window: evening")
     lead.click("Weeks")
     lead.wait_for("Week by week")
