@@ -27,7 +27,7 @@ def search(
     """Find everything that holds all of the words, the last as a beginning."""
     with opened(ctx) as services:
         names = {one.fence: one.name for one in services.accounts.all()}
-        hits = services.search.find(" ".join(words), limit)
+        hits = services.search.find(" ".join(words), limit, complete=True)
         if as_json:
             print_json([_hit(hit, names) for hit in hits])
             return

@@ -220,6 +220,7 @@ def _run(
             _tell_preview(preview, told, as_json=as_json)
             return
         result = services.imports.run(found, file, meant)
+        services.imports.make_searchable()
     _tell_result(result, told, as_json=as_json)
     if result.refused and not (result.added or result.changed or result.same):
         # The rows and their reasons are told above; the status says that nothing went in.

@@ -21,14 +21,14 @@ class Search:
         self._workspace = workspace
         self._aftermaths = Aftermaths(workspace)
 
-    def find(self, words: str, limit: int = 50) -> list[Hit]:
+    def find(self, words: str, limit: int = 50, *, complete: bool = False) -> list[Hit]:
         """Rows that hold every word, the last as a beginning; titles first, then newest first.
 
         What hangs on a case is found as that case, once. Right after a large import not all of its rows
-        are found yet: `behind` tells how many are not.
+        are found yet: `behind` tells how many are not. Who wants it `complete` waits for seconds then.
         """
         found: dict[tuple[str, bytes], Hit] = {}
-        hurried = self.behind() > FEW
+        hurried = not complete and self.behind() > FEW
         for hit in find(self._workspace.store, words, limit, hurried=hurried):
             told = self._as_case(hit) if hit.kind in _OF_A_CASE else hit
             if told is not None:

@@ -36,11 +36,15 @@ _AMPLE_BYTES = 4 << 30
 _CHUNK = 500
 
 
-def hold_more(tx: Tx, store: Store) -> None:
-    """Let the writing connection hold what an import of many rows comes back to."""
+def hold_more(tx: Tx, store: Store) -> bool:
+    """Let the writing connection hold what an import of many rows comes back to.
+
+    Returns whether the disk has ample room, so that much may be written at a time.
+    """
     ample = shutil.disk_usage(store.path.parent).free > _AMPLE_BYTES
     tx.execute(f"PRAGMA cache_size = -{_CACHE_IMPORTING_KIB}")
     tx.execute(f"PRAGMA wal_autocheckpoint = {_LOG_PAGES_IMPORTING if ample else _LOG_PAGES}")
+    return ample
 
 
 def hold_less(tx: Tx) -> None:

@@ -161,7 +161,7 @@ class Import:
             # Rows of an import that is not pending any more would be seen at once.
             self._refuse_removed(tx)
             numbers.fresh(tx)
-            hold_more(tx, journal.store)
+            ample = hold_more(tx, journal.store)
             tell(tx, replace(self._told, done=self.done))
             fence = numbers.fence(tx, self._fence_id)
             existing = set() if self._is_first else self._existing(tx, fence, ids)
@@ -172,6 +172,8 @@ class Import:
                 self._renew(tx, fence, ids, columns, existing | twice)
             numbers.keep(tx)
         self._choose_portion(len(ids), thread_time() - began[0], monotonic() - began[1])
+        if not ample:  # what one transaction takes must leave room for taking it out again
+            self._portion = min(self._portion, _FIRST)
 
     def _choose_portion(self, rows: int, worked_s: float, waited_s: float) -> None:
         most_s = _HELD_CONSIDERATE_S if self._journal.store.considerate else _HELD_S
