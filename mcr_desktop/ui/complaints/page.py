@@ -296,7 +296,7 @@ def _read(services: Services, kept: bytes | None) -> tuple[tuple[Account, ...], 
         if account.id == kept:
             return accounts, account
     for account in accounts:
-        if len(services.complaints.columns(account)):
+        if services.complaints.any(account):
             return accounts, account
     return accounts, accounts[0] if accounts else None
 
