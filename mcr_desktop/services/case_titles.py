@@ -1,4 +1,4 @@
-"""A case's title as it may stand in the fence of each account that the case concerns."""
+"""What is typed once for several accounts, as it may stand in the fence of each: it names nobody of another's."""
 
 from __future__ import annotations
 
@@ -8,10 +8,13 @@ from mcr_desktop.briefs.other_names import Blanks, Hidden
 from mcr_desktop.domain.accounts import Account, Site
 from mcr_desktop.domain.findings import Slice
 from mcr_desktop.domain.people import Contact
+from mcr_desktop.phrases import case_reports as say
 from mcr_desktop.services.pictures import filter_from
 from mcr_desktop.store.queries import fetch
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from mcr_desktop.domain.cases import Case
     from mcr_desktop.store.engine import Store
 
@@ -31,25 +34,36 @@ class Names:
 
         if fence == case.fence:
             return case.title
-        others = self._others(fence, case.fence)
+        others = self._others(fence, frozenset({case.fence}))
         where = filter_from(query or "").where
         fit = [case.title, slice_name(Slice(where)) if where else ""]
         found = (text for text in fit if text and others.label(text) == text)
         return next(found, shared_cause_title())
 
-    def _others(self, fence: bytes, home: bytes) -> Blanks:
+    def said_in(self, fence: bytes, text: str, among: Collection[bytes]) -> str:
+        """A text that goes into all of these fences, as it may stand in one: others' names are taken out."""
+        return self._others(fence, frozenset(among)).label(text)
+
+    def _others(self, fence: bytes, near_by: frozenset[bytes]) -> Blanks:
         accounts, sites, contacts = self._accounts, self._sites, self._contacts
         hidden = []
         for near in (True, False):
             away = {one.fence for one in accounts if one.fence != fence}
-            away = away & {home} if near else away - {home}
+            away = away & near_by if near else away - near_by
             hidden += [
-                Hidden(tuple(one.name for one in accounts if one.fence in away), "*", near=near),
-                Hidden(tuple(one.name for one in sites if one.fence in away), "*", near=near),
+                Hidden(
+                    tuple(one.name for one in accounts if one.fence in away),
+                    say.another_customer(), near=near,
+                ),
+                Hidden(
+                    tuple(one.name for one in sites if one.fence in away),
+                    say.another_site(), near=near,
+                ),
                 Hidden(
                     tuple(one.name for one in contacts if one.fence in away),
-                    "*", person=True, near=near,
+                    say.another_contact(), person=True, near=near,
                 ),
             ]  # fmt: skip
-        own = [one.name for one in (*accounts, *sites, *contacts) if one.fence == fence]
+        everybody: list[Account | Site | Contact] = [*accounts, *sites, *contacts]
+        own = [one.name for one in everybody if one.fence == fence]
         return Blanks(hidden, (), own)

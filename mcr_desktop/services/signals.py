@@ -83,8 +83,11 @@ class Signals:
         """Show a signal no more, to nobody in its fences, until a day or until it is unmuted.
 
         Raises InvalidValueError without a reason or where the day is none. One gesture, whatever the number
-        of accounts; a mute that ran out gives way to the new one.
+        of accounts; a mute that ran out gives way to the new one. Into each account's fence goes the reason
+        without the names of others.
         """
+        from mcr_desktop.services.case_titles import Names
+
         values: dict[str, Any] = {
             "reason": required("mute", "reason", reason),
             "until_on": a_day("mute", "until_on", until_on),
@@ -93,9 +96,13 @@ class Signals:
         }
         mutes = self._mutes()
         changes: list[RowChange] = []
-        for account, keys in _keys_of(row):
+        keyed = _keys_of(row)
+        names, among = Names(self._workspace.store), [account.fence for account, _keys in keyed]
+        for account, keys in keyed:
             changes += _deletions(mutes.get(account.fence, ()), keys)
-            named = {**values, "signal": keys[0].text()}
+            # One reason goes to the members of each account: it names none of the others to them.
+            told = names.said_in(account.fence, values["reason"], among)
+            named = {**values, "reason": told, "signal": keys[0].text()}
             changes.append(new_row(account.fence, "mute", Mute, named)[1])
         self._workspace.commit(changes, "Signal muted")
 

@@ -101,7 +101,9 @@ def filled(team: Team) -> bytes:
     check = both.cases.check(case.id)
     assert check.together is not None
     both.cases.take_down(case.id, check)
-    both.signals.mute(row, "looked at", "2027-01-01")
+    both.signals.mute(
+        row, "Northwind and Cotterill Lamps know, say Okafor and Ms Solheim", "2027-01-01"
+    )
     both.annotations.add(home, "Askewe promised a gate", "2026-08-01")
     both.annotations.add(other, "Belmarsh promised a gate", "2026-08-01")
     both.cases.edit(case.id, title="Northwind and others wait for pallets")
@@ -147,6 +149,24 @@ def test_figures_of_one_customer_stay_in_its_fence(busy: tuple[Team, bytes, Path
     alone = team.home.cases.check(case_id)
     assert (len(alone.parts), alone.together, alone.hidden) == (1, None, 1)
     assert alone.parts[0].sentence == own.sentence
+
+
+def test_the_reason_of_a_mute_stands_in_each_fence_without_the_others_name(
+    busy: tuple[Team, bytes, Path],
+) -> None:
+    team, _case_id, _folder = busy
+    reasons = {
+        name: one.signals.all().muted[0].muted for name, one in zip("ho", team[1:], strict=True)
+    }
+    home, other = reasons["h"], reasons["o"]
+    assert home is not None
+    assert other is not None
+    assert home.reason == (
+        "Northwind and another customer know, say Okafor and Ms somebody at another customer"
+    )
+    assert other.reason == (
+        "Another customer and Cotterill Lamps know, say somebody at another customer and Ms Solheim"
+    )
 
 
 def test_each_customers_copy_made_by_whoever_sees_both_tells_of_its_reader_alone(
