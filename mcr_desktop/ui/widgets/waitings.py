@@ -117,11 +117,25 @@ class WaitingStrip(Waiting):
             self._lie_down()
         return False
 
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(QRect(0, 0, self.width(), 1), QColor(tokens_of(self.palette()).line))
+        painter.end()
+
+    def _on_slow(self) -> None:
+        super()._on_slow()
+        self._lie_down()
+
+    def _on_long(self) -> None:
+        super()._on_long()
+        self._lie_down()
+
     def _on_due(self) -> None:
         self._lie_down()
         self.show()
         self.raise_()
 
     def _lie_down(self) -> None:
-        height = self.sizeHint().height()
+        self.ensurePolished()
+        height = max(self.sizeHint().height(), self.minimumSizeHint().height())
         self.setGeometry(0, self._over.height() - height, self._over.width(), height)
