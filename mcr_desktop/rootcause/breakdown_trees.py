@@ -162,9 +162,11 @@ def _opened(
     children = []
     for code in shown:
         where = (*branch.where, (step.name, column.labels[code]))
+        # What a finding names was picked by a search with a p of its own, not among the values here.
+        among = 1 if code == leading and step.name in lead else compared
         child = _branch(
             ground, where, int(step.seen[code]), int(step.before[code]), branch,
-            moved=moved, compared=compared, total=total,
+            moved=moved, compared=among, total=total,
         )  # fmt: skip
         if code == leading and child.out and depth > 1:
             child = _deeper(ground, child, step.name, code, rows, steps, lead, depth, moved)

@@ -17,11 +17,12 @@ import numpy as np
 
 from mcr_desktop.domain.findings import Slice
 from mcr_desktop.rootcause.candidates import Material, sorted_attributes, value_series
-from mcr_desktop.rootcause.columns import Complaints, Exposure, day_text
+from mcr_desktop.rootcause.columns import Complaints, day_text
 from mcr_desktop.rootcause.dating import date_change
 from mcr_desktop.rootcause.departures import weigh
 from mcr_desktop.rootcause.expectations import expect
 from mcr_desktop.rootcause.intake import find_intake_changes
+from mcr_desktop.rootcause.pooled_rises import PooledPart, PooledRise, Stratum
 from mcr_desktop.rootcause.rates import false_discovery_rates, rate_ratio
 from mcr_desktop.rootcause.rooms import Amounts, Rooms
 from mcr_desktop.rootcause.shifts import months_covered
@@ -43,6 +44,8 @@ if TYPE_CHECKING:
 
     Key = tuple[str, str]
 
+__all__ = ["PooledPart", "PooledRise", "Stratum", "find_pooled_rises"]
+
 FALSE_DISCOVERIES = 0.05
 """Among all values that several accounts have in common: a family beside those of each account's own search."""
 FEWEST = 20
@@ -50,67 +53,11 @@ FEWEST = 20
 FEWEST_EACH = 5
 SHORTEST, LONGEST = 4, 39
 """Weeks that a rise must have lasted and since when it may have."""
-_STALE = 28
-"""Days that an account's data may end before those of the others."""
+_STALE = 28  # days that an account's data may end before those of the others
 _HISTORY = 156
 _WITHOUT_ONE = 0.05
 _LEAST_RATIO = 1.1
 _LOOKS_AT_REST = 8.0
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Stratum:
-    """One account's complaints with the attributes to look along and what could have gone wrong.
-
-    `told` are the values (made plain) of which the account tells a rise by itself: it takes no part in those.
-    """
-
-    complaints: Complaints
-    by: tuple[str, ...]
-    exposure: Exposure | None = None
-    as_of: str | None = None
-    told: frozenset[Key] = frozenset()
-
-
-@dataclass(frozen=True, slots=True)
-class PooledPart:
-    """What one stratum (by its number) shows: exact counts of the weeks, the ratio's interval widened by scatter."""
-
-    stratum: int
-    slice: Slice
-    rows: int
-    observed: int
-    expected: float
-    ratio: float | None
-    low: float
-    high: float | None
-    room: float
-    dispersion: float
-    rated: bool
-    unit: str
-
-
-@dataclass(frozen=True, slots=True)
-class PooledRise:
-    """A value that rose over its strata together since a day (interval 95 %), to the end of the data.
-
-    `p` counts all begins looked at, `q` is the false discovery rate among the `looked` values, `p_without` is that
-    of the weeks told without the stratum that shows it most.
-    """
-
-    key: tuple[str, str]
-    since: str
-    since_low: str
-    since_high: str
-    until: str
-    ratio: float
-    low: float
-    high: float
-    p: float
-    q: float
-    p_without: float
-    looked: int
-    parts: tuple[PooledPart, ...]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -126,7 +73,6 @@ class _Series:
     rest: NDArray[np.int64]
     pool: Pool
     excess: NDArray[np.float64]
-    """Running sums of what was seen beyond what was expected, over the scatter."""
     variance: NDArray[np.float64]
     there: NDArray[np.float64]
     mean: NDArray[np.float64]

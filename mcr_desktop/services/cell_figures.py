@@ -58,12 +58,15 @@ def heat_figure(
             "Expected: what the totals of its row and its column give; there is no time before."
         )
     looked = sum(not cell.few for cell in table.cells)
-    note += " " + ngettext(
-        "Coloured: apart from that by more than chance allows with {n} cell compared.",
-        "Coloured: apart from that by more than chance allows with {n} cells compared.",
-        looked,
-    ).format(n=number(looked))
-    note += " " + _("The interval of a ratio is for that cell alone; seasons are not taken out.")
+    if looked:
+        note += " " + ngettext(
+            "Coloured: apart from that by more than chance allows with {n} cell compared.",
+            "Coloured: apart from that by more than chance allows with {n} cells compared.",
+            looked,
+        ).format(n=number(looked))
+        note += " " + _(
+            "The interval of a ratio is for that cell alone; seasons are not taken out."
+        )
     note += " " + _("Dashed: too few to say.")
     cells = tuple(
         HeatCell(
