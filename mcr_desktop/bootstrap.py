@@ -193,7 +193,10 @@ class Services:
     def indicators(self) -> Indicators:
         from mcr_desktop.services.indicators import Indicators
 
-        return Indicators(self.workspace)
+        return Indicators(
+            self.workspace,
+            lambda account: self.complaints.columns(account),  # noqa: PLW0108 - made when first asked
+        )
 
     @cached_property
     def timelines(self) -> Timelines:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
 from mcr_desktop.domain.accounts import DEFAULT_CADENCE_DAYS, Account
 from mcr_desktop.domain.commitments import STILL_OWED, Commitment, kept_on_time
@@ -25,15 +26,24 @@ from mcr_desktop.store import counts
 from mcr_desktop.store.engine import Store
 from mcr_desktop.store.queries import fetch
 
+if TYPE_CHECKING:
+    from mcr_desktop.rootcause.columns import Complaints
+
 RECENT_DAYS = 90
 YEAR_DAYS = 365
+MANY = 50_000
+"""Complaints beyond which the store would take seconds to look at each of them."""
 
 
 class Indicators:
     """Reads and adds up; every figure carries its numerator, its denominator and its days."""
 
-    def __init__(self, workspace: Workspace) -> None:
+    def __init__(
+        self, workspace: Workspace, columns: Callable[[Account], Complaints] | None = None
+    ) -> None:
+        """`columns` gives an account's complaints in memory: of very many the days are counted there."""
         self._workspace = workspace
+        self._columns = columns
 
     def portfolio(self) -> list[AccountLine]:
         """Every account at a glance, by name."""
@@ -105,13 +115,12 @@ class Indicators:
         """Complaints of the last `days` days and of as many before, as of the account's own day."""
         last = date.fromisoformat(account.as_of) if account.as_of else today()
         middle, first = last - timedelta(days=days), last - timedelta(days=2 * days)
-        before, recent, total = counts.complaints(
-            self._workspace.store,
-            account.fence,
-            first.isoformat(),
-            middle.isoformat(),
-            last.isoformat(),
-        )
+        store, fence = self._workspace.store, account.fence
+        ends = (first.isoformat(), middle.isoformat(), last.isoformat())
+        if self._columns is not None and counts.any_complaints_beyond(store, fence, MANY):
+            before, recent, total = _counted(self._columns(account), ends)
+        else:
+            before, recent, total = counts.complaints(store, fence, *ends)
         return ComplaintCounts(days, last.isoformat(), recent, before, total)
 
     def _line(
@@ -157,3 +166,13 @@ def _quiet(cadence: int | None, last: tuple[str, str, bytes] | None, day: date) 
     on, channel, touch = last
     days = max(0, (day - date.fromisoformat(on)).days)
     return Quiet(days_allowed, agreed, days, on, channel, touch)
+
+
+def _counted(complaints: Complaints, ends: tuple[str, str, str]) -> tuple[int, int, int]:
+    """As `counts.complaints` counts, from the columns in memory."""
+    from mcr_desktop.rootcause.columns import MISSING_DAY, days_of
+
+    first, middle, last = days_of(list(ends))
+    day = complaints.day[complaints.day != MISSING_DAY]
+    before = int(((day > first) & (day <= middle)).sum())
+    return before, int(((day > middle) & (day <= last)).sum()), int((day <= last).sum())

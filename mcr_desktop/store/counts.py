@@ -78,6 +78,16 @@ def complaints(
     return (row[0], row[1], row[2]) if row else (0, 0, 0)
 
 
+def any_complaints_beyond(store: Store, fence: bytes, many: int) -> bool:
+    """Whether a fence holds more complaints than so many, deleted ones among them; an index tells."""
+    return bool(
+        store.row(
+            "SELECT 1 FROM complaint WHERE fence = (SELECT no FROM fence WHERE id = ?) LIMIT 1 OFFSET ?",
+            (fence, many),
+        )
+    )
+
+
 def complaints_by_month(store: Store, fence: bytes) -> list[tuple[str, int]]:
     """Complaints reported in each month that has any, in order."""
     return [
