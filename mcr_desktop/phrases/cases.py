@@ -10,6 +10,7 @@ from mcr_desktop.phrases.findings import day_text as day_name
 from mcr_desktop.phrases.findings import (
     days_text,
     evidence_text,
+    month_text,
     number,
     ratio_text,
     rivals_sentence,
@@ -293,6 +294,13 @@ def but_worse(sentence: str, names: list[str]) -> str:
     return _("{sentence}. But it became worse for {names}").format(
         sentence=sentence.rstrip("."), names=names_text(names)
     )
+
+
+def month_so_far(month: str, day: str) -> str:
+    """How a month that is not over was read."""
+    return _(
+        "{month} is not over: what is told of it is taken as what there was up to {day}."
+    ).format(month=month_text(month), day=day)
 
 
 def common_days(since: str, until: str) -> str:

@@ -30,7 +30,7 @@ from mcr_desktop.rootcause.effects import judge_action
 from mcr_desktop.rootcause.limits import FEWEST_POINTS, find_limits
 from mcr_desktop.rootcause.series import count_by_period
 from mcr_desktop.services import cause_figures as draw
-from mcr_desktop.services.case_slices import exposure_of
+from mcr_desktop.services.case_slices import exposure_of, whole_months
 from mcr_desktop.services.case_views import CaseCheck, CheckReason, PartCheck
 from mcr_desktop.services.pictures import filter_from
 
@@ -73,13 +73,18 @@ class Sides:
             message = "a part without an account has no figures"
             raise ValueError(message)
         self.columns = register.columns(account)
-        self.exposure = exposure_of(register, account)
+        self.told = exposure_of(register, account)
+        """As it was told: of a month that is not over, perhaps what happened so far."""
         # Days of the slice would leave nothing on one side of the action.
         self.where = dict(filter_from(part.part.query or "").where)
         self.known = all(name in self.columns.attributes for name in self.where)
         dated = self.columns.day[self.columns.day != MISSING_DAY]
         self.first = int(dated.min()) if len(dated) else 0
         self.last = account.as_of or (day_text(int(dated.max())) if len(dated) else "")
+
+        self.exposure, self.begun = self.told, ""
+        if self.told is not None and self.last:
+            self.exposure, self.begun = whole_months(self.told, self.last)
 
     def marked(self, since: int) -> Complaints:
         """The complaints from a day on with one attribute: whether they are in the slice."""
@@ -121,7 +126,7 @@ def check_case(view: CaseView, register: Register, progress: Progress | None = N
     for number, part in enumerate(visible):
         watch.report(number, len(visible) + 1)
         sides = Sides(register, part)
-        found = _judge(part, sides.columns, sides.where, day, sides.exposure, sides)
+        found = _judge(part, sides.columns, sides.where, day, (sides.exposure, sides.told), sides)
         parts.append(found)
         if found.effect is not None:
             judged.append(sides)
@@ -135,9 +140,10 @@ def _judge(
     columns: Complaints,
     where: dict[str, str],
     day: str,
-    exposure: Exposure | None,
+    exposure: tuple[Exposure | None, Exposure | None],
     sides: Sides,
 ) -> PartCheck:
+    """`exposure`: of whole months for the weeks to be reckoned with, and as it was told for the chart."""
     reason: CheckReason = ""
     effect = None
     if not len(columns):
@@ -146,12 +152,12 @@ def _judge(
         reason = "no slice"
     else:
         try:
-            effect = judge_action(columns, where, day, exposure, sides.last)
+            effect = judge_action(columns, where, day, exposure[0], sides.last)
         except ActionDayError as error:
             reason = "before data" if error.facts.get("reason") == "before" else "after data"
         except (NoSuchValueError, NoComplaintsError):
             reason = "no slice"
-    figure = _figure(part, columns, where, day, exposure, sides.last) if sides.known else None
+    figure = _figure(part, columns, where, day, exposure[1], sides.last) if sides.known else None
     if effect is None:
         sentence = say.no_check_sentence(
             reason, day_name(day), day_name(sides.last) if sides.last else ""
@@ -159,8 +165,15 @@ def _judge(
         return PartCheck(part, None, reason, sentence, "", (), figure)
     return PartCheck(
         part, effect, "", effect_sentence(effect), say.denominator_sentence(effect),
-        (*assumption_sentences(effect), *_gaps(effect)), figure,
+        (*assumption_sentences(effect), *_gaps(effect), *_begun(effect, sides)), figure,
     )  # fmt: skip
+
+
+def _begun(effect: Effect, sides: Sides) -> list[str]:
+    """That of a month that is not over only what happened so far is told."""
+    if not sides.begun or not effect.after.exposure:
+        return []
+    return [say.month_so_far(sides.begun, day_name(sides.last))]
 
 
 def _gaps(effect: Effect) -> list[str]:
@@ -243,10 +256,11 @@ def _together(judged: list[Sides], day: str, parts: Sequence[PartCheck]) -> Part
             )
         },
     )
-    joint = _joint_exposure(judged)
+    joint = _joint_exposure(judged, [sides.exposure for sides in judged])
+    told = _joint_exposure(judged, [sides.told for sides in judged])
     first = judged[0]
     first.known, first.last = True, last
-    found = _judge(None, columns, {_SLICE: _IN}, day, joint, first)
+    found = _judge(None, columns, {_SLICE: _IN}, day, (joint, told), first)
     grounds = [say.common_days(day_name(day_text(since)), day_name(last))]
     if joint is None and any(sides.exposure is not None for sides in judged):
         grounds.append(say.no_common_denominator())
@@ -273,7 +287,7 @@ def _held_to_parts(together: PartCheck, parts: Sequence[PartCheck]) -> PartCheck
     return replace(together, grounds=(*together.grounds, *told))
 
 
-def _joint_exposure(judged: list[Sides]) -> Exposure | None:
+def _joint_exposure(judged: list[Sides], exposures: Sequence[Exposure | None]) -> Exposure | None:
     """What could have gone wrong in all slices, in the months that every account tells of.
 
     None unless each counts it in one unit and by the same conditions of the slice: anything else added up
@@ -286,8 +300,7 @@ def _joint_exposure(judged: list[Sides]) -> Exposure | None:
     months: list[str] = []
     amounts: list[float] = []
     labels: list[str | None] = []
-    for sides in judged:
-        exposure = sides.exposure
+    for sides, exposure in zip(judged, exposures, strict=True):
         if exposure is None:
             continue
         inside = exposure.mask(sides.where)
@@ -296,7 +309,7 @@ def _joint_exposure(judged: list[Sides]) -> Exposure | None:
                 months.append(month_text(int(month)))
                 amounts.append(float(exposure.amount[place]))
                 labels.append(_IN if inside[place] else _OUT)
-    unit = next(sides.exposure.unit for sides in judged if sides.exposure is not None)
+    unit = next(exposure.unit for exposure in exposures if exposure is not None)
     split = _OUT in labels
     return Exposure.of(months, amounts, {_SLICE: labels} if split else None, unit=unit)
 

@@ -371,3 +371,23 @@ def test_what_could_not_be_judged_is_kept_in_words_and_as_no_verdict(services, c
     services.cases.edit(case.id, query=NORTH, effective_on="2026-11-22")
     kept = services.cases.take_down(case.id, services.cases.check(case.id))
     assert kept.verdict == "too early"
+
+
+def test_a_month_that_is_not_over_is_reckoned_with_the_days_that_it_had(services, account, case):
+    """1,000 a month; of November what went out up to the 20th, so that no rate rises in its last weeks."""
+    ship(services, account, months=[month for month in MONTHS if month < "2026-11"])
+    ship(services, account, months=["2026-11"], amount=1_000.0 * 20 / 30)
+    part = services.cases.check(case.id).parts[0]
+    after = part.effect.after
+    assert after.exposure / after.weeks == pytest.approx(1_000 * 7 / 30.5, rel=0.02)
+    assert any("November 2026 is not over" in one for one in part.grounds)
+    november = part.figure.points[-1]
+    assert november.key == "2026-11"
+
+
+def test_what_is_planned_for_a_whole_month_is_left_as_it_is(services, account, case):
+    ship(services, account)
+    part = services.cases.check(case.id).parts[0]
+    after = part.effect.after
+    assert after.exposure / after.weeks == pytest.approx(1_000 * 7 / 30.5, rel=0.02)
+    assert not any("is not over" in one for one in part.grounds)
