@@ -41,11 +41,9 @@ _FIRST, _LEAST, _MOST = 16_000, 4_000, 100_000
 Each writes the index pages that it touched anew, and ids, which come in no order, touch all of them: with
 4,000 a million rows take five times as long as with 100,000. But a person's own edits wait for it."""
 
-_HELD_S, _HELD_CONSIDERATE_S = 1.0, 0.6
-"""How much of the processor's time a transaction may take; the one before tells how many rows that is. A
-machine that has much else to do, or a slow disk, may stretch it threefold."""
-
-_STRETCHED = 3
+_HELD, _HELD_CONSIDERATE = (1.0, 3.0), (0.5, 1.0)
+"""Seconds of the processor, and seconds in all, that a transaction may take; from the one before follows
+how many rows that is. The second counts where a machine has much else to do, or a slow disk."""
 
 _MOST_CHARACTERS = 24_000_000
 """Rows with long texts go in sooner, for they are held in memory until then."""
@@ -176,8 +174,11 @@ class Import:
             self._portion = min(self._portion, _FIRST)
 
     def _choose_portion(self, rows: int, worked_s: float, waited_s: float) -> None:
-        most_s = _HELD_CONSIDERATE_S if self._journal.store.considerate else _HELD_S
-        fitting = int(rows * most_s / max(worked_s, waited_s / _STRETCHED, 0.001))
+        held = _HELD_CONSIDERATE if self._journal.store.considerate else _HELD
+        worked, waited = (
+            most / max(took, 0.001) for most, took in zip(held, (worked_s, waited_s), strict=True)
+        )
+        fitting = int(rows * min(worked, waited))
         self._portion = max(_LEAST, min(_MOST, fitting, 4 * self._portion))
 
     def _existing(self, tx: Tx, fence: int, ids: Sequence[bytes]) -> set[bytes]:

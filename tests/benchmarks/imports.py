@@ -26,6 +26,7 @@ from tests.benchmarks.import_files import MAPPING, write_text, write_workbook
 from tests.benchmarks.rows import Row, reached
 
 TIMES = 3
+TURNS = 2
 REACH = 3.0
 SAMPLE = resource("demo", "cfpb_complaints.csv")
 
@@ -70,55 +71,54 @@ def ours_s(folder: Path) -> tuple[float, float]:
 
 
 def apart(folder: Path, file: Path) -> dict[str, float]:
-    """Our import of a file in a process of its own: seconds, and the most memory of it and its worker."""
+    """Our import of a file in a process of its own, with the memory of it and its worker."""
     stated = folder / "mapping.toml"
     stated.write_text(MAPPING, encoding="utf-8")
-    words = [sys.executable, "-c", _APART, str(folder / "apart"), str(file), str(stated)]
-    done = subprocess.run(words, check=True, capture_output=True, text=True)
+    told = _told("import_ours", folder / "apart", file, stated)
     shutil.rmtree(folder / "apart")
+    return told
+
+
+def _told(program: str, *words: Path) -> dict[str, float]:
+    command = [sys.executable, "-m", f"tests.benchmarks.programs.{program}", *map(str, words)]
+    done = subprocess.run(command, check=True, capture_output=True, text=True)
     told: dict[str, float] = json.loads(done.stdout.splitlines()[-1])
     return told
 
 
-_APART = """
-import json, resource, sys, time
-from pathlib import Path
-from mcr_desktop import bootstrap
-folder, file, stated = map(Path, sys.argv[1:])
-services = bootstrap.create_profile(folder, "Ann Sample", demo=True)
-account = services.accounts.add("Benchmark Bank")
-mapping = services.imports.mapping(stated)
-began = time.perf_counter()
-services.imports.run(account, file, mapping)
-taken = time.perf_counter() - began
-services.close()
-most = [resource.getrusage(who).ru_maxrss / 1024 for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
-print(json.dumps({"seconds": taken, "ours_mb": most[0], "worker_mb": most[1]}))
-"""
-
-
 def large(folder: Path) -> list[Row]:
-    """A million rows of twelve cells."""
+    """A million rows of twelve cells, ours and the peer's by turns; of each the quicker run counts."""
     file = write_text(folder / "million.csv", 1_000_000)
-    plain = plain_s(folder, file)
-    told = apart(folder, file)
-    peers = {"csv + executemany into SQLCipher": plain}
+    runs = [
+        (_told("import_plain", folder / "plain.db", file), apart(folder, file))
+        for _ in range(TURNS)
+    ]
     file.unlink()
+    plain = min((one for one, _ in runs), key=lambda told: told["seconds"])
+    ours = min((told for _, told in runs), key=lambda told: told["seconds"])
+    worked = ours["ours_s"] + ours["worker_s"]
+    name = "csv + executemany into SQLCipher"
+    held = max(told["held_mb"] for _, told in runs)
     return [
         Row(
-            "import 1,000,000 x 12 CSV",
+            "import 1,000,000 x 12 CSV, until all is seen and counted",
             "s",
-            told["seconds"],
-            peers,
+            ours["seconds"],
+            {name: plain["seconds"]},
             reach=f"{REACH:g} x csv + executemany",
-            met=reached(told["seconds"], REACH * plain),
+            met=reached(ours["seconds"], REACH * plain["seconds"]),
         ),
+        Row("  processor time, program and worker", "s", worked, {name: plain["worked_s"]}),
+        Row("  processor time, program alone", "s", ours["ours_s"], {name: plain["worked_s"]}),
+        Row("  written to the disk", "MB", ours["written_mb"], {name: plain["written_mb"]}),
+        Row("  until search knows every word", "s", ours["searchable_s"], {name: plain["seconds"]}),
+        Row("  columns for the first picture then", "s", ours["columns_s"]),
         Row(
-            "memory then: program and its worker",
+            "  memory then: program and its worker (PSS)",
             "MB",
-            told["ours_mb"] + told["worker_mb"],
+            held,
             reach="250 MB",
-            met=reached(told["ours_mb"] + told["worker_mb"], 250),
+            met=reached(held, 250),
         ),
     ]
 
@@ -150,7 +150,7 @@ def workbook(folder: Path) -> list[Row]:
             met=reached(read, 1.2 * peers["calamine alone"]),
         ),
         Row("XLSX 100,000 x 12 imported", "s", told["seconds"], peers),
-        Row("memory then: program and its worker", "MB", told["ours_mb"] + told["worker_mb"]),
+        Row("memory then: program and its worker", "MB", told["held_mb"]),
     ]
 
 
