@@ -21,7 +21,7 @@ WANDERS_DAYS = 45
 
 YEAR_DAYS = 365
 TIER_FACTORS = {"strategic": 2.0, "key": 1.5, "growth": 1.0}
-LASTING_FLOOR = 0.5
+LASTING_FLOOR = 0.1
 
 SELDOM = 0.15
 """A silence that chance makes more often than in this part of all quarters is not told.
@@ -70,7 +70,7 @@ class Weight:
     `cautious` is by how many complaints the change differs from what was expected, taken at the end of the
     ratio's interval that is nearer to no change, and of its latest year only (`year_share`). `recency`
     halves with every year since the change began, or ended where it is over; a rise that lasts keeps
-    at least a half, since it still hurts.
+    at least a tenth, since it still hurts; no more, or what everybody knows for years stands above what is new.
     """
 
     observed: int

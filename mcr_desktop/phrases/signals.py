@@ -265,7 +265,7 @@ def weight_rule() -> str:
     return _(
         "What matters most stands first: the complaints more (or fewer) than expected, taken at the cautious end "
         "of the 95 % interval and of the latest year only; halved for every year since it began or ended (at "
-        "least a half while a rise lasts); doubled for a strategic account, times 1.5 for a key one."
+        "least a tenth while a rise lasts); doubled for a strategic account, times 1.5 for a key one."
     )
 
 

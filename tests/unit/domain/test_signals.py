@@ -53,10 +53,10 @@ def test_the_weight_is_the_product_that_it_shows() -> None:
     assert weight.value == pytest.approx(14 * 1.4 * 0.5 ** (195 / 365) * 2)
 
 
-def test_a_rise_that_lasts_keeps_half_its_weight_and_one_that_is_over_does_not() -> None:
+def test_a_rise_that_lasts_keeps_a_tenth_of_its_weight_and_one_that_is_over_does_not() -> None:
     years = ("2020-01-01", "2026-11-23")
     lasts = weigh(400, 100.0, (3.0, 5.0), years, "2026-11-23", None, lasting=True)
-    assert lasts.recency == 0.5
+    assert lasts.recency == 0.1
     assert lasts.year_share == pytest.approx(365 / 2519)
     over = weigh(40, 10.0, (3.0, 5.0), ("2020-01-01", "2020-03-01"), "2026-11-23", None, lasting=False)  # fmt: skip
     assert over.recency < 0.01
@@ -128,3 +128,16 @@ def test_a_silence_says_how_often_chance_does_as_much() -> None:
     assert (
         gone.warns
     )  # it does not fall out of the list when the last touch is older than both spans
+
+
+def test_a_strong_recent_rise_stands_above_one_as_strong_that_lasts_for_years() -> None:
+    """Ten complaints a month expected, twice as many seen; the intervals are those of so many complaints."""
+    recent = weigh(
+        80, 40, (1.4, 2.8), ("2026-07-23", "2026-11-22"), "2026-11-22", None, lasting=True
+    )
+    old = weigh(
+        720, 360, (1.6, 2.5), ("2023-11-23", "2026-11-22"), "2026-11-22", None, lasting=True
+    )
+    assert recent.value > old.value > 0
+    grown = weigh(4320, 2160, (1.8, 2.2), ("2023-11-23", "2026-11-22"), "2026-11-22", None, lasting=True)  # fmt: skip
+    assert grown.value > recent.value  # yet one six times as large is not lost
