@@ -7,6 +7,7 @@ its cause: the team finds the cause, the figures point.
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -31,6 +32,7 @@ _FAR = 100.0
 """An upper limit of a ratio beyond it says no more than that there is none to speak of."""
 
 _MONTH = 28
+_MOST_ROUNDED = 1e15
 """Days from which a change that ended is told as a level; a shorter one as its days."""
 
 flag_sentence = flags.flag_sentence
@@ -353,11 +355,20 @@ def _when(shift: Shift) -> str:
 
 def number(value: float, digits: int = 0) -> str:
     """A number as the language in force writes it."""
-    return _number(value, digits, language())
+    if not abs(value) < _MOST_ROUNDED:
+        return _number(value, digits, language())
+    # Rounded first, as it will be: what looks the same is then written once.
+    rounded = Decimal(str(value)).quantize(_places(digits))
+    return _number(rounded or value, digits, language())
+
+
+@lru_cache(maxsize=32)
+def _places(digits: int) -> Decimal:
+    return Decimal(1).scaleb(-digits)
 
 
 @lru_cache(maxsize=8192)  # a page of charts holds hundreds, most of them again after the next click
-def _number(value: float, digits: int, locale: str) -> str:
+def _number(value: float | Decimal, digits: int, locale: str) -> str:
     from babel.numbers import format_decimal  # only where a sentence is made: 30 ms
 
     pattern = "#,##0" if digits == 0 else "#,##0." + "0" * digits

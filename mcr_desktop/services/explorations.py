@@ -338,7 +338,7 @@ def _paretos(question: Question) -> tuple[tuple[str, ParetoFigure], ...]:
 
 def _pareto(question: Question, name: str, selected: str | None) -> ParetoFigure:
     """An attribute's values by number, or by rate where rates are drawn and its denominators are known."""
-    counts = question.tally.counts(name, question.rows(without=name))
+    counts = question.counts(name)
     exposure = question.exposure
     if question.measure != "rates" or exposure is None or name not in exposure.attributes:
         bars = pareto_bars(name, question.columns.attributes[name].labels, counts)

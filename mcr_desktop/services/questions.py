@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 
 BASELINE = 12
 """Months before a chosen one that it is compared with."""
+_FEW_LABELS = 2_000
+"""Values of an attribute up to which their counts a month are kept while a picture is made."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,15 +158,37 @@ class Question:
         return self.tally.figure(key, self._scatter)
 
     def _scatter(self) -> dict[str, float]:
-        rows, months = self.rows(dated=False), self.tally.months + 1
-        month = self.tally.month if rows is None else self.tally.month[rows]
-        found = {}
-        for name in self.by:
-            column = self.columns.attributes[name]
-            codes = column.codes if rows is None else column.codes[rows]
-            table = crossed(codes, len(column.labels), month, months)
-            found[name] = scatter_about_whole(table[:, :-1])
-        return found
+        return {name: scatter_about_whole(self._by_month(name)[:, :-1]) for name in self.by}
+
+    def counts(self, name: str) -> NDArray[np.int64]:
+        """How many rows of the filter carry each code of an attribute, its own condition set aside."""
+        chosen = self.chosen
+        few = name in self.by and len(self.columns.attributes[name].labels) <= _FEW_LABELS
+        if not few or name in self.where or chosen.since or chosen.until:
+            return self.tally.counts(name, self.rows(without=name))
+        return np.asarray(
+            self._by_month(name).sum(axis=1)
+        )  # the rows are gone through once for both
+
+    def _by_month(self, name: str) -> NDArray[np.int64]:
+        """How many rows of the slice, whatever the days, carry each code a month; those without a day come last."""
+        if name in self._monthly:
+            return self._monthly[name]
+        column, rows = self.columns.attributes[name], self.rows(dated=False)
+        codes = column.codes if rows is None else column.codes[rows]
+        table = crossed(codes, len(column.labels), self._month, self.tally.months + 1)
+        if len(column.labels) <= _FEW_LABELS:
+            self._monthly[name] = table
+        return table
+
+    @cached_property
+    def _month(self) -> NDArray[np.unsignedinteger]:
+        rows = self.rows(dated=False)
+        return self.tally.month if rows is None else self.tally.month[rows]
+
+    @cached_property
+    def _monthly(self) -> dict[str, NDArray[np.int64]]:
+        return {}
 
     def sizes(self, contrast: Contrast, where: Mapping[str, str]) -> tuple[float, float]:
         """Room of window and baseline: exposure where the change is rated and it is known, else time."""

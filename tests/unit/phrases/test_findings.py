@@ -1,8 +1,10 @@
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 
 import pytest
+from babel.numbers import format_decimal
 
 from mcr_desktop.domain.findings import (
     ControlChart,
@@ -15,11 +17,13 @@ from mcr_desktop.domain.findings import (
     Slice,
     SliceEvidence,
 )
+from mcr_desktop.phrases.catalogue import language
 from mcr_desktop.phrases.findings import (
     chart_sentence,
     explanation_sentence,
     intake_sentence,
     limits_sentence,
+    number,
     p_text,
     rivals_sentence,
     shift_sentence,
@@ -207,3 +211,13 @@ def test_what_came_and_went_within_a_month_is_told_in_days() -> None:
     )
     rated = replace(week, rated=True, before=0.03, after=0.09, exposure_unit="orders")
     assert "per 100 orders" in shift_sentence(rated)
+
+
+@pytest.mark.parametrize("digits", [0, 1, 2])
+def test_numbers_that_are_rounded_first_read_as_if_they_were_not(digits: int) -> None:
+    pattern = "#,##0" + ("." + "0" * digits if digits else "")
+    near = [sign * (whole + part) for sign in (1, -1) for whole in (0, 1, 2, 1_234_567)
+            for part in (0, 0.004, 0.005, 0.05, 0.125, 0.25, 0.45, 0.5, 0.995)]  # fmt: skip
+    for value in (*near, 1e20, math.inf):
+        assert number(value, digits) == format_decimal(value, format=pattern, locale=language())
+    assert number(0) == "0"
