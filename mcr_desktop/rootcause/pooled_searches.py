@@ -259,7 +259,27 @@ def _weighed(own: Sequence[_Series], key: Key, begin: int) -> list[_Weighed]:
         due, scatter = _share(one, key, begin)
         freedom = float(one.freedom[place])
         found.append(_Weighed(one, observed, expected, doubt, spread, due, scatter, freedom))
-    return found
+    joint = _joint_scatter(found, key, begin)
+    return [replace(one, spread=one.spread * joint, doubt=one.doubt * joint) for one in found]
+
+
+def _joint_scatter(weighed: Sequence[_Weighed], key: Key, begin: int) -> float:
+    """How many times more the sum over the strata scatters before the stretch than strata would that go their own ways.
+
+    A week of bad weather is one for every account: their weeks do not cancel, and the sum's own scatter counts.
+    """
+    more, variance = np.zeros(begin), np.zeros(begin)
+    for one in weighed:
+        place = one.series.places[key]
+        mean = one.series.mean[place, :begin]
+        seen = one.series.counts[place, :begin]
+        more += np.where(mean > 0, seen - mean, 0.0) / one.spread
+        variance += mean / one.spread
+    known = variance > 0
+    weeks = float(known.sum()) - (weighed[0].series.material.design.shape[1] if weighed else 0)
+    if weeks <= 0:
+        return 1.0
+    return max(1.0, float((more[known] ** 2 / variance[known]).sum()) / weeks)
 
 
 def _common_scatter(own: Sequence[_Series], key: Key, begin: int) -> float:

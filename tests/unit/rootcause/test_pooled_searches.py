@@ -137,3 +137,24 @@ def test_fewer_than_two_accounts_give_nothing(number: int) -> None:
     assert find_pooled_rises([stratum(dice) for _account in range(number)], plain_condition) == (
         [], 0,
     )  # fmt: skip
+
+
+def test_bad_weeks_that_accounts_share_are_no_rise_of_theirs() -> None:
+    dice = np.random.default_rng(50)
+    told = 0
+    for _ in range(12):
+        shared = dice.gamma(
+            1.25, 0.8, size=(WEEKS, 8)
+        )  # a value's weeks, the same for all accounts
+        strata = []
+        for _account in range(4):
+            counts = dice.poisson(0.7 * shared)
+            week, value = (
+                np.repeat(each, counts.ravel()) for each in map(np.ravel, np.indices(counts.shape))
+            )
+            day = END + 1 - 7 * (WEEKS - week) + dice.integers(0, 7, len(week))
+            hub = Attribute.of([f"hub {one}" for one in value])
+            own = Complaints(day.astype(np.int32), {"hub": hub})
+            strata.append(Stratum(own, ("hub",), None, "2026-11-22"))
+        told += bool(found(strata))
+    assert told <= 2  # seven of twelve while the accounts were added up as if they were strangers
