@@ -262,7 +262,7 @@ def _point(
     )
 
 
-def usual_rate(chart: ControlChart) -> float:
+def usual_rate(chart: findings.ControlChart) -> float:
     """The rate by whose size a chart's figures are told: one wild week must not turn "per 100" into "per 1"."""
     centres = [point.centre for point in chart.points if point.centre > 0]
     return max(centres) if centres else max((point.value for point in chart.points), default=0.0)

@@ -59,7 +59,7 @@ def make(profile: Path, rows: int = ROWS) -> tuple[Services, Account]:
         work.add([draws.bytes(16) for _ in range(count)], _batch(draws, start, count))
     with services.workspace.store.transaction() as tx:
         work.finish(tx)
-        values = {"file": "million.csv", "kind": "complaints", "added": rows}
+        values: dict[str, Any] = {"file": "million.csv", "kind": "complaints", "added": rows}
         told = Change(account.fence, "import", work.id, {**values, "finished_ms": now_ms()})
         services.workspace.journal.commit_in(tx, [told], "")
         # As if it were shared already: what waits to be sent is another measurement's business.

@@ -182,11 +182,11 @@ def register_says(services: Services, queries: list[RegisterQuery]) -> None:
     accounts, lines = services.accounts.all(), visible(store)
     for account in accounts:
         _columns_say(services, account, [one for one in lines if one.fence == account.fence])
-    for account in (*accounts, None):
+    for asked in (*accounts, None):
         for query in queries:
-            _found(registers, query, account, wanted_lines(lines, query, account, accounts))
-        mine = [one for one in lines if account is None or one.fence == account.fence]
-        _choices_say(registers, account, mine)
+            _found(registers, query, asked, wanted_lines(lines, query, asked, accounts))
+        mine = [one for one in lines if asked is None or one.fence == asked.fence]
+        _choices_say(registers, asked, mine)
     for word in ("torn", "wet"):
         hits = {hit.id for hit in services.search.find(word, 1_000) if hit.kind == "complaint"}
         assert hits == {one.id for one in lines if word in (one.values["summary"] or "").split()}, (

@@ -202,7 +202,7 @@ class Devices(RuleBasedStateMachine):
         tickets = dice.sample(range(TICKETS), dice.randint(1, TICKETS))
         ids = [row_of(self.fences.index(fence), ticket) for ticket in tickets]
         keep = [one for one in ids if (fence, one) not in self.erased]
-        columns = {
+        columns: dict[str, list[Any]] = {
             "external_id": [f"T-{one.hex()[:3]}" for one in keep],
             "kind": [dice.choice(KINDS) or None for _ in keep],
             "reported_on": [dice.choice(DAYS[:4]) for _ in keep],
@@ -221,7 +221,7 @@ class Devices(RuleBasedStateMachine):
         seat, _, work = self.running.pop(device)
         workspace = self.seats[seat].workspace
         if whole:
-            about = {"file": "f.csv", "kind": "complaints", "finished_ms": now_ms()}
+            about: dict[str, Any] = {"file": "f.csv", "kind": "complaints", "finished_ms": now_ms()}
             with workspace.store.transaction() as tx:
                 changes = work.finish(tx, about, "Imported a file")
             workspace.announce(changes)

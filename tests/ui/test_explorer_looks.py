@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -89,7 +90,9 @@ def test_rates_are_shown_where_a_denominator_is_known_and_it_is_named(page, qtbo
 
 
 def screens_query(page: ExplorerSection) -> str:
-    return page.window().current_page().route.query
+    window: Any = page.window()
+    query: str = window.current_page().route.query
+    return query
 
 
 def test_weeks_can_be_looked_at_and_pressed(page, qtbot):

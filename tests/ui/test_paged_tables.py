@@ -233,11 +233,11 @@ class LongIds(Sequence[bytes]):
     """Ids that nobody may read on the screen's thread."""
 
     def __init__(self, count: int, looked_at: dict[bytes, int]) -> None:
-        self.count = count
+        self.length = count
         self.looked_at = looked_at
 
     def __len__(self) -> int:
-        return self.count
+        return self.length
 
     def __getitem__(self, place):
         assert threading.current_thread() is not threading.main_thread()

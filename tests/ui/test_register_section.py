@@ -90,8 +90,8 @@ def test_where_each_stands_is_told_against_what_was_agreed(page, qtbot):
 def test_a_complaint_is_written_down_by_keyboard_alone(page, screens, services, qtbot):
     screens.window.actions_table.run("complaint_write")
     assert page.entry.isVisible()
-    line = QGuiApplication.focusObject()
-    assert line is page.entry.summary
+    line: QLineEdit = page.entry.summary
+    assert page.window().focusWidget() is line
     QTest.keyClicks(line, "Seal broken on arrival")
     QTest.keyClick(line, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: shown(page) == 5)
@@ -285,7 +285,7 @@ def test_tab_goes_through_the_particulars_before_the_buttons(page, screens, qtbo
     texts(page, qtbot)
     page.begin_entry()
     entry = page.entry
-    named = []
+    named: list[str] = []
     holder = screens.window.focusWidget()
     while holder is not None and entry.isAncestorOf(holder) and len(named) < 20:
         named.append(holder.accessibleName())

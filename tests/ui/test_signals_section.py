@@ -229,7 +229,7 @@ def test_tab_leaves_the_list_after_one_line(section, screens, qtbot):
     lines = section.inbox.lines()
     QTest.keyClick(lines[0], Qt.Key.Key_Down)
     assert lines[1].hasFocus()
-    reached = []
+    reached: list[QWidget] = []
     holder = screens.window.focusWidget()
     while holder is not None and holder not in reached and len(reached) < 60:
         reached.append(holder)

@@ -8,6 +8,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -114,20 +115,24 @@ def complaints(screens: Screens, route: Route) -> ComplaintsPage:
     return page
 
 
+def part(screens: Screens, route: Route) -> Any:
+    """The part of the page that a route shows."""
+    return complaints(screens, route).section(route.tab)
+
+
 def home(services: Services) -> bytes:
     return services.accounts.find(NAMES[0]).id
 
 
 def signals(screens, services, qtbot) -> None:
-    page = complaints(screens, Route("complaints", None, "signals"))
-    inbox = page.section("signals").inbox
+    inbox = part(screens, Route("complaints", None, "signals")).inbox
     qtbot.waitUntil(lambda: bool(inbox.lines()), timeout=LONG_MS)
     inbox.lines()[0].ask_mute()
 
 
 def signals_why(screens, services, qtbot) -> None:
     signals(screens, services, qtbot)
-    inbox = complaints(screens, Route("complaints", None, "signals")).section("signals").inbox
+    inbox = part(screens, Route("complaints", None, "signals")).inbox
     inbox.why_requested.emit(inbox.lines()[0].row)
     qtbot.waitUntil(screens.window.drawer.isVisible)
 
@@ -137,7 +142,7 @@ def explorer(screens, services, qtbot) -> None:
         before=Stretch("2025-06-01", "2025-12-31"), after=Stretch("2026-01-01", "2026-07-31")
     )
     route = Route("complaints", home(services), "explorer", query_text(Filter(), look))
-    section = complaints(screens, route).section("explorer")
+    section = part(screens, route)
     qtbot.waitUntil(lambda: section._reasons is not None, timeout=LONG_MS)
     section.explorer.breakdown.show_way("heat")
     section.explorer._on_note()
@@ -145,12 +150,12 @@ def explorer(screens, services, qtbot) -> None:
 
 def evidence(screens, services, qtbot) -> None:
     explorer(screens, services, qtbot)
-    complaints(screens, screens.window.current_page().route).section("explorer")._on_evidence()
+    part(screens, screens.window.current_page().route)._on_evidence()
     qtbot.waitUntil(screens.window.drawer.isVisible)
 
 
 def register(screens, services, qtbot) -> None:
-    section = complaints(screens, Route("complaints", None, "register")).section("register")
+    section = part(screens, Route("complaints", None, "register"))
     qtbot.waitUntil(lambda: section.model is not None and section.model.rowCount() > 0)
     section.begin_entry()
     section.table.selectAll()
@@ -158,14 +163,14 @@ def register(screens, services, qtbot) -> None:
 
 def register_sheet(screens, services, qtbot) -> None:
     register(screens, services, qtbot)
-    section = complaints(screens, Route("complaints", None, "register")).section("register")
+    section = part(screens, Route("complaints", None, "register"))
     qtbot.waitUntil(lambda: section.model.id_at(0) is not None)
     section._open(section.model.id_at(0))
     qtbot.waitUntil(screens.window.drawer.isVisible)
 
 
 def cases(screens, services, qtbot) -> None:
-    section = complaints(screens, Route("complaints", None, "cases")).section("cases")
+    section = part(screens, Route("complaints", None, "cases"))
     qtbot.waitUntil(lambda: section.model.rowCount() == 1)
     section.open_by_hand()
 

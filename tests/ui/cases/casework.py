@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from datetime import date, timedelta
+from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -74,12 +75,21 @@ def seen(page: CasePage, qtbot, holds) -> None:
     qtbot.waitUntil(lambda: page._read is not None and holds(page._read.view), timeout=SLOW)
 
 
+def the_block(page: CasePage, kind: str) -> Any:
+    """A block of the case, with all that is its own."""
+    return page.steps.block(kind)
+
+
 def key(code: Qt.Key, held: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
-    QTest.keyClick(QApplication.focusWidget(), code, held)
+    holder = QApplication.focusWidget()
+    assert holder is not None
+    QTest.keyClick(holder, code, held)
 
 
 def type_words(words: str) -> None:
-    QTest.keyClicks(QApplication.focusWidget(), words)
+    holder = QApplication.focusWidget()
+    assert holder is not None
+    QTest.keyClicks(holder, words)
 
 
 def words_of(widget: QWidget) -> str:

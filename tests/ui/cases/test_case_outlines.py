@@ -11,6 +11,7 @@ from mcr_desktop.ui.cases.outline_items import Stored
 from mcr_desktop.ui.cases.outline_rows import Line
 from mcr_desktop.ui.cases.outlines import Outline
 from mcr_desktop.ui.cases.pickers import ComplaintPicker, SlicePicker
+from mcr_desktop.ui.navigation import Route
 from tests.ui.cases.casework import (
     LATE,
     SLOW,
@@ -18,6 +19,7 @@ from tests.ui.cases.casework import (
     opened,
     seen,
     texts,
+    the_block,
     told,
     type_words,
     undo,
@@ -122,10 +124,15 @@ def test_an_answer_that_is_dropped_on_another_stands_below_it(screens, services,
     outline = page.whys.outlines["occurred"]
     outline.choose(ids[1])
     where = Outline.DropIndicatorPosition
-    outline._drop(outline.currentItem(), outline.topLevelItem(0), where.OnItem)
+    first = outline.topLevelItem(0)
+    second = outline.currentItem()
+    assert first is not None
+    assert second is not None
+    outline._drop(second, first, where.OnItem)
     seen(page, qtbot, lambda view: view.whys[1].parent_id == ids[0])
     # And not below itself.
     item = outline.topLevelItem(0)
+    assert item is not None
     outline.choose(ids[0])
     outline._drop(item, item.child(0), where.OnItem)
     assert texts(outline) == ["One", "Two"]
@@ -199,7 +206,7 @@ def test_an_answer_points_to_a_slice_and_to_a_complaint(screens, services, north
     assert page.whys.outlines["occurred"].hasFocus()
     seen(page, qtbot, lambda view: view.whys[0].evidence_id == wanted)
     assert page.whys.panel.complaint.full_text() == "Corvid came late on Monday"
-    routes = []
+    routes: list[Route] = []
     page.route_requested.connect(routes.append)
     page.whys.panel.slice.click()
     assert routes[0].tab == "explorer"
@@ -210,7 +217,7 @@ def test_the_marked_answers_become_the_root_cause(screens, services, case, qtbot
     why = services.cases.add_why(case, "One driver, no cover").id
     services.cases.edit_why(why, root=1)
     page = opened(screens, qtbot, case, "cause")
-    block = page.steps.block("cause")
+    block = the_block(page, "cause")
     block.take.click()
     seen(page, qtbot, lambda view: view.case.root_cause == "One driver, no cover")
     assert block.take.isHidden()
@@ -221,7 +228,7 @@ def test_the_marked_answers_become_the_root_cause(screens, services, case, qtbot
 
 def test_a_branch_of_ones_own_is_named_filled_renamed_and_taken_out(screens, services, case, qtbot):
     page = opened(screens, qtbot, case, "bones")
-    bones = page.steps.block("bones")
+    bones = the_block(page, "bones")
     bones.new.setText("Measurement")
     bones.new.returnPressed.emit()
     type_words("Measured at the hub")
@@ -245,8 +252,8 @@ def test_a_branch_of_ones_own_is_named_filled_renamed_and_taken_out(screens, ser
 
 def test_the_three_branches_stand_there_from_the_start(screens, services, case, qtbot):
     page = opened(screens, qtbot, case, "bones")
-    assert list(page.steps.block("bones").branches) == ["people", "process", "technology"]
-    page.steps.block("bones").branches["process"].add.click()
+    assert list(the_block(page, "bones").branches) == ["people", "process", "technology"]
+    the_block(page, "bones").branches["process"].add.click()
     type_words("Slots are booked by e-mail")
     key(Qt.Key.Key_Return)
     key(Qt.Key.Key_Escape)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QAbstractButton, QWidget
 from mcr_desktop.bootstrap import Services
 from mcr_desktop.ui.cases.page import CasePage
 from mcr_desktop.ui.cases.statements import ProblemBlock
+from mcr_desktop.ui.navigation import Route
 from tests.ui.cases.casework import (
     LATE,
     SLOW,
@@ -18,6 +19,7 @@ from tests.ui.cases.casework import (
     listed,
     opened,
     seen,
+    the_block,
     told,
     type_words,
     undo,
@@ -40,7 +42,7 @@ def test_a_first_case_is_opened_by_hand_and_stands_in_the_list(screens, services
     assert page._read.view.account.name == "Helios Energy"
     assert page.head.title.toPlainText() == "Pallets arrive damaged"
     assert (
-        page.focusWidget() is page.steps.block("problem").text
+        page.focusWidget() is the_block(page, "problem").text
     )  # the problem is what one came to write
     section = listed(screens, qtbot)
     assert section.model.rowCount() == 1
@@ -103,13 +105,13 @@ def test_a_new_case_says_at_each_step_what_is_missing(screens, case, qtbot):
     page = opened(screens, qtbot, case)
     assert page.head.next.full_text().startswith("Next: Problem.")
     assert "not begun" in page.rail.steps["whys"].accessibleName()
-    assert "Northwind Logistics has not been told" in words_of(page.steps.block("told"))
+    assert "Northwind Logistics has not been told" in words_of(the_block(page, "told"))
     assert page.window().windowTitle()
 
 
 def test_prose_is_kept_as_typed_and_taken_back(screens, services, case, qtbot):
     page = opened(screens, qtbot, case, "problem")
-    block = page.steps.block("problem")
+    block = the_block(page, "problem")
     assert isinstance(block, ProblemBlock)
     block.text.setFocus()
     type_words("Late since May")
@@ -123,7 +125,7 @@ def test_prose_is_kept_as_typed_and_taken_back(screens, services, case, qtbot):
 
 def test_a_day_that_is_none_is_refused_and_said(screens, services, case, qtbot):
     page = opened(screens, qtbot, case)
-    began = page.steps.block("problem").began
+    began = the_block(page, "problem").began
     began.setFocus()
     type_words("someday")
     key(Qt.Key.Key_Return)
@@ -143,6 +145,7 @@ def test_a_removed_case_says_so(screens, services, case, qtbot):
 
 def test_somebody_outside_the_case_sees_only_their_part(screens, case, qtbot):
     page = opened(screens, qtbot, case)
+    assert page._read is not None
     view = replace(page._read.view, inside=False, whys=(), bones=(), stages=())
     outside = replace(page._read, view=view)
     page._read = None
@@ -158,7 +161,7 @@ def test_somebody_outside_the_case_sees_only_their_part(screens, case, qtbot):
 
 def test_an_action_is_added_by_keyboard_done_and_moved(screens, services, case, qtbot):
     page = opened(screens, qtbot, case, "actions")
-    block = page.steps.block("actions")
+    block = the_block(page, "actions")
     block.wording.setFocus()
     type_words("Two drivers a slot")
     block.owner.setText("Jun Park")
@@ -182,11 +185,11 @@ def test_an_action_is_added_by_keyboard_done_and_moved(screens, services, case, 
 
 def test_an_action_with_a_day_that_is_none_is_not_lost(screens, services, case, qtbot):
     page = opened(screens, qtbot, case, "actions")
-    page.steps.block("actions").wording.setText("Ask Borealis")
-    page.steps.block("actions").due.setText("when it suits")
-    QTest.keyClick(page.steps.block("actions").due, Qt.Key.Key_Return)
+    the_block(page, "actions").wording.setText("Ask Borealis")
+    the_block(page, "actions").due.setText("when it suits")
+    QTest.keyClick(the_block(page, "actions").due, Qt.Key.Key_Return)
     assert told(screens).startswith('"when it suits" is no day.')
-    assert page.steps.block("actions").wording.text() == "Ask Borealis"
+    assert the_block(page, "actions").wording.text() == "Ask Borealis"
 
 
 # Did it hold
@@ -238,12 +241,12 @@ def test_a_customer_that_was_not_told_stands_out_until_they_were(
 ):
     part = services.cases.add_account(case, helios, LATE)
     page = opened(screens, qtbot, case, "told")
-    row = page.steps.block("told").rows.row(part.id)
+    row = the_block(page, "told").rows.row(part.id)
     assert "Not told yet" in [
         chip.accessibleName().split(",")[0] for chip in (row._untold,) if chip.isVisible()
     ]
     row.tell.click()
-    form = page.steps.block("told").form
+    form = the_block(page, "told").form
     form.on.setText("20 Nov 2026")
     form.how.setCurrentIndex(form.how.findData("visit"))
     form.whom.setCurrentIndex(form.whom.findText("Lena Vogt"))
@@ -254,18 +257,18 @@ def test_a_customer_that_was_not_told_stands_out_until_they_were(
     assert row._untold.isHidden()
     assert screens.window.current_page() is page  # Enter pressed nothing else
     assert row.tell.hasFocus()
-    assert "1 of 2 customers told" in words_of(page.steps.block("told"))
+    assert "1 of 2 customers told" in words_of(the_block(page, "told"))
 
 
 def test_another_account_joins_and_leaves(screens, services, helios, case, qtbot):
     page = opened(screens, qtbot, case, "told")
-    join = page.steps.block("told").join
+    join = the_block(page, "told").join
     join.setCurrentIndex(join.findText("Helios Energy"))
     join.activated.emit(join.currentIndex())
     seen(page, qtbot, lambda view: len(view.parts) == 2)
     part = next(one for one in page._read.view.parts if not one.home)
     assert part.part.query == LATE
-    page.steps.block("told").rows.row(part.part.id).drop.click()
+    the_block(page, "told").rows.row(part.part.id).drop.click()
     seen(page, qtbot, lambda view: len(view.parts) == 1)
 
 
@@ -274,13 +277,13 @@ def test_another_account_joins_and_leaves(screens, services, helios, case, qtbot
 
 def test_the_team_and_the_timeline_are_written(screens, services, case, qtbot):
     page = opened(screens, qtbot, case, "team")
-    team = page.steps.block("team")
+    team = the_block(page, "team")
     team.new.setText("Maria Ortiz")
     team.new.returnPressed.emit()
     seen(page, qtbot, lambda view: view.case.team == ("Maria Ortiz",))
-    page.steps.block("timeline").text.setText("Borealis called")
-    page.steps.block("timeline").day.setText("20 Nov 2026")
-    page.steps.block("timeline").day.returnPressed.emit()
+    the_block(page, "timeline").text.setText("Borealis called")
+    the_block(page, "timeline").day.setText("20 Nov 2026")
+    the_block(page, "timeline").day.returnPressed.emit()
     seen(page, qtbot, lambda view: len(view.events) == 1)
     moments = [one for one in page._read.timeline if one.event == "event"]
     assert (moments[0].day, moments[0].text) == ("2026-11-20", "Borealis called")
@@ -303,7 +306,7 @@ def test_the_report_is_made_where_briefs_are_read(screens, services, helios, cas
     services.cases.add_account(case, helios, LATE)
     page = opened(screens, qtbot, case)
     page.route_requested.disconnect(screens.window.go)
-    routes = []
+    routes: list[Route] = []
     page.route_requested.connect(routes.append)
     for action in page.head.report.menu().actions():
         action.trigger()
@@ -323,8 +326,8 @@ def test_the_problem_leads_to_the_figures_and_to_the_linked_complaints(
 ):
     services.cases.link(case, services.complaints.ids(north)[:3])
     page = opened(screens, qtbot, case)
-    block = page.steps.block("problem")
-    routes = []
+    block = the_block(page, "problem")
+    routes: list[Route] = []
     page.route_requested.disconnect(screens.window.go)
     page.route_requested.connect(routes.append)
     block.explorer.click()

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -10,7 +11,7 @@ from mcr_desktop.domain.response_clocks import clocks_of
 NOW = date(2026, 11, 23)
 
 
-def of(acknowledge_days: int | None = 3, respond_days: int | None = 20, **days: str | None):
+def of(acknowledge_days: int | None = 3, respond_days: int | None = 20, **days: Any):
     one = Complaint(b"", b"", reported_on=days.pop("reported_on", "2026-11-19"), **days)
     return clocks_of(one, acknowledge_days, respond_days, NOW)
 

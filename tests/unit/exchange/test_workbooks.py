@@ -3,6 +3,7 @@ from __future__ import annotations
 import time
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -33,7 +34,7 @@ def rows_of(path: Path, mapping: Mapping = MAPPING):
 
 
 def test_typed_cells_say_what_they_show(tmp_path):
-    rows = [
+    rows: list[Any] = [
         HEADER,
         [1001, date(2026, 3, 4), 3, "Late", "LYS"],
         ["1002", "05.03.2026", 2.0, "Wet", None],
@@ -46,7 +47,7 @@ def test_typed_cells_say_what_they_show(tmp_path):
 
 
 def test_a_refusal_names_row_and_column_as_the_spreadsheet_does(tmp_path):
-    rows = [HEADER, ["1", "04.03.2026", 9, "Late", "LYS"]]
+    rows: list[Any] = [HEADER, ["1", "04.03.2026", 9, "Late", "LYS"]]
     batch = rows_of(books.write(tmp_path / "a.xlsx", {"Desk": books.sheet(rows)}))
     (refusal,) = batch.refusals
     assert (refusal.line, refusal.column, refusal.letter) == (2, "Severity", "C")
@@ -80,7 +81,7 @@ def test_a_sheet_and_a_header_row_can_be_named(tmp_path):
 
 
 def test_what_a_file_is_decides_and_not_its_name(tmp_path):
-    rows = [HEADER, ["1", date(2026, 3, 4), 3, "Late", "LYS"]]
+    rows: list[Any] = [HEADER, ["1", date(2026, 3, 4), 3, "Late", "LYS"]]
     book = books.write(tmp_path / "a.csv", {"Desk": books.sheet(rows)})
     assert rows_of(book).columns["reported_on"] == ["2026-03-04"]
     text = tmp_path / "b.xlsx"

@@ -7,6 +7,7 @@ import shutil
 from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -45,6 +46,7 @@ def write_down(
     services.accounts.edit(account.id, as_of=until.isoformat())
 
 
+NO_LABELS: list[Any] = [None]
 MONTHS = [f"{year}-{month:02}" for year in (2025, 2026) for month in range(1, 13)]
 
 
@@ -64,7 +66,7 @@ def ship(
             ),
         )
         for month in months
-        for labels in ([{"lane": lane} for lane in lanes] or [None])
+        for labels in ([{"lane": lane} for lane in lanes] or NO_LABELS)
     ]  # fmt: skip
     services.workspace.commit(changes, "Planted")
 

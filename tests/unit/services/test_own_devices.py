@@ -11,7 +11,7 @@ import pytest
 
 from mcr_desktop.bootstrap import Services, create_profile, open_profile
 from mcr_desktop.domain.accounts import Account
-from mcr_desktop.domain.changes import Change
+from mcr_desktop.domain.changes import Change, Value
 from mcr_desktop.domain.errors import ChangedSinceError, NameTakenError
 from mcr_desktop.domain.ids import new_id
 from mcr_desktop.services.registers import RegisterQuery
@@ -85,7 +85,7 @@ def test_views_go_to_ones_own_devices_and_to_nobody_else(devices):
     assert names(devices.laptop) == names(devices.desktop) == ["Late ones", "Mine"]
     assert names(devices.jun) == ["Jun's"]
     # What a teammate writes into the account's fence is no view of ours.
-    view = {"name": "Look here", "screen": "register", "query": "", "place": 0.0}
+    view: dict[str, Value] = {"name": "Look here", "screen": "register", "query": "", "place": 0.0}
     devices.jun.workspace.commit([Change(devices.account().fence, "view", new_id(), view)], "x")
     devices.sync()
     assert names(devices.laptop) == ["Late ones", "Mine"]

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Callable
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
@@ -78,11 +80,11 @@ def test_every_condition_means_what_the_rows_say(services, account, rows):
     day, first = today().isoformat(), (today() - timedelta(20)).isoformat()
 
     def late(one: Complaint) -> bool:
-        age = (today() - date.fromisoformat(one.reported_on)).days
+        age = (today() - date.fromisoformat(one.reported_on or "")).days
         answered = bool(one.responded_on or one.resolved_on)
         return not answered and (age > 20 or (age > 3 and not one.acknowledged_on))
 
-    cases = {
+    cases: dict[str, tuple[dict[str, Any], Callable[[Any], bool]]] = {
         "all": ({}, lambda _: True),
         "kind": ({"where": (("kind", "late"),)}, lambda one: one.kind == "late"),
         "without": ({"where": (("site", ""),)}, lambda one: "site" not in dict(one.dimensions)),

@@ -170,7 +170,10 @@ class Happenings:
 
     def bring(self, row: bytes) -> None:
         work = Import(self.one.journal, FENCE, "complaint", new_id())
-        told = {"kind": ["i", "j", "k"], "dimensions": [None, "{}", '{"a": "b"}']}
+        told: dict[str, list[Any]] = {
+            "kind": ["i", "j", "k"],
+            "dimensions": [None, "{}", '{"a": "b"}'],
+        }
         work.add([new_id(), new_id(), row], told)
         work._flush()
         assert shown(read(self.one.store, FENCE)) == told_by_rows(self.one), "it is not seen yet"

@@ -43,7 +43,7 @@ def test_many_rows_are_taken_in_piece_by_piece_after_they_are_shown(replica):
     one = replica()
     run(one)
     assert (index_backlogs.behind(one.store), known(one)) == (COUNT, 0)
-    told = []
+    told: list[int] = []
     index_backlogs.catch_up(one.store, told.append)
     assert told[0] == COUNT
     assert told == sorted(told, reverse=True)
