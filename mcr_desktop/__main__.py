@@ -21,7 +21,10 @@ if TYPE_CHECKING:
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the program; gives the exit status: 0 closed, 1 it could not start, 2 wrong use."""
-    given = _parser().parse_args(argv)
+    words = sys.argv[1:] if argv is None else argv
+    if len(words) == 1 and words[0] in _WORKERS:
+        return _WORKERS[words[0]]()
+    given = _parser().parse_args(words)
     if given.screenshots is not None:
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     elif not _can_show():
@@ -36,6 +39,22 @@ def main(argv: Sequence[str] | None = None) -> int:
         return _say(_("The window cannot open: {reason}").format(reason=error))
     except McrError as error:
         return _fail(error)
+
+
+def _read_foreign_files() -> int:
+    from mcr_desktop.exchange.worker import main as work
+
+    return work()
+
+
+def _search_for_signals() -> int:
+    from mcr_desktop.services.signal_worker import main as work
+
+    return work()
+
+
+_WORKERS = {"--exchange-worker": _read_foreign_files, "--signals-worker": _search_for_signals}
+"""What a frozen program is started with to be one of its own workers, which have no Python to be started by."""
 
 
 def _show(profile: Path | None, *, demo: bool) -> int:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import sys
+from contextlib import closing
 
 import pytest
 
 from mcr_desktop.__main__ import main
+from mcr_desktop.exchange.processes import WORKER_FLAG, Limits, frames
 
 
 def test_pictures_of_no_workspace_are_one_plain_line(tmp_path, capsys):
@@ -32,3 +35,13 @@ def test_wrong_use_is_two(capsys):
         main(["--nonsense"])
     assert caught.value.code == 2
     capsys.readouterr()
+
+
+def test_the_program_is_its_own_worker_where_there_is_no_python(tmp_path):
+    file = tmp_path / "desk.csv"
+    file.write_text("Number,Reported\n1,2026-03-04\n", encoding="utf-8")
+    job = {"plan": None, "encoding": "utf-8", "delimiter": ",", "rows_wanted": None}
+    job["path"] = os.fsencode(file)
+    asked = [sys.executable, "-m", "mcr_desktop", WORKER_FLAG]
+    with closing(frames(job, Limits(), file=str(file), started_by=asked)) as answers:
+        assert next(answers)[:2] == ["header", ["Number", "Reported"]]
