@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from contextlib import closing
+from typing import Any
 
 import pytest
 
@@ -40,7 +41,7 @@ def test_wrong_use_is_two(capsys):
 def test_the_program_is_its_own_worker_where_there_is_no_python(tmp_path):
     file = tmp_path / "desk.csv"
     file.write_text("Number,Reported\n1,2026-03-04\n", encoding="utf-8")
-    job = {"plan": None, "encoding": "utf-8", "delimiter": ",", "rows_wanted": None}
+    job: dict[str, Any] = {"plan": None, "encoding": "utf-8", "delimiter": ",", "rows_wanted": None}
     job["path"] = os.fsencode(file)
     asked = [sys.executable, "-m", "mcr_desktop", WORKER_FLAG]
     with closing(frames(job, Limits(), file=str(file), started_by=asked)) as answers:
