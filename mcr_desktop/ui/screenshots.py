@@ -147,10 +147,11 @@ class _Tour(QObject):
     def _has_come_to_rest(self) -> bool:
         if self._alike < _ALIKE or self._waiting:
             return False
-        if self._read == _READERS:
+        if self._read == _READERS + 1:
             return True
         # Both readers must be free at once: then nothing that was asked before is still being read.
-        self._waiting = _READERS
+        self._waiting = _READERS + 1
+        self._screens.tasks.read(lambda _job: 0, self._on_reader_free, owner=self, long=True)
         for _reader in range(_READERS):
             self._screens.tasks.read(
                 lambda _job: self._barrier.wait(timeout=60),
