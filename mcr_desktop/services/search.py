@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from mcr_desktop.services.aftermaths import FEW, Aftermaths
+from mcr_desktop.services import aftermaths
 from mcr_desktop.services.workspaces import Workspace
 from mcr_desktop.store.search import Hit, find
 
@@ -19,7 +19,7 @@ class Search:
 
     def __init__(self, workspace: Workspace) -> None:
         self._workspace = workspace
-        self._aftermaths = Aftermaths(workspace)
+        self._aftermaths = aftermaths.Aftermaths(workspace)
 
     def find(self, words: str, limit: int = 50, *, complete: bool = False) -> list[Hit]:
         """Rows that hold every word, the last as a beginning; titles first, then newest first.
@@ -28,7 +28,7 @@ class Search:
         are found yet: `behind` tells how many are not. Who wants it `complete` waits for seconds then.
         """
         found: dict[tuple[str, bytes], Hit] = {}
-        hurried = not complete and self.behind() > FEW
+        hurried = not complete and self.behind() > aftermaths.FEW
         for hit in find(self._workspace.store, words, limit, hurried=hurried):
             told = self._as_case(hit) if hit.kind in _OF_A_CASE else hit
             if told is not None:

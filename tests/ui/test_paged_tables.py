@@ -241,7 +241,7 @@ class LongIds(Sequence[bytes]):
 
     def __getitem__(self, place):
         assert threading.current_thread() is not threading.main_thread()
-        found = [n.to_bytes(16, "big") for n in range(*place.indices(self.count))]
+        found = [n.to_bytes(16, "big") for n in range(*place.indices(self.length))]
         self.looked_at.update({row_id: int.from_bytes(row_id, "big") for row_id in found})
         return found
 

@@ -137,5 +137,9 @@ class WaitingStrip(Waiting):
 
     def _lie_down(self) -> None:
         self.ensurePolished()
+        inside = self.layout()
+        if inside is not None:  # what was shown a moment ago counts now
+            inside.invalidate()
+            inside.activate()
         height = max(self.sizeHint().height(), self.minimumSizeHint().height())
         self.setGeometry(0, self._over.height() - height, self._over.width(), height)

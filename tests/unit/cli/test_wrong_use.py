@@ -149,7 +149,7 @@ def test_a_missing_storage_folder_keeps_our_changes(mcr, tmp_path):
 
 
 def test_an_interrupt_is_told_in_one_line(mcr, monkeypatch):
-    def interrupt(*_: object) -> None:
+    def interrupt(*_: object, **_named: object) -> None:
         raise KeyboardInterrupt
 
     monkeypatch.setattr("mcr_desktop.services.search.Search.find", interrupt)
