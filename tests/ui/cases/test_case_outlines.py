@@ -97,7 +97,7 @@ def test_an_answer_goes_with_what_stands_below_it_and_comes_back(screens, servic
     key(Qt.Key.Key_Delete)
     assert texts(outline) == []
     seen(page, qtbot, lambda view: view.whys == ())
-    assert told(screens) == "Answer taken out, with what stood below it"
+    qtbot.waitUntil(lambda: told(screens) == "Answer taken out, with what stood below it")
     undo(screens, page, qtbot, lambda view: len(view.whys) == 2)
     assert texts(outline) == ["Top", "Below"]
 
@@ -239,7 +239,7 @@ def test_a_branch_of_ones_own_is_named_filled_renamed_and_taken_out(screens, ser
     assert {bone.category for bone in page._read.view.bones} == {"Measurement"}
     bones.new.setText("measurement")
     bones.new.returnPressed.emit()
-    assert told(screens) == "There is a branch measurement already."
+    qtbot.waitUntil(lambda: told(screens) == "There is a branch measurement already.")
     name = bones.branches["Measurement"].name
     name.setFocus()
     name.setText("Figures")

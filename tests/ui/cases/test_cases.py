@@ -117,7 +117,7 @@ def test_prose_is_kept_as_typed_and_taken_back(screens, services, case, qtbot):
     type_words("Late since May")
     page.head.next.setFocus()
     seen(page, qtbot, lambda view: view.case.problem == "Late since May")
-    assert told(screens) == "Problem changed"
+    qtbot.waitUntil(lambda: told(screens) == "Problem changed")
     assert "done" in page.rail.steps["problem"].accessibleName()
     undo(screens, page, qtbot, lambda view: view.case.problem is None)
     assert block.text.toPlainText() == ""
@@ -297,7 +297,7 @@ def test_closing_says_what_is_missing_and_closes_all_the_same(screens, services,
     assert services.cases.show(case).case.state == "open"
     page.head.closing.close_anyway.click()
     seen(page, qtbot, lambda view: view.case.state == "closed")
-    assert told(screens) == "Case closed"
+    qtbot.waitUntil(lambda: told(screens) == "Case closed")
     page.head.turn.click()
     seen(page, qtbot, lambda view: view.case.state == "open")
 
