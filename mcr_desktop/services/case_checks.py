@@ -30,7 +30,8 @@ from mcr_desktop.rootcause.effects import judge_action
 from mcr_desktop.rootcause.limits import FEWEST_POINTS, find_limits
 from mcr_desktop.rootcause.series import count_by_period
 from mcr_desktop.services import cause_figures as draw
-from mcr_desktop.services.case_slices import exposure_of, whole_months
+from mcr_desktop.services.account_exposures import exposure_of
+from mcr_desktop.services.case_slices import whole_months
 from mcr_desktop.services.case_views import CaseCheck, CheckReason, PartCheck
 from mcr_desktop.services.pictures import filter_from
 

@@ -325,7 +325,9 @@ class Causes:
             if account.fence in self._exposures:
                 return self._exposures[account.fence]
         edition = self._edition
-        made = _exposure_of(self._complaints, account)
+        from mcr_desktop.services.account_exposures import exposure_of  # which needs numpy
+
+        made = exposure_of(self._complaints, account)
         with self._lock:
             if edition == self._edition:
                 self._exposures[account.fence] = made
@@ -343,26 +345,6 @@ def known_later(attribute: str) -> bool:
     """Whether an attribute's name tells that it is filled in after the complaint came."""
     name = attribute.lower().replace(" ", "_").replace("?", "")
     return any(word in name for word in KNOWN_LATER)
-
-
-def _exposure_of(complaints: Complaints, account: Account) -> columnar.Exposure | None:
-    rows = complaints.exposures(account)
-    if not rows:
-        return None
-    from collections import Counter
-
-    from mcr_desktop.rootcause.columns import Exposure
-
-    unit = Counter(row.unit for row in rows).most_common(1)[0][0]
-    rows = [row for row in rows if row.unit == unit and row.amount >= 0]
-    names = dict.fromkeys(name for row in rows for name, _label in row.dimensions)
-    labels = [dict(row.dimensions) for row in rows]
-    return Exposure.of(
-        [row.month[:7] for row in rows],
-        [row.amount for row in rows],
-        {name: [found.get(name) for found in labels] for name in names},
-        unit=unit,
-    )
 
 
 def _settings_key(account: Account) -> str:

@@ -1,0 +1,29 @@
+"""What could have gone wrong at an account, as the analysis takes it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from mcr_desktop.rootcause.columns import Exposure
+
+if TYPE_CHECKING:
+    from mcr_desktop.domain.accounts import Account
+    from mcr_desktop.services.complaints import Complaints
+
+
+def exposure_of(complaints: Complaints, account: Account) -> Exposure | None:
+    """The account's exposure in its most frequent unit; None where nobody told of any."""
+    rows = complaints.exposures(account)
+    if not rows:
+        return None
+    unit = Counter(row.unit for row in rows).most_common(1)[0][0]
+    rows = [row for row in rows if row.unit == unit and row.amount >= 0]
+    names = dict.fromkeys(name for row in rows for name, _label in row.dimensions)
+    labels = [dict(row.dimensions) for row in rows]
+    return Exposure.of(
+        [row.month[:7] for row in rows],
+        [row.amount for row in rows],
+        {name: [found.get(name) for found in labels] for name in names},
+        unit=unit,
+    )
