@@ -38,14 +38,16 @@ if TYPE_CHECKING:
     from mcr_desktop.services.memberships import Memberships
     from mcr_desktop.services.notes import Notes
     from mcr_desktop.services.packs import Packs
-    from mcr_desktop.services.people import People, Touches
+    from mcr_desktop.services.people import People
     from mcr_desktop.services.recoveries import Recoveries
     from mcr_desktop.services.registers import Registers
+    from mcr_desktop.services.removals import Removals
     from mcr_desktop.services.search import Search
     from mcr_desktop.services.sharing import Sharing
     from mcr_desktop.services.signals import Signals
     from mcr_desktop.services.timelines import Timelines
     from mcr_desktop.services.todays import Todays
+    from mcr_desktop.services.touches import Touches
     from mcr_desktop.services.undo import Undo
     from mcr_desktop.services.views import Views
     from mcr_desktop.services.ways import Ways
@@ -90,7 +92,7 @@ class Services:
 
     @cached_property
     def touches(self) -> Touches:
-        from mcr_desktop.services.people import Touches
+        from mcr_desktop.services.touches import Touches
 
         return Touches(self.workspace)
 
@@ -221,6 +223,12 @@ class Services:
         from mcr_desktop.services.histories import Histories
 
         return Histories(self.workspace, self._person_of)
+
+    @cached_property
+    def removals(self) -> Removals:
+        from mcr_desktop.services.removals import Removals
+
+        return Removals(self.workspace, self._person_of)
 
     @cached_property
     def undo(self) -> Undo:

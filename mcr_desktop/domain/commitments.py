@@ -11,6 +11,7 @@ OPEN, KEPT, RENEGOTIATED, BROKEN, WITHDRAWN = "open", "kept", "renegotiated", "b
 STATES = (OPEN, KEPT, RENEGOTIATED, BROKEN, WITHDRAWN)
 ACTIONS = ("containment", "corrective", "preventive")
 """What an action of a case is for: to protect the customer, to remove the cause, to keep it from elsewhere."""
+RECURRENCES = ("weekly", "fortnightly", "monthly", "quarterly", "yearly")
 STILL_OWED = (OPEN, RENEGOTIATED)
 """States in which a promise still waits to be kept."""
 
@@ -38,12 +39,40 @@ class Commitment:
     """Of what kind an action of a case is, one of `ACTIONS`."""
     effective_on: str | None = None
     """The day from which an action of a case could show in the figures."""
+    source_kind: str | None = None
+    """The table of the row in which it was promised, `source_id`: a note, a meeting, a touch, a complaint."""
+    recurs: str | None = None
+    """How it comes again once it is closed, one of `RECURRENCES`."""
+    series_id: bytes | None = None
+    """The first promise of a recurring one, in all those that followed it."""
+    news_days: int | None = None
+    """Call them every so many days even if there is no news."""
+    news_on: str | None = None
+    """The day on which they last had word of it."""
+    renegotiated_with: str | None = None
+    renegotiated_why: str | None = None
+    closed_words: str | None = None
+    """What was said when it was kept, broken or withdrawn."""
 
     def days_late(self, today: date) -> int:
         """Days past its due day while still owed; 0 where it is not late or has no due day."""
         if self.state not in STILL_OWED or not self.due_on:
             return 0
         return max(0, (today - date.fromisoformat(self.due_on)).days)
+
+
+@dataclass(frozen=True, slots=True)
+class Absence:
+    """Days on which a teammate is away, and who covers for them on this account meanwhile."""
+
+    id: bytes
+    fence: bytes
+    person: str = ""
+    from_on: str | None = None
+    until_on: str | None = None
+    """The last day away."""
+    deputy: str | None = None
+    remark: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,38 +7,13 @@ or field) is kept by the journal all the same.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
-
-Kind = Literal["TEXT", "INTEGER", "REAL", "BLOB"]
-
-
-@dataclass(frozen=True, slots=True)
-class Field:
-    """One field: SQLite type, and whether global search reads it (in the title or the body)."""
-
-    name: str
-    kind: Kind = "TEXT"
-    search: Literal["", "title", "body"] = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """One kind of row. `code` (1 to 30) is its number inside a store and never changes."""
-
-    name: str
-    code: int
-    fields: tuple[Field, ...]
-
-
-def _table(name: str, code: int, *fields: Field) -> Table:
-    return Table(name, code, (Field("deleted", "INTEGER"), *fields))
-
+from mcr_desktop.domain.fields import Field, Table, table
+from mcr_desktop.domain.relation_tables import RELATION_TABLES
 
 TABLES: dict[str, Table] = {
-    table.name: table
-    for table in (
-        _table(
+    one.name: one
+    for one in (
+        table(
             "account",
             1,
             Field("name", search="title"),
@@ -59,16 +34,28 @@ TABLES: dict[str, Table] = {
             Field("cadence_days", "INTEGER"),
             Field("acknowledge_days", "INTEGER"),
             Field("respond_days", "INTEGER"),
+            Field("parent_id", "BLOB"),
+            Field("archived_on"),
+            Field("time_zone"),
+            Field("working_days"),
+            Field("working_from"),
+            Field("working_until"),
+            Field("website", search="body"),
+            Field("phone", search="body"),
+            Field("address", search="body"),
         ),
-        _table(
+        table(
             "site",
             2,
             Field("name", search="title"),
             Field("city", search="body"),
             Field("country"),
             Field("remark", search="body"),
+            Field("address", search="body"),
+            Field("phone", search="body"),
+            Field("time_zone"),
         ),
-        _table(
+        table(
             "contact",
             3,
             Field("name", search="title"),
@@ -87,8 +74,19 @@ TABLES: dict[str, Table] = {
             Field("executive", "INTEGER"),
             Field("external_id"),
             Field("import_id", "BLOB"),
+            Field("relation"),
+            Field("employer", search="body"),
+            Field("mobile", search="body"),
+            Field("time_zone"),
+            Field("language"),
+            Field("preferences", search="body"),
+            Field("photo", "BLOB"),
+            Field("left_on"),
+            Field("merged_into", "BLOB"),
+            Field("map_x", "REAL"),
+            Field("map_y", "REAL"),
         ),
-        _table(
+        table(
             "touch",
             4,
             Field("channel"),
@@ -102,8 +100,13 @@ TABLES: dict[str, Table] = {
             Field("feeling"),
             Field("summary", search="title"),
             Field("achieved", search="body"),
+            Field("started_at"),
+            Field("awaits_answer", "INTEGER"),
+            Field("answers_id", "BLOB"),
+            Field("answered_on"),
+            Field("meeting_id", "BLOB"),
         ),
-        _table(
+        table(
             "note",
             5,
             Field("title", search="title"),
@@ -115,8 +118,9 @@ TABLES: dict[str, Table] = {
             Field("author"),
             Field("meeting_id", "BLOB"),
             Field("body", search="body"),
+            Field("account_id", "BLOB"),
         ),
-        _table(
+        table(
             "commitment",
             6,
             Field("direction"),
@@ -133,8 +137,16 @@ TABLES: dict[str, Table] = {
             Field("case_id", "BLOB"),
             Field("action"),
             Field("effective_on"),
+            Field("source_kind"),
+            Field("recurs"),
+            Field("series_id", "BLOB"),
+            Field("news_days", "INTEGER"),
+            Field("news_on"),
+            Field("renegotiated_with"),
+            Field("renegotiated_why"),
+            Field("closed_words", search="body"),
         ),
-        _table(
+        table(
             "meeting",
             7,
             Field("title", search="title"),
@@ -150,7 +162,7 @@ TABLES: dict[str, Table] = {
             Field("ask", search="body"),
             Field("outcome", search="body"),
         ),
-        _table(
+        table(
             "complaint",
             8,
             Field("external_id", search="title"),
@@ -178,7 +190,7 @@ TABLES: dict[str, Table] = {
             Field("contact_id", "BLOB"),
             Field("case_id", "BLOB"),
         ),
-        _table(
+        table(
             "exposure",
             9,
             Field("month"),
@@ -187,7 +199,7 @@ TABLES: dict[str, Table] = {
             Field("dimensions"),
             Field("import_id", "BLOB"),
         ),
-        _table(
+        table(
             "import",
             10,
             Field("file", search="title"),
@@ -202,7 +214,7 @@ TABLES: dict[str, Table] = {
             Field("imported_by"),
             Field("restored"),
         ),
-        _table(
+        table(
             "fact",
             11,
             Field("text", search="title"),
@@ -212,8 +224,12 @@ TABLES: dict[str, Table] = {
             Field("noted_on"),
             Field("sensitive", "INTEGER"),
             Field("meeting_id", "BLOB"),
+            Field("kind"),
+            Field("factor"),
+            Field("level"),
+            Field("expires_on"),
         ),
-        _table(
+        table(
             "mapping",
             12,
             Field("kind"),
@@ -223,8 +239,8 @@ TABLES: dict[str, Table] = {
             Field("used_on"),
             Field("used_by"),
         ),
-        _table("look", 13, Field("marks"), Field("looked_ms", "INTEGER")),
-        _table(
+        table("look", 13, Field("marks"), Field("looked_ms", "INTEGER")),
+        table(
             "case",
             14,
             Field("title", search="title"),
@@ -249,7 +265,7 @@ TABLES: dict[str, Table] = {
             Field("lessons", search="body"),
             Field("closed_on"),
         ),
-        _table(
+        table(
             "case_part",
             15,
             Field("case_id", "BLOB"),
@@ -263,7 +279,7 @@ TABLES: dict[str, Table] = {
             Field("contact_id", "BLOB"),
             Field("told_words", search="body"),
         ),
-        _table(
+        table(
             "why",
             16,
             Field("case_id", "BLOB"),
@@ -277,7 +293,7 @@ TABLES: dict[str, Table] = {
             Field("standing"),
             Field("root", "INTEGER"),
         ),
-        _table(
+        table(
             "bone",
             17,
             Field("case_id", "BLOB"),
@@ -289,7 +305,7 @@ TABLES: dict[str, Table] = {
             Field("evidence_id", "BLOB"),
             Field("standing"),
         ),
-        _table(
+        table(
             "case_event",
             18,
             Field("case_id", "BLOB"),
@@ -297,7 +313,7 @@ TABLES: dict[str, Table] = {
             Field("text", search="body"),
             Field("person"),
         ),
-        _table(
+        table(
             "mute",
             19,
             Field("signal"),
@@ -306,8 +322,8 @@ TABLES: dict[str, Table] = {
             Field("muted_on"),
             Field("muted_by"),
         ),
-        _table("view", 20, Field("name"), Field("screen"), Field("query"), Field("place", "REAL")),
-        _table(
+        table("view", 20, Field("name"), Field("screen"), Field("query"), Field("place", "REAL")),
+        table(
             "annotation",
             21,
             Field("happened_on"),
@@ -315,13 +331,14 @@ TABLES: dict[str, Table] = {
             Field("query"),
             Field("person"),
         ),
+        *RELATION_TABLES,
     )
 }
 
-UNKNOWN_CODE = 31
+UNKNOWN_CODE = 63
 """Stands in a row number for a table that this version does not know."""
 
-KIND_BITS = 5
+KIND_BITS = 6
 """Low bits of a row number that tell its table, so that one number names a row and its kind."""
 
 SOURCE = "~"
@@ -330,10 +347,10 @@ SOURCE = "~"
 What a person edits has no prefix and is shown before it, so that no import beats a person.
 """
 
-BY_CODE: dict[int, Table] = {table.code: table for table in TABLES.values()}
+BY_CODE: dict[int, Table] = {one.code: one for one in TABLES.values()}
 
 
 def kind_of(row_number: int) -> str:
     """The table of a row number; empty for a table that this version does not know."""
-    table = BY_CODE.get(row_number & ((1 << KIND_BITS) - 1))
-    return table.name if table else ""
+    found = BY_CODE.get(row_number & ((1 << KIND_BITS) - 1))
+    return found.name if found else ""

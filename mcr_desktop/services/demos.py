@@ -32,7 +32,8 @@ from mcr_desktop.services.demo_complaints import write_complaints, write_exposur
 from mcr_desktop.services.demo_deliveries import last_sunday, write_counts, write_late
 from mcr_desktop.services.imports import Imports
 from mcr_desktop.services.notes import Notes
-from mcr_desktop.services.people import People, Touches
+from mcr_desktop.services.people import People
+from mcr_desktop.services.touches import Touches
 from mcr_desktop.services.workspaces import Workspace, known_fields, new_row
 
 PERSON = "Jun Park"

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from mcr_desktop.domain.changes import TEXT_FIELD, Change, Changes, TextChange, Value
 from mcr_desktop.domain.errors import ChangedSinceError, NothingToUndoError
+from mcr_desktop.domain.hangings import HANGING
 from mcr_desktop.domain.tables import TABLES
 from mcr_desktop.services.workspaces import OF_MEMBERS, Workspace
 from mcr_desktop.store.engine import Tx
@@ -15,12 +16,8 @@ from mcr_desktop.store.gestures import Gesture, RowEdit, TextEdit, last_gesture,
 from mcr_desktop.store.import_undos import reach_of, turn_import
 
 _HANGING = {
-    "case": tuple(
-        (table, "case_id")
-        for table in ("case_part", "why", "bone", "case_event", "commitment", "complaint")
-    ),
-    "why": (("why", "parent_id"),),
-    "bone": (("bone", "parent_id"),),
+    **HANGING,
+    "case": (*HANGING["case"], ("commitment", "case_id"), ("complaint", "case_id")),
 }
 """Where rows stand that hang on one of another kind."""
 

@@ -14,7 +14,8 @@ from typing import Any, NamedTuple
 
 from mcr_desktop.domain.changes import TEXT_FIELD, Stamp, StampedRow, Value
 from mcr_desktop.domain.collecting import uncollected
-from mcr_desktop.domain.tables import SOURCE, TABLES, Table
+from mcr_desktop.domain.fields import Table
+from mcr_desktop.domain.tables import SOURCE, TABLES
 from mcr_desktop.store.engine import Tx, bound
 from mcr_desktop.store.numbers import (
     FIRST_UNKNOWN_SLOT,

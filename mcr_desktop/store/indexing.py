@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 
-from mcr_desktop.domain.tables import TABLES, Table
+from mcr_desktop.domain.fields import Table
+from mcr_desktop.domain.tables import TABLES
 from mcr_desktop.store.engine import Tx
 
 _CHUNK = 500

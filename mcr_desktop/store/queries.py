@@ -10,7 +10,16 @@ from datetime import date
 from functools import lru_cache
 from typing import Any, TypeVar
 
-from mcr_desktop.domain import accounts, cases, commitments, complaints, meetings, notes, people
+from mcr_desktop.domain import (
+    accounts,
+    cases,
+    commitments,
+    complaints,
+    marks,
+    meetings,
+    notes,
+    people,
+)
 from mcr_desktop.domain.ids import parse
 from mcr_desktop.store.engine import Store
 
@@ -20,9 +29,18 @@ _TABLE_OF: dict[type, str] = {
     accounts.Account: "account",
     accounts.Site: "site",
     accounts.Fact: "fact",
+    accounts.Agreement: "agreement",
+    accounts.Occasion: "occasion",
     people.Contact: "contact",
     people.Touch: "touch",
+    people.Position: "position",
+    people.Influence: "influence",
+    people.Address: "address",
     notes.Note: "note",
+    notes.Use: "use",
+    notes.Attachment: "attachment",
+    commitments.Absence: "absence",
+    marks.Mark: "mark",
     commitments.Commitment: "commitment",
     meetings.Meeting: "meeting",
     complaints.Complaint: "complaint",

@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import BLOB, INTEGER, REAL, TEXT, Column, Index, MetaData, Table
 from sqlalchemy.types import UserDefinedType
 
+from mcr_desktop.domain.hangings import HANGING
 from mcr_desktop.domain.tables import TABLES
 
 metadata = MetaData()
@@ -63,6 +64,11 @@ for _kind in TABLES.values():
         Index(f"{_kind.name}_id", "id", "fence", unique=True),
     )
 
+_SMALL = (
+    *("site", "fact", "agreement", "occasion", "position", "influence", "address", "use"),
+    *("attachment", "absence", "mark"),
+)
+
 for _table, *_columns in (
     ("contact", "fence"),
     ("touch", "fence", "happened_on"),
@@ -76,9 +82,27 @@ for _table, *_columns in (
     ("why", "case_id"),
     ("bone", "case_id"),
     ("case_event", "case_id"),
+    *((_one, "fence") for _one in _SMALL),
+    *sorted(
+        {
+            (_one, _field)
+            for _hanging in HANGING.values()
+            for _one, _field in _hanging
+            if _field != "case_id"
+        }
+    ),
 ):
     _of = metadata.tables[_table]
     Index(f"{_table}_by_{'_'.join(_columns)}", *(_of.c[name] for name in _columns))
+
+# What was removed is little, and looked for among much.
+for _one in ("contact", "touch", "note", "commitment", "meeting", *_SMALL):
+    _removed = metadata.tables[_one]
+    Index(
+        f"{_one}_removed",
+        _removed.c.deleted,
+        sqlite_where=_removed.c.deleted.is_not(None),
+    )
 
 _complaint = metadata.tables["complaint"]
 Index(

@@ -8,7 +8,8 @@ from operator import itemgetter
 from typing import Any
 
 from mcr_desktop.domain.changes import StampedRow
-from mcr_desktop.domain.tables import TABLES, Table
+from mcr_desktop.domain.fields import Table
+from mcr_desktop.domain.tables import TABLES
 from mcr_desktop.store import superseded_cells
 from mcr_desktop.store.cells import Row, load, shown_value
 from mcr_desktop.store.column_marks import mark

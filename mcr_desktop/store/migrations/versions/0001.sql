@@ -1,3 +1,22 @@
+CREATE TABLE absence (
+	no INTEGER NOT NULL, 
+	fence INTEGER NOT NULL, 
+	id BLOB NOT NULL, 
+	clock INTEGER, 
+	writer INTEGER, 
+	base INTEGER, 
+	deleted INTEGER, 
+	person TEXT, 
+	from_on TEXT, 
+	until_on TEXT, 
+	deputy TEXT, 
+	remark TEXT, 
+	PRIMARY KEY (no)
+)
+ STRICT;
+CREATE INDEX absence_by_fence ON absence (fence);
+CREATE UNIQUE INDEX absence_id ON absence (id, fence);
+CREATE INDEX absence_removed ON absence (deleted) WHERE deleted IS NOT NULL;
 CREATE TABLE account (
 	no INTEGER NOT NULL, 
 	fence INTEGER NOT NULL, 
@@ -24,10 +43,65 @@ CREATE TABLE account (
 	cadence_days INTEGER, 
 	acknowledge_days INTEGER, 
 	respond_days INTEGER, 
+	parent_id BLOB, 
+	archived_on TEXT, 
+	time_zone TEXT, 
+	working_days TEXT, 
+	working_from TEXT, 
+	working_until TEXT, 
+	website TEXT, 
+	phone TEXT, 
+	address TEXT, 
 	PRIMARY KEY (no)
 )
  STRICT;
 CREATE UNIQUE INDEX account_id ON account (id, fence);
+CREATE TABLE address (
+	no INTEGER NOT NULL, 
+	fence INTEGER NOT NULL, 
+	id BLOB NOT NULL, 
+	clock INTEGER, 
+	writer INTEGER, 
+	base INTEGER, 
+	deleted INTEGER, 
+	contact_id BLOB, 
+	kind TEXT, 
+	label TEXT, 
+	value TEXT, 
+	preferred INTEGER, 
+	PRIMARY KEY (no)
+)
+ STRICT;
+CREATE INDEX address_by_contact_id ON address (contact_id);
+CREATE INDEX address_by_fence ON address (fence);
+CREATE UNIQUE INDEX address_id ON address (id, fence);
+CREATE INDEX address_removed ON address (deleted) WHERE deleted IS NOT NULL;
+CREATE TABLE agreement (
+	no INTEGER NOT NULL, 
+	fence INTEGER NOT NULL, 
+	id BLOB NOT NULL, 
+	clock INTEGER, 
+	writer INTEGER, 
+	base INTEGER, 
+	deleted INTEGER, 
+	title TEXT, 
+	kind TEXT, 
+	text TEXT, 
+	measure TEXT, 
+	target TEXT, 
+	starts_on TEXT, 
+	ends_on TEXT, 
+	notice_days INTEGER, 
+	renewal TEXT, 
+	value REAL, 
+	currency TEXT, 
+	owner TEXT, 
+	PRIMARY KEY (no)
+)
+ STRICT;
+CREATE INDEX agreement_by_fence ON agreement (fence);
+CREATE UNIQUE INDEX agreement_id ON agreement (id, fence);
+CREATE INDEX agreement_removed ON agreement (deleted) WHERE deleted IS NOT NULL;
 CREATE TABLE annotation (
 	no INTEGER NOT NULL, 
 	fence INTEGER NOT NULL, 
@@ -53,6 +127,29 @@ CREATE TABLE arrival (
 	PRIMARY KEY (no)
 )
  STRICT;
+CREATE TABLE attachment (
+	no INTEGER NOT NULL, 
+	fence INTEGER NOT NULL, 
+	id BLOB NOT NULL, 
+	clock INTEGER, 
+	writer INTEGER, 
+	base INTEGER, 
+	deleted INTEGER, 
+	row_id BLOB, 
+	row_kind TEXT, 
+	name TEXT, 
+	media_type TEXT, 
+	size INTEGER, 
+	sha256 TEXT, 
+	added_on TEXT, 
+	person TEXT, 
+	PRIMARY KEY (no)
+)
+ STRICT;
+CREATE INDEX attachment_by_fence ON attachment (fence);
+CREATE INDEX attachment_by_row_id ON attachment (row_id);
+CREATE UNIQUE INDEX attachment_id ON attachment (id, fence);
+CREATE INDEX attachment_removed ON attachment (deleted) WHERE deleted IS NOT NULL;
 CREATE TABLE bone (
 	no INTEGER NOT NULL, 
 	fence INTEGER NOT NULL, 
@@ -73,6 +170,7 @@ CREATE TABLE bone (
 )
  STRICT;
 CREATE INDEX bone_by_case_id ON bone (case_id);
+CREATE INDEX bone_by_parent_id ON bone (parent_id);
 CREATE UNIQUE INDEX bone_id ON bone (id, fence);
 CREATE TABLE "case" (
 	no INTEGER NOT NULL, 
@@ -193,6 +291,14 @@ CREATE TABLE commitment (
 	case_id BLOB, 
 	action TEXT, 
 	effective_on TEXT, 
+	source_kind TEXT, 
+	recurs TEXT, 
+	series_id BLOB, 
+	news_days INTEGER, 
+	news_on TEXT, 
+	renegotiated_with TEXT, 
+	renegotiated_why TEXT, 
+	closed_words TEXT, 
 	PRIMARY KEY (no)
 )
  STRICT;
@@ -200,6 +306,7 @@ CREATE INDEX commitment_by_case_id ON commitment (case_id);
 CREATE INDEX commitment_by_fence_due_on ON commitment (fence, due_on);
 CREATE INDEX commitment_by_state_due_on ON commitment (state, due_on);
 CREATE UNIQUE INDEX commitment_id ON commitment (id, fence);
+CREATE INDEX commitment_removed ON commitment (deleted) WHERE deleted IS NOT NULL;
 CREATE TABLE complaint (
 	no INTEGER NOT NULL, 
 	fence INTEGER NOT NULL, 
@@ -263,11 +370,23 @@ CREATE TABLE contact (
 	executive INTEGER, 
 	external_id TEXT, 
 	import_id BLOB, 
+	relation TEXT, 
+	employer TEXT, 
+	mobile TEXT, 
+	time_zone TEXT, 
+	language TEXT, 
+	preferences TEXT, 
+	photo BLOB, 
+	left_on TEXT, 
+	merged_into BLOB, 
+	map_x REAL, 
+	map_y REAL, 
 	PRIMARY KEY (no)
 )
  STRICT;
 CREATE INDEX contact_by_fence ON contact (fence);
 CREATE UNIQUE INDEX contact_id ON contact (id, fence);
+CREATE INDEX contact_removed ON contact (deleted) WHERE deleted IS NOT NULL;
 CREATE TABLE document (
 	no INTEGER NOT NULL, 
 	generation INTEGER NOT NULL, 
@@ -316,10 +435,17 @@ CREATE TABLE fact (
 	noted_on TEXT, 
 	sensitive INTEGER, 
 	meeting_id BLOB, 
+	kind TEXT, 
+	factor TEXT, 
+	level TEXT, 
+	expires_on TEXT, 
 	PRIMARY KEY (no)
 )
  STRICT;
+CREATE INDEX fact_by_contact_id ON fact (contact_id);
+CREATE INDEX fact_by_fence ON fact (fence);
 CREATE UNIQUE INDEX fact_id ON fact (id, fence);
+CREATE INDEX fact_removed ON fact (deleted) WHERE deleted IS NOT NULL;
 CREATE TABLE fence (
 	no INTEGER NOT NULL, 
 	id BLOB NOT NULL, 
@@ -379,6 +505,27 @@ CREATE TABLE import (
 )
  STRICT;
 CREATE UNIQUE INDEX import_id ON import (id, fence);
+CREATE TABLE influence (
+	no INTEGER NOT NULL, 
+	fence INTEGER NOT NULL, 
+	id BLOB NOT NULL, 
+	clock INTEGER, 
+	writer INTEGER, 
+	base INTEGER, 
+	deleted INTEGER, 
+	from_id BLOB, 
+	to_id BLOB, 
+	kind TEXT, 
+	strength INTEGER, 
+	remark TEXT, 
+	PRIMARY KEY (no)
+)
+ STRICT;
+CREATE INDEX influence_by_fence ON influence (fence);
+CREATE INDEX influence_by_from_id ON influence (from_id);
+CREATE INDEX influence_by_to_id ON influence (to_id);
+CREATE UNIQUE INDEX influence_id ON influence (id, fence);
+CREATE INDEX influence_removed ON influence (deleted) WHERE deleted IS NOT NULL;
 CREATE TABLE look (
 	no INTEGER NOT NULL, 
 	fence INTEGER NOT NULL, 
@@ -411,6 +558,26 @@ CREATE TABLE mapping (
 )
  STRICT;
 CREATE UNIQUE INDEX mapping_id ON mapping (id, fence);
+CREATE TABLE mark (
+	no INTEGER NOT NULL, 
+	fence INTEGER NOT NULL, 
+	id BLOB NOT NULL, 
+	clock INTEGER, 
+	writer INTEGER, 
+	base INTEGER, 
+	deleted INTEGER, 
+	kind TEXT, 
+	row_id BLOB, 
+	row_kind TEXT, 
+	until_on TEXT, 
+	made_on TEXT, 
+	text TEXT, 
+	PRIMARY KEY (no)
+)
+ STRICT;
+CREATE INDEX mark_by_fence ON mark (fence);
+CREATE UNIQUE INDEX mark_id ON mark (id, fence);
+CREATE INDEX mark_removed ON mark (deleted) WHERE deleted IS NOT NULL;
 CREATE TABLE meeting (
 	no INTEGER NOT NULL, 
 	fence INTEGER NOT NULL, 
@@ -436,6 +603,7 @@ CREATE TABLE meeting (
  STRICT;
 CREATE INDEX meeting_by_starts_at ON meeting (starts_at);
 CREATE UNIQUE INDEX meeting_id ON meeting (id, fence);
+CREATE INDEX meeting_removed ON meeting (deleted) WHERE deleted IS NOT NULL;
 CREATE TABLE meta (
 	name TEXT NOT NULL, 
 	value ANY, 
@@ -476,11 +644,35 @@ CREATE TABLE note (
 	author TEXT, 
 	meeting_id BLOB, 
 	body TEXT, 
+	account_id BLOB, 
 	PRIMARY KEY (no)
 )
  STRICT;
 CREATE INDEX note_by_fence ON note (fence);
 CREATE UNIQUE INDEX note_id ON note (id, fence);
+CREATE INDEX note_removed ON note (deleted) WHERE deleted IS NOT NULL;
+CREATE TABLE occasion (
+	no INTEGER NOT NULL, 
+	fence INTEGER NOT NULL, 
+	id BLOB NOT NULL, 
+	clock INTEGER, 
+	writer INTEGER, 
+	base INTEGER, 
+	deleted INTEGER, 
+	contact_id BLOB, 
+	kind TEXT, 
+	title TEXT, 
+	day TEXT, 
+	yearly INTEGER, 
+	remind_days INTEGER, 
+	sensitive INTEGER, 
+	PRIMARY KEY (no)
+)
+ STRICT;
+CREATE INDEX occasion_by_contact_id ON occasion (contact_id);
+CREATE INDEX occasion_by_fence ON occasion (fence);
+CREATE UNIQUE INDEX occasion_id ON occasion (id, fence);
+CREATE INDEX occasion_removed ON occasion (deleted) WHERE deleted IS NOT NULL;
 CREATE TABLE outbox (
 	seq INTEGER NOT NULL, 
 	fence INTEGER NOT NULL, 
@@ -497,6 +689,28 @@ CREATE TABLE pending_import (
 	PRIMARY KEY (id)
 )
  STRICT;
+CREATE TABLE position (
+	no INTEGER NOT NULL, 
+	fence INTEGER NOT NULL, 
+	id BLOB NOT NULL, 
+	clock INTEGER, 
+	writer INTEGER, 
+	base INTEGER, 
+	deleted INTEGER, 
+	contact_id BLOB, 
+	employer TEXT, 
+	title TEXT, 
+	city TEXT, 
+	began TEXT, 
+	ended TEXT, 
+	remark TEXT, 
+	PRIMARY KEY (no)
+)
+ STRICT;
+CREATE INDEX position_by_contact_id ON position (contact_id);
+CREATE INDEX position_by_fence ON position (fence);
+CREATE UNIQUE INDEX position_id ON position (id, fence);
+CREATE INDEX position_removed ON position (deleted) WHERE deleted IS NOT NULL;
 CREATE TABLE sharing_device (
 	no INTEGER NOT NULL, 
 	seed BLOB NOT NULL, 
@@ -666,10 +880,15 @@ CREATE TABLE site (
 	city TEXT, 
 	country TEXT, 
 	remark TEXT, 
+	address TEXT, 
+	phone TEXT, 
+	time_zone TEXT, 
 	PRIMARY KEY (no)
 )
  STRICT;
+CREATE INDEX site_by_fence ON site (fence);
 CREATE UNIQUE INDEX site_id ON site (id, fence);
+CREATE INDEX site_removed ON site (deleted) WHERE deleted IS NOT NULL;
 CREATE TABLE stranger (
 	no INTEGER NOT NULL, 
 	fence INTEGER NOT NULL, 
@@ -698,11 +917,17 @@ CREATE TABLE touch (
 	feeling TEXT, 
 	summary TEXT, 
 	achieved TEXT, 
+	started_at TEXT, 
+	awaits_answer INTEGER, 
+	answers_id BLOB, 
+	answered_on TEXT, 
+	meeting_id BLOB, 
 	PRIMARY KEY (no)
 )
  STRICT;
 CREATE INDEX touch_by_fence_happened_on ON touch (fence, happened_on);
 CREATE UNIQUE INDEX touch_id ON touch (id, fence);
+CREATE INDEX touch_removed ON touch (deleted) WHERE deleted IS NOT NULL;
 CREATE TABLE unknown_use (
 	writer INTEGER NOT NULL, 
 	cells INTEGER NOT NULL, 
@@ -710,6 +935,28 @@ CREATE TABLE unknown_use (
 	PRIMARY KEY (writer)
 )
  STRICT;
+CREATE TABLE use (
+	no INTEGER NOT NULL, 
+	fence INTEGER NOT NULL, 
+	id BLOB NOT NULL, 
+	clock INTEGER, 
+	writer INTEGER, 
+	base INTEGER, 
+	deleted INTEGER, 
+	row_id BLOB, 
+	row_kind TEXT, 
+	kind TEXT, 
+	target_id BLOB, 
+	text TEXT, 
+	used_on TEXT, 
+	person TEXT, 
+	PRIMARY KEY (no)
+)
+ STRICT;
+CREATE INDEX use_by_fence ON use (fence);
+CREATE INDEX use_by_row_id ON use (row_id);
+CREATE UNIQUE INDEX use_id ON use (id, fence);
+CREATE INDEX use_removed ON use (deleted) WHERE deleted IS NOT NULL;
 CREATE TABLE "view" (
 	no INTEGER NOT NULL, 
 	fence INTEGER NOT NULL, 
@@ -759,6 +1006,7 @@ CREATE TABLE why (
 )
  STRICT;
 CREATE INDEX why_by_case_id ON why (case_id);
+CREATE INDEX why_by_parent_id ON why (parent_id);
 CREATE UNIQUE INDEX why_id ON why (id, fence);
 CREATE TABLE writer (
 	no INTEGER NOT NULL, 

@@ -1,0 +1,110 @@
+"""The kinds of rows round an account and its people.
+
+What was agreed, dates, careers, lines of influence, what a note led to, files, absences, and a person's
+own marks. See `tables` for the rules.
+"""
+
+from __future__ import annotations
+
+from mcr_desktop.domain.fields import Field, Table, table
+
+RELATION_TABLES: tuple[Table, ...] = (
+    table(
+        "agreement",
+        22,
+        Field("title", search="title"),
+        Field("kind"),
+        Field("text", search="body"),
+        Field("measure", search="body"),
+        Field("target"),
+        Field("starts_on"),
+        Field("ends_on"),
+        Field("notice_days", "INTEGER"),
+        Field("renewal"),
+        Field("value", "REAL"),
+        Field("currency"),
+        Field("owner"),
+    ),
+    table(
+        "occasion",
+        23,
+        Field("contact_id", "BLOB"),
+        Field("kind"),
+        Field("title", search="title"),
+        Field("day"),
+        Field("yearly", "INTEGER"),
+        Field("remind_days", "INTEGER"),
+        Field("sensitive", "INTEGER"),
+    ),
+    table(
+        "position",
+        24,
+        Field("contact_id", "BLOB"),
+        Field("employer", search="title"),
+        Field("title", search="body"),
+        Field("city", search="body"),
+        Field("began"),
+        Field("ended"),
+        Field("remark", search="body"),
+    ),
+    table(
+        "influence",
+        25,
+        Field("from_id", "BLOB"),
+        Field("to_id", "BLOB"),
+        Field("kind"),
+        Field("strength", "INTEGER"),
+        Field("remark", search="body"),
+    ),
+    table(
+        "address",
+        26,
+        Field("contact_id", "BLOB"),
+        Field("kind"),
+        Field("label"),
+        Field("value", search="title"),
+        Field("preferred", "INTEGER"),
+    ),
+    table(
+        "use",
+        27,
+        Field("row_id", "BLOB"),
+        Field("row_kind"),
+        Field("kind"),
+        Field("target_id", "BLOB"),
+        Field("text", search="body"),
+        Field("used_on"),
+        Field("person"),
+    ),
+    table(
+        "attachment",
+        28,
+        Field("row_id", "BLOB"),
+        Field("row_kind"),
+        Field("name", search="title"),
+        Field("media_type"),
+        Field("size", "INTEGER"),
+        Field("sha256"),
+        Field("added_on"),
+        Field("person"),
+    ),
+    table(
+        "absence",
+        29,
+        Field("person"),
+        Field("from_on"),
+        Field("until_on"),
+        Field("deputy"),
+        Field("remark"),
+    ),
+    table(
+        "mark",
+        30,
+        Field("kind"),
+        Field("row_id", "BLOB"),
+        Field("row_kind"),
+        Field("until_on"),
+        Field("made_on"),
+        Field("text"),
+    ),
+)

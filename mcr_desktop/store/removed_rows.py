@@ -1,0 +1,79 @@
+"""Rows that were removed: which they are, who removed them, what went along and what they hang on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from mcr_desktop.domain.tables import TABLES
+from mcr_desktop.store.engine import Store
+from mcr_desktop.store.indexing import title_and_body
+from mcr_desktop.store.numbers import SLOT_BITS
+
+REMOVED, WENT_ALONG = 1, 2
+"""What stands in `deleted`: somebody removed this row, or it hangs on one that somebody removed."""
+
+
+class Removed(NamedTuple):
+    """A removed row; `writer` and `clock` are nothing where its removal came with the row itself."""
+
+    kind: str
+    id: bytes
+    fence: bytes
+    title: str
+    writer: bytes | None
+    clock: int | None
+
+
+def removed(
+    store: Store, kinds: Sequence[str], fence: bytes | None, limit: int
+) -> list[Removed]:  # fmt: skip
+    """The rows of these kinds that somebody removed, of each kind the latest `limit`."""
+    found: list[Removed] = []
+    for kind in kinds:
+        title = title_and_body(TABLES[kind])[0]
+        scope = "AND f.id = ? " if fence is not None else ""
+        parameters: list[object] = [REMOVED, *([fence] if fence is not None else []), limit]
+        # Whether a row was removed is its table's first field, so its slot is 0.
+        found += [
+            Removed(kind, *row)
+            for row in store.rows(
+                f"SELECT t.id, f.id, t.words, w.id, c.clock FROM (SELECT no, id, fence, trim({title}) AS words "  # noqa: S608 - our own tables and fields
+                f'FROM "{kind}" WHERE deleted = ?) t JOIN fence f ON f.no = t.fence '
+                f"LEFT JOIN cell c ON c.key = t.no << {SLOT_BITS} LEFT JOIN writer w ON w.no = c.writer "
+                f"WHERE 1 {scope}ORDER BY c.clock DESC LIMIT ?",
+                parameters,
+            )
+        ]
+    return found
+
+
+def state_of(store: Store, kind: str, row_id: bytes) -> tuple[bytes, int | None, int] | None:
+    """Fence, what stands in `deleted`, and row number of a row; None where there is none."""
+    row = store.row(
+        f'SELECT f.id, t.deleted, t.no FROM "{kind}" t JOIN fence f ON f.no = t.fence WHERE t.id = ?',
+        (row_id,),
+    )
+    return (row[0], row[1], row[2]) if row else None
+
+
+def hanging(store: Store, table: str, field: str, above: bytes, *, shown: bool) -> list[bytes]:
+    """Ids of the rows that name `above` in `field`: those that are shown, or those that went along."""
+    state = "IS NULL" if shown else f"= {WENT_ALONG}"
+    return [
+        row_id
+        for (row_id,) in store.rows(
+            f'SELECT id FROM "{table}" WHERE "{field}" = ? AND deleted {state}',
+            (above,),
+        )
+    ]
+
+
+def above(store: Store, table: str, kind: str, field: str, row_id: bytes) -> bytes | None:
+    """Id of the removed row of `table` that a row of `kind` names in `field`; None where none is removed."""
+    row = store.row(
+        f'SELECT a.id FROM "{kind}" t JOIN "{table}" a ON a.id = t."{field}" AND a.fence = t.fence '
+        "WHERE t.id = ? AND a.deleted IS NOT NULL",
+        (row_id,),
+    )
+    return row[0] if row else None
