@@ -38,7 +38,7 @@ def removed(
         found += [
             Removed(kind, *row)
             for row in store.rows(
-                f"SELECT t.id, f.id, t.words, w.id, c.clock FROM (SELECT no, id, fence, trim({title}) AS words "  # noqa: S608 - our own tables and fields
+                f"SELECT t.id, f.id, t.words, w.id, c.clock FROM (SELECT no, id, fence, trim({title}) AS words "
                 f'FROM "{kind}" WHERE deleted = ?) t JOIN fence f ON f.no = t.fence '
                 f"LEFT JOIN cell c ON c.key = t.no << {SLOT_BITS} LEFT JOIN writer w ON w.no = c.writer "
                 f"WHERE 1 {scope}ORDER BY c.clock DESC LIMIT ?",

@@ -39,9 +39,7 @@ def test_a_contact_takes_its_facts_along_and_brings_them_back(
     assert services.removals.all() == []
 
 
-def test_a_fact_that_was_removed_by_itself_stays_removed(
-    services: Services, okafor: bytes
-) -> None:
+def test_a_fact_that_was_removed_by_itself_stays_removed(services: Services, okafor: bytes) -> None:
     account = services.accounts.find("Northwind")
     (fact,) = in_fence(services.workspace.store, Fact, account.fence, "t.contact_id IS NOT NULL")
     services.removals.remove("fact", [fact.id])
