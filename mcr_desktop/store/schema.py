@@ -118,6 +118,14 @@ Index(
     sqlite_where=_complaint.c.case_id.is_not(None),
 )
 
+# Every read of people asks who is shown as whom; few are.
+_contact = metadata.tables["contact"]
+Index(
+    "contact_merged",
+    _contact.c.merged_into,
+    sqlite_where=_contact.c.merged_into.is_not(None),
+)
+
 stranger = _strict(
     "stranger",
     _number("no", primary_key=True),

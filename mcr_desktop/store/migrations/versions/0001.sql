@@ -386,6 +386,7 @@ CREATE TABLE contact (
  STRICT;
 CREATE INDEX contact_by_fence ON contact (fence);
 CREATE UNIQUE INDEX contact_id ON contact (id, fence);
+CREATE INDEX contact_merged ON contact (merged_into) WHERE merged_into IS NOT NULL;
 CREATE INDEX contact_removed ON contact (deleted) WHERE deleted IS NOT NULL;
 CREATE TABLE document (
 	no INTEGER NOT NULL, 
