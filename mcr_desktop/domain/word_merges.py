@@ -9,8 +9,11 @@ from difflib import SequenceMatcher
 from itertools import accumulate
 
 _WORDS = re.compile(r"\s+|[^\s]+")
+_LINES = re.compile(r"[^\n]*\n+|[^\n]+")
+LONG = 20_000
+"""Characters beyond which lines that both texts have are set aside before any word is looked at."""
 MOST_WORDS = 20_000
-"""Beyond this the search for differences would be felt; the later text is then taken whole."""
+"""Up to so many words of both, changes made apart are surely put together word by word."""
 FEW_PAIRS = 40_000
 """Up to so many pairs of words, each is compared with each."""
 MOST_PAIRS = 1_000_000
@@ -23,10 +26,7 @@ def merged(base: str, mine: str, theirs: str) -> str:
         return theirs
     if theirs == base:
         return mine
-    was = _WORDS.findall(base)
-    if len(was) > MOST_WORDS:
-        return mine
-    ours, others = _edits(was, mine), _edits(was, theirs)
+    ours, others = _hunks(base, mine), _hunks(base, theirs)
     result: list[str] = []
     place = 0
     while ours or others:
@@ -34,25 +34,76 @@ def merged(base: str, mine: str, theirs: str) -> str:
         start, end, words = (ours if take_mine else others).pop(0)
         waiting = others if take_mine else ours
         if start < place:  # the other side has been here: keep both, drop nothing
-            result += words
+            result.append(words)
             place = max(place, end)
             continue
-        result += was[place:start]
+        result.append(base[place:start])
         if waiting and waiting[0] == (start, end, words):
             waiting.pop(0)  # both did the same
-        result += words
+        result.append(words)
         place = end
-    return "".join(result + was[place:])
+    return "".join(result) + base[place:]
 
 
 def word_edits(was: str, now: str) -> list[tuple[int, str, str]]:
     """What makes `now` of `was`: place in characters, words that go, words that come; from the front."""
-    old = _WORDS.findall(was)
-    places = [0, *accumulate(map(len, old))]
+    return [(start, was[start:end], words) for start, end, words in _hunks(was, now)]
+
+
+def _hunks(was: str, now: str) -> list[tuple[int, int, str]]:
+    """Where `was` becomes `now`: from, to, and what then stands there."""
+    if max(len(was), len(now)) <= LONG:
+        return _word_hunks(0, was, now)
+    # A text of a million letters has its words cut out only where its lines differ.
+    head, tail = _shared_ends(was, now)
+    old = _LINES.findall(was[head : len(was) - tail])
+    new = _LINES.findall(now[head : len(now) - tail])
+    old_at = [head, *(head + length for length in accumulate(map(len, old)))]
+    new_at = [head, *(head + length for length in accumulate(map(len, new)))]
     return [
-        (places[start], was[places[start] : places[end]], "".join(words))
-        for start, end, words in _edits(old, now)
+        hunk
+        for a, b, c, d in _matched(old, new)
+        for hunk in _word_hunks(old_at[a], was[old_at[a] : old_at[b]], now[new_at[c] : new_at[d]])
     ]
+
+
+def _shared_ends(was: str, now: str) -> tuple[int, int]:
+    """How many characters both begin and end with, each cut where a word begins."""
+    head = _shared_head(was, now)
+    while head and not (
+        was[head - 1].isspace() and _begins_word(was, head) and _begins_word(now, head)
+    ):
+        head -= 1
+    was, now = was[head:], now[head:]
+    tail = _shared_head(was[::-1], now[::-1])
+    while tail and not (
+        was[-tail - 1 : -tail].isspace()
+        and not was[-tail].isspace()
+        and now[-tail - 1 : -tail].isspace()
+    ):
+        tail -= 1
+    return head, tail
+
+
+def _begins_word(text: str, place: int) -> bool:
+    return place == len(text) or not text[place].isspace()
+
+
+def _shared_head(one: str, other: str) -> int:
+    least, most = 0, min(len(one), len(other))
+    while least < most:
+        middle = (least + most + 1) // 2
+        if one[least:middle] == other[least:middle]:
+            least = middle
+        else:
+            most = middle - 1
+    return least
+
+
+def _word_hunks(at: int, was: str, now: str) -> list[tuple[int, int, str]]:
+    old = _WORDS.findall(was)
+    places = [at, *(at + length for length in accumulate(map(len, old)))]
+    return [(places[start], places[end], "".join(words)) for start, end, words in _edits(old, now)]
 
 
 def _edits(was: list[str], text: str) -> list[tuple[int, int, list[str]]]:

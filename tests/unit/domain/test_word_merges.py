@@ -69,3 +69,32 @@ def test_the_search_for_changed_words_looks_at_few_pairs(monkeypatch):
     base = LONG + "\n" + LONG.replace("word", "other")
     merged(base, f"Mine.\n{base}\nMine.", f"Theirs {base} theirs")
     assert sum(looked) < 40_000
+
+
+@pytest.mark.parametrize("joint", ["\n", " "])
+def test_a_text_of_a_million_letters_keeps_what_both_wrote_wherever_they_wrote_it(joint):
+    lines = [f"line {number} of a very long note about the dock" for number in range(25_000)]
+    base = joint.join(lines)
+    half = base.index("line 12000")
+    mine = base[:half] + "MINE " + base[half:]
+    both = merged(base, mine, f"TOP {base} END")
+    assert len(both) == len(base) + len("MINE TOP  END")
+    assert all(word in both for word in ("MINE ", "TOP ", " END"))
+    if joint == "\n":
+        assert both == f"TOP {mine} END"
+    assert merged(base, f"{base} MINE", f"TOP {base}") == f"TOP {base} MINE"
+
+
+@given(
+    st.lists(st.sampled_from(["a ", "b", " ", "\n", "ccc\n", "dd"]), max_size=30),
+    st.lists(st.sampled_from(["a ", "b", " ", "\n", "ccc\n", "dd"]), max_size=30),
+)
+def test_lines_set_aside_first_still_make_the_one_of_the_other(was, now):
+    was_text, now_text = "".join(was), "".join(now)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(word_merges, "LONG", 0)
+        text = was_text
+        for place, gone, come in reversed(word_edits(was_text, now_text)):
+            assert text[place : place + len(gone)] == gone
+            text = text[:place] + come + text[place + len(gone) :]
+        assert text == now_text
