@@ -2,15 +2,33 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from datetime import date, timedelta
 from typing import Any
 
+from mcr_desktop.domain import ids
 from mcr_desktop.domain.accounts import Account
 from mcr_desktop.domain.changes import Change
-from mcr_desktop.domain.people import CHANNELS, FEELINGS, SIDES, Touch
+from mcr_desktop.domain.errors import InvalidValueError, NotFoundError
+from mcr_desktop.domain.people import CHANNELS, FEELINGS, SIDES, Contact, Touch
 from mcr_desktop.domain.periods import today
-from mcr_desktop.services.workspaces import Workspace, known_fields, new_row, one_of
-from mcr_desktop.store.queries import in_fence
+from mcr_desktop.domain.touch_figures import (
+    LETTER_MEMORY_DAYS,
+    QUARTERS,
+    Attention,
+    ChannelMix,
+    OpenLetter,
+    attention,
+    channel_mix,
+)
+from mcr_desktop.services.workspaces import Workspace, a_day, known_fields, new_row, one_of
+from mcr_desktop.store import touch_counts
+from mcr_desktop.store.queries import fetch, in_fence
+
+LONGEST_MINUTES = 60 * 24 * 14
+"""Two weeks: a visit may last days, more is a slip of the finger."""
+_LATEST = "t.happened_on DESC, t.no DESC"
 
 
 class Touches:
@@ -21,12 +39,21 @@ class Touches:
 
     def all(self, account: Account, limit: int | None = None) -> list[Touch]:
         """The touches of an account, latest first."""
+        return in_fence(self._workspace.store, Touch, account.fence, order=_LATEST, limit=limit)
+
+    def with_contact(
+        self, account: Account, contact_id: bytes, limit: int | None = None
+    ) -> list[Touch]:
+        """The touches with one contact, latest first."""
+        where = "instr(t.contacts, ?) > 0"
         return in_fence(
             self._workspace.store,
             Touch,
             account.fence,
-            order="t.happened_on DESC, t.no DESC",
-            limit=limit,
+            where,
+            (ids.show(contact_id),),
+            _LATEST,
+            limit,
         )
 
     def show(self, touch_id: bytes) -> Touch:
@@ -43,30 +70,156 @@ class Touches:
         two_way: bool = True,
         **fields: Any,
     ) -> Touch:
-        """Write down one interaction; without a day it was today, without a team it was us."""
+        """Write down one interaction; without a day it was today, without a team it was us.
+
+        Raises InvalidValueError for what cannot have been, such as a day to come, and NotFoundError
+        for somebody who is no contact of this account.
+        """
         one_of("touch", "channel", channel, CHANNELS)
         fields.setdefault("team", (self._workspace.person,))
         fields |= {
             "channel": channel,
-            "contacts": tuple(contacts),
+            "contacts": _each_once(contacts),
             "happened_on": happened_on or today().isoformat(),
             "two_way": two_way,
         }
-        _check_touch(fields)
+        self._check(account.fence, fields)
         row_id, change = new_row(account.fence, "touch", Touch, fields)
         self._workspace.commit([change], f"Logged {channel} with {account.name}")
         return self.show(row_id)
 
     def edit(self, touch_id: bytes, **fields: Any) -> Touch:
-        """Change fields of a touch."""
+        """Change fields of a touch. Raises as `log` does."""
         touch = self.show(touch_id)
         one_of("touch", "channel", fields.get("channel"), CHANNELS)
-        _check_touch(fields)
-        change = Change(touch.fence, "touch", touch.id, known_fields(Touch, fields))
-        self._workspace.commit([change], "Edited a touch")
-        return self.show(touch_id)
+        if "contacts" in fields:
+            # Whom the touch names already stays, even where the person has been removed since.
+            fields["contacts"] = _each_once(fields["contacts"])
+        self._check(touch.fence, fields, known=frozenset(touch.contacts))
+        return self._set(touch, "Edited a touch", fields)
+
+    # What they add up to
+
+    def channel_mix(self, account: Account, quarters: int = QUARTERS) -> ChannelMix:
+        """Touches per channel in each of the last quarters, with what they are a share of."""
+        days = touch_counts.by_day(self._workspace.store, account.fence)
+        return channel_mix(days, today(), quarters)
+
+    def executive_attention(self, account: Account) -> Attention | None:
+        """Touches with an executive of ours in each year since signing; None where nothing began yet."""
+        days = touch_counts.by_day(self._workspace.store, account.fence)
+        return attention(days, account.customer_since, today())
+
+    # The clock of an unanswered letter
+
+    def unanswered(self, account: Account | None = None) -> list[OpenLetter]:
+        """What their executives wrote and we have not answered, the longest waiting first.
+
+        A letter or e-mail that they began, with an executive of theirs, or whatever somebody said awaits
+        an answer. It ends with a touch that answers it, with one that we began with the same person on
+        that day or later, with a day stated as answered, or where somebody says that none is owed.
+        """
+        store, day = self._workspace.store, today()
+        since = (day - timedelta(days=LETTER_MEMORY_DAYS)).isoformat()
+        fence = account.fence if account is not None else None
+        found = touch_counts.unanswered(store, since, day.isoformat(), fence)
+        if not found:
+            return []
+        marks = ",".join("?" * len(found))
+        rows = {
+            one.id: one
+            for one in fetch(store, Touch, f"t.id IN ({marks})", [one for one, _ in found])
+        }
+        accounts = (
+            {account.fence: account}
+            if account is not None
+            else {one.fence: one for one in fetch(store, Account, "t.archived_on IS NULL")}
+        )
+        people = self._contacts([row for row in rows.values() if row.fence in accounts])
+        return [
+            OpenLetter(
+                touch,
+                accounts[touch.fence],
+                _of_executives_first(touch, people),
+                (day - date.fromisoformat(touch.happened_on)).days,
+                "said" if said else "rule",
+            )
+            for touch_id, said in found
+            if (touch := rows.get(touch_id)) is not None and touch.fence in accounts
+        ]
+
+    def settle(self, touch_id: bytes, on: str | None = None) -> Touch:
+        """Say that a letter was answered, today unless a day is given. Raises InvalidValueError."""
+        touch = self.show(touch_id)
+        day = a_day("touch", "answered_on", on) or today().isoformat()
+        if day < touch.happened_on or day > today().isoformat():
+            raise InvalidValueError(
+                kind="touch",
+                field="answered_on",
+                value=day,
+                allowed=(f"{touch.happened_on} to {today()}",),
+            )
+        return self._set(touch, "Letter marked answered", {"answered_on": day})
+
+    def no_answer_owed(self, touch_id: bytes) -> Touch:
+        """Say that a letter needs no answer."""
+        return self._set(self.show(touch_id), "Letter needs no answer", {"awaits_answer": 0})
+
+    def await_answer(self, touch_id: bytes) -> Touch:
+        """Say that an answer is owed, whatever the rule finds."""
+        values = {"awaits_answer": 1, "answered_on": None}
+        return self._set(self.show(touch_id), "Letter awaits an answer", values)
+
+    # Within
+
+    def _set(self, touch: Touch, label: str, values: dict[str, Any]) -> Touch:
+        change = Change(touch.fence, "touch", touch.id, known_fields(Touch, values))
+        self._workspace.commit([change], label)
+        return self.show(touch.id)
+
+    def _contacts(self, touches: list[Touch]) -> dict[bytes, Contact]:
+        wanted = list({one for touch in touches for one in touch.contacts})
+        if not wanted:
+            return {}
+        marks = ",".join("?" * len(wanted))
+        return {
+            one.id: one
+            for one in fetch(self._workspace.store, Contact, f"t.id IN ({marks})", wanted)
+        }
+
+    def _check(
+        self, fence: bytes, fields: dict[str, Any], known: frozenset[bytes] = frozenset()
+    ) -> None:
+        one_of("touch", "started_by", fields.get("started_by"), SIDES)
+        one_of("touch", "feeling", fields.get("feeling"), FEELINGS)
+        day = a_day("touch", "happened_on", fields.get("happened_on"))
+        if day is not None and day > today().isoformat():
+            raise InvalidValueError(
+                kind="touch", field="happened_on", value=day, allowed=(f"until {today()}",)
+            )
+        minutes = fields.get("minutes")
+        if minutes is not None and not 0 <= minutes <= LONGEST_MINUTES:
+            raise InvalidValueError(
+                kind="touch", field="minutes", value=minutes, allowed=(f"0 to {LONGEST_MINUTES}",)
+            )
+        time = fields.get("started_at")
+        if time is not None and not re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d", time):
+            raise InvalidValueError(
+                kind="touch", field="started_at", value=time, allowed=("HH:MM",)
+            )
+        new = [one for one in fields.get("contacts") or () if one not in known]
+        gone = touch_counts.strangers(self._workspace.store, fence, new) if new else []
+        if gone:
+            raise NotFoundError(kind="contact", wanted=ids.show(gone[0]))
+        answered = fields.get("answers_id")
+        if answered is not None and self.show(answered).fence != fence:
+            raise NotFoundError(kind="touch", wanted=ids.show(answered))
 
 
-def _check_touch(fields: dict[str, Any]) -> None:
-    one_of("touch", "started_by", fields.get("started_by"), SIDES)
-    one_of("touch", "feeling", fields.get("feeling"), FEELINGS)
+def _each_once(contacts: Sequence[bytes]) -> tuple[bytes, ...]:
+    return tuple(dict.fromkeys(contacts))
+
+
+def _of_executives_first(touch: Touch, people: dict[bytes, Contact]) -> tuple[Contact, ...]:
+    found = [people[one] for one in touch.contacts if one in people]
+    return tuple(sorted(found, key=lambda one: not one.executive))

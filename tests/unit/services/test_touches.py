@@ -1,0 +1,191 @@
+"""Touches: what is refused, what they add up to, and the clock of an unanswered letter."""
+
+from __future__ import annotations
+
+import pytest
+
+from mcr_desktop.domain.errors import InvalidValueError, NotFoundError
+from mcr_desktop.domain.ids import new_id
+
+# The tests' clock stands on Monday 23 November 2026.
+
+
+@pytest.fixture
+def ceo(services, account):
+    return services.people.add(account, "Aurelia Vantongeren", executive=1)
+
+
+@pytest.fixture
+def clerk(services, account):
+    return services.people.add(account, "Bram Osei")
+
+
+def waiting(services, account=None):
+    return [one.touch.summary for one in services.touches.unanswered(account)]
+
+
+def wrote(services, account, who, day="2026-11-02", channel="letter", **fields):
+    fields.setdefault("summary", "About the late pallets")
+    return services.touches.log(
+        account, channel, [who.id], day, two_way=False, started_by="them", **fields
+    )
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"happened_on": "2026-11-24"},
+        {"happened_on": "soon"},
+        {"minutes": -1},
+        {"minutes": 10**9},
+        {"started_at": "25:00"},
+        {"started_at": "9:00"},
+        {"started_by": "nobody"},
+        {"feeling": "furious"},
+    ],
+)
+def test_what_cannot_have_been_is_refused(services, account, fields):
+    with pytest.raises(InvalidValueError):
+        services.touches.log(account, "call", **fields)
+    assert services.touches.all(account) == []
+
+
+def test_people_of_another_account_are_no_part_of_a_touch(services, account):
+    other = services.accounts.add("Brantholm Foods")
+    stranger = services.people.add(other, "Ilse Maat")
+    for nobody in (stranger.id, new_id()):
+        with pytest.raises(NotFoundError):
+            services.touches.log(account, "call", [nobody])
+    assert services.touches.all(account) == []
+
+
+def test_a_person_is_named_once_and_a_removed_one_stays_in_what_was(services, account, clerk):
+    touch = services.touches.log(account, "call", [clerk.id, clerk.id])
+    assert touch.contacts == (clerk.id,)
+    services.removals.remove("contact", [clerk.id])
+    assert services.touches.edit(touch.id, summary="Pallets", contacts=[clerk.id]).contacts == (
+        clerk.id,
+    )
+
+
+def test_touches_with_one_person_are_found_among_all(services, account, ceo, clerk):
+    services.touches.log(account, "call", [ceo.id], "2026-11-01", summary="first")
+    services.touches.log(account, "call", [clerk.id], "2026-11-02", summary="other")
+    services.touches.log(account, "call", [clerk.id, ceo.id], "2026-11-03", summary="both")
+    found = services.touches.with_contact(account, ceo.id)
+    assert [one.summary for one in found] == ["both", "first"]
+
+
+def test_an_executive_letter_waits_until_we_begin_a_touch_with_them(services, account, ceo, clerk):
+    wrote(services, account, ceo)
+    (letter,) = services.touches.unanswered()
+    assert (letter.days, letter.by, letter.late) == (21, "rule", True)
+    assert [one.name for one in letter.contacts] == ["Aurelia Vantongeren"]
+    services.touches.log(account, "call", [clerk.id], "2026-11-10", started_by="us")
+    services.touches.log(account, "call", [ceo.id], "2026-11-01", started_by="us")
+    services.touches.log(account, "call", [ceo.id], "2026-11-10", started_by="them")
+    assert waiting(services) == ["About the late pallets"]
+    call = services.touches.log(account, "call", [ceo.id], "2026-11-11", started_by="us")
+    assert waiting(services) == []
+    services.removals.remove("touch", [call.id])
+    assert waiting(services) == ["About the late pallets"]
+
+
+def test_the_rule_is_for_executives_who_wrote(services, account, ceo, clerk):
+    wrote(services, account, clerk)
+    services.touches.log(account, "call", [ceo.id], "2026-11-02", started_by="them")
+    services.touches.log(account, "letter", [ceo.id], "2026-11-02", started_by="us")
+    wrote(services, account, ceo, "2025-11-01", summary="Longer ago than a year")
+    assert waiting(services) == []
+    asked = wrote(services, account, clerk, "2024-01-08", summary="Asked for a quote")
+    services.touches.await_answer(asked.id)
+    assert waiting(services, account) == ["Asked for a quote"]
+    (letter,) = services.touches.unanswered(account)
+    assert letter.by == "said"
+
+
+def test_a_letter_is_settled_silenced_and_asked_for_again(services, account, ceo):
+    letter = wrote(services, account, ceo)
+    for day in ("2026-11-01", "2026-11-24"):
+        with pytest.raises(InvalidValueError):
+            services.touches.settle(letter.id, day)
+    assert services.touches.settle(letter.id).answered_on == "2026-11-23"
+    assert waiting(services) == []
+    assert services.undo.undo() == "Letter marked answered"
+    assert waiting(services) == ["About the late pallets"]
+    services.touches.no_answer_owed(letter.id)
+    assert waiting(services) == []
+    services.touches.await_answer(letter.id)
+    assert waiting(services) == ["About the late pallets"]
+
+
+def test_a_touch_that_says_so_answers_even_with_somebody_else(services, account, ceo, clerk):
+    letter = wrote(services, account, ceo)
+    answer = services.touches.log(
+        account, "letter", [clerk.id], "2026-11-05", started_by="us", answers_id=letter.id
+    )
+    assert waiting(services) == []
+    services.touches.edit(answer.id, answers_id=None)
+    assert waiting(services) == ["About the late pallets"]
+    other = services.accounts.add("Brantholm Foods")
+    with pytest.raises(NotFoundError):
+        services.touches.log(other, "letter", answers_id=letter.id)
+
+
+def test_channels_are_counted_by_quarter_with_all_touches_beside(services, account, ceo):
+    for channel, day, both in (
+        ("call", "2026-10-01", True),
+        ("call", "2026-11-23", False),
+        ("visit", "2026-09-30", True),
+        ("letter", "2024-12-31", True),
+        ("letter", "2025-01-01", True),
+    ):
+        services.touches.log(account, channel, [ceo.id], day, two_way=both)
+    mix = services.touches.channel_mix(account)
+    assert (mix.since, mix.until, len(mix.quarters), mix.total) == (
+        "2025-01-01",
+        "2026-11-23",
+        8,
+        4,
+    )
+    last = mix.quarters[-1]
+    assert (last.quarter, last.until, dict(last.counts)["call"], last.two_way, last.total) == (
+        "2026-Q4", "2026-11-23", 2, 1, 2,
+    )  # fmt: skip
+    assert dict(mix.quarters[0].counts)["letter"] == 1
+    assert mix.quarters[1].total == 0
+
+
+def test_executive_attention_is_told_by_year_since_signing(services, account, ceo):
+    assert services.touches.executive_attention(account) is None
+    for day, executive in (
+        ("2024-02-28", 1), ("2024-02-29", 1), ("2025-02-28", None), ("2025-03-01", 1),
+        ("2026-11-01", None),
+    ):  # fmt: skip
+        services.touches.log(account, "visit", [ceo.id], day, executive=executive)
+    told = services.touches.executive_attention(account)
+    assert (told.since, told.stated) == ("2024-02-28", False)
+    signed = services.accounts.edit(account.id, customer_since="2024-02-29")
+    told = services.touches.executive_attention(signed)
+    assert told.stated
+    assert [(one.since, one.until, one.executive, one.touches) for one in told.years] == [
+        ("2024-02-29", "2025-02-28", 1, 2),
+        ("2025-03-01", "2026-02-28", 1, 1),
+        ("2026-03-01", "2026-11-23", 0, 1),
+    ]
+    assert told.years[0].days == 366
+
+
+def test_bad_cells_from_elsewhere_neither_wait_nor_count(services, account, ceo):
+    from mcr_desktop.domain.changes import Change
+
+    cells = {
+        "channel": "letter", "started_by": "them", "contacts": "not json", "happened_on": "soon",
+        "awaits_answer": 1,
+    }  # fmt: skip
+    services.workspace.commit([Change(account.fence, "touch", new_id(), cells)], "")
+    cells |= {"happened_on": "2026-11-01"}
+    services.workspace.commit([Change(account.fence, "touch", new_id(), cells)], "")
+    (letter,) = services.touches.unanswered()
+    assert letter.contacts == ()
+    assert services.touches.channel_mix(account).total == 1
