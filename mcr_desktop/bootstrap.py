@@ -23,6 +23,7 @@ from mcr_desktop.store.sharing import SharingRecords
 
 if TYPE_CHECKING:
     from mcr_desktop.services.accounts import Accounts
+    from mcr_desktop.services.agreements import Agreements
     from mcr_desktop.services.annotations import Annotations
     from mcr_desktop.services.briefs import Briefs
     from mcr_desktop.services.case_reports import CaseReports
@@ -31,12 +32,15 @@ if TYPE_CHECKING:
     from mcr_desktop.services.commitments import Commitments
     from mcr_desktop.services.complaints import Complaints
     from mcr_desktop.services.erasures import Erasures
+    from mcr_desktop.services.facts import Facts
     from mcr_desktop.services.histories import Histories
     from mcr_desktop.services.imports import Imports
     from mcr_desktop.services.indicators import Indicators
+    from mcr_desktop.services.marks import Marks
     from mcr_desktop.services.meetings import Meetings
     from mcr_desktop.services.memberships import Memberships
     from mcr_desktop.services.notes import Notes
+    from mcr_desktop.services.occasions import Occasions
     from mcr_desktop.services.packs import Packs
     from mcr_desktop.services.people import People
     from mcr_desktop.services.recoveries import Recoveries
@@ -45,6 +49,7 @@ if TYPE_CHECKING:
     from mcr_desktop.services.search import Search
     from mcr_desktop.services.sharing import Sharing
     from mcr_desktop.services.signals import Signals
+    from mcr_desktop.services.sites import Sites
     from mcr_desktop.services.timelines import Timelines
     from mcr_desktop.services.todays import Todays
     from mcr_desktop.services.touches import Touches
@@ -83,6 +88,30 @@ class Services:
         from mcr_desktop.services.accounts import Accounts
 
         return Accounts(self.workspace, _Founding(self))
+
+    @cached_property
+    def agreements(self) -> Agreements:
+        from mcr_desktop.services.agreements import Agreements
+
+        return Agreements(self.workspace, self.removals)
+
+    @cached_property
+    def occasions(self) -> Occasions:
+        from mcr_desktop.services.occasions import Occasions
+
+        return Occasions(self.workspace, self.removals)
+
+    @cached_property
+    def facts(self) -> Facts:
+        from mcr_desktop.services.facts import Facts
+
+        return Facts(self.workspace, self.removals)
+
+    @cached_property
+    def sites(self) -> Sites:
+        from mcr_desktop.services.sites import Sites
+
+        return Sites(self.workspace, self.removals)
 
     @cached_property
     def people(self) -> People:
@@ -160,6 +189,12 @@ class Services:
         from mcr_desktop.services.views import Views
 
         return Views(self.workspace, self._common, self._found_in)
+
+    @cached_property
+    def marks(self) -> Marks:
+        from mcr_desktop.services.marks import Marks
+
+        return Marks(self.workspace, self._common, self._found_in)
 
     @cached_property
     def causes(self) -> Causes:
