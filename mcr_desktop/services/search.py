@@ -4,14 +4,28 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from mcr_desktop.domain.accounts import Account
+from mcr_desktop.domain.searches import SearchQuery, read_query
 from mcr_desktop.services import aftermaths
 from mcr_desktop.services.workspaces import Workspace
-from mcr_desktop.store.search import Hit, find
+from mcr_desktop.store.queries import fetch
+from mcr_desktop.store.search import Hit, Narrowing, find
 
 __all__ = ["Hit", "Search"]
 
 _OF_A_CASE = ("case_part", "why", "bone", "case_event")
 """Rows that are looked at on the page of their case."""
+
+_OF_ANOTHER = {
+    "position": ("contact", "contact_id"),
+    "address": ("contact", "contact_id"),
+    "occasion": ("contact", "contact_id"),
+    "influence": ("contact", "from_id"),
+    "use": ("note", "row_id"),
+}
+"""Rows that are looked at with another: which kind it is, and the field that names it."""
+
+_NAMES = {"contact": "name", "note": "title", "commitment": "wording", "touch": "summary"}
 
 
 class Search:
@@ -22,15 +36,32 @@ class Search:
         self._aftermaths = aftermaths.Aftermaths(workspace)
 
     def find(self, words: str, limit: int = 50, *, complete: bool = False) -> list[Hit]:
+        """Rows that `words` ask for, read as `domain.searches.read_query` does; see `find_query`."""
+        return self.find_query(read_query(words), limit, complete=complete)
+
+    def find_query(
+        self, query: SearchQuery, limit: int = 50, *, complete: bool = False
+    ) -> list[Hit]:
         """Rows that hold every word, the last as a beginning; titles first, then newest first.
 
-        What hangs on a case is found as that case, once. Right after a large import not all of its rows
-        are found yet: `behind` tells how many are not. Who wants it `complete` waits for seconds then.
+        What hangs on a case or a contact is found as that, once. Right after a large import not all of its
+        rows are found yet: `behind` tells how many are not. Who wants it `complete` waits for seconds then.
         """
+        if query.empty:
+            return []
         found: dict[tuple[str, bytes], Hit] = {}
         hurried = not complete and self.behind() > aftermaths.FEW
-        for hit in find(self._workspace.store, words, limit, hurried=hurried):
-            told = self._as_case(hit) if hit.kind in _OF_A_CASE else hit
+        hits = find(
+            self._workspace.store,
+            query.words,
+            limit,
+            hurried=hurried,
+            phrases=query.phrases,
+            without=query.without,
+            narrowing=self._narrowing(query),
+        )
+        for hit in hits:
+            told = self._as_shown(hit)
             if told is not None:
                 found.setdefault((told.kind, told.id), told)
         return list(found.values())
@@ -38,6 +69,64 @@ class Search:
     def behind(self) -> int:
         """How many imported rows are not found yet; they are being taken in meanwhile."""
         return self._aftermaths.behind()
+
+    def account_of(self, hit: Hit) -> Account | None:
+        """The account that a hit belongs to; None where its own row is still on the way.
+
+        A private draft belongs to the account that it is about.
+        """
+        store = self._workspace.store
+        found = fetch(store, Account, "f.id = ?", (hit.fence,), limit=1)
+        if not found and hit.kind == "note":
+            where = "t.id = (SELECT account_id FROM note WHERE id = ?)"
+            found = fetch(store, Account, where, (hit.id,), limit=1)
+        return found[0] if found else None
+
+    def _narrowing(self, query: SearchQuery) -> Narrowing:
+        fences: tuple[bytes, ...] | None = None
+        if query.account:
+            wanted = query.account.casefold()
+            fences = tuple(
+                one.fence
+                for one in fetch(self._workspace.store, Account)
+                if one.name.casefold().startswith(wanted)
+            )
+        return Narrowing(query.kinds, fences, query.by, query.since, query.until)
+
+    def _as_shown(self, hit: Hit) -> Hit | None:
+        """The row on whose page a hit is looked at; None where that was removed."""
+        if hit.kind in _OF_A_CASE:
+            return self._as_case(hit)
+        if hit.kind in _OF_ANOTHER:
+            return self._as_owner(hit, *_OF_ANOTHER[hit.kind])
+        if hit.kind == "fact":
+            return self._as_owner(hit, "contact", "contact_id") or hit
+        if hit.kind == "attachment":
+            row = self._workspace.store.row(
+                "SELECT row_kind FROM attachment WHERE id = ?", (hit.id,)
+            )
+            kind = row[0] if row else ""
+            return self._as_owner(hit, kind, "row_id") if kind in _NAMES else hit
+        return hit
+
+    def _as_owner(self, hit: Hit, kind: str, field: str) -> Hit | None:
+        row = self._workspace.store.row(
+            f'SELECT o.id, coalesce(o."{_NAMES[kind]}", \'\') FROM "{hit.kind}" t '  # noqa: S608 - our own tables and fields
+            f'JOIN "{kind}" o ON o.id = t."{field}" AND o.fence = t.fence '
+            "WHERE t.id = ? AND o.deleted IS NULL",
+            (hit.id,),
+        )
+        if row is None:
+            return None
+        snippet = hit.marked_title or hit.snippet
+        return replace(
+            hit,
+            kind=kind,
+            id=row[0],
+            title=row[1],
+            marked_title=((row[1], False),),
+            snippet=snippet,
+        )
 
     def _as_case(self, hit: Hit) -> Hit | None:
         store = self._workspace.store
@@ -55,4 +144,5 @@ class Search:
         )
         if named is None:
             return None  # its case was removed
-        return replace(hit, kind="case", id=row[0], title=named[0] or "")
+        title = named[0] or ""
+        return replace(hit, kind="case", id=row[0], title=title, marked_title=((title, False),))

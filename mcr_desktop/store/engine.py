@@ -28,6 +28,7 @@ from mcr_desktop.store.errors import (
     WrongStoreKeyError,
 )
 from mcr_desktop.store.turns import Turns
+from mcr_desktop.store.words import spaced
 
 SCHEMA_VERSION = "0001"
 """The newest migration; a store at another version is upgraded through Alembic when opened."""
@@ -139,6 +140,7 @@ class Store:
             execute("PRAGMA wal_autocheckpoint = 8000")
             # A segment published and then forgotten by a power cut would be a fork: sync fully.
             execute("PRAGMA synchronous = FULL")
+            connection.create_function("spaced", 1, spaced, deterministic=True)
         except dbapi2.DatabaseError as error:
             connection.close()
             if "locked" in str(error):

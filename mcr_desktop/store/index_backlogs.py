@@ -13,7 +13,7 @@ from collections.abc import Callable
 
 from mcr_desktop.domain.tables import KIND_BITS, TABLES
 from mcr_desktop.store.engine import Store, Tx
-from mcr_desktop.store.indexing import title_and_body, unmerged
+from mcr_desktop.store.indexing import unmerged, words_from
 
 _KEY = "rows not in search"
 _STEP = 1 << KIND_BITS
@@ -76,16 +76,13 @@ def _take_in(tx: Tx, import_id: bytes | None = None) -> bool:
         return False
     table, first, last, told = due[0]
     end = min(last, first + (AT_ONCE - 1) * _STEP)
-    title, body = title_and_body(TABLES[table])
+    rows = words_from(
+        TABLES[table],
+        # Somebody changed such a row meanwhile: with that, it was taken in.
+        "no BETWEEN ? AND ? AND NOT EXISTS (SELECT 1 FROM search_docsize WHERE id = no)",
+    )
     with unmerged(tx):
-        tx.execute(
-            "INSERT INTO search (rowid, title, body) "
-            f'SELECT no, {title}, {body} FROM "{table}" WHERE no BETWEEN ? AND ? '
-            f"AND deleted IS NULL AND ({title} || {body}) <> '' "
-            # Somebody changed such a row meanwhile: with that, it was taken in.
-            "AND NOT EXISTS (SELECT 1 FROM search_docsize WHERE id = no)",
-            (first, end),
-        )
+        tx.execute(f"INSERT INTO search (rowid, title, body) {rows}", (first, end))
     place = spans.index(due[0])
     rest: Spans = [(table, end + _STEP, last, told)] if end < last else []
     _keep(tx, [*spans[:place], *rest, *spans[place + 1 :]])

@@ -8,6 +8,7 @@ from contextlib import contextmanager, nullcontext
 from mcr_desktop.domain.fields import Table
 from mcr_desktop.domain.tables import TABLES
 from mcr_desktop.store.engine import Tx
+from mcr_desktop.store.words import FIRST_UNSPACED
 
 _CHUNK = 500
 _MANY = 1000
@@ -28,6 +29,22 @@ def title_and_body(table: Table) -> tuple[str, str]:
         return " || ".join(f"coalesce({part}, '')" for part in parts) or "''"
 
     return joined("title"), joined("body")
+
+
+def words_from(table: Table, where: str) -> str:
+    """SQL that gives the index the rows of a table under a condition, with nothing for those that say nothing.
+
+    `spaced` is the store's own function: see `words.spaced`. Plain texts never reach it.
+    """
+    title, body = title_and_body(table)
+    part = (
+        "CASE WHEN {0} GLOB '*[" + FIRST_UNSPACED + "-\U0010ffff]*' THEN spaced({0}) ELSE {0} END"
+    )
+    return (
+        f"SELECT no, {part.format('head')}, {part.format('rest')} FROM "
+        f'(SELECT no, {title} AS head, {body} AS rest FROM "{table.name}" WHERE {where} '
+        f"AND deleted IS NULL) WHERE head || rest <> ''"
+    )
 
 
 class Unindexed:
@@ -83,12 +100,7 @@ def _remove(tx: Tx, numbers: Sequence[int]) -> None:
 
 
 def _add(tx: Tx, table: str, numbers: Sequence[int]) -> None:
-    title, body = title_and_body(TABLES[table])
     for start in range(0, len(numbers), _CHUNK):
         part = numbers[start : start + _CHUNK]
-        tx.execute(
-            "INSERT INTO search (rowid, title, body) "
-            f'SELECT no, {title}, {body} FROM "{table}" WHERE no IN ({",".join("?" * len(part))}) '
-            f"AND deleted IS NULL AND ({title} || {body}) <> ''",
-            part,
-        )
+        rows = words_from(TABLES[table], f"no IN ({','.join('?' * len(part))})")
+        tx.execute(f"INSERT INTO search (rowid, title, body) {rows}", part)

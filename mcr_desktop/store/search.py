@@ -6,9 +6,7 @@ are what a person means most often, and reading the index backwards gives them i
 
 from __future__ import annotations
 
-import re
-import unicodedata
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from mcr_desktop.domain.tables import BY_CODE, KIND_BITS, TABLES
@@ -16,10 +14,8 @@ from mcr_desktop.store.engine import Store
 from mcr_desktop.store.index_backlogs import catch_up
 from mcr_desktop.store.indexing import title_and_body
 from mcr_desktop.store.queries import VISIBLE, hides_any
-
-_WORD = re.compile(r"[\w]+", re.UNICODE)
-_AROUND = 60
-_SNIPPET = 160
+from mcr_desktop.store.snippets import Marked, Snippets
+from mcr_desktop.store.words import units_of, words_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,18 +26,58 @@ class Hit:
     id: bytes
     fence: bytes
     title: str
-    snippet: tuple[tuple[str, bool], ...]
+    snippet: Marked
+    marked_title: Marked = ()
+    """The title with what was looked for marked; the same words as `title`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Narrowing:
+    """Which rows count: of some kinds, in some fences, by somebody, within days (ISO, both count)."""
+
+    kinds: tuple[str, ...] = ()
+    fences: tuple[bytes, ...] | None = None
+    by: str = ""
+    since: str = ""
+    until: str = ""
+
+
+EVERYTHING = Narrowing()
+
+_PEOPLE = ("author", "owner", "team", "lead", "person")
+"""Fields that name people of ours, where a kind of rows has them."""
+_DAYS = (
+    *("happened_on", "written_on", "made_on", "starts_at", "reported_on", "opened_on"),
+    *("noted_on", "starts_on", "added_on"),
+)
+"""The field that says when a row's matter was, the first that a kind of rows has."""
 
 
 def match_expression(words: str, column: str = "") -> str:
     """An FTS5 expression that finds rows with every word, the last one as a prefix; "" for none."""
-    tokens = _WORD.findall(words)
-    if not tokens:
+    terms = [_phrase(word) for word in words_of(words)]
+    if not terms:
         return ""
-    quoted = [f'"{token}"' for token in tokens]
-    quoted[-1] += "*"
-    expression = " ".join(quoted)
-    return f"{{{column}}} : ({expression.replace(' ', ' AND ')})" if column else expression
+    terms[-1] += "*"
+    if column:
+        return f"{{{column}}} : ({' AND '.join(terms)})"
+    return " AND ".join(terms)
+
+
+def expression_of(words: str, phrases: Sequence[str] = (), without: Sequence[str] = ()) -> str:
+    """The same with exact phrases, and with words that a row must not hold; "" where nothing must be held."""
+    wanted = [one for one in (match_expression(words), *map(_phrase, phrases)) if one]
+    if not wanted:
+        return ""
+    barred = [one for one in map(_phrase, without) if one]
+    expression = " AND ".join(wanted)
+    return f"({expression}) NOT ({' OR '.join(barred)})" if barred else expression
+
+
+def _phrase(text: str) -> str:
+    """What the index holds of a text, one after the other; "" where that is nothing."""
+    units = [unit for word in words_of(text) for unit in units_of(word)]
+    return f'"{" ".join(units)}"' if units else ""
 
 
 def find_rows(store: Store, words: str, limit: int = 50) -> list[int]:
@@ -62,50 +98,124 @@ def find_rows(store: Store, words: str, limit: int = 50) -> list[int]:
         ]
 
 
-def find(store: Store, words: str, limit: int = 50, *, hurried: bool = False) -> list[Hit]:
-    """The newest rows that hold every word, with snippets, titles first; see `find_rows`.
+def find(
+    store: Store,
+    words: str,
+    limit: int = 50,
+    *,
+    hurried: bool = False,
+    phrases: Sequence[str] = (),
+    without: Sequence[str] = (),
+    narrowing: Narrowing = EVERYTHING,
+) -> list[Hit]:
+    """The newest rows that hold every word and phrase, with snippets, titles first; see `find_rows`.
 
-    What an import has just brought is taken into the index first, which may take seconds; who is
-    `hurried` finds only what is in it.
+    Where nothing but a narrowing is given, the newest rows of its kinds. What an import has just
+    brought is taken into the index first, which may take seconds; who is `hurried` finds only what is in it.
     """
     if not hurried:
         catch_up(store)
-    numbers = find_rows(store, words, limit)
-    tokens = [fold(token) for token in _WORD.findall(words)]
-    hits = _hits(store, numbers, tokens)
-    if len(hits) < len(numbers) and hides_any(store):
+    expression = expression_of(words, phrases, without)
+    narrow = narrowing != EVERYTHING
+    if not expression:
+        numbers = _newest(store, narrowing, limit) if narrow else []
+    elif narrow:
+        numbers = _matching(store, expression, limit, _conditions(narrowing))
+    else:
+        numbers = _matching(store, expression, limit)
+    tokens = [token for text in (words, *phrases) for token in words_of(text)]
+    snippets = Snippets(tokens)
+    hits = _hits(store, numbers, snippets)
+    if len(hits) < len(numbers) and not narrow and hides_any(store):
         # Hits that an import hides must not crowd out those that are shown.
-        numbers = _find_shown(store, words, limit)
-        hits = _hits(store, numbers, tokens)
+        numbers = _matching(store, expression, limit, _conditions(EVERYTHING))
+        hits = _hits(store, numbers, snippets)
     found = [hits[no] for no in numbers if no in hits]
-    found.sort(key=lambda hit: not _says(hit.title, tokens))
+    if tokens:
+        found.sort(key=lambda hit: not snippets.says(hit.title))
     return found
 
 
-def _find_shown(store: Store, words: str, limit: int) -> list[int]:
-    """As `find_rows`, without what an import hides: each hit is looked up, which a common word feels."""
-    imported = [
-        table for table in TABLES.values() if any(f.name == "import_id" for f in table.fields)
-    ]
-    shown = " ".join(
-        f'WHEN {table.code} THEN EXISTS (SELECT 1 FROM "{table.name}" t '
-        f"WHERE t.no = search.rowid AND {VISIBLE})"
-        for table in imported
-    )
-    kind = f"search.rowid & {(1 << KIND_BITS) - 1}"
-    return [
-        no
-        for (no,) in store.rows(
-            f"SELECT rowid FROM search WHERE search MATCH ? AND CASE {kind} {shown} ELSE 1 END "
-            "ORDER BY rowid DESC LIMIT ?",
-            (match_expression(words), limit),
+def _matching(
+    store: Store, expression: str, limit: int, conditions: _Conditions | None = None
+) -> list[int]:
+    """Row numbers of the newest rows that match; with conditions each is looked up, which a common word feels."""
+    where, parameters = "", []
+    if conditions is not None:
+        whens = " ".join(
+            f'WHEN {TABLES[name].code} THEN EXISTS (SELECT 1 FROM "{name}" t '
+            f"WHERE t.no = search.rowid AND {condition})"
+            for name, (condition, _) in conditions.items()
         )
-    ]
+        where = f" AND CASE search.rowid & {(1 << KIND_BITS) - 1} {whens} ELSE 0 END"
+        parameters = [one for _, some in conditions.values() for one in some]
+        if not conditions:
+            return []
+    with store.reading() as cursor:
+        return [
+            no
+            for (no,) in cursor.execute(
+                f"SELECT rowid FROM search WHERE search MATCH ?{where} ORDER BY rowid DESC LIMIT ?",
+                (expression, *parameters, limit),
+            )
+        ]
 
 
-def _hits(store: Store, numbers: Sequence[int], tokens: Sequence[str]) -> dict[int, Hit]:
+def _newest(store: Store, narrowing: Narrowing, limit: int) -> list[int]:
+    """Row numbers of the newest rows that pass a narrowing, of the kinds that search knows."""
+    numbers: list[int] = []
+    for name, (condition, parameters) in _conditions(narrowing).items():
+        numbers += [
+            no
+            for (no,) in store.rows(
+                f'SELECT t.no FROM "{name}" t WHERE {condition} ORDER BY t.no DESC LIMIT ?',
+                (*parameters, limit),
+            )
+        ]
+    return sorted(numbers, reverse=True)[:limit]
+
+
+_Conditions = dict[str, tuple[str, list[object]]]
+
+
+def _conditions(narrowing: Narrowing) -> _Conditions:
+    """By table, the condition over `t` under which its rows count, with its parameters."""
+    found: _Conditions = {}
+    for table in TABLES.values():
+        names = {item.name for item in table.fields}
+        if not any(item.search for item in table.fields):
+            continue
+        if narrowing.kinds and table.name not in narrowing.kinds:
+            continue
+        parts, parameters = ["t.deleted IS NULL"], list[object]()
+        if "import_id" in names:
+            parts.append(VISIBLE)
+        if narrowing.fences is not None:
+            marks = ",".join("?" * len(narrowing.fences))
+            parts.append(f"t.fence IN (SELECT no FROM fence WHERE id IN ({marks}))")
+            parameters += narrowing.fences
+        if narrowing.by:
+            people = [name for name in _PEOPLE if name in names]
+            if not people:
+                continue
+            escaped = narrowing.by.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+            parts.append(
+                "(" + " OR ".join(f"t.\"{name}\" LIKE ? ESCAPE '\\'" for name in people) + ")"
+            )
+            # Several people stand as a JSON list, each in quotation marks.
+            parameters += [f'%"{escaped}%' if name == "team" else f"{escaped}%" for name in people]
+        if narrowing.since or narrowing.until:
+            day = next((name for name in _DAYS if name in names), None)
+            if day is None:
+                continue
+            parts.append(f't."{day}" >= ? AND t."{day}" < ?')
+            parameters += [narrowing.since, (narrowing.until or "9999") + "~"]
+        found[table.name] = (" AND ".join(parts), parameters)
+    return found
+
+
+def _hits(store: Store, numbers: Sequence[int], snippets: Snippets) -> dict[int, Hit]:
     """The rows of these numbers that are shown, each as a hit."""
-    matches = _matcher(tokens) if numbers else None
     hits: dict[int, Hit] = {}
     by_kind: dict[int, list[int]] = {}
     for no in numbers:
@@ -123,67 +233,7 @@ def _hits(store: Store, numbers: Sequence[int], tokens: Sequence[str]) -> dict[i
             part,
         ):
             shown = head.strip() or rest.strip().split("\n", 1)[0][:80]
-            hits[no] = Hit(table.name, row_id, fence, shown, _round(rest.strip(), tokens, matches))
+            hits[no] = Hit(
+                table.name, row_id, fence, shown, snippets.of(rest.strip()), snippets.marked(shown)
+            )
     return hits
-
-
-def _says(title: str, tokens: Sequence[str]) -> bool:
-    if len(tokens) == 1 and tokens[0] not in title.lower() and title.isascii():
-        return False
-    words = [fold(word) for word in _WORD.findall(title)]
-    return all(any(word.startswith(token) for word in words) for token in tokens)
-
-
-def snippet(text: str, tokens: Sequence[str]) -> tuple[tuple[str, bool], ...]:
-    """The part of a text round its first match, matches marked; from the start where none matches."""
-    return _round(text, tokens, None)
-
-
-def _round(
-    text: str, tokens: Sequence[str], plain: _Matches | None
-) -> tuple[tuple[str, bool], ...]:
-    """The same with the matcher of plain texts, which one search makes once for all its hits."""
-    matches = (plain or _matcher(tokens)) if text.isascii() else _folded_matches(tokens)
-    first = next(iter(matches(text, 0)), None)
-    start = 0
-    if first and first[0] > _AROUND:
-        start = text.rfind(" ", 0, first[0] - _AROUND // 2) + 1
-    end = min(len(text), start + _SNIPPET)
-    parts: list[tuple[str, bool]] = [("…", False)] if start else []
-    place = start
-    for begin, stop in matches(text, start) if first else ():
-        if begin >= end:
-            break
-        parts.append((text[place:begin], False))
-        parts.append((text[begin : min(stop, end)], True))
-        place = min(stop, end)
-    parts.append((text[place:end] + ("…" if end < len(text) else ""), False))
-    return tuple((part.replace("\n", " "), hit) for part, hit in parts if part)
-
-
-_Matches = Callable[[str, int], Iterable[tuple[int, int]]]
-
-
-def _matcher(tokens: Sequence[str]) -> _Matches:
-    longest_first = sorted(tokens, key=len, reverse=True)
-    pattern = re.compile(rf"\b(?:{'|'.join(map(re.escape, longest_first))})", re.IGNORECASE)
-    return lambda text, start: (found.span() for found in pattern.finditer(text, start))
-
-
-def _folded_matches(tokens: Sequence[str]) -> _Matches:
-    def matches(text: str, start: int) -> Iterable[tuple[int, int]]:
-        for found in _WORD.finditer(text, start):
-            word = fold(found.group())
-            length = max((len(token) for token in tokens if word.startswith(token)), default=0)
-            if length:
-                yield found.start(), found.start() + min(length, len(found.group()))
-
-    return matches
-
-
-def fold(word: str) -> str:
-    """A word as the index compares it: without case and diacritics."""
-    if word.isascii():
-        return word.lower()
-    decomposed = unicodedata.normalize("NFD", word.casefold())
-    return "".join(letter for letter in decomposed if not unicodedata.combining(letter))

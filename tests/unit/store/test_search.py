@@ -4,7 +4,8 @@ import pytest
 
 from mcr_desktop.domain.changes import Change, TextChange
 from mcr_desktop.domain.ids import new_id
-from mcr_desktop.store.search import find, snippet
+from mcr_desktop.store.search import find
+from mcr_desktop.store.snippets import snippet
 from tests.unit.store.conftest import FENCE
 
 

@@ -1,0 +1,50 @@
+"""Words as search takes them: by spaces, and sign by sign where a script is written without any."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+# Thai, Lao, Myanmar and Khmer; Han with its radicals and extensions; kana, half-width too; Bopomofo.
+_UNSPACED = (
+    "\u0e01-\u0eff\u1000-\u109f\u1780-\u17ff"
+    "\u2e80-\u2fdf\u3005-\u3007\u3021-\u3029\u3031-\u3035\u3041-\u31ff"
+    "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff66-\uff9f"
+    "\U0001b000-\U0001b16f\U00020000-\U0003ffff"
+)
+_SIGN = re.compile(f"[{_UNSPACED}]")
+_UNIT = re.compile(f"[{_UNSPACED}]|[^\\W{_UNSPACED}]+")
+_WORD = re.compile(r"\w+")
+FIRST_UNSPACED = "\u0e01"
+"""No text whose letters all come before this one holds such a script."""
+
+
+def spaced(text: str) -> str:
+    """The text with a space round every sign of a script that has none between its words.
+
+    The index parts words at spaces; of a sentence in Japanese it would otherwise know the beginning alone.
+    """
+    return _SIGN.sub(lambda sign: f" {sign.group()} ", text)
+
+
+def words_of(text: str) -> list[str]:
+    """The words of what somebody looks for, in order; marks and blanks part them."""
+    return _WORD.findall(text)
+
+
+def units_of(word: str) -> list[str]:
+    """What the index holds of one word: itself, or its signs one by one."""
+    return _UNIT.findall(word)
+
+
+def is_unspaced(word: str) -> bool:
+    """Whether a word holds signs of a script without spaces, so that it may begin anywhere."""
+    return not word.isascii() and _SIGN.search(word) is not None
+
+
+def fold(word: str) -> str:
+    """A word as the index compares it: without case and diacritics."""
+    if word.isascii():
+        return word.lower()
+    decomposed = unicodedata.normalize("NFD", word.casefold())
+    return "".join(letter for letter in decomposed if not unicodedata.combining(letter))

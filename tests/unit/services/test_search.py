@@ -1,0 +1,68 @@
+"""Finding rows across accounts: filters, phrases, scripts without spaces, and what hangs on another row."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from mcr_desktop.bootstrap import Services
+
+
+@pytest.fixture
+def filled(services: Services) -> Services:
+    north = services.accounts.add("Northwind")
+    south = services.accounts.add("Southgate")
+    services.notes.add(north, "Dock four closes at six.", "Dock hours", written_on="2026-03-02")
+    services.notes.add(south, "The dock is new; four gates.", "Gates", written_on="2026-06-09")
+    services.notes.add(north, "弊社の倉庫は午前六時に開きます。", "倉庫の時間")
+    services.commitments.add(
+        north, "Send the dock report", made_on="2026-05-01", owner="Ann Sample"
+    )
+    return services
+
+
+def _titles(services: Services, typed: str) -> set[str]:
+    return {hit.title for hit in services.search.find(typed)}
+
+
+def test_a_kind_and_an_account_narrow(filled: Services) -> None:
+    assert _titles(filled, "dock kind:note") == {"Dock hours", "Gates"}
+    assert _titles(filled, "dock account:North") == {"Dock hours", "Send the dock report"}
+    assert _titles(filled, "dock account:Nobody") == set()
+
+
+def test_days_and_people_narrow(filled: Services) -> None:
+    assert _titles(filled, "dock since:2026-05") == {"Gates", "Send the dock report"}
+    assert _titles(filled, "dock until:2026-05-01") == {"Dock hours", "Send the dock report"}
+    assert _titles(filled, "dock by:ann") == {"Send the dock report"}
+
+
+def test_filters_alone_list_the_newest(filled: Services) -> None:
+    assert _titles(filled, "kind:promise") == {"Send the dock report"}
+
+
+def test_an_exact_phrase_and_a_barred_word(filled: Services) -> None:
+    assert _titles(filled, '"dock four"') == {"Dock hours"}
+    assert _titles(filled, "dock -gates kind:note") == {"Dock hours"}
+
+
+@pytest.mark.parametrize("typed", ["倉庫", "庫は", "午前六時", "時間"])
+def test_a_script_without_spaces_is_found_from_any_sign(filled: Services, typed: str) -> None:
+    (hit,) = filled.search.find(typed)
+    assert hit.title == "倉庫の時間"
+    assert (typed, True) in (*hit.snippet, *hit.marked_title)
+
+
+def test_signs_must_stand_together(filled: Services) -> None:
+    assert filled.search.find("倉時") == []
+
+
+def test_what_is_known_of_a_person_is_found_as_that_person(services: Services) -> None:
+    account = services.accounts.add("Northwind")
+    contact = services.people.add(account, "M. Okafor")
+    services.accounts.add_fact(account, "Collects clocks", contact_id=contact.id)
+    (hit,) = services.search.find("clocks")
+    assert (hit.kind, hit.id, hit.title) == ("contact", contact.id, "M. Okafor")
+    assert ("clocks", True) in hit.snippet
