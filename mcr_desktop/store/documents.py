@@ -9,7 +9,7 @@ import msgpack
 
 from mcr_desktop.domain.changes import StampedText, TextChange, tidy
 from mcr_desktop.domain.tables import TABLES
-from mcr_desktop.store import gestures, outbox, quotas
+from mcr_desktop.store import gestures, outbox, quotas, text_turns
 from mcr_desktop.store.cells import load
 from mcr_desktop.store.engine import Tx
 from mcr_desktop.store.indexing import Unindexed
@@ -48,6 +48,7 @@ class Documents:
         if text is None:
             return before, None
         self._open.keep(tx, no, opened, text.update)
+        text_turns.keep(tx, self._numbers, no, [text])
         unindexed.add("note", no)
         return before, text
 
@@ -70,6 +71,7 @@ class Documents:
         for note, mine in _by_note(texts).items():
             no = self._row(tx, fence, note)
             self._absorb_note(tx, fence, no, mine, tick, restarters)
+            text_turns.keep(tx, self._numbers, no, mine)
             unindexed.add("note", no)
             merged += [(no, text) for text in mine]
         return merged
@@ -109,7 +111,7 @@ class Documents:
         ]
         if older:
             late, unread = late_words(document, older, mine)
-            self._write_again(tx, fence, opened, late, tick)
+            self._write_again(tx, fence, no, opened, late, tick)
             waiting += unread
         tx.execute(
             "DELETE FROM waiting_text WHERE no = ? AND generation < ?", (no, document.generation)
@@ -151,7 +153,9 @@ class Documents:
             self._discard_words(tx, fence, no, note, generation, kept=generation)
         opened = self._open.replace(no, fresh.document, own | fresh.own)
         self._hold_back(tx, no, fresh.waiting, [])
-        self._write_again(tx, fence, opened, fresh.late, tick)
+        text_turns.forget(tx, no)
+        text_turns.keep(tx, self._numbers, no, {*accepted, *others})
+        self._write_again(tx, fence, no, opened, fresh.late, tick)
         self._open.keep(tx, no, opened, b"")
 
     def restart(
@@ -168,6 +172,7 @@ class Documents:
         unindexed.add("note", no)
         text = StampedText(note, document.generation, writer, clock, nonce, update)
         outbox.post(tx, fence, [], [text])
+        text_turns.keep(tx, self._numbers, no, [text])
         return text
 
     def forget(self, tx: Tx, row_numbers: Iterable[int]) -> None:
@@ -193,17 +198,18 @@ class Documents:
         self._discard_words(tx, fence, no, start.note, start.generation)
         replaced = self._open.replace(no, new, opened.own)
         # At once, so that the document says so before the same words come once more.
-        self._write_again(tx, fence, replaced, late, tick)
+        self._write_again(tx, fence, no, replaced, late, tick)
         return replaced
 
     def _write_again(
-        self, tx: Tx, fence: int, opened: Opened, late: Late, tick: Callable[[], int]
+        self, tx: Tx, fence: int, no: int, opened: Opened, late: Late, tick: Callable[[], int]
     ) -> None:
         if late.ends:
             body = reapplied(opened.document.text, late.edits)
             again = self._write(opened, body, tick(), late.ends)
             if again is not None:
                 outbox.post(tx, fence, [], [again])
+                text_turns.keep(tx, self._numbers, no, [again])
 
     def _discard_words(
         self, tx: Tx, fence: int, no: int, note: bytes, generation: int, *, kept: int = 1 << 31
@@ -217,6 +223,7 @@ class Documents:
         gestures.forget_texts(tx, fence_id, note)
         tx.execute("DELETE FROM waiting_text WHERE no = ? AND generation < ?", (no, generation))
         tx.execute("DELETE FROM document_update WHERE no = ?", (no,))
+        text_turns.forget(tx, no)
 
     def _is_in(self, document: Document, text: StampedText) -> bool:
         return text.generation == document.generation and document.absorb(

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 
 import msgpack
 
+from mcr_desktop.store import note_words, text_turns
 from mcr_desktop.store.engine import Tx
 from mcr_desktop.store.texts import NONCE_SIZE, Document
 
@@ -116,6 +117,8 @@ class OpenDocuments:
         self._open.pop(no, None)
         tx.execute("DELETE FROM document WHERE no = ?", (no,))
         tx.execute("DELETE FROM document_update WHERE no = ?", (no,))
+        text_turns.forget(tx, no)
+        note_words.forget(tx, no)
 
 
 def _packed(own: Collection[int]) -> bytes:

@@ -72,7 +72,8 @@ _SMALL = (
 for _table, *_columns in (
     ("contact", "fence"),
     ("touch", "fence", "happened_on"),
-    ("note", "fence"),
+    # A list of notes is made without reading one: their words lie in the same rows.
+    ("note", "fence", "written_on", "deleted", "expires_on", "id"),
     ("commitment", "fence", "due_on"),
     ("commitment", "state", "due_on"),
     ("meeting", "starts_at"),
@@ -82,6 +83,9 @@ for _table, *_columns in (
     ("why", "case_id"),
     ("bone", "case_id"),
     ("case_event", "case_id"),
+    ("commitment", "source_id"),
+    ("why", "evidence_id"),
+    ("bone", "evidence_id"),
     *((_one, "fence") for _one in _SMALL),
     *sorted(
         {
@@ -125,6 +129,11 @@ Index(
     _contact.c.merged_into,
     sqlite_where=_contact.c.merged_into.is_not(None),
 )
+
+# What they wrote first is looked through on every Today; so is what somebody said awaits an answer.
+_touch = metadata.tables["touch"]
+Index("touch_by_them", _touch.c.happened_on, sqlite_where=_touch.c.started_by == "them")
+Index("touch_awaited", _touch.c.happened_on, sqlite_where=_touch.c.awaits_answer == 1)
 
 stranger = _strict(
     "stranger",
@@ -207,6 +216,50 @@ waiting_text = _strict(
     Column("body", BLOB, nullable=False),
 )
 """Text updates whose predecessors have not arrived."""
+
+text_turn = Table(
+    "text_turn",
+    metadata,
+    _number("no", primary_key=True),
+    _number("peer", primary_key=True),
+    _number("upto", primary_key=True),
+    _number("clock", nullable=False),
+    _number("writer", nullable=False),
+    sqlite_strict=True,
+    sqlite_with_rowid=False,
+)
+"""Who shared which operations of a note's document, and when: up to before operation `upto` of a peer."""
+
+note_word = Table(
+    "note_word",
+    metadata,
+    _number("no", primary_key=True),
+    Column("kind", TEXT, primary_key=True, nullable=False),
+    Column("word", TEXT, primary_key=True, nullable=False),
+    Column("shown", TEXT, nullable=False),
+    Index("note_word_by_word", "kind", "word"),
+    sqlite_strict=True,
+    sqlite_with_rowid=False,
+)
+"""What a note's words name: its tags, whom it mentions (the first word of the name), its open tasks."""
+
+blob = _strict(
+    "blob",
+    _number("no", primary_key=True),
+    Column("sha256", TEXT, nullable=False),
+    _number("size", nullable=False),
+    _number("whole", nullable=False),
+    _number("at_ms", nullable=False),
+    Index("blob_by_hash", "sha256", "whole"),
+)
+"""Files' contents by their SHA-256; `whole` is 0 while one is being written, and such a one is nobody's."""
+
+blob_part = _strict(
+    "blob_part",
+    _number("key", primary_key=True),
+    Column("body", BLOB, nullable=False),
+)
+"""A content's parts in order: key = the content's number and the part's place, see `blobs`."""
 
 outbox = _strict(
     "outbox",

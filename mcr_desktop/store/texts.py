@@ -189,6 +189,29 @@ class Document:
                 at = upto
         return sorted(found)
 
+    def strokes(self) -> list[tuple[int, int, int, int]]:
+        """Who put each character: runs of (start, end, peer, its first operation), over the whole text."""
+        text = self._doc.get_text(_ROOT)
+        side = _engine().Side.Middle
+        runs: list[list[int]] = []
+        for place in range(text.len_unicode):
+            found = text.get_cursor(place, side).id
+            last = runs[-1] if runs else None
+            if last and last[2] == found.peer and last[3] + place - last[0] == found.counter:
+                last[1] = place + 1
+            else:
+                runs.append([place, place + 1, found.peer, found.counter])
+        return [(start, end, peer, first) for start, end, peer, first in runs]
+
+    def text_with(self, ends: Mapping[int, int]) -> str:
+        """The words as they stood when it held no more than so many operations of each peer."""
+        wanted = _engine().VersionVector()
+        for peer, end in ends.items():
+            held = min(end, self.end_of(peer))
+            if held:
+                wanted.extend_to_include_vv(self._doc.frontiers_to_vv(self._at(peer, held - 1)))
+        return self._text_at(self._doc.vv_to_frontiers(wanted))
+
     def _at(self, peer: int, counter: int) -> Any:
         return _engine().Frontiers.from_id(_engine().ID(peer, counter))
 

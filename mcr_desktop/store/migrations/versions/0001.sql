@@ -150,6 +150,22 @@ CREATE INDEX attachment_by_fence ON attachment (fence);
 CREATE INDEX attachment_by_row_id ON attachment (row_id);
 CREATE UNIQUE INDEX attachment_id ON attachment (id, fence);
 CREATE INDEX attachment_removed ON attachment (deleted) WHERE deleted IS NOT NULL;
+CREATE TABLE blob (
+	no INTEGER NOT NULL, 
+	sha256 TEXT NOT NULL, 
+	size INTEGER NOT NULL, 
+	whole INTEGER NOT NULL, 
+	at_ms INTEGER NOT NULL, 
+	PRIMARY KEY (no)
+)
+ STRICT;
+CREATE INDEX blob_by_hash ON blob (sha256, whole);
+CREATE TABLE blob_part (
+	"key" INTEGER NOT NULL, 
+	body BLOB NOT NULL, 
+	PRIMARY KEY ("key")
+)
+ STRICT;
 CREATE TABLE bone (
 	no INTEGER NOT NULL, 
 	fence INTEGER NOT NULL, 
@@ -170,6 +186,7 @@ CREATE TABLE bone (
 )
  STRICT;
 CREATE INDEX bone_by_case_id ON bone (case_id);
+CREATE INDEX bone_by_evidence_id ON bone (evidence_id);
 CREATE INDEX bone_by_parent_id ON bone (parent_id);
 CREATE UNIQUE INDEX bone_id ON bone (id, fence);
 CREATE TABLE "case" (
@@ -304,6 +321,7 @@ CREATE TABLE commitment (
  STRICT;
 CREATE INDEX commitment_by_case_id ON commitment (case_id);
 CREATE INDEX commitment_by_fence_due_on ON commitment (fence, due_on);
+CREATE INDEX commitment_by_source_id ON commitment (source_id);
 CREATE INDEX commitment_by_state_due_on ON commitment (state, due_on);
 CREATE UNIQUE INDEX commitment_id ON commitment (id, fence);
 CREATE INDEX commitment_removed ON commitment (deleted) WHERE deleted IS NOT NULL;
@@ -385,6 +403,7 @@ CREATE TABLE contact (
 )
  STRICT;
 CREATE INDEX contact_by_fence ON contact (fence);
+CREATE INDEX contact_by_merged_into ON contact (merged_into);
 CREATE UNIQUE INDEX contact_id ON contact (id, fence);
 CREATE INDEX contact_merged ON contact (merged_into) WHERE merged_into IS NOT NULL;
 CREATE INDEX contact_removed ON contact (deleted) WHERE deleted IS NOT NULL;
@@ -649,9 +668,19 @@ CREATE TABLE note (
 	PRIMARY KEY (no)
 )
  STRICT;
-CREATE INDEX note_by_fence ON note (fence);
+CREATE INDEX note_by_fence_written_on_deleted_expires_on_id ON note (fence, written_on, deleted, expires_on, id);
 CREATE UNIQUE INDEX note_id ON note (id, fence);
 CREATE INDEX note_removed ON note (deleted) WHERE deleted IS NOT NULL;
+CREATE TABLE note_word (
+	no INTEGER NOT NULL, 
+	kind TEXT NOT NULL, 
+	word TEXT NOT NULL, 
+	shown TEXT NOT NULL, 
+	PRIMARY KEY (no, kind, word)
+)
+ WITHOUT ROWID,
+ STRICT;
+CREATE INDEX note_word_by_word ON note_word (kind, word);
 CREATE TABLE occasion (
 	no INTEGER NOT NULL, 
 	fence INTEGER NOT NULL, 
@@ -899,6 +928,16 @@ CREATE TABLE stranger (
 )
  STRICT;
 CREATE UNIQUE INDEX stranger_id ON stranger (id, fence, kind);
+CREATE TABLE text_turn (
+	no INTEGER NOT NULL, 
+	peer INTEGER NOT NULL, 
+	upto INTEGER NOT NULL, 
+	clock INTEGER NOT NULL, 
+	writer INTEGER NOT NULL, 
+	PRIMARY KEY (no, peer, upto)
+)
+ WITHOUT ROWID,
+ STRICT;
 CREATE TABLE touch (
 	no INTEGER NOT NULL, 
 	fence INTEGER NOT NULL, 
@@ -926,7 +965,9 @@ CREATE TABLE touch (
 	PRIMARY KEY (no)
 )
  STRICT;
+CREATE INDEX touch_awaited ON touch (happened_on) WHERE awaits_answer = 1;
 CREATE INDEX touch_by_fence_happened_on ON touch (fence, happened_on);
+CREATE INDEX touch_by_them ON touch (happened_on) WHERE started_by = 'them';
 CREATE UNIQUE INDEX touch_id ON touch (id, fence);
 CREATE INDEX touch_removed ON touch (deleted) WHERE deleted IS NOT NULL;
 CREATE TABLE unknown_use (
@@ -1007,6 +1048,7 @@ CREATE TABLE why (
 )
  STRICT;
 CREATE INDEX why_by_case_id ON why (case_id);
+CREATE INDEX why_by_evidence_id ON why (evidence_id);
 CREATE INDEX why_by_parent_id ON why (parent_id);
 CREATE UNIQUE INDEX why_id ON why (id, fence);
 CREATE TABLE writer (

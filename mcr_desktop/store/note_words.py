@@ -1,0 +1,71 @@
+"""What notes name, kept level with their words: tags, mentions and the number of open tasks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from mcr_desktop.domain.note_texts import LONGEST_WORD, pieces, task_lines
+from mcr_desktop.store.engine import Store, Tx
+
+TAG, MENTION, TASKS = "tag", "mention", "tasks"
+_CHUNK = 500
+_MOST_EACH = 200
+"""So many tags and mentions of one note are remembered: a pasted table of handles is no subject index."""
+
+
+def refresh(tx: Tx, numbers: Sequence[int]) -> None:
+    """Remember what these notes name now; nothing for deleted ones."""
+    for start in range(0, len(numbers), _CHUNK):
+        part = numbers[start : start + _CHUNK]
+        marks = ",".join("?" * len(part))
+        tx.execute(f"DELETE FROM note_word WHERE no IN ({marks})", part)
+        bodies = tx.execute(
+            f"SELECT no, body FROM note WHERE no IN ({marks}) AND deleted IS NULL AND "
+            "(instr(body, '#') OR instr(body, '@') OR instr(body, '['))",
+            part,
+        ).fetchall()
+        tx.executemany(
+            "INSERT OR IGNORE INTO note_word VALUES (?, ?, ?, ?)",
+            [(no, *told) for no, body in bodies for told in _named(body)],
+        )
+
+
+def forget(tx: Tx, no: int) -> None:
+    """Forget what a note named."""
+    tx.execute("DELETE FROM note_word WHERE no = ?", (no,))
+
+
+def _named(body: str) -> Iterable[tuple[str, str, str]]:
+    for piece in pieces(body)[:_MOST_EACH]:
+        word = piece.text.casefold()[:LONGEST_WORD]
+        yield (TAG if piece.kind == "tag" else MENTION), word, piece.text
+    waiting = sum(not one.done for one in task_lines(body))
+    if waiting:
+        yield TASKS, str(waiting), str(waiting)
+
+
+def used_tags(store: Store, fence: bytes) -> list[tuple[str, int]]:
+    """The tags of a fence's notes with how many bear each, most used first; of spellings the first."""
+    return [
+        (shown, count)
+        for shown, count in store.rows(
+            "SELECT min(w.shown), count(*) AS many FROM note_word w JOIN note t ON t.no = w.no "
+            "WHERE w.kind = 'tag' AND t.fence = (SELECT no FROM fence WHERE id = ?) "
+            "AND t.deleted IS NULL GROUP BY w.word ORDER BY many DESC, w.word",
+            (fence,),
+        )
+    ]
+
+
+def of_notes(store: Store, ids: Sequence[bytes]) -> dict[bytes, list[tuple[str, str]]]:
+    """What each of these notes names, as (kind, words)."""
+    found: dict[bytes, list[tuple[str, str]]] = {}
+    for start in range(0, len(ids), _CHUNK):
+        part = ids[start : start + _CHUNK]
+        for note, kind, shown in store.rows(
+            "SELECT t.id, w.kind, w.shown FROM note t JOIN note_word w ON w.no = t.no "
+            f"WHERE t.id IN ({','.join('?' * len(part))})",
+            part,
+        ):
+            found.setdefault(note, []).append((kind, shown))
+    return found
