@@ -7,6 +7,7 @@ from contextlib import contextmanager, nullcontext
 
 from mcr_desktop.domain.fields import Table
 from mcr_desktop.domain.tables import TABLES
+from mcr_desktop.store import note_words
 from mcr_desktop.store.engine import Tx
 from mcr_desktop.store.words import FIRST_UNSPACED
 
@@ -100,6 +101,8 @@ def _remove(tx: Tx, numbers: Sequence[int]) -> None:
 
 
 def _add(tx: Tx, table: str, numbers: Sequence[int]) -> None:
+    if table == "note":
+        note_words.refresh(tx, numbers)
     for start in range(0, len(numbers), _CHUNK):
         part = numbers[start : start + _CHUNK]
         rows = words_from(TABLES[table], f"no IN ({','.join('?' * len(part))})")
