@@ -38,6 +38,8 @@ from mcr_desktop.cli import (
     packs,
     profiles,
     recoveries,
+    removals,
+    searches,
     sharing,
     syncing,
     touches,
@@ -99,7 +101,9 @@ app.add_typer(sharing.share, name="share")
 app.command("explain")(explanations.explain)
 app.command("sync")(syncing.sync)
 app.command("digest")(sharing.digest)
-app.command("search")(findings.search)
+app.command("search")(searches.search)
+app.command("removed")(removals.removed)
+app.command("restore")(removals.restore)
 app.command("history")(findings.history)
 app.command("undo")(findings.undo)
 app.command("redo")(findings.redo)

@@ -1,8 +1,8 @@
-"""`mcr search`, `history`, `undo`, `redo` and `check`."""
+"""`mcr history`, `undo`, `redo` and `check`."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
@@ -12,41 +12,18 @@ from mcr_desktop.domain import ids
 from mcr_desktop.domain.errors import NotFoundError
 from mcr_desktop.phrases.catalogue import _
 
-if TYPE_CHECKING:
-    from mcr_desktop.services.search import Hit
-
-
-def search(
-    ctx: typer.Context,
-    words: Annotated[list[str], typer.Argument(metavar="WORDS")],
-    limit: Annotated[
-        int, typer.Option("--limit", min=1, metavar="N", help=_("At most so many."))
-    ] = 50,
-    as_json: Json = False,
-) -> None:
-    """Find everything that holds all of the words, the last as a beginning."""
-    with opened(ctx) as services:
-        names = {one.fence: one.name for one in services.accounts.all()}
-        hits = services.search.find(" ".join(words), limit, complete=True)
-        if as_json:
-            print_json([_hit(hit, names) for hit in hits])
-            return
-        print_rows(
-            hits,
-            (
-                Column(_("id"), lambda hit: hit.id),
-                Column(_("kind"), lambda hit: hit.kind),
-                Column(_("account"), lambda hit: names.get(hit.fence)),
-                Column(_("title"), lambda hit: hit.title),
-                Column(_("words"), lambda hit: "".join(text for text, _matches in hit.snippet)),
-            ),
-            as_json=False,
-        )
-
 
 def history(
     ctx: typer.Context,
     row: Annotated[str, typer.Argument(metavar="ID")],
+    use: Annotated[
+        str,
+        typer.Option(
+            "--use",
+            metavar="FIELD",
+            help=_("Let the value of this field win that lost to one written at the same time."),
+        ),
+    ] = "",
     as_json: Json = False,
 ) -> None:
     """Tell every value that each field of a row has or had, newest first."""
@@ -55,6 +32,16 @@ def history(
     except ValueError:
         raise NotFoundError(kind="row", wanted=row) from None
     with opened(ctx) as services:
+        if use:
+            kind = services.histories.of(row_id)[0].table
+            lost = [one for one in services.histories.concurrent(kind, row_id) if one.field == use]
+            if not lost:
+                raise CannotError(
+                    text=_("Nobody else wrote {field} at the same time.").format(field=use)
+                )
+            label = services.histories.use(kind, row_id, use, lost[0].stamp)
+            print_json({"used": label}) if as_json else print_line(label)
+            return
         print_rows(
             services.histories.of(row_id),
             (
@@ -71,9 +58,26 @@ def history(
         )
 
 
-def undo(ctx: typer.Context, as_json: Json = False) -> None:
+def undo(
+    ctx: typer.Context,
+    tell: Annotated[
+        bool,
+        typer.Option("--list", help=_("Tell what could be taken back, and take back nothing.")),
+    ] = False,
+    as_json: Json = False,
+) -> None:
     """Take back the last thing done on this machine."""
     with opened(ctx) as services:
+        if tell:
+            print_rows(
+                services.undo.gestures(),
+                (
+                    Column(_("when"), lambda one: _moment(one.at_ms)),
+                    Column(_("what"), lambda one: one.label),
+                ),
+                as_json=as_json,
+            )
+            return
         label = services.undo.undo()
     if as_json:
         print_json({"undone": label})
@@ -111,17 +115,6 @@ def check(ctx: typer.Context, as_json: Json = False) -> None:
         raise CannotError(
             text=_("The store is damaged: {damage}").format(damage="; ".join(found.damage[:3]))
         )
-
-
-def _hit(hit: Hit, names: dict[bytes, str]) -> dict[str, object]:
-    return {
-        "kind": hit.kind,
-        "id": hit.id,
-        "account": names.get(hit.fence),
-        "fence": hit.fence,
-        "title": hit.title,
-        "snippet": "".join(text for text, _matches in hit.snippet),
-    }
 
 
 def _moment(at_ms: int) -> str:

@@ -12,7 +12,15 @@ from mcr_desktop.domain.hangings import HANGING
 from mcr_desktop.domain.tables import TABLES
 from mcr_desktop.services.workspaces import OF_MEMBERS, Workspace
 from mcr_desktop.store.engine import Tx
-from mcr_desktop.store.gestures import Gesture, RowEdit, TextEdit, last_gesture, mark_undone
+from mcr_desktop.store.gestures import (
+    Gesture,
+    PastGesture,
+    RowEdit,
+    TextEdit,
+    last_gesture,
+    mark_undone,
+    past_gestures,
+)
 from mcr_desktop.store.import_undos import reach_of, turn_import
 
 _HANGING = {
@@ -41,6 +49,10 @@ class Undo:
         """The label of the gesture that `redo` would do again."""
         gesture = last_gesture(self._workspace.store, undone=True)
         return gesture.label if gesture else None
+
+    def gestures(self, limit: int = 50) -> list[PastGesture]:
+        """What could be taken back, the next one first."""
+        return past_gestures(self._workspace.store, limit)
 
     def undo(self, *, anyway: bool = False) -> str:
         """Take the last gesture back; returns its label.

@@ -53,6 +53,14 @@ class Gesture:
 
 
 @dataclass(frozen=True, slots=True)
+class PastGesture:
+    """What a gesture was called and when it was made."""
+
+    label: str
+    at_ms: int
+
+
+@dataclass(frozen=True, slots=True)
 class PastCell:
     """One cell value that a row has or had; `current` for the one it shows now."""
 
@@ -77,6 +85,16 @@ def last_gesture(store: Store, *, undone: bool) -> Gesture | None:
     return Gesture(
         seq, label, at_ms, bool(flag), tuple(_edit(store, *item) for item in msgpack.unpackb(body))
     )
+
+
+def past_gestures(store: Store, limit: int) -> list[PastGesture]:
+    """The latest gestures that undo would act on, the next one first."""
+    return [
+        PastGesture(label, at_ms)
+        for label, at_ms in store.rows(
+            "SELECT label, at_ms FROM gesture WHERE undone = 0 ORDER BY seq DESC LIMIT ?", (limit,)
+        )
+    ]
 
 
 def mark_undone(tx: Tx, seq: int, *, undone: bool) -> None:
