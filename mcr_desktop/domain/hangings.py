@@ -4,6 +4,7 @@ from __future__ import annotations
 
 HANGING: dict[str, tuple[tuple[str, str], ...]] = {
     "contact": (
+        ("contact", "merged_into"),
         ("fact", "contact_id"),
         ("occasion", "contact_id"),
         ("position", "contact_id"),

@@ -21,6 +21,7 @@ from mcr_desktop.domain import (
     people,
 )
 from mcr_desktop.domain.ids import parse
+from mcr_desktop.store import merged_contacts
 from mcr_desktop.store.engine import Store
 
 Shown = TypeVar("Shown")
@@ -100,7 +101,9 @@ def fetch(
     """The rows of one kind that are neither deleted nor part of an unfinished import.
 
     `where` and `order` are SQL over `t` (the row) and `f` (its fence), written by the caller, with
-    values only through `parameters`. Fields that hold nothing show their dataclass's default.
+    values only through `parameters`. Fields that hold nothing show their dataclass's default. Contacts
+    that are shown as others are left out, and every row names those who are kept: a `where` over a field
+    that names a contact asks for all of `merged_contacts.names_of`.
     """
     plan = _plans.get(kind)
     if plan is None:
@@ -110,11 +113,16 @@ def fetch(
     if limit is not None:
         sql += f" LIMIT {int(limit)}"
     with store.reading() as cursor:
-        return [build(row) for row in cursor.execute(sql, parameters)]
+        rows = [build(row) for row in cursor.execute(sql, parameters)]
+    if rows and merged_contacts.concerns(kind):
+        return merged_contacts.shown(kind, rows, merged_contacts.kept_of(store))
+    return rows
 
 
 def one(store: Store, kind: type[Shown], row_id: bytes) -> Shown | None:
-    """The row of one kind with this id, or None."""
+    """The row of one kind with this id, or None; of a contact that is shown as another, that other."""
+    if kind is people.Contact:
+        row_id = merged_contacts.kept_for(store, row_id)
     found = fetch(store, kind, "t.id = ?", (row_id,), limit=1)
     return found[0] if found else None
 
