@@ -22,6 +22,7 @@ from mcr_desktop.store.journal import Journal
 from mcr_desktop.store.sharing import SharingRecords
 
 if TYPE_CHECKING:
+    from mcr_desktop.services.absences import Absences
     from mcr_desktop.services.accounts import Accounts
     from mcr_desktop.services.agreements import Agreements
     from mcr_desktop.services.annotations import Annotations
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     from mcr_desktop.services.imports import Imports
     from mcr_desktop.services.indicators import Indicators
     from mcr_desktop.services.marks import Marks
+    from mcr_desktop.services.ledgers import Ledgers
     from mcr_desktop.services.meetings import Meetings
     from mcr_desktop.services.memberships import Memberships
     from mcr_desktop.services.notes import Notes
@@ -136,6 +138,18 @@ class Services:
         from mcr_desktop.services.commitments import Commitments
 
         return Commitments(self.workspace)
+
+    @cached_property
+    def ledgers(self) -> Ledgers:
+        from mcr_desktop.services.ledgers import Ledgers
+
+        return Ledgers(self.workspace)
+
+    @cached_property
+    def absences(self) -> Absences:
+        from mcr_desktop.services.absences import Absences
+
+        return Absences(self.workspace, self.ledgers)
 
     @cached_property
     def meetings(self) -> Meetings:

@@ -17,6 +17,7 @@ import typer
 
 from mcr_desktop.cli import (
     accounts,
+    agreements,
     briefs,
     cases,
     causes,
@@ -28,6 +29,7 @@ from mcr_desktop.cli import (
     effects,
     erasures,
     explanations,
+    facts,
     fences,
     findings,
     imports,
@@ -35,12 +37,14 @@ from mcr_desktop.cli import (
     limits,
     meetings,
     notes,
+    occasions,
     packs,
     profiles,
     recoveries,
     removals,
     searches,
     sharing,
+    sites,
     syncing,
     touches,
 )
@@ -79,6 +83,10 @@ def whole(
 app.command("init")(profiles.init)
 app.command("demo")(demos.demo)
 app.add_typer(accounts.app, name="account")
+app.add_typer(sites.app, name="site")
+app.add_typer(agreements.app, name="agreement")
+app.add_typer(facts.app, name="fact")
+app.add_typer(occasions.app, name="occasion")
 app.add_typer(contacts.app, name="contact")
 app.add_typer(touches.app, name="touch")
 app.add_typer(notes.app, name="note")

@@ -31,6 +31,13 @@ FIELDS = (
     Option("cadence_days", _("how often they should hear from us, in days"), "whole"),
     Option("acknowledge_days", _("days within which a complaint is to be acknowledged"), "whole"),
     Option("respond_days", _("days within which a complaint is to be answered"), "whole"),
+    Option("time_zone", _("their time zone, such as Europe/Lisbon")),
+    Option("working_days", _("their working days, Monday is 1: 12345")),
+    Option("working_from", _("when their day begins, HH:MM")),
+    Option("working_until", _("when their day ends, HH:MM")),
+    Option("website", _("their website")),
+    Option("phone", _("their telephone number")),
+    Option("address", _("where the post goes")),
 )
 
 Wanted = Annotated[str, typer.Argument(metavar="ACCOUNT", help=_("Name, its start, or id."))]

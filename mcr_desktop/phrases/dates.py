@@ -69,6 +69,11 @@ def month_name(month: str, today: date | None = None) -> str:
     return _named(meant, "LLLL" if this_year else "LLLL y")
 
 
+def weekday_name(number: int, *, short: bool = False) -> str:
+    """A day of the week by its ISO number: "Monday" or "Mon" for 1."""
+    return _named(date(2001, 1, number), "EEE" if short else "EEEE")  # 1 January 2001: a Monday
+
+
 def moment_text(moment: str, today: date) -> str:
     """A meeting's time: "today 14:00", "Tue 14:00, in 3 days", "12 Oct 2025"."""
     day, time = moment[:10], moment[11:16]

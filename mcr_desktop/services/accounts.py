@@ -6,7 +6,11 @@ from typing import Any, Protocol
 
 from mcr_desktop.domain.accounts import STANDINGS, TIERS, Account, Fact, Site
 from mcr_desktop.domain.changes import Change
-from mcr_desktop.domain.errors import NameTakenError
+from mcr_desktop.domain.errors import InvalidValueError, NameTakenError
+from mcr_desktop.domain.periods import today
+from mcr_desktop.domain.working_times import is_days, is_time
+from mcr_desktop.services.field_checks import whole_number
+from mcr_desktop.services.sites import refuse_zone
 from mcr_desktop.services.workspaces import (
     Workspace,
     known_fields,
@@ -16,6 +20,9 @@ from mcr_desktop.services.workspaces import (
 )
 from mcr_desktop.store.engine import Tx
 from mcr_desktop.store.queries import fetch, in_fence
+
+MOST_DAYS = 3650
+"""The longest cadence or term that is a slip of the finger no more."""
 
 
 class Founding(Protocol):
@@ -89,8 +96,19 @@ class Accounts:
         return row_id
 
     def facts(self, account: Account) -> list[Fact]:
-        """What we know of the customer and need never ask again, newest first."""
-        return in_fence(self._workspace.store, Fact, account.fence, order="t.noted_on DESC, t.no")
+        """What we know of the customer and need never ask again, newest first.
+
+        Lines of storekeeper cards stand with their person; what holds no longer is left out.
+        """
+        where = "coalesce(t.kind, '') <> 'factor' AND (t.expires_on IS NULL OR t.expires_on >= ?)"
+        return in_fence(
+            self._workspace.store,
+            Fact,
+            account.fence,
+            where,
+            (today().isoformat(),),
+            order="t.noted_on DESC, t.no",
+        )
 
     def add_fact(self, account: Account, text: str, **fields: Any) -> bytes:
         """A fact worth remembering; returns its id."""
@@ -107,3 +125,21 @@ class Accounts:
 def _check(fields: dict[str, Any]) -> None:
     one_of("account", "tier", fields.get("tier"), TIERS)
     one_of("account", "standing", fields.get("standing"), STANDINGS)
+    refuse_zone("account", fields)
+    for name in ("cadence_days", "acknowledge_days", "respond_days"):
+        whole_number("account", name, fields.get(name), 1, MOST_DAYS)
+    days = fields.get("working_days")
+    if days is not None and not is_days(days):
+        _refuse("working_days", days, "12345")
+    for name in ("working_from", "working_until"):
+        moment = fields.get(name)
+        if moment is not None and not is_time(moment):
+            _refuse(name, moment, "HH:MM")
+    revenue = fields.get("revenue")
+    if revenue is not None and (not isinstance(revenue, (int, float)) or revenue != revenue):  # noqa: PLR0124 - what is not a number differs from itself
+        _refuse("revenue", revenue, "")
+
+
+def _refuse(field: str, value: object, allowed: str) -> None:
+    told = (allowed,) if allowed else ()
+    raise InvalidValueError(kind="account", field=field, value=value, allowed=told)

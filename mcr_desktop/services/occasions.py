@@ -1,0 +1,176 @@
+"""Dates worth remembering: birthdays, anniversaries, holidays where the customer is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from mcr_desktop.domain.accounts import OCCASION_KINDS, Account, Occasion
+from mcr_desktop.domain.changes import Change
+from mcr_desktop.domain.errors import InvalidValueError
+from mcr_desktop.domain.occasions import (
+    USUAL_REMINDER_DAYS,
+    YEARLY_KINDS,
+    comes_on,
+    is_occasion_day,
+    years_on,
+)
+from mcr_desktop.domain.people import Contact
+from mcr_desktop.domain.periods import today
+from mcr_desktop.services.field_checks import contact_inside, whole_number
+from mcr_desktop.services.workspaces import (
+    Workspace,
+    known_fields,
+    new_row,
+    one_of,
+    required,
+)
+from mcr_desktop.store.queries import fetch, in_fence
+
+if TYPE_CHECKING:
+    from mcr_desktop.services.removals import Removals
+
+MOST_REMINDER_DAYS = 365
+AHEAD_DAYS = 60
+
+
+@dataclass(frozen=True, slots=True)
+class ComingOccasion:
+    """A date that comes soon: on which day, in how many days, and how many years it will be."""
+
+    occasion: Occasion
+    account: Account
+    contact: Contact | None
+    """Whose date it is; None where it is the customer's."""
+    on: str
+    days: int
+    years: int | None
+
+
+class Occasions:
+    """What a person does with dates worth remembering."""
+
+    def __init__(self, workspace: Workspace, removals: Removals) -> None:
+        self._workspace = workspace
+        self._removals = removals
+
+    def all(self, account: Account | None = None) -> list[Occasion]:
+        """The dates of an account, or of every one, in the order of the year."""
+        order = "substr(t.day, -5), t.day, t.no"
+        if account is None:
+            return fetch(self._workspace.store, Occasion, order=order)
+        return in_fence(self._workspace.store, Occasion, account.fence, order=order)
+
+    def show(self, occasion_id: bytes) -> Occasion:
+        """The date with this id."""
+        return self._workspace.row(Occasion, occasion_id)
+
+    def find(self, wanted: str, account: Account | None = None) -> Occasion:
+        """The date that its words, the start of them, or an id means."""
+        return self._workspace.find(Occasion, wanted, account.fence if account else None)
+
+    def coming(
+        self, days: int = AHEAD_DAYS, account: Account | None = None
+    ) -> list[ComingOccasion]:
+        """What comes within so many days, today included, soonest first.
+
+        Dates of people who left or went are not told, nor those of accounts that were put aside, unless
+        one is asked for.
+        """
+        return self._coming(account, lambda _one: days)
+
+    def due(self) -> list[ComingOccasion]:
+        """What comes so soon that somebody wanted to be told now; soonest first."""
+        return self._coming(
+            None,
+            lambda one: USUAL_REMINDER_DAYS if one.remind_days is None else one.remind_days,
+        )
+
+    def holidays(self, account: Account) -> dict[str, str]:
+        """The account's holidays that lie ahead or are today: day and name."""
+        day = today()
+        found = {}
+        for one in in_fence(self._workspace.store, Occasion, account.fence, "t.kind = 'holiday'"):
+            on = comes_on(one, day)
+            if on is not None:
+                found[on.isoformat()] = one.title or ""
+        return found
+
+    def add(self, account: Account, title: str, day: str, **fields: Any) -> Occasion:
+        """A date worth remembering, `YYYY-MM-DD` or `--MM-DD`; birthdays come every year.
+
+        Raises InvalidValueError for what is no date, and for a contact of another account.
+        """
+        values = {**fields, "title": required("occasion", "title", title), "day": day}
+        self._check(account.fence, values)
+        if values.get("kind") in YEARLY_KINDS:
+            values.setdefault("yearly", 1)
+        row_id, change = new_row(account.fence, "occasion", Occasion, values)
+        self._workspace.commit([change], "Added a date")
+        return self.show(row_id)
+
+    def edit(self, occasion_id: bytes, **fields: Any) -> Occasion:
+        """Change fields of a date."""
+        occasion = self.show(occasion_id)
+        values = dict(fields)
+        if "title" in values:
+            values["title"] = required("occasion", "title", values["title"])
+        self._check(occasion.fence, values)
+        change = Change(occasion.fence, "occasion", occasion.id, known_fields(Occasion, values))
+        self._workspace.commit([change], "Edited a date")
+        return self.show(occasion_id)
+
+    def remove(self, occasion_ids: Sequence[bytes]) -> str:
+        """Take dates away, so that they can come back; returns the gesture's label."""
+        return self._removals.remove("occasion", occasion_ids)
+
+    def _coming(self, account: Account | None, within: Any) -> list[ComingOccasion]:
+        store, day = self._workspace.store, today()
+        if account is not None:
+            known = {account.fence: account}
+            rows = in_fence(store, Occasion, account.fence)
+        else:
+            known = {one.fence: one for one in fetch(store, Account, "t.archived_on IS NULL")}
+            rows = fetch(store, Occasion)
+        near: list[tuple[Occasion, date]] = []
+        for one in rows:
+            on = comes_on(one, day)
+            if on is not None and (on - day).days <= within(one) and one.fence in known:
+                near.append((one, on))
+        people = self._people([one.contact_id for one, _on in near if one.contact_id])
+        found = []
+        for one, on in near:
+            contact = people.get(one.contact_id) if one.contact_id else None
+            gone = one.contact_id and (contact is None or contact.fence != one.fence)
+            if gone or (contact and contact.left_on and contact.left_on <= day.isoformat()):
+                continue
+            account_of = known[one.fence]
+            found.append(
+                ComingOccasion(
+                    one, account_of, contact, on.isoformat(), (on - day).days, years_on(one, on)
+                )
+            )
+        return sorted(found, key=lambda one: (one.days, one.occasion.title or ""))
+
+    def _people(self, wanted: Sequence[bytes]) -> dict[bytes, Contact]:
+        found: dict[bytes, Contact] = {}
+        for start in range(0, len(wanted), 500):
+            some = wanted[start : start + 500]
+            marks = ",".join("?" * len(some))
+            for one in fetch(self._workspace.store, Contact, f"t.id IN ({marks})", some):
+                found[one.id] = one
+        return found
+
+    def _check(self, fence: bytes, values: Mapping[str, Any]) -> None:
+        one_of("occasion", "kind", values.get("kind"), OCCASION_KINDS)
+        whole_number("occasion", "remind_days", values.get("remind_days"), 0, MOST_REMINDER_DAYS)
+        contact_inside(self._workspace, "occasion", fence, values.get("contact_id"))
+        if "day" in values and not is_occasion_day(str(values["day"] or "")):
+            raise InvalidValueError(
+                kind="occasion",
+                field="day",
+                value=values["day"],
+                allowed=("YYYY-MM-DD", "--MM-DD"),
+            )
