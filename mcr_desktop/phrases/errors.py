@@ -8,6 +8,7 @@ from __future__ import annotations
 from mcr_desktop.domain.errors import McrError
 from mcr_desktop.phrases import (
     causes,
+    commitments,
     comparisons,
     effects,
     imports,
@@ -201,6 +202,7 @@ def _sentences() -> dict[str, str]:
         **storages.sentences(),
         **effects.refusals(),
         **causes.sentences(),
+        **commitments.sentences(),
         **comparisons.sentences(),
         **level_shifts.sentences(),
         **limits.sentences(),
