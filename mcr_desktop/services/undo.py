@@ -9,7 +9,7 @@ from __future__ import annotations
 from mcr_desktop.domain.changes import TEXT_FIELD, Change, Changes, TextChange, Value
 from mcr_desktop.domain.errors import ChangedSinceError, NothingToUndoError
 from mcr_desktop.domain.hangings import HANGING
-from mcr_desktop.domain.tables import TABLES
+from mcr_desktop.domain.tables import SOURCE, TABLES
 from mcr_desktop.services.workspaces import OF_MEMBERS, Workspace
 from mcr_desktop.store.engine import Tx
 from mcr_desktop.store.gestures import (
@@ -137,7 +137,7 @@ class Undo:
 
         An account holds rows of every kind; a case and its answers have others stand under them.
         """
-        made = {name: new for name, _, new in edit.fields}
+        made = {name.removeprefix(SOURCE): new for name, _, new in edit.fields}
         names = [field.name for field in TABLES[edit.table].fields if field.name != TEXT_FIELD]
         shown = self._shown(edit.fence, edit.table, edit.id, names)
         if shown != [made.get(name) for name in names]:
