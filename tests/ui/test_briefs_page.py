@@ -190,7 +190,7 @@ def test_a_place_that_takes_no_file_is_told(screens, services, meeting, tmp_path
 
 
 def test_printing_prints_the_pages(screens, meeting, tmp_path, qtbot):
-    from mcr_desktop.ui.briefs.printing import printer_for
+    from mcr_desktop.ui.widgets.page_printing import printer_for
 
     page = rested(page_of(screens), qtbot)
     printer = printer_for("A4")

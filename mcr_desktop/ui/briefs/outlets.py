@@ -66,7 +66,7 @@ class Outlets(QObject):
         """Ask for a printer and its pages; then print them."""
         from PySide6.QtPrintSupport import QPrintDialog  # asks the system for its printers
 
-        from mcr_desktop.ui.briefs.printing import printer_for
+        from mcr_desktop.ui.widgets.page_printing import printer_for
 
         printer = printer_for(paper)
         printer.setDocName(_name_of(copy).removesuffix(".pdf"))
@@ -81,7 +81,7 @@ class Outlets(QObject):
 
     def print_on(self, copy: Copy | CaseCopy, printer: QPrinter) -> None:
         """Print a copy on a printer that somebody chose."""
-        from mcr_desktop.ui.briefs.printing import Printing
+        from mcr_desktop.ui.widgets.page_printing import Printing
 
         Printing(copy.pdf, printer, self._on_printed, self).begin()
 

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QItemSelectionRange, QModelIndex, Qt, Signal
+from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QAbstractItemView, QTableView
 
 from mcr_desktop.ui.complaints.register_rows import EDITABLE
 from mcr_desktop.ui.widgets.editable_fields import EditableField
@@ -15,9 +14,6 @@ from mcr_desktop.ui.widgets.tables import Table
 if TYPE_CHECKING:
     from mcr_desktop.services.registers import RegisterRow
     from mcr_desktop.ui.models.paged_tables import PagedTableModel
-
-MOST_AT_ONCE = 10_000
-"""Rows that are changed or copied together at most."""
 
 
 class CellField(EditableField):
@@ -44,34 +40,11 @@ class RegisterTable(Table):
 
     edited = Signal(bytes, str, str)
     """A row's id, the field, and its new words."""
-    selection_counted = Signal(int)
     copy_asked = Signal()
 
     def __init__(self, model: PagedTableModel[RegisterRow], name: str) -> None:
-        super().__init__(model, name, compact=True)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        self.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
+        super().__init__(model, name, compact=True, multiple=True)
         self._editor: CellField | None = None
-        self.selectionModel().selectionChanged.connect(
-            lambda _now, _before: self.selection_counted.emit(self.selected_count())
-        )
-
-    def selected_count(self) -> int:
-        """How many rows are chosen."""
-        return sum(part.height() for part in self._parts())
-
-    def selected_ids(self, at_most: int = MOST_AT_ONCE) -> list[bytes]:
-        """The ids of the chosen rows from the top, as many as may be dealt with at once."""
-        found: list[bytes] = []
-        for part in sorted(self._parts(), key=lambda one: one.top()):
-            found += self._paged.ids_between(part.top(), part.bottom() + 1)[: at_most - len(found)]
-            if len(found) >= at_most:
-                break
-        return found
-
-    def _parts(self) -> list[QItemSelectionRange]:
-        selection = self.selectionModel().selection()
-        return [selection.at(place) for place in range(selection.count())]
 
     def edit_cell(self, index: QModelIndex) -> bool:
         """Open a cell for editing where its column allows it."""

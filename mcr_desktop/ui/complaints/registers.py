@@ -25,7 +25,7 @@ from mcr_desktop.ui.complaints.register_rows import (
     columns_for,
     line_of,
 )
-from mcr_desktop.ui.complaints.register_tables import MOST_AT_ONCE, RegisterTable
+from mcr_desktop.ui.complaints.register_tables import RegisterTable
 from mcr_desktop.ui.complaints.sections import Section
 from mcr_desktop.ui.models.paged_tables import Order, PagedTableModel
 from mcr_desktop.ui.navigation import Route
@@ -37,6 +37,7 @@ from mcr_desktop.ui.widgets.focus_orders import in_turn
 from mcr_desktop.ui.widgets.histories import read_history
 from mcr_desktop.ui.widgets.labels import PlainLabel
 from mcr_desktop.ui.widgets.sections import EmptyState
+from mcr_desktop.ui.widgets.tables import MOST_AT_ONCE
 from mcr_desktop.ui.widgets.waitings import Waiting
 
 if TYPE_CHECKING:

@@ -161,6 +161,37 @@ class PagedTableModel(QAbstractTableModel, Generic[Row]):
         """The ids of the lines from `first` up to `end`. For a background thread: it may read."""
         return [row_id for row_id in self._ids[max(first, 0) : end] if row_id]
 
+    def read_texts(
+        self, ids: Sequence[bytes], done: Callable[[list[tuple[str, ...]]], None]
+    ) -> None:
+        """Read the words of these rows, off the screen's thread, and hand them over; those gone are left out."""
+
+        def work() -> list[tuple[str, ...]]:
+            return [
+                line.texts
+                for start in range(0, len(ids), PAGE)
+                for line in self._read(ids[start : start + PAGE])
+                if line is not None and line.row is not None
+            ]
+
+        if self._tasks is None:
+            done(work())
+        else:
+            self._tasks.read(lambda _job: work(), done, owner=self, key="texts")
+
+    def read_all_texts(self, done: Callable[[list[tuple[str, ...]]], None], at_most: int) -> None:
+        """The same of the first rows of the list."""
+        ids = self._ids
+        if self._tasks is None:
+            self.read_texts([one for one in ids[:at_most] if one], done)
+            return
+        self._tasks.read(
+            lambda _job: [one for one in ids[:at_most] if one],
+            lambda found: self.read_texts(found, done),
+            owner=self,
+            key="texts",
+        )
+
     def row_at(self, row: int) -> Row | None:
         """The row behind a line, where it has been read."""
         line = self._line(row)

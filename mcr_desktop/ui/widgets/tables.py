@@ -5,12 +5,24 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, cast
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import (
+    QItemSelectionRange,
+    QModelIndex,
+    QPersistentModelIndex,
+    QRect,
+    QRectF,
+    QSize,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import (
     QColor,
+    QContextMenuEvent,
     QFont,
     QFontMetrics,
+    QGuiApplication,
     QKeyEvent,
+    QKeySequence,
     QMouseEvent,
     QPainter,
     QPalette,
@@ -19,6 +31,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
+    QMenu,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
@@ -39,6 +52,8 @@ AnyIndex = QModelIndex | QPersistentModelIndex
 
 READABLE = 220
 """What the column of words wants before others may stand beside it."""
+MOST_AT_ONCE = 10_000
+"""Rows that are changed or copied together at most."""
 _WIDEST = 14
 """Pixels that no letter of the body size exceeds: shorter words need no measuring."""
 
@@ -70,6 +85,11 @@ class _Inks:
             QColor(tokens.accent_soft),
             QColor(tokens.hover),
         )
+
+
+def _flat(text: str) -> str:
+    """A cell's words on one line, without what parts cells."""
+    return " ".join(text.split())
 
 
 class RowPainter(QStyledItemDelegate):
@@ -150,8 +170,22 @@ class Table(QTableView):
     """The id of the row that was asked for."""
     chosen = Signal(object)
     """The id of the current row, or None."""
+    removal_asked = Signal(object)
+    """Ids of the rows that Delete was pressed on: `list[bytes]`."""
+    menu_asked = Signal(object, object)
+    """A `QMenu` to put deeds into, and the ids of the rows that they are for."""
+    selection_counted = Signal(int)
+    """How many rows are chosen now."""
 
-    def __init__(self, model: PagedTableModel[Any], name: str, *, compact: bool = False) -> None:
+    def __init__(
+        self,
+        model: PagedTableModel[Any],
+        name: str,
+        *,
+        compact: bool = False,
+        multiple: bool = False,
+    ) -> None:
+        """With `multiple`, Shift and Ctrl choose many rows at once."""
         super().__init__()
         self._paged = model
         self._keep_id: bytes | None = None
@@ -162,7 +196,8 @@ class Table(QTableView):
         self.setShowGrid(False)
         self.setFrameShape(QTableView.Shape.NoFrame)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        modes = QAbstractItemView.SelectionMode
+        self.setSelectionMode(modes.ExtendedSelection if multiple else modes.SingleSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
@@ -193,6 +228,9 @@ class Table(QTableView):
         model.dataChanged.connect(self._on_read)
         self.doubleClicked.connect(self._on_opened)
         self.selectionModel().currentRowChanged.connect(self._on_current_changed)
+        self.selectionModel().selectionChanged.connect(
+            lambda _now, _before: self.selection_counted.emit(self.selected_count())
+        )
 
     def columns(self) -> tuple[Column[Any], ...]:
         """The columns as data, in their first order."""
@@ -201,6 +239,40 @@ class Table(QTableView):
     def current_id(self) -> bytes | None:
         """The id of the row that the keyboard is on."""
         return self._paged.id_at(self.currentIndex().row())
+
+    def selected_count(self) -> int:
+        """How many rows are chosen."""
+        return sum(part.height() for part in self._parts())
+
+    def selected_ids(self, at_most: int = MOST_AT_ONCE) -> list[bytes]:
+        """The ids of the chosen rows from the top, as many as may be dealt with at once."""
+        found: list[bytes] = []
+        for part in sorted(self._parts(), key=lambda one: one.top()):
+            found += self._paged.ids_between(part.top(), part.bottom() + 1)[: at_most - len(found)]
+            if len(found) >= at_most:
+                break
+        return found
+
+    def shown_columns(self) -> list[int]:
+        """The numbers of the columns in sight, from the left."""
+        header = self.horizontalHeader()
+        order = sorted(range(header.count()), key=header.visualIndex)
+        return [number for number in order if not header.isSectionHidden(number)]
+
+    def copy_rows(self) -> None:
+        """Put the chosen rows on the clipboard as a spreadsheet takes them, read in the background."""
+        ids, columns = self.selected_ids(), self.shown_columns()
+
+        def put(read: list[tuple[str, ...]]) -> None:
+            lines = ["\t".join(_flat(row[number]) for number in columns) for row in read]
+            QGuiApplication.clipboard().setText("\n".join(lines))
+
+        if ids:
+            self._paged.read_texts(ids, put)
+
+    def _parts(self) -> list[QItemSelectionRange]:
+        selection = self.selectionModel().selection()
+        return [selection.at(place) for place in range(selection.count())]
 
     def choose(self, identity: bytes) -> None:
         """Put the keyboard on a row and bring it into view; nothing where it is not in the list."""
@@ -234,8 +306,32 @@ class Table(QTableView):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self._on_opened(self.currentIndex())
+        elif event.key() == Qt.Key.Key_Delete and self.selected_count():
+            self.removal_asked.emit(self.selected_ids())
+        elif event.matches(QKeySequence.StandardKey.Copy):
+            self.copy_rows()
         else:
             super().keyPressEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """What can be done with the chosen rows: the screen's own deeds first, then what every list offers."""
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        ids = self.selected_ids()
+        if ids:
+            self.menu_asked.emit(menu, ids)
+            if not menu.isEmpty():
+                menu.addSeparator()
+            menu.addAction("Copy", QKeySequence.StandardKey.Copy, self.copy_rows)
+        table = getattr(self.window(), "actions_table", None)
+        if table is not None:
+            menu.addAction("Print this list\u2026", lambda: table.run("print_list"))
+        if menu.isEmpty():
+            menu.deleteLater()
+            return
+        at_row = event.reason() == QContextMenuEvent.Reason.Keyboard
+        place = self.visualRect(self.currentIndex()).bottomLeft()
+        menu.popup(self.viewport().mapToGlobal(place) if at_row else event.globalPos())
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() in (Qt.MouseButton.BackButton, Qt.MouseButton.ForwardButton):

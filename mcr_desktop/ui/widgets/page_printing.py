@@ -1,4 +1,4 @@
-"""Brings the pages of a brief onto a printer; loaded when somebody prints."""
+"""Brings the pages of a PDF onto a printer; loaded when somebody prints."""
 
 from __future__ import annotations
 
