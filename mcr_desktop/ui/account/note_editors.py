@@ -9,7 +9,9 @@ from mcr_desktop.domain.notes import CIRCLES, Note
 from mcr_desktop.domain.periods import today
 from mcr_desktop.domain.word_merges import merged
 from mcr_desktop.phrases import dates
-from mcr_desktop.ui.account.note_bodies import NoteBody
+from mcr_desktop.ui.account.note_bodies import plain
+from mcr_desktop.ui.account.note_finds import FindBar
+from mcr_desktop.ui.account.note_sheets import NoteSheet
 from mcr_desktop.ui.theme import GRID, font
 from mcr_desktop.ui.widgets.chips import Avatar
 from mcr_desktop.ui.widgets.doors import Door
@@ -55,7 +57,7 @@ class NoteEditor(QWidget):
         self.sensitive.toggled.connect(lambda on: self._keep("sensitive", 1 if on else None))
         history = Door("Who wrote what")
         history.clicked.connect(self._on_history)
-        self.body = NoteBody()
+        self.body = NoteSheet()
         self.body.setAccessibleName("The note's words")
         self.body.setPlaceholderText("Write what the team should know.")
         self.body.setFont(font("lead"))
@@ -68,6 +70,7 @@ class NoteEditor(QWidget):
         self.body.textChanged.connect(self._on_typed)
         self.body.left.connect(self.flush)
         self.body.composed.connect(self._on_composed)
+        self.find_bar = FindBar(self.body)
         self._state = PlainLabel("", "caption", muted=True)
         row = QHBoxLayout()
         row.setSpacing(GRID)
@@ -81,6 +84,7 @@ class NoteEditor(QWidget):
         column.setSpacing(GRID)
         column.addWidget(self.title)
         column.addLayout(row)
+        column.addWidget(self.find_bar)
         column.addWidget(self.body, 1)
         column.addWidget(self._state)
         self.setEnabled(False)
@@ -108,12 +112,12 @@ class NoteEditor(QWidget):
 
     def _show_words(self, note: Note | None, *, same: bool) -> None:
         under_way = self._under_way.get(note.id) if note is not None else None
-        stored = (note.body or "") if note else ""
+        stored = plain(note.body or "") if note else ""
         if not same:
-            self._base = stored if under_way is None else under_way
+            self._base = plain(stored if under_way is None else under_way)
             self.body.show_words(self._base)
         elif under_way is None:
-            typed = self.body.toPlainText()
+            typed = self.body.words()
             wanted = merged(self._base, typed, stored) if typed != self._base else stored
             self._base = stored
             self.body.merge_words(wanted)
@@ -141,7 +145,7 @@ class NoteEditor(QWidget):
     def flush(self) -> None:
         """Keep what was typed, now."""
         self._rest.stop()
-        text = self.body.toPlainText()
+        text = self.body.words()
         if self._note is not None and text != self._base:
             base, self._base = self._base, text
             self._under_way[self._note.id] = text
@@ -172,7 +176,7 @@ class NoteEditor(QWidget):
         self._state.setText("A teammate removed this note. Copy what you still need of it.")
 
     def _on_typed(self) -> None:
-        if self._note is not None and self.body.toPlainText() != self._base:
+        if self._note is not None and self.body.words() != self._base:
             self._state.setText("Writing")
             self._rest.start()
 

@@ -1,0 +1,324 @@
+"""Where a note is written: Markdown in its looks, names and tags offered, lists that go on."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QBuffer, QByteArray, QEvent, QIODevice, QMimeData, QPoint, Qt, Signal
+from PySide6.QtGui import (
+    QAction,
+    QFocusEvent,
+    QImage,
+    QKeyEvent,
+    QResizeEvent,
+    QTextBlock,
+    QTextCursor,
+)
+from PySide6.QtWidgets import QMenu, QTextEdit
+
+from mcr_desktop.ui.account.note_bodies import NoteBody
+from mcr_desktop.ui.account.note_completions import Begun, Completions, Offer
+from mcr_desktop.ui.account.note_styles import FENCE, NoteStyler
+from mcr_desktop.ui.account.text_edits import utf16
+from mcr_desktop.ui.theme import tokens_of
+
+_GOES_ON = re.compile(r"(\s*)(?:([-*+]) (\[[ xX]\] )?|(\d{1,9})([.)]) |(>+ ?))")
+_FENCE_LINE = re.compile(rf"^[ \t]*{FENCE}", re.MULTILINE)
+LOOKED_BACK = 60
+"""Letters before the cursor that can be the beginning of a name."""
+MOST_SUGGESTIONS = 5
+Spelling = Callable[[str], bool]
+
+
+class NoteSheet(NoteBody):
+    """A note's words under somebody's hands, and what helps to write them."""
+
+    task_asked = Signal()
+    """Ctrl+Enter: the line under the cursor shall become a promise."""
+    line_changed = Signal(str)
+    """The words of the line that the cursor went to."""
+    files_given = Signal(list)
+    """Files that were dropped or pasted, as paths."""
+    picture_given = Signal(bytes)
+    """A picture that was pasted, as the bytes of a PNG."""
+    shown_changed = Signal()
+    """Other words are in sight than before, or the same at another place."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._styler = NoteStyler()
+        self._completions = Completions(self, self._on_completed)
+        self._fences: tuple[str, list[int]] = ("", [])
+        self._suggest: Callable[[str], Sequence[str]] | None = None
+        self._learn: Callable[[str], None] | None = None
+        self._styling = False
+        self.textChanged.connect(self._on_typed)
+        self.cursorPositionChanged.connect(self._on_cursor)
+        self.verticalScrollBar().valueChanged.connect(lambda _value: self._look_again())
+
+    def set_people(self, names: Sequence[Offer], tags: Sequence[Offer]) -> None:
+        """Who can be meant by an @, and the tags that are used already."""
+        self._completions.set_offers(names, tags)
+        self._styler.set_names([one.text for one in names if " " in one.text])
+        self._look_again()
+
+    def set_spelling(
+        self,
+        misspelt: Spelling | None,
+        suggest: Callable[[str], Sequence[str]] | None = None,
+        learn: Callable[[str], None] | None = None,
+    ) -> None:
+        """What tells whether a word is misspelt, what was meant, and how a word is learned."""
+        self._suggest, self._learn = suggest, learn
+        self._styler.set_spelling(misspelt)
+        self._look_again()
+
+    def current_line(self) -> tuple[int, str]:
+        """Number, from 0, and words of the line that the cursor is in."""
+        block = self.textCursor().block()
+        return block.blockNumber(), block.text()
+
+    def select_characters(self, start: int, end: int) -> None:
+        """Select words by their places in what is shown, and bring them into sight."""
+        words = self.shown_words()
+        first = utf16(words[:start])
+        cursor = self.textCursor()
+        cursor.setPosition(first)
+        cursor.setPosition(first + utf16(words[start:end]), QTextCursor.MoveMode.KeepAnchor)
+        self.setTextCursor(cursor)
+
+    def go_to_line(self, number: int) -> None:
+        """Put the cursor at the end of a line and bring it into sight."""
+        block = self.document().findBlockByNumber(number)
+        if block.isValid():
+            cursor = QTextCursor(block)
+            cursor.movePosition(QTextCursor.MoveOperation.EndOfBlock)
+            self.setTextCursor(cursor)
+            self.ensureCursorVisible()
+
+    def first_and_last_in_sight(self) -> tuple[int, int]:
+        """The places, in UTF-16 units, between which lies all that is in sight."""
+        blocks = list(self._blocks_in_sight())
+        if not blocks:
+            return 0, 0
+        return blocks[0].position(), blocks[-1].position() + blocks[-1].length()
+
+    def mark_found(self, places: Collection[tuple[int, int]]) -> None:
+        """Put the ground of found words behind these places, in UTF-16 units."""
+        marks: list[QTextEdit.ExtraSelection] = []
+        ground = tokens_of(self.palette()).mark
+        for start, end in places:
+            mark = QTextEdit.ExtraSelection()
+            cursor = QTextCursor(self.document())
+            cursor.setPosition(start)
+            cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
+            mark.cursor = cursor  # type: ignore[attr-defined]  # the stub leaves the fields out
+            mark.format.setBackground(ground)  # type: ignore[attr-defined]  # the same
+            marks.append(mark)
+        self.setExtraSelections(marks)
+
+    # Looks
+
+    def words_came(self) -> None:
+        self._completions.hide()
+        self._look_again()
+
+    def _look_again(self) -> None:
+        if self._styling:
+            return
+        self._styling = True
+        self._styler.set_looks(tokens_of(self.palette()))
+        fences = self._fence_lines()
+        cursor = self.textCursor()
+        current, place = cursor.blockNumber(), cursor.positionInBlock()
+        before = 0
+        for block in self._blocks_in_sight():
+            number = block.blockNumber()
+            while before < len(fences) and fences[before] < number:
+                before += 1
+            self._styler.style(
+                block,
+                in_code=before % 2 == 1,
+                cursor=place if number == current and self.hasFocus() else -1,
+            )
+        self._styling = False
+        self.shown_changed.emit()
+
+    def _blocks_in_sight(self) -> list[QTextBlock]:
+        block, blocks = self.firstVisibleBlock(), []
+        if not block.isValid():
+            return []
+        top = self.blockBoundingGeometry(block).translated(self.contentOffset()).top()
+        bottom = self.viewport().height()
+        while block.isValid() and top <= bottom:
+            blocks.append(block)
+            top += self.blockBoundingRect(block).height()
+            block = block.next()
+        return blocks
+
+    def _fence_lines(self) -> list[int]:
+        """The lines that begin or end a block of code."""
+        words = self.shown_words()
+        if self._fences[0] is not words:
+            lines, line, at = [], 0, 0
+            if FENCE in words:
+                for found in _FENCE_LINE.finditer(words):
+                    line += words.count("\n", at, found.start())
+                    at = found.start()
+                    lines.append(line)
+            self._fences = (words, lines)
+        return self._fences[1]
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._look_again()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            self._look_again()
+
+    # Typing
+
+    def _on_typed(self) -> None:
+        self._look_again()
+        if not self.hasFocus() or self.composing or self.strain:
+            return
+        cursor = self.textCursor()
+        rect = self.cursorRect(cursor)
+        line = cursor.block().text()[: cursor.positionInBlock()][-LOOKED_BACK:]
+        at = self.viewport().mapTo(self, QPoint(rect.left(), rect.bottom() + 4))
+        self._completions.look(line, at)
+
+    def _on_cursor(self) -> None:
+        if not self._styling:
+            self._look_again()
+            self.line_changed.emit(self.textCursor().block().text())
+
+    def _on_completed(self, begun: Begun, text: str) -> None:
+        cursor = self.textCursor()
+        cursor.movePosition(
+            QTextCursor.MoveOperation.Left, QTextCursor.MoveMode.KeepAnchor, utf16(begun.typed)
+        )
+        cursor.insertText(f"{text} ")
+        self.setTextCursor(cursor)
+        self._completions.hide()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        key = event.key()
+        if self._completions.takes(event):
+            event.accept()
+            return
+        if key in (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Home, Qt.Key.Key_End):
+            self._completions.hide()
+        enters = key in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if enters and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.task_asked.emit()
+        elif enters and not event.modifiers() and self._goes_on():
+            pass
+        else:
+            super().keyPressEvent(event)
+
+    def _goes_on(self) -> bool:
+        """Begin the next line as this one begins; end the list where there is nothing in it."""
+        cursor = self.textCursor()
+        line = cursor.block().text()
+        found = _GOES_ON.match(line)
+        if found is None or cursor.hasSelection() or cursor.positionInBlock() < found.end():
+            return False
+        if self.isReadOnly():
+            return False
+        if not line[found.end() :].strip():
+            cursor.movePosition(QTextCursor.MoveOperation.StartOfBlock)
+            cursor.movePosition(
+                QTextCursor.MoveOperation.EndOfBlock, QTextCursor.MoveMode.KeepAnchor
+            )
+            cursor.removeSelectedText()
+            return True
+        indent, bullet, box, count, stop, quote = found.groups()
+        if bullet:
+            again = f"{bullet} {'[ ] ' if box else ''}"
+        else:
+            again = quote or f"{int(count) + 1}{stop} "
+        cursor.insertText(f"\n{indent}{again}")
+        self.ensureCursorVisible()
+        return True
+
+    def event(self, event: QEvent) -> bool:
+        """Esc closes what is offered before anything around it is closed."""
+        if (
+            isinstance(event, QKeyEvent)
+            and event.type() == QEvent.Type.ShortcutOverride
+            and event.key() == Qt.Key.Key_Escape
+            and not self._completions.isHidden()
+        ):
+            event.accept()
+            return True
+        return super().event(event)
+
+    def focusNextPrevChild(self, next: bool) -> bool:  # noqa: A002, FBT001 - Qt's own
+        """Tab takes what is offered before it goes on."""
+        return self._completions.isHidden() and super().focusNextPrevChild(next)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        self._completions.hide()
+        super().focusOutEvent(event)
+
+    # Files and pictures
+
+    def canInsertFromMimeData(self, source: QMimeData) -> bool:
+        return bool(_paths(source)) or source.hasImage() or super().canInsertFromMimeData(source)
+
+    def insertFromMimeData(self, source: QMimeData) -> None:
+        paths = _paths(source)
+        if paths:
+            self.files_given.emit(paths)
+        elif source.hasImage() and not source.hasText():
+            data = png_of(source)
+            if data:
+                self.picture_given.emit(data)
+        else:
+            super().insertFromMimeData(source)
+
+    # Menu
+
+    def fill_menu(self, menu: QMenu, at: QPoint) -> None:
+        """Offer what a misspelt word may have meant."""
+        cursor = self.cursorForPosition(at)
+        cursor.select(QTextCursor.SelectionType.WordUnderCursor)
+        word = cursor.selectedText()
+        if not word or self._suggest is None or not self._styler.is_misspelt(word):
+            return
+        first = menu.actions()[0] if menu.actions() else None
+        made = [_action(menu, one.replace("&", "&&"), lambda one=one: cursor.insertText(one))  # type: ignore[misc]
+                for one in self._suggest(word)[:MOST_SUGGESTIONS]]  # fmt: skip
+        if self._learn is not None:
+            learn = self._learn
+            made.append(_action(menu, f"Learn {word}".replace("&", "&&"), lambda: learn(word)))
+        for action in made:
+            menu.insertAction(first, action)
+        menu.insertSeparator(first)
+
+
+def _action(menu: QMenu, text: str, run: Callable[[], object]) -> QAction:
+    made = QAction(text, menu)
+    made.triggered.connect(lambda _checked=False: run())
+    return made
+
+
+def _paths(source: QMimeData) -> list[Path]:
+    return [Path(url.toLocalFile()) for url in source.urls() if url.isLocalFile()]
+
+
+def png_of(source: QMimeData) -> bytes:
+    """The picture that was copied, as a PNG; nothing where it cannot be read."""
+    image = source.imageData()
+    if not isinstance(image, QImage) or image.isNull():
+        return b""
+    data = QByteArray()
+    buffer = QBuffer(data)
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    image.save(buffer, "PNG")  # type: ignore[call-overload]  # the stub knows names of files only
+    return bytes(data.data())
