@@ -78,6 +78,17 @@ class Attention:
 
 
 @dataclass(frozen=True, slots=True)
+class Nameable:
+    """Somebody who can be named in a touch, with no more than naming needs."""
+
+    id: bytes
+    name: str
+    title: str
+    account_id: bytes
+    account: str
+
+
+@dataclass(frozen=True, slots=True)
 class OpenLetter:
     """Something of theirs that waits for our answer."""
 

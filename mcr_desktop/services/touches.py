@@ -18,6 +18,7 @@ from mcr_desktop.domain.touch_figures import (
     QUARTERS,
     Attention,
     ChannelMix,
+    Nameable,
     OpenLetter,
     attention,
     channel_mix,
@@ -97,6 +98,11 @@ class Touches:
             fields["contacts"] = _each_once(fields["contacts"])
         self._check(touch.fence, fields, known=frozenset(touch.contacts))
         return self._set(touch, "Edited a touch", fields)
+
+    def nameable(self, account: Account | None = None) -> list[Nameable]:
+        """Everybody who can be named in a touch, of one account or all that are not archived, by name."""
+        fence = account.fence if account is not None else None
+        return [Nameable(*row) for row in touch_counts.nameable(self._workspace.store, fence)]
 
     # What they add up to
 

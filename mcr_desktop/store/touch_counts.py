@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from mcr_desktop.domain.touch_figures import DayCount
 from mcr_desktop.store.engine import Store
+from mcr_desktop.store.queries import VISIBLE
 
 _DATED = "date(t.happened_on) = t.happened_on"
 _PEOPLE = "json_each(CASE WHEN json_valid({0}) THEN {0} ELSE '[]' END)"
@@ -91,3 +92,20 @@ def strangers(store: Store, fence: bytes, contacts: list[bytes]) -> list[bytes]:
         )
     }
     return [one for one in contacts if one not in known]
+
+
+def nameable(store: Store, fence: bytes | None = None) -> list[tuple[bytes, str, str, bytes, str]]:
+    """Contacts by name: id, name, title, and their account's id and name.
+
+    Those who left or are shown as somebody else stay out, as do those of archived accounts.
+    """
+    scope = "AND c.fence = (SELECT no FROM fence WHERE id = ?) " if fence is not None else ""
+    found = store.rows(
+        "SELECT c.id, coalesce(c.name, ''), coalesce(c.title, ''), a.id, coalesce(a.name, '') "
+        "FROM contact c JOIN account a ON a.fence = c.fence AND a.deleted IS NULL "
+        "AND a.archived_on IS NULL "
+        f"WHERE c.deleted IS NULL AND c.merged_into IS NULL AND c.left_on IS NULL {scope}"
+        f"AND {VISIBLE.replace('t.', 'c.')} ORDER BY c.name COLLATE NOCASE, c.no",
+        (fence,) if fence is not None else (),
+    )
+    return [(row[0], row[1], row[2], row[3], row[4]) for row in found]

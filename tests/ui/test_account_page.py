@@ -23,11 +23,11 @@ from mcr_desktop.ui.account.overviews import OverviewTab
 from mcr_desktop.ui.account.page import TITLES, AccountPage
 from mcr_desktop.ui.account.people import PeopleTab
 from mcr_desktop.ui.account.timelines import TimelineModel, TimelineTab, lines_of
-from mcr_desktop.ui.account.touches import TouchForm
 from mcr_desktop.ui.app import Screens
 from mcr_desktop.ui.backings import backing_of
 from mcr_desktop.ui.navigation import Route
 from mcr_desktop.ui.widgets.record_forms import RecordForm
+from mcr_desktop.ui.widgets.touch_forms import TouchForm
 
 Tab = TypeVar("Tab", bound=QWidget)
 KEY = Qt.Key
@@ -94,7 +94,8 @@ def test_a_touch_is_logged_in_the_drawer(services, account, screens, qtbot):
     QTest.keyClick(screens.window, KEY.Key_T, CONTROL)
     qtbot.waitUntil(lambda: bool(screens.window.drawer.findChildren(TouchForm)))
     (form,) = screens.window.drawer.findChildren(TouchForm)
-    form.contacts[mara.id].setChecked(True)
+    QTest.keyClicks(form.people.line, "mar")
+    QTest.keyClick(form.people.line, KEY.Key_Return)
     form.day.setText("yesterday")
     QTest.keyClicks(form.summary, "Winter plan")
     QTest.keyClick(form.summary, KEY.Key_Return, CONTROL)
@@ -252,7 +253,7 @@ def test_an_account_that_is_not_here_says_so(screens, qtbot):
 def test_tabs_are_places_to_go_back_from(account, screens, qtbot):
     page = go(screens, account)
     qtbot.waitUntil(lambda: page.title == "Northwind Logistics")
-    QTest.keyClick(screens.window, KEY.Key_4, Qt.KeyboardModifier.AltModifier)
+    QTest.keyClick(screens.window, KEY.Key_5, Qt.KeyboardModifier.AltModifier)
     assert page.route.tab == "commitments"
     screens.window.go_back()
     assert page._current() == "overview"

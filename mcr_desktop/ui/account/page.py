@@ -22,10 +22,10 @@ from mcr_desktop.domain.errors import NotFoundError
 from mcr_desktop.phrases.indicators import standing_name, tier_name
 from mcr_desktop.ui import reasons
 from mcr_desktop.ui.account.headers import Head, Header, read_head
-from mcr_desktop.ui.account.touches import TouchForm
 from mcr_desktop.ui.actions import Action
 from mcr_desktop.ui.navigation import Page, Route
 from mcr_desktop.ui.theme import GRID
+from mcr_desktop.ui.touch_logs import TouchLogs
 from mcr_desktop.ui.widgets.record_forms import FieldSpec, RecordForm
 from mcr_desktop.ui.widgets.sections import EmptyState
 from mcr_desktop.ui.widgets.waitings import Waiting
@@ -33,13 +33,13 @@ from mcr_desktop.ui.widgets.waitings import Waiting
 if TYPE_CHECKING:
     from mcr_desktop.domain.accounts import Account
     from mcr_desktop.domain.changes import Changes
-    from mcr_desktop.domain.people import Contact
     from mcr_desktop.ui.account.tabs import Tab
     from mcr_desktop.ui.surroundings import Surroundings
 
 TITLES = {
     "overview": "Overview",
     "people": "People",
+    "touches": "Touches",
     "notes": "Notes",
     "commitments": "Commitments",
     "complaints": "Complaints",
@@ -78,6 +78,10 @@ class AccountPage(Page):
         self._tabs: dict[str, Tab] = {}
         self._names = tuple(TITLES)
         self._form: RecordForm | None = None
+        self._logs = TouchLogs(around, self)
+        self._logs.drawer_requested.connect(self.drawer_requested)
+        self._logs.done_in_drawer.connect(self._close_drawer)
+        self._logs.undo_offered.connect(self.undo_offered)
         self.header = Header()
         self.header.purpose_kept.connect(lambda text: self._keep("purpose", text or None))
         self.header.standing_pressed.connect(self._on_standing)
@@ -249,41 +253,12 @@ class AccountPage(Page):
     # Deeds
 
     def log_touch(self, contact: bytes | None = None) -> None:
-        """Open the drawer to write down a touch, with a contact ticked where one is meant."""
-        account, services = self._account, self._around.services
-        if account is None:
-            return
-
-        def _open(contacts: list[Contact]) -> None:
-            form = TouchForm(contacts, services.workspace.person, contact)
-            form.logged.connect(lambda fields: self._on_logged(account, fields, form))
-            self.drawer_requested.emit("Log a touch", form)
-            form.channel.setFocus(Qt.FocusReason.OtherFocusReason)
-
-        self._around.tasks.read(
-            lambda _job: services.people.all(account), _open, owner=self, key="form"
-        )
+        """Open the drawer to write down a touch, with a contact named where one is meant."""
+        if self._account is not None:
+            self._logs.log(self._account, contact)
 
     def _on_touch_asked(self, contact: object = None) -> None:
         self.log_touch(contact if isinstance(contact, bytes) else None)
-
-    def _on_logged(self, account: Account, fields: dict[str, Any], form: TouchForm) -> None:
-        services = self._around.services
-        given = {name: value for name, value in fields.items() if value is not None}
-        said = f"Logged {fields['channel']} with {account.name}"
-
-        def _done(_touch: object) -> None:
-            self._close_drawer()
-            self.undo_offered.emit(said)
-
-        def _failed(error: Exception) -> None:
-            if isValid(form):
-                form.try_again()
-            self._around.tasks.complain(error)
-
-        self._around.tasks.write(
-            lambda _job: services.touches.log(account, **given), _done, owner=self, failed=_failed
-        )
 
     def _on_edit(self) -> None:
         if self._account is None:
@@ -345,6 +320,12 @@ def _people(around: Surroundings) -> Tab:
     return PeopleTab(around)
 
 
+def _touches(around: Surroundings) -> Tab:
+    from mcr_desktop.ui.account.touch_tab import TouchesTab
+
+    return TouchesTab(around)
+
+
 def _notes(around: Surroundings) -> Tab:
     from mcr_desktop.ui.account.notes import NotesTab
 
@@ -372,6 +353,7 @@ def _timeline(around: Surroundings) -> Tab:
 _MAKERS: dict[str, Callable[[Surroundings], Tab]] = {
     "overview": _overview,
     "people": _people,
+    "touches": _touches,
     "notes": _notes,
     "commitments": _commitments,
     "complaints": _complaints,

@@ -34,16 +34,15 @@ from mcr_desktop.domain.periods import today
 from mcr_desktop.phrases import dates
 from mcr_desktop.phrases.timelines import KINDS, entry_text, event_text, kind_name
 from mcr_desktop.ui.account.tabs import Tab
-from mcr_desktop.ui.account.touches import TouchForm
 from mcr_desktop.ui.navigation import Route
 from mcr_desktop.ui.theme import GRID, ROW, font, tokens_of
+from mcr_desktop.ui.touch_logs import TouchLogs
 from mcr_desktop.ui.widgets.drop_downs import choice
 from mcr_desktop.ui.widgets.sections import EmptyState
 from mcr_desktop.ui.words import plain_tip
 
 if TYPE_CHECKING:
     from mcr_desktop.domain.accounts import Account
-    from mcr_desktop.domain.people import Contact, Touch
     from mcr_desktop.ui.surroundings import Surroundings
 
 AnyIndex = QModelIndex | QPersistentModelIndex
@@ -231,6 +230,10 @@ class TimelineTab(Tab):
 
     def __init__(self, around: Surroundings) -> None:
         super().__init__(around, "timeline", "Timeline")
+        self._logs = TouchLogs(around, self)
+        self._logs.drawer_requested.connect(self.drawer_requested)
+        self._logs.done_in_drawer.connect(self.done_in_drawer)
+        self._logs.undo_offered.connect(self.undo_offered)
         self._entries: list[Entry] = []
         self._kind = ""
         self.model = TimelineModel()
@@ -328,31 +331,6 @@ class TimelineTab(Tab):
         elif entry.kind == "fact":
             self.go("overview")
         elif entry.kind == "touch":
-            self._open_touch(entry.id)
+            self._logs.edit(entry.id)
         else:
             self.go(tabs[entry.kind], entry.id if entry.kind in ("note", "commitment") else None)
-
-    def _open_touch(self, touch_id: bytes) -> None:
-        account = self.account
-        if account is None:
-            return
-
-        def _open(read: tuple[Touch, list[Contact]]) -> None:
-            touch, contacts = read
-            form = TouchForm(contacts, "", touch=touch)
-            form.logged.connect(lambda fields: self._keep_touch(touch_id, fields))
-            self.drawer_requested.emit("The touch", form)
-            form.channel.setFocus(Qt.FocusReason.OtherFocusReason)
-
-        self.read(
-            lambda services: (services.touches.show(touch_id), services.people.all(account)),
-            _open,
-            "touch",
-        )
-
-    def _keep_touch(self, touch_id: bytes, fields: dict[str, Any]) -> None:
-        self.write(
-            lambda services: services.touches.edit(touch_id, **fields),
-            "Edited a touch",
-            lambda _touch: self.done_in_drawer.emit(),
-        )

@@ -1,0 +1,180 @@
+"""What touches add up to, in words, each with its arithmetic."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from mcr_desktop.domain.touch_figures import (
+    LETTER_DAYS,
+    LETTER_MEMORY_DAYS,
+    Attention,
+    ChannelMix,
+    OpenLetter,
+    QuarterMix,
+)
+from mcr_desktop.phrases.catalogue import _, ngettext
+from mcr_desktop.phrases.dates import days_text, exact_day, short_day
+from mcr_desktop.phrases.findings import percent
+from mcr_desktop.phrases.indicators import Meaning, Told, channel_name
+
+YEAR_DAYS = 365
+
+
+def side_name(side: str | None) -> str:
+    """Who began a touch."""
+    return {"us": _("We did"), "them": _("They did")}.get(side or "", "")
+
+
+def touches_text(count: int) -> str:
+    """A number of touches: "1 touch", "12 touches"."""
+    return ngettext("{n} touch", "{n} touches", count).format(n=count)
+
+
+def quarter_name(quarter: str) -> str:
+    """`2026-Q4` as people write it: "Q4 2026"."""
+    year, _sign, rest = quarter.partition("-")
+    return f"{rest} {year}"
+
+
+def mix_of(quarter: QuarterMix) -> str:
+    """A quarter's touches by channel, the most first: "6 calls of 14, 5 meetings"."""
+    if not quarter.total:
+        return _("no touch")
+    told = sorted((one for one in quarter.counts if one[1]), key=lambda one: -one[1])
+    return ", ".join(f"{count} {channel_name(channel)}" for channel, count in told)
+
+
+def channel_mix(mix: ChannelMix) -> Told:
+    """Through which channels the relationship runs, this quarter against the one before."""
+    title = _("Channels")
+    now = mix.quarters[-1]
+    lines = [
+        (
+            quarter_name(one.quarter),
+            _("{mix}; {both} of {total} two-way").format(
+                mix=mix_of(one), both=one.two_way, total=one.total
+            )
+            if one.total
+            else mix_of(one),
+        )
+        for one in reversed(mix.quarters)
+    ]
+    if not mix.total:
+        return Told(
+            title,
+            _("No touch in two years"),
+            sentence=_("Nothing was logged since {day}.").format(day=exact_day(mix.since)),
+            arithmetic=tuple(lines),
+            source=_mix_rule(),
+        )
+    foremost = max(now.counts, key=lambda one: one[1])
+    text = touches_text(now.total)
+    detail = (
+        _("{n} of {total} by {channel}").format(
+            n=foremost[1], total=now.total, channel=channel_name(foremost[0])
+        )
+        if now.total
+        else _("none this quarter")
+    )
+    sentence = (
+        _("{quarter} so far: {mix}; {both} of {total} went both ways ({share}).").format(
+            quarter=quarter_name(now.quarter),
+            mix=mix_of(now),
+            both=now.two_way,
+            total=now.total,
+            share=percent(now.two_way / now.total),
+        )
+        if now.total
+        else _("{quarter} so far: no touch.").format(quarter=quarter_name(now.quarter))
+    )
+    return Told(title, text, "neutral", detail, sentence, tuple(lines), _mix_rule())
+
+
+def attention(told: Attention | None) -> Told:
+    """Executive touches in each year since signing: does attention fade as the relationship ages?"""
+    title = _("Executive attention by year")
+    rule = _(
+        "A touch counts where an executive of ours took part, in the year of the relationship in which it "
+        "happened. The running year is judged once half of it has passed, by its share of the days."
+    )
+    if told is None:
+        return Told(
+            title,
+            _("Not begun"),
+            sentence=_(
+                "There is no touch yet, and nobody wrote down since when they are a customer."
+            ),
+            source=rule,
+        )
+    now = told.years[-1]
+    before = told.years[-2] if len(told.years) > 1 else None
+    since = _("customer since {day}") if told.stated else _("first touch {day}")
+    lines = [
+        (
+            _("Year {n}, {since} to {until}").format(
+                n=one.number,
+                since=short_day(one.since, date.max),
+                until=short_day(one.until, date.max),
+            ),
+            _("{n} of {total} touches").format(n=one.executive, total=one.touches),
+        )
+        for one in reversed(told.years)
+    ]
+    expected = before.executive * now.days / YEAR_DAYS if before else 0.0
+    fading = before is not None and now.days * 2 >= YEAR_DAYS and now.executive < expected / 2
+    meaning: Meaning = "watch" if fading else "neutral"
+    parts = [
+        _("{n} of {total} touches of year {year} with an executive of ours").format(
+            n=now.executive, total=now.touches, year=now.number
+        )
+    ]
+    if before is not None:
+        parts.append(_("{n} in the year before").format(n=before.executive))
+        lines.insert(
+            1, (_("The same share of year {n}").format(n=before.number), f"{expected:.1f}")
+        )
+    return Told(
+        title,
+        _("{n} in year {year}").format(n=now.executive, year=now.number),
+        meaning,
+        since.format(day=short_day(told.since, date.max)),
+        "; ".join(parts) + ".",
+        tuple(lines),
+        rule,
+    )
+
+
+def letter(open_one: OpenLetter, today: date) -> Told:
+    """The clock of something that they wrote and we have not answered."""
+    who = ", ".join(one.name for one in open_one.contacts) or open_one.account.name
+    touch = open_one.touch
+    what = channel_name(touch.channel)
+    days = days_text(open_one.days)
+    return Told(
+        _("Unanswered"),
+        _("waiting {days}").format(days=days) if open_one.days else _("came today"),
+        "bad" if open_one.late else "watch",
+        _("{what} of {day}").format(what=what, day=short_day(touch.happened_on, today)),
+        _("The {what} of {who} of {day} has waited {days} for an answer.").format(
+            what=what, who=who, day=exact_day(touch.happened_on), days=days
+        ),
+        (
+            (_("It came"), exact_day(touch.happened_on)),
+            (_("Today"), exact_day(today.isoformat())),
+            (_("Days between"), days),
+            (_("Told as late after"), days_text(LETTER_DAYS)),
+        ),
+        _("Somebody said that it awaits an answer.")
+        if open_one.by == "said"
+        else _(
+            "A letter or e-mail that an executive of theirs began, in the last {days}. It ends with a touch "
+            "that answers it, or one that we began with the same person since; or where you say so."
+        ).format(days=days_text(LETTER_MEMORY_DAYS)),
+    )
+
+
+def _mix_rule() -> str:
+    return _(
+        "All touches that were logged, by the quarter in which they happened. A touch counts once, however "
+        "many people took part."
+    )

@@ -1,0 +1,153 @@
+"""Logging a touch from any screen: reads who can be named, shows the form in the drawer, keeps what is given."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
+from shiboken6 import isValid
+
+from mcr_desktop.domain.errors import McrError
+from mcr_desktop.phrases.errors import sentence
+from mcr_desktop.phrases.indicators import channel_name
+from mcr_desktop.ui.widgets.people_fields import Somebody
+from mcr_desktop.ui.widgets.touch_forms import TouchForm
+
+if TYPE_CHECKING:
+    from mcr_desktop.bootstrap import Services
+    from mcr_desktop.domain.accounts import Account
+    from mcr_desktop.domain.people import Touch
+    from mcr_desktop.domain.touch_figures import OpenLetter
+    from mcr_desktop.ui.surroundings import Surroundings
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    people: tuple[Somebody, ...]
+    chosen: tuple[Somebody, ...]
+    letters: tuple[OpenLetter, ...]
+    touch: Touch | None
+
+
+class TouchLogs(QObject):
+    """What a page needs to have touches written down and changed."""
+
+    drawer_requested = Signal(str, QWidget)
+    done_in_drawer = Signal()
+    undo_offered = Signal(str)
+    logged = Signal(object)
+    """The `Touch` that was kept."""
+
+    def __init__(self, around: Surroundings, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._services = around.services
+        self._tasks = around.tasks
+
+    def log(
+        self,
+        account: Account | None = None,
+        contact: bytes | None = None,
+        letter: bytes | None = None,
+    ) -> None:
+        """Ask for a touch with somebody of `account`, or of any; `letter` is what it shall answer."""
+        del letter  # found by the contact, the longest waiting first
+        services = self._services
+
+        def work(_job: object) -> _Read:
+            return _read(services, account, contact)
+
+        self._open(work, "Log a touch", account)
+
+    def edit(self, touch_id: bytes) -> None:
+        """Show a touch that was logged, to be changed."""
+        services = self._services
+
+        def work(_job: object) -> _Read:
+            touch = services.touches.show(touch_id)
+            account = services.accounts.of_fence(touch.fence)
+            return _read(services, account, None, touch)
+
+        self._open(work, "The touch", None)
+
+    def _open(self, work: Callable[[Any], _Read], title: str, account: Account | None) -> None:
+        def show(read: _Read) -> None:
+            form = TouchForm(
+                read.people,
+                self._services.workspace.person,
+                read.chosen,
+                read.touch,
+                read.letters,
+                across=account is None and read.touch is None,
+            )
+            touch = read.touch
+            form.logged.connect(lambda fields: self._keep(account, touch, fields, form))
+            self.drawer_requested.emit(title, form)
+            form.begin()
+
+        self._tasks.read(work, show, owner=self, key="form")
+
+    def _keep(
+        self, account: Account | None, touch: Touch | None, fields: dict[str, Any], form: TouchForm
+    ) -> None:
+        services = self._services
+        home = form.group()
+
+        def work(_job: object) -> tuple[Touch, str]:
+            if touch is not None:
+                return services.touches.edit(touch.id, **fields), "Edited a touch"
+            at = account if account is not None else services.accounts.show(home)
+            given = {name: value for name, value in fields.items() if value is not None}
+            kept = services.touches.log(at, **given)
+            return kept, f"Logged {channel_name(kept.channel)} with {at.name}"
+
+        def done(kept: tuple[Touch, str]) -> None:
+            self.done_in_drawer.emit()
+            self.undo_offered.emit(kept[1])
+            self.logged.emit(kept[0])
+
+        def failed(error: Exception) -> None:
+            if isValid(form) and isinstance(error, McrError):
+                form.refuse(sentence(error))
+            else:
+                self._tasks.complain(error)
+
+        self._tasks.write(work, done, owner=self, failed=failed)
+
+
+def _read(
+    services: Services,
+    account: Account | None,
+    contact: bytes | None,
+    touch: Touch | None = None,
+) -> _Read:
+    """Who can be named, who is, and which letters wait; on a reader thread."""
+    across = account is None
+    people = tuple(
+        Somebody(
+            one.id,
+            one.name,
+            ", ".join(filter(None, (one.title, one.account if across else ""))),
+            one.account_id,
+        )
+        for one in services.touches.nameable(account)
+    )
+    by_id = {one.id: one for one in people}
+    wanted = touch.contacts if touch is not None else (contact,) if contact else ()
+    chosen = []
+    for row_id in wanted:
+        one = by_id.get(row_id)
+        if one is None:  # merged, gone elsewhere or removed since: the touch still names them
+            one = Somebody(row_id, _name(services, row_id))
+        chosen.append(one)
+    letters = tuple(services.touches.unanswered(account)) if touch is None else ()
+    return _Read(people, tuple(chosen), letters, touch)
+
+
+def _name(services: Services, contact: bytes) -> str:
+    try:
+        return services.people.show(contact).name
+    except McrError:
+        return "Somebody who was removed"

@@ -1,0 +1,268 @@
+"""Writing down a touch: a letter for how, a beginning of a name for whom, a line for what, Enter."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QCheckBox, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+
+from mcr_desktop.domain.people import FEELINGS, SIDES
+from mcr_desktop.domain.periods import today
+from mcr_desktop.phrases.dates import read_day, relative_day, short_day
+from mcr_desktop.phrases.indicators import channel_name, feeling_name
+from mcr_desktop.phrases.touches import side_name
+from mcr_desktop.ui.theme import GRID
+from mcr_desktop.ui.widgets.buttons import button
+from mcr_desktop.ui.widgets.channel_rows import ChannelRow
+from mcr_desktop.ui.widgets.drop_downs import drop_down
+from mcr_desktop.ui.widgets.labels import PlainLabel
+from mcr_desktop.ui.widgets.people_fields import PeopleField, Somebody
+
+if TYPE_CHECKING:
+    from mcr_desktop.domain.people import Touch
+    from mcr_desktop.domain.touch_figures import OpenLetter
+
+
+class TouchForm(QWidget):
+    """Three fields write a touch down; all others have their usual value and may be changed.
+
+    Enter goes from field to field and logs in the last of the three; Ctrl+Enter logs from anywhere.
+    """
+
+    logged = Signal(dict)
+    """The fields of the touch, ready for the service."""
+
+    def __init__(  # noqa: PLR0915 - a form is one statement a field
+        self,
+        people: Sequence[Somebody],
+        person: str,
+        chosen: Sequence[Somebody] = (),
+        touch: Touch | None = None,
+        letters: Sequence[OpenLetter] = (),
+        *,
+        across: bool = False,
+    ) -> None:
+        """With a `touch`, its fields stand there to be changed; `letters` are those that wait.
+
+        `across` accounts somebody must be chosen: they tell with which account it was.
+        """
+        super().__init__()
+        self.setAccessibleName("Log a touch")
+        self._touch = touch
+        self._across = across
+        self._letters = tuple(letters)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(2 * GRID, 0, 2 * GRID, 2 * GRID)
+        self._column.setSpacing(GRID // 2)
+        self.channel = ChannelRow(touch.channel if touch else "call")
+        self._label("How", self.channel)
+        self.people = PeopleField("With", "The beginning of a name, then Enter")
+        self.people.offer(people)
+        self.people.choose(chosen)
+        self._label("With", self.people.line, self.people)
+        self.summary = _Line()
+        self.summary.setPlaceholderText("What it was about, then Enter")
+        self.summary.setPlainText(touch.summary or "" if touch else "")
+        self._label("What it was about", self.summary)
+        self.answers = QCheckBox()
+        self.answers.setAccessibleName("It answers their letter")
+        self.answers.hide()
+        self._column.addWidget(self.answers)
+        self.keep = button("Keep changes" if touch else "Log touch", "primary", tip="Ctrl+Enter")
+        self._column.addWidget(self.keep, 0, Qt.AlignmentFlag.AlignLeft)
+        self._refusal = PlainLabel("", "caption", wrap=True)
+        self._refusal.hide()
+        self._column.addWidget(self._refusal)
+        self._column.addSpacing(GRID)
+        self.day = QLineEdit(touch.happened_on if touch else "today")
+        self._label("When", self.day)
+        self._day_said = PlainLabel("", "caption", muted=True)
+        self._column.addWidget(self._day_said)
+        self.started_by = drop_down("Who began it")
+        self.started_by.addItem("Not stated", "")
+        for side in SIDES:
+            self.started_by.addItem(side_name(side), side)
+        self._pick(self.started_by, touch.started_by if touch else None)
+        self._label("Who began it", self.started_by)
+        self.two_way = QCheckBox("It went both ways")
+        self.two_way.setToolTip("They spoke or answered; only such touches end a silence")
+        self.two_way.setChecked(bool(touch.two_way) if touch else True)
+        self.executive = QCheckBox("An executive of ours was there")
+        self.executive.setChecked(bool(touch.executive) if touch else False)
+        self.awaits = QCheckBox("They wait for an answer")
+        self.awaits.setToolTip("Today tells of it until a touch answers it or you say so")
+        self.awaits.setChecked(bool(touch.awaits_answer) if touch else False)
+        for flag in (self.two_way, self.executive, self.awaits):
+            flag.setAccessibleName(flag.text())
+            self._column.addWidget(flag)
+        self._column.addSpacing(GRID // 2)
+        self.feeling = drop_down("How it left them feeling")
+        self.feeling.addItem("Not stated", "")
+        for feeling in FEELINGS:
+            self.feeling.addItem(feeling_name(feeling).capitalize(), feeling)
+        self._pick(self.feeling, touch.feeling if touch else None)
+        self._label("How it left them feeling", self.feeling)
+        self.achieved = QPlainTextEdit(touch.achieved or "" if touch else "")
+        self.achieved.setTabChangesFocus(True)
+        self.achieved.setFixedHeight(64)
+        self._label("What it achieved", self.achieved)
+        self.team = QLineEdit(", ".join(touch.team) if touch else person)
+        self._label("Of ours", self.team)
+        self.minutes = QLineEdit(str(touch.minutes) if touch and touch.minutes else "")
+        self._label("Minutes", self.minutes)
+        self._column.addStretch(1)
+        self.channel.picked.connect(lambda _one: self._go(self.people.line))
+        self.people.ended.connect(lambda: self._go(self.summary))
+        self.people.changed.connect(self._show_letter)
+        self.summary.entered.connect(self._on_keep)
+        self.day.textChanged.connect(self._on_day)
+        self.keep.clicked.connect(self._on_keep)
+        for field in (self.channel, self.people.line, self.summary):
+            QWidget.setTabOrder(field, self.keep)
+        QWidget.setTabOrder(self.channel, self.people.line)
+        QWidget.setTabOrder(self.people.line, self.summary)
+        QWidget.setTabOrder(self.summary, self.answers)
+        QWidget.setTabOrder(self.answers, self.keep)
+        self._on_day(self.day.text())
+        self._show_letter()
+
+    def begin(self) -> None:
+        """Be ready to type."""
+        self.channel.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def group(self) -> bytes:
+        """Where the people who are chosen belong; empty where nobody is."""
+        return next((one.group for one in self.people.chosen.values()), b"")
+
+    def refuse(self, sentence: str) -> None:
+        """Say why it could not be kept; what was typed stays, to be mended."""
+        self._refusal.setText(sentence)
+        self._refusal.show()
+        self.keep.setEnabled(True)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        control = event.modifiers() & Qt.KeyboardModifier.ControlModifier
+        if control and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._on_keep()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.channel.hasFocus():
+            self._go(self.people.line)
+        else:
+            super().keyPressEvent(event)
+
+    def _label(self, words: str, field: QWidget, shown: QWidget | None = None) -> None:
+        label = PlainLabel(words, "caption", muted=True)
+        label.setBuddy(field)
+        if field is not self.channel:  # which tells what is chosen as well
+            field.setAccessibleName(words)
+        self._column.addWidget(label)
+        self._column.addWidget(shown or field)
+        self._column.addSpacing(GRID // 2)
+
+    @staticmethod
+    def _pick(box: Any, value: str | None) -> None:
+        box.setCurrentIndex(max(0, box.findData(value or "")))
+
+    @staticmethod
+    def _go(field: QWidget) -> None:
+        field.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _letter(self) -> OpenLetter | None:
+        """The letter that waits for one of the people chosen, the longest waiting first."""
+        present = set(self.people.ids())
+        mine = self._touch.id if self._touch else None
+        return next(
+            (
+                one
+                for one in self._letters
+                if one.touch.id != mine and present & set(one.touch.contacts)
+            ),
+            None,
+        )
+
+    def _show_letter(self) -> None:
+        letter = self._letter() if self._touch is None else None
+        if letter is not None and self.answers.isHidden():
+            self.answers.setChecked(True)
+        self.answers.setVisible(letter is not None)
+        if letter is not None:
+            what = channel_name(letter.touch.channel)
+            when = short_day(letter.touch.happened_on, today())
+            self.answers.setText(f"It answers their {what} of {when}")
+            self.answers.setAccessibleName(self.answers.text())
+            self.answers.setToolTip(letter.touch.summary or "")
+
+    def _on_day(self, text: str) -> None:
+        day = read_day(text, today(), "back")
+        said = (
+            relative_day(day, today()) if day else 'Write a day, such as "yesterday" or "12 Oct".'
+        )
+        if day and day > today().isoformat():
+            said = f"{said}: that is ahead of today"
+        self._day_said.setText(said)
+        self._day_said.setVisible(day != today().isoformat())
+
+    def _on_keep(self) -> None:
+        if not self.keep.isEnabled():
+            return
+        day = read_day(self.day.text(), today(), "back")
+        minutes = self.minutes.text().strip()
+        if day is None:
+            self._go(self.day)
+            return
+        if minutes and not (minutes.isascii() and minutes.isdigit()):
+            self.refuse("Minutes are a whole number.")
+            self._go(self.minutes)
+            return
+        if self.people.line.text().strip() and not self.people.take():
+            self.refuse("Nobody of that name is written down. Choose somebody, or leave it empty.")
+            self._go(self.people.line)
+            return
+        if self._across and not self.group():
+            self.refuse("Choose who it was with: they tell the account.")
+            self._go(self.people.line)
+            return
+        self._refusal.hide()
+        letter = (
+            self._letter() if not self.answers.isHidden() and self.answers.isChecked() else None
+        )
+        fields: dict[str, Any] = {
+            "channel": self.channel.channel,
+            "happened_on": day,
+            "contacts": self.people.ids(),
+            "team": tuple(name.strip() for name in self.team.text().split(",") if name.strip()),
+            "two_way": self.two_way.isChecked(),
+            "started_by": self.started_by.currentData() or ("us" if letter else None),
+            "executive": self.executive.isChecked() or None,
+            "minutes": int(minutes) if minutes else None,
+            "feeling": self.feeling.currentData() or None,
+            "summary": self.summary.toPlainText().strip() or None,
+            "achieved": self.achieved.toPlainText().strip() or None,
+        }
+        if self.awaits.isChecked() != bool(self._touch and self._touch.awaits_answer):
+            fields["awaits_answer"] = 1 if self.awaits.isChecked() else 0
+        if letter is not None:
+            fields["answers_id"] = letter.touch.id
+        self.keep.setEnabled(False)
+        self.logged.emit(fields)
+
+
+class _Line(QPlainTextEdit):
+    """Words in a line or two; Enter gives them, Shift+Enter begins a new line."""
+
+    entered = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setTabChangesFocus(True)
+        self.setFixedHeight(52)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        shift = event.modifiers() & Qt.KeyboardModifier.ShiftModifier
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not shift:
+            event.accept()
+            self.entered.emit()
+        else:
+            super().keyPressEvent(event)
