@@ -32,15 +32,19 @@ if TYPE_CHECKING:
     from mcr_desktop.services.causes import Causes
     from mcr_desktop.services.commitments import Commitments
     from mcr_desktop.services.complaints import Complaints
+    from mcr_desktop.services.drafts import Drafts
     from mcr_desktop.services.erasures import Erasures
     from mcr_desktop.services.facts import Facts
     from mcr_desktop.services.histories import Histories
     from mcr_desktop.services.imports import Imports
     from mcr_desktop.services.indicators import Indicators
-    from mcr_desktop.services.marks import Marks
     from mcr_desktop.services.ledgers import Ledgers
+    from mcr_desktop.services.marks import Marks
     from mcr_desktop.services.meetings import Meetings
     from mcr_desktop.services.memberships import Memberships
+    from mcr_desktop.services.mentions import Mentions
+    from mcr_desktop.services.note_tasks import NoteTasks
+    from mcr_desktop.services.note_versions import NoteVersions
     from mcr_desktop.services.notes import Notes
     from mcr_desktop.services.occasions import Occasions
     from mcr_desktop.services.packs import Packs
@@ -56,6 +60,7 @@ if TYPE_CHECKING:
     from mcr_desktop.services.todays import Todays
     from mcr_desktop.services.touches import Touches
     from mcr_desktop.services.undo import Undo
+    from mcr_desktop.services.uses import Uses
     from mcr_desktop.services.views import Views
     from mcr_desktop.services.ways import Ways
     from mcr_desktop.store.engine import Tx
@@ -131,7 +136,37 @@ class Services:
     def notes(self) -> Notes:
         from mcr_desktop.services.notes import Notes
 
-        return Notes(self.workspace)
+        return Notes(self.workspace, self._common)
+
+    @cached_property
+    def drafts(self) -> Drafts:
+        from mcr_desktop.services.drafts import Drafts
+
+        return Drafts(self.workspace, self._common, self._found_in)
+
+    @cached_property
+    def mentions(self) -> Mentions:
+        from mcr_desktop.services.mentions import Mentions
+
+        return Mentions(self.workspace, self._names_inside, self._person_of, self._is_ours)
+
+    @cached_property
+    def note_tasks(self) -> NoteTasks:
+        from mcr_desktop.services.note_tasks import NoteTasks
+
+        return NoteTasks(self.workspace, self.drafts, self.mentions)
+
+    @cached_property
+    def note_versions(self) -> NoteVersions:
+        from mcr_desktop.services.note_versions import NoteVersions
+
+        return NoteVersions(self.workspace, self._person_of)
+
+    @cached_property
+    def uses(self) -> Uses:
+        from mcr_desktop.services.uses import Uses
+
+        return Uses(self.workspace)
 
     @cached_property
     def commitments(self) -> Commitments:

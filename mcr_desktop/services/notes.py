@@ -1,7 +1,9 @@
-"""Notes: writing, merging, finding."""
+"""Notes: writing, merging, finding, and lists of them that never read their words."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from mcr_desktop.domain import ids
@@ -11,23 +13,120 @@ from mcr_desktop.domain.notes import CIRCLES, Note
 from mcr_desktop.domain.periods import today
 from mcr_desktop.domain.word_merges import merged
 from mcr_desktop.services.workspaces import Workspace, known_fields, one_of
-from mcr_desktop.store.queries import in_fence
+from mcr_desktop.store import note_lists, note_words
+from mcr_desktop.store.queries import day_of, in_fence
+
+SHOWS = ("current", "expired", "drafts", "unused", "all")
+ORDERS = ("written", "title", "changed")
+
+
+@dataclass(frozen=True, slots=True)
+class NoteQuery:
+    """Which notes of an account a list shows, and in which order."""
+
+    show: str = "current"
+    """"current" ones (drafts among them), "expired", our "drafts", "unused" (led to nothing), or "all"."""
+    tag: str | None = None
+    person: str | None = None
+    """Whom they mention: the first word of the name counts."""
+    author: str | None = None
+    circle: str | None = None
+    words: str | None = None
+    """What they say: every word, the last one as a beginning."""
+    order: str = "written"
+
+
+@dataclass(frozen=True, slots=True)
+class NoteLine:
+    """What a list shows of a note; its words are read when it is opened."""
+
+    id: bytes
+    fence: bytes
+    account_id: bytes | None
+    title: str | None
+    excerpt: str
+    """How it begins, on one line."""
+    written_on: str | None
+    author: str | None
+    circle: str | None
+    sensitive: int | None
+    expires_on: str | None
+    purpose: str | None
+    meeting_id: bytes | None
+    draft: bool
+    expired: bool
+    tags: tuple[str, ...]
+    attachments: int
+    uses: int
+    """To how many things it led: lines of the ledger, promises, evidence in cases."""
+    tasks: int
+    """Boxes that are not ticked."""
+
+
+@dataclass(frozen=True, slots=True)
+class NoteCounts:
+    """How many notes an account has, and its tags, most used first."""
+
+    current: int
+    expired: int
+    drafts: int
+    unused: int
+    tags: tuple[tuple[str, int], ...]
 
 
 class Notes:
     """What a person does with notes."""
 
-    def __init__(self, workspace: Workspace) -> None:
+    def __init__(
+        self, workspace: Workspace, common: Callable[[str], bytes | None] = lambda _kind: None
+    ) -> None:
+        """`common` gives the fence of a kind to which we write, as sharing does."""
         self._workspace = workspace
+        self._common = common
 
     def all(self, account: Account, limit: int | None = None) -> list[Note]:
-        """The notes of an account, latest first."""
+        """The notes of an account with their words, latest first; drafts are not among them."""
         return in_fence(
             self._workspace.store,
             Note,
             account.fence,
             order="t.written_on DESC, t.no DESC",
             limit=limit,
+        )
+
+    def ids(self, account: Account, query: NoteQuery | None = None) -> list[bytes]:
+        """The ids of an account's notes that a filter lets through, in its order."""
+        return note_lists.ids(self._workspace.store, self._wanted(account, query or NoteQuery()))
+
+    def lines(self, notes: Sequence[bytes]) -> list[NoteLine]:
+        """The lines of these notes in the same order; what is gone since is left out."""
+        store = self._workspace.store
+        rows = note_lists.lines(store, notes)
+        words = note_words.of_notes(store, list(rows))
+        day = today().isoformat()
+        return [_line(rows[note], words.get(note, []), day) for note in notes if note in rows]
+
+    def counts(self, account: Account) -> NoteCounts:
+        """How many notes there are of each sort, and the tags in use."""
+        store = self._workspace.store
+        found = note_lists.counts(store, self._wanted(account, NoteQuery()))
+        return NoteCounts(*found, tuple(note_words.used_tags(store, account.fence)))
+
+    def _wanted(self, account: Account, query: NoteQuery) -> note_lists.Wanted:
+        one_of("note", "show", query.show, SHOWS)
+        one_of("note", "order", query.order, ORDERS)
+        return note_lists.Wanted(
+            account.fence,
+            account.id,
+            self._common("private"),
+            query.show,
+            today().isoformat(),
+            (query.tag or "").lstrip("#").casefold() or None,
+            (query.person or "").lstrip("@ ").split(" ")[0].casefold() or None,
+            query.author,
+            query.circle,
+            query.words,
+            query.order,
         )
 
     def show(self, note_id: bytes) -> Note:
@@ -40,20 +139,9 @@ class Notes:
 
     def add(self, account: Account, body: str, title: str | None = None, **fields: Any) -> Note:
         """A new note; without a title its first line serves as one."""
-        _check(fields)
-        body = body.strip("\n")
-        fields |= {
-            "title": (title or first_line(body)).strip() or None,
-            "written_on": fields.get("written_on") or today().isoformat(),
-            "author": fields.get("author") or self._workspace.person,
-        }
-        note = ids.new_id()
-        values = known_fields(Note, {name: value for name, value in fields.items() if value})
-        changes: list[Change | TextChange] = [
-            Change(account.fence, "note", note, values),
-            TextChange(account.fence, note, body),
-        ]
-        self._workspace.commit(changes, f"Wrote note {fields['title'] or ''}".strip())
+        note, changes = making(account.fence, body, title, self._workspace.person, fields)
+        label = f"Wrote note {_title(changes) or ''}".strip()
+        self._workspace.commit(changes, label)
         return self.show(note)
 
     def edit(
@@ -64,7 +152,7 @@ class Notes:
         `base` is the text that the typing began from: what was stored since then stays beside it.
         Without it `body` replaces whatever stands there.
         """
-        _check(fields)
+        check(fields)
         workspace = self._workspace
         # Nothing can be stored between reading the words and writing them: it is one transaction.
         with workspace.store.transaction() as tx:
@@ -81,6 +169,22 @@ class Notes:
         return self.show(note_id)
 
 
+def making(
+    fence: bytes, body: str, title: str | None, person: str, fields: dict[str, Any]
+) -> tuple[bytes, list[Change | TextChange]]:
+    """The id of a new note and the changes that make it."""
+    check(fields)
+    body = body.strip("\n")
+    given = fields | {
+        "title": (title or first_line(body)).strip() or None,
+        "written_on": fields.get("written_on") or today().isoformat(),
+        "author": fields.get("author") or person,
+    }
+    note = ids.new_id()
+    values = known_fields(Note, {name: value for name, value in given.items() if value})
+    return note, [Change(fence, "note", note, values), TextChange(fence, note, body)]
+
+
 def first_line(body: str, most: int = 80) -> str:
     """The first line of a text, without marks of a heading, cut at a word."""
     line = body.strip().split("\n", 1)[0].lstrip("#-* ").strip()
@@ -89,5 +193,37 @@ def first_line(body: str, most: int = 80) -> str:
     return line[:most].rsplit(" ", 1)[0].rstrip(" ,.;:") + "…"
 
 
-def _check(fields: dict[str, Any]) -> None:
+def check(fields: dict[str, Any]) -> None:
+    """Raise InvalidValueError where a note's field may not hold what is given."""
     one_of("note", "circle", fields.get("circle"), CIRCLES)
+
+
+def _title(changes: Sequence[Change | TextChange]) -> str | None:
+    title = next((one.values.get("title") for one in changes if isinstance(one, Change)), None)
+    return title if isinstance(title, str) else None
+
+
+def _line(row: tuple[Any, ...], words: Sequence[tuple[str, str]], day: str) -> NoteLine:
+    note, fence, account, title, start, written, author, circle, sensitive, expires, *rest = row
+    purpose, meeting, attachments, uses = rest
+    expires = day_of(expires) if expires else None
+    return NoteLine(
+        note,
+        fence,
+        account,
+        title,
+        " ".join((start or "").split()),
+        day_of(written) if written else None,
+        author,
+        circle,
+        sensitive,
+        expires,
+        purpose,
+        meeting,
+        draft=account is not None,
+        expired=bool(expires and expires < day),
+        tags=tuple(shown for kind, shown in words if kind == note_words.TAG),
+        attachments=attachments,
+        uses=uses,
+        tasks=next((int(shown) for kind, shown in words if kind == note_words.TASKS), 0),
+    )

@@ -1,0 +1,104 @@
+"""Drafts: notes that nobody else reads until their writer shares them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from mcr_desktop.domain import ids
+from mcr_desktop.domain.accounts import Account
+from mcr_desktop.domain.changes import Change
+from mcr_desktop.domain.errors import NotFoundError
+from mcr_desktop.domain.notes import Attachment, Note
+from mcr_desktop.domain.periods import today
+from mcr_desktop.services.notes import making
+from mcr_desktop.services.workspaces import Workspace, known_fields
+from mcr_desktop.store.queries import fetch
+from mcr_desktop.store.removed_rows import REMOVED, WENT_ALONG
+
+if TYPE_CHECKING:
+    from mcr_desktop.store.engine import Tx
+
+
+class Drafts:
+    """A person's own drafts. They live in the private fence, which is founded with the first one."""
+
+    def __init__(
+        self,
+        workspace: Workspace,
+        common: Callable[[str], bytes | None],
+        found: Callable[[Tx, str, str], bytes],
+    ) -> None:
+        """`common` gives the fence of a kind to which we write; `found` founds one."""
+        self._workspace = workspace
+        self._common = common
+        self._found = found
+
+    def add(self, account: Account, body: str, title: str | None = None, **fields: Any) -> Note:
+        """A draft about an account; `notes.edit` changes it as any note."""
+        workspace = self._workspace
+        with workspace.store.transaction() as tx:
+            home = self._common("private") or self._found(tx, workspace.person, "private")
+            given = {**fields, "account_id": account.id}
+            note, changes = making(home, body, title, workspace.person, given)
+            receipt = workspace.journal.commit_in(tx, changes, "Began a draft")
+        workspace.announce(receipt.changes)
+        return workspace.row(Note, note)
+
+    def is_draft(self, note: Note) -> bool:
+        """Whether only its writer sees a note."""
+        return note.account_id is not None
+
+    def account_of(self, note: Note) -> Account:
+        """The account that a note, a draft or not, is about. Raises NotFoundError."""
+        if note.account_id is not None:
+            return self._workspace.row(Account, note.account_id)
+        found = fetch(self._workspace.store, Account, "f.id = ?", (note.fence,), limit=1)
+        if not found:
+            raise NotFoundError(kind="account", wanted=ids.show(note.fence))
+        return found[0]
+
+    def share(self, draft_id: bytes) -> Note:
+        """Put a draft before the team, as one gesture: a note of its own in the account's fence.
+
+        Its words go over as they stand, not how they came about; its files go along; the draft is
+        removed. Raises NotFoundError where it is none (any more).
+        """
+        workspace = self._workspace
+        with workspace.store.transaction() as tx:
+            draft = workspace.row(Note, draft_id)
+            if draft.account_id is None:
+                raise NotFoundError(kind="draft", wanted=ids.show(draft_id))
+            account = workspace.row(Account, draft.account_id)
+            fields = {
+                "purpose": draft.purpose,
+                "circle": draft.circle,
+                "sensitive": draft.sensitive,
+                "expires_on": draft.expires_on,
+                "meeting_id": draft.meeting_id,
+                "author": draft.author,
+                # It is news from the day on which the others can read it.
+                "written_on": today().isoformat(),
+            }
+            note, changes = making(
+                account.fence, draft.body or "", draft.title, workspace.person, fields
+            )
+            for file in fetch(workspace.store, Attachment, "t.row_id = ?", (draft_id,)):
+                values = {
+                    name: getattr(file, name)
+                    for name in ("row_kind", "name", "media_type", "size", "sha256", "added_on")
+                }
+                values |= {"row_id": note, "person": file.person}
+                given = {name: value for name, value in values.items() if value is not None}
+                changes.append(
+                    Change(
+                        account.fence, "attachment", ids.new_id(), known_fields(Attachment, given)
+                    )
+                )
+                changes.append(Change(file.fence, "attachment", file.id, {"deleted": WENT_ALONG}))
+            changes.append(Change(draft.fence, "note", draft_id, {"deleted": REMOVED}))
+            receipt = workspace.journal.commit_in(
+                tx, changes, f"Shared note {draft.title or ''}".strip()
+            )
+        workspace.announce(receipt.changes)
+        return workspace.row(Note, note)

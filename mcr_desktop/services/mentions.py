@@ -1,0 +1,122 @@
+"""People named in notes with an `@`: whom one can name, and where teammates named us."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+from mcr_desktop.domain.accounts import Account
+from mcr_desktop.domain.clocks import COUNTER_BITS, at_ms
+from mcr_desktop.domain.note_texts import pieces
+from mcr_desktop.services.workspaces import Workspace
+from mcr_desktop.store.note_histories import NoteHistory
+
+_AROUND = 90
+"""So many characters on each side of a name are told with it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mentionable:
+    """Somebody who can be named: a member of the account's team, or a contact."""
+
+    name: str
+    kind: Literal["member", "contact"]
+    id: bytes | None
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A place where somebody named us."""
+
+    note_id: bytes
+    fence: bytes
+    title: str
+    excerpt: str
+    person: str
+    """Who wrote it; empty where that is not known."""
+    at_ms: int
+
+
+class Mentions:
+    """Reads who is named where."""
+
+    def __init__(
+        self,
+        workspace: Workspace,
+        names_inside: Callable[[bytes], list[str]],
+        person_of: Callable[[bytes], str],
+        is_ours: Callable[[bytes], bool],
+    ) -> None:
+        """`names_inside` gives the people inside a fence, `person_of` and `is_ours` those behind a writer."""
+        self._workspace = workspace
+        self._names_inside = names_inside
+        self._person_of = person_of
+        self._is_ours = is_ours
+
+    def names(self, account: Account) -> list[Mentionable]:
+        """Whom a note on an account can name: the team first, then its contacts, by name."""
+        team = sorted({*self._names_inside(account.fence), self._workspace.person} - {""})
+        found = [Mentionable(name, "member", None) for name in team]
+        found += [Mentionable(name, "contact", one) for one, name in self._contacts(account.fence)]
+        return found
+
+    def of_me(self, since_ms: int = 0, limit: int = 100) -> list[Mention]:
+        """Where others named us since then, newest first.
+
+        The whole name counts, and its first word where it is nobody else's whole name. When it was
+        written counts, not when it came here.
+        """
+        me = " ".join(self._workspace.person.split())
+        if not me:
+            return []
+        first = me.split()[0]
+        rows = self._workspace.store.rows(
+            "SELECT t.id, f.id, t.title, t.body FROM note_word w JOIN note t ON t.no = w.no "
+            "JOIN fence f ON f.no = t.fence WHERE w.kind = 'mention' AND w.word = ? "
+            "AND t.deleted IS NULL AND t.account_id IS NULL "
+            "AND (SELECT max(x.clock) FROM text_turn x WHERE x.no = t.no) >= ? "
+            "ORDER BY t.no DESC LIMIT ?",
+            (first.casefold(), since_ms << COUNTER_BITS, 10 * limit),
+        )
+        known: dict[bytes, list[str]] = {}
+        found: list[Mention] = []
+        for note, fence, title, body in rows:
+            if fence not in known:
+                team = self._names_inside(fence)
+                known[fence] = [me, *team, *(name for _, name in self._contacts(fence))]
+            places = [
+                one
+                for one in pieces(body or "", known[fence])
+                if one.kind == "mention"
+                and one.text.casefold() in {me.casefold(), first.casefold()}
+            ]
+            if places:
+                found += self._by_others(note, fence, title, body, places[0].start, since_ms)
+        return sorted(found, key=lambda one: -one.at_ms)[:limit]
+
+    def _by_others(
+        self, note: bytes, fence: bytes, title: str | None, body: str, place: int, since_ms: int
+    ) -> list[Mention]:
+        for one in NoteHistory(self._workspace.store, note).stretches():
+            if not one.start <= place < one.end:
+                continue
+            if (one.writer and self._is_ours(one.writer)) or at_ms(one.clock) < since_ms:
+                return []
+            person = self._person_of(one.writer) if one.writer else ""
+            start = max(0, place - _AROUND)
+            around = " ".join(body[start : place + _AROUND].split())
+            excerpt = f"…{around}" if start else around
+            return [Mention(note, fence, title or "", excerpt, person, at_ms(one.clock))]
+        return []
+
+    def _contacts(self, fence: bytes) -> list[tuple[bytes, str]]:
+        return [
+            (contact, name)
+            for contact, name in self._workspace.store.rows(
+                "SELECT t.id, t.name FROM contact t WHERE t.fence = (SELECT no FROM fence WHERE id = ?) "
+                "AND t.deleted IS NULL AND t.merged_into IS NULL AND t.name IS NOT NULL "
+                "ORDER BY t.name COLLATE NOCASE",
+                (fence,),
+            )
+        ]
