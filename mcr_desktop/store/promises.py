@@ -11,10 +11,11 @@ from mcr_desktop.store.engine import Store
 from mcr_desktop.store.queries import fetch
 
 OWED = "t.state IN ('open', 'renegotiated')"
-_DEADLINE = (
-    "CASE WHEN t.first_due_on > '' AND t.renegotiated_on > t.first_due_on "
-    "THEN t.first_due_on ELSE t.due_on END"
+_MOVED_LATE = (
+    "(t.first_due_on > '' AND t.renegotiated_on > t.first_due_on AND t.renegotiated_on < ':')"
 )
+"""What is no day begins with a letter, which follows the colon, and the colon the digits."""
+_DEADLINE = f"CASE WHEN {_MOVED_LATE} THEN t.first_due_on ELSE t.due_on END"
 """As `domain.commitments.fair_deadline`: a new day agreed too late does not move it."""
 _ON_TIME = f"(t.state = 'kept' AND t.closed_on <= {_DEADLINE})"
 _WATCHED = "t.fence IN (SELECT fence FROM account WHERE deleted IS NULL AND archived_on IS NULL)"
@@ -93,7 +94,7 @@ def kept(store: Store, fence: bytes | None, direction: str, since: str, today: s
         f"SELECT count(*), coalesce(sum({_ON_TIME}), 0), "
         f"coalesce(sum(t.state = 'kept' AND NOT coalesce({_ON_TIME}, 0)), 0), "
         f"coalesce(sum(t.state = 'broken'), 0), coalesce(sum({OWED}), 0), "
-        "coalesce(sum(t.first_due_on > '' AND t.renegotiated_on > t.first_due_on), 0) "
+        f"coalesce(sum({_MOVED_LATE}), 0) "
         f"FROM commitment t WHERE {where}",
         parameters,
     )
