@@ -10,7 +10,9 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 
 
-def kept_of(lines: Mapping[bytes, bytes], gone: Collection[bytes] = frozenset()) -> dict[bytes, bytes]:
+def kept_of(
+    lines: Mapping[bytes, bytes], gone: Collection[bytes] = frozenset()
+) -> dict[bytes, bytes]:
     """For each contact that is shown as another: as which one.
 
     `lines` holds who was merged into whom. One that leads to a contact that is `gone` counts for
@@ -40,7 +42,9 @@ def groups_of(kept: Mapping[bytes, bytes]) -> dict[bytes, tuple[bytes, ...]]:
     return {end: tuple(sorted(others)) for end, others in found.items()}
 
 
-def without_rings(boss_of: Mapping[bytes, bytes]) -> tuple[dict[bytes, bytes], tuple[tuple[bytes, ...], ...]]:
+def without_rings(
+    boss_of: Mapping[bytes, bytes],
+) -> tuple[dict[bytes, bytes], tuple[tuple[bytes, ...], ...]]:
     """Lines of reporting that make a tree, and the rings that were in them.
 
     Of each ring the line from its smallest id is left out, so that everybody has a place and every

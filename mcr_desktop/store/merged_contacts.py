@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import fields, replace
-from functools import cache
 from typing import Any, TypeAlias, TypeVar
 
 from mcr_desktop.domain import merges
@@ -84,8 +83,16 @@ def _is_shown_as_another(contact: Any, kept: Kept) -> bool:
     return contact.id in kept.get(contact.fence, ())
 
 
-@cache
 def _renaming(kind: type[Any]) -> Callable[[Any, Kept], Any] | None:
+    if kind not in _made:
+        _made[kind] = _make_renaming(kind)
+    return _made[kind]
+
+
+_made: dict[type, Callable[[Any, Kept], Any] | None] = {}
+
+
+def _make_renaming(kind: type[Any]) -> Callable[[Any, Kept], Any] | None:
     names = [item.name for item in fields(kind) if item.name in _NAMING]
     if not names:
         return None

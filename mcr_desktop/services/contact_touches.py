@@ -1,0 +1,122 @@
+"""When each person last had word with us: kept in memory, and read again where a touch changed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from threading import RLock
+
+from mcr_desktop.domain import ids
+from mcr_desktop.domain.changes import Changes
+from mcr_desktop.domain.periods import today
+from mcr_desktop.services.workspaces import Workspace
+from mcr_desktop.store import contact_touches
+from mcr_desktop.store.merged_contacts import kept_of
+
+YEAR_DAYS = 365
+
+
+@dataclass(frozen=True, slots=True)
+class LastTouch:
+    """A person's last two-way touch and how many there were in twelve months."""
+
+    on: str
+    channel: str
+    id: bytes
+    count: int
+
+
+class ContactTouches:
+    """Each person's last touch. May be asked from any thread."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self._workspace = workspace
+        self._lock = RLock()
+        self._day = ""
+        self._found: dict[bytes, dict[bytes, LastTouch]] = {}
+        self._whole = False
+        self._turn = 0
+        workspace.listen(self._on_changed, keeps=True)
+
+    def of_fence(self, fence: bytes) -> Mapping[bytes, LastTouch]:
+        """By contact, those of one account; of a merged person everything that is theirs."""
+        self._renew()
+        with self._lock:
+            found, turn = self._found.get(fence), self._turn
+        if found is None:
+            found = {} if self._whole else self._read(fence).get(fence, {})
+            with self._lock:
+                if turn == self._turn:
+                    self._found[fence] = found
+        return _together(found, kept_of(self._workspace.store).get(fence, {}))
+
+    def all(self) -> dict[bytes, Mapping[bytes, LastTouch]]:
+        """By fence and contact, those of every account."""
+        self._renew()
+        with self._lock:
+            whole, found, turn = self._whole, dict(self._found), self._turn
+        if not whole:
+            found = self._read(None)
+            with self._lock:
+                if turn == self._turn:
+                    self._found, self._whole = dict(found), True
+        kept = kept_of(self._workspace.store)
+        return {fence: _together(those, kept.get(fence, {})) for fence, those in found.items()}
+
+    def _renew(self) -> None:
+        self._workspace.notice_others()
+        day = today().isoformat()
+        with self._lock:
+            if day != self._day:
+                self._day = day
+                self._forget()
+
+    def _read(self, fence: bytes | None) -> dict[bytes, dict[bytes, LastTouch]]:
+        since = (today() - timedelta(days=YEAR_DAYS)).isoformat()
+        found: dict[bytes, dict[bytes, LastTouch]] = {}
+        for where, whom, on, channel, touch, count in contact_touches.last_touches(
+            self._workspace.store, since, fence
+        ):
+            try:
+                contact = ids.parse(whom)
+            except ValueError:
+                continue  # a colleague's device may have written anything
+            found.setdefault(where, {})[contact] = LastTouch(on, channel, touch, count)
+        return found
+
+    def _on_changed(self, changes: Changes) -> None:
+        if "touch" not in changes.kinds:
+            return
+        fences = contact_touches.fences_of(self._workspace.store, changes.ids)
+        with self._lock:
+            if fences is None:
+                self._forget()
+            elif fences:
+                self._turn += 1
+                self._whole = False
+                for fence in fences:
+                    self._found.pop(fence, None)
+
+    def _forget(self) -> None:
+        self._turn += 1
+        self._found, self._whole = {}, False
+
+
+def _together(
+    found: Mapping[bytes, LastTouch], kept: Mapping[bytes, bytes]
+) -> Mapping[bytes, LastTouch]:
+    if not kept:
+        return found
+    joined = {contact: last for contact, last in found.items() if contact not in kept}
+    for contact, last in found.items():
+        whom = kept.get(contact)
+        if whom is None:
+            continue
+        other = joined.get(whom)
+        if other is None:
+            joined[whom] = last
+        else:
+            later = max(last, other, key=lambda one: (one.on, one.id))
+            joined[whom] = LastTouch(later.on, later.channel, later.id, last.count + other.count)
+    return joined

@@ -1,0 +1,46 @@
+"""Touches by person, counted in the store: who was met when and how often."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from mcr_desktop.store.engine import Store
+
+_CONTACTS = "json_each(CASE WHEN json_valid(t.contacts) THEN t.contacts ELSE '[]' END)"
+_DATED = "date(t.happened_on) = t.happened_on"
+"""The touch has a day that is one; a colleague's device may have written anything."""
+_MOST = 500
+
+
+def last_touches(
+    store: Store, since: str, fence: bytes | None = None
+) -> list[tuple[bytes, str, str, str, bytes, int]]:
+    """Fence, contact (shown id), day, channel and id of the last two-way touch, and how many since a day.
+
+    `fence` limits them to one account.
+    """
+    scope = "AND t.fence = (SELECT no FROM fence WHERE id = ?) " if fence is not None else ""
+    # The last by day and, of one day, the one written last, as every list shows them.
+    rows = store.rows(
+        "SELECT f.id, c.value, substr(max(t.happened_on || printf('%020d', t.no)), 1, 10), "
+        "t.channel, t.id, sum(t.happened_on >= ?) FROM touch t JOIN fence f ON f.no = t.fence, "
+        f"{_CONTACTS} c WHERE t.deleted IS NULL AND t.two_way = 1 AND {_DATED} "
+        f"AND typeof(c.value) = 'text' {scope}GROUP BY f.no, c.value",
+        (since, *([fence] if fence is not None else [])),
+    )
+    return [
+        (of, whom, on, channel or "", touch, count) for of, whom, on, channel, touch, count in rows
+    ]
+
+
+def fences_of(store: Store, ids: Collection[bytes]) -> set[bytes] | None:
+    """The fences in which these touches lie; None where that is not known: they may lie in any."""
+    if not ids or len(ids) > _MOST:
+        return None
+    marks = ",".join("?" * len(ids))
+    found = store.rows(
+        f"SELECT t.id, f.id FROM touch t JOIN fence f ON f.no = t.fence WHERE t.id IN ({marks})",
+        list(ids),
+    )
+    # Not every id need be a touch's; but where none is, what was erased may have been one.
+    return {fence for _, fence in found} or None
