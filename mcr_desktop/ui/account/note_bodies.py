@@ -22,7 +22,7 @@ from mcr_desktop.ui.account.text_undos import Undos
 
 LONGEST_LINE = 120_000
 """Letters in one line beyond which each key would be felt: the whole line is laid out anew."""
-MOST_LINES = 20_000
+MOST_LINES = 15_000
 """Lines that are laid out at one go; what has more fills up while it is looked at."""
 BROKEN_AT = 2_000
 _SEPARATORS = re.compile("\r\n|[\r\u2029\ufdd0\ufdd1]")

@@ -53,7 +53,6 @@ class FindBar(QWidget):
         self._sheet = sheet
         self._places: list[tuple[int, int]] = []
         self._units: list[tuple[int, int]] = []
-        self._marked: list[tuple[int, int]] = []
         self.line = QLineEdit()
         self.line.setAccessibleName("Find in this note")
         self.line.setPlaceholderText("Find in this note")
@@ -72,7 +71,6 @@ class FindBar(QWidget):
         self.line.textEdited.connect(lambda _text: self._begin())
         self.line.textChanged.connect(lambda _text: self._later.start())
         sheet.textChanged.connect(self._later.start)
-        sheet.shown_changed.connect(self._mark)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(GRID)
@@ -158,7 +156,6 @@ class FindBar(QWidget):
         self._sheet.select_characters(*self._places[place])
         self._sheet.ensureCursorVisible()
         self._tell()
-        self._mark()
 
     def _at(self) -> int:
         """Which of the places is selected, from 1; 0 for none."""
@@ -180,13 +177,4 @@ class FindBar(QWidget):
             one.setEnabled(bool(self._places))
 
     def _mark(self) -> None:
-        """Put a ground behind what is found and in sight."""
-        marked: list[tuple[int, int]] = []
-        if self._units:
-            first, last = self._sheet.first_and_last_in_sight()
-            begin = bisect_left(self._units, (first, -1))
-            end = bisect_left(self._units, (last, -1))
-            marked = self._units[begin:end][:500]
-        if marked or self._marked:
-            self._sheet.mark_found(marked)
-        self._marked = marked
+        self._sheet.mark_found("" if self.isHidden() else self.line.text())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QBuffer, QByteArray, QEvent, QIODevice, QMimeData, QPoint, Qt, Signal
@@ -16,7 +16,7 @@ from PySide6.QtGui import (
     QTextBlock,
     QTextCursor,
 )
-from PySide6.QtWidgets import QMenu, QTextEdit
+from PySide6.QtWidgets import QMenu
 
 from mcr_desktop.ui.account.note_bodies import NoteBody
 from mcr_desktop.ui.account.note_completions import Begun, Completions, Offer
@@ -43,8 +43,6 @@ class NoteSheet(NoteBody):
     """Files that were dropped or pasted, as paths."""
     picture_given = Signal(bytes)
     """A picture that was pasted, as the bytes of a PNG."""
-    shown_changed = Signal()
-    """Other words are in sight than before, or the same at another place."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -98,26 +96,10 @@ class NoteSheet(NoteBody):
             self.setTextCursor(cursor)
             self.ensureCursorVisible()
 
-    def first_and_last_in_sight(self) -> tuple[int, int]:
-        """The places, in UTF-16 units, between which lies all that is in sight."""
-        blocks = list(self._blocks_in_sight())
-        if not blocks:
-            return 0, 0
-        return blocks[0].position(), blocks[-1].position() + blocks[-1].length()
-
-    def mark_found(self, places: Collection[tuple[int, int]]) -> None:
-        """Put the ground of found words behind these places, in UTF-16 units."""
-        marks: list[QTextEdit.ExtraSelection] = []
-        ground = tokens_of(self.palette()).mark
-        for start, end in places:
-            mark = QTextEdit.ExtraSelection()
-            cursor = QTextCursor(self.document())
-            cursor.setPosition(start)
-            cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
-            mark.cursor = cursor  # type: ignore[attr-defined]  # the stub leaves the fields out
-            mark.format.setBackground(ground)  # type: ignore[attr-defined]  # the same
-            marks.append(mark)
-        self.setExtraSelections(marks)
+    def mark_found(self, wanted: str) -> None:
+        """Put the ground of found words behind these, wherever they stand."""
+        self._styler.set_found(wanted)
+        self._look_again()
 
     # Looks
 
@@ -144,7 +126,6 @@ class NoteSheet(NoteBody):
                 cursor=place if number == current and self.hasFocus() else -1,
             )
         self._styling = False
-        self.shown_changed.emit()
 
     def _blocks_in_sight(self) -> list[QTextBlock]:
         block, blocks = self.firstVisibleBlock(), []
@@ -291,7 +272,7 @@ class NoteSheet(NoteBody):
         word = cursor.selectedText()
         if not word or self._suggest is None or not self._styler.is_misspelt(word):
             return
-        first = menu.actions()[0] if menu.actions() else None
+        first = menu.actions()[0]
         made = [_action(menu, one.replace("&", "&&"), lambda one=one: cursor.insertText(one))  # type: ignore[misc]
                 for one in self._suggest(word)[:MOST_SUGGESTIONS]]  # fmt: skip
         if self._learn is not None:

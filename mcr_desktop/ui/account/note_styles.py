@@ -100,6 +100,8 @@ class NoteStyler:
         self._size = SIZES["lead"]
         self._names: tuple[str, ...] = ()
         self._misspelt: Callable[[str], bool] | None = None
+        self._wanted = ""
+        self._found: re.Pattern[str] | None = None
 
     def set_looks(self, tokens: Tokens) -> None:
         """Take the theme's colours; lines are styled anew where they are others than before."""
@@ -119,6 +121,13 @@ class NoteStyler:
         """What tells whether a word is misspelt; None where nothing does."""
         self._misspelt = misspelt
         self._edition += 1
+
+    def set_found(self, wanted: str) -> None:
+        """Words that are searched for, whatever their case; nothing where nobody searches."""
+        if wanted != self._wanted:
+            self._wanted = wanted
+            self._found = re.compile(re.escape(wanted), re.IGNORECASE) if wanted else None
+            self._edition += 1
 
     def is_misspelt(self, word: str) -> bool:
         """Whether a word is known to be misspelt; False where nothing can tell."""
@@ -157,6 +166,8 @@ class NoteStyler:
             found = stretches(line, self._names)
             if self._misspelt is not None:
                 found += self._misspelt_in(line, found, writes)
+        if self._found is not None:
+            found += [Stretch(*one.span(), "found") for one in self._found.finditer(line)]
         return [
             _range(*_units(line, one.start, one.end), self._formats[one.kind])
             for one in found
@@ -233,6 +244,8 @@ def _formats(tokens: Tokens, size: int) -> dict[str, QTextCharFormat]:
     misspelt = QTextCharFormat()
     misspelt.setUnderlineStyle(QTextCharFormat.UnderlineStyle.SpellCheckUnderline)
     misspelt.setUnderlineColor(QColor(tokens.bad))
+    found = QTextCharFormat()
+    found.setBackground(QColor(tokens.mark))
     gone = made()
     gone.setFontStrikeOut(True)
     address = made(accent)
@@ -255,4 +268,5 @@ def _formats(tokens: Tokens, size: int) -> dict[str, QTextCharFormat]:
         "tag": made(accent),
         "mention": made(accent, bold=True),
         "misspelt": misspelt,
+        "found": found,
     }
