@@ -16,6 +16,7 @@ from typing import Annotated, Any
 import typer
 
 from mcr_desktop.cli import (
+    absences,
     accounts,
     agreements,
     briefs,
@@ -91,6 +92,7 @@ app.add_typer(contacts.app, name="contact")
 app.add_typer(touches.app, name="touch")
 app.add_typer(notes.app, name="note")
 app.add_typer(commitments.app, name="commitment")
+app.add_typer(absences.app, name="absence")
 app.add_typer(meetings.app, name="meeting")
 app.add_typer(complaints.app, name="complaint")
 app.add_typer(imports.app, name="import")

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from datetime import date
 
-from mcr_desktop.domain.commitments import BROKEN, KEPT, STILL_OWED, WITHDRAWN, Commitment
+from mcr_desktop.domain.commitments import (
+    BROKEN,
+    KEPT,
+    STILL_OWED,
+    WITHDRAWN,
+    Commitment,
+    KeptOnTime,
+)
 from mcr_desktop.phrases.catalogue import _, ngettext
 from mcr_desktop.phrases.dates import days_text, exact_day, short_day
 from mcr_desktop.phrases.timelines import state_name
@@ -14,8 +21,8 @@ def sentences() -> dict[str, str]:
     """What is said where a promise is refused, by the error's type and reason."""
     return {
         "InvalidValueError.due_before_made": _(
-            "A promise made on {made_on} cannot be due before that, on {value}. Mend one of the two days; "
-            "nothing was changed."
+            "A promise made on {made_on} cannot be due before that, on {value}. Mend one of the two days. "
+            "Nothing was changed."
         ),
         "InvalidValueError.closed_before_made": _(
             "A promise made on {made_on} cannot have been closed before that, on {value}. "
@@ -149,3 +156,42 @@ def absence_text(person: str, from_on: str, until_on: str, deputy: str | None) -
         person=person, first=exact_day(from_on), last=exact_day(until_on)
     )
     return _("{said}; {deputy} stands in").format(said=said, deputy=deputy) if deputy else said
+
+
+def reckoning_lines(
+    tally: KeptOnTime, late: int, broken: int, owed: int, moved_late: int
+) -> list[tuple[str, str]]:
+    """The arithmetic of a rate, line by line: all that fell due, and what became of each part."""
+    lines = [
+        (
+            _("Fell due from {since} to {until}").format(
+                since=short_day(tally.since, date.max), until=short_day(tally.until, date.max)
+            ),
+            str(tally.due),
+        ),
+        (_("Kept by their day"), str(tally.on_time)),
+        (_("Kept after their day"), str(late)),
+        (_("Broken"), str(broken)),
+        (_("Past their day and still open"), str(owed)),
+    ]
+    if moved_late:
+        lines.append((_("Of all, given a new day only after the first was over"), str(moved_late)))
+    if tally.due:
+        share = round(100 * tally.on_time / tally.due)
+        lines.append(
+            (
+                _("Kept on time"),
+                _("{on_time} of {due} = {share} %").format(
+                    on_time=tally.on_time, due=tally.due, share=share
+                ),
+            )
+        )
+    return lines
+
+
+def reckoning_rule() -> str:
+    """The rule by which a promise counts as kept on time."""
+    return _(
+        "A promise counts by its due day. A new day that was agreed before the first was over counts; one "
+        "agreed afterwards does not. Withdrawn promises, and those without a day, are left out."
+    )

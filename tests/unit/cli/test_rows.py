@@ -74,7 +74,8 @@ def test_a_note_without_readable_words_is_not_written(mcr, quill, words):
 
 def test_a_promise_is_kept_undone_and_kept_again(mcr, quill):
     promise = mcr.ok(
-        "commitment", "add", "We ring at five", "-a", "quill", "--due", "2026-11-30"
+        *("commitment", "add", "We ring at five", "-a", "quill"),
+        *("--due", "2026-11-30", "--made-on", "2026-11-10"),
     ).out.strip()
     mcr.ok("commitment", "keep", promise, "--on", "2026-11-20")
     shown = mcr.ok("commitment", "show", promise, "--json").json

@@ -45,7 +45,7 @@ def test_wrong_use_is_two(mcr, words):
         ["contact", "add", "X", "-a", "quill", "--reports-to", "nobody"],
         ["touch", "show", "zzz"],
         ["touch", "add", "-a", "quill", "--channel", "pigeon"],
-        ["commitment", "add", "X", "-a", "quill", "--due", "tomorrow"],
+        ["commitment", "add", "X", "-a", "quill", "--due", "somewhen"],
         ["meeting", "add", "X", "-a", "quill", "--at", "noon"],
         ["history", "zzz"],
         ["redo"],
@@ -152,7 +152,7 @@ def test_an_interrupt_is_told_in_one_line(mcr, monkeypatch):
     def interrupt(*_: object, **_named: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("mcr_desktop.services.search.Search.find", interrupt)
+    monkeypatch.setattr("mcr_desktop.services.search.Search.find_query", interrupt)
     answer = mcr("search", "late")
     assert (answer.status, answer.out) == (130, "")
     assert answer.err.strip() == "mcr: Stopped. What was not finished was not kept."
