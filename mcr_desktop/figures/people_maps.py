@@ -27,8 +27,9 @@ SIDE_BY_SIDE = 2
 """So many reports without reports of their own still stand beside one another."""
 LEVELS_ACROSS = (0, 1, 2, LEVELS_NO_END)
 """From which level on people stand in stacks: each is tried."""
-STACKS = (6, 12, 24)
+STACKS, STACKS_OF_MANY = (3, 5, 8, 12), (6, 12, 24)
 """How many people a stack holds before another begins: each is tried."""
+MANY = 100
 LEVELS = 40
 """A longer line of reporting is cut: nobody reads it, and the layout recurses once a level."""
 SHAPE = 1.7
@@ -193,8 +194,9 @@ def _best(tops: Sequence[bytes], below: Mapping[bytes, Sequence[bytes]]) -> dict
     """The trees in the way that can be shown largest on a screen."""
     best: dict[bytes, Place] = {}
     least = float("inf")
+    count = len(tops) + sum(map(len, below.values()))
     for level in LEVELS_ACROSS:
-        for high in STACKS:
+        for high in STACKS if count < MANY else STACKS_OF_MANY:
             places = _packed([_Tree(top, below, level, high) for top in tops])
             wide = max((one.x for one in places.values()), default=0.0) + BOX_WIDTH
             tall = max((one.y for one in places.values()), default=0.0) + BOX_HEIGHT

@@ -1,0 +1,1 @@
+"""People at a customer: list, map, coverage, card, merging, pasting."""
