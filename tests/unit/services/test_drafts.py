@@ -1,0 +1,41 @@
+from __future__ import annotations
+
+import pytest
+
+from mcr_desktop.domain.errors import NotFoundError
+from mcr_desktop.services.notes import NoteQuery
+
+
+def test_a_draft_stands_in_the_list_of_its_account_and_not_in_its_fence(services, account):
+    draft = services.drafts.add(account, "not sure yet #idea", "Idea")
+    assert draft.fence != account.fence
+    assert services.drafts.is_draft(draft)
+    assert services.drafts.account_of(draft).id == account.id
+    assert services.notes.ids(account) == [draft.id]
+    assert services.notes.ids(account, NoteQuery(show="drafts")) == [draft.id]
+    assert services.notes.ids(account, NoteQuery(tag="idea")) == [draft.id]
+    assert services.notes.all(account) == []
+    assert services.notes.lines([draft.id])[0].draft
+    assert services.notes.counts(account).drafts == 1
+    assert services.notes.edit(draft.id, "quite sure").body == "quite sure"
+
+
+def test_a_draft_of_another_account_is_not_listed(services, account):
+    other = services.accounts.add("Other & Sons")
+    services.drafts.add(other, "theirs")
+    assert services.notes.ids(account) == []
+
+
+def test_sharing_moves_a_draft_before_the_team_and_undo_takes_it_back(services, account):
+    draft = services.drafts.add(account, "sure", "Idea", circle="customer", expires_on="2027-01-01")
+    note = services.drafts.share(draft.id)
+    assert (note.fence, note.account_id, note.body) == (account.fence, None, "sure")
+    assert (note.title, note.circle, note.expires_on) == ("Idea", "customer", "2027-01-01")
+    assert services.notes.ids(account) == [note.id]
+    with pytest.raises(NotFoundError):
+        services.drafts.share(draft.id)
+    with pytest.raises(NotFoundError):
+        services.drafts.share(note.id)
+    services.undo.undo()
+    assert services.notes.ids(account) == [draft.id]
+    assert services.notes.show(draft.id).body == "sure"
