@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from mcr_desktop.services.imports import Imports
     from mcr_desktop.services.indicators import Indicators
     from mcr_desktop.services.ledgers import Ledgers
+    from mcr_desktop.services.links import Links
     from mcr_desktop.services.marks import Marks
     from mcr_desktop.services.meetings import Meetings
     from mcr_desktop.services.memberships import Memberships
@@ -281,6 +282,7 @@ class Services:
 
         return Indicators(
             self.workspace,
+            lambda: self.people.last_touches,
             lambda account: self.complaints.columns(account),  # noqa: PLW0108 - made when first asked
         )
 
@@ -292,9 +294,22 @@ class Services:
 
     @cached_property
     def todays(self) -> Todays:
+        from mcr_desktop.services.day_views import Askings
         from mcr_desktop.services.todays import Todays
 
-        return Todays(self.workspace, self.indicators, self._person_of, self._common, self._is_ours)
+        askings = Askings(
+            letters=lambda: self.touches.unanswered(),  # noqa: PLW0108 - each is made when first asked
+            news=lambda: self.ledgers.news_due(),  # noqa: PLW0108
+            mentions=lambda since_ms: self.mentions.of_me(since_ms),  # noqa: PLW0108
+            occasions=lambda: self.occasions.due(),  # noqa: PLW0108
+            agreements=lambda: self.agreements.coming(),  # noqa: PLW0108
+            covering=lambda: self.absences.covering(),  # noqa: PLW0108
+            marks=lambda: self.marks,
+        )
+        return Todays(
+            *(self.workspace, self.indicators, self._person_of, self._common, self._is_ours),
+            askings,
+        )
 
     @cached_property
     def search(self) -> Search:
@@ -307,6 +322,12 @@ class Services:
         from mcr_desktop.services.histories import Histories
 
         return Histories(self.workspace, self._person_of)
+
+    @cached_property
+    def links(self) -> Links:
+        from mcr_desktop.services.links import Links
+
+        return Links(self.workspace)
 
     @cached_property
     def removals(self) -> Removals:

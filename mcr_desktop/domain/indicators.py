@@ -75,6 +75,16 @@ class ExecutiveAttention:
 
 
 @dataclass(frozen=True, slots=True)
+class UsedInformation:
+    """Of the notes written from `since` to `until`, both included, how many led to something."""
+
+    used: int
+    written: int
+    since: str
+    until: str
+
+
+@dataclass(frozen=True, slots=True)
 class AccountLine:
     """One account at a glance."""
 
@@ -90,6 +100,7 @@ class AccountLine:
     threads: Threads
     executive: ExecutiveAttention
     next_meeting: Meeting | None
+    used: UsedInformation
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,64 +2,173 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Collection
+from dataclasses import dataclass
+from functools import lru_cache
+
+from mcr_desktop.domain.ids import show
 from mcr_desktop.store.engine import Store
+from mcr_desktop.store.merged_contacts import Kept
+from mcr_desktop.store.note_lists import USED
 from mcr_desktop.store.queries import VISIBLE
 
 _DATED = "date(t.happened_on) = t.happened_on"
 """The touch has a day that is one; a colleague's device may have written anything."""
 
 
-def _each(column: str) -> str:
-    return f"json_each(CASE WHEN json_valid({column}) THEN {column} ELSE '[]' END)"
+Fences = Collection[bytes] | None
+"""Fences to count in, by id; None for all."""
 
 
-def last_two_way(store: Store) -> dict[bytes, tuple[str, str, bytes]]:
-    """Each fence's last two-way touch: day, channel, id."""
+def _of(fences: Fences) -> tuple[str, list[bytes]]:
+    """A condition on `f` and its values."""
+    if fences is None:
+        return "1", []
+    return f"f.id IN ({','.join('?' * len(fences))})", list(fences)
+
+
+@lru_cache(maxsize=10_000)
+def _names(text: str | None) -> tuple[str, ...]:
+    """The texts of a JSON list; none where a colleague's device wrote anything else."""
+    try:
+        found = json.loads(text or "[]")
+    except (ValueError, RecursionError):
+        return ()
+    return tuple(one for one in found if isinstance(one, str)) if isinstance(found, list) else ()
+
+
+def fences_of(
+    store: Store, kinds: Collection[str], row_ids: Collection[bytes]
+) -> frozenset[bytes] | None:
+    """The fences in which these rows lie, all of some of these kinds.
+
+    None where one of them is not found: it was erased, and nobody can say any more where it was.
+    """
+    marks = ",".join("?" * len(row_ids))
+    homes: set[bytes] = set()
+    found: set[bytes] = set()
+    for kind in kinds:
+        for row_id, fence in store.rows(
+            f'SELECT t.id, f.id FROM "{kind}" t JOIN fence f ON f.no = t.fence '
+            f"WHERE t.id IN ({marks})",
+            list(row_ids),
+        ):
+            found.add(row_id)
+            homes.add(fence)
+    return frozenset(homes) if found.issuperset(row_ids) else None
+
+
+def last_two_way(store: Store, fences: Fences = None) -> dict[bytes, tuple[str, str, bytes]]:
+    """Each fence's last two-way touch: day, channel, id. Of one day it is the one written last."""
+    scope, values = _of(fences)
     return {
         fence: (day, channel, touch)
         for fence, day, channel, touch in store.rows(
-            "SELECT f.id, max(t.happened_on), t.channel, t.id FROM touch t "
-            "JOIN fence f ON f.no = t.fence WHERE t.deleted IS NULL AND t.two_way = 1 "
-            f"AND {_DATED} GROUP BY f.id"
+            "SELECT f.id, t.happened_on, coalesce(t.channel, ''), t.id FROM fence f "
+            "JOIN touch t ON t.no = (SELECT t.no FROM touch t WHERE t.fence = f.no "
+            f"AND t.deleted IS NULL AND t.two_way = 1 AND {_DATED} "
+            f"ORDER BY t.happened_on DESC, t.no DESC LIMIT 1) WHERE {scope}",
+            values,
         )
     }
 
 
-def last_two_way_by_contact(store: Store) -> dict[str, tuple[str, str, bytes]]:
-    """Each contact's last two-way touch, contacts by shown id: day, channel, id."""
+def threads(
+    store: Store, since: str, fences: Fences = None, kept: Kept | None = None
+) -> dict[bytes, tuple[int, int]]:
+    """Each fence's people with a two-way touch since a day: theirs, ours.
+
+    Contacts who are shown as another (`kept`) count as that one.
+    """
+    scope, values = _of(fences)
+    rows = store.rows(
+        "SELECT DISTINCT f.id, t.contacts, t.team FROM fence f CROSS JOIN touch t "
+        f"ON t.fence = f.no AND t.happened_on >= ? WHERE {scope} AND t.deleted IS NULL "
+        "AND t.two_way = 1",
+        [since, *values],
+    )
+    names = {
+        fence: {show(one): show(into) for one, into in others.items()}
+        for fence, others in (kept or {}).items()
+    }
+    theirs: dict[bytes, set[str]] = {}
+    ours: dict[bytes, set[str]] = {}
+    for fence, contacts, team in rows:
+        theirs.setdefault(fence, set()).update(_names(contacts))
+        ours.setdefault(fence, set()).update(_names(team))
     return {
-        contact: (day, channel, touch)
-        for contact, day, channel, touch in store.rows(
-            "SELECT c.value, max(t.happened_on), t.channel, t.id FROM touch t, "
-            f"{_each('t.contacts')} c WHERE t.deleted IS NULL AND t.two_way = 1 AND {_DATED} "
-            "GROUP BY c.value"
-        )
+        fence: (len({names.get(fence, {}).get(one, one) for one in people}), len(ours[fence]))
+        for fence, people in theirs.items()
     }
 
 
-def threads(store: Store, since: str) -> dict[bytes, tuple[int, int]]:
-    """Each fence's people with a two-way touch since a day: theirs, ours."""
-    found: dict[bytes, list[int]] = {}
-    for place, column in enumerate(("contacts", "team")):
-        for fence, people in store.rows(
-            f"SELECT f.id, count(DISTINCT p.value) FROM touch t JOIN fence f ON f.no = t.fence, "
-            f"{_each('t.' + column)} p WHERE t.deleted IS NULL AND t.two_way = 1 "
-            "AND t.happened_on >= ? GROUP BY f.id",
-            (since,),
-        ):
-            found.setdefault(fence, [0, 0])[place] = people
-    return {fence: (theirs, ours) for fence, (theirs, ours) in found.items()}
-
-
-def executive_touches(store: Store, since: str) -> dict[bytes, tuple[int, str | None]]:
+def executive_touches(
+    store: Store, since: str, fences: Fences = None
+) -> dict[bytes, tuple[int, str | None]]:
     """Each fence's touches by an executive of ours since a day, and the last of all."""
+    scope, values = _of(fences)
     return {
         fence: (recent, last)
         for fence, recent, last in store.rows(
-            "SELECT f.id, sum(t.happened_on >= ?), max(t.happened_on) FROM touch t "
-            "JOIN fence f ON f.no = t.fence "
-            f"WHERE t.deleted IS NULL AND t.executive = 1 AND {_DATED} GROUP BY f.id",
-            (since,),
+            "SELECT f.id, sum(t.happened_on >= ?), max(t.happened_on) FROM fence f CROSS JOIN touch t "
+            f"ON t.fence = f.no WHERE {scope} AND t.deleted IS NULL AND t.executive = 1 "
+            f"AND {_DATED} GROUP BY f.id",
+            [since, *values],
+        )
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class PromiseCounts:
+    """Promises of one fence in one direction, as `domain.commitments` tells and tallies them."""
+
+    owed: int = 0
+    late: int = 0
+    due: int = 0
+    on_time: int = 0
+
+
+def promises(
+    store: Store, since: str, today: str, fences: Fences = None
+) -> dict[bytes, dict[str, PromiseCounts]]:
+    """Each fence's promises by direction: what is owed, what of it is late, what fell due after `since`."""
+    scope, values = _of(fences)
+    deadline = "CASE WHEN first < moved THEN first ELSE due END"
+    rows = store.rows(
+        f"SELECT fence, way, sum(owed), sum(owed AND due < ?), sum(counts AND {deadline} > ? AND "
+        f"{deadline} <= ?), sum(counts AND {deadline} > ? AND {deadline} <= ? AND state = 'kept' "
+        f"AND closed <= {deadline}) FROM (SELECT f.id AS fence, coalesce(t.direction, 'ours') AS way, "
+        "coalesce(t.state, 'open') AS state, "
+        "coalesce(t.state, 'open') IN ('open', 'renegotiated') AS owed, "
+        "coalesce(t.state, 'open') <> 'withdrawn' AND date(t.due_on) = t.due_on AS counts, "
+        "CASE WHEN date(t.due_on) = t.due_on THEN t.due_on END AS due, "
+        "CASE WHEN date(t.first_due_on) = t.first_due_on THEN t.first_due_on END AS first, "
+        "CASE WHEN date(t.renegotiated_on) = t.renegotiated_on THEN t.renegotiated_on END AS moved, "
+        "CASE WHEN date(t.closed_on) = t.closed_on THEN t.closed_on END AS closed "
+        f"FROM fence f CROSS JOIN commitment t ON t.fence = f.no WHERE {scope} "
+        "AND t.deleted IS NULL AND (t.due_on > ? OR t.first_due_on > ? "
+        "OR coalesce(t.state, 'open') IN ('open', 'renegotiated'))) GROUP BY 1, 2",
+        [today, since, today, since, today, *values, since, since],
+    )
+    found: dict[bytes, dict[str, PromiseCounts]] = {}
+    for fence, way, *numbers in rows:
+        found.setdefault(fence, {})[way] = PromiseCounts(*(number or 0 for number in numbers))
+    return found
+
+
+def used_notes(
+    store: Store, since: str, until: str, fences: Fences = None
+) -> dict[bytes, tuple[int, int]]:
+    """Each fence's notes written in these days: how many led to something, and how many there are."""
+    scope, values = _of(fences)
+    return {
+        fence: (used, written)
+        for fence, used, written in store.rows(
+            f"SELECT f.id, count(*) FILTER (WHERE {USED}), count(*) FROM fence f CROSS JOIN note t "
+            f"ON t.fence = f.no WHERE {scope} AND t.written_on BETWEEN ? AND ? "
+            "AND t.deleted IS NULL AND t.account_id IS NULL GROUP BY f.no",
+            [*values, since, until],
         )
     }
 
