@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QApplication
 
 from mcr_desktop.domain.changes import Changes
@@ -15,7 +16,7 @@ from mcr_desktop.ui.backings import Backing, backing_of
 from mcr_desktop.ui.catalogue import entries
 from mcr_desktop.ui.main_window import NAME, Furnishing, MainWindow
 from mcr_desktop.ui.notifier import Notifier
-from mcr_desktop.ui.remembered import Remembered
+from mcr_desktop.ui.remembered import MemoryOnly, Remembered
 from mcr_desktop.ui.surroundings import Surroundings
 from mcr_desktop.ui.syncing import Syncing
 from mcr_desktop.ui.tasks import Tasks
@@ -25,7 +26,10 @@ from mcr_desktop.ui.widgets.sync_marks import asked_line
 if TYPE_CHECKING:
     from mcr_desktop.bootstrap import Services
     from mcr_desktop.services.sharing import SyncReport
+    from mcr_desktop.ui.navigation import Route
 
+OFFSET = 32
+"""Pixels by which a further window stands off the one before."""
 SHARING = frozenset({"sharing"})
 """The kind under which pages learn that a fence stands otherwise than before."""
 
@@ -49,30 +53,69 @@ class Screens:
             if services
             else None
         )
-        self.window = MainWindow(
+        self._around = around
+        self._others: list[MainWindow] = []
+        """Further windows on the same workspace; what goes there goes on here."""
+        self.window = self._new_window(backing.remembered)
+        backing.listen(self.notifier.publish)
+        if self.syncing is not None:
+            self.syncing.synced.connect(self._on_synced)
+            self.syncing.rested.connect(self._on_rested)
+
+    def _new_window(self, remembered: Remembered) -> MainWindow:
+        """A window on the workspace; what it undoes is told in it."""
+        made: list[MainWindow] = []
+        backing = self._backing
+        window = MainWindow(
             Furnishing(
-                entries=entries(around),
-                remembered=backing.remembered,
+                entries=entries(self._around),
+                remembered=remembered,
                 tasks=self.tasks,
                 actions=(*self._looks(), *self._sync_actions()),
                 search=backing.search,
                 finders=backing.finders,
-                undo=self._doer(backing.undo, "Undone"),
-                redo=self._doer(backing.redo, "Done again"),
+                undo=self._doer(backing.undo, "Undone", made),
+                redo=self._doer(backing.redo, "Done again", made),
                 sync=self._sync_now if self.syncing else None,
                 syncing=self.syncing,
                 demo=backing.demo,
                 reduced_motion=lambda: self.theme.reduced_motion,
+                open_window=self.open_window if backing.services else None,
             )
         )
-        self.notifier.changed.connect(self.window.on_changed)
-        backing.listen(self.notifier.publish)
-        self.window.came_to_front.connect(self._on_came_to_front)
+        made.append(window)
+        self.notifier.changed.connect(window.on_changed)
+        window.came_to_front.connect(self._on_came_to_front)
         if self.syncing is not None:
-            self.window.came_to_front.connect(partial(self.syncing.set_attended, True))
-            self.window.went_to_back.connect(partial(self.syncing.set_attended, False))
-            self.syncing.synced.connect(self._on_synced)
-            self.syncing.rested.connect(self._on_rested)
+            window.came_to_front.connect(partial(self.syncing.set_attended, True))
+            window.went_to_back.connect(partial(self.syncing.set_attended, False))
+        return window
+
+    def open_window(self, route: Route | None = None) -> MainWindow:
+        """Open one more window on the same workspace, at a place; it goes when it is closed."""
+        window = self._new_window(MemoryOnly())
+        if route is not None:
+            window.go(route)
+        front = self.front()
+        window.resize(front.size())
+        window.move(front.pos() + QPoint(OFFSET, OFFSET))
+        self._others.append(window)
+        window.closing.connect(lambda: self._on_other_closed(window))
+        window.show()
+        return window
+
+    def front(self) -> MainWindow:
+        """The window that the person is at, else one that is in sight."""
+        all_of_them = [self.window, *self._others]
+        return next(
+            (one for one in all_of_them if one.isActiveWindow()),
+            next((one for one in all_of_them if one.isVisible()), self.window),
+        )
+
+    def _on_other_closed(self, window: MainWindow) -> None:
+        if window in self._others:
+            self._others.remove(window)
+            window.deleteLater()
 
     def close(self) -> tuple[str, ...]:
         """Take the window down, finish the writes under way, join the threads.
@@ -81,6 +124,8 @@ class Screens:
         """
         if self.syncing is not None:
             self.syncing.close()
+        for other in tuple(self._others):
+            other.close()
         self.window.close()
         failed = self.tasks.close()
         self.window.deleteLater()
@@ -119,9 +164,9 @@ class Screens:
         reports, self._asked = self._asked, None
         trouble = next((one.trouble for one in reports or () if one.trouble), None)
         if trouble is not None:
-            self.window.show_error(self._backing.sentence(trouble))
+            self.front().show_error(self._backing.sentence(trouble))
         elif reports:
-            self.window.notices.tell(asked_line(reports))
+            self.front().notices.tell(asked_line(reports))
 
     def _shortcuts(self) -> tuple[tuple[str, str, str], ...]:
         return self.window.actions_table.shortcuts()
@@ -145,7 +190,7 @@ class Screens:
 
         def turn(on: bool) -> None:  # noqa: FBT001 - the choice itself
             syncing.set_in_background(on)
-            self.window.notices.tell(
+            self.front().notices.tell(
                 "Shared accounts are kept in step from here on."
                 if on
                 else "Nothing is synced now unless you ask: F5, or Sharing."
@@ -172,20 +217,25 @@ class Screens:
         self._backing.remembered.set("theme.mode", mode)
         self.theme.set_mode(mode)
 
-    def _doer(self, deed: Callable[[], str] | None, done: str) -> Callable[[], None] | None:
+    def _doer(
+        self, deed: Callable[[], str] | None, done: str, made: list[MainWindow]
+    ) -> Callable[[], None] | None:
+        """What does a deed and tells of it in the window that is `made` by then."""
         if deed is None:
             return None
-        return lambda: self._do(deed, done)
 
-    def _do(self, deed: Callable[[], str], done: str) -> None:
-        self.tasks.write(
-            lambda _job: deed(),
-            lambda label: self.window.notices.tell(f"{done}: {label}"),
-            owner=self.window,
-        )
+        def do() -> None:
+            window = made[0]
+            self.tasks.write(
+                lambda _job: deed(),
+                lambda label: window.notices.tell(f"{done}: {label}"),
+                owner=window,
+            )
+
+        return do
 
     def _on_error(self, error: Exception) -> None:
-        self.window.show_error(self._backing.sentence(error))
+        self.front().show_error(self._backing.sentence(error))
 
 
 def theme_of(app: QApplication, remembered: Remembered) -> Theme:

@@ -26,6 +26,7 @@ from mcr_desktop.ui.widgets.frames import Rail, TopBar
 from mcr_desktop.ui.widgets.notice_bars import NoticeBar
 from mcr_desktop.ui.widgets.shortcut_lists import ShortcutList
 from mcr_desktop.ui.widgets.sync_marks import SyncMark
+from mcr_desktop.ui.window_actions import window_actions
 
 if TYPE_CHECKING:
     from mcr_desktop.domain.changes import Changes
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from mcr_desktop.ui.syncing import Syncing
     from mcr_desktop.ui.tasks import Tasks
     from mcr_desktop.ui.widgets.pick_lists import PickList
+    from mcr_desktop.ui.widgets.tables import Table
 
 NAME = "MCR Desktop"
 SMALLEST = (800, 560)
@@ -59,6 +61,8 @@ class Furnishing:
     syncing: Syncing | None = None
     demo: bool = False
     reduced_motion: Callable[[], bool] = lambda: False
+    open_window: Callable[[Route | None], object] | None = None
+    """Opens another window on the same workspace, at a place."""
 
 
 class MainWindow(QMainWindow):
@@ -71,14 +75,14 @@ class MainWindow(QMainWindow):
 
     def __init__(self, given: Furnishing) -> None:
         super().__init__()
-        self._given = given
+        self.given = given
         self._entries = {entry.name: entry for entry in given.entries}
         self._pages: dict[str, Page] = {}
-        self._history = History()
+        self.history = History()
         self._page_actions: tuple[str, ...] = ()
         self._overlay: PickList | None = None
         self.actions_table = Actions(self)
-        self.actions_table.add(self._own_actions())
+        self.actions_table.add(window_actions(self))
         self.actions_table.add(given.actions)
         self._assemble()
         self._restore()
@@ -89,18 +93,18 @@ class MainWindow(QMainWindow):
         """Go to a place; an unknown page leaves everything as it is."""
         if route.page not in self._entries:
             return
-        if self._history.visit(route):
+        if self.history.visit(route):
             self._show(route)
 
     def go_back(self) -> None:
         """Step back, where there is a way back."""
-        route = self._history.back()
+        route = self.history.back()
         if route is not None:
             self._show(route)
 
     def go_forward(self) -> None:
         """Step forward again."""
-        route = self._history.forward()
+        route = self.history.forward()
         if route is not None:
             self._show(route)
 
@@ -137,7 +141,7 @@ class MainWindow(QMainWindow):
 
     def offer_undo(self, sentence: str) -> None:
         """Show what was done, with Undo beside it."""
-        self.notices.set_still(self._given.reduced_motion())
+        self.notices.set_still(self.given.reduced_motion())
         self.notices.offer_undo(sentence)
         self.actions_table.refresh()
 
@@ -155,12 +159,12 @@ class MainWindow(QMainWindow):
 
     def _assemble(self) -> None:
         self.setMinimumSize(*SMALLEST)
-        self.rail = Rail(self._given.entries)
+        self.rail = Rail(self.given.entries)
         self.rail.route_requested.connect(self.go)
         self.top_bar = TopBar(self.actions_table)
-        self.top_bar.set_demo(self._given.demo)
-        if self._given.syncing is not None:
-            self.sync_mark = SyncMark(self._given.syncing)
+        self.top_bar.set_demo(self.given.demo)
+        if self.given.syncing is not None:
+            self.sync_mark = SyncMark(self.given.syncing)
             self.sync_mark.clicked.connect(lambda: self.go(Route("sharing")))
             self.top_bar.add_mark(self.sync_mark)
         self._stack = QStackedWidget()
@@ -186,77 +190,8 @@ class MainWindow(QMainWindow):
         row.addWidget(self.rail)
         row.addWidget(content, 1)
         self.setCentralWidget(self._ground)
-        self.notices = NoticeBar(content, self._foot_height, still=self._given.reduced_motion())
+        self.notices = NoticeBar(content, self._foot_height, still=self.given.reduced_motion())
         self.notices.undo_requested.connect(lambda: self.actions_table.run("undo"))
-
-    def _own_actions(self) -> tuple[Action, ...]:
-        doors = tuple(
-            Action(
-                f"go_{entry.name}",
-                f"Go to {entry.title}",
-                lambda name=entry.name: self.go(Route(name)),  # type: ignore[misc]  # a bound default
-                "Go",
-                entry.shortcut,
-            )
-            for entry in self._entries.values()
-            if entry.icon
-        )
-        undo, redo = self._given.undo, self._given.redo
-        return (
-            *doors,
-            Action(
-                "back",
-                "Back",
-                self.go_back,
-                "Go",
-                "Alt+Left",
-                enabled_when=lambda: self._history.can_go_back,
-            ),
-            Action(
-                "forward",
-                "Forward",
-                self.go_forward,
-                "Go",
-                "Alt+Right",
-                enabled_when=lambda: self._history.can_go_forward,
-            ),
-            Action("rail", "Go to the rail", self._on_rail, "Go", "F6"),
-            Action("search", "Search everything", self._on_search, "Find", "Ctrl+F"),
-            Action("palette", "Show commands", self._on_palette, "Find", "Ctrl+K"),
-            Action(
-                "undo",
-                "Undo",
-                lambda: undo() if undo else None,
-                "Edit",
-                "Ctrl+Z",
-                enabled_when=lambda: undo is not None,
-            ),
-            Action(
-                "redo",
-                "Redo",
-                lambda: redo() if redo else None,
-                "Edit",
-                "Ctrl+Shift+Z",
-                enabled_when=lambda: redo is not None,
-            ),
-            Action(
-                "refresh",
-                "Read again" if self._given.sync is None else "Sync now and read again",
-                self._on_refresh,
-                "View",
-                "F5",
-            ),
-            Action(
-                "close_drawer",
-                "Close the drawer",
-                self._on_close_drawer,
-                "View",
-                enabled_when=self._drawer_is_open,
-            ),
-            Action("menu", "Open the menu", self._on_menu, "View", "F10"),
-            Action("shortcuts", "Show the keys", self._on_shortcuts, "View", "Ctrl+/"),
-            Action("close", "Close the window", self._on_close, "View", "Ctrl+Q"),
-        )
 
     # Showing
 
@@ -303,58 +238,47 @@ class MainWindow(QMainWindow):
         page = self.current_page()
         return page.foot_height() if page is not None else 0
 
-    def _on_refresh(self) -> None:
+    def read_again(self) -> None:
+        """Read the current page again, and sync where somebody does."""
         page = self.current_page()
         if page is not None:
             page.refresh()
-        if self._given.sync is not None:
-            self._given.sync()
+        if self.given.sync is not None:
+            self.given.sync()
 
-    def _on_rail(self) -> None:
-        self.rail.focus()
-
-    def _on_menu(self) -> None:
-        self.top_bar.menu_button.showMenu()
-
-    def _on_close_drawer(self) -> None:
-        self.drawer.close_drawer()
-
-    def _drawer_is_open(self) -> bool:
-        return self.drawer.isVisible()
-
-    def _on_shortcuts(self) -> None:
+    def show_keys(self) -> None:
+        """Show every key in the drawer."""
         self.show_in_drawer("Keys", ShortcutList(self.actions_table.shortcuts()))
 
-    def _on_close(self) -> None:
-        self.close()
-
     def _on_drawer_closed(self) -> None:
-        self._given.remembered.set("window.drawer_width", self.drawer.width())
+        self.given.remembered.set("window.drawer_width", self.drawer.width())
         page = self.current_page()
         first = page.first_focus() if page else None
         if first is not None:
             first.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _size_drawer(self) -> None:
-        wide = int(self._given.remembered.get("window.drawer_width", FIRST_DRAWER))
+        wide = int(self.given.remembered.get("window.drawer_width", FIRST_DRAWER))
         whole = self._split.width()
         self._split.setSizes([max(whole - wide, whole // 2), wide])
 
     # The two overlays
 
-    def _on_palette(self) -> None:
+    def open_palette(self) -> None:
+        """Open the command palette."""
         from mcr_desktop.ui.palette import open_palette  # when first asked for, not at start
 
         self._open(
             open_palette(
-                self._ground, self.actions_table, self._given.finders, self._given.tasks, self.go
+                self._ground, self.actions_table, self.given.finders, self.given.tasks, self.go
             )
         )
 
-    def _on_search(self) -> None:
+    def open_search(self) -> None:
+        """Open the search over everything."""
         from mcr_desktop.ui.palette import open_search  # when first asked for, not at start
 
-        self._open(open_search(self._ground, self._given.search, self._given.tasks, self.go))
+        self._open(open_search(self._ground, self.given.search, self.given.tasks, self.go))
 
     def _open(self, overlay: PickList) -> None:
         if self._overlay is not None:
@@ -366,10 +290,72 @@ class MainWindow(QMainWindow):
     def _on_overlay_left(self) -> None:
         self._overlay = None
 
+    def focus_rail(self) -> None:
+        """Hand the keyboard to the rail."""
+        self.rail.focus()
+
+    def open_menu(self) -> None:
+        """Open the menu with everything that can be done."""
+        self.top_bar.menu_button.showMenu()
+
+    def close_drawer(self) -> None:
+        """Close the drawer."""
+        self.drawer.close_drawer()
+
+    def drawer_is_open(self) -> bool:
+        """Whether the drawer is in sight."""
+        return self.drawer.isVisible()
+
+    # What goes out of the window
+
+    def has_list(self) -> bool:
+        """Whether the current page shows a list that can be printed."""
+        return self._list() is not None
+
+    def print_list(self) -> None:
+        """Print the list in sight as it stands."""
+        from mcr_desktop.ui.widgets.list_printing import ListPrinting  # when first asked for
+
+        table, page = self._list(), self.current_page()
+        if table is not None and page is not None:
+            ListPrinting(page, self.given.tasks, self.notices.tell, page.title).begin(table)
+
+    def has_link(self) -> bool:
+        """Whether something with a link of its own is shown."""
+        from mcr_desktop.ui.links import place_of  # not before a page with lists stands
+
+        page = self.current_page()
+        return page is not None and place_of(page) is not None
+
+    def copy_link(self) -> None:
+        """Put a link to what is shown on the clipboard."""
+        from mcr_desktop.services.links import link_of
+        from mcr_desktop.ui.links import place_of
+
+        page = self.current_page()
+        place = place_of(page) if page is not None else None
+        if place is not None:
+            QGuiApplication.clipboard().setText(link_of(*place))
+            self.notices.tell("Link copied. Whoever is inside the fence can open it with Ctrl+K.")
+
+    def open_another(self) -> None:
+        """Open a second window at this place."""
+        if self.given.open_window is not None:
+            self.given.open_window(self.history.here)
+
+    def _list(self) -> Table | None:
+        from mcr_desktop.ui.widgets.tables import Table  # not before a page with lists stands
+
+        page = self.current_page()
+        if page is None:
+            return None
+        shown = [one for one in page.findChildren(Table) if one.isVisible()]
+        return max(shown, key=lambda one: (one.hasFocus(), one.height()), default=None)
+
     # Remembering
 
     def _restore(self) -> None:
-        kept = self._given.remembered.get("window.geometry")
+        kept = self.given.remembered.get("window.geometry")
         if isinstance(kept, list) and len(kept) == 4 and all(isinstance(n, int) for n in kept):
             wanted = QRect(*kept)
             screens = QGuiApplication.screens()
@@ -380,9 +366,9 @@ class MainWindow(QMainWindow):
             self.resize(
                 min(FIRST_SIZE[0], available.width()), min(FIRST_SIZE[1], available.height())
             )
-        if self._given.remembered.get("window.maximised", False):
+        if self.given.remembered.get("window.maximised", False):
             self.setWindowState(Qt.WindowState.WindowMaximized)
-        last = Route.from_text(str(self._given.remembered.get("window.last_page", "")))
+        last = Route.from_text(str(self.given.remembered.get("window.last_page", "")))
         first = next(iter(self._entries), None)
         if last is not None and last.page in self._entries:
             self.go(last)
@@ -390,11 +376,11 @@ class MainWindow(QMainWindow):
             self.go(Route(first))
 
     def _remember(self) -> None:
-        keep = self._given.remembered.set
+        keep = self.given.remembered.set
         box = self.normalGeometry() if self.isMaximized() else self.geometry()
         keep("window.geometry", [box.x(), box.y(), box.width(), box.height()])
         keep("window.maximised", self.isMaximized())
-        here = self._history.here
+        here = self.history.here
         if here is not None:
             keep("window.last_page", here.as_text())
 

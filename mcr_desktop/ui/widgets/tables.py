@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -269,6 +270,10 @@ class Table(QTableView):
 
         if ids:
             self._paged.read_texts(ids, put)
+
+    def read_all_texts(self, done: Callable[[list[tuple[str, ...]]], None], at_most: int) -> None:
+        """Hand over the words of the list's first rows, read in the background."""
+        self._paged.read_all_texts(done, at_most)
 
     def _parts(self) -> list[QItemSelectionRange]:
         selection = self.selectionModel().selection()
