@@ -1,29 +1,38 @@
-"""What Today shows: meetings, promises, people going quiet, and what teammates did."""
+"""What Today shows: meetings, promises, people going quiet, letters that wait, and what teammates did."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from datetime import date, timedelta
+from typing import TYPE_CHECKING, TypeVar
 
 from mcr_desktop.domain.accounts import Account
 from mcr_desktop.domain.case_checks import is_check_due
 from mcr_desktop.domain.cases import Case
 from mcr_desktop.domain.changes import Changes
-from mcr_desktop.domain.commitments import STILL_OWED, Commitment
-from mcr_desktop.domain.indicators import Arrival, DueCheck, DueCommitment, NextMeeting, TodayView
+from mcr_desktop.domain.commitments import Commitment
+from mcr_desktop.domain.indicators import Arrival, DueCheck, DueCommitment, NextMeeting
 from mcr_desktop.domain.meetings import Meeting
 from mcr_desktop.domain.periods import now_ms, today
 from mcr_desktop.domain.tables import kind_of
+from mcr_desktop.services.day_views import Askings, Counts, Covering, PutOff, TodayView
 from mcr_desktop.services.indicators import Indicators
 from mcr_desktop.services.looks import Looks, places_of
 from mcr_desktop.services.workspaces import Workspace
-from mcr_desktop.store import counts
+from mcr_desktop.store import counts, day_counts
 from mcr_desktop.store.engine import Tx
 from mcr_desktop.store.errors import StoreBusyError
-from mcr_desktop.store.queries import fetch
+from mcr_desktop.store.queries import fetch, in_fence
+
+if TYPE_CHECKING:
+    from mcr_desktop.domain.marks import Mark
 
 AHEAD_DAYS = 7
+MOST = 100
+"""Promises of one direction that Today lists: nobody works through more in a day. All are counted."""
+MENTION_DAYS = 30
+Item = TypeVar("Item")
 
 
 class Todays:
@@ -36,6 +45,7 @@ class Todays:
         person_of: Callable[[bytes], str],
         common: Callable[[str], bytes | None] = lambda _kind: None,
         is_ours: Callable[[bytes], bool] = lambda _writer: False,
+        askings: Askings | None = None,
     ) -> None:
         """`common` gives the fence of a kind to which we write: our other devices learn what was seen.
 
@@ -46,33 +56,152 @@ class Todays:
         self._person_of = person_of
         self._is_ours = is_ours
         self._looks = Looks(workspace, common)
+        self._askings = askings
 
     def view(self) -> TodayView:
-        """Today's page; promises due within a week or late, meetings of the next two weeks."""
+        """Today's page; promises due within a week or late, meetings of the next two weeks.
+
+        Accounts that were put aside say nothing here, and what was put off says nothing until its day.
+        """
         store = self._workspace.store
         day = today()
-        accounts = {account.fence: account for account in fetch(store, Account)}
-        owed = fetch(
-            store,
-            Commitment,
-            "t.state IN ('open', 'renegotiated') AND t.due_on <= ?",
-            ((day + timedelta(days=AHEAD_DAYS)).isoformat(),),
-            "t.due_on",
-        )
+        accounts = {one.fence: one for one in fetch(store, Account, "t.archived_on IS NULL")}
+        marks = self._marks(day)
+        ours, ours_counts = self._due("ours", accounts, day, marks)
+        theirs, theirs_counts = self._due("theirs", accounts, day, marks)
         arrivals, told = self._arrivals(accounts)
+        asked = self._askings
+        since = now_ms() - MENTION_DAYS * 86_400_000
+        letters = asked.letters() if asked else []
+        news = asked.news() if asked else []
+        mentions = asked.mentions(since) if asked else []
+        occasions = asked.occasions() if asked else []
+        agreements = asked.agreements() if asked else []
+        checks = _checks(fetch(store, Case, "t.check_on <= ?", (day.isoformat(),)), accounts, day)
         return TodayView(
             day=day.isoformat(),
-            meetings=self._meetings(day, accounts),
-            ours=_due(owed, accounts, day, "ours"),
-            theirs=_due(owed, accounts, day, "theirs"),
-            quiet=tuple(self._indicators.quiet_contacts()),
+            meetings=marks.left(
+                self._meetings(day, accounts), lambda one: (one.meeting.id, one.meeting.starts_at)
+            ),
+            ours=ours,
+            theirs=theirs,
+            ours_counts=ours_counts,
+            theirs_counts=theirs_counts,
+            quiet=marks.left(
+                (one for one in self._indicators.quiet_contacts() if one.account.fence in accounts),
+                lambda one: (one.contact.id, ""),
+            ),
             arrivals=arrivals,
             looked_ms=self.looked_ms(),
             told=told,
-            checks=_checks(
-                fetch(store, Case, "t.check_on <= ?", (day.isoformat(),)), accounts, day
+            checks=marks.left(checks, lambda one: (one.case.id, "")),
+            letters=marks.left(letters, lambda one: (one.touch.id, "")),
+            news=marks.left(
+                (one for one in news if one.row.one.fence in accounts),
+                lambda one: (one.row.one.id, ""),
             ),
+            mentions=marks.left(
+                ((one, accounts[one.fence]) for one in mentions if one.fence in accounts),
+                lambda one: (one[0].note_id, str(one[0].at_ms)),
+            ),
+            occasions=marks.left(occasions, lambda one: (one.occasion.id, one.on)),
+            agreements=marks.left(
+                (one for one in agreements if one.term.presses),
+                lambda one: (one.agreement.id, one.term.ends_on or ""),
+            ),
+            covering=self._covering(accounts, day),
+            put_off=self._put_off(marks, accounts),
         )
+
+    # Working through it
+
+    def snooze(self, row_kind: str, row_id: bytes, until_on: str) -> None:
+        """Leave a row out of Today until a day; one gesture. Raises InvalidValueError."""
+        self._asking().marks().snooze(row_kind, row_id, until_on)
+
+    def done(self, row_kind: str, row_id: bytes, about: str = "") -> None:
+        """Say that what Today tells of a row is done; one gesture.
+
+        `about` names what was told: the day on which a date falls, the moment of a mention. The next
+        one is told again.
+        """
+        self._asking().marks().done(row_kind, row_id, about)
+
+    def bring_back(self, row_kind: str, row_id: bytes) -> None:
+        """Tell again now of what was put off; one gesture."""
+        self._asking().marks().clear("snoozed", row_kind, row_id, "Brought it back")
+
+    def _asking(self) -> Askings:
+        assert self._askings is not None  # noqa: S101 - the composition root gives them
+        return self._askings
+
+    def _marks(self, day: date) -> _Marks:
+        marks = self._askings.marks() if self._askings else None
+        if marks is None:
+            return _Marks({}, {})
+        done = {one.row_id: one.text or "" for one in marks.all("done") if one.row_id}
+        return _Marks(marks.put_off(day), done)
+
+    def _put_off(self, marks: _Marks, accounts: dict[bytes, Account]) -> tuple[PutOff, ...]:
+        found = []
+        for row_id, mark in marks.put_off.items():
+            place = day_counts.title_of(self._workspace.store, mark.row_kind, row_id)
+            if place is not None and place[0] in accounts and mark.until_on:
+                found.append(
+                    PutOff(mark.row_kind, row_id, mark.until_on, place[1], accounts[place[0]])
+                )
+        return tuple(sorted(found, key=lambda one: (one.until_on, one.title)))
+
+    def _due(
+        self, direction: str, accounts: dict[bytes, Account], day: date, marks: _Marks
+    ) -> tuple[tuple[DueCommitment, ...], Counts]:
+        """What is due in one direction; the actions of cases, which are agreed inside, are ours."""
+        store = self._workspace.store
+        until = (day + timedelta(days=AHEAD_DAYS)).isoformat()
+        # Rows that were put off must not use up the list.
+        rows = fetch(
+            store,
+            Commitment,
+            day_counts.DUE[direction],
+            (until, direction),
+            "t.due_on, t.no",
+            MOST + len(marks.put_off),
+        )
+        found = tuple(
+            DueCommitment(one, accounts[one.fence], (date.fromisoformat(one.due_on) - day).days)
+            for one in rows
+            if one.due_on and one.fence in accounts
+        )
+        left = marks.left(found, lambda one: (one.commitment.id, ""))
+        hidden = [one for one in found if one.commitment.id in marks.put_off]
+        soon, late = day_counts.due(store, direction, day.isoformat(), until)
+        late -= sum(one.days < 0 for one in hidden)
+        soon -= sum(one.days >= 0 for one in hidden)
+        return left[:MOST], Counts(soon, late)
+
+    def _covering(self, accounts: dict[bytes, Account], day: date) -> tuple[Covering, ...]:
+        if self._askings is None:
+            return ()
+        found = []
+        for cover in self._askings.covering():
+            if cover.account.fence not in accounts:
+                continue
+            rows = in_fence(
+                self._workspace.store,
+                Commitment,
+                cover.account.fence,
+                f"{day_counts.OWED} AND t.due_on <= ? AND t.owner = ?",
+                (cover.absence.until_on or day.isoformat(), cover.absence.person),
+                "t.due_on",
+                MOST,
+            )
+            due = tuple(
+                DueCommitment(one, cover.account, (date.fromisoformat(one.due_on) - day).days)
+                for one in rows
+                if one.due_on
+            )
+            found.append(Covering(cover, due))
+        return tuple(found)
 
     def looked_ms(self) -> int:
         """When the user last said that what teammates did has been seen, here or elsewhere; 0 for never."""
@@ -101,16 +230,9 @@ class Todays:
         )
         if not meetings:
             return ()
-        promises: dict[bytes, list[Commitment]] = {}
-        for promise in fetch(store, Commitment, "t.state IN ('open', 'renegotiated')"):
-            promises.setdefault(promise.fence, []).append(promise)
+        promises = day_counts.owed(store, day.isoformat())
         return tuple(
-            NextMeeting(
-                meeting,
-                accounts[meeting.fence],
-                len(promises.get(meeting.fence, [])),
-                sum(one.days_late(day) > 0 for one in promises.get(meeting.fence, [])),
-            )
+            NextMeeting(meeting, accounts[meeting.fence], *promises.get(meeting.fence, (0, 0)))
             for meeting in meetings
             if meeting.fence in accounts
         )
@@ -153,18 +275,23 @@ class Todays:
         return arrivals, tuple(told)
 
 
-def _due(
-    owed: list[Commitment], accounts: dict[bytes, Account], day: date, direction: str
-) -> tuple[DueCommitment, ...]:
-    """What is due in one direction; the actions of cases, which are agreed inside, are ours."""
-    return tuple(
-        DueCommitment(one, accounts[one.fence], (date.fromisoformat(one.due_on) - day).days)
-        for one in owed
-        if ("ours" if one.case_id and one.direction == "internal" else one.direction) == direction
-        and one.due_on
-        and one.state in STILL_OWED
-        and one.fence in accounts
-    )
+class _Marks:
+    """What was put off and what was said to be done, by row."""
+
+    def __init__(self, put_off: dict[bytes, Mark], done: dict[bytes, str]) -> None:
+        self.put_off = put_off
+        self._done = done
+
+    def left(
+        self, items: Iterable[Item], about: Callable[[Item], tuple[bytes, str]]
+    ) -> tuple[Item, ...]:
+        """Those that are still to be told; `about` gives a row's id and what is told of it."""
+        found = []
+        for item in items:
+            row_id, told = about(item)
+            if row_id not in self.put_off and (not told or self._done.get(row_id) != told):
+                found.append(item)
+        return tuple(found)
 
 
 def _checks(

@@ -44,10 +44,10 @@ if TYPE_CHECKING:
         DueCommitment,
         NextMeeting,
         QuietContact,
-        TodayView,
     )
     from mcr_desktop.domain.people import Touch
     from mcr_desktop.services import signals
+    from mcr_desktop.services.day_views import TodayView
     from mcr_desktop.ui.surroundings import Surroundings
 
 NARROW = 720

@@ -15,8 +15,9 @@ from mcr_desktop.ui.navigation import Route, Why, WhyLine, WhyRow
 if TYPE_CHECKING:
     from mcr_desktop.bootstrap import Services
     from mcr_desktop.domain.commitments import Commitment
-    from mcr_desktop.domain.indicators import DueCommitment, NextMeeting, QuietContact, TodayView
+    from mcr_desktop.domain.indicators import DueCommitment, NextMeeting, QuietContact
     from mcr_desktop.domain.progress import Progress
+    from mcr_desktop.services.day_views import TodayView
     from mcr_desktop.services.signals import SignalRow
 
 MOST_TOUCHES = 8

@@ -20,7 +20,8 @@ from mcr_desktop.ui.widgets.buttons import button
 from mcr_desktop.ui.widgets.labels import PlainLabel
 
 if TYPE_CHECKING:
-    from mcr_desktop.domain.indicators import Arrival, TodayView
+    from mcr_desktop.domain.indicators import Arrival
+    from mcr_desktop.services.day_views import TodayView
     from mcr_desktop.ui.navigation import Route
 
 
