@@ -24,26 +24,34 @@ from mcr_desktop.store.sharing import SharingRecords
 if TYPE_CHECKING:
     from mcr_desktop.services.absences import Absences
     from mcr_desktop.services.accounts import Accounts
+    from mcr_desktop.services.addresses import Addresses
     from mcr_desktop.services.agreements import Agreements
     from mcr_desktop.services.annotations import Annotations
+    from mcr_desktop.services.attachments import Attachments
     from mcr_desktop.services.briefs import Briefs
+    from mcr_desktop.services.careers import Careers
     from mcr_desktop.services.case_reports import CaseReports
     from mcr_desktop.services.cases import Cases
     from mcr_desktop.services.causes import Causes
     from mcr_desktop.services.commitments import Commitments
     from mcr_desktop.services.complaints import Complaints
+    from mcr_desktop.services.contact_pastes import ContactPastes
+    from mcr_desktop.services.coverages import Coverages
     from mcr_desktop.services.drafts import Drafts
+    from mcr_desktop.services.duplicates import DuplicateSearches
     from mcr_desktop.services.erasures import Erasures
     from mcr_desktop.services.facts import Facts
     from mcr_desktop.services.histories import Histories
     from mcr_desktop.services.imports import Imports
     from mcr_desktop.services.indicators import Indicators
+    from mcr_desktop.services.influences import Influences
     from mcr_desktop.services.ledgers import Ledgers
     from mcr_desktop.services.links import Links
     from mcr_desktop.services.marks import Marks
     from mcr_desktop.services.meetings import Meetings
     from mcr_desktop.services.memberships import Memberships
     from mcr_desktop.services.mentions import Mentions
+    from mcr_desktop.services.merges import Merges
     from mcr_desktop.services.note_tasks import NoteTasks
     from mcr_desktop.services.note_versions import NoteVersions
     from mcr_desktop.services.notes import Notes
@@ -57,6 +65,7 @@ if TYPE_CHECKING:
     from mcr_desktop.services.sharing import Sharing
     from mcr_desktop.services.signals import Signals
     from mcr_desktop.services.sites import Sites
+    from mcr_desktop.services.storekeeper_cards import StorekeeperCards
     from mcr_desktop.services.timelines import Timelines
     from mcr_desktop.services.todays import Todays
     from mcr_desktop.services.touches import Touches
@@ -128,6 +137,54 @@ class Services:
         return People(self.workspace)
 
     @cached_property
+    def duplicates(self) -> DuplicateSearches:
+        from mcr_desktop.services.duplicates import DuplicateSearches
+
+        return DuplicateSearches(self.workspace, self.marks)
+
+    @cached_property
+    def merges(self) -> Merges:
+        from mcr_desktop.services.merges import Merges
+
+        return Merges(self.workspace, self._person_of)
+
+    @cached_property
+    def careers(self) -> Careers:
+        from mcr_desktop.services.careers import Careers
+
+        return Careers(self.workspace, self.removals)
+
+    @cached_property
+    def addresses(self) -> Addresses:
+        from mcr_desktop.services.addresses import Addresses
+
+        return Addresses(self.workspace, self.removals)
+
+    @cached_property
+    def influences(self) -> Influences:
+        from mcr_desktop.services.influences import Influences
+
+        return Influences(self.workspace, self.removals)
+
+    @cached_property
+    def storekeeper_cards(self) -> StorekeeperCards:
+        from mcr_desktop.services.storekeeper_cards import StorekeeperCards
+
+        return StorekeeperCards(self.workspace)
+
+    @cached_property
+    def coverages(self) -> Coverages:
+        from mcr_desktop.services.coverages import Coverages
+
+        return Coverages(self.workspace, self._names_inside)
+
+    @cached_property
+    def contact_pastes(self) -> ContactPastes:
+        from mcr_desktop.services.contact_pastes import ContactPastes
+
+        return ContactPastes(self.workspace)
+
+    @cached_property
     def touches(self) -> Touches:
         from mcr_desktop.services.touches import Touches
 
@@ -162,6 +219,12 @@ class Services:
         from mcr_desktop.services.note_versions import NoteVersions
 
         return NoteVersions(self.workspace, self._person_of)
+
+    @cached_property
+    def attachments(self) -> Attachments:
+        from mcr_desktop.services.attachments import Attachments
+
+        return Attachments(self.workspace)
 
     @cached_property
     def uses(self) -> Uses:
