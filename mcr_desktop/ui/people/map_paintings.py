@@ -48,6 +48,7 @@ def paint_scene(
         box = box_of(place)
         if box.intersects(seen):
             _paint_person(painter, scene.people[one], box, tokens, scale, lit)
+    _paint_rings(painter, scene, tokens)
     if lit.influences:
         for tie in scene.ties:
             _paint_tie(painter, scene, tie, tokens, scale, lit)
@@ -100,25 +101,37 @@ def _paint_bonds(
     painter: QPainter, scene: MapScene, tokens: Tokens, seen: QRectF, lit: Lit
 ) -> None:
     places = scene.drawn.places
-    later: list[tuple[QPolygonF, QPen]] = []
+    later: list[QPolygonF] = []
     painter.setBrush(Qt.BrushStyle.NoBrush)
     for bond in scene.drawn.bonds:
+        if bond.ring:
+            continue
         line = QPolygonF(
             [QPointF(x, y) for x, y in line_of(places[bond.boss], places[bond.report])]
         )
         if not line.boundingRect().adjusted(-9, -9, 9, 9).intersects(seen):
             continue
-        if bond.ring:
-            pen = QPen(QColor(tokens.bad), 2.0, Qt.PenStyle.DashLine)
-            later.append((line, pen))
-        elif lit.chosen in (bond.boss, bond.report):
-            later.append((line, QPen(QColor(tokens.accent), 2.4)))
+        if lit.chosen in (bond.boss, bond.report):
+            later.append(line)
         else:
             painter.setPen(QPen(QColor(tokens.control), 1.4))
             painter.drawPolyline(line)
-    for line, pen in later:
-        painter.setPen(pen)
+    painter.setPen(QPen(QColor(tokens.accent), 2.4))
+    for line in later:
         painter.drawPolyline(line)
+
+
+def _paint_rings(painter: QPainter, scene: MapScene, tokens: Tokens) -> None:
+    """The lines that close a ring, over everything: they are what somebody must look at."""
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setPen(QPen(QColor(tokens.bad), 2.0, Qt.PenStyle.DashLine))
+    places = scene.drawn.places
+    for bond in scene.drawn.bonds:
+        if bond.ring:
+            start, bend, end = _curve(box_of(places[bond.boss]), box_of(places[bond.report]))
+            path = QPainterPath(start)
+            path.quadTo(bend, end)
+            painter.drawPath(path)
 
 
 def _paint_tie(

@@ -68,9 +68,11 @@ class MapScene:
         parts = [one.name, one.title, one.note, one.quiet]
         parts.append(f"reports to {boss.name}" if boss else "")
         parts.append(words.reports_text(reports) if reports else "")
-        for tie in self.ties:
-            if tie.from_id == person_id and tie.to_id in self.people:
-                parts.append(f"{tie.words} {self.people[tie.to_id].name}")
+        parts.extend(
+            f"{tie.words} {self.people[tie.to_id].name}"
+            for tie in self.ties
+            if tie.from_id == person_id
+        )
         return ", ".join(part for part in parts if part)
 
 

@@ -236,7 +236,7 @@ class MapView(QFrame):
             return
         if self._dragged is None:
             self.setCursor(Qt.CursorShape.ClosedHandCursor)
-            self._pan(way if self._panning else way)
+            self._pan(way)
             self._pressed = event.position()
         else:
             spot = self._on_map(event.position()) - self._grip
