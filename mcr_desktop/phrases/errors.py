@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from mcr_desktop.domain.errors import McrError
 from mcr_desktop.phrases import (
+    attachments,
     causes,
     commitments,
     comparisons,
@@ -199,6 +200,7 @@ def _sentences() -> dict[str, str]:
             "ask for the file again, and compare."
         ),
         "RefusedError": _("A file from the storage was not taken in: {reason}."),
+        **attachments.sentences(),
         **storages.sentences(),
         **effects.refusals(),
         **causes.sentences(),

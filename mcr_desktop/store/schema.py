@@ -261,6 +261,14 @@ blob_part = _strict(
 )
 """A content's parts in order: key = the content's number and the part's place, see `blobs`."""
 
+blob_wish = _strict(
+    "blob_wish",
+    Column("id", BLOB, primary_key=True, nullable=False),
+    _number("asked_ms", nullable=False),
+    Column("trouble", TEXT),
+)
+"""Attachments whose bytes are to come from storage because somebody wants them, and what went wrong."""
+
 outbox = _strict(
     "outbox",
     _number("seq", primary_key=True),

@@ -166,6 +166,13 @@ CREATE TABLE blob_part (
 	PRIMARY KEY ("key")
 )
  STRICT;
+CREATE TABLE blob_wish (
+	id BLOB NOT NULL, 
+	asked_ms INTEGER NOT NULL, 
+	trouble TEXT, 
+	PRIMARY KEY (id)
+)
+ STRICT;
 CREATE TABLE bone (
 	no INTEGER NOT NULL, 
 	fence INTEGER NOT NULL, 

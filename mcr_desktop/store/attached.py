@@ -1,0 +1,125 @@
+"""Which attachments name which contents, which are to come from storage, and what kept them from it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+from mcr_desktop.domain.clocks import COUNTER_BITS
+from mcr_desktop.domain.periods import now_ms
+from mcr_desktop.store.blobs import EMPTY, LIMIT
+from mcr_desktop.store.numbers import SLOT_BITS
+
+if TYPE_CHECKING:
+    from mcr_desktop.store.engine import Store
+
+KEPT_DAYS = 90
+"""So long the bytes of a removed attachment stay, that it can come back whole."""
+
+_DAY_MS = 86_400_000
+_HASH = re.compile(r"[0-9a-f]{64}")
+
+
+class Attached(NamedTuple):
+    """One attachment of a fence, as far as its bytes are concerned."""
+
+    id: bytes
+    sha256: str
+    size: int
+    added_on: str
+    ours: bool
+    """Whether this device wrote its row."""
+
+
+def sound(sha256: str | None, size: int | None) -> bool:
+    """Whether a content of this hash and size can exist here: a teammate's row may say anything."""
+    return (
+        isinstance(sha256, str)
+        and _HASH.fullmatch(sha256) is not None
+        and isinstance(size, int)
+        and 0 <= size <= LIMIT
+        and (size > 0 or sha256 == EMPTY)
+    )
+
+
+# A removal's own stamp is the cell of the row's first field; a row that came removed has none.
+_REMOVED_LONG_AGO = (
+    "t.deleted IS NOT NULL AND EXISTS (SELECT 1 FROM cell c "
+    f"WHERE c.key = t.no << {SLOT_BITS} AND c.clock < ?)"
+)
+
+
+def _long_ago() -> int:
+    return now_ms() - KEPT_DAYS * _DAY_MS << COUNTER_BITS
+
+
+def named(store: Store) -> frozenset[str]:
+    """The hashes that attachments name, those removed not long ago among them."""
+    return frozenset(
+        sha256
+        for (sha256,) in store.rows(
+            f"SELECT DISTINCT t.sha256 FROM attachment t WHERE t.sha256 IS NOT NULL AND NOT ({_REMOVED_LONG_AGO})",
+            (_long_ago(),),
+        )
+    )
+
+
+def in_fence(store: Store, fence: int) -> list[Attached]:
+    """The shown attachments of a fence (its number) whose bytes can exist, newest first."""
+    return [
+        Attached(row_id, sha256, size, added or "", bool(ours))
+        for row_id, sha256, size, added, ours in store.rows(
+            "SELECT t.id, t.sha256, t.size, t.added_on, t.writer IS NOT NULL AND t.writer IN "
+            "(SELECT w.no FROM writer w JOIN meta m ON m.name = 'writer' AND m.value = w.id) "
+            "FROM attachment t WHERE t.fence = ? AND t.deleted IS NULL ORDER BY t.no DESC",
+            (fence,),
+        )
+        if sound(sha256, size)
+    ]
+
+
+def gone_from(store: Store, fence: int) -> list[bytes]:
+    """The attachments of a fence that were removed so long ago that their bytes went."""
+    return [
+        row_id
+        for (row_id,) in store.rows(
+            f"SELECT t.id FROM attachment t WHERE t.fence = ? AND {_REMOVED_LONG_AGO}",
+            (fence, _long_ago()),
+        )
+    ]
+
+
+def wish(store: Store, attachment: bytes) -> None:
+    """Have the next sync bring an attachment's bytes."""
+    with store.transaction() as tx:
+        tx.execute("INSERT OR REPLACE INTO blob_wish VALUES (?, ?, NULL)", (attachment, now_ms()))
+
+
+def wishes(store: Store) -> frozenset[bytes]:
+    """The attachments whose bytes somebody wants."""
+    return frozenset(one for (one,) in store.rows("SELECT id FROM blob_wish WHERE asked_ms > 0"))
+
+
+def tell_trouble(store: Store, attachment: bytes, trouble: str | None) -> None:
+    """Remember what kept an attachment's bytes from coming; None once they came."""
+    with store.transaction() as tx:
+        if trouble is None:
+            tx.execute("DELETE FROM blob_wish WHERE id = ?", (attachment,))
+        else:
+            tx.execute(
+                "INSERT INTO blob_wish VALUES (?, 0, ?) "
+                "ON CONFLICT (id) DO UPDATE SET trouble = excluded.trouble",
+                (attachment, trouble),
+            )
+
+
+def troubles(store: Store, attachments: Sequence[bytes]) -> dict[bytes, str]:
+    """What keeps the bytes of these attachments from coming."""
+    marks = ",".join("?" * len(attachments))
+    return dict(
+        store.rows(
+            f"SELECT id, trouble FROM blob_wish WHERE trouble IS NOT NULL AND id IN ({marks})",
+            list(attachments),
+        )
+    )
