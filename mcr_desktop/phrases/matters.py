@@ -10,16 +10,21 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from mcr_desktop.domain.accounts import Agreement
+from mcr_desktop.domain.agreements import Term
 from mcr_desktop.domain.commitments import STILL_OWED, Commitment
 from mcr_desktop.domain.findings import Signal
 from mcr_desktop.domain.indicators import AccountLine, RoomPerson
+from mcr_desktop.domain.touch_figures import OpenLetter
+from mcr_desktop.phrases.agreements import meaning as term_meaning
+from mcr_desktop.phrases.agreements import term_sentence
 from mcr_desktop.phrases.catalogue import _, ngettext
 from mcr_desktop.phrases.dates import days_of, days_text, due_text, exact_day
 from mcr_desktop.phrases.findings import shift_sentence
 from mcr_desktop.phrases.indicators import Meaning, complaints, quiet, role_name, standing
 
-MOST = 3
-Where = Literal["commitments", "complaints", "people", "timeline", "overview"]
+MOST = 4
+Where = Literal["commitments", "complaints", "people", "touches", "timeline", "overview"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +43,20 @@ def matters(
     people: Sequence[RoomPerson],
     day: date,
     signals: Sequence[Signal] = (),
+    *,
+    agreements: Sequence[tuple[Agreement, Term]] = (),
+    letters: Sequence[OpenLetter] = (),
 ) -> tuple[Matter, ...]:
-    """At most three sentences; one that says so where nothing presses."""
+    """At most four sentences; one that says so where nothing presses.
+
+    `agreements` are those about which somebody must speak, `letters` those of theirs that wait.
+    """
     moved = _signals(signals)
     found = [
         *moved,
         *_late(promises, "ours", day),
+        *_letters(letters),
+        *_agreements(agreements, day),
         *([] if moved else _complaints(line)),  # the signal says it better
         *_standing(line, day),
         *_quiet(line, day),
@@ -79,6 +92,26 @@ def _late(promises: Sequence[Commitment], direction: str, day: date) -> list[Mat
         len(late),
     ).format(**words)
     return [Matter(sentence, "watch", "commitments", oldest.id)]
+
+
+def _letters(letters: Sequence[OpenLetter]) -> list[Matter]:
+    if not letters:
+        return []
+    oldest = max(letters, key=lambda one: one.days)
+    name = oldest.contacts[0].name if oldest.contacts else _("They")
+    sentence = ngettext(
+        "{name} wrote {days} ago and has no answer yet.",
+        "{name} wrote {days} ago and has no answer yet; {n} letters wait.",
+        len(letters),
+    ).format(name=name, days=days_text(oldest.days), n=len(letters))
+    return [Matter(sentence, "bad" if oldest.late else "watch", "touches", oldest.touch.id)]
+
+
+def _agreements(agreements: Sequence[tuple[Agreement, Term]], day: date) -> list[Matter]:
+    return [
+        Matter(term_sentence(one, term, day), term_meaning(term), "overview", one.id)
+        for one, term in agreements[:2]
+    ]
 
 
 def _due(promises: Sequence[Commitment], day: date) -> list[Matter]:
@@ -134,7 +167,7 @@ def _quiet(line: AccountLine, day: date) -> list[Matter]:
     if not line.quiet.over or line.account.as_of:
         return []
     told = quiet(line.quiet, day)
-    return [Matter(told.sentence, told.meaning, "timeline")]
+    return [Matter(told.sentence, told.meaning, "touches")]
 
 
 def _deciders(people: Sequence[RoomPerson]) -> list[Matter]:

@@ -41,6 +41,12 @@ class Block(QFrame):
         column.addLayout(self.body)
         column.addStretch(1)
 
+    def put_above(self, widget: QWidget) -> None:
+        """Put something that stays between the rule and what `show_widgets` changes."""
+        column = self.layout()
+        if isinstance(column, QVBoxLayout):
+            column.insertWidget(column.indexOf(self.body), widget)
+
     def show_widgets(self, widgets: list[QWidget]) -> None:
         """Put other things below the heading; the keyboard stays at the place where it was."""
         items = [self.body.itemAt(n) for n in range(self.body.count())]

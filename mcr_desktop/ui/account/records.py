@@ -1,0 +1,179 @@
+"""The account's own record in the drawer: every field of it, in the order in which one asks for them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from mcr_desktop.domain.accounts import STANDINGS, TIERS
+from mcr_desktop.domain.working_times import find_zones, zone_named, zones, zones_of_place
+from mcr_desktop.phrases.indicators import standing_name, tier_name
+from mcr_desktop.phrases.working_times import days_text, read_time, read_working_days
+from mcr_desktop.ui.theme import GRID
+from mcr_desktop.ui.widgets.labels import PlainLabel
+from mcr_desktop.ui.widgets.record_forms import FieldSpec, RecordForm
+from mcr_desktop.ui.widgets.typed_fields import TypedField
+
+if TYPE_CHECKING:
+    from mcr_desktop.bootstrap import Services
+    from mcr_desktop.domain.accounts import Account
+
+WHO = (
+    FieldSpec("name", "Name"),
+    FieldSpec("purpose", "Purpose, in their words", "prose"),
+    FieldSpec("tier", "Tier", "choice", tuple((tier_name(one), one) for one in TIERS)),
+    FieldSpec("industry", "Industry"),
+    FieldSpec("customer_since", "Customer since", "day"),
+    FieldSpec("parent_id", "Part of", "choice"),
+)
+WHERE = (
+    FieldSpec("city", "City"),
+    FieldSpec("country", "Country"),
+    FieldSpec("address", "Address", "prose"),
+    FieldSpec("phone", "Telephone"),
+    FieldSpec("website", "Website"),
+)
+AGREED = (
+    FieldSpec("cadence_days", "Days between two-way touches, at most", "number"),
+    FieldSpec("acknowledge_days", "Days until a complaint is acknowledged, as agreed", "number"),
+    FieldSpec("respond_days", "Days until a complaint is answered, as agreed", "number"),
+    FieldSpec("preferences", "How they want it", "prose"),
+    FieldSpec("agreements", "Service agreements, in a few words", "prose"),
+)
+STANDS = (
+    FieldSpec(
+        "standing", "Standing", "choice", tuple((standing_name(one), one) for one in STANDINGS)
+    ),
+    FieldSpec("standing_on", "Stated on", "day"),
+    FieldSpec("revenue", "Revenue a year", "number"),
+    FieldSpec("currency", "Currency"),
+    FieldSpec("as_of", "Looked at as of (where its data ends in the past)", "day"),
+)
+GROUPS = (("WHO THEY ARE", WHO), ("WHERE THEY ARE", WHERE), ("AS AGREED", AGREED), ("HOW IT STANDS", STANDS))  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class RecordRead:
+    """An account with what its form offers."""
+
+    account: Account
+    parents: tuple[tuple[str, bytes], ...]
+    """Accounts of which it may be a part."""
+    zones: tuple[str, ...]
+    """Zones of the place where it is, the likeliest first."""
+
+
+def read_record(services: Services, account_id: bytes) -> RecordRead:
+    """The account and what may be chosen for it; on a reader thread. Raises NotFoundError."""
+    account = services.accounts.show(account_id)
+    every = services.accounts.all()
+    below = {account.id}
+    grown = True
+    while grown:  # an account that is a part of this one cannot hold it; a ring ends by itself
+        more = {one.id for one in every if one.parent_id in below} - below
+        below |= more
+        grown = bool(more)
+    zones()  # read where reading may wait: what is typed is completed from memory
+    return RecordRead(
+        account,
+        tuple((one.name, one.id) for one in every if one.id not in below),
+        zones_of_place(account.city, account.country),
+    )
+
+
+class AccountForm(QWidget):
+    """The whole record; each field is kept as it is left."""
+
+    kept = Signal(str, object)
+    """A field's name and its new value; None where it was emptied."""
+
+    def __init__(self, read: RecordRead) -> None:
+        super().__init__()
+        self.setAccessibleName("The account")
+        self.fields: dict[str, QWidget] = {}
+        self._forms: list[RecordForm] = []
+        self._typed: dict[str, TypedField] = {}
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 2 * GRID)
+        column.setSpacing(0)
+        for title, specs in GROUPS:
+            column.addWidget(_heading(title))
+            whole = [
+                FieldSpec(one.name, one.label, one.kind, read.parents)
+                if one.name == "parent_id"
+                else one
+                for one in specs
+            ]
+            form = RecordForm(title.capitalize(), whole, {})
+            form.kept.connect(self.kept)
+            self.fields |= form.fields
+            self._forms.append(form)
+            column.addWidget(form)
+            if specs is WHERE:
+                column.addWidget(_heading("THEIR TIME"))
+                column.addWidget(self._times(read))
+        column.addStretch(1)
+        self.show_account(read.account)
+
+    def show_account(self, account: Account) -> None:
+        """Show what is stored; what somebody is typing is left alone."""
+        for form, (_title, specs) in zip(self._forms, GROUPS, strict=True):
+            form.show_values({one.name: getattr(account, one.name) for one in specs})
+        for name, field in self._typed.items():
+            field.show_value(getattr(account, name))
+
+    def _times(self, read: RecordRead) -> QWidget:
+        made = QWidget()
+        column = QVBoxLayout(made)
+        column.setContentsMargins(2 * GRID, 0, 2 * GRID, GRID)
+        column.setSpacing(GRID // 2)
+        zone = TypedField(
+            "Time zone",
+            _zone,
+            lambda _value: "",
+            hint="A city or a country",
+            wrong="No such zone. Type a city or a country and choose.",
+            suggest=find_zones,
+        )
+        if not read.account.time_zone:
+            zone.suggest_when_empty(read.zones)
+        days = TypedField(
+            "Working days",
+            read_working_days,
+            days_text,
+            hint="Mon to Fri",
+            wrong='Write "Mon to Fri", "Sun to Thu" or "Mon, Wed".',
+        )
+        begins = TypedField(
+            "Their day begins", read_time, lambda _value: "", hint="09:00", wrong=_NO_TIME
+        )
+        ends = TypedField(
+            "Their day ends", read_time, lambda _value: "", hint="17:00", wrong=_NO_TIME
+        )
+        names = ("time_zone", "working_days", "working_from", "working_until")
+        for name, field in zip(names, (zone, days, begins, ends), strict=True):
+            field.kept.connect(lambda value, name=name: self.kept.emit(name, value))
+            self._typed[name] = field
+            self.fields[name] = field.line
+            column.addWidget(field)
+        return made
+
+
+_NO_TIME = 'Write a time of day: "9", "9:30" or "17.30".'
+
+
+def _zone(text: str) -> str | None:
+    """A zone by its own name, or the only likely one that the words mean."""
+    if zone_named(text) is not None:
+        return text
+    found = find_zones(text)
+    return found[0] if found else None
+
+
+def _heading(title: str) -> QWidget:
+    label = PlainLabel(title, "caption", bold=True, muted=True)
+    label.setContentsMargins(2 * GRID, GRID, 2 * GRID, GRID // 2)
+    return label
