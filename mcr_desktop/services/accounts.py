@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, Protocol
 
 from mcr_desktop.domain.accounts import STANDINGS, TIERS, Account, Fact, Site
 from mcr_desktop.domain.changes import Change
 from mcr_desktop.domain.errors import InvalidValueError, NameTakenError
+from mcr_desktop.domain.families import refuse_ring
 from mcr_desktop.domain.periods import today
 from mcr_desktop.domain.working_times import is_days, is_time
 from mcr_desktop.services.field_checks import whole_number
@@ -73,6 +75,8 @@ class Accounts:
         """Change fields of an account; a new standing keeps the one before it."""
         account = self.show(account_id)
         _check(fields)
+        if fields.get("parent_id") is not None:
+            refuse_ring(self.all(), account, self.show(fields["parent_id"]))
         if "name" in fields:
             fields["name"] = required("account", "name", fields["name"])
             if fields["name"].lower() != account.name.lower():
@@ -83,6 +87,34 @@ class Accounts:
         change = Change(account.fence, "account", account.id, known_fields(Account, fields))
         self._workspace.commit([change], f"Edited account {account.name}")
         return self.show(account_id)
+
+    def archive(self, account_ids: Sequence[bytes]) -> str:
+        """Put accounts aside: no list, nor Today, tells of them from then on. One gesture; its label."""
+        found = [self.show(one) for one in account_ids]
+        return self._put(found, today().isoformat(), "Archived")
+
+    def bring_back(self, account_ids: Sequence[bytes]) -> str:
+        """Take accounts out of the archive; one gesture, its label."""
+        return self._put([self.show(one) for one in account_ids], None, "Brought back")
+
+    def set_parent(self, account_id: bytes, parent_id: bytes | None) -> Account:
+        """Say of which account this one is a part; of none with None. Raises UnderItselfError."""
+        account = self.show(account_id)
+        if parent_id is not None:
+            refuse_ring(self.all(), account, self.show(parent_id))
+        change = Change(account.fence, "account", account.id, {"parent_id": parent_id})
+        label = f"Took {account.name} out of its group"
+        if parent_id is not None:
+            label = f"Put {account.name} under {self.show(parent_id).name}"
+        self._workspace.commit([change], label)
+        return self.show(account_id)
+
+    def _put(self, accounts: Sequence[Account], on: str | None, done: str) -> str:
+        what = accounts[0].name if len(accounts) == 1 else f"{len(accounts)} accounts"
+        changes = [Change(one.fence, "account", one.id, {"archived_on": on}) for one in accounts]
+        label = f"{done} {what}"
+        self._workspace.commit(changes, label)
+        return label
 
     def sites(self, account: Account) -> list[Site]:
         """The customer's places."""
