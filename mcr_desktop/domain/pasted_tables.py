@@ -1,0 +1,214 @@
+"""Text from a spreadsheet or an address card as rows of cells, and what each column probably holds."""
+
+from __future__ import annotations
+
+import csv
+import io
+import quopri
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from mcr_desktop.domain.folded_names import folded
+
+LONGEST = 5_000_000
+"""Characters of a paste; whoever has more has a file, which is imported."""
+MOST_ROWS = 20_000
+MOST_COLUMNS = 60
+
+FIELDS = (
+    *("name", "first_name", "last_name", "title", "email", "phone", "mobile", "city", "employer"),
+    *("role", "relation", "reports_to", "owner", "cadence_days", "language", "preferences"),
+)
+"""What a column of a paste can hold; the first and the last name make one name."""
+
+_HEADINGS: dict[str, tuple[str, ...]] = {
+    "name": (
+        "name",
+        "full name",
+        "contact",
+        "contact name",
+        "person",
+        "fn",
+        "nome",
+        "nombre",
+        "nom",
+    ),
+    "first_name": ("first name", "firstname", "given name", "forename", "vorname", "prenom"),
+    "last_name": ("last name", "lastname", "surname", "family name", "nachname", "apellido"),
+    "title": ("title", "job title", "position", "function", "job", "funktion", "cargo", "poste"),
+    "email": ("email", "e mail", "mail", "email address", "e mail address", "correo"),
+    "phone": ("phone", "telephone", "tel", "phone number", "work phone", "telefon", "telefono"),
+    "mobile": ("mobile", "cell", "cell phone", "mobile phone", "handy", "movil", "portable"),
+    "city": ("city", "town", "location", "place", "ort", "stadt", "ciudad", "cidade", "ville"),
+    "employer": ("company", "employer", "organisation", "organization", "firma", "empresa", "org"),
+    "role": ("role", "role in decisions", "decision role"),
+    "relation": ("relation",),
+    "reports_to": ("reports to", "manager", "boss", "superior", "line manager"),
+    "owner": ("owner", "looked after by", "account manager", "our contact"),
+    "cadence_days": ("cadence", "cadence days", "every days", "every"),
+    "language": ("language", "sprache", "idioma", "langue"),
+    "preferences": ("preferences", "how they want it"),
+}
+_FIELD_OF = {heading: field for field, headings in _HEADINGS.items() for heading in headings}
+_MAIL = re.compile(r"[^\s@]+@[^\s@]+\.[^\s@]+")
+_NUMBER = re.compile(r"\+?[\d\s()./-]{6,30}")
+
+
+@dataclass(frozen=True, slots=True)
+class Pasted:
+    """A paste as rows of equally many cells; `lines` is where in the text each begins, from 1."""
+
+    headings: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    lines: tuple[int, ...]
+    columns: tuple[str | None, ...]
+    """By column one of `FIELDS`, or nothing."""
+    header: bool
+    delimiter: str
+    vcards: bool
+    left_out: int = 0
+    """Rows beyond the most that one paste takes."""
+
+
+def read(text: str) -> Pasted:
+    """The rows of a paste, with what each column probably holds. Never raises."""
+    text = text[:LONGEST].replace("\r\n", "\n").replace("\r", "\n").replace("\0", "")
+    if re.search(r"(?im)^\s*BEGIN:VCARD\s*$", text):
+        return _cards(text)
+    delimiter = _delimiter(text)
+    found = list(_cells(text, delimiter))
+    left_out = max(0, len(found) - MOST_ROWS - 1)
+    found = found[: MOST_ROWS + 1]
+    width = max((len(cells) for _, cells in found), default=0)
+    rows = [(line, (*cells, *("",) * (width - len(cells)))) for line, cells in found]
+    header = bool(rows) and _is_header(rows[0][1])
+    headings = rows[0][1] if header else tuple("" for _ in range(width))
+    body = rows[1:] if header else rows[:MOST_ROWS]
+    columns = _guessed(headings, [cells for _, cells in body[:50]])
+    return Pasted(
+        headings,
+        tuple(cells for _, cells in body),
+        tuple(line for line, _ in body),
+        columns,
+        header,
+        delimiter,
+        vcards=False,
+        left_out=left_out,
+    )
+
+
+def _delimiter(text: str) -> str:
+    head = text[:20_000]
+    if "\t" in head:
+        return "\t"
+    first = next((line for line in head.split("\n") if line.strip()), "")
+    return max((";", ","), key=first.count) if any(one in first for one in ";,") else "\t"
+
+
+def _cells(text: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
+    lines = csv.reader(io.StringIO(text), delimiter=delimiter)
+    while True:
+        began = lines.line_num + 1
+        try:
+            cells = next(lines)
+        except StopIteration:
+            return
+        except csv.Error:
+            continue  # one cell longer than any cell is
+        trimmed = [" ".join(cell.split()) for cell in cells[:MOST_COLUMNS]]
+        if any(trimmed):
+            yield began, trimmed
+
+
+def _heading(text: str) -> str:
+    return " ".join(re.sub(r"[^\w]+", " ", folded(text)).split())
+
+
+def _is_header(cells: Sequence[str]) -> bool:
+    known = sum(_heading(cell) in _FIELD_OF for cell in cells if cell)
+    return known > 0 and not any(_MAIL.fullmatch(cell) for cell in cells)
+
+
+def _guessed(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> tuple[str | None, ...]:
+    columns: list[str | None] = []
+    for heading in headings:
+        field = _FIELD_OF.get(_heading(heading))
+        columns.append(field if field not in columns else None)
+    for place in range(len(columns)):
+        values = [row[place] for row in rows if row[place]]
+        if columns[place] is None and not headings[place] and values:
+            field = _looks_like(values)
+            if field and field not in columns:
+                columns[place] = field
+    if not {"name", "first_name", "last_name"} & set(columns):
+        for place, field in enumerate(columns):
+            if field is None and not headings[place] and any(row[place] for row in rows):
+                columns[place] = "name"
+                break
+    return tuple(columns)
+
+
+def _looks_like(values: Sequence[str]) -> str | None:
+    most = 0.8 * len(values)
+    if sum(bool(_MAIL.fullmatch(one)) for one in values) >= most:
+        return "email"
+    if sum(bool(_NUMBER.fullmatch(one)) for one in values) >= most:
+        return "phone"
+    return None
+
+
+_CARD = ("name", "title", "email", "phone", "mobile", "city", "employer")
+
+
+def _cards(text: str) -> Pasted:
+    unfolded = re.sub(r"\n[ \t]", "", re.sub(r"=\n(?!\w+[;:])", "", text))
+    rows: list[tuple[str, ...]] = []
+    lines: list[int] = []
+    card: dict[str, str] | None = None
+    left_out = 0
+    for number, line in enumerate(unfolded.split("\n"), 1):
+        name, _, value = line.partition(":")
+        parts = [part.strip().upper() for part in name.split(";")]
+        what = parts[0].rpartition(".")[2]
+        if what == "BEGIN":
+            card, began = {}, number
+        elif what == "END" and card is not None:
+            if len(rows) < MOST_ROWS:
+                rows.append(tuple(" ".join(card.get(field, "").split()) for field in _CARD))
+                lines.append(began)
+            else:
+                left_out += 1
+            card = None
+        elif card is not None:
+            _take(card, what, parts[1:], value)
+    return Pasted(_CARD, tuple(rows), tuple(lines), _CARD, True, "", vcards=True, left_out=left_out)
+
+
+def _take(card: dict[str, str], what: str, options: Sequence[str], value: str) -> None:
+    if any("QUOTED-PRINTABLE" in option for option in options):
+        value = quopri.decodestring(value.encode()).decode("utf-8", "replace")
+    value = value.strip()
+    if what == "FN":
+        card["name"] = _plain(value)
+    elif what == "N" and "name" not in card:
+        family, given = (*_parts(value), "", "")[:2]
+        card["name"] = f"{given} {family}"
+    elif what == "TEL":
+        mobile = any("CELL" in option for option in options)
+        card.setdefault("mobile" if mobile else "phone", _plain(value).removeprefix("tel:"))
+    elif what in _TAKEN:
+        card.setdefault(_TAKEN[what], _plain(value) if what != "ORG" else _parts(value)[0])
+    elif what == "ADR":
+        card.setdefault("city", (*_parts(value), *("",) * 4)[3])
+
+
+_TAKEN = {"TITLE": "title", "EMAIL": "email", "ORG": "employer"}
+
+
+def _parts(value: str) -> list[str]:
+    return [_plain(part) for part in re.split(r"(?<!\\);", value)]
+
+
+def _plain(value: str) -> str:
+    return re.sub(r"\\(.)", lambda found: " " if found[1] in "nN" else found[1], value)
