@@ -26,6 +26,9 @@ KINDS = {
     "touch": "Touches",
     "fact": "Facts",
     "site": "Sites",
+    "agreement": "Agreements",
+    "occasion": "Dates",
+    "attachment": "Files",
 }
 TABS = {
     "contact": "people",
@@ -74,13 +77,17 @@ def backing_of(services: Services) -> Backing:
 
 def _search(services: Services, typed: str) -> list[SearchHit]:
     """On a reader thread."""
+    from mcr_desktop.services.links import read_link
     from mcr_desktop.ui.palette import SearchHit  # with the palette, when first asked for
 
+    link = read_link(typed)
+    if link is not None:
+        return _linked(services, *link)
     accounts: dict[bytes, tuple[bytes, str] | None] = {}
     found: list[SearchHit] = []
     for hit in services.search.find(typed):
         if hit.fence not in accounts:
-            account = services.accounts.of_fence(hit.fence)
+            account = services.search.account_of(hit)
             accounts[hit.fence] = (account.id, account.name) if account else None
         home = accounts[hit.fence]
         if home is None:
@@ -88,13 +95,24 @@ def _search(services: Services, typed: str) -> list[SearchHit]:
         found.append(
             SearchHit(
                 kind=KINDS.get(hit.kind, "Other"),
-                title=((hit.title, False),),
+                title=hit.marked_title or ((hit.title, False),),
                 route=route_to(hit.kind, hit.id, home[0]),
                 snippet=hit.snippet,
                 day=home[1] if hit.kind != "account" else "",
             )
         )
     return found
+
+
+def _linked(services: Services, kind: str, row: bytes) -> list[SearchHit]:
+    """What a pasted link leads to."""
+    from mcr_desktop.ui.palette import SearchHit
+
+    found = services.links.follow(kind, row)
+    if found is None:
+        return []
+    title = ((f"What this link leads to: {KINDS.get(kind, kind)}", False),)
+    return [SearchHit("Link", title, route_to(found.kind, found.id, found.account))]
 
 
 def route_to(kind: str, row: bytes, account: bytes) -> Route:

@@ -37,6 +37,18 @@ def _today(around: Surroundings) -> Page:
     return TodayPage(around)
 
 
+def _search(around: Surroundings) -> Page:
+    from mcr_desktop.ui.search.page import SearchPage
+
+    return SearchPage(around)
+
+
+def _removed(around: Surroundings) -> Page:
+    from mcr_desktop.ui.removed.page import RemovedPage
+
+    return RemovedPage(around)
+
+
 def _sharing(around: Surroundings) -> Page:
     from mcr_desktop.ui.sharing.page import SharingPage
 
@@ -90,6 +102,8 @@ MAKERS: dict[str, Maker] = {
     "case": _case,
     "complaints": _complaints,
     "import": _import,
+    "removed": _removed,
+    "search": _search,
     "today": _today,
     "sharing": _sharing,
     "settings": _settings,
@@ -184,6 +198,19 @@ _PLACES = (
         "Where each account is shared, what is pending, and who asks to join.",
         icon="sharing",
         shortcut="Ctrl+6",
+    ),
+    _Place(
+        "search",
+        "Search",
+        "Everything that was written down",
+        "Words, exact words, and what narrows them.",
+    ),
+    _Place(
+        "removed",
+        "Removed",
+        "What was removed, and the way back",
+        "Each comes back with all that went along with it.",
+        under="settings",
     ),
     _Place(
         "settings",

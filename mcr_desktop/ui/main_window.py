@@ -96,6 +96,10 @@ class MainWindow(QMainWindow):
         if self.history.visit(route):
             self._show(route)
 
+    def knows(self, page: str) -> bool:
+        """Whether there is a place of that name."""
+        return page in self._entries
+
     def go_back(self) -> None:
         """Step back, where there is a way back."""
         route = self.history.back()
@@ -336,7 +340,7 @@ class MainWindow(QMainWindow):
         place = place_of(page) if page is not None else None
         if place is not None:
             QGuiApplication.clipboard().setText(link_of(*place))
-            self.notices.tell("Link copied. Whoever is inside the fence can open it with Ctrl+K.")
+            self.notices.tell("Link copied. Whoever is inside the fence can open it with Ctrl+F.")
 
     def open_another(self) -> None:
         """Open a second window at this place."""

@@ -143,7 +143,16 @@ def open_search(
             )
             for hit in hits
         ]
-        overlay.show_choices(choices, f"Nothing found for \u201c{typed}\u201d. Try fewer letters.")
+        choices.append(
+            Choice(
+                title=plain("All finds, with filters"),
+                run=lambda: go(Route("search", query=typed)),
+                group="More",
+            )
+        )
+        overlay.show_choices(
+            choices if hits else [], f"Nothing found for \u201c{typed}\u201d. Try fewer letters."
+        )
 
     def _on_typed(typed: str) -> None:
         if not typed.strip() or source is None:

@@ -47,6 +47,21 @@ def window_actions(window: MainWindow) -> tuple[Action, ...]:
         ),
         Action("rail", "Go to the rail", window.focus_rail, "Go", "F6"),
         Action("search", "Search everything", window.open_search, "Find", "Ctrl+F"),
+        Action(
+            "search_all",
+            "Search with filters",
+            lambda: window.go(Route("search")),
+            "Find",
+            "Ctrl+Alt+F",
+            enabled_when=lambda: window.knows("search"),
+        ),
+        Action(
+            "removed",
+            "Show what was removed",
+            lambda: window.go(Route("removed")),
+            "Find",
+            enabled_when=lambda: window.knows("removed"),
+        ),
         Action("palette", "Show commands", window.open_palette, "Find", "Ctrl+K"),
         *_edits(window),
         Action(

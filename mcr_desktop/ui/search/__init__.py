@@ -1,0 +1,1 @@
+"""Everything that holds some words, narrowed as one likes."""
