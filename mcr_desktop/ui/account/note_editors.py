@@ -1,27 +1,28 @@
-"""The editor of one note: title, who may see it, and its words."""
+"""The editor of one note: what stands over it, its words, and what hangs on it."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from mcr_desktop.domain.notes import CIRCLES, Note
-from mcr_desktop.domain.periods import today
+from PySide6.QtCore import QTimer, Signal, SignalInstance
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from mcr_desktop.domain.notes import Note
 from mcr_desktop.domain.word_merges import merged
-from mcr_desktop.phrases import dates
 from mcr_desktop.ui.account.note_bodies import plain
 from mcr_desktop.ui.account.note_finds import FindBar
+from mcr_desktop.ui.account.note_heads import NoteHead
 from mcr_desktop.ui.account.note_sheets import NoteSheet
+from mcr_desktop.ui.account.note_strips import StrainStrip, TaskStrip
 from mcr_desktop.ui.theme import GRID, font
-from mcr_desktop.ui.widgets.chips import Avatar
-from mcr_desktop.ui.widgets.doors import Door
-from mcr_desktop.ui.widgets.drop_downs import drop_down
-from mcr_desktop.ui.widgets.editable_fields import EditableField
 from mcr_desktop.ui.widgets.labels import PlainLabel
+
+if TYPE_CHECKING:
+    from mcr_desktop.services.note_tasks import NoteTask
 
 REST_MS = 1000
 """How long nothing is typed before the words are kept."""
-CIRCLE_WORDS = {"team": "The team only", "customer": "The customer may see it"}
 
 
 class NoteEditor(QWidget):
@@ -31,6 +32,13 @@ class NoteEditor(QWidget):
     """The note, the words that the typing began from, and the words now; `kept` or `not_kept` follows."""
     field_kept = Signal(bytes, str, object)
     history_asked = Signal(bytes)
+    uses_asked = Signal(bytes)
+    tasks_asked = Signal(bytes)
+    share_asked = Signal(bytes)
+    """A draft shall go before the team; its words are on their way to the store."""
+    promise_asked = Signal(bytes, int)
+    """The task on this line shall become a promise; the words are on their way to the store."""
+    promise_opened = Signal(bytes)
 
     def __init__(self) -> None:
         super().__init__()
@@ -41,53 +49,56 @@ class NoteEditor(QWidget):
         """The words of notes that are being written to the store."""
         self._waits: Note | None = None
         """What came while a word was being composed."""
-        self.title = EditableField("Title of the note", hint="Title", role="lead", bold=True)
-        self.title.kept.connect(lambda text: self._keep("title", text or None))
-        self._face = Avatar("", 22)
-        self._author = PlainLabel("", muted=True)
-        self.circle = drop_down("Who may see it in a brief")
-        self.circle.setMinimumWidth(152)
-        for circle in CIRCLES:
-            self.circle.addItem(CIRCLE_WORDS[circle], circle)
-        self.circle.activated.connect(
-            lambda _place: self._keep("circle", self.circle.currentData())
-        )
-        self.sensitive = QCheckBox("Sensitive")
-        self.sensitive.setToolTip("Kept out of every brief but the team's own")
-        self.sensitive.toggled.connect(lambda on: self._keep("sensitive", 1 if on else None))
-        history = Door("Who wrote what")
-        history.clicked.connect(self._on_history)
+        self.head = NoteHead()
+        self.title = self.head.title
         self.body = NoteSheet()
-        self.body.setAccessibleName("The note's words")
-        self.body.setPlaceholderText("Write what the team should know.")
-        self.body.setFont(font("lead"))
-        self.body.setTabChangesFocus(True)
-        self.body.document().setDocumentMargin(GRID)
+        self.find_bar = FindBar(self.body)
+        self.tasks = TaskStrip()
+        self.strain = StrainStrip(self.body)
+        self.files = QVBoxLayout()
+        """Room for what hangs on the note."""
+        self._state = PlainLabel("", "caption", muted=True)
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
         self._rest.setInterval(REST_MS)
         self._rest.timeout.connect(self.flush)
-        self.body.textChanged.connect(self._on_typed)
-        self.body.left.connect(self.flush)
-        self.body.composed.connect(self._on_composed)
-        self.find_bar = FindBar(self.body)
-        self._state = PlainLabel("", "caption", muted=True)
-        row = QHBoxLayout()
-        row.setSpacing(GRID)
-        row.addWidget(self._face)
-        row.addWidget(self._author, 1)
-        row.addWidget(self.sensitive)
-        row.addWidget(self.circle)
-        row.addWidget(history)
+        self._assemble()
+        self._connect()
+        self.setEnabled(False)
+
+    def _assemble(self) -> None:
+        self.body.setAccessibleName("The note's words")
+        self.body.setPlaceholderText(
+            "Write what the team should know. # begins a heading or a #tag, - a list, "
+            "- [ ] a task, @ names somebody."
+        )
+        self.body.setFont(font("lead"))
+        self.body.setTabChangesFocus(True)
+        self.body.document().setDocumentMargin(GRID)
         column = QVBoxLayout(self)
         column.setContentsMargins(GRID, 0, 0, 0)
         column.setSpacing(GRID)
-        column.addWidget(self.title)
-        column.addLayout(row)
-        column.addWidget(self.find_bar)
+        for part in (self.head, self.strain, self.find_bar):
+            column.addWidget(part)
         column.addWidget(self.body, 1)
+        column.addWidget(self.tasks)
+        column.addLayout(self.files)
         column.addWidget(self._state)
-        self.setEnabled(False)
+
+    def _connect(self) -> None:
+        self.head.field_kept.connect(self._keep)
+        self.head.history_asked.connect(lambda: self._ask(self.history_asked))
+        self.head.uses_asked.connect(lambda: self._ask(self.uses_asked))
+        self.head.share_asked.connect(lambda: self._ask(self.share_asked))
+        self.tasks.tasks_asked.connect(lambda: self._ask(self.tasks_asked))
+        self.tasks.promise_opened.connect(self.promise_opened)
+        self.tasks.promise_asked.connect(self._on_promise)
+        self.body.task_asked.connect(self._on_promise)
+        self.body.find_asked.connect(self.find_bar.begin)
+        self.body.line_changed.connect(self.tasks.look)
+        self.body.textChanged.connect(self._on_typed)
+        self.body.left.connect(self.flush)
+        self.body.composed.connect(self._on_composed)
 
     @property
     def note(self) -> Note | None:
@@ -124,23 +135,18 @@ class NoteEditor(QWidget):
 
     def _show_head(self, note: Note | None) -> None:
         self.setEnabled(note is not None)
+        self.head.show_note(note)
         if note is None:
-            self._author.setText("")
-            self.title.show_text("")
-            return
-        self.title.show_text(note.title or "")
-        author = note.author or "Somebody"
-        self._face.set_name(author)
-        self._author.setText(
-            ", ".join(p for p in (author, dates.relative_day(note.written_on, today())) if p)
-        )
-        self._author.set_tip(dates.exact_day(note.written_on))
-        self.circle.setCurrentIndex(max(0, self.circle.findData(note.circle or "team")))
-        self.sensitive.blockSignals(True)
-        self.sensitive.setChecked(bool(note.sensitive))
-        self.sensitive.blockSignals(False)
-        if not self._rest.isActive() and note.id not in self._under_way:
+            self._state.setText("")
+        elif not self._rest.isActive() and note.id not in self._under_way:
             self._state.setText("Kept")
+
+    def show_around(self, tasks: Sequence[NoteTask], uses: int) -> None:
+        """What became of the note that is shown: its task lines, and to how many things it led."""
+        draft = self._note is not None and self._note.account_id is not None
+        self.tasks.show_tasks(tasks, draft=draft)
+        self.tasks.look(self.body.current_line()[1])
+        self.head.show_uses(uses)
 
     def flush(self) -> None:
         """Keep what was typed, now."""
@@ -179,6 +185,7 @@ class NoteEditor(QWidget):
         if self._note is not None and self.body.words() != self._base:
             self._state.setText("Writing")
             self._rest.start()
+        self.tasks.look(self.body.current_line()[1])
 
     def _on_composed(self) -> None:
         if self._waits is not None:
@@ -188,7 +195,15 @@ class NoteEditor(QWidget):
         if self._note is not None:
             self.field_kept.emit(self._note.id, field, value)
 
-    def _on_history(self) -> None:
+    def _ask(self, signal: SignalInstance) -> None:
+        """Ask for something about this note, once its words are on their way."""
         if self._note is not None:
             self.flush()
-            self.history_asked.emit(self._note.id)
+            signal.emit(self._note.id)
+
+    def _on_promise(self) -> None:
+        number, line = self.body.current_line()
+        self.tasks.look(line)
+        if self._note is not None and self.tasks.can_promise():
+            self.flush()
+            self.promise_asked.emit(self._note.id, number)

@@ -12,6 +12,7 @@ from PySide6.QtGui import (
     QFocusEvent,
     QImage,
     QKeyEvent,
+    QKeySequence,
     QResizeEvent,
     QTextBlock,
     QTextCursor,
@@ -37,6 +38,8 @@ class NoteSheet(NoteBody):
 
     task_asked = Signal()
     """Ctrl+Enter: the line under the cursor shall become a promise."""
+    find_asked = Signal()
+    """Ctrl+F while the keyboard is here."""
     line_changed = Signal(str)
     """The words of the line that the cursor went to."""
     files_given = Signal(list)
@@ -194,6 +197,9 @@ class NoteSheet(NoteBody):
             return
         if key in (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Home, Qt.Key.Key_End):
             self._completions.hide()
+        if event.matches(QKeySequence.StandardKey.Find):
+            self.find_asked.emit()
+            return
         enters = key in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
         if enters and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             self.task_asked.emit()
@@ -228,12 +234,14 @@ class NoteSheet(NoteBody):
         return True
 
     def event(self, event: QEvent) -> bool:
-        """Esc closes what is offered before anything around it is closed."""
+        """Esc closes what is offered before anything around it; Ctrl+F searches here, not everywhere."""
         if (
             isinstance(event, QKeyEvent)
             and event.type() == QEvent.Type.ShortcutOverride
-            and event.key() == Qt.Key.Key_Escape
-            and not self._completions.isHidden()
+            and (
+                event.matches(QKeySequence.StandardKey.Find)
+                or (event.key() == Qt.Key.Key_Escape and not self._completions.isHidden())
+            )
         ):
             event.accept()
             return True

@@ -2,62 +2,36 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from mcr_desktop.domain.errors import NotFoundError
-from mcr_desktop.domain.notes import Note
-from mcr_desktop.domain.periods import today
-from mcr_desktop.phrases import dates
-from mcr_desktop.ui.account.lists import ListSource
+from mcr_desktop.phrases.findings import number
+from mcr_desktop.ui.account.note_completions import Offer
+from mcr_desktop.ui.account.note_deeds import NoteDeeds
 from mcr_desktop.ui.account.note_editors import NoteEditor
+from mcr_desktop.ui.account.note_lists import COLUMNS, NoteFilters, NoteSource
 from mcr_desktop.ui.account.tabs import Tab
 from mcr_desktop.ui.actions import Action
-from mcr_desktop.ui.models.paged_tables import CellMeaning, Column, PagedTableModel
+from mcr_desktop.ui.models.paged_tables import PagedTableModel
 from mcr_desktop.ui.theme import GRID
 from mcr_desktop.ui.widgets.buttons import button
-from mcr_desktop.ui.widgets.histories import history_widget, read_history
+from mcr_desktop.ui.widgets.doors import Door
+from mcr_desktop.ui.widgets.labels import PlainLabel
 from mcr_desktop.ui.widgets.sections import EmptyState
 from mcr_desktop.ui.widgets.tables import Table
 
 if TYPE_CHECKING:
     from mcr_desktop.bootstrap import Services
     from mcr_desktop.domain.accounts import Account
+    from mcr_desktop.domain.notes import Note
+    from mcr_desktop.services.note_tasks import NoteTask
+    from mcr_desktop.services.notes import NoteCounts
     from mcr_desktop.ui.surroundings import Surroundings
-
-
-def _title(note: Note) -> str:
-    return note.title or "(no title)"
-
-
-def _meaning(note: Note) -> CellMeaning:
-    return "watch" if note.sensitive else ""
-
-
-COLUMNS = (
-    Column[Note](
-        "title",
-        "Note",
-        _title,
-        tip=lambda note: f"{_title(note)}\nSensitive" if note.sensitive else _title(note),
-        meaning=_meaning,
-        width=0,
-    ),
-    Column[Note](
-        "written_on",
-        "Written",
-        lambda note: dates.short_day(note.written_on, today()),
-        tip=lambda note: ", ".join(p for p in (note.author, dates.exact_day(note.written_on)) if p),
-        width=92,
-    ),
-)
-KEYS = {
-    "title": lambda note: _title(note).casefold(),
-    "written_on": lambda note: note.written_on or "",
-}
 
 AGAIN_MS = 3000
 """Between tries to write words that the store would not take."""
@@ -72,47 +46,96 @@ class _Keeping:
     latest: str = ""
 
 
-class NotesTab(Tab):
-    """Shared prose; words are kept when the editor rests."""
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """What stands around the list."""
 
-    kinds = frozenset({"note"})
+    counts: NoteCounts
+    names: tuple[Offer, ...]
+
+    @property
+    def total(self) -> int:
+        return self.counts.current + self.counts.expired + self.counts.drafts
+
+
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """A note with its words, and what became of it."""
+
+    note: Note
+    tasks: tuple[NoteTask, ...]
+    uses: int
+
+
+class NotesTab(Tab):
+    """Shared prose and private drafts; words are kept when the editor rests."""
+
+    kinds = frozenset({"note", "use", "attachment", "commitment", "contact"})
 
     def __init__(self, around: Surroundings) -> None:
         super().__init__(around, "notes", "Notes")
-        self._source: ListSource[Note] = ListSource(lambda note: note.id, KEYS)
-        self.model = PagedTableModel(COLUMNS, self._source, parent=self)
-        self.table = Table(self.model, "Notes")
+        self._source = NoteSource(around.services)
+        self.model = PagedTableModel(COLUMNS, self._source, around.tasks, self)
+        self.model.loaded.connect(self._on_loaded)
+        self.table = Table(self.model, "Notes", multiple=True)
         self.table.setMinimumWidth(220)
         self.table.chosen.connect(self._on_chosen)
         self.table.opened.connect(self._on_opened)
+        self.table.removal_asked.connect(self._on_removal)
+        self.table.menu_asked.connect(self._on_menu)
+        self.filters = NoteFilters()
+        self.filters.asked.connect(lambda _query: self._load())
         self.editor: NoteEditor = NoteEditor()
+        self.deeds = NoteDeeds(self, self.editor)
+        self.add_button = button("New note", "primary", tip="Ctrl+N")
+        self.add_button.clicked.connect(lambda _checked=False: self.add())
+        self.draft_button = button(
+            "Private draft", tip="A note that only you see until you share it"
+        )
+        self.draft_button.clicked.connect(lambda _checked=False: self.add_draft())
+        self._nothing = PlainLabel("No note is like that.", muted=True, wrap=True)
+        self._all = Door("Show all notes")
+        self._all.clicked.connect(lambda _checked=False: self.filters.show_all())
+        self._keeping: dict[bytes, _Keeping] = {}
+        self._total = 0
+        self._place = 0
+        self._current: bytes | None = None
+        """The note that is looked at; what was asked about another before is not shown."""
+        self._new: bytes | None = None
+        """A note that was begun here and may not be in the list yet."""
+        self._assemble()
         self.editor.body_kept.connect(self._on_body)
         self.editor.field_kept.connect(self._on_field)
-        self.editor.history_asked.connect(self._on_history)
-        self.add_button = button("New note", "primary", tip="Ctrl+N")
-        self.add_button.clicked.connect(self.add)
-        self._loading = False
-        self._keeping: dict[bytes, _Keeping] = {}
+
+    def _assemble(self) -> None:
         left = QWidget()
         inside = QVBoxLayout(left)
         inside.setContentsMargins(0, 0, GRID, 0)
         inside.setSpacing(GRID)
         top = QHBoxLayout()
+        top.setSpacing(GRID)
         top.addWidget(self.add_button)
+        top.addWidget(self.draft_button)
         top.addStretch(1)
         inside.addLayout(top)
+        inside.addWidget(self.filters)
+        inside.addWidget(self._nothing)
+        inside.addWidget(self._all, 0, Qt.AlignmentFlag.AlignLeft)
         inside.addWidget(self.table, 1)
+        for part in (self._nothing, self._all):
+            part.hide()
         self._split = QSplitter(Qt.Orientation.Horizontal)
         self._split.setChildrenCollapsible(False)
         self._split.addWidget(left)
         self._split.addWidget(self.editor)
         self._split.setStretchFactor(0, 1)
         self._split.setStretchFactor(1, 2)
-        self._split.setSizes([320, 640])
+        self._split.setSizes([392, 640])
         self._empty = EmptyState(
             "No note yet",
             "What one of you learns and all of you need: plain prose, for this customer's benefit. "
-            "Two people may write in the same note apart; every word stays.",
+            "Two people may write in the same note apart; every word stays. A draft is yours alone "
+            "until you share it.",
             "Write the first note",
             self.add,
         )
@@ -124,73 +147,139 @@ class NotesTab(Tab):
         column.addWidget(self._stack)
 
     def refresh(self, account: Account) -> None:
-        self.read(lambda services: services.notes.all(account), self._on_read, "notes")
+        self.read(lambda services: _read(services, account), self._on_read, "notes")
+        self._load()
+        if self.editor.note is not None:
+            self._read_note(self.editor.note.id)
 
     def clear(self) -> None:
         self.editor.flush()
         self.editor.show_note(None)
-        self._source.take(())
-        self._load()
+        self.deeds.show_note(None)
+        self.filters.clear()
+        self._source.account = None
+        self._new = self._current = None
 
     def choose(self, row: bytes | None) -> None:
         super().choose(row)
         self._choose_wanted()
 
     def first_focus(self) -> QWidget | None:
-        return self.table if self._stack.currentIndex() == 0 else None
+        return self.table if self._stack.currentIndex() == 0 else self._empty.first
 
     def tab_actions(self) -> tuple[Action, ...]:
-        return (Action("note_add", "Write a note", self.add, "Account", "Ctrl+N"),)
+        has_note = lambda: self.editor.note is not None  # noqa: E731 - one condition of several actions
+        return (
+            Action("note_add", "Write a note", self.add, "Account", "Ctrl+N"),
+            Action("note_draft", "Begin a private draft", self.add_draft, "Account", "Ctrl+Alt+N"),
+            Action("note_find", "Find in this note (Ctrl+F in its words)",
+                   self.editor.find_bar.begin, "Account", enabled_when=has_note),
+            Action("note_search", "Search the notes of this account", self._on_search, "Account",
+                   "Ctrl+Shift+F"),
+            *self.deeds.actions(has_note),
+        )  # fmt: skip
 
     def add(self) -> None:
         """Begin a new note and put the keyboard into it."""
+        self._begin(lambda services, account: services.notes.add(account, "", "New note"))
+
+    def add_draft(self) -> None:
+        """Begin a note that nobody else sees until it is shared."""
+        self._begin(lambda services, account: services.drafts.add(account, "", "New draft"))
+
+    def _begin(self, make: Callable[[Services, Account], Note]) -> None:
         account = self.account
         if account is None:
             return
 
         def _added(note: Note) -> None:
-            self._wanted_row = note.id
-            self._source.take([note, *self._source.all()])
+            self.filters.clear()
+            self._new = self._wanted_row = self._current = note.id
+            self._stack.setCurrentIndex(0)
             self._load()
-            self._choose_wanted()
+            self._show(_Shown(note, (), 0))
             self.editor.title.setFocus(Qt.FocusReason.OtherFocusReason)
             self.editor.title.selectAll()
 
-        self.write(lambda services: services.notes.add(account, "", "New note"), "", _added)
+        self.write(lambda services: make(services, account), "", _added)
 
     # What comes back
 
-    def _on_read(self, notes: list[Note]) -> None:
-        self._source.take(notes)
-        self._load()
-        self._choose_wanted()
-        written = self.editor.note
-        if (
-            written is not None
-            and self._source.row(written.id) is None
-            and self.editor.is_being_written()
-        ):
-            # Another note in its place would take in what is typed next.
-            self.editor.show_gone()
-            return
-        if self.table.current_id() is None and notes:
-            self.table.selectRow(0)
-        self._on_chosen(self.table.current_id())
+    def _on_read(self, read: _Read) -> None:
+        self._total = read.total
+        self.filters.show_counts(read.counts)
+        tags = tuple(Offer(tag, f"{number(count)} x") for tag, count in read.counts.tags)
+        self.editor.body.set_people(read.names, tags)
+        self._stack.setCurrentIndex(0 if self._total or self.editor.note is not None else 1)
+        self._tell_nothing()
 
     def _load(self) -> None:
-        self._loading = True
-        self.model.load()
-        self._loading = False
-        self._stack.setCurrentIndex(0 if self.model.rowCount() else 1)
+        self._source.account = self.account
+        self._place = max(0, self.table.currentIndex().row())
+        self.model.load(replace(self.model.order, filter=self.filters.query()))
+
+    def _on_loaded(self, count: int) -> None:
+        self._tell_nothing()
+        self._choose_wanted()
+        shown = self.editor.note
+        if self.table.current_id() is None and count:
+            if shown is not None and self.editor.is_being_written():
+                return  # another note in its place would take in what is typed next
+            self.table.selectRow(min(self._place, count - 1))
+
+    def _tell_nothing(self) -> None:
+        nothing = not self.model.rowCount() and self._total > 0
+        self._nothing.setVisible(nothing)
+        self._all.setVisible(nothing)
 
     def _choose_wanted(self) -> None:
-        if self._wanted_row is not None and self.model.place_of(self._wanted_row) >= 0:
-            self.table.choose(self._wanted_row)
+        wanted = self._wanted_row
+        if wanted is None or self.account is None:
+            return
+        if self.model.place_of(wanted) >= 0:
             self._wanted_row = None
+            if self.table.current_id() != wanted:
+                self.table.choose(wanted)
+        elif wanted != self._new and self.model.rowCount():
+            # A filter leaves it out, or it has expired: it is shown all the same.
+            self._wanted_row = None
+            self._read_note(wanted)
 
     def _on_chosen(self, row: object) -> None:
-        if not self._loading:
-            self.editor.show_note(self._source.row(row if isinstance(row, bytes) else None))
+        shown = self.editor.note
+        if isinstance(row, bytes) and (shown is None or shown.id != row):
+            self._read_note(row)
+
+    def _read_note(self, note_id: bytes) -> None:
+        self._current = note_id
+        self.read(
+            lambda services: _shown(services, note_id),
+            lambda shown: self._show(shown) if shown else self._on_gone(note_id),
+            "note",
+        )
+
+    def _show(self, shown: _Shown) -> None:
+        if shown.note.id != self._current:
+            return
+        self.editor.show_note(shown.note)
+        self.editor.show_around(shown.tasks, shown.uses)
+        self.deeds.show_note(shown.note)
+
+    def _on_gone(self, note_id: bytes) -> None:
+        """The note was removed, here or elsewhere."""
+        shown = self.editor.note
+        if shown is None or shown.id != note_id:
+            return
+        if self.editor.is_being_written():
+            self.editor.show_gone()
+            return
+        self.editor.show_note(None)
+        self.deeds.show_note(None)
+        current = self.table.current_id()
+        if current is not None and current != note_id:
+            self._read_note(current)
+        elif not self._total:
+            self._stack.setCurrentIndex(1)
 
     # Doing
 
@@ -245,9 +334,35 @@ class NotesTab(Tab):
         if self.account is not None:
             self.refresh(self.account)
 
-    def _on_history(self, note_id: bytes) -> None:
-        self.read(
-            lambda services: read_history(services, note_id),
-            lambda past: self.drawer_requested.emit("Who wrote what", history_widget(past)),
-            "history",
+    def _on_removal(self, rows: list[bytes]) -> None:
+        self.editor.flush()
+        many = "a note" if len(rows) == 1 else f"{number(len(rows))} notes"
+        self.write(lambda services: services.removals.remove("note", rows), f"Removed {many}")
+
+    def _on_menu(self, menu: QMenu, rows: list[bytes]) -> None:
+        menu.addAction("Open", lambda: self._on_opened(rows[0]))
+        menu.addAction(
+            "Remove" if len(rows) == 1 else f"Remove {number(len(rows))} notes",
+            lambda: self._on_removal(rows),
         )
+
+    def _on_search(self) -> None:
+        self.filters.words.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.filters.words.selectAll()
+
+
+def _read(services: Services, account: Account) -> _Read:
+    names = tuple(
+        Offer(one.name, "your team" if one.kind == "member" else "at the customer")
+        for one in services.mentions.names(account)
+    )
+    return _Read(services.notes.counts(account), names)
+
+
+def _shown(services: Services, note_id: bytes) -> _Shown | None:
+    try:
+        note = services.notes.show(note_id)
+        tasks = tuple(services.note_tasks.of(note_id))
+        return _Shown(note, tasks, len(services.uses.of("note", note_id)))
+    except NotFoundError:
+        return None

@@ -1,0 +1,190 @@
+"""What is done with the note that is shown: its past, what came of it, its tasks, sharing a draft."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+from shiboken6 import isValid
+
+from mcr_desktop.ui.account.note_pasts import NotePast
+from mcr_desktop.ui.account.note_uses import TasksSheet, UsesSheet
+from mcr_desktop.ui.actions import Action
+from mcr_desktop.ui.navigation import Route
+
+if TYPE_CHECKING:
+    from mcr_desktop.bootstrap import Services
+    from mcr_desktop.domain.commitments import Commitment
+    from mcr_desktop.domain.notes import Note
+    from mcr_desktop.services.note_tasks import NoteTask
+    from mcr_desktop.services.note_versions import NoteVersion, Span
+    from mcr_desktop.services.uses import UseLine
+    from mcr_desktop.ui.account.note_editors import NoteEditor
+    from mcr_desktop.ui.account.tabs import Tab
+
+
+class NoteDeeds(QObject):
+    """Opens drawers on the note and does what is pressed in them. Belongs to a tab."""
+
+    def __init__(self, tab: Tab, editor: NoteEditor) -> None:
+        super().__init__(tab)
+        self._tab, self._editor = tab, editor
+        self._note: Note | None = None
+        editor.history_asked.connect(self.show_past)
+        editor.uses_asked.connect(self.show_uses)
+        editor.tasks_asked.connect(self.show_tasks)
+        editor.share_asked.connect(self.share)
+        editor.promise_asked.connect(self.promise)
+        editor.promise_opened.connect(lambda row: tab.go("commitments", row))
+
+    def actions(self, has_note: Callable[[], bool]) -> tuple[Action, ...]:
+        """What the palette and the menus offer for the note that is shown."""
+
+        def asking(deed: Callable[[bytes], None]) -> Callable[[], None]:
+            def run() -> None:
+                if self._note is not None:
+                    self._editor.flush()
+                    deed(self._note.id)
+
+            return run
+
+        def is_draft() -> bool:
+            return self._note is not None and self._note.account_id is not None
+
+        return (
+            Action("note_past", "Who wrote what in this note", asking(self.show_past), "Account",
+                   enabled_when=has_note),
+            Action("note_uses", "What came of this note", asking(self.show_uses), "Account",
+                   enabled_when=has_note),
+            Action("note_tasks", "Tasks in this note", asking(self.show_tasks), "Account",
+                   enabled_when=has_note),
+            Action("note_share", "Share this draft with the team", asking(self.share), "Account",
+                   enabled_when=is_draft),
+        )  # fmt: skip
+
+    def show_note(self, note: Note | None) -> None:
+        """Which note the deeds are about."""
+        self._note = note
+
+    # Its past
+
+    def show_past(self, note_id: bytes) -> None:
+        """Open the drawer on the note's versions and on who wrote what."""
+
+        def read(services: Services) -> tuple[list[NoteVersion], str, list[Span]]:
+            versions = services.note_versions
+            return (
+                versions.of(note_id),
+                services.notes.show(note_id).body or "",
+                versions.blame(note_id),
+            )
+
+        def show(past: tuple[list[NoteVersion], str, list[Span]]) -> None:
+            sheet = NotePast(*past)
+            sheet.changes_asked.connect(lambda version: self._read_changes(sheet, note_id, version))
+            sheet.restore_asked.connect(lambda version: self._restore(note_id, version))
+            self._tab.drawer_requested.emit("Who wrote what", sheet)
+
+        # On the writer's thread: after the words that were just typed.
+        self._tab.write(read, done=show)
+
+    def _read_changes(self, sheet: NotePast, note_id: bytes, version: int) -> None:
+        self._tab.read(
+            lambda services: services.note_versions.changes(note_id, version),
+            lambda parts: sheet.show_changes(version, parts) if isValid(sheet) else None,
+            "changes",
+        )
+
+    def _restore(self, note_id: bytes, version: int) -> None:
+        self._tab.write(
+            lambda services: services.note_versions.restore(note_id, version),
+            "Brought an earlier version back",
+            lambda _note: self._tab.done_in_drawer.emit(),
+        )
+
+    # What came of it
+
+    def show_uses(self, note_id: bytes) -> None:
+        """Open the drawer on what the note led to."""
+
+        def show(lines: list[UseLine]) -> None:
+            sheet = UsesSheet(lines)
+            sheet.added.connect(lambda kind, words: self._add_use(note_id, kind, words))
+            sheet.removed.connect(lambda use: self._remove_use(note_id, use))
+            sheet.opened.connect(self._open)
+            self._tab.drawer_requested.emit("What came of it", sheet)
+
+        self._tab.read(lambda services: services.uses.of("note", note_id), show, "uses")
+
+    def _add_use(self, note_id: bytes, kind: str, words: str) -> None:
+        self._tab.write(
+            lambda services: services.uses.add("note", note_id, kind, text=words or None),
+            "Noted what came of it",
+            lambda _use: self.show_uses(note_id),
+        )
+
+    def _remove_use(self, note_id: bytes, use: bytes) -> None:
+        self._tab.write(
+            lambda services: services.removals.remove("use", [use]),
+            "Took it away",
+            lambda _label: self.show_uses(note_id),
+        )
+
+    def _open(self, kind: str, row: bytes) -> None:
+        if kind == "commitment":
+            self._tab.go("commitments", row)
+        else:
+            self._tab.route_requested.emit(Route(kind, row))
+
+    # Its tasks
+
+    def show_tasks(self, note_id: bytes) -> None:
+        """Open the drawer on the note's task lines."""
+        draft = self._note is not None and self._note.account_id is not None
+
+        def show(tasks: list[NoteTask]) -> None:
+            sheet = TasksSheet(tasks, draft=draft)
+            sheet.ticked.connect(lambda line, done: self._tick(note_id, line, done=done))
+            sheet.promise_asked.connect(lambda line: self._promise_there(note_id, line))
+            sheet.promise_opened.connect(lambda row: self._tab.go("commitments", row))
+            sheet.line_opened.connect(self._editor.body.go_to_line)
+            self._tab.drawer_requested.emit("Tasks", sheet)
+
+        self._tab.write(lambda services: services.note_tasks.of(note_id), done=show)
+
+    def _tick(self, note_id: bytes, line: int, *, done: bool) -> None:
+        self._editor.flush()
+        self._tab.write(
+            lambda services: services.note_tasks.tick(note_id, line, done=done),
+            "Task done" if done else "Task opened again",
+            lambda _note: self.show_tasks(note_id),
+        )
+
+    def _promise_there(self, note_id: bytes, line: int) -> None:
+        self._editor.flush()
+        self._make_promise(note_id, line, lambda _one: self.show_tasks(note_id))
+
+    def promise(self, note_id: bytes, line: int) -> None:
+        """Make the task on this line a promise."""
+        self._make_promise(note_id, line, None)
+
+    def _make_promise(
+        self, note_id: bytes, line: int, done: Callable[[Commitment], None] | None
+    ) -> None:
+        # The words typed just now are written before: writes go one after the other.
+        self._tab.write(
+            lambda services: services.note_tasks.promise(note_id, line),
+            "Promise written down",
+            done,
+        )
+
+    # A draft
+
+    def share(self, note_id: bytes) -> None:
+        """Put a draft before the team; the note that comes of it is shown."""
+        self._tab.write(
+            lambda services: services.drafts.share(note_id),
+            "Shared with the team",
+            lambda note: self._tab.choose(note.id),
+        )
