@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
-from shiboken6 import isValid
 
 from mcr_desktop.domain.periods import today
 from mcr_desktop.phrases.dates import short_day
@@ -28,7 +27,6 @@ from mcr_desktop.ui.account.glances import (
 )
 from mcr_desktop.ui.account.occasions import DatesBlock
 from mcr_desktop.ui.account.readings import OverviewRead, read_overview, read_signals
-from mcr_desktop.ui.account.records import AccountForm, RecordRead, read_record
 from mcr_desktop.ui.account.sites import SitesBlock
 from mcr_desktop.ui.account.tabs import Tab
 from mcr_desktop.ui.navigation import Route
@@ -56,17 +54,22 @@ class OverviewTab(Tab):
         *("fact", "agreement", "occasion", "site"),
     })  # fmt: skip
     touch_asked = Signal()
+    record_asked = Signal(str)
+    """The account's record is wanted, with the keyboard in this field."""
 
     def __init__(self, around: Surroundings) -> None:
         super().__init__(around, "overview", "Overview")
         self._read: OverviewRead | None = None
         self._signals: tuple[findings.Signal, ...] = ()
-        self._record: AccountForm | None = None
         self.clock = ClockLine()
-        self.clock.pressed.connect(lambda: self.open_record("time_zone"))
-        self.parent_door = Door(tip="The account of which this one is a part")
+        self.clock.pressed.connect(lambda: self.record_asked.emit("time_zone"))
+        self.parent_door = Door(
+            "Part of another account", tip="The account of which this one is a part"
+        )
+        self.parent_door.hide()
         self.parent_door.clicked.connect(self._on_parent)
-        self.archived = Door(tip="Bring it back into Today and the portfolio")
+        self.archived = Door("Archived: bring back", tip="Back into Today and the portfolio")
+        self.archived.hide()
         self.archived.clicked.connect(self._on_bring_back)
         self.matters = MattersBlock(self)
         self.matters.opened.connect(self._on_matter)
@@ -143,7 +146,6 @@ class OverviewTab(Tab):
     def clear(self) -> None:
         self._signals = ()
         self._read = None
-        self._record = None
 
     def first_focus(self) -> QWidget | None:
         first = self.matters.body.itemAt(0)
@@ -204,7 +206,7 @@ class OverviewTab(Tab):
             self.parent_door.say(f"Part of {read.parent.name}")
         self.archived.setVisible(bool(account.archived_on))
         if account.archived_on:
-            self.archived.say(f"Put aside {short_day(account.archived_on, today())}: bring back")
+            self.archived.say(f"Archived {short_day(account.archived_on, today())}: bring back")
         self._show_matters()
         for block in (self.promises, self.stands, self.complaints, self.meeting):
             block.show_read(read)
@@ -218,8 +220,6 @@ class OverviewTab(Tab):
         self.preferences_text.show_text(account.preferences or "")
         self.facts.show_facts(read.facts)
         self.sites.show_sites(read.sites)
-        if self._record is not None and isValid(self._record):
-            self._record.show_account(account)
         self._in_turn()
 
     def _show_matters(self) -> None:
@@ -244,20 +244,6 @@ class OverviewTab(Tab):
             self._in_turn()
 
     # Doing
-
-    def open_record(self, field: str = "name") -> None:
-        """Open the account's own record in the drawer, with the keyboard in a field of it."""
-        account = self.account
-        if account is None:
-            return
-
-        def _open(read: RecordRead) -> None:
-            self._record = AccountForm(read)
-            self._record.kept.connect(self._keep)
-            self.drawer_requested.emit("The account", self._record)
-            self._record.fields[field].setFocus(Qt.FocusReason.OtherFocusReason)
-
-        self.read(lambda services: read_record(services, account.id), _open, "record")
 
     def _on_matter(self, matter: Matter) -> None:
         if matter.where == "overview" and matter.row is not None:
@@ -297,8 +283,8 @@ class OverviewTab(Tab):
         account = self.account
         if account is not None:
             self.write(
-                lambda services: services.accounts.edit(account.id, archived_on=None),
-                f"Brought back {account.name}",
+                lambda services: services.accounts.bring_back([account.id]),
+                done=self.undo_offered.emit,
             )
 
 

@@ -15,18 +15,15 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
-from shiboken6 import isValid
 
-from mcr_desktop.domain.accounts import STANDINGS, TIERS
 from mcr_desktop.domain.errors import NotFoundError
-from mcr_desktop.phrases.indicators import standing_name, tier_name
 from mcr_desktop.ui import reasons
 from mcr_desktop.ui.account.headers import Head, Header, read_head
+from mcr_desktop.ui.account.records import Records
 from mcr_desktop.ui.actions import Action
 from mcr_desktop.ui.navigation import Page, Route
 from mcr_desktop.ui.theme import GRID
 from mcr_desktop.ui.touch_logs import TouchLogs
-from mcr_desktop.ui.widgets.record_forms import FieldSpec, RecordForm
 from mcr_desktop.ui.widgets.sections import EmptyState
 from mcr_desktop.ui.widgets.waitings import Waiting
 
@@ -45,27 +42,6 @@ TITLES = {
     "complaints": "Complaints",
     "timeline": "Timeline",
 }
-ACCOUNT_FIELDS = (
-    FieldSpec("name", "Name"),
-    FieldSpec("purpose", "Purpose, in their words", "prose"),
-    FieldSpec("tier", "Tier", "choice", tuple((tier_name(one), one) for one in TIERS)),
-    FieldSpec(
-        "standing", "Standing", "choice", tuple((standing_name(one), one) for one in STANDINGS)
-    ),
-    FieldSpec("standing_on", "Stated on", "day"),
-    FieldSpec("cadence_days", "Days between two-way touches, at most", "number"),
-    FieldSpec("acknowledge_days", "Days until a complaint is acknowledged, as agreed", "number"),
-    FieldSpec("respond_days", "Days until a complaint is answered, as agreed", "number"),
-    FieldSpec("industry", "Industry"),
-    FieldSpec("city", "City"),
-    FieldSpec("country", "Country"),
-    FieldSpec("customer_since", "Customer since", "day"),
-    FieldSpec("revenue", "Revenue a year", "number"),
-    FieldSpec("currency", "Currency"),
-    FieldSpec("preferences", "How they want it", "prose"),
-    FieldSpec("agreements", "Service agreements", "prose"),
-    FieldSpec("as_of", "Looked at as of (where its data ends in the past)", "day"),
-)
 
 
 class AccountPage(Page):
@@ -77,7 +53,9 @@ class AccountPage(Page):
         self._account: Account | None = None
         self._tabs: dict[str, Tab] = {}
         self._names = tuple(TITLES)
-        self._form: RecordForm | None = None
+        self._records = Records(around, self)
+        self._records.drawer_requested.connect(self.drawer_requested)
+        self._records.undo_offered.connect(self.undo_offered)
         self._logs = TouchLogs(around, self)
         self._logs.drawer_requested.connect(self.drawer_requested)
         self._logs.done_in_drawer.connect(self._close_drawer)
@@ -120,7 +98,6 @@ class AccountPage(Page):
         other = self._account is None or self._account.id != route.id
         if other:
             self._account = None
-            self._form = None
             self._waiting.begin()
             self._stack.setCurrentWidget(self._waiting)
         place = self._names.index(name)
@@ -188,6 +165,9 @@ class AccountPage(Page):
             touch_asked = getattr(tab, "touch_asked", None)
             if touch_asked is not None:
                 touch_asked.connect(self._on_touch_asked)
+            record_asked = getattr(tab, "record_asked", None)
+            if record_asked is not None:
+                record_asked.connect(self._on_record_asked)
             self._tabs[name] = tab
             self._stack.addWidget(tab)
         return self._tabs[name]
@@ -228,15 +208,23 @@ class AccountPage(Page):
         self.header.show()
         self.bar.show()
         self.header.show_head(head)
-        if self._form is not None and isValid(self._form):
-            self._form.show_values(_values(head.account))
+        self._records.show_account(head.account)
         arriving = self._stack.currentWidget() is self._waiting
         self._show_tab(self.tab(self._current()))
         first = self.first_focus() if arriving else None
+        if arriving:
+            self._visit(head.account)
         if first is not None and not isinstance(
             QApplication.focusWidget(), (QLineEdit, QPlainTextEdit)
         ):  # whoever is typing, in the palette or the drawer, is left alone
             first.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _visit(self, account: Account) -> None:
+        """Take note of it among the accounts that were looked at last; the page does not wait for it."""
+        services = self._around.services
+        self._around.tasks.write(
+            lambda _job: services.marks.visit("account", account.id), lambda _done: None, owner=self
+        )
 
     def _on_head_failed(self, error: Exception) -> None:
         if isinstance(error, NotFoundError):
@@ -261,27 +249,16 @@ class AccountPage(Page):
         self.log_touch(contact if isinstance(contact, bytes) else None)
 
     def _on_edit(self) -> None:
-        if self._account is None:
-            return
-        self._form = RecordForm("The account", ACCOUNT_FIELDS, _values(self._account))
-        self._form.kept.connect(self._keep)
-        self.drawer_requested.emit("The account", self._form)
-        self._form.fields["name"].setFocus(Qt.FocusReason.OtherFocusReason)
+        if self._account is not None:
+            self._records.open(self._account)
+
+    def _on_record_asked(self, field: str) -> None:
+        if self._account is not None:
+            self._records.open(self._account, field)
 
     def _keep(self, field: str, value: Any) -> None:
-        account, services = self._account, self._around.services
-        if account is None:
-            return
-        self._around.tasks.write(
-            lambda _job: services.accounts.edit(account.id, **{field: value}),
-            lambda kept: self.undo_offered.emit(f"Edited {kept.name}"),
-            owner=self,
-            failed=self._on_refused,
-        )
-
-    def _on_refused(self, error: Exception) -> None:
-        self._around.tasks.complain(error)
-        self.refresh()
+        if self._account is not None:
+            self._records.keep(self._account, field, value)
 
     def _on_standing(self) -> None:
         account, services = self._account, self._around.services
@@ -302,10 +279,6 @@ class AccountPage(Page):
         drawer = getattr(self.window(), "drawer", None)
         if drawer is not None:
             drawer.close_drawer()
-
-
-def _values(account: Account) -> dict[str, Any]:
-    return {spec.name: getattr(account, spec.name) for spec in ACCOUNT_FIELDS}
 
 
 def _overview(around: Surroundings) -> Tab:

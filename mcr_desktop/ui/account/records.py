@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from mcr_desktop.domain.accounts import STANDINGS, TIERS
 from mcr_desktop.domain.working_times import find_zones, zone_named, zones, zones_of_place
+from mcr_desktop.phrases.dates import exact_day
 from mcr_desktop.phrases.indicators import standing_name, tier_name
 from mcr_desktop.phrases.working_times import days_text, read_time, read_working_days
 from mcr_desktop.ui.theme import GRID
+from mcr_desktop.ui.widgets.buttons import button
+from mcr_desktop.ui.widgets.histories import history_widget, read_history
 from mcr_desktop.ui.widgets.labels import PlainLabel
 from mcr_desktop.ui.widgets.record_forms import FieldSpec, RecordForm
 from mcr_desktop.ui.widgets.typed_fields import TypedField
@@ -20,6 +24,8 @@ from mcr_desktop.ui.widgets.typed_fields import TypedField
 if TYPE_CHECKING:
     from mcr_desktop.bootstrap import Services
     from mcr_desktop.domain.accounts import Account
+    from mcr_desktop.ui.surroundings import Surroundings
+    from mcr_desktop.ui.tasks import Job
 
 WHO = (
     FieldSpec("name", "Name"),
@@ -84,11 +90,95 @@ def read_record(services: Services, account_id: bytes) -> RecordRead:
     )
 
 
+class Records(QObject):
+    """Opens an account's record for a page and writes what is changed in it."""
+
+    drawer_requested = Signal(str, QWidget)
+    undo_offered = Signal(str)
+
+    def __init__(self, around: Surroundings, parent: QObject) -> None:
+        super().__init__(parent)
+        self._around = around
+        self._form: AccountForm | None = None
+
+    def open(self, account: Account, field: str = "name") -> None:
+        """Open the record in the drawer, with the keyboard in one of its fields."""
+        services = self._around.services
+
+        def _open(read: RecordRead) -> None:
+            self._form = AccountForm(read)
+            self._form.kept.connect(lambda name, value: self.keep(account, name, value))
+            self._form.history_asked.connect(lambda: self._on_history(account))
+            self._form.aside_asked.connect(lambda: self._on_aside(account))
+            self.drawer_requested.emit("The account", self._form)
+            self._form.fields[field].setFocus(Qt.FocusReason.OtherFocusReason)
+
+        self._around.tasks.read(
+            lambda _job: read_record(services, account.id), _open, owner=self, key="record"
+        )
+
+    def show_account(self, account: Account) -> None:
+        """Show in the form what is stored now, where it is open and of this account."""
+        if self._form is not None and isValid(self._form) and self._form.account.id == account.id:
+            self._form.show_account(account)
+
+    def keep(self, account: Account, field: str, value: Any) -> None:
+        """Write one field; a refused one is shown as it is stored."""
+        services = self._around.services
+
+        def _write(_job: Job) -> Account:
+            if field == "parent_id":
+                return services.accounts.set_parent(account.id, value)
+            return services.accounts.edit(account.id, **{field: value})
+
+        def _failed(error: Exception) -> None:
+            self._around.tasks.complain(error)
+            self._look_again(account)
+
+        self._around.tasks.write(
+            _write,
+            lambda kept: self.undo_offered.emit(f"Edited {kept.name}"),
+            owner=self,
+            failed=_failed,
+        )
+
+    def _look_again(self, account: Account) -> None:
+        services = self._around.services
+        self._around.tasks.read(
+            lambda _job: services.accounts.show(account.id),
+            self.show_account,
+            owner=self,
+            key="again",
+        )
+
+    def _on_history(self, account: Account) -> None:
+        services = self._around.services
+        self._around.tasks.read(
+            lambda _job: read_history(services, account.id),
+            lambda past: self.drawer_requested.emit("History", history_widget(past)),
+            owner=self,
+            key="history",
+        )
+
+    def _on_aside(self, account: Account) -> None:
+        """Put the account into the archive, or bring it back."""
+        services = self._around.services
+
+        def _write(_job: Job) -> str:
+            if services.accounts.show(account.id).archived_on:
+                return services.accounts.bring_back([account.id])
+            return services.accounts.archive([account.id])
+
+        self._around.tasks.write(_write, self.undo_offered.emit, owner=self)
+
+
 class AccountForm(QWidget):
     """The whole record; each field is kept as it is left."""
 
     kept = Signal(str, object)
     """A field's name and its new value; None where it was emptied."""
+    history_asked = Signal()
+    aside_asked = Signal()
 
     def __init__(self, read: RecordRead) -> None:
         super().__init__()
@@ -96,6 +186,7 @@ class AccountForm(QWidget):
         self.fields: dict[str, QWidget] = {}
         self._forms: list[RecordForm] = []
         self._typed: dict[str, TypedField] = {}
+        self._aside = button("Archive")
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 2 * GRID)
         column.setSpacing(0)
@@ -115,7 +206,9 @@ class AccountForm(QWidget):
             if specs is WHERE:
                 column.addWidget(_heading("THEIR TIME"))
                 column.addWidget(self._times(read))
+        column.addLayout(self._foot())
         column.addStretch(1)
+        self.account = read.account
         self.show_account(read.account)
 
     def show_account(self, account: Account) -> None:
@@ -124,6 +217,26 @@ class AccountForm(QWidget):
             form.show_values({one.name: getattr(account, one.name) for one in specs})
         for name, field in self._typed.items():
             field.show_value(getattr(account, name))
+        self.account = account
+        put = bool(account.archived_on)
+        self._aside.setText("Bring back" if put else "Archive")
+        self._aside.setAccessibleName(self._aside.text())
+        self._aside.setToolTip(
+            f"Archived on {exact_day(account.archived_on)}"
+            if put
+            else "Out of Today and the portfolio; nothing is lost"
+        )
+
+    def _foot(self) -> QHBoxLayout:
+        history = button("History", "link", tip="Who wrote what, and when")
+        history.clicked.connect(self.history_asked)
+        self._aside.clicked.connect(self.aside_asked)
+        foot = QHBoxLayout()
+        foot.setContentsMargins(2 * GRID, GRID, 2 * GRID, 2 * GRID)
+        foot.addWidget(history)
+        foot.addStretch(1)
+        foot.addWidget(self._aside)
+        return foot
 
     def _times(self, read: RecordRead) -> QWidget:
         made = QWidget()
