@@ -31,6 +31,12 @@ def _account(around: Surroundings) -> Page:
     return AccountPage(around)
 
 
+def _promises(around: Surroundings) -> Page:
+    from mcr_desktop.ui.promises.page import PromisesPage
+
+    return PromisesPage(around)
+
+
 def _today(around: Surroundings) -> Page:
     from mcr_desktop.ui.today.page import TodayPage
 
@@ -104,6 +110,7 @@ MAKERS: dict[str, Maker] = {
     "import": _import,
     "removed": _removed,
     "search": _search,
+    "promises": _promises,
     "today": _today,
     "sharing": _sharing,
     "settings": _settings,
@@ -144,6 +151,13 @@ _PLACES = (
         "Each with its standing, neglect, promises and complaints, and the reason behind each.",
         icon="accounts",
         shortcut="Ctrl+2",
+    ),
+    _Place(
+        "promises",
+        "Promises",
+        "Promises of every account",
+        "What each side owes, late ones first, as a list or on a board.",
+        under="accounts",
     ),
     _Place("account", "Account", "One account", "Everything kept on it.", under="accounts"),
     _Place(

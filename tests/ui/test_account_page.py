@@ -117,17 +117,17 @@ def test_overview_says_what_matters_and_leads_there(services, account, screens, 
     assert "3 days late" in door.accessibleName()
     qtbot.mouseClick(door, Qt.MouseButton.LeftButton)
     ledger = shown(qtbot, page, "commitments", CommitmentsTab)
-    qtbot.waitUntil(lambda: ledger.table.current_id() == late.id)
+    qtbot.waitUntil(lambda: ledger.book.table.current_id() == late.id)
     assert screens.window.current_page().route.tab == "commitments"
 
 
 def test_a_promise_is_written_kept_and_undone_by_key(services, account, screens, qtbot):
     page = go(screens, account, "commitments")
     tab = shown(qtbot, page, "commitments", CommitmentsTab)
-    QTest.keyClicks(tab.wording, "Name one person for customs")
-    QTest.keyClicks(tab.due, "in 3 days")
-    QTest.keyClick(tab.due, KEY.Key_Return)
-    qtbot.waitUntil(lambda: tab.model.rowCount() == 1)
+    tab = tab.book
+    QTest.keyClicks(tab.entry.line, "Name one person for customs in 3 days")
+    QTest.keyClick(tab.entry.line, KEY.Key_Return)
+    qtbot.waitUntil(lambda: tab.model.rowCount() == 1 and tab.current_row() is not None)
     (made,) = services.commitments.all(account)
     assert (made.direction, made.due_on) == ("ours", ago(-3))
     tab.table.setFocus()
@@ -142,13 +142,13 @@ def test_a_promise_is_written_kept_and_undone_by_key(services, account, screens,
 
 def test_a_promise_is_renegotiated_in_the_line_below(services, account, screens, qtbot):
     made = services.commitments.add(account, "Send the report", due_on=ago(-1))
-    tab = shown(qtbot, go(screens, account, "commitments"), "commitments", CommitmentsTab)
-    qtbot.waitUntil(lambda: tab.model.rowCount() == 1)
+    tab = shown(qtbot, go(screens, account, "commitments"), "commitments", CommitmentsTab).book
+    qtbot.waitUntil(lambda: tab.model.rowCount() == 1 and tab.table.isVisible())
     tab.table.choose(made.id)
     QTest.keyClick(tab.table, KEY.Key_R)
     assert tab.moving.isVisible()
-    QTest.keyClicks(tab.new_day, "in 2 weeks")
-    QTest.keyClick(tab.new_day, KEY.Key_Return)
+    QTest.keyClicks(tab.moving.day, "in 2 weeks")
+    QTest.keyClick(tab.moving.day, KEY.Key_Return)
     qtbot.waitUntil(lambda: services.commitments.show(made.id).state == "renegotiated")
     moved = services.commitments.show(made.id)
     assert (moved.due_on, moved.first_due_on) == (ago(-14), ago(-1))

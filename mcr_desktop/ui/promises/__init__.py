@@ -1,0 +1,1 @@
+"""The ledger of promises: the page over all accounts, and what one account's tab shows of it."""

@@ -1,0 +1,261 @@
+"""Promises on a board: late, due this week, later, without a day, closed. Dragging or keys move them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QMimeData, QModelIndex, QPersistentModelIndex, QSize, Qt, Signal
+from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHBoxLayout,
+    QListView,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from mcr_desktop.phrases.commitments import show_name
+from mcr_desktop.phrases.findings import number
+from mcr_desktop.services.ledgers import COLUMNS, LedgerCounts, LedgerQuery, LedgerRow
+from mcr_desktop.ui.models.paged_tables import ID_ROLE, Order, PagedTableModel
+from mcr_desktop.ui.promises.cards import CARD_HEIGHT, paint_card
+from mcr_desktop.ui.promises.columns import card_columns
+from mcr_desktop.ui.promises.tables import KEYS_SAID, Deeds, done_by_key
+from mcr_desktop.ui.theme import GRID
+from mcr_desktop.ui.widgets.labels import PlainLabel
+
+if TYPE_CHECKING:
+    from PySide6.QtCore import QPoint
+    from PySide6.QtGui import QContextMenuEvent, QPainter
+
+    from mcr_desktop.ui.models.paged_tables import RowSource
+    from mcr_desktop.ui.tasks import Tasks
+
+AnyIndex = QModelIndex | QPersistentModelIndex
+MIME = "application/x-mcr-promises"
+NARROWEST = 152
+
+
+class CardModel(PagedTableModel[LedgerRow]):
+    """Cards that can be dragged."""
+
+    def flags(self, index: AnyIndex) -> Qt.ItemFlag:
+        flags = super().flags(index)
+        return flags | Qt.ItemFlag.ItemIsDragEnabled if index.isValid() else flags
+
+    def mimeTypes(self) -> list[str]:
+        return [MIME]
+
+    def mimeData(self, indexes: Any) -> QMimeData:
+        data = QMimeData()
+        ids = [one for index in indexes if (one := index.data(ID_ROLE))]
+        data.setData(MIME, b"".join(dict.fromkeys(ids)))
+        return data
+
+
+class _CardPainter(QStyledItemDelegate):
+    def sizeHint(self, _option: QStyleOptionViewItem, _index: AnyIndex) -> QSize:
+        return QSize(NARROWEST, CARD_HEIGHT)
+
+    def paint(self, painter: QPainter, option: Any, index: AnyIndex) -> None:
+        paint_card(painter, option, index)
+
+
+class BoardColumn(QListView):
+    """One column: cards from the top, as many as there are; only those in sight are read."""
+
+    opened = Signal(bytes)
+    dropped = Signal(str, list)
+    """What this column shows, and the ids of what was dropped on it."""
+    removal_asked = Signal(list)
+    menu_asked = Signal(object)
+    """The place, on the display, at which a menu is wanted."""
+    side_asked = Signal(int)
+    """One column to the left (-1) or to the right (1)."""
+    entered = Signal(str)
+
+    def __init__(self, show: str, model: CardModel, deeds: Deeds) -> None:
+        super().__init__()
+        self.shows = show
+        self._deeds = deeds
+        self._cards = model
+        self.setModel(model)
+        self.setItemDelegate(_CardPainter(self))
+        self.setUniformItemSizes(True)
+        self.setFrameShape(QListView.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setDragEnabled(True)
+        self.setAcceptDrops(show != "late")
+        self.setDropIndicatorShown(False)
+        self.setDragDropMode(QAbstractItemView.DragDropMode.DragDrop)
+        self.setMinimumWidth(NARROWEST)
+        self.setAccessibleName(show_name(show))
+        self.setAccessibleDescription(f"{KEYS_SAID}; left and right go to the next column")
+        self.doubleClicked.connect(self._on_opened)
+
+    def ids(self) -> list[bytes]:
+        """The ids of the chosen cards, from the top."""
+        rows = sorted(index.row() for index in self.selectionModel().selectedIndexes())
+        return [one for row in rows if (one := self._cards.id_at(row)) is not None]
+
+    def current_row(self) -> LedgerRow | None:
+        """The promise that the keyboard is on."""
+        return self._cards.row_at(self.currentIndex().row())
+
+    def choose(self, place: int) -> None:
+        """Put the keyboard on a card."""
+        index = self._cards.index(max(0, min(place, self._cards.rowCount() - 1)), 0)
+        self.setCurrentIndex(index)
+        self.scrollTo(index)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        key = Qt.Key
+        if done_by_key(event, self._deeds):
+            return
+        if event.key() in (key.Key_Return, key.Key_Enter):
+            self._on_opened(self.currentIndex())
+        elif event.key() == key.Key_Delete and self.ids():
+            self.removal_asked.emit(self.ids())
+        elif event.matches(QKeySequence.StandardKey.Copy):
+            event.ignore()
+        elif event.key() in (key.Key_Left, key.Key_Right):
+            self.side_asked.emit(-1 if event.key() == key.Key_Left else 1)
+        else:
+            super().keyPressEvent(event)
+
+    def focusInEvent(self, event: Any) -> None:
+        super().focusInEvent(event)
+        if not self.currentIndex().isValid() and self._cards.rowCount():
+            self.choose(0)
+        self.entered.emit(self.shows)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        place: QPoint = event.globalPos()
+        if self.ids():
+            self.menu_asked.emit(place)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        self._allow(event)
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        self._allow(event)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        data = bytes(event.mimeData().data(MIME).data())
+        ids = [data[place : place + 16] for place in range(0, len(data), 16)]
+        # Nothing is moved by Qt: the promise changes, and the board is read again.
+        event.setDropAction(Qt.DropAction.IgnoreAction)
+        event.accept()
+        if ids and event.source() is not self:
+            self.dropped.emit(self.shows, ids)
+
+    def _allow(self, event: QDragMoveEvent) -> None:
+        ours = event.mimeData().hasFormat(MIME) and event.source() is not self
+        event.setAccepted(ours and self.shows != "late")
+
+    def _on_opened(self, index: QModelIndex) -> None:
+        identity = self._cards.id_at(index.row()) if index.isValid() else None
+        if identity is not None:
+            self.opened.emit(identity)
+
+
+class Board(QWidget):
+    """The columns side by side; each is a list of its own."""
+
+    chosen = Signal()
+    """Another card, or another column, has the keyboard."""
+
+    def __init__(
+        self, source: RowSource[LedgerRow], tasks: Tasks, deeds: Deeds, *, across: bool
+    ) -> None:
+        super().__init__()
+        self.setAccessibleName("Board of promises")
+        self.columns: dict[str, BoardColumn] = {}
+        self.models: dict[str, CardModel] = {}
+        self._heads: dict[str, PlainLabel] = {}
+        self._last = COLUMNS[0]
+        self._wanted: bytes | None = None
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(GRID)
+        for show in COLUMNS:
+            model = CardModel(card_columns(across=across), source, tasks, self)
+            column = BoardColumn(show, model, deeds)
+            column.side_asked.connect(self._on_side)
+            column.entered.connect(self._on_entered)
+            column.selectionModel().selectionChanged.connect(
+                lambda _now, _before: self.chosen.emit()
+            )
+            model.loaded.connect(lambda _count, which=show: self._on_loaded(which))
+            model.dataChanged.connect(lambda *_where: self.chosen.emit())
+            head = PlainLabel(show_name(show), "caption", bold=True, muted=True)
+            side = QVBoxLayout()
+            side.setSpacing(GRID // 2)
+            side.addWidget(head)
+            side.addWidget(column, 1)
+            row.addLayout(side, 1)
+            self.columns[show], self.models[show], self._heads[show] = column, model, head
+
+    def load(self, query: LedgerQuery) -> None:
+        """Read what the query asks for, each column its part."""
+        for show, model in self.models.items():
+            model.load(Order(filter=replace(query, show=show, order="")))
+
+    def show_counts(self, counts: LedgerCounts, direction: str | None, week_until: str) -> None:
+        """Say over each column how many there are."""
+        for show, head in self._heads.items():
+            told = number(counts.of(show, direction))
+            head.setText(f"{show_name(show)}  {told}")
+            if show == "week":
+                head.set_tip(f"Until {week_until}")
+            self.columns[show].setAccessibleName(f"{show_name(show)}: {told}")
+
+    def ids(self) -> list[bytes]:
+        """The ids of the chosen cards of the column that was last in hand."""
+        return self.columns[self._last].ids()
+
+    def current_row(self) -> LedgerRow | None:
+        """The promise that was last in hand."""
+        return self.columns[self._last].current_row()
+
+    def want(self, row_id: bytes) -> None:
+        """Choose a card, now or as soon as it is read."""
+        self._wanted = row_id
+        for show in self.columns:
+            self._on_loaded(show)
+
+    def first(self) -> BoardColumn:
+        """The first column in which there is something."""
+        held = [one for one in COLUMNS if self.models[one].rowCount()]
+        return self.columns[self._last if self._last in held else (held or COLUMNS)[0]]
+
+    def _on_loaded(self, show: str) -> None:
+        if self._wanted is None:
+            return
+        place = self.models[show].place_of(self._wanted)
+        if place >= 0:
+            self._last, self._wanted = show, None
+            self.columns[show].choose(place)
+
+    def _on_side(self, by: int) -> None:
+        order = [one for one in COLUMNS if self.models[one].rowCount()]
+        if self._last not in order:
+            return
+        place = order.index(self._last) + by
+        if 0 <= place < len(order):
+            self.columns[order[place]].setFocus(Qt.FocusReason.TabFocusReason)
+
+    def _on_entered(self, show: str) -> None:
+        for name, column in self.columns.items():
+            if name != show:
+                column.clearSelection()
+        self._last = show
+        if not self.columns[show].ids() and self.columns[show].currentIndex().isValid():
+            self.columns[show].choose(self.columns[show].currentIndex().row())
+        self.chosen.emit()

@@ -1,0 +1,493 @@
+"""The ledger itself: rates, one line to write down, filters, list or board, and what is done with rows."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QMenu, QStackedWidget, QVBoxLayout, QWidget
+from shiboken6 import isValid
+
+from mcr_desktop.domain.commitments import BROKEN, KEPT, WITHDRAWN
+from mcr_desktop.domain.periods import today
+from mcr_desktop.phrases import dates
+from mcr_desktop.phrases.findings import number
+from mcr_desktop.phrases.indicators import kept_text
+from mcr_desktop.phrases.timelines import direction_name
+from mcr_desktop.services.ledgers import (
+    KeptReckoning,
+    LedgerQuery,
+    LedgerRow,
+)
+from mcr_desktop.ui.models.paged_tables import Order, PagedTableModel
+from mcr_desktop.ui.promises.agreements import NewDayStrip
+from mcr_desktop.ui.promises.boards import Board
+from mcr_desktop.ui.promises.columns import LedgerSource, columns_for
+from mcr_desktop.ui.promises.deeds import DeedBar
+from mcr_desktop.ui.promises.entries import PromiseEntry
+from mcr_desktop.ui.promises.filters import LedgerFilters
+from mcr_desktop.ui.promises.heads import BookHead
+from mcr_desktop.ui.promises.readings import BookRead, read_book, read_rates, why_of
+from mcr_desktop.ui.promises.sheets import PromiseSheet, SheetRead, read_sheet
+from mcr_desktop.ui.promises.tables import Deeds, Ledger
+from mcr_desktop.ui.theme import GRID
+from mcr_desktop.ui.widgets.column_widths import ColumnWidths
+from mcr_desktop.ui.widgets.saved_views import SavedViews
+from mcr_desktop.ui.widgets.sections import EmptyState
+from mcr_desktop.ui.widgets.waitings import Waiting
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from mcr_desktop.bootstrap import Services
+    from mcr_desktop.domain.accounts import Account
+    from mcr_desktop.ui.actions import Action
+    from mcr_desktop.ui.surroundings import Surroundings
+
+SCREEN = "promises"
+"""Under which this screen's views and columns are kept."""
+_KEYS = {
+    "keep": Qt.Key.Key_K,
+    "renegotiate": Qt.Key.Key_R,
+    "break": Qt.Key.Key_B,
+    "withdraw": Qt.Key.Key_W,
+    "reopen": Qt.Key.Key_O,
+    "told": Qt.Key.Key_N,
+}
+_CLOSING = {
+    "keep": (KEPT, "Promise marked kept", "{n} promises marked kept"),
+    "break": (BROKEN, "Promise marked broken", "{n} promises marked broken"),
+    "withdraw": (WITHDRAWN, "Promise withdrawn", "{n} promises withdrawn"),
+}
+
+
+class PromiseBook(QWidget):
+    """Promises of one account, or of all that are not put aside."""
+
+    route_requested = Signal(object)
+    why_requested = Signal(object)
+    undo_offered = Signal(str)
+    drawer_requested = Signal(str, QWidget)
+    done_in_drawer = Signal()
+    query_changed = Signal(object, bool)
+    """The `LedgerQuery` in force, and whether the board shows it."""
+    settled = Signal()
+
+    def __init__(self, around: Surroundings, *, across: bool) -> None:
+        super().__init__()
+        self._around = around
+        self._across = across
+        self._account: Account | None = None
+        self._query = LedgerQuery()
+        self._board_shown = False
+        self._wanted: bytes | None = None
+        self._place = 0
+        self._read: BookRead | None = None
+        self._rates: dict[str, KeptReckoning] = {}
+        self._sheet: PromiseSheet | None = None
+        self._moving: list[bytes] = []
+        deeds: Deeds = {key: partial(self.do, name) for name, key in _KEYS.items()}
+        source = LedgerSource(around.services)
+        self.model = PagedTableModel(columns_for(across=across), source, around.tasks, self)
+        self.table = Ledger(self.model, deeds)
+        self.board = Board(source, around.tasks, deeds, across=across)
+        self.head = BookHead()
+        self.entry = PromiseEntry()
+        self.views = SavedViews(around, SCREEN, lambda: self._query.to_json())  # noqa: PLW0108 - asked anew each time
+        self.filters = LedgerFilters(self.views)
+        self.deeds = DeedBar(_KEYS)
+        self.moving = NewDayStrip()
+        self._stack = QStackedWidget()
+        self._waiting = Waiting("Reading the promises")
+        self._empty = EmptyState(
+            "Nothing is promised yet",
+            "A promise is kept word by word with its day: ours to them, theirs to us, or inside the team. "
+            "Write the first one into the line above.",
+            "Write one down",
+            self.entry.begin,
+        )
+        self._nothing = EmptyState(
+            "Nothing under this filter",
+            "Every promise that there is stands under another one.",
+            "Show all open ones",
+            lambda: self.ask(LedgerQuery(self._account)),
+        )
+        for part in (self._waiting, self.table, self.board, self._empty, self._nothing):
+            self._stack.addWidget(part)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, GRID, 0, GRID)
+        column.setSpacing(GRID)
+        for widget in (self.head, self.entry, self.filters):
+            column.addWidget(widget)
+        column.addWidget(self._stack, 1)
+        column.addWidget(self.moving)
+        column.addWidget(self.deeds)
+        ColumnWidths(self.table, around.services.settings, f"{SCREEN}.columns")
+        self._connect()
+        self._waiting.begin()
+
+    def _connect(self) -> None:
+        self.table.opened.connect(self.open)
+        self.table.chosen.connect(lambda _row: self._on_chosen())
+        self.table.selection_counted.connect(lambda _count: self._on_chosen())
+        self.table.removal_asked.connect(self._on_remove)
+        self.table.menu_asked.connect(lambda menu, _ids: self.deeds.fill(menu, self.do))
+        self.model.loaded.connect(self._on_loaded)
+        self.model.dataChanged.connect(lambda *_where: self._on_chosen())
+        self.board.chosen.connect(self._on_chosen)
+        for column in self.board.columns.values():
+            column.opened.connect(self.open)
+            column.dropped.connect(self._on_dropped)
+            column.removal_asked.connect(self._on_remove)
+            column.menu_asked.connect(self._on_menu)
+        self.head.why_asked.connect(self._on_why)
+        self.head.board_asked.connect(self._on_board)
+        self.entry.added.connect(self._on_added)
+        self.filters.asked.connect(self.ask)
+        self.views.chosen.connect(
+            lambda query: self.ask(LedgerQuery.from_json(query, self._account))
+        )
+        self.views.undo_offered.connect(self.undo_offered)
+        self.deeds.asked.connect(self.do)
+        self.moving.agreed.connect(self._on_agreed)
+        self.moving.left.connect(self._on_not_agreed)
+
+    # What page and tab ask
+
+    def show_place(
+        self, account: Account | None, query: LedgerQuery | None, row: bytes | None, *, board: bool
+    ) -> None:
+        """Look at this account, or at all; with a row, bring it into view and open it."""
+        if (account.id if account else None) != (self._account.id if self._account else None):
+            self._rates.clear()
+            self._read = None
+            self.moving.hide()
+            self.model.load(Order(self.model.order.by, self.model.order.descending, None))
+        self._account = account
+        self._query = replace(query or self._query, account=account)
+        self._board_shown = board
+        self._wanted = row or self._wanted
+        self.filters.show_query(self._query, board=board)
+        self.head.show_board(board=board)
+        if account is not None:
+            self.entry.offer(account, ())
+
+    def choose(self, row: bytes | None) -> None:
+        """Bring a row into view, now or as soon as it is read."""
+        self._wanted = row
+
+    def refresh(self) -> None:
+        """Read again what is shown."""
+        query, account = self._query, self._account
+        order = self.model.order
+        if self._board_shown:
+            self.board.load(query)
+        else:
+            self._place = max(self.table.currentIndex().row(), 0)
+            self.model.load(Order(order.by, order.descending, query))
+        self._reading(lambda services: read_book(services, query), self._on_read, "book")
+        self._reading(lambda services: read_rates(services, account), self._on_rates, "rates")
+        wanted = self._wanted
+        if wanted is not None:
+            self._reading(
+                lambda services: services.ledgers.rows([wanted])[0], self._on_wanted, "wanted"
+            )
+        if self._sheet is not None and isValid(self._sheet) and self._sheet.isVisible():
+            self.open(self._sheet.id)
+
+    def ask(self, query: LedgerQuery) -> None:
+        """Show what another query asks for."""
+        self._query = replace(query, account=self._account)
+        self.filters.show_query(self._query, board=self._board_shown)
+        self.query_changed.emit(self._query, self._board_shown)
+        self.refresh()
+
+    def first_focus(self) -> QWidget | None:
+        """Where the keyboard begins."""
+        shown = self._stack.currentWidget()
+        if shown is self._waiting:
+            return None
+        if shown is self.board:
+            return self.board.first()
+        return self.table if shown is self.table else self.entry.line
+
+    def deeds_for(self, menu: str) -> tuple[Action, ...]:
+        """What can be done here, for the menu and the palette."""
+        from mcr_desktop.ui.actions import Action
+
+        return (
+            Action("commitment_add", "Write down a promise", self.entry.begin, menu, "Ctrl+N"),
+            Action("commitment_search", "Search the promises", self.filters.words.setFocus, menu,
+                   "Ctrl+Shift+F"),
+            Action("commitment_board", "Promises as a list or on a board", self._on_turn, menu,
+                   "Ctrl+B"),
+        )  # fmt: skip
+
+    # What comes back
+
+    def _on_read(self, read: BookRead) -> None:
+        if read.query.account != self._account:
+            return
+        self._read = read
+        self.filters.offer(read.owners, read.counts)
+        self.entry.offer(self._account, read.accounts)
+        week = today() + timedelta(days=6 - today().weekday())
+        self.board.show_counts(
+            read.counts, self._query.direction, dates.exact_day(week.isoformat())
+        )
+        self._show()
+
+    def _on_rates(self, read: Sequence[KeptReckoning]) -> None:
+        self._rates = {one.tally.direction: one for one in read}
+        for direction, told in self._rates.items():
+            whole = kept_text(told.tally, whole=True)
+            self.head.show_rate(direction, f"{direction_name(direction)}: {whole}")
+
+    def _on_loaded(self, count: int) -> None:
+        if self.model.order.filter is None:
+            return
+        if count and self.table.current_id() is None:
+            self.table.selectRow(min(self._place, count - 1))
+        self._show()
+        self._choose_wanted()
+        self._on_chosen()
+
+    def _on_wanted(self, row: LedgerRow | None) -> None:
+        """Show the filter under which a wanted row stands, where the present one hides it."""
+        if row is None or row.one.id != self._wanted:
+            return
+        shows = "owed" if row.owed else "closed"
+        fits = self._query.show in (shows, "all") or self.model.place_of(row.one.id) >= 0
+        plain = LedgerQuery(self._account, shows)
+        if not self._board_shown and not (
+            fits and replace(self._query, show=shows, order="") == plain
+        ):
+            self.ask(plain)
+        self._choose_wanted()
+
+    def _choose_wanted(self) -> None:
+        if self._wanted is None:
+            return
+        if self._board_shown:
+            self.board.want(self._wanted)
+            self._wanted = None
+        elif self.model.place_of(self._wanted) >= 0:
+            self.table.choose(self._wanted)
+            self._wanted = None
+
+    def _show(self) -> None:
+        """Bring the part into sight that belongs to what was read."""
+        read = self._read
+        if read is None:
+            return
+        self._waiting.end()
+        bare = not self._query.words and self._query.owner is None and not self._query.contact_id
+        held = read.counts.of("all")
+        part: QWidget = self.board if self._board_shown else self.table
+        shown = held if self._board_shown else self.model.rowCount()
+        if not shown:
+            part = self._nothing if held or not bare else self._empty
+        before = self._stack.currentWidget()
+        had_focus = before is not None and before.hasFocus()
+        self._stack.setCurrentWidget(part)
+        self.filters.setVisible(part is not self._empty)
+        self.head.setVisible(part is not self._empty)
+        if had_focus and part in (self._empty, self._nothing):
+            self.entry.line.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._on_chosen()
+        self.settled.emit()
+
+    # What is chosen
+
+    def ids(self) -> list[bytes]:
+        """The ids of the chosen promises."""
+        return self.board.ids() if self._board_shown else self.table.selected_ids()
+
+    def current_row(self) -> LedgerRow | None:
+        """The promise under the keyboard, where it has been read."""
+        if self._board_shown:
+            return self.board.current_row()
+        return self.model.row_at(self.table.currentIndex().row())
+
+    def _on_chosen(self) -> None:
+        shown = self._stack.currentWidget() in (self.table, self.board)
+        count = len(self.board.ids()) if self._board_shown else self.table.selected_count()
+        self.deeds.show_for(self.current_row() if shown else None, count if shown else 0)
+
+    # Deeds
+
+    def do(self, deed: str) -> None:
+        """Do with the chosen promises what a deed's name says."""
+        ids, row = self.ids(), self.current_row()
+        if not ids:
+            return
+        if deed == "remove":
+            self._on_remove(ids)
+        elif deed == "open":
+            self.open(ids[0])
+        elif deed == "renegotiate":
+            self._ask_day(ids, row)
+        else:
+            self._deed(deed, ids, row if len(ids) == 1 else None)
+
+    def _deed(self, deed: str, ids: list[bytes], row: LedgerRow | None) -> None:
+        book = self._around.services.commitments
+        if deed in _CLOSING:
+            state, said, many = _CLOSING[deed]
+            if row is not None and not row.owed:
+                return
+            words = said if len(ids) == 1 else many.format(n=number(len(ids)))
+            self._writing(lambda: book.close_many(ids, state), words)
+        elif deed == "reopen" and len(ids) == 1 and (row is None or not row.owed):
+            self._writing(lambda: book.reopen(ids[0]), "Promise reopened")
+        elif deed == "told" and len(ids) == 1 and (row is None or row.owed):
+            self._writing(lambda: book.told_news(ids[0]), "Told where a promise stands")
+
+    def _on_remove(self, ids: object) -> None:
+        chosen = list(ids) if isinstance(ids, list) else []
+        removals = self._around.services.removals
+        if chosen:
+            what = "a promise" if len(chosen) == 1 else f"{number(len(chosen))} promises"
+            self._writing(lambda: removals.remove("commitment", chosen), f"Removed {what}")
+            if self._sheet is not None and isValid(self._sheet) and self._sheet.id in chosen:
+                self.done_in_drawer.emit()
+
+    def _ask_day(self, ids: list[bytes], row: LedgerRow | None, suggestion: str = "") -> None:
+        if len(ids) == 1 and row is not None and row.one.id == ids[0]:
+            if not row.owed:
+                return
+            head = f"New day for: {row.one.wording}"
+        else:
+            head = f"New day for {number(len(ids))} promises"
+        self._moving = ids
+        self.moving.ask(head, suggestion)
+
+    def _on_agreed(self, day: str, whom: str, why: str) -> None:
+        ids, book = self._moving, self._around.services.commitments
+        self._on_not_agreed()
+        said = (
+            "Promise renegotiated" if len(ids) == 1 else f"New day for {number(len(ids))} promises"
+        )
+        self._writing(
+            lambda: book.renegotiate_many(ids, day, None, whom or None, why or None), said
+        )
+
+    def _on_not_agreed(self) -> None:
+        self.moving.hide()
+        first = self.first_focus()
+        if first is not None:
+            first.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _on_dropped(self, show: str, ids: list[bytes]) -> None:
+        row = self.current_row()
+        if show == "closed":
+            self._deed("keep", ids, None)
+        elif row is not None and not row.owed:
+            self._deed("reopen", ids, row if len(ids) == 1 else None)
+        elif show == "undated":
+            book = self._around.services.commitments
+            self._writing(lambda: book.edit_many(ids, due_on=None), "Taken off the calendar")
+        else:
+            week = today() + timedelta(days=6 - today().weekday())
+            day = week - timedelta(days=2) if week - timedelta(days=2) >= today() else week
+            if show == "later":
+                day = week + timedelta(days=5)
+            self._ask_day(ids, row, day.isoformat())
+
+    def _on_menu(self, place: object) -> None:
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.deeds.fill(menu, self.do)
+        menu.popup(place)  # type: ignore[arg-type]  # a point, through an untyped signal
+
+    def _on_added(self, account: Account, wording: str, fields: dict[str, Any]) -> None:
+        book, line = self._around.services.commitments, self.entry.line.text()
+
+        def _made(made: Any) -> None:
+            self.choose(made.id)
+            self.refresh()
+
+        def _failed(error: Exception) -> None:
+            self.entry.bring_back(line or wording)
+            self._around.tasks.complain(error)
+
+        self._writing(
+            lambda: book.add(account, wording, **fields), "Promise written down", _made, _failed
+        )
+
+    # The drawer
+
+    def open(self, row_id: bytes | None) -> None:
+        """Open a promise in the drawer."""
+        if row_id is not None:
+            self._reading(lambda services: read_sheet(services, row_id), self._on_sheet, "sheet")
+
+    def _on_sheet(self, read: SheetRead | None) -> None:
+        if read is None:
+            return
+        sheet = self._sheet
+        if sheet is not None and isValid(sheet) and sheet.isVisible() and sheet.takes(read):
+            return
+        self._sheet = PromiseSheet(read)
+        self._sheet.kept.connect(self._on_kept)
+        self._sheet.route_requested.connect(self.route_requested)
+        self._sheet.row_asked.connect(self.open)
+        self._sheet.deed_asked.connect(lambda deed, row=read.row: self._on_sheet_deed(deed, row))
+        self.drawer_requested.emit("The promise", self._sheet)
+
+    def _on_sheet_deed(self, deed: str, row: LedgerRow) -> None:
+        if deed == "renegotiate":
+            self._ask_day([row.one.id], row)
+        elif deed == "remove":
+            self._on_remove([row.one.id])
+        else:
+            self._deed(deed, [row.one.id], None)
+
+    def _on_kept(self, row_id: bytes, field: str, value: object) -> None:
+        book = self._around.services.commitments
+        given = {field: value}
+
+        def _failed(error: Exception) -> None:
+            self._around.tasks.complain(error)
+            self.open(row_id)
+
+        self._writing(lambda: book.edit(row_id, **given), "Edited a promise", failed=_failed)
+
+    def _on_why(self, direction: str) -> None:
+        if direction in self._rates:
+            self.why_requested.emit(why_of(self._rates[direction], self._account))
+
+    def _on_turn(self) -> None:
+        self._on_board(board=not self._board_shown)
+
+    def _on_board(self, *, board: bool) -> None:
+        row = self.current_row()
+        self._wanted = row.one.id if row is not None else None
+        self._board_shown = board
+        self.head.show_board(board=board)
+        self.ask(self._query)
+
+    # Reading and writing
+
+    def _reading(
+        self, work: Callable[[Services], Any], done: Callable[[Any], None], key: str
+    ) -> None:
+        services = self._around.services
+        self._around.tasks.read(lambda _job: work(services), done, owner=self, key=key)
+
+    def _writing(
+        self,
+        work: Callable[[], Any],
+        said: str,
+        done: Callable[[Any], None] | None = None,
+        failed: Callable[[Exception], None] | None = None,
+    ) -> None:
+        def _done(result: Any) -> None:
+            self.undo_offered.emit(said)
+            if done is not None:
+                done(result)
+
+        self._around.tasks.write(lambda _job: work(), _done, owner=self, failed=failed)

@@ -1,0 +1,128 @@
+"""One line writes a promise down: its words, and at their end its day and how it comes again."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
+
+from mcr_desktop.domain.commitments import DIRECTIONS
+from mcr_desktop.domain.periods import today
+from mcr_desktop.domain.promise_lines import PromiseLine, read_promise
+from mcr_desktop.phrases import dates
+from mcr_desktop.phrases.commitments import recurs_name
+from mcr_desktop.phrases.timelines import direction_name
+from mcr_desktop.ui.theme import GRID
+from mcr_desktop.ui.widgets.buttons import button
+from mcr_desktop.ui.widgets.drop_downs import NamesBox, drop_down
+from mcr_desktop.ui.widgets.entry_fields import EntryField
+from mcr_desktop.ui.widgets.labels import PlainLabel
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from mcr_desktop.domain.accounts import Account
+
+HINT = 'What was promised, with its day: "Send the carrier report by Friday", "They: name a deputy in 2 weeks"'
+
+
+class PromiseEntry(QWidget):
+    """Says what it understands while one types; Enter writes it down."""
+
+    added = Signal(object, str, dict)
+    """The account, the wording and the other fields."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setAccessibleName("Write a promise down")
+        self._account: Account | None = None
+        self._accounts: tuple[Account, ...] = ()
+        self.direction = drop_down("Whose promise")
+        for direction in DIRECTIONS:
+            self.direction.addItem(direction_name(direction), direction)
+        self.direction.activated.connect(lambda _place: self._say())
+        self.accounts: QComboBox = NamesBox("Account")
+        self.accounts.hide()
+        self.line = EntryField()
+        self.line.setPlaceholderText(HINT)
+        self.line.setToolTip(HINT)
+        self.line.setAccessibleName("What was promised")
+        self.line.textChanged.connect(lambda _text: self._say())
+        self.line.returnPressed.connect(self._on_add)
+        self.add = button("Add", "primary", tip="Enter")
+        self.add.clicked.connect(lambda _checked=False: self._on_add())
+        self.said = PlainLabel("", "caption", muted=True, wrap=True)
+        self.said.hide()
+        row = QHBoxLayout()
+        row.setSpacing(GRID)
+        row.addWidget(self.accounts)
+        row.addWidget(self.direction)
+        row.addWidget(self.line, 1)
+        row.addWidget(self.add)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(GRID // 4)
+        column.addLayout(row)
+        column.addWidget(self.said)
+
+    def offer(self, account: Account | None, accounts: Sequence[Account]) -> None:
+        """Write for this account, or for one of these where it is not settled."""
+        self._account = account
+        self.accounts.setVisible(account is None)
+        if account is not None or tuple(accounts) == self._accounts:
+            return
+        kept = self.accounts.currentData()
+        self._accounts = tuple(accounts)
+        self.accounts.clear()
+        for one in self._accounts:
+            self.accounts.addItem(one.name, one.id)
+        self.accounts.setCurrentIndex(max(0, self.accounts.findData(kept)))
+
+    def begin(self) -> None:
+        """Put the keyboard into the line."""
+        self.line.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def bring_back(self, line: str) -> None:
+        """Put words back that could not be written down."""
+        if not self.line.text():
+            self.line.setText(line)
+        self.begin()
+
+    def _read(self) -> tuple[PromiseLine, str]:
+        line = read_promise(self.line.text(), today())
+        return line, line.direction or str(self.direction.currentData())
+
+    def _say(self) -> None:
+        if not self.line.text().strip():
+            self.said.hide()
+            return
+        line, direction = self._read()
+        parts = [direction_name(direction)]
+        if line.due_on:
+            parts.append(f"due {dates.relative_day(line.due_on, today())}")
+        elif line.recurs:
+            parts.append("no day yet: what comes again needs one, such as \u201cby Friday\u201d")
+        else:
+            parts.append("no day yet")
+        if line.recurs:
+            parts.append(recurs_name(line.recurs))
+        self.said.setText(" \N{MIDDLE DOT} ".join([*parts, f"\u201c{line.wording}\u201d"]))
+        self.said.show()
+
+    def _on_add(self) -> None:
+        line, direction = self._read()
+        account = self._account or next(
+            (one for one in self._accounts if one.id == self.accounts.currentData()), None
+        )
+        if account is None or not line.wording or (line.recurs and not line.due_on):
+            self.begin()
+            return
+        fields: dict[str, Any] = {"direction": direction}
+        if line.due_on:
+            fields["due_on"] = line.due_on
+        if line.recurs:
+            fields["recurs"] = line.recurs
+        self.line.clear()
+        self.begin()
+        self.added.emit(account, line.wording, fields)

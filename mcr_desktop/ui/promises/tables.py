@@ -1,0 +1,43 @@
+"""The list of promises and the keys that act on what is chosen in it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
+
+from mcr_desktop.services.ledgers import LedgerRow
+from mcr_desktop.ui.models.paged_tables import PagedTableModel
+from mcr_desktop.ui.widgets.tables import Table
+
+Deeds = Mapping[int, Callable[[], None]]
+KEYS_SAID = (
+    "K keeps, R agrees a new day, B marks broken, W withdraws, O opens again, N notes that they had word, "
+    "Enter opens it, Delete removes it"
+)
+
+
+def done_by_key(event: QKeyEvent, deeds: Deeds) -> bool:
+    """Do what a letter stands for; False where it stands for nothing."""
+    plain = event.modifiers() in (
+        Qt.KeyboardModifier.NoModifier,
+        Qt.KeyboardModifier.KeypadModifier,
+    )
+    deed = deeds.get(event.key()) if plain else None
+    if deed is not None:
+        deed()
+    return deed is not None
+
+
+class Ledger(Table):
+    """Promises; Shift and Ctrl choose many, letters act on all that are chosen."""
+
+    def __init__(self, model: PagedTableModel[LedgerRow], deeds: Deeds) -> None:
+        super().__init__(model, "Promises", multiple=True)
+        self._deeds = deeds
+        self.setAccessibleDescription(KEYS_SAID)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not done_by_key(event, self._deeds):
+            super().keyPressEvent(event)
