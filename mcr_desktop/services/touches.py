@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from mcr_desktop.domain import ids
@@ -14,7 +14,6 @@ from mcr_desktop.domain.errors import InvalidValueError, NotFoundError
 from mcr_desktop.domain.people import CHANNELS, FEELINGS, SIDES, Contact, Touch
 from mcr_desktop.domain.periods import today
 from mcr_desktop.domain.touch_figures import (
-    LETTER_MEMORY_DAYS,
     QUARTERS,
     Attention,
     ChannelMix,
@@ -23,6 +22,7 @@ from mcr_desktop.domain.touch_figures import (
     attention,
     channel_mix,
 )
+from mcr_desktop.services.letter_clocks import LetterClocks
 from mcr_desktop.services.workspaces import Workspace, a_day, known_fields, new_row, one_of
 from mcr_desktop.store import touch_counts
 from mcr_desktop.store.queries import fetch, in_fence
@@ -37,6 +37,7 @@ class Touches:
 
     def __init__(self, workspace: Workspace) -> None:
         self._workspace = workspace
+        self._clocks = LetterClocks(workspace)
 
     def all(self, account: Account, limit: int | None = None) -> list[Touch]:
         """The touches of an account, latest first."""
@@ -126,16 +127,14 @@ class Touches:
         that day or later, with a day stated as answered, or where somebody says that none is owed.
         """
         store, day = self._workspace.store, today()
-        since = (day - timedelta(days=LETTER_MEMORY_DAYS)).isoformat()
-        fence = account.fence if account is not None else None
-        found = touch_counts.unanswered(store, since, day.isoformat(), fence)
+        found = self._clocks.waiting()
         if not found:
             return []
         marks = ",".join("?" * len(found))
-        rows = {
-            one.id: one
-            for one in fetch(store, Touch, f"t.id IN ({marks})", [one for one, _ in found])
-        }
+        where, parameters = f"t.id IN ({marks})", [one for one, _ in found]
+        if account is not None:
+            where, parameters = f"{where} AND f.id = ?", [*parameters, account.fence]
+        rows = {one.id: one for one in fetch(store, Touch, where, parameters)}
         accounts = (
             {account.fence: account}
             if account is not None

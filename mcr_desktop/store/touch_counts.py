@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
+from mcr_desktop.domain.ids import show
 from mcr_desktop.domain.touch_figures import DayCount
 from mcr_desktop.store.engine import Store
 from mcr_desktop.store.queries import VISIBLE
 
 _DATED = "date(t.happened_on) = t.happened_on"
-_PEOPLE = "json_each(CASE WHEN json_valid({0}) THEN {0} ELSE '[]' END)"
-_SHARED = (
-    f"EXISTS (SELECT 1 FROM {_PEOPLE.format('a.contacts')} x, {_PEOPLE.format('t.contacts')} y "
-    "WHERE x.value = y.value)"
-)
-"""The two touches name a person in common."""
 
 
 def by_day(store: Store, fence: bytes) -> list[DayCount]:
@@ -29,55 +24,59 @@ def by_day(store: Store, fence: bytes) -> list[DayCount]:
     ]
 
 
-def unanswered(
-    store: Store, since: str, until: str, fence: bytes | None = None
-) -> list[tuple[bytes, bool]]:
-    """Touches of theirs that wait for an answer, the oldest first, each with whether somebody said so.
+Letter = tuple[int, str, bytes, str, bool]
+"""A fence's number, the day, the touch's id, its people as they are stored, and whether somebody said so."""
 
-    By the rule only what they wrote from `since` on counts, and only where an executive of theirs took
-    part. A later touch answers one where it says so, or where we began it with one of the same people.
+
+def letters(store: Store, since: str, until: str, fences: list[int] | None = None) -> list[Letter]:
+    """What they wrote that may wait for an answer: by the rule from `since` on, or as somebody said."""
+    scope = f" AND t.fence IN ({','.join(map(str, fences))})" if fences is not None else ""
+    rest = f"AND t.deleted IS NULL AND t.answered_on IS NULL AND t.happened_on <= ? AND {_DATED}{scope}"
+    columns = "t.fence, t.happened_on, t.id, coalesce(t.contacts, '')"
+    by_rule = store.rows(
+        f"SELECT {columns} FROM touch t WHERE t.started_by = 'them' AND t.happened_on >= ? "
+        f"AND t.channel IN ('letter', 'e-mail') AND t.awaits_answer IS NULL {rest}",
+        (since, until),
+    )
+    said = store.rows(f"SELECT {columns} FROM touch t WHERE t.awaits_answer = 1 {rest}", (until,))
+    return [(*row, False) for row in by_rule] + [(*row, True) for row in said]
+
+
+def answers(store: Store, fence: int, since: str) -> list[tuple[str, str, bytes | None, bytes]]:
+    """Touches of a fence that may answer one since a day.
+
+    Each as its day, the people where we began it ("" where they did), what it says it answers, its id.
     """
-    scope = "AND t.fence = (SELECT no FROM fence WHERE id = ?) " if fence is not None else ""
-    told = (fence,) if fence is not None else ()
-    open_still = (
-        f"AND t.deleted IS NULL AND t.answered_on IS NULL AND {_DATED} AND t.happened_on <= ? "
-        "AND NOT EXISTS (SELECT 1 FROM touch a WHERE a.fence = t.fence AND a.deleted IS NULL "
-        "AND a.happened_on >= t.happened_on AND a.no <> t.no "
-        f"AND (a.answers_id = t.id OR (a.started_by = 'us' AND {_SHARED})))"
+    found = store.rows(
+        "SELECT happened_on, CASE WHEN started_by = 'us' THEN coalesce(contacts, '') ELSE '' END, "
+        "answers_id, id FROM touch WHERE fence = ? AND happened_on >= ? AND deleted IS NULL "
+        "AND (started_by = 'us' OR answers_id IS NOT NULL)",
+        (fence, since),
     )
-    executives = (
-        f"AND EXISTS (SELECT 1 FROM {_PEOPLE.format('t.contacts')} y WHERE y.value IN "
-        "(SELECT value FROM json_each(?))) "
-    )
-    from_said = store.rows(
-        f"SELECT t.happened_on, t.id FROM touch t WHERE t.awaits_answer = 1 {scope}{open_still}",
-        (*told, until),
-    )
-    from_rule = store.rows(
-        "SELECT t.happened_on, t.id FROM touch t WHERE t.started_by = 'them' "
-        "AND t.channel IN ('letter', 'e-mail') AND t.awaits_answer IS NULL AND t.happened_on >= ? "
-        f"{scope}{executives}{open_still}",
-        (since, *told, _executives(store), until),
-    )
-    found = [(day, touch, True) for day, touch in from_said]
-    found += [(day, touch, False) for day, touch in from_rule]
-    return [(touch, said) for _, touch, said in sorted(found)]
+    return [(row[0], row[1], row[2], row[3]) for row in found]
 
 
-def _executives(store: Store) -> str:
-    """The shown ids of their executives, and of rows that were merged into one, as a JSON list."""
-    from json import dumps
+def fences_of(store: Store, kind: str, ids: list[bytes]) -> list[int]:
+    """The numbers of the fences in which rows of one kind lie."""
+    marks = ",".join("?" * len(ids))
+    return [
+        fence
+        for (fence,) in store.rows(
+            f'SELECT DISTINCT fence FROM "{kind}" WHERE id IN ({marks})', ids
+        )
+    ]
 
-    from mcr_desktop.domain.ids import show
 
-    return dumps([
+def executives(store: Store) -> frozenset[str]:
+    """The shown ids of their executives, and of rows that are shown as one of them."""
+    return frozenset(
         show(row_id)
         for (row_id,) in store.rows(
             "SELECT id FROM contact WHERE executive = 1 AND deleted IS NULL UNION "
-            "SELECT c.id FROM contact c JOIN contact k ON k.id = c.merged_into "
+            "SELECT c.id FROM contact k JOIN contact c ON c.merged_into = k.id "
             "WHERE k.executive = 1 AND k.deleted IS NULL"
         )
-    ])  # fmt: skip
+    )
 
 
 def strangers(store: Store, fence: bytes, contacts: list[bytes]) -> list[bytes]:

@@ -93,7 +93,7 @@ def test_a_touch_is_logged_on_the_spot_and_ends_the_silence(page, busy, qtbot):
     row = page.quiet.rows[0]
     assert isinstance(row, QuietRow)
     qtbot.mouseClick(row.log, Qt.MouseButton.LeftButton)
-    _, line = page._typing
+    _, line = page.quiet.typing
     assert line.window().focusWidget() is line.words
     QTest.keyClicks(line.words, "Agreed on a named person")
     QTest.keyClick(line.words, Qt.Key.Key_Return)
@@ -111,7 +111,7 @@ def test_a_touch_is_logged_on_the_spot_and_ends_the_silence(page, busy, qtbot):
 
 def test_what_is_being_typed_outlives_what_others_change(page, busy, qtbot):
     qtbot.mouseClick(page.quiet.rows[0].log, Qt.MouseButton.LeftButton)
-    _, line = page._typing
+    _, line = page.quiet.typing
     QTest.keyClicks(line.words, "half a sen")
     busy.commitments.add(busy.accounts.find("Northwind"), "Call the depot", due_on=in_days(1))
     qtbot.waitUntil(lambda: page._waits is not None)

@@ -7,32 +7,37 @@ from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from mcr_desktop.domain.errors import McrError
-from mcr_desktop.phrases.dates import exact_day, short_day
+from mcr_desktop.phrases.dates import exact_day
 from mcr_desktop.phrases.errors import sentence
-from mcr_desktop.phrases.indicators import channel_name
 from mcr_desktop.ui.actions import Action
 from mcr_desktop.ui.navigation import Page, Route
 from mcr_desktop.ui.theme import GRID
 from mcr_desktop.ui.today import readings, words
 from mcr_desktop.ui.today.blocks import DayBlock
 from mcr_desktop.ui.today.checks import CheckBlock
+from mcr_desktop.ui.today.covers import CoverBlock
+from mcr_desktop.ui.today.deeds import Deeds
 from mcr_desktop.ui.today.guides import FirstGuide
+from mcr_desktop.ui.today.quiet_blocks import QuietBlock
 from mcr_desktop.ui.today.readings import DayShown
-from mcr_desktop.ui.today.rows import (
-    DayRow,
-    MeetingRow,
-    PromiseRow,
-    QuietRow,
-    SignalRow,
-)
+from mcr_desktop.ui.today.rows import DayRow, MeetingRow, PromiseRow
 from mcr_desktop.ui.today.scrolls import SteadyScroll
+from mcr_desktop.ui.today.signal_blocks import SignalBlock
 from mcr_desktop.ui.today.teams import TeamBlock
-from mcr_desktop.ui.today.touch_lines import TouchLine
+from mcr_desktop.ui.today.works import (
+    WorkBlock,
+    calls,
+    dates,
+    head_of,
+    letters,
+    mentions,
+    waiting,
+)
 from mcr_desktop.ui.widgets.doors import Door
 from mcr_desktop.ui.widgets.labels import PlainLabel
 from mcr_desktop.ui.widgets.waitings import Waiting
@@ -43,9 +48,7 @@ if TYPE_CHECKING:
     from mcr_desktop.domain.indicators import (
         DueCommitment,
         NextMeeting,
-        QuietContact,
     )
-    from mcr_desktop.domain.people import Touch
     from mcr_desktop.services import signals
     from mcr_desktop.services.day_views import TodayView
     from mcr_desktop.ui.surroundings import Surroundings
@@ -57,34 +60,36 @@ ROOMY = 1000
 WIDEST = 1120
 SIGNALS_AFTER_MS = 250
 HELD_MS = 100
+WORK_BLOCKS = {
+    "Answer": (
+        "1 letter of theirs waits for an answer",
+        "{n} letters of theirs wait for an answer",
+    ),
+    "Call": ("1 call is due even without news", "{n} calls are due even without news"),
+    "Mentions": ("You were named in 1 note", "You were named {n} times in notes"),
+    "Dates": ("1 date is near", "{n} dates are near"),
+    "Put off": ("1 thing was put off", "{n} things were put off"),
+}
+"""Blocks that are there only where there is something to do: their first line for one thing and for many."""
 SIGNAL_KINDS = frozenset({"complaint", "exposure", "import", "account", "mute", "touch"})
 
 
 class TodayPage(Page):
-    """The day in five blocks: meetings, promises, quiet people, signals, teammates."""
+    """The day as a working list: each line can be done or put off, and taken back."""
 
     def __init__(self, around: Surroundings) -> None:
         super().__init__("Today")
         self._services = around.services
         self._tasks = around.tasks
         self._shown: DayShown | None = None
-        self._typing: tuple[QuietRow, TouchLine] | None = None
         self._waits: DayShown | None = None
         self._held: DayShown | None = None
+        self._deeds = Deeds(around, self)
+        self._deeds.undo_offered.connect(self.undo_offered)
+        self._deeds.drawer_requested.connect(self.drawer_requested)
+        self._deeds.failed.connect(self._on_failed)
         self._waiting = Waiting("Reading the day")
-        self.next = DayBlock("Next", at_first=2)
-        self.promises = DayBlock("Promises", at_first=5)
-        self.quiet = DayBlock("Quiet", at_first=3)
-        self.signals = DayBlock("Signals", at_first=4)
-        self.team = TeamBlock()
-        self.team.seen_asked.connect(self._on_seen)
-        self.team.route_requested.connect(self.route_requested)
-        self.checks = CheckBlock()
-        self.checks.route_requested.connect(self.route_requested)
-        self.blocks: tuple[DayBlock, ...] = (
-            *(self.next, self.promises, self.checks), *(self.quiet, self.signals, self.team),
-        )  # fmt: skip
-        self._found: tuple[signals.SignalRow, ...] | None = None
+        self._make_blocks(around)
         self._signals_stale = True
         # The figures are asked once the day stands there: they take longer than everything else.
         self._later = QTimer(self)
@@ -114,6 +119,43 @@ class TodayPage(Page):
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self._stack)
 
+    def _make_blocks(self, around: Surroundings) -> None:
+        """The blocks of the day from top to bottom; most are there only where there is something."""
+        self.next = DayBlock("Next", at_first=2)
+        self.promises = DayBlock("Promises", at_first=5)
+        self.quiet = QuietBlock(around)
+        self.quiet.undo_offered.connect(self.undo_offered)
+        self.quiet.typing_ended.connect(self._on_typing_ended)
+        self.quiet.put_off.connect(
+            lambda contact, until: self._deeds.snooze("contact", contact, until)
+        )
+        self.signals = SignalBlock()
+        self.team = TeamBlock()
+        self.team.seen_asked.connect(self._on_seen)
+        self.checks = CheckBlock()
+        self.covering = CoverBlock()
+        self.covering.kept.connect(self._on_kept)
+        self.works = {
+            name: WorkBlock(name, head_of(one, many)) for name, (one, many) in WORK_BLOCKS.items()
+        }
+        for block in self.works.values():
+            block.asked.connect(self._deeds.do)
+            block.put_off.connect(self._deeds.put_off)
+        whys: tuple[QuietBlock | CoverBlock | WorkBlock, ...] = (
+            *(self.quiet, self.covering), *self.works.values(),
+        )  # fmt: skip
+        for telling in whys:
+            telling.why_requested.connect(self.why_requested)
+            telling.route_requested.connect(self.route_requested)
+        for made in (self.signals.route_requested, self.team.route_requested):
+            made.connect(self.route_requested)
+        self.checks.route_requested.connect(self.route_requested)
+        self.blocks: tuple[DayBlock, ...] = (
+            *(self.next, self.works["Answer"], self.works["Call"], self.promises, self.covering),
+            *(self.works["Mentions"], self.works["Dates"], self.checks, self.quiet, self.signals),
+            *(self.team, self.works["Put off"]),
+        )
+
     # A page's own
 
     def refresh(self) -> None:
@@ -135,7 +177,10 @@ class TodayPage(Page):
         return row.prepare if isinstance(row, MeetingRow) else None
 
     def page_actions(self) -> tuple[Action, ...]:
-        return (Action("today_seen", "Mark what teammates did as seen", self._on_seen, "Today"),)
+        return (
+            Action("today_seen", "Mark what teammates did as seen", self._on_seen, "Today"),
+            Action("today_touch", "Log a touch", self._deeds.log_touch, "Today", "Ctrl+T"),
+        )
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -145,7 +190,7 @@ class TodayPage(Page):
 
     def _on_read(self, shown: DayShown) -> None:
         self._waiting.end()
-        if self._typing is not None:
+        if self.quiet.typing is not None:
             self._waits = shown  # nobody's half-written line goes away under their hands
             return
         if self._shown is not None and QGuiApplication.mouseButtons():
@@ -177,12 +222,21 @@ class TodayPage(Page):
         anew = was is None or was.day != view.day or (before and before.person != shown.person)
         if anew or was is None or was.meetings != view.meetings:
             self._show_meetings(view, day)
-        if anew or was is None or (was.ours, was.theirs) != (view.ours, view.theirs):
+        if anew or was is None or _promises_of(was) != _promises_of(view):
             self._show_promises(view, day, shown.person)
+        self.covering.show_covering(view.covering, day, shown.person)
+        for name, told in (
+            ("Answer", letters(view, day)),
+            ("Call", calls(view, day)),
+            ("Mentions", mentions(view, day)),
+            ("Dates", dates(view, day)),
+            ("Put off", waiting(view.put_off, day)),
+        ):
+            self.works[name].show_works(told)
         if anew or was is None or was.checks != view.checks:
             self.checks.show_checks(view.checks)
         if anew or was is None or was.quiet != view.quiet:
-            self._show_quiet(view, day)
+            self.quiet.show_quiet(view.quiet, day)
         if anew or was is None or (was.arrivals, was.looked_ms) != (view.arrivals, view.looked_ms):
             self.team.show_arrivals(view, day)
         self._show_guide(shown)
@@ -202,20 +256,23 @@ class TodayPage(Page):
     def _meeting(self, ahead: NextMeeting, day: date, *, first: bool) -> DayRow:
         row = MeetingRow(ahead, day, first=first)
         row.promises_asked.connect(lambda: self._why(readings.why_meeting, ahead))
-        hurts = self._foremost(ahead.account)
+        hurts = self.signals.foremost(ahead.account)
         if hurts is not None:
             row.add_signal(readings.signal_words(hurts), readings.signal_route(hurts))
         return self._wired(row)
 
     def _show_promises(self, view: TodayView, day: date, person: str) -> None:
         head: list[QWidget] = []
-        for name, due in (("ours", view.ours), ("theirs", view.theirs)):
+        for name, due, count in (
+            ("ours", view.ours, view.ours_counts),
+            ("theirs", view.theirs, view.theirs_counts),
+        ):
             if not due:
                 continue
-            counts = Door(words.due_counts(name, due), bold=name == "ours", tabular=True)
+            counts = Door(words.due_counts(name, count), bold=name == "ours", tabular=True)
             counts.clicked.connect(
-                lambda _checked=False, one=due, way=name: self.why_requested.emit(
-                    readings.why_promises(one, way)
+                lambda _checked=False, one=due, way=name, many=count: self.why_requested.emit(
+                    readings.why_promises(one, way, many)
                 )
             )
             head.append(counts)
@@ -229,21 +286,10 @@ class TodayPage(Page):
     def _promise(self, due: DueCommitment, day: date, person: str) -> DayRow:
         row = PromiseRow(due, day, person)
         row.kept.connect(lambda: self._on_kept(due))
+        row.put_off.connect(
+            lambda until: self._deeds.snooze("commitment", due.commitment.id, until)
+        )
         row.why_asked.connect(lambda: self.why_requested.emit(readings.why_due(due, day)))
-        return self._wired(row)
-
-    def _show_quiet(self, view: TodayView, day: date) -> None:
-        if view.quiet:
-            said = "1 person is" if len(view.quiet) == 1 else f"{len(view.quiet)} people are"
-            self.quiet.show_head([PlainLabel(f"{said} quiet beyond the cadence", bold=True)])
-        else:
-            self.quiet.show_words("Nobody is quiet beyond the agreed cadence.")
-        self.quiet.show_rows([partial(self._quiet_person, quiet, day) for quiet in view.quiet])
-
-    def _quiet_person(self, quiet: QuietContact, day: date) -> DayRow:
-        row = QuietRow(quiet, day)
-        row.touch_asked.connect(lambda: self._on_touch_asked(quiet, row))
-        row.why_asked.connect(lambda: self._why(readings.why_quiet, quiet))
         return self._wired(row)
 
     def _ask_for_signals(self) -> None:
@@ -258,46 +304,14 @@ class TodayPage(Page):
         )
 
     def _on_signals(self, read: tuple[signals.SignalRow, ...] | None) -> None:
-        if read is not None and read == self._found:
+        if read is not None and read == self.signals.found:
             return
-        self._found = found = read or ()
-        moved = sum(one.kind in ("deterioration", "improvement") for one in found)
-        silent = sum(one.kind == "silence" for one in found)
-        if moved or silent:
-            self.signals.show_head([PlainLabel(words.signals_head(moved, silent), bold=True)])
-        elif read is not None:
-            self.signals.show_words("Complaints go on as before.")
-        else:
-            self.signals.show_head(
-                [
-                    PlainLabel("No complaints recorded yet.", muted=True),
-                    self._door("Import some", Route("complaints")),
-                ]
-            )
         day = date.fromisoformat(self._shown.view.day) if self._shown else None
         with self._scroll.steady(self.blocks):
-            self.signals.show_rows([partial(self._signal, one, day) for one in found])
+            self.signals.show_found(read, day)
             if self._shown is not None and day is not None:
                 self._show_meetings(self._shown.view, day)
             self._fit()
-
-    def _signal(self, one: signals.SignalRow, day: date | None) -> DayRow:
-        as_of = one.account.as_of
-        until = f"as of {short_day(as_of, day)}" if as_of and day else ""
-        others = len(one.accounts) - 1
-        name = f"{one.account.name} +{others}" if others else one.account.name
-        return self._wired(
-            SignalRow(
-                readings.signal_words(one),
-                readings.meaning_of(one),
-                (name, one.account.id, until),
-                readings.signal_route(one),
-            )
-        )
-
-    def _foremost(self, account: Account) -> signals.SignalRow | None:
-        mine = (one for one in self._found or () if account.id in {o.id for o in one.accounts})
-        return next((one for one in mine if readings.meaning_of(one) in ("bad", "watch")), None)
 
     def _show_guide(self, shown: DayShown) -> None:
         steps = shown.steps
@@ -342,51 +356,7 @@ class TodayPage(Page):
             failed=self._on_failed,
         )
 
-    def _on_touch_asked(self, quiet: QuietContact, row: QuietRow) -> None:
-        if self._typing is not None:
-            self._end_typing()
-            return
-        line = TouchLine(quiet.contact.name)
-        self._typing = (row, line)
-        line.left.connect(self._end_typing)
-        line.logged.connect(
-            lambda channel, two_way, said: self._on_logged(quiet, channel, said, two_way=two_way)
-        )
-        self.quiet.place_after(row, line)
-        line.begin()
-
-    def _on_logged(self, quiet: QuietContact, channel: str, said: str, *, two_way: bool) -> None:
-        services = self._services
-        self._tasks.write(
-            lambda _job: services.touches.log(
-                quiet.account, channel, [quiet.contact.id], two_way=two_way, summary=said or None
-            ),
-            lambda touch: self._on_touch_logged(quiet, touch),
-            owner=self,
-            failed=self._on_touch_refused,
-        )
-
-    def _on_touch_logged(self, quiet: QuietContact, touch: Touch) -> None:
-        self._end_typing()
-        self.undo_offered.emit(
-            f"{channel_name(touch.channel).capitalize()} with {quiet.contact.name} logged"
-        )
-
-    def _on_touch_refused(self, error: Exception) -> None:
-        if self._typing is not None and isinstance(error, McrError):
-            self._typing[1].refuse(sentence(error))
-        else:
-            self._tasks.complain(error)
-
-    def _end_typing(self) -> None:
-        if self._typing is None:
-            return
-        row, line = self._typing
-        self._typing = None
-        line.hide()
-        line.setParent(None)
-        line.deleteLater()
-        row.log.setFocus(Qt.FocusReason.OtherFocusReason)
+    def _on_typing_ended(self) -> None:
         waits, self._waits = self._waits, None
         if waits is not None:
             self._on_read(waits)
@@ -433,3 +403,7 @@ class TodayPage(Page):
 def _is_new(shown: DayShown) -> bool:
     """Whether there is no account yet, so that the guide stands alone."""
     return shown.steps is not None and not shown.steps.accounts
+
+
+def _promises_of(view: TodayView) -> tuple[object, ...]:
+    return view.ours, view.theirs, view.ours_counts, view.theirs_counts

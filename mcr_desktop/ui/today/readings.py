@@ -17,10 +17,11 @@ if TYPE_CHECKING:
     from mcr_desktop.domain.commitments import Commitment
     from mcr_desktop.domain.indicators import DueCommitment, NextMeeting, QuietContact
     from mcr_desktop.domain.progress import Progress
-    from mcr_desktop.services.day_views import TodayView
+    from mcr_desktop.services.day_views import Counts, TodayView
     from mcr_desktop.services.signals import SignalRow
 
 MOST_TOUCHES = 8
+MOST_PROMISES = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +77,7 @@ def has_complaints(services: Services) -> bool:
     """Whether any account has complaints to look through."""
     accounts = services.accounts.all()
     return any(services.complaints.imports(account) for account in accounts) or any(
-        services.complaints.ids(account) for account in accounts
+        services.complaints.any(account) for account in accounts
     )
 
 
@@ -124,11 +125,7 @@ def why_quiet(services: Services, quiet: QuietContact) -> Why:
     """Why somebody counts as quiet, with the touches behind it."""
     day = today()
     told = indicators.quiet(quiet.quiet, day)
-    touches = [
-        touch
-        for touch in services.touches.all(quiet.account, limit=400)
-        if quiet.contact.id in touch.contacts
-    ]
+    touches = services.touches.with_contact(quiet.account, quiet.contact.id, MOST_TOUCHES)
     return Why(
         title=f"{quiet.contact.name}: {told.text}",
         sentence=told.sentence,
@@ -138,9 +135,9 @@ def why_quiet(services: Services, quiet: QuietContact) -> Why:
                 (touch.summary or channel_name(touch.channel).capitalize())
                 + ("" if touch.two_way else " (one way)"),
                 touch.happened_on,
-                Route("account", quiet.account.id, "timeline", row=touch.id),
+                Route("account", quiet.account.id, "touches", row=touch.id),
             )
-            for touch in touches[:MOST_TOUCHES]
+            for touch in touches
         ),
         source=told.source,
     )
@@ -183,19 +180,18 @@ def why_due(due: DueCommitment, day: date) -> Why:
     )
 
 
-def why_promises(due: tuple[DueCommitment, ...], direction: str) -> Why:
+def why_promises(due: tuple[DueCommitment, ...], direction: str, counts: Counts) -> Why:
     """Which promises of one direction fall due or are late."""
-    late = sum(one.days < 0 for one in due)
     whose = "Ours" if direction == "ours" else "Theirs"
     return Why(
-        title=f"{whose}: {len(due) - late} due, {late} late",
+        title=f"{whose}: {counts.soon} due, {counts.late} late",
         sentence="Promises that are late or fall due within seven days, the oldest first.",
         arithmetic=(
-            WhyLine("Past their day", str(late)),
-            WhyLine("Due within 7 days", str(len(due) - late)),
-            WhyLine("Together", str(len(due))),
+            WhyLine("Past their day", str(counts.late)),
+            WhyLine("Due within 7 days", str(counts.soon)),
+            WhyLine("Together", str(counts.soon + counts.late)),
         ),
-        rows=tuple(_promise_row(one.commitment, one.account.id) for one in due),
+        rows=tuple(_promise_row(one.commitment, one.account.id) for one in due[:MOST_PROMISES]),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from PySide6.QtCore import QRectF, Qt, Signal
@@ -13,6 +14,8 @@ from mcr_desktop.phrases import indicators
 from mcr_desktop.phrases.dates import due_text, exact_day, moment_text
 from mcr_desktop.ui.navigation import Route
 from mcr_desktop.ui.theme import GRID, ROW, tokens_of
+from mcr_desktop.ui.today.laters import WIDTH as LATER_WIDTH
+from mcr_desktop.ui.today.laters import Extra, LaterButton
 from mcr_desktop.ui.today.readings import promise_route
 from mcr_desktop.ui.widgets.buttons import ButtonKind, button
 from mcr_desktop.ui.widgets.chips import Avatar, Meaning, paint_mark
@@ -84,6 +87,16 @@ class DayRow(QWidget):
         self._figures.append(figure)
         self.line.addWidget(figure)
 
+    def add_later(self, about: str, extras: Sequence[Extra] = ()) -> LaterButton:
+        """The way to put the line off, at its end."""
+        made = LaterButton(about, extras)
+        self.line.addWidget(made)
+        return made
+
+    def add_no_later(self) -> None:
+        """Room at the end, where other lines can be put off."""
+        self.line.addWidget(gap(LATER_WIDTH))
+
     def door(self, words: str, route: Route, *, bold: bool = False, quiet: bool = False) -> Door:
         """Words that lead somewhere."""
         made = Door(words, bold=bold, quiet=quiet)
@@ -102,7 +115,7 @@ class MeetingRow(DayRow):
         self.setMinimumHeight(2 * ROW - GRID)
         when = PlainLabel(moment_text(meeting.starts_at, day), bold=first, tabular=True)
         when.set_tip(f"{exact_day(meeting.day)} {meeting.time}".strip())
-        below_when = _gap(WHEN_WIDTH)
+        below_when = gap(WHEN_WIDTH)
         self._whens += [when, below_when]
         self.line.setContentsMargins(INDENT, 0, 0, 0)
         self.line.addWidget(when)
@@ -110,16 +123,17 @@ class MeetingRow(DayRow):
         self.line.addWidget(self.door(meeting.title, place, bold=first, quiet=True))
         self.line.addStretch(1)
         self.add_account(ahead.account.name, ahead.account.id)
-        where, gap = PlainLabel(meeting.place or "", muted=True), _gap()
+        where, spare = PlainLabel(meeting.place or "", muted=True), gap()
         self.add_figure(where)
-        self.line.addWidget(gap)
-        self._spare += [where, gap]
+        self.line.addWidget(spare)
+        self._spare += [where, spare]
         kind: ButtonKind = "primary" if first else "normal"
         self.prepare = button("Prepare", kind, tip="What changed, what we promised, who is there")
         self.prepare.setObjectName("prepare")
         self.prepare.setFixedWidth(DEED_WIDTH)
         self.prepare.clicked.connect(lambda _checked=False: self.route_requested.emit(place))
         self.line.addWidget(self.prepare)
+        self.add_no_later()
         self._below = QHBoxLayout()
         self._below.setSpacing(GRID)
         self._below.setContentsMargins(INDENT, 0, 0, 0)
@@ -154,8 +168,12 @@ class PromiseRow(DayRow):
 
     kept = Signal()
     why_asked = Signal()
+    put_off = Signal(str)
+    """An ISO day."""
 
-    def __init__(self, due: DueCommitment, day: date, person: str) -> None:
+    def __init__(
+        self, due: DueCommitment, day: date, person: str, *, can_wait: bool = True
+    ) -> None:
         promise = due.commitment
         super().__init__(f"{promise.wording}, {due.account.name}")
         ours = promise.direction != "theirs"
@@ -186,6 +204,10 @@ class PromiseRow(DayRow):
         self.keep.setFixedWidth(DEED_WIDTH)
         self.keep.clicked.connect(self._on_keep)
         self.line.addWidget(self.keep)
+        if can_wait:
+            self.add_later(promise.wording).chosen.connect(self.put_off)
+        else:
+            self.add_no_later()
 
     def _on_keep(self) -> None:
         self.keep.setEnabled(False)
@@ -197,6 +219,8 @@ class QuietRow(DayRow):
 
     touch_asked = Signal()
     why_asked = Signal()
+    put_off = Signal(str)
+    """An ISO day."""
 
     def __init__(self, quiet: QuietContact, day: date) -> None:
         super().__init__(f"{quiet.contact.name}, {quiet.account.name}")
@@ -210,15 +234,16 @@ class QuietRow(DayRow):
         figure = Door(told.text, tabular=True, quiet=True, tip=told.detail)
         figure.clicked.connect(lambda _checked=False: self.why_asked.emit())
         self.add_figure(figure)
-        gap = _gap()
-        self.line.addWidget(gap)
-        self._spare.append(gap)
+        spare = gap()
+        self.line.addWidget(spare)
+        self._spare.append(spare)
         self.log = button("Log touch", tip="Write down a call, visit or letter")
         self.log.setAccessibleName(f"Log touch: {quiet.contact.name}")
         self.log.setObjectName("log")
         self.log.setFixedWidth(DEED_WIDTH)
         self.log.clicked.connect(lambda _checked=False: self.touch_asked.emit())
         self.line.addWidget(self.log)
+        self.add_later(quiet.contact.name).chosen.connect(self.put_off)
 
 
 class ArrivalRow(DayRow):
@@ -239,7 +264,8 @@ class ArrivalRow(DayRow):
         self.line.addStretch(1)
         self.add_account(*account)
         self.add_figure(PlainLabel(when, muted=True, tabular=True))
-        self.line.addWidget(_gap(WHO_WIDTH + GRID + DEED_WIDTH))
+        self.line.addWidget(gap(WHO_WIDTH + GRID + DEED_WIDTH))
+        self.add_no_later()
 
 
 class SignalRow(DayRow):
@@ -254,24 +280,26 @@ class SignalRow(DayRow):
         self.line.addWidget(Mark(meaning, meaning))
         self.line.addWidget(self.door(sentence, route, quiet=True), 1)
         self.add_account(*account[:2])
-        until, gap = PlainLabel(account[2], muted=True), _gap()
+        until, spare = PlainLabel(account[2], muted=True), gap()
         self.add_figure(until)
-        self.line.addWidget(gap)
+        self.line.addWidget(spare)
         if not account[2]:
             self._spare.append(until)
-        self._spare.append(gap)
+        self._spare.append(spare)
         self.open = button("Open", tip="Chart, breakdown and the complaints behind it")
         self.open.setAccessibleName(f"Open: {sentence}")
         self.open.setObjectName("open")
         self.open.setFixedWidth(DEED_WIDTH)
         self.open.clicked.connect(lambda _checked=False: self.route_requested.emit(route))
         self.line.addWidget(self.open)
+        self.add_no_later()
 
 
-def _gap(width: int = WHO_WIDTH) -> QWidget:
-    gap = QWidget()
-    gap.setFixedWidth(width)
-    return gap
+def gap(width: int = WHO_WIDTH) -> QWidget:
+    """Room where other rows have something."""
+    made = QWidget()
+    made.setFixedWidth(width)
+    return made
 
 
 def _who(owner: str | None, person: str, *, ours: bool) -> QWidget:

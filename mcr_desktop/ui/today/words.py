@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import date
+from typing import TYPE_CHECKING
 
-from mcr_desktop.domain.indicators import Arrival, DueCommitment
+from mcr_desktop.domain.indicators import Arrival
 from mcr_desktop.phrases.dates import day_of_ms, exact_day, relative_day
+
+if TYPE_CHECKING:
+    from mcr_desktop.services.day_views import Counts
 
 _KINDS = {
     "account": ("the account", "the account"),
@@ -21,6 +25,14 @@ _KINDS = {
     "site": ("a site", "{n} sites"),
     "exposure": ("an order figure", "{n} order figures"),
     "import": ("an import", "{n} imports"),
+    "use": ("what a note led to", "what {n} notes led to"),
+    "absence": ("an absence", "{n} absences"),
+    "attachment": ("a file", "{n} files"),
+    "influence": ("a line of influence", "{n} lines of influence"),
+    "address": ("an address", "{n} addresses"),
+    "position": ("a career", "{n} careers"),
+    "agreement": ("an agreement", "{n} agreements"),
+    "occasion": ("a date", "{n} dates"),
 }
 
 
@@ -53,11 +65,10 @@ def since(looked_ms: int, day: date) -> str:
     return f"Since {relative_day(looked.isoformat(), day).split(',')[0]}"
 
 
-def due_counts(name: str, due: Sequence[DueCommitment]) -> str:
+def due_counts(name: str, counts: Counts) -> str:
     """How many promises of one direction: "ours 2 due, 1 late"."""
-    late = sum(one.days < 0 for one in due)
-    soon = len(due) - late
-    parts = ([f"{soon} due"] if soon else []) + ([f"{late} late"] if late else [])
+    parts = [f"{counts.soon} due"] if counts.soon else []
+    parts += [f"{counts.late} late"] if counts.late else []
     return f"{name} {', '.join(parts)}"
 
 

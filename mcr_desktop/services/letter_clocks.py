@@ -1,0 +1,100 @@
+"""Which letters of theirs wait for an answer, kept in memory and found again where something changed."""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Iterable
+from datetime import date, timedelta
+
+from mcr_desktop.domain.changes import Changes
+from mcr_desktop.domain.periods import today
+from mcr_desktop.domain.touch_figures import LETTER_MEMORY_DAYS
+from mcr_desktop.services.workspaces import Workspace
+from mcr_desktop.store import touch_counts
+
+MANY = 500
+"""Rows that changed at once beyond which everything is found anew."""
+Waiting = tuple[str, bytes, bool]
+"""The day, the touch's id, and whether somebody said that an answer is owed."""
+
+
+class LetterClocks:
+    """The letters that wait, by fence. Asked from any thread."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self._workspace = workspace
+        self._lock = threading.Lock()
+        self._kept: dict[int, list[Waiting]] = {}
+        self._as_of: date | None = None
+        self._stale: set[int] | None = None
+        """Fences to look through again; None means all of them."""
+        workspace.listen(self._on_changed, keeps=True)
+
+    def waiting(self) -> list[tuple[bytes, bool]]:
+        """Every touch that waits, the oldest first, each with whether somebody said so."""
+        with self._lock:
+            day = today()
+            if self._as_of != day:
+                self._stale = None
+            if self._stale is None or self._stale:
+                self._find(day, self._stale)
+            found = [one for part in self._kept.values() for one in part]
+        return [(touch, said) for _, touch, said in sorted(found)]
+
+    def _find(self, day: date, fences: set[int] | None) -> None:
+        store = self._workspace.store
+        since = (day - timedelta(days=LETTER_MEMORY_DAYS)).isoformat()
+        # What changes while we read is looked at again: the marks go before the rows are read.
+        self._stale = set()
+        self._as_of = day
+        wanted = sorted(fences) if fences is not None else None
+        letters: dict[int, list[touch_counts.Letter]] = {}
+        executives = touch_counts.executives(store)
+        for one in touch_counts.letters(store, since, day.isoformat(), wanted):
+            people = _people(one[3])
+            if one[4] or executives.intersection(people):
+                letters.setdefault(one[0], []).append(one)
+        if fences is None:
+            self._kept = {}
+        for fence in fences or ():
+            self._kept.pop(fence, None)
+        for fence, part in letters.items():
+            answers = touch_counts.answers(store, fence, min(one[1] for one in part))
+            self._kept[fence] = [
+                (one[1], one[2], one[4]) for one in part if not _answered(one, answers)
+            ]
+
+    def _on_changed(self, changes: Changes) -> None:
+        kinds = changes.kinds & {"touch", "contact"}
+        if not kinds:
+            return
+        ids = list(changes.ids)
+        fences: set[int] | None = None
+        if ids and len(ids) <= MANY and self._stale is not None:
+            fences = set()
+            for kind in kinds:
+                fences.update(touch_counts.fences_of(self._workspace.store, kind, ids))
+        with self._lock:
+            self._stale = None if fences is None or self._stale is None else self._stale | fences
+
+
+def _answered(
+    letter: touch_counts.Letter, answers: Iterable[tuple[str, str, bytes | None, bytes]]
+) -> bool:
+    _, day, touch, people, _ = letter
+    who = _people(people)
+    return any(
+        answers_id == touch
+        or (ours and answer_day >= day and answer != touch and any(one in ours for one in who))
+        for answer_day, ours, answers_id, answer in answers
+    )
+
+
+def _people(text: str) -> tuple[str, ...]:
+    """The shown ids in a cell that a colleague's device may have written."""
+    try:
+        found = json.loads(text) if text else ()
+    except (ValueError, RecursionError):
+        return ()
+    return tuple(one for one in found if isinstance(one, str)) if isinstance(found, list) else ()
