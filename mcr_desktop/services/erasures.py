@@ -5,20 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 
-from mcr_desktop.domain.accounts import Fact
 from mcr_desktop.domain.cases import Case, CasePart
 from mcr_desktop.domain.changes import Change, Changes
-from mcr_desktop.domain.commitments import Commitment
-from mcr_desktop.domain.complaints import Complaint
 from mcr_desktop.domain.errors import InvalidValueError, NotFoundError
-from mcr_desktop.domain.meetings import Meeting
-from mcr_desktop.domain.people import Contact, Touch
+from mcr_desktop.domain.people import Contact
 from mcr_desktop.domain.progress import Unwatched
 from mcr_desktop.services.case_rows import mark_of
-from mcr_desktop.store import search
+from mcr_desktop.store import contact_mentions, merged_contacts, search
 from mcr_desktop.store.engine import Store, Tx
 from mcr_desktop.store.journal import Journal
-from mcr_desktop.store.queries import in_fence, one
+from mcr_desktop.store.queries import one
 from mcr_desktop.store.sharing import SharingRecords
 from mcr_desktop.sync import engine, entries
 from mcr_desktop.sync.errors import NotAMemberError
@@ -27,6 +23,9 @@ from mcr_desktop.sync.membership import OBJECTION_MS, OWNER, Erasure
 
 MOST_ROWS = 1000
 """Rows that one erasure may name; more go in several."""
+
+_NAMING = {"complaint": "names"}
+"""Kinds of rows that name a contact and are about something else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,41 +74,29 @@ class Erasures:
         """What an account holds of a contact: themselves, what is about them, and what names them.
 
         Whoever erases picks from these. What names them may be about others too: a note can be given
-        other words instead of going altogether.
+        other words instead of going altogether. Found are rows under every id that a merged person
+        has, and those that were removed before: they are not seen, but they are there.
         """
-        fence, them = contact.fence, contact.id
-        found = [Concerned("contact", them, contact.name, "is")]
-        found += [
-            Concerned("fact", one.id, one.text, "about")
-            for one in in_fence(self._store, Fact, fence, "t.contact_id = ?", (them,))
+        store, fence = self._store, contact.fence
+        everybody = contact_mentions.with_removed(
+            store, fence, merged_contacts.names_of(store, contact.id)
+        )
+        because = {("contact", one): "is" for one in everybody}
+        for table, field, row in contact_mentions.mentions(store, fence, everybody, removed=True):
+            if field != "reports_to":
+                because.setdefault((table, row), _NAMING.get(table, "about"))
+        theirs = [row for row, why in because.items() if why != "names"]
+        for hanging in contact_mentions.hanging(store, fence, theirs):
+            if hanging[0] != "contact":
+                because.setdefault(hanging, "about")
+        names = contact_mentions.titles(store, fence, list(because))
+        found = [
+            Concerned(table, row, names[table, row], why) for (table, row), why in because.items()
         ]
-        found += [
-            Concerned("commitment", one.id, one.wording, "about")
-            for one in in_fence(self._store, Commitment, fence, "t.contact_id = ?", (them,))
-        ]
-        found += [
-            Concerned("touch", one.id, one.summary or "", "about")
-            for one in in_fence(self._store, Touch, fence)
-            if them in one.contacts
-        ]
-        found += [
-            Concerned("meeting", one.id, one.title or "", "about")
-            for one in in_fence(self._store, Meeting, fence)
-            if them in one.contacts
-        ]
-        found += [
-            Concerned("case_part", one.id, one.title, "about")
-            for one in in_fence(self._store, CasePart, fence, "t.contact_id = ?", (them,))
-        ]
-        found += [
-            Concerned("complaint", one.id, one.summary or one.external_id or "", "names")
-            for one in in_fence(
-                self._store, Complaint, fence, "t.contact_id = ?", (them,), limit=MOST_ROWS
-            )
-        ]
-        known = {(one.kind, one.id) for one in found}
-        for hit in search.find(self._store, contact.name, MOST_ROWS):
-            if hit.fence == fence and (hit.kind, hit.id) not in known:
+        called = dict.fromkeys(names["contact", one] for one in everybody)
+        for hit in (hit for name in called if name for hit in search.find(store, name, MOST_ROWS)):
+            if hit.fence == fence and (hit.kind, hit.id) not in because:
+                because[hit.kind, hit.id] = "names"
                 found.append(Concerned(hit.kind, hit.id, hit.title, "names"))
         return found
 
