@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from datetime import date, timedelta
+from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
 from mcr_desktop.domain.accounts import Account
@@ -18,6 +19,7 @@ from mcr_desktop.domain.periods import now_ms, today
 from mcr_desktop.domain.tables import kind_of
 from mcr_desktop.services.day_views import Askings, Counts, Covering, PutOff, TodayView
 from mcr_desktop.services.indicators import Indicators
+from mcr_desktop.services.kept_reads import KeptRead
 from mcr_desktop.services.looks import Looks, places_of
 from mcr_desktop.services.workspaces import Workspace
 from mcr_desktop.store import counts, day_counts
@@ -33,6 +35,7 @@ MOST = 100
 """Promises of one direction that Today lists: nobody works through more in a day. All are counted."""
 MENTION_DAYS = 30
 Item = TypeVar("Item")
+Read = TypeVar("Read")
 
 
 class Todays:
@@ -43,9 +46,9 @@ class Todays:
         workspace: Workspace,
         indicators: Indicators,
         person_of: Callable[[bytes], str],
-        common: Callable[[str], bytes | None] = lambda _kind: None,
-        is_ours: Callable[[bytes], bool] = lambda _writer: False,
-        askings: Askings | None = None,
+        common: Callable[[str], bytes | None],
+        is_ours: Callable[[bytes], bool],
+        askings: Askings,
     ) -> None:
         """`common` gives the fence of a kind to which we write: our other devices learn what was seen.
 
@@ -56,7 +59,24 @@ class Todays:
         self._person_of = person_of
         self._is_ours = is_ours
         self._looks = Looks(workspace, common)
-        self._askings = askings
+        self._askings = asked = askings
+
+        def kept(read: Callable[[], Read], *kinds: str) -> KeptRead[Read]:
+            return KeptRead(workspace, (*kinds, "account"), read)
+
+        self._promises = {
+            way: kept(partial(self._read_due, way), "commitment") for way in ("ours", "theirs")
+        }
+        self._owed = kept(
+            lambda: day_counts.owed(workspace.store, today().isoformat()), "commitment"
+        )
+        self._news = kept(lambda: asked.news(), "commitment", "contact")  # noqa: PLW0108 - asked late
+        self._mentions = kept(
+            lambda: asked.mentions(now_ms() - MENTION_DAYS * 86_400_000), "note", "contact"
+        )
+        self._occasions = kept(lambda: asked.occasions(), "occasion", "contact")  # noqa: PLW0108
+        self._agreements = kept(lambda: asked.agreements(), "agreement")  # noqa: PLW0108
+        self._away = kept(lambda: asked.covering(), "absence")  # noqa: PLW0108
 
     def view(self) -> TodayView:
         """Today's page; promises due within a week or late, meetings of the next two weeks.
@@ -67,16 +87,9 @@ class Todays:
         day = today()
         accounts = {one.fence: one for one in fetch(store, Account, "t.archived_on IS NULL")}
         marks = self._marks(day)
-        ours, ours_counts = self._due("ours", accounts, day, marks)
-        theirs, theirs_counts = self._due("theirs", accounts, day, marks)
+        ours, ours_counts = self._due("ours", marks)
+        theirs, theirs_counts = self._due("theirs", marks)
         arrivals, told = self._arrivals(accounts)
-        asked = self._askings
-        since = now_ms() - MENTION_DAYS * 86_400_000
-        letters = asked.letters() if asked else []
-        news = asked.news() if asked else []
-        mentions = asked.mentions(since) if asked else []
-        occasions = asked.occasions() if asked else []
-        agreements = asked.agreements() if asked else []
         checks = _checks(fetch(store, Case, "t.check_on <= ?", (day.isoformat(),)), accounts, day)
         return TodayView(
             day=day.isoformat(),
@@ -95,18 +108,22 @@ class Todays:
             looked_ms=self.looked_ms(),
             told=told,
             checks=marks.left(checks, lambda one: (one.case.id, "")),
-            letters=marks.left(letters, lambda one: (one.touch.id, "")),
+            letters=marks.left(self._askings.letters(), lambda one: (one.touch.id, "")),
             news=marks.left(
-                (one for one in news if one.row.one.fence in accounts),
+                (one for one in self._news.get() if one.row.one.fence in accounts),
                 lambda one: (one.row.one.id, ""),
             ),
             mentions=marks.left(
-                ((one, accounts[one.fence]) for one in mentions if one.fence in accounts),
+                (
+                    (one, accounts[one.fence])
+                    for one in self._mentions.get()
+                    if one.fence in accounts
+                ),
                 lambda one: (one[0].note_id, str(one[0].at_ms)),
             ),
-            occasions=marks.left(occasions, lambda one: (one.occasion.id, one.on)),
+            occasions=marks.left(self._occasions.get(), lambda one: (one.occasion.id, one.on)),
             agreements=marks.left(
-                (one for one in agreements if one.term.presses),
+                (one for one in self._agreements.get() if one.term.presses),
                 lambda one: (one.agreement.id, one.term.ends_on or ""),
             ),
             covering=self._covering(accounts, day),
@@ -117,7 +134,7 @@ class Todays:
 
     def snooze(self, row_kind: str, row_id: bytes, until_on: str) -> None:
         """Leave a row out of Today until a day; one gesture. Raises InvalidValueError."""
-        self._asking().marks().snooze(row_kind, row_id, until_on)
+        self._askings.marks().snooze(row_kind, row_id, until_on)
 
     def done(self, row_kind: str, row_id: bytes, about: str = "") -> None:
         """Say that what Today tells of a row is done; one gesture.
@@ -125,20 +142,14 @@ class Todays:
         `about` names what was told: the day on which a date falls, the moment of a mention. The next
         one is told again.
         """
-        self._asking().marks().done(row_kind, row_id, about)
+        self._askings.marks().done(row_kind, row_id, about)
 
     def bring_back(self, row_kind: str, row_id: bytes) -> None:
         """Tell again now of what was put off; one gesture."""
-        self._asking().marks().clear("snoozed", row_kind, row_id, "Brought it back")
-
-    def _asking(self) -> Askings:
-        assert self._askings is not None  # noqa: S101 - the composition root gives them
-        return self._askings
+        self._askings.marks().clear("snoozed", row_kind, row_id, "Brought it back")
 
     def _marks(self, day: date) -> _Marks:
-        marks = self._askings.marks() if self._askings else None
-        if marks is None:
-            return _Marks({}, {})
+        marks = self._askings.marks()
         done = {one.row_id: one.text or "" for one in marks.all("done") if one.row_id}
         return _Marks(marks.put_off(day), done)
 
@@ -152,38 +163,31 @@ class Todays:
                 )
         return tuple(sorted(found, key=lambda one: (one.until_on, one.title)))
 
-    def _due(
-        self, direction: str, accounts: dict[bytes, Account], day: date, marks: _Marks
-    ) -> tuple[tuple[DueCommitment, ...], Counts]:
-        """What is due in one direction; the actions of cases, which are agreed inside, are ours."""
-        store = self._workspace.store
+    def _read_due(self, direction: str) -> tuple[tuple[DueCommitment, ...], tuple[int, int]]:
+        """The most pressing promises of a direction, and how many are due and late in all."""
+        store, day = self._workspace.store, today()
+        accounts = {one.fence: one for one in fetch(store, Account, "t.archived_on IS NULL")}
         until = (day + timedelta(days=AHEAD_DAYS)).isoformat()
-        # Rows that were put off must not use up the list.
-        rows = fetch(
-            store,
-            Commitment,
-            day_counts.DUE[direction],
-            (until, direction),
-            "t.due_on, t.no",
-            MOST + len(marks.put_off),
-        )
+        which = (day_counts.DUE[direction], (until, direction), "t.due_on, t.no", 2 * MOST)
         found = tuple(
             DueCommitment(one, accounts[one.fence], (date.fromisoformat(one.due_on) - day).days)
-            for one in rows
+            for one in fetch(store, Commitment, *which)
             if one.due_on and one.fence in accounts
         )
+        return found, day_counts.due(store, direction, day.isoformat(), until)
+
+    def _due(self, direction: str, marks: _Marks) -> tuple[tuple[DueCommitment, ...], Counts]:
+        """What is due in one direction; the actions of cases, which are agreed inside, are ours."""
+        found, (soon, late) = self._promises[direction].get()
         left = marks.left(found, lambda one: (one.commitment.id, ""))
         hidden = [one for one in found if one.commitment.id in marks.put_off]
-        soon, late = day_counts.due(store, direction, day.isoformat(), until)
         late -= sum(one.days < 0 for one in hidden)
         soon -= sum(one.days >= 0 for one in hidden)
         return left[:MOST], Counts(soon, late)
 
     def _covering(self, accounts: dict[bytes, Account], day: date) -> tuple[Covering, ...]:
-        if self._askings is None:
-            return ()
         found = []
-        for cover in self._askings.covering():
+        for cover in self._away.get():
             if cover.account.fence not in accounts:
                 continue
             rows = in_fence(
@@ -230,7 +234,7 @@ class Todays:
         )
         if not meetings:
             return ()
-        promises = day_counts.owed(store, day.isoformat())
+        promises = self._owed.get()
         return tuple(
             NextMeeting(meeting, accounts[meeting.fence], *promises.get(meeting.fence, (0, 0)))
             for meeting in meetings
