@@ -108,10 +108,10 @@ def test_all_are_counted_though_not_all_are_listed(services, account):
 
 
 def test_whoever_stands_in_sees_what_is_due_until_the_other_is_back(services, account):
-    services.commitments.add(account, "Call the yard", due_on="2026-11-25", owner="Jun Park")
-    services.commitments.add(account, "Later", due_on="2026-12-25", owner="Jun Park")
+    services.commitments.add(account, "Call the yard", due_on="2026-11-25", owner="Mirela Oskar")
+    services.commitments.add(account, "Later", due_on="2026-12-25", owner="Mirela Oskar")
     services.absences.add(
-        account, "2026-11-20", "2026-11-27", deputy=services.workspace.person, person="Jun Park"
+        account, "2026-11-20", "2026-11-27", deputy=services.workspace.person, person="Mirela Oskar"
     )
     (covering,) = services.todays.view().covering
     assert [one.commitment.wording for one in covering.due] == ["Call the yard"]
