@@ -6,11 +6,11 @@ import re
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QPoint, QSize, Qt
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QListWidget, QListWidgetItem, QWidget
 
-from mcr_desktop.ui.theme import GRID, ROW_COMPACT
+from mcr_desktop.ui.theme import GRID, ROW_COMPACT, tokens_of
 from mcr_desktop.ui.words import plain_tip
 
 MOST = 8
@@ -62,7 +62,7 @@ class Completions(QListWidget):
         super().__init__(over)
         self.setAccessibleName("Completions")
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setFrameShape(QFrame.Shape.StyledPanel)
+        self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
@@ -93,6 +93,7 @@ class Completions(QListWidget):
             item = QListWidgetItem(words)
             item.setData(Qt.ItemDataRole.UserRole, one.text)
             item.setToolTip(plain_tip(words))
+            item.setSizeHint(QSize(0, ROW_COMPACT))
             self.addItem(item)
         self.setCurrentRow(0)
         self._place(below)
@@ -112,6 +113,13 @@ class Completions(QListWidget):
             return False
         return True
 
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        painter = QPainter(self.viewport())  # an edge of its own over the words behind it
+        painter.setPen(QColor(tokens_of(self.palette()).control))
+        painter.drawRect(self.viewport().rect().adjusted(0, 0, -1, -1))
+        painter.end()
+
     def _take(self) -> None:
         item = self.currentItem()
         self.hide()
@@ -120,8 +128,10 @@ class Completions(QListWidget):
 
     def _place(self, below: QPoint) -> None:
         around = self.parentWidget().rect()
-        wide = min(self.sizeHintForColumn(0) + 3 * GRID, 360, around.width() - GRID)
-        tall = self.count() * max(self.sizeHintForRow(0), ROW_COMPACT - 4) + 4
+        metrics = self.fontMetrics()
+        longest = max(metrics.horizontalAdvance(self.item(n).text()) for n in range(self.count()))
+        wide = min(longest + 4 * GRID, 360, around.width() - GRID)
+        tall = self.count() * ROW_COMPACT + 6
         left = max(0, min(below.x(), around.width() - wide))
         top = below.y()
         if top + tall > around.height():

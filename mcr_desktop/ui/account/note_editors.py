@@ -20,6 +20,7 @@ from mcr_desktop.ui.widgets.labels import PlainLabel
 
 if TYPE_CHECKING:
     from mcr_desktop.services.note_tasks import NoteTask
+    from mcr_desktop.ui.widgets.attachment_rows import AttachmentRows
 
 REST_MS = 1000
 """How long nothing is typed before the words are kept."""
@@ -40,7 +41,8 @@ class NoteEditor(QWidget):
     """The task on this line shall become a promise; the words are on their way to the store."""
     promise_opened = Signal(bytes)
 
-    def __init__(self) -> None:
+    def __init__(self, files: AttachmentRows | None = None) -> None:
+        """`files` shows what hangs on the note, below its words."""
         super().__init__()
         self._note: Note | None = None
         self._base = ""
@@ -55,8 +57,7 @@ class NoteEditor(QWidget):
         self.find_bar = FindBar(self.body)
         self.tasks = TaskStrip()
         self.strain = StrainStrip(self.body)
-        self.files = QVBoxLayout()
-        """Room for what hangs on the note."""
+        self.files = files
         self._state = PlainLabel("", "caption", muted=True)
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
@@ -82,7 +83,8 @@ class NoteEditor(QWidget):
             column.addWidget(part)
         column.addWidget(self.body, 1)
         column.addWidget(self.tasks)
-        column.addLayout(self.files)
+        if self.files is not None:
+            column.addWidget(self.files)
         column.addWidget(self._state)
 
     def _connect(self) -> None:
@@ -96,6 +98,9 @@ class NoteEditor(QWidget):
         self.body.task_asked.connect(self._on_promise)
         self.body.find_asked.connect(self.find_bar.begin)
         self.body.line_changed.connect(self.tasks.look)
+        if self.files is not None:
+            self.body.files_given.connect(self.files.add_files)
+            self.body.picture_given.connect(self.files.add_picture)
         self.body.textChanged.connect(self._on_typed)
         self.body.left.connect(self.flush)
         self.body.composed.connect(self._on_composed)
@@ -118,6 +123,8 @@ class NoteEditor(QWidget):
             self._waits = note  # a word that is half composed must not be torn apart
             return
         self._note = note
+        if self.files is not None:
+            self.files.show_row(note.id if note is not None else None)
         self._show_words(note, same=same)
         self._show_head(note)
 
@@ -157,6 +164,8 @@ class NoteEditor(QWidget):
             self._under_way[self._note.id] = text
             self.body.seal()
             self.body_kept.emit(self._note.id, base, text)
+        elif self._note is not None and self._note.id not in self._under_way:
+            self._state.setText("Kept")  # what was typed was taken back
 
     def kept(self, note: Note, body: str) -> None:
         """The words `body` of this note are in the store, and this is the note that it holds now."""

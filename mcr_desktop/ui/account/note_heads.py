@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from mcr_desktop.domain.notes import CIRCLES, Note
 from mcr_desktop.domain.periods import today
@@ -58,7 +58,7 @@ class NoteHead(QWidget):
             lambda on: self.field_kept.emit("sensitive", 1 if on else None)
         )
         self.expires = EditableField("Valid until", hint="Valid until ...")
-        self.expires.setFixedWidth(150)
+        self.expires.setFixedWidth(136)
         self.expires.setToolTip(
             "A day in your own words, as \u201cend of March\u201d or 3.12.; empty: it stays valid"
         )
@@ -72,23 +72,24 @@ class NoteHead(QWidget):
         self._assemble()
 
     def _assemble(self) -> None:
+        doors = QWidget()
+        beside = QHBoxLayout(doors)
+        beside.setContentsMargins(0, 0, 0, 0)
+        beside.setSpacing(GRID)
+        beside.addWidget(self.uses)
+        beside.addWidget(self.history)
         flow = FlowRow()
-        flow.add(self._face)
-        for part in (self._author, self._draft, self.share, self._expired):
+        for part in (self._face, self._author, self._draft, self.share, self._expired):
             flow.add(part)
-        for part in (self.uses, self.history):
-            flow.add(part, last=part is self.uses)
-        conditions = FlowRow()
-        conditions.add(self.purpose, grows=True)
         for part in (self.expires, self.sensitive, self.circle):
-            conditions.add(part)
-        self.purpose.setMinimumWidth(200)
+            flow.add(part)
+        flow.add(doors, last=True)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GRID // 2)
         column.addWidget(self.title)
+        column.addWidget(self.purpose)
         column.addWidget(flow)
-        column.addWidget(conditions)
         column.addWidget(self._remark)
         for part in (self._draft, self.share, self._expired):
             part.hide()
@@ -118,7 +119,7 @@ class NoteHead(QWidget):
         self.share.setVisible(draft)
         self._expired.setVisible(bool(note.expires_on and note.expires_on < now.isoformat()))
         self.expires.show_text(
-            f"Until {dates.exact_day(note.expires_on)}" if note.expires_on else ""
+            f"Until {dates.short_day(note.expires_on, now)}" if note.expires_on else ""
         )
         self.circle.setCurrentIndex(max(0, self.circle.findData(note.circle or "team")))
         self.sensitive.blockSignals(True)

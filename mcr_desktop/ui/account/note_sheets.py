@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from pathlib import Path
 
 from PySide6.QtCore import QBuffer, QByteArray, QEvent, QIODevice, QMimeData, QPoint, Qt, Signal
 from PySide6.QtGui import (
@@ -24,6 +23,7 @@ from mcr_desktop.ui.account.note_completions import Begun, Completions, Offer
 from mcr_desktop.ui.account.note_styles import FENCE, NoteStyler
 from mcr_desktop.ui.account.text_edits import utf16
 from mcr_desktop.ui.theme import tokens_of
+from mcr_desktop.ui.widgets.attachment_rows import files_of
 
 _GOES_ON = re.compile(r"(\s*)(?:([-*+]) (\[[ xX]\] )?|(\d{1,9})([.)]) |(>+ ?))")
 _FENCE_LINE = re.compile(rf"^[ \t]*{FENCE}", re.MULTILINE)
@@ -258,10 +258,10 @@ class NoteSheet(NoteBody):
     # Files and pictures
 
     def canInsertFromMimeData(self, source: QMimeData) -> bool:
-        return bool(_paths(source)) or source.hasImage() or super().canInsertFromMimeData(source)
+        return bool(files_of(source)) or source.hasImage() or super().canInsertFromMimeData(source)
 
     def insertFromMimeData(self, source: QMimeData) -> None:
-        paths = _paths(source)
+        paths = files_of(source)
         if paths:
             self.files_given.emit(paths)
         elif source.hasImage() and not source.hasText():
@@ -295,10 +295,6 @@ def _action(menu: QMenu, text: str, run: Callable[[], object]) -> QAction:
     made = QAction(text, menu)
     made.triggered.connect(lambda _checked=False: run())
     return made
-
-
-def _paths(source: QMimeData) -> list[Path]:
-    return [Path(url.toLocalFile()) for url in source.urls() if url.isLocalFile()]
 
 
 def png_of(source: QMimeData) -> bytes:

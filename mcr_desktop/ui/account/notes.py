@@ -19,6 +19,7 @@ from mcr_desktop.ui.account.tabs import Tab
 from mcr_desktop.ui.actions import Action
 from mcr_desktop.ui.models.paged_tables import PagedTableModel
 from mcr_desktop.ui.theme import GRID
+from mcr_desktop.ui.widgets.attachment_rows import AttachmentRows
 from mcr_desktop.ui.widgets.buttons import button
 from mcr_desktop.ui.widgets.doors import Door
 from mcr_desktop.ui.widgets.labels import PlainLabel
@@ -85,7 +86,9 @@ class NotesTab(Tab):
         self.table.menu_asked.connect(self._on_menu)
         self.filters = NoteFilters()
         self.filters.asked.connect(lambda _query: self._load())
-        self.editor: NoteEditor = NoteEditor()
+        files = AttachmentRows(around, "note")
+        files.undo_offered.connect(self.undo_offered)
+        self.editor: NoteEditor = NoteEditor(files)
         self.deeds = NoteDeeds(self, self.editor)
         self.add_button = button("New note", "primary", tip="Ctrl+N")
         self.add_button.clicked.connect(lambda _checked=False: self.add())
