@@ -22,6 +22,7 @@ from mcr_desktop.store.journal import Journal
 from mcr_desktop.store.sharing import SharingRecords
 
 if TYPE_CHECKING:
+    from mcr_desktop.domain.progress import Progress
     from mcr_desktop.services.absences import Absences
     from mcr_desktop.services.accounts import Accounts
     from mcr_desktop.services.addresses import Addresses
@@ -224,7 +225,7 @@ class Services:
     def attachments(self) -> Attachments:
         from mcr_desktop.services.attachments import Attachments
 
-        return Attachments(self.workspace)
+        return Attachments(self.workspace, self._sync_now)
 
     @cached_property
     def uses(self) -> Uses:
@@ -454,6 +455,11 @@ class Services:
 
     def _is_ours(self, writer: bytes) -> bool:
         return self.sharing.is_ours(writer)
+
+    def _sync_now(self, fence: bytes, progress: Progress | None) -> None:
+        for report in self.sharing.sync(progress, [fence]):
+            if report.trouble is not None:
+                raise report.trouble
 
     def _reads_only(self, fence: bytes) -> bool:
         return self.sharing.reads_only(fence)

@@ -6,7 +6,7 @@ import mimetypes
 import os
 import secrets
 import stat
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,7 +21,14 @@ from mcr_desktop.domain.periods import today
 from mcr_desktop.domain.progress import Unwatched
 from mcr_desktop.services.workspaces import Workspace, new_row, required
 from mcr_desktop.store import attached
-from mcr_desktop.store.blobs import LIMIT, Blobs, Content, DamagedError, TooLargeError
+from mcr_desktop.store.blobs import (
+    LEFT_BEHIND_MS,
+    LIMIT,
+    Blobs,
+    Content,
+    DamagedError,
+    TooLargeError,
+)
 from mcr_desktop.store.queries import fetch
 from mcr_desktop.store.removed_rows import state_of
 
@@ -31,7 +38,6 @@ if TYPE_CHECKING:
 __all__ = ["LIMIT", "AttachmentLine", "Attachments", "DamagedError", "TooLargeError"]
 
 READ_MOST = 16 << 20
-LEFT_ALONE_MS = 3_600_000
 _CHUNK = 1 << 20
 _LONGEST_NAME = 255
 
@@ -58,14 +64,20 @@ class AttachmentLine:
     row: Attachment
     held: Held
     trouble: str = ""
-    """Why they did not come: "missing" (nobody has put them on storage yet), "differs", "shape"."""
+    """Why they did not come: "missing" (nobody has put them on storage yet), "differs"."""
 
 
 class Attachments:
     """What a person does with files. Reading and writing happen in the calling thread."""
 
-    def __init__(self, workspace: Workspace) -> None:
+    def __init__(
+        self,
+        workspace: Workspace,
+        sync: Callable[[bytes, Progress | None], None] = lambda _fence, _progress: None,
+    ) -> None:
+        """`sync` syncs one fence at once, and raises what went wrong."""
         self._workspace = workspace
+        self._sync = sync
         self._blobs = Blobs(workspace.store)
 
     def of(self, row_kind: str, row_id: bytes) -> list[AttachmentLine]:
@@ -80,7 +92,7 @@ class Attachments:
             AttachmentLine(
                 one,
                 _held(one, one.sha256 in here),
-                "" if one.sha256 in here else troubles.get(one.id, ""),
+                "" if one.sha256 in here else troubles.get(one.id, "").partition(" ")[0],
             )
             for one in rows
         ]
@@ -183,29 +195,24 @@ class Attachments:
         self._workspace.commit([change], f"Renamed an attachment to {name}")
         return self.show(attachment_id)
 
-    def fetch(self, attachment_id: bytes) -> Attachment:
-        """Have the next sync bring a file's bytes, however large; the row as it stands."""
-        row = self.show(attachment_id)
-        if not self._blobs.holds(row.sha256):
-            attached.wish(self._workspace.store, row.id)
-        return row
+    def fetch(self, attachment_id: bytes, progress: Progress | None = None) -> AttachmentLine:
+        """Bring a file's bytes from storage, however large; what stands there then.
 
-    def let_go(self, patience_ms: int = LEFT_ALONE_MS) -> int:
-        """Let go of the bytes that no attachment names (any more); how many contents went.
-
-        What was removed keeps its bytes for `attached.KEPT_DAYS`, so that it can come back; what was
-        stored just now waits for its row.
+        Syncs its fence at once. Raises the trouble that the sync met, NoTargetError where the fence has
+        no storage, CancelledError; the wish stays, and a later sync fulfils it.
         """
-        self._blobs.clean()
-        # In this order: what is stored and named meanwhile is not in the list.
-        stored = self._blobs.all(patience_ms)
-        named = attached.named(self._workspace.store)
-        gone = [one.sha256 for one in stored if one.sha256 not in named]
-        for sha256 in gone:
-            self._blobs.let_go(sha256)
-        if gone:
-            self._workspace.store.truncate_log()
-        return len(gone)
+        row = self.show(attachment_id)
+        if not self._blobs.holds(row.sha256) and attached.sound(row.sha256, row.size):
+            attached.wish(self._workspace.store, row.id)
+            self._sync(row.fence, progress)
+        lines = self.of(row.row_kind, row.row_id) if row.row_id else []
+        return next(
+            (line for line in lines if line.row.id == attachment_id), AttachmentLine(row, "bad")
+        )
+
+    def let_go(self, patience_ms: int = LEFT_BEHIND_MS) -> int:
+        """Let go of the bytes that no attachment names (any more), as every sync does; how many contents."""
+        return attached.let_go(self._workspace.store, patience_ms)
 
     def _here(self, attachment_id: bytes) -> Attachment:
         row = self.show(attachment_id)
@@ -245,6 +252,7 @@ class Attachments:
                 fence = self._fence_of(row_kind, row_id)
                 file, change = new_row(fence, "attachment", Attachment, values)
                 receipt = workspace.journal.commit_in(tx, [change], f"Attached {name}")
+                attached.claim(tx, file, content.sha256, ours=True)
         except BaseException:
             if content.sha256 not in attached.named(workspace.store):
                 self._blobs.let_go(content.sha256)

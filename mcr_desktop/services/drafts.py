@@ -12,7 +12,8 @@ from mcr_desktop.domain.errors import NotFoundError
 from mcr_desktop.domain.notes import Attachment, Note
 from mcr_desktop.domain.periods import today
 from mcr_desktop.services.notes import making
-from mcr_desktop.services.workspaces import Workspace, known_fields
+from mcr_desktop.services.workspaces import Workspace, new_row
+from mcr_desktop.store import attached
 from mcr_desktop.store.queries import fetch
 from mcr_desktop.store.removed_rows import REMOVED, WENT_ALONG
 
@@ -89,12 +90,9 @@ class Drafts:
                     for name in ("row_kind", "name", "media_type", "size", "sha256", "added_on")
                 }
                 values |= {"row_id": note, "person": file.person}
-                given = {name: value for name, value in values.items() if value is not None}
-                changes.append(
-                    Change(
-                        account.fence, "attachment", ids.new_id(), known_fields(Attachment, given)
-                    )
-                )
+                copy, change = new_row(account.fence, "attachment", Attachment, values)
+                attached.hand_on(tx, file.id, copy, file.sha256)
+                changes.append(change)
                 changes.append(Change(file.fence, "attachment", file.id, {"deleted": WENT_ALONG}))
             changes.append(Change(draft.fence, "note", draft_id, {"deleted": REMOVED}))
             receipt = workspace.journal.commit_in(

@@ -304,6 +304,9 @@ class Sharing:
             with self._store.transaction() as tx:
                 self._records.note_trouble(tx, kept.no, type(error).__name__, now_ms())
             return SyncReport(kept.id, kept.name, trouble=error)
+        if report.trouble is not None:
+            with self._store.transaction() as tx:
+                self._records.note_trouble(tx, kept.no, type(report.trouble).__name__, now_ms())
         if report.changes.kinds:
             for listener in self._listeners:
                 listener(report.changes)

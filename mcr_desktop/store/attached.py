@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from mcr_desktop.domain.clocks import COUNTER_BITS
 from mcr_desktop.domain.periods import now_ms
-from mcr_desktop.store.blobs import EMPTY, LIMIT
+from mcr_desktop.store.blobs import EMPTY, LEFT_BEHIND_MS, LIMIT, Blobs
 from mcr_desktop.store.numbers import SLOT_BITS
 
 if TYPE_CHECKING:
-    from mcr_desktop.store.engine import Store
+    from mcr_desktop.store.engine import Store, Tx
 
 KEPT_DAYS = 90
 """So long the bytes of a removed attachment stay, that it can come back whole."""
@@ -28,8 +28,8 @@ class Attached(NamedTuple):
     sha256: str
     size: int
     added_on: str
-    ours: bool
-    """Whether this device wrote its row."""
+    claim: int | None
+    """1 where it was attached on this machine, 0 where its content came here through it, else None."""
 
 
 def sound(sha256: str | None, size: int | None) -> bool:
@@ -65,18 +65,55 @@ def named(store: Store) -> frozenset[str]:
     )
 
 
+def let_go(store: Store, patience_ms: int = LEFT_BEHIND_MS) -> int:
+    """Let go of the contents that no attachment names (any more); how many they were.
+
+    What was removed keeps them for `KEPT_DAYS`; what was stored just now waits for its row.
+    """
+    blobs = Blobs(store)
+    blobs.clean()
+    # In this order: what is stored and named meanwhile is not among them.
+    stored = blobs.all(patience_ms)
+    wanted = named(store) if stored else frozenset()
+    gone = [one.sha256 for one in stored if one.sha256 not in wanted]
+    for sha256 in gone:
+        blobs.let_go(sha256)
+    if gone:
+        store.truncate_log()
+        with store.transaction() as tx:
+            for table in ("blob_claim", "blob_wish"):
+                tx.execute(f"DELETE FROM {table} WHERE id NOT IN (SELECT id FROM attachment)")
+    return len(gone)
+
+
 def in_fence(store: Store, fence: int) -> list[Attached]:
     """The shown attachments of a fence (its number) whose bytes can exist, newest first."""
     return [
-        Attached(row_id, sha256, size, added or "", bool(ours))
-        for row_id, sha256, size, added, ours in store.rows(
-            "SELECT t.id, t.sha256, t.size, t.added_on, t.writer IS NOT NULL AND t.writer IN "
-            "(SELECT w.no FROM writer w JOIN meta m ON m.name = 'writer' AND m.value = w.id) "
-            "FROM attachment t WHERE t.fence = ? AND t.deleted IS NULL ORDER BY t.no DESC",
+        Attached(row_id, sha256, size, added or "", claim)
+        for row_id, sha256, size, added, claim in store.rows(
+            "SELECT t.id, t.sha256, t.size, t.added_on, c.ours FROM attachment t "
+            "LEFT JOIN blob_claim c ON c.id = t.id AND c.sha256 = t.sha256 "
+            "WHERE t.fence = ? AND t.deleted IS NULL ORDER BY t.no DESC",
             (fence,),
         )
         if sound(sha256, size)
     ]
+
+
+def claim(tx: Tx, attachment: bytes, sha256: str, *, ours: bool) -> None:
+    """Remember that a content came here through this attachment, so that it may be put on storage for it."""
+    tx.execute(
+        "INSERT OR REPLACE INTO blob_claim VALUES (?, ?, ?)", (attachment, sha256, int(ours))
+    )
+
+
+def hand_on(tx: Tx, attachment: bytes, to: bytes, sha256: str) -> None:
+    """Let what was claimed through one attachment be ours through another."""
+    known = tx.execute(
+        "SELECT 1 FROM blob_claim WHERE id = ? AND sha256 = ?", (attachment, sha256)
+    ).fetchone()
+    if known:
+        claim(tx, to, sha256, ours=True)
 
 
 def gone_from(store: Store, fence: int) -> list[bytes]:

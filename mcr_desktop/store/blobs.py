@@ -29,7 +29,7 @@ LIMIT = 512 << 20
 """Most bytes of one content."""
 
 _PLACE_BITS = 20
-_LEFT_BEHIND_MS = 3_600_000
+LEFT_BEHIND_MS = 3_600_000
 """A content that nobody has added to for so long was left behind by a program that ended."""
 _PARTS_AT_ONCE = 16
 EMPTY = hashlib.sha256().hexdigest()
@@ -179,7 +179,7 @@ class Blobs:
         for (no,) in self._store.rows("SELECT no FROM blob WHERE sha256 = ?", (sha256,)):
             self._remove(no)
 
-    def all(self, patience_ms: int = _LEFT_BEHIND_MS) -> list[Content]:
+    def all(self, patience_ms: int = LEFT_BEHIND_MS) -> list[Content]:
         """Every whole content that nobody has stored again for so long."""
         return [
             Content(*row)
@@ -189,7 +189,7 @@ class Blobs:
             )
         ]
 
-    def clean(self, patience_ms: int = _LEFT_BEHIND_MS) -> None:
+    def clean(self, patience_ms: int = LEFT_BEHIND_MS) -> None:
         """Take out what an ended program left half written."""
         before = now_ms() - patience_ms
         for (no,) in self._store.rows(

@@ -269,6 +269,17 @@ blob_wish = _strict(
 )
 """Attachments whose bytes are to come from storage because somebody wants them, and what went wrong."""
 
+blob_claim = _strict(
+    "blob_claim",
+    Column("id", BLOB, primary_key=True, nullable=False),
+    Column("sha256", TEXT, nullable=False),
+    _number("ours", nullable=False),
+)
+"""Attachments through which a content came here: `ours` where it was attached on this machine.
+
+What merely names a hash proves nothing: whoever knows one must not get another account's file sent.
+"""
+
 outbox = _strict(
     "outbox",
     _number("seq", primary_key=True),

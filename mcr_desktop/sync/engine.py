@@ -9,12 +9,13 @@ from mcr_desktop.domain.changes import Changes
 from mcr_desktop.domain.errors import McrError
 from mcr_desktop.domain.periods import now_ms
 from mcr_desktop.keys.devices import new_nonce, writer_id
-from mcr_desktop.sync import erasing, packing
+from mcr_desktop.sync import blob_exchange, erasing, packing
 from mcr_desktop.sync.acceptance import CLOSED
 from mcr_desktop.sync.errors import (
     NoEpochError,
     NotAMemberError,
     StorageEmptiedError,
+    StorageError,
 )
 from mcr_desktop.sync.merging import Merging
 from mcr_desktop.sync.publishing import publish
@@ -108,15 +109,23 @@ def sync(
     erasing.cover(fence, storage, listed, opened)
     with records.store.transaction() as tx:
         records.note_synced(tx, fence.no, now_ms())
+    trouble: McrError | None = None
+    blobs = blob_exchange.Exchange()
+    try:
+        blob_exchange.exchange(fence, storage, listed, progress, blobs)
+    except StorageError as error:
+        # What else came in is in all the same, and is to be told of.
+        trouble = error
     return SyncReport(
         fence=fence.id,
         name=fence.kept.name,
         sent=sent,
-        put=len(missing) + packed.put,
+        put=len(missing) + packed.put + blobs.put,
         received=received,
-        changes=changes,
+        changes=changes | blobs.changes,
         forked=taking.forked,
         held_back=held_back,
+        trouble=trouble,
     )
 
 

@@ -160,6 +160,13 @@ CREATE TABLE blob (
 )
  STRICT;
 CREATE INDEX blob_by_hash ON blob (sha256, whole);
+CREATE TABLE blob_claim (
+	id BLOB NOT NULL, 
+	sha256 TEXT NOT NULL, 
+	ours INTEGER NOT NULL, 
+	PRIMARY KEY (id)
+)
+ STRICT;
 CREATE TABLE blob_part (
 	"key" INTEGER NOT NULL, 
 	body BLOB NOT NULL, 
