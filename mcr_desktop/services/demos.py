@@ -30,6 +30,7 @@ from mcr_desktop.domain.resources import resource
 from mcr_desktop.services.accounts import Accounts, Founding
 from mcr_desktop.services.demo_complaints import write_complaints, write_exposures
 from mcr_desktop.services.demo_deliveries import last_sunday, write_counts, write_late
+from mcr_desktop.services.demo_relations import Written, from_where, relations
 from mcr_desktop.services.imports import Imports
 from mcr_desktop.services.notes import Notes
 from mcr_desktop.services.people import People
@@ -53,6 +54,8 @@ ORDER = (
     "haldric",
     "ostrelle",
     "tessaly",
+    "perrin",
+    "oldwick",
     *DELIVERED,
     "cfpb",
 )
@@ -69,6 +72,12 @@ _DAY_FIELDS = {
     "first_due": "first_due_on",
     "renegotiated": "renegotiated_on",
     "expires": "expires_on",
+    "starts": "starts_on",
+    "ends": "ends_on",
+    "used": "used_on",
+    "left": "left_on",
+    "news": "news_on",
+    "archived": "archived_on",
 }
 
 
@@ -91,7 +100,8 @@ def fill(
     steps = len(ORDER) + 1
     for done, name in enumerate(ORDER):
         watched.report(done, steps)
-        written[name] = _Writing(workspace, founding, today(), name).write(_told(name), imports)
+        writing = _Writing(workspace, founding, today(), name, written)
+        written[name] = writing.write(_told(name), imports)
     watched.report(len(ORDER), steps)
     Story(workspace, written, last_sunday(today())).write()
     watched.report(steps, steps)
@@ -127,10 +137,14 @@ class _Writing:
     founding: Founding
     day: date
     slug: str
+    known: Mapping[str, Account]
+    """The accounts that were written before, by the names of their files."""
 
     def write(self, told: Mapping[str, Any], imports: Imports) -> Account:
         account = dict(told["account"])
         customer = account.pop("deliveries", "")
+        if "part_of" in account:
+            account["parent_id"] = self.known[account.pop("part_of")].id
         if customer:
             account["as_of"] = last_sunday(self.day).isoformat()
         store, journal = self.workspace.store, self.workspace.journal
@@ -146,6 +160,13 @@ class _Writing:
 
     def _rows(self, fence: bytes, told: Mapping[str, Any]) -> list[Change | TextChange]:
         changes, keys = self._people(fence, told)
+        made = {
+            (kind, one["title"], one["on"]): ids.new_id()
+            for kind in ("meeting", "note")
+            for one in told.get(kind, ())
+        }
+        # By title alone, for what names them: of several the last one, and a note before a meeting.
+        written: Written = {title: (kind, row) for (kind, title, _on), row in sorted(made.items())}
         # Oldest first, as they would have been written: lists break ties by the order of writing.
         touches = [*told.get("touch", ()), *self._rhythms(told.get("rhythm", ()))]
         changes += [
@@ -153,9 +174,11 @@ class _Writing:
             for touch in sorted(touches, key=lambda one: one["on"])
         ]
         for meeting in sorted(told.get("meeting", ()), key=lambda one: one["on"]):
-            changes += self._meeting(fence, meeting, keys)
+            changes += self._meeting(
+                fence, meeting, keys, made["meeting", meeting["title"], meeting["on"]]
+            )
         changes += [
-            self._commitment(fence, commitment, keys)
+            self._commitment(fence, commitment, keys, written)
             for commitment in sorted(told.get("commitment", ()), key=lambda one: one["made"])
         ]
         for fact in sorted(told.get("fact", ()), key=lambda one: one["on"]):
@@ -167,8 +190,13 @@ class _Writing:
             values = self._dated(note, on="written_on")
             body = values.pop("body").strip()
             values["author"] = values.pop("by", PERSON)
-            note_id, change = new_row(fence, "note", Note, values)
-            changes += [change, TextChange(fence, note_id, body)]
+            note_id = made["note", note["title"], note["on"]]
+            values = {name: value for name, value in values.items() if value is not None}
+            changes += [
+                Change(fence, "note", note_id, known_fields(Note, values)),
+                TextChange(fence, note_id, body),
+            ]
+        changes += relations(fence, told, keys, written, self.day, self._dated)
         return changes
 
     def _people(
@@ -197,7 +225,11 @@ class _Writing:
         return {"two_way": True, "team": (PERSON,), "started_by": "us", **values}
 
     def _meeting(
-        self, fence: bytes, told: Mapping[str, Any], keys: Mapping[str, bytes]
+        self,
+        fence: bytes,
+        told: Mapping[str, Any],
+        keys: Mapping[str, bytes],
+        meeting_id: bytes,
     ) -> list[Change | TextChange]:
         values = self._dated({name: value for name, value in told.items() if name != "on"})
         on = self._on(told["on"])
@@ -207,7 +239,9 @@ class _Writing:
         values.setdefault("team", (PERSON,))
         feeling = values.pop("feeling", None)
         executive = values.pop("executive", False)
-        changes: list[Change | TextChange] = [new_row(fence, "meeting", Meeting, values)[1]]
+        changes: list[Change | TextChange] = [
+            Change(fence, "meeting", meeting_id, known_fields(Meeting, values))
+        ]
         if values["state"] == "held":
             touch = {
                 "channel": "meeting",
@@ -226,9 +260,14 @@ class _Writing:
         return changes
 
     def _commitment(
-        self, fence: bytes, told: Mapping[str, Any], keys: Mapping[str, bytes]
+        self,
+        fence: bytes,
+        told: Mapping[str, Any],
+        keys: Mapping[str, bytes],
+        written: Written,
     ) -> Change:
         values = self._dated(told)
+        from_where(values, written)
         if "contact" in values:
             values["contact_id"] = keys[values.pop("contact")]
         values.setdefault("direction", "ours")

@@ -1,0 +1,85 @@
+"""The demo's rows round an account and its people: agreements, dates, careers, lines of influence."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date, timedelta
+from typing import Any
+
+from mcr_desktop.domain.accounts import Agreement, Occasion
+from mcr_desktop.domain.changes import Change
+from mcr_desktop.domain.commitments import Absence
+from mcr_desktop.domain.notes import Use
+from mcr_desktop.domain.people import Address, Influence, Position
+from mcr_desktop.services.workspaces import new_row
+
+Dated = Callable[[Mapping[str, Any]], dict[str, Any]]
+"""Gives a table's values with the days that count from today as days."""
+
+Written = Mapping[str, tuple[str, bytes]]
+"""Notes and meetings by their titles: kind of row and id."""
+
+_OF_PEOPLE: tuple[tuple[str, type[Any], tuple[tuple[str, str], ...]], ...] = (
+    ("position", Position, (("contact", "contact_id"),)),
+    ("address", Address, (("contact", "contact_id"),)),
+    ("influence", Influence, (("from", "from_id"), ("to", "to_id"))),
+)
+
+
+def relations(
+    fence: bytes,
+    told: Mapping[str, Any],
+    people: Mapping[str, bytes],
+    written: Written,
+    today: date,
+    dated: Dated,
+) -> list[Change]:
+    """The rows that an account's file tells of besides what happened; `people` by the file's keys."""
+    changes: list[Change] = []
+
+    def add(table: str, kind: type[Any], values: Mapping[str, Any]) -> None:
+        changes.append(new_row(fence, table, kind, values)[1])
+
+    for one in told.get("agreement", ()):
+        add("agreement", Agreement, dated(one))
+    for one in told.get("occasion", ()):
+        add("occasion", Occasion, _occasion(one, people, today))
+    for table, kind, names in _OF_PEOPLE:
+        for one in told.get(table, ()):
+            values = dict(one)
+            for name, field in names:
+                values[field] = people[values.pop(name)]
+            add(table, kind, values)
+    for one in told.get("absence", ()):
+        values = dict(one)
+        for name in ("from", "until"):
+            day = today + timedelta(days=values.pop(name))
+            values[f"{name}_on"] = day.isoformat()
+        add("absence", Absence, values)
+    for one in told.get("use", ()):
+        values = dated(one)
+        values["row_kind"], values["row_id"] = written[values.pop("of")]
+        add("use", Use, values)
+    return changes
+
+
+def _occasion(told: Mapping[str, Any], people: Mapping[str, bytes], today: date) -> dict[str, Any]:
+    """A date so many days ahead, `years` after the first time where that is known."""
+    values = dict(told)
+    day = today + timedelta(days=values.pop("in"))
+    years = values.pop("years", None)
+    if years is None and not values.pop("once", False):
+        values["day"] = f"--{day:%m-%d}"
+    else:
+        last = 28 if (day.month, day.day) == (2, 29) else day.day
+        values["day"] = f"{day.year - (years or 0):04d}-{day.month:02d}-{last:02d}"
+    if "contact" in values:
+        values["contact_id"] = people[values.pop("contact")]
+    return values
+
+
+def from_where(values: dict[str, Any], written: Written) -> None:
+    """Put the row in which something was promised in place of its title."""
+    title = values.pop("source", None)
+    if title is not None:
+        values["source_kind"], values["source_id"] = written[title]
