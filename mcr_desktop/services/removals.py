@@ -58,7 +58,8 @@ class Removals:
                     (table, hanging), Change(fence, table, hanging, {"deleted": WENT_ALONG})
                 )
         what = kind.replace("_", " ")
-        label = f"Removed a {what}" if len(row_ids) == 1 else f"Removed {len(row_ids)} {what}s"
+        many = f"Removed {len(row_ids)} {what}s"
+        label = f"Removed {_a(what)}" if len(row_ids) == 1 else many
         self._workspace.commit(list(changes.values()), label)
         return label
 
@@ -76,7 +77,7 @@ class Removals:
             changes[table, above] = Change(fence, table, above, {"deleted": None})
         for table, hanging in self._hanging(kind, row_id, shown=False):
             changes[table, hanging] = Change(fence, table, hanging, {"deleted": None})
-        label = f"Restored a {kind.replace('_', ' ')}"
+        label = f"Restored {_a(kind.replace('_', ' '))}"
         self._workspace.commit(list(changes.values()), label)
         return label
 
@@ -144,3 +145,7 @@ class Removals:
                         found[table, above] = None
                         ahead.append((table, above))
         return list(found)
+
+
+def _a(what: str) -> str:
+    return f"an {what}" if what[0] in "aeio" else f"a {what}"

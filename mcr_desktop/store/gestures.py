@@ -16,6 +16,9 @@ from mcr_desktop.store.engine import Store, Tx
 from mcr_desktop.store.numbers import SLOT_BITS, Numbers
 from mcr_desktop.store.superseded_cells import Held
 
+REST_MS = 30_000
+"""A rest in typing that is longer than this parts one gesture from the next."""
+
 _TEXT = "note~"
 """Stands in a gesture's edit where it changed a note's words; no table has such a name."""
 
@@ -102,14 +105,45 @@ def mark_undone(tx: Tx, seq: int, *, undone: bool) -> None:
     tx.execute("UPDATE gesture SET undone = ? WHERE seq = ?", (int(undone), seq))
 
 
-def remember(tx: Tx, label: str, edits: list[list[object]]) -> int:
-    """Put a gesture on top of the undo list, which ends what could be done again; its number."""
+def remember(
+    tx: Tx, label: str, edits: list[list[object]], *, typed_from: str | None = None
+) -> int:
+    """Put a gesture on top of the undo list, which ends what could be done again; its number.
+
+    `typed_from` are the words of a note before its one edit: strokes that follow one another without a
+    rest of `REST_MS` are one gesture, so that undo takes back what was typed and not its last letters.
+    """
     tx.execute("DELETE FROM gesture WHERE undone = 1")
+    if typed_from is not None:
+        joined = _join(tx, label, edits[0], typed_from)
+        if joined:
+            return joined
     tx.execute(
         "INSERT INTO gesture (label, at_ms, undone, body) VALUES (?, ?, 0, ?)",
         (label, now_ms(), msgpack.packb(edits)),
     )
     return int(tx.cursor.lastrowid)
+
+
+def _join(tx: Tx, label: str, edit: list[Any], before: str) -> int:
+    """Make a stroke part of the gesture on top where it goes on from there; that one's number, or 0."""
+    top = tx.execute(
+        "SELECT seq, label, at_ms, body FROM gesture ORDER BY seq DESC LIMIT 1"
+    ).fetchone()
+    if top is None or top[1] != label or not 0 <= now_ms() - top[2] < REST_MS:
+        return 0
+    edits = msgpack.unpackb(top[3])
+    if len(edits) != 1 or edits[0][:3] != edit[:3] or edits[0][7] != edit[6]:
+        return 0
+    fence, _, note, start, old, new, *_ = edits[0]
+    first = before[:start] + old + before[start + len(new) :]
+    _, _, _, at, was, now, *_ = edit
+    last = before[:at] + now + before[at + len(was) :]
+    tx.execute(
+        "UPDATE gesture SET at_ms = ?, body = ? WHERE seq = ?",
+        (now_ms(), msgpack.packb([text_edit(fence, note, first, last)]), top[0]),
+    )
+    return int(top[0])
 
 
 def text_edit(fence: bytes, note: bytes, before: str, after: str) -> list[object]:

@@ -10,8 +10,6 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-import msgpack
-
 from mcr_desktop.domain.changes import (
     TEXT_FIELD,
     Cell,
@@ -27,7 +25,7 @@ from mcr_desktop.domain.changes import (
 from mcr_desktop.domain.clocks import Clock, past
 from mcr_desktop.domain.periods import now_ms
 from mcr_desktop.domain.tables import SOURCE, TABLES
-from mcr_desktop.store import erasures, outbox
+from mcr_desktop.store import erasures, gestures, outbox
 from mcr_desktop.store.cells import Folded, Row, fold, load, shown_value, stamp_of
 from mcr_desktop.store.column_marks import mark
 from mcr_desktop.store.documents import Documents
@@ -39,10 +37,11 @@ from mcr_desktop.store.withdrawals import withdraw
 
 ARRIVAL_KINDS = frozenset(TABLES) - {
     *("complaint", "exposure", "import", "mapping", "look"),
-    *("mute", "view", "annotation", "why", "bone", "case_event", "case_part"),
+    *("mute", "view", "mark", "annotation", "why", "bone", "case_event", "case_part"),
+    *("position", "influence", "address", "use"),
 }
-"""Rows whose change by a teammate is worth a line on Today; imports come by the thousand, and what
-hangs on a case is told by the case."""
+"""Rows whose change by a teammate is worth a line on Today; imports come by the thousand, what hangs on
+a case is told by the case, and what lies in the private fence is nobody else's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +88,7 @@ class Journal:
         stamp = clock.tick()
         done = Changes(frozenset())
         undo: list[list[object]] = []
+        typed_from: str | None = None
         unindexed = Unindexed()
         for fence_id in dict.fromkeys(change.fence for change in changes):
             fence = numbers.fence(tx, fence_id)
@@ -102,6 +102,7 @@ class Journal:
                     before, text = self._documents.edit(tx, fence, change, stamp, unindexed)
                     if text is not None:
                         texts.append(text)
+                        typed_from = before
                         undo.append(text_edit(fence_id, change.id, before, tidy(change.body)))
             if texts:
                 done |= Changes(frozenset({"note"}), frozenset(text.note for text in texts))
@@ -114,12 +115,8 @@ class Journal:
         numbers.keep(tx)
         gesture = 0
         if label:
-            tx.execute("DELETE FROM gesture WHERE undone = 1")
-            tx.execute(
-                "INSERT INTO gesture (label, at_ms, undone, body) VALUES (?, ?, 0, ?)",
-                (label, now_ms(), msgpack.packb(undo)),
-            )
-            gesture = int(tx.cursor.lastrowid)
+            typed = typed_from if len(undo) == 1 else None
+            gesture = gestures.remember(tx, label, undo, typed_from=typed)
         return Receipt(done, gesture)
 
     def merge(

@@ -25,6 +25,14 @@ class Action:
     shortcut: str = ""
     icon: str = ""
     enabled_when: Callable[[], bool] = _always
+    about: Callable[[], str] | None = None
+    """What it would be about now, said behind its words: what undo would take back. Must be cheap."""
+
+    @property
+    def words(self) -> str:
+        """What it would do now, in full."""
+        about = self.about() if self.about is not None else ""
+        return f"{self.text}: {about}" if about else self.text
 
 
 class DuplicateActionError(ValueError):
@@ -86,6 +94,8 @@ class Actions(QObject):
         """
         for name, action in self._table.items():
             self._live[name].setEnabled(action.enabled_when())
+            if action.about is not None:
+                self._live[name].setText(action.words.replace("&", "&&"))
 
     def live(self, name: str) -> QAction:
         """The QAction for a toolbar or a button."""

@@ -54,10 +54,12 @@ class Screens:
             else None
         )
         self._around = around
+        self._would = ("", "")
         self._others: list[MainWindow] = []
         """Further windows on the same workspace; what goes there goes on here."""
         self.window = self._new_window(backing.remembered)
         backing.listen(self.notifier.publish)
+        self.notifier.changed.connect(self._ask_what_undo_would_do)
         if self.syncing is not None:
             self.syncing.synced.connect(self._on_synced)
             self.syncing.rested.connect(self._on_rested)
@@ -76,6 +78,7 @@ class Screens:
                 finders=backing.finders,
                 undo=self._doer(backing.undo, "Undone", made),
                 redo=self._doer(backing.redo, "Done again", made),
+                would=lambda: self._would,
                 sync=self._sync_now if self.syncing else None,
                 syncing=self.syncing,
                 demo=backing.demo,
@@ -132,6 +135,18 @@ class Screens:
         if self.syncing is not None:
             self.syncing.deleteLater()
         return tuple(self._backing.sentence(error) for error in failed)
+
+    def _ask_what_undo_would_do(self) -> None:
+        would = self._backing.would
+        if would is None:
+            return
+
+        def told(labels: tuple[str, str]) -> None:
+            self._would = labels
+            for window in (self.window, *self._others):
+                window.actions_table.refresh()
+
+        self.tasks.read(lambda _job: would(), told, owner=self.window, key="would")
 
     def _on_came_to_front(self) -> None:
         """Whoever comes back to the window sees what `mcr` wrote meanwhile."""

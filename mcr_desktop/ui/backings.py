@@ -57,6 +57,8 @@ class Backing:
     undo: Callable[[], str] | None = None
     """Undo the last gesture and give its label; called on the writer thread."""
     redo: Callable[[], str] | None = None
+    would: Callable[[], tuple[str, str]] | None = None
+    """Labels of what they would do, empty for nothing; called on a reader thread."""
     search: SearchSource | None = None
     finders: Sequence[PaletteSource] = ()
 
@@ -70,6 +72,7 @@ def backing_of(services: Services) -> Backing:
         listen=services.workspace.listen,
         undo=lambda: services.undo.undo(),  # noqa: PLW0108 - it is imported when first called
         redo=lambda: services.undo.redo(),  # noqa: PLW0108
+        would=lambda: (services.undo.next_undo() or "", services.undo.next_redo() or ""),
         search=lambda typed: _search(services, typed),
         finders=(lambda _typed: _accounts(services), lambda _typed: _people(services)),
     )

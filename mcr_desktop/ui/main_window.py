@@ -56,6 +56,8 @@ class Furnishing:
     """Asked for further things to go to from the palette: accounts, contacts."""
     undo: Callable[[], None] | None = None
     redo: Callable[[], None] | None = None
+    would: Callable[[], tuple[str, str]] = lambda: ("", "")
+    """The labels of what undo would take back and redo do again, as far as they are known."""
     sync: Callable[[], None] | None = None
     """Asked, along with the page, to bring what is new."""
     syncing: Syncing | None = None

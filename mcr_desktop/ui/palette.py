@@ -50,11 +50,11 @@ def rank_actions(actions: Actions, typed: str) -> list[tuple[int, Choice]]:
     """Actions that may be done now and fit, each with its fit; all of them where nothing is typed."""
     ranked: list[tuple[int, Choice]] = []
     for action in actions.possible():
-        fitting = fit(typed, action.text)
+        fitting = fit(typed, action.words)
         if fitting is None or action.id == "palette":
             continue
         choice = Choice(
-            title=at_places(action.text, fitting.places),
+            title=at_places(action.words, fitting.places),
             run=lambda name=action.id: actions.run(name),  # type: ignore[misc]  # a bound default
             group="Commands" if typed else action.menu,
             hint=shortcut_text(action.shortcut) if action.shortcut else "",

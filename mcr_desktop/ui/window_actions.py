@@ -99,6 +99,7 @@ def _edits(window: MainWindow) -> tuple[Action, ...]:
             "Edit",
             "Ctrl+Z",
             enabled_when=lambda: given.undo is not None,
+            about=lambda: given.would()[0],
         ),
         Action(
             "redo",
@@ -107,6 +108,7 @@ def _edits(window: MainWindow) -> tuple[Action, ...]:
             "Edit",
             "Ctrl+Shift+Z",
             enabled_when=lambda: given.redo is not None,
+            about=lambda: given.would()[1],
         ),
     )
 

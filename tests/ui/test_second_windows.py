@@ -103,3 +103,15 @@ def test_a_list_is_set_on_pages_with_its_headings_on_each(
     assert all("Remark" in text and "Name" in text for text in pages)
     assert "Person 89" in pages[-1]
     assert f"Page 1 of {len(pages)}" in pages[0]
+
+
+def test_the_menu_says_what_undo_would_take_back(
+    screens: Screens, services: Services, qtbot: QtBot
+) -> None:
+    services.accounts.add("Northwind & Sons")
+    live = screens.window.actions_table.live("undo")
+    qtbot.waitUntil(lambda: live.text() == "Undo: Added account Northwind && Sons")
+    screens.window.actions_table.run("undo")
+    again = screens.window.actions_table.live("redo")
+    qtbot.waitUntil(lambda: again.text() == "Redo: Added account Northwind && Sons")
+    assert live.text() == "Undo"

@@ -166,12 +166,44 @@ def test_undo_knows_the_words_though_it_keeps_what_differs_alone(replica):
     one, note = replica(), new_id()
     long = " ".join(os.urandom(2).hex() for _ in range(2000))
     one.write(TextChange(FENCE, note, long))
-    one.write(TextChange(FENCE, note, long.replace("a", "é", 1)))
+    one.journal.commit([TextChange(FENCE, note, long.replace("a", "é", 1))], "Later")
     edit = last_gesture(one.store, undone=False).edits[0]
     assert (edit.before, edit.after) == (long, long.replace("a", "é", 1))
     assert len(one.store.row("SELECT body FROM gesture ORDER BY seq DESC")[0]) < 200
-    one.write(TextChange(FENCE, note, "else"))
+    one.journal.commit([TextChange(FENCE, note, "else")], "Later still")
     with one.store.transaction() as tx:
         tx.execute("DELETE FROM gesture WHERE seq = (SELECT max(seq) FROM gesture)")
     edit = last_gesture(one.store, undone=False).edits[0]
     assert "else" not in (edit.before, edit.after)
+
+
+def test_strokes_that_follow_one_another_are_one_gesture(replica, monkeypatch):
+    from mcr_desktop.store import gestures
+    from mcr_desktop.store.gestures import last_gesture
+
+    one, note, moment = replica(), new_id(), [1_000_000]
+    monkeypatch.setattr(gestures, "now_ms", lambda: moment[0])
+    one.journal.commit([TextChange(FENCE, note, "One two three")], "Wrote")
+    for words in ("One two three f", "Once two three four", "Once two, three four"):
+        moment[0] += 2_000
+        one.journal.commit([TextChange(FENCE, note, words)], "Edited")
+    edit = last_gesture(one.store, undone=False).edits[0]
+    assert (edit.before, edit.after) == ("One two three", "Once two, three four")
+    assert one.store.row("SELECT count(*) FROM gesture") == (2,)
+    moment[0] += gestures.REST_MS
+    one.journal.commit([TextChange(FENCE, note, "Once")], "Edited")
+    assert one.store.row("SELECT count(*) FROM gesture") == (3,)
+    edit = last_gesture(one.store, undone=False).edits[0]
+    assert (edit.before, edit.after) == ("Once two, three four", "Once")
+
+
+def test_strokes_with_anothers_words_between_are_two_gestures(replica):
+    one, two, note = replica(), replica(), new_id()
+    one.journal.commit([TextChange(FENCE, note, "One")], "Edited")
+    for rows, texts in one.outgoing():
+        two.take(rows, texts)
+    two.journal.commit([TextChange(FENCE, note, "One, said Jun")], "Edited")
+    for rows, texts in two.outgoing():
+        one.take(rows, texts)
+    one.journal.commit([TextChange(FENCE, note, "One, said Jun, and two")], "Edited")
+    assert one.store.row("SELECT count(*) FROM gesture") == (2,)
