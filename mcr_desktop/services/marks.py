@@ -56,11 +56,22 @@ class Marks:
 
     def favourite(self, row_kind: str, row_id: bytes, *, on: bool = True) -> None:
         """Make a row a favourite, or no longer; one gesture."""
-        what = row_kind.replace("_", " ")
+        self.favourite_all(row_kind, (row_id,), on=on)
+
+    def favourite_all(self, row_kind: str, row_ids: Collection[bytes], *, on: bool = True) -> str:
+        """Make several rows favourites, or no longer; one gesture, its label."""
+        what = f"the {row_kind.replace('_', ' ')}" if len(row_ids) == 1 else f"{len(row_ids)} rows"
         if on:
-            self.set("favourite", row_kind, row_id, label=f"Marked the {what} as a favourite")
+            label = (
+                f"Marked {what} as a favourite"
+                if len(row_ids) == 1
+                else f"Marked {what} as favourites"
+            )
+            self.set_all("favourite", row_kind, row_ids, label=label)
         else:
-            self.clear("favourite", row_kind, row_id, f"Took the {what} off the favourites")
+            label = f"Took {what} off the favourites"
+            self.clear_all("favourite", row_kind, row_ids, label)
+        return label
 
     def recents(self, row_kind: str = "account", limit: int = MOST_RECENT) -> list[bytes]:
         """The ids of the rows of a kind that were visited last, latest first."""
@@ -112,11 +123,23 @@ class Marks:
         text: str | None = None,
     ) -> None:
         """Mark a row, or mark it anew; one gesture, or none where `label` is empty."""
+        self.set_all(kind, row_kind, (row_id,), label=label, until_on=until_on, text=text)
+
+    def set_all(
+        self,
+        kind: str,
+        row_kind: str,
+        row_ids: Collection[bytes],
+        *,
+        label: str,
+        until_on: str | None = None,
+        text: str | None = None,
+    ) -> None:
+        """The same of several rows, as one gesture."""
         one_of("mark", "kind", kind, MARKS)
         one_of("mark", "row_kind", row_kind, TABLES)
         values: dict[str, Value] = {
             "kind": kind,
-            "row_id": row_id,
             "row_kind": row_kind,
             "until_on": until_on,
             "text": text,
@@ -126,8 +149,11 @@ class Marks:
         workspace = self._workspace
         with workspace.store.transaction() as tx:
             home = self._common("private") or self._found(tx, workspace.person, "private")
-            change = Change(home, "mark", _id(kind, row_kind, row_id), values)
-            receipt = workspace.journal.commit_in(tx, [change], label)
+            changes = [
+                Change(home, "mark", _id(kind, row_kind, row_id), {**values, "row_id": row_id})
+                for row_id in row_ids
+            ]
+            receipt = workspace.journal.commit_in(tx, changes, label)
         workspace.announce(receipt.changes)
 
     def clear(

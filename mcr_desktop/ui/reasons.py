@@ -16,7 +16,7 @@ from mcr_desktop.domain.commitments import (
     fair_deadline,
 )
 from mcr_desktop.domain.periods import today
-from mcr_desktop.phrases import indicators
+from mcr_desktop.phrases import indicators, portfolios
 from mcr_desktop.phrases.dates import day_of_ms, due_text, short_day
 from mcr_desktop.phrases.indicators import Told
 from mcr_desktop.ui.navigation import Route, Why, WhyLine, WhyRow
@@ -27,7 +27,9 @@ if TYPE_CHECKING:
     from mcr_desktop.domain.indicators import AccountLine
     from mcr_desktop.domain.people import Touch
 
-Indicator = Literal["standing", "quiet", "ours", "theirs", "complaints", "executive", "threads"]
+Indicator = Literal[
+    "standing", "quiet", "ours", "theirs", "complaints", "executive", "threads", "used"
+]
 INDICATORS: tuple[Indicator, ...] = (
     "standing",
     "quiet",
@@ -36,6 +38,7 @@ INDICATORS: tuple[Indicator, ...] = (
     "complaints",
     "executive",
     "threads",
+    "used",
 )
 UNWATCHED: dict[Indicator, str] = {
     "quiet": "Quiet",
@@ -71,12 +74,14 @@ def told(  # noqa: PLR0911 - one answer an indicator
             return indicators.executive(line.executive, line.account, day)
         case "threads":
             return indicators.threads(line.threads)
+        case "used":
+            return portfolios.used(line.used)
 
 
 def why(services: Services, line: AccountLine, indicator: Indicator) -> Why:
     """The drawer's content for an indicator: sentence, arithmetic, and rows that are doors."""
     said = told(line, indicator, today())
-    rows = _rows(services, line.account, indicator)
+    rows = _rows(services, line, indicator)
     return Why(
         title=f"{said.title}: {said.text}",
         sentence=said.sentence,
@@ -86,7 +91,10 @@ def why(services: Services, line: AccountLine, indicator: Indicator) -> Why:
     )
 
 
-def _rows(services: Services, account: Account, indicator: Indicator) -> list[WhyRow]:
+def _rows(  # noqa: PLR0911 - one answer an indicator
+    services: Services, line: AccountLine, indicator: Indicator
+) -> list[WhyRow]:
+    account = line.account
     match indicator:
         case "standing":
             return _standings(services, account)
@@ -100,6 +108,8 @@ def _rows(services: Services, account: Account, indicator: Indicator) -> list[Wh
             return _complaints(services, account)
         case "threads":
             return _threads(services, account)
+        case "used":
+            return _unused(services, line)
 
 
 def _standings(services: Services, account: Account) -> list[WhyRow]:
@@ -175,6 +185,20 @@ def _threads(services: Services, account: Account) -> list[WhyRow]:
     return [
         WhyRow(name, day, Route("account", account.id, "people", row=row) if row else None)
         for name, (day, row) in last.items()
+    ]
+
+
+def _unused(services: Services, line: AccountLine) -> list[WhyRow]:
+    """Notes of the time that led to nothing yet, the oldest first."""
+    account = line.account
+    ids = services.uses.never_used(account, line.used.since, MOST_ROWS)
+    return [
+        WhyRow(
+            _cut(f"{note.title or note.excerpt or 'Note'} (led to nothing yet)"),
+            note.written_on or "",
+            Route("account", account.id, "notes", row=note.id),
+        )
+        for note in services.notes.lines(ids)
     ]
 
 

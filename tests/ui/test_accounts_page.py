@@ -13,8 +13,10 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from mcr_desktop.bootstrap import Services, create_profile
 from mcr_desktop.domain.periods import today
-from mcr_desktop.ui.accounts.page import AccountsPage, first_line, read_portfolio
+from mcr_desktop.ui.accounts.page import AccountsPage
 from mcr_desktop.ui.accounts.portfolios import TITLES, PortfolioModel
+from mcr_desktop.ui.accounts.queries import PortfolioQuery
+from mcr_desktop.ui.accounts.readings import first_line, read_portfolio
 from mcr_desktop.ui.app import Screens
 from mcr_desktop.ui.backings import backing_of
 from mcr_desktop.ui.navigation import Route
@@ -62,18 +64,18 @@ def test_the_model_keeps_qt_s_rules(services, qapp):
     fill(services)
     model = PortfolioModel()
     QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Fatal)
-    model.show_rows(read_portfolio(services))
+    model.show_portfolio(read_portfolio(services))
     model.sort(2)
-    model.filter_by("lyon")
+    model.show_query(PortfolioQuery(words="lyon"))
     assert names(model) == ["Northwind Logistics"]
-    model.filter_by("")
+    model.show_query(PortfolioQuery(grouped=True))
     assert model.columnCount() == len(TITLES)
 
 
 def test_pressing_accounts_come_first_when_a_column_is_sorted(services, qapp):
     fill(services)
     model = PortfolioModel()
-    model.show_rows(read_portfolio(services))
+    model.show_portfolio(read_portfolio(services))
     assert names(model) == ["Helios Solar", "Northwind Logistics"]
     model.sort(TITLES.index("We promised"))
     assert names(model)[0] == "Northwind Logistics"
@@ -83,7 +85,7 @@ def test_pressing_accounts_come_first_when_a_column_is_sorted(services, qapp):
 
 def test_the_first_line_counts_what_wants_attention(services):
     fill(services)
-    words = first_line(tuple(read_portfolio(services)))
+    words = first_line(read_portfolio(services).rows)
     assert words == "2 accounts · 1 quiet beyond the cadence · 1 of our promises late"
 
 
@@ -160,3 +162,120 @@ def test_everything_that_takes_the_focus_has_a_name(services, screens, qtbot, qa
     ]
     assert nameless == []
     assert isinstance(today(), date)
+
+
+def group(services: Services) -> None:
+    top, part = (services.accounts.add(name) for name in ("Alder Group", "Alder Rail"))
+    services.accounts.set_parent(part.id, top.id)
+    services.accounts.add("Brook")
+    for account in (top, part):
+        services.commitments.add(account, "Send it", due_on=ago(3))
+
+
+def test_parts_stand_under_the_sum_of_their_group(services, qapp):
+    group(services)
+    model = PortfolioModel()
+    QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Fatal)
+    model.show_portfolio(read_portfolio(services))
+    model.show_query(PortfolioQuery(grouped=True))
+    assert names(model) == ["Alder Group and its parts", "Alder Group", "Alder Rail", "Brook"]
+    assert model.index(0, TITLES.index("We promised")).data() == "2 open, 2 late"
+    assert model.row_at(0).group
+    assert [model.row_at(row).depth for row in range(1, 4)] == [1, 2, 0]
+    top = model.row_at(1).account_id
+    assert (model.place_of(top), model.place_of(top, total=True)) == (1, 0)
+
+
+def test_a_sum_says_of_what_it_is_one(services, screens, qtbot):
+    group(services)
+    page = page_of(screens)
+    qtbot.waitUntil(lambda: page.model.rowCount() == 3)
+    page.filters.grouped.click()
+    page.table.setCurrentIndex(page.model.index(0, TITLES.index("We promised")))
+    QTest.keyClick(page.table, Qt.Key.Key_Space)
+    drawer = screens.window.drawer
+    qtbot.waitUntil(drawer.isVisible)
+    assert drawer.accessibleName() == "Our promises, summed: 2 open, 2 late"
+
+
+def test_a_favourite_stands_first_and_undo_takes_it_off(services, screens, qtbot):
+    fill(services)
+    page = page_of(screens)
+    qtbot.waitUntil(lambda: page.model.rowCount() == 2)
+    page.table.setCurrentIndex(page.model.index(1, 0))
+    QTest.keyClick(screens.window, Qt.Key.Key_D, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: names(page.model)[0] == "Northwind Logistics")
+    assert screens.window.notices.sentence == "Marked the account as a favourite"
+    box = page.table.visualRect(page.model.index(0, 0))
+    qtbot.mouseClick(
+        page.table.viewport(), Qt.MouseButton.LeftButton, pos=box.topLeft() + QPoint(14, 16)
+    )
+    qtbot.waitUntil(lambda: not page.model.portfolio.favourites)
+    screens.window.actions_table.run("undo")
+    qtbot.waitUntil(lambda: names(page.model)[0] == "Northwind Logistics")
+    assert screens.window.current_page() is page
+
+
+def test_archived_accounts_step_back_and_come_back(services, screens, qtbot):
+    fill(services)
+    page = page_of(screens)
+    qtbot.waitUntil(lambda: page.model.rowCount() == 2)
+    page.table.setCurrentIndex(page.model.index(0, 0))
+    QTest.keyClick(page.table, Qt.Key.Key_Delete)
+    qtbot.waitUntil(lambda: names(page.model) == ["Northwind Logistics"])
+    assert screens.window.notices.sentence == "Archived Helios Solar"
+    page.filters.show_box.setCurrentIndex(page.filters.show_box.findData("archived"))
+    page.filters.show_box.activated.emit(page.filters.show_box.currentIndex())
+    assert names(page.model) == ["Helios Solar"]
+    assert page.model.index(0, 0).data(Qt.ItemDataRole.ToolTipRole)
+    menu = page.menu()
+    assert menu is not None
+    assert [one.text() for one in menu.actions() if one.text()][-1] == "Bring back"
+    menu.deleteLater()
+    page._on_put_aside()
+    qtbot.waitUntil(page._no_match.isVisible)
+    assert services.accounts.find("Helios").archived_on is None
+
+
+def test_the_view_and_the_columns_are_as_they_were_left(services, screens, qtbot, make_screens):
+    fill(services)
+    page = page_of(screens)
+    qtbot.waitUntil(lambda: page.model.rowCount() == 2)
+    page.table.show_column(TITLES.index("Standing"), shown=False)
+    page.table.horizontalHeader().resizeSection(TITLES.index("Quiet"), 140)
+    page._take_query(PortfolioQuery(order="quiet", descending=True, show="all"))
+    qtbot.waitUntil(lambda: services.settings.get("accounts.columns") is not None)
+    again = make_screens(backing_of(services))
+    other = page_of(again)
+    qtbot.waitUntil(lambda: other.model.rowCount() == 2)
+    assert other.model.query == page.model.query
+    assert other.table.isColumnHidden(TITLES.index("Standing"))
+    assert other.table.columnWidth(TITLES.index("Quiet")) == 140
+    assert other.table.horizontalHeader().sortIndicatorSection() == TITLES.index("Quiet")
+
+
+def test_nonsense_for_a_view_is_the_plain_one():
+    for text in ("", "[]", "{", '{"show": "nothing", "words": 3, "order": "x"}'):
+        assert PortfolioQuery.from_json(text).show == "care"
+    asked = PortfolioQuery(words="ä", grouped=True)
+    assert PortfolioQuery.from_json(asked.to_json()) == asked
+
+
+def test_what_was_visited_last_stands_in_a_line(services, screens, qtbot):
+    for number in range(9):
+        services.accounts.add(f"Alder {number}")
+    second = services.accounts.find("Alder 2")
+    services.marks.visit("account", second.id)
+    page = page_of(screens)
+    qtbot.waitUntil(page.recents.isVisible)
+    page.recents._doors[0].click()
+    qtbot.waitUntil(lambda: screens.window.current_page() is not page)
+
+
+def test_an_unchanged_account_keeps_its_row(services):
+    fill(services)
+    before = read_portfolio(services)
+    services.accounts.edit(services.accounts.find("Helios").id, city="Lyon")
+    after = read_portfolio(services, before.rows)
+    same = [one is other for one, other in zip(before.rows, after.rows, strict=True)]
+    assert same == [False, True]

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from mcr_desktop.domain.errors import McrError
-from mcr_desktop.domain.periods import today
-from mcr_desktop.figures.charts import SparkFigure
 from mcr_desktop.phrases.errors import sentence
 from mcr_desktop.ui import reasons
+from mcr_desktop.ui.accounts import groups
 from mcr_desktop.ui.accounts.adding import AddingLine
+from mcr_desktop.ui.accounts.filters import SCREEN, FilterBar
 from mcr_desktop.ui.accounts.portfolio_tables import PortfolioTable
-from mcr_desktop.ui.accounts.portfolios import PortfolioModel, PortfolioRow, indicator_of, row_of
+from mcr_desktop.ui.accounts.portfolios import Portfolio, PortfolioModel, indicator_of
+from mcr_desktop.ui.accounts.queries import PortfolioQuery
+from mcr_desktop.ui.accounts.readings import first_line, read_portfolio, read_sparks
+from mcr_desktop.ui.accounts.recents import RecentLine
 from mcr_desktop.ui.actions import Action
 from mcr_desktop.ui.navigation import Page, Route
 from mcr_desktop.ui.theme import GRID
@@ -24,15 +28,16 @@ from mcr_desktop.ui.widgets.sections import EmptyState
 from mcr_desktop.ui.widgets.waitings import Waiting
 
 if TYPE_CHECKING:
-    from mcr_desktop.bootstrap import Services
     from mcr_desktop.domain.accounts import Account
     from mcr_desktop.domain.changes import Changes
     from mcr_desktop.ui.surroundings import Surroundings
 
-LEAST_MONTHS = 3
-RELEVANT = frozenset(
-    {"account", "touch", "commitment", "complaint", "meeting", "contact", "import"}
-)
+RELEVANT = frozenset({
+    *("account", "touch", "commitment", "complaint", "meeting", "contact", "import", "note", "use"),
+    *("mark", "why", "bone"),
+})  # fmt: skip
+OF_SPARKS = frozenset({"account", "complaint", "exposure", "import"})
+LAST_VIEW = f"{SCREEN}.query"
 
 
 class AccountsPage(Page):
@@ -42,19 +47,23 @@ class AccountsPage(Page):
         super().__init__("Accounts")
         self._services = around.services
         self._tasks = around.tasks
+        self._sparks_stale = True
+        settings = around.services.settings
         self.model = PortfolioModel()
         self.model.setParent(self)
-        self.table = PortfolioTable(self.model)
-        self.table.opened.connect(
-            lambda account: self.route_requested.emit(Route("account", account))
-        )
+        self.table = PortfolioTable(self.model, settings)
+        self.table.opened.connect(self._on_opened)
         self.table.why_asked.connect(self._on_why)
-        self.filter = QLineEdit()
-        self.filter.setPlaceholderText("Filter by name, place, tier")
-        self.filter.setAccessibleName("Filter accounts")
-        self.filter.setClearButtonEnabled(True)
-        self.filter.setFixedWidth(240)
-        self.filter.textChanged.connect(self._on_filter)
+        self.table.star_asked.connect(self._on_star)
+        self.table.menu_asked.connect(self._on_menu)
+        self.table.put_aside_asked.connect(self._on_put_aside)
+        self.model.query_changed.connect(self._take_query)
+        self.filters = FilterBar(around)
+        self.filter = self.filters.words
+        self.filters.asked.connect(self._take_query)
+        self.filters.views.undo_offered.connect(self.undo_offered)
+        self.recents = RecentLine()
+        self.recents.opened.connect(self._on_opened)
         self._line = PlainLabel("", "lead")
         self.add_button = button("Add account", "primary", tip="Ctrl+N")
         self.adding = AddingLine()
@@ -69,11 +78,15 @@ class AccountsPage(Page):
             self.adding.begin,
         )
         self._no_match = EmptyState(
-            "No account holds these words",
-            "Clear the filter to see all of them.",
-            "Clear the filter",
-            self.filter.clear,
+            "No account answers to this",
+            "None is both among those chosen and holds these words.",
+            "Show the accounts in care",
+            lambda: self._take_query(PortfolioQuery(grouped=self.model.query.grouped)),
         )
+        self._assemble()
+        self._take_query(PortfolioQuery.from_json(str(settings.get(LAST_VIEW) or "")), keep=False)
+
+    def _assemble(self) -> None:
         self._stack = QStackedWidget()
         self._list = QWidget()
         inside = QVBoxLayout(self._list)
@@ -85,54 +98,94 @@ class AccountsPage(Page):
         top = QHBoxLayout()
         top.setSpacing(GRID)
         top.addWidget(self._line, 1)
-        top.addWidget(self.filter)
         top.addWidget(self.add_button)
         column = QVBoxLayout(self)
         column.setContentsMargins(3 * GRID, 2 * GRID, 3 * GRID, 0)
         column.setSpacing(GRID)
         column.addLayout(top)
         column.addWidget(self.adding)
+        column.addWidget(self.recents)
+        column.addWidget(self.filters)
         column.addWidget(self._stack, 1)
 
     # A page's own
 
     def refresh(self) -> None:
-        services = self._services
+        services, known = self._services, self.model.rows
         self._tasks.read(
-            lambda _job: read_portfolio(services), self._on_read, owner=self, key="portfolio"
+            lambda _job: read_portfolio(services, known),
+            self._on_read,
+            owner=self,
+            key="portfolio",
         )
 
     def cares_for(self, changes: Changes) -> bool:
+        self._sparks_stale = self._sparks_stale or bool(changes.kinds & OF_SPARKS)
         return bool(changes.kinds & RELEVANT)
 
     def first_focus(self) -> QWidget | None:
         return self.table if self.model.rowCount() else self.add_button
 
     def page_actions(self) -> tuple[Action, ...]:
+        chosen = self._has_chosen
         return (
             Action("accounts_add", "Add an account", self.adding.begin, "Accounts", "Ctrl+N"),
             Action(
-                "accounts_filter", "Filter the accounts", self._on_filter_key, "Accounts", "Ctrl+L"
+                "accounts_filter", "Filter the accounts", self.filters.begin, "Accounts", "Ctrl+L"
+            ),
+            Action(
+                "accounts_favourite",
+                "Make the account a favourite, or no longer",
+                self._on_star_key,
+                "Accounts",
+                "Ctrl+D",
+                enabled_when=chosen,
+            ),
+            Action(
+                "accounts_archive",
+                "Archive the chosen accounts, or bring them back",
+                self._on_put_aside,
+                "Accounts",
+                enabled_when=chosen,
+            ),
+            Action(
+                "accounts_groups",
+                "Show accounts in groups, or each by itself",
+                self.filters.grouped.click,
+                "Accounts",
+                "Ctrl+G",
             ),
         )
 
     # What comes back
 
-    def _on_read(self, rows: list[PortfolioRow]) -> None:
+    def _on_read(self, read: Portfolio) -> None:
         self._waiting.end()
         had_focus = self.focusWidget() is self.add_button or not self.model.rows
-        self.model.show_rows(rows)
+        self.model.show_portfolio(read)
+        self.recents.show_portfolio(read)
         self._settle()
-        if had_focus and rows and self.add_button.hasFocus():
+        if had_focus and read.rows and self.add_button.hasFocus():
             self.table.setFocus(Qt.FocusReason.OtherFocusReason)
-        services = self._services
-        accounts = [row.line.account for row in rows]
-        self._tasks.read(
-            lambda _job: read_sparks(services, accounts),
-            self.model.show_sparks,
-            owner=self,
-            key="sparks",
-        )
+        if self._sparks_stale:
+            self._sparks_stale = False
+            services = self._services
+            accounts = [row.line.account for row in read.rows if row.line.complaints.total]
+            self._tasks.read(
+                lambda _job: read_sparks(services, accounts),
+                self.model.show_sparks,
+                owner=self,
+                key="sparks",
+            )
+
+    def _take_query(self, query: PortfolioQuery, *, keep: bool = True) -> None:
+        self.model.show_query(query)
+        self.filters.show_query(query)
+        self.table.show_order()
+        if self.model.rows:
+            self._settle()
+        if keep:
+            self._services.settings.set(LAST_VIEW, query.to_json())
 
     def _settle(self) -> None:
         rows = self.model.rows
@@ -141,23 +194,22 @@ class AccountsPage(Page):
         else:
             shown = self.model.rowCount() > 0
             self._stack.setCurrentWidget(self._list if shown else self._no_match)
-        self.filter.setVisible(bool(rows))
+        self.filters.setVisible(bool(rows))
         self.add_button.setVisible(bool(rows))
         self._line.setText(first_line(rows))
 
-    def _on_filter(self, words: str) -> None:
-        self.model.filter_by(words)
-        self._settle()
+    # What is asked for
 
-    def _on_filter_key(self) -> None:
-        self.filter.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        self.filter.selectAll()
+    def _on_opened(self, account: bytes) -> None:
+        self.route_requested.emit(Route("account", account))
 
-    def _on_why(self, account: bytes, column: int) -> None:
+    def _on_why(self, account: bytes, column: int, total: bool = False) -> None:  # noqa: FBT001, FBT002 - a signal's own
         indicator = indicator_of(column)
-        place = self.model.place_of(account)
-        row = self.model.row_at(place)
+        row = self.model.row_at(self.model.place_of(account, total=total))
         if indicator is None or row is None:
+            return
+        if row.group:
+            self.why_requested.emit(groups.why(row.group, indicator, row.day))
             return
         services, line = self._services, row.line
         self._tasks.read(
@@ -166,6 +218,65 @@ class AccountsPage(Page):
             owner=self,
             key="why",
         )
+
+    def menu(self) -> QMenu | None:
+        """What can be done with the chosen accounts; None where none is chosen."""
+        chosen = self.table.chosen()
+        if not chosen:
+            return None
+        menu = QMenu(self)
+        menu.setAccessibleName("Accounts")
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        if len(chosen) == 1:
+            account = chosen[0].account_id
+            menu.addAction("Open\tEnter", lambda: self._on_opened(account))
+        star = all(row.account_id in self.model.portfolio.favourites for row in chosen)
+        menu.addAction(
+            "No longer a favourite\tCtrl+D" if star else "Favourite\tCtrl+D",
+            lambda: self._mark([row.account_id for row in chosen], on=not star),
+        )
+        menu.addSeparator()
+        away = all(row.line.account.archived_on for row in chosen)
+        menu.addAction("Bring back" if away else "Archive\tDel", self._on_put_aside)
+        return menu
+
+    def _on_menu(self, place: QPoint) -> None:
+        menu = self.menu()
+        if menu is not None:
+            menu.popup(place)
+
+    def _has_chosen(self) -> bool:
+        return bool(self.table.chosen())
+
+    # Deeds
+
+    def _on_star(self, account: bytes) -> None:
+        self._mark([account], on=account not in self.model.portfolio.favourites)
+
+    def _on_star_key(self) -> None:
+        chosen = [row.account_id for row in self.table.chosen()]
+        if chosen:
+            favourites = self.model.portfolio.favourites
+            self._mark(chosen, on=not all(one in favourites for one in chosen))
+
+    def _mark(self, accounts: list[bytes], *, on: bool) -> None:
+        marks = self._services.marks
+        self._write(lambda: marks.favourite_all("account", accounts, on=on))
+
+    def _on_put_aside(self) -> None:
+        chosen = self.table.chosen()
+        if not chosen:
+            return
+        accounts = self._services.accounts
+        ids = [row.account_id for row in chosen]
+        back = all(row.line.account.archived_on for row in chosen)
+        self._write(lambda: accounts.bring_back(ids) if back else accounts.archive(ids))
+
+    def _write(self, deed: Callable[[], str]) -> None:
+        def done(label: Any) -> None:
+            self.undo_offered.emit(str(label))
+
+        self._tasks.write(lambda _job: deed(), done, owner=self)
 
     def _on_added(self, name: str, tier: str, purpose: str) -> None:
         services = self._services
@@ -186,33 +297,3 @@ class AccountsPage(Page):
             self.adding.refuse(sentence(error))
         else:
             self._tasks.complain(error)
-
-
-def read_portfolio(services: Services) -> list[PortfolioRow]:
-    """Every account with its words, on a reader thread."""
-    day = today()
-    return [row_of(line, day) for line in services.indicators.portfolio()]
-
-
-def read_sparks(services: Services, accounts: list[Account]) -> dict[bytes, SparkFigure | None]:
-    """The last two years of complaints of each account, where they make a line; on a reader thread."""
-    sparks = {account.id: services.causes.spark(account) for account in accounts}
-    return {
-        account: figure if figure is not None and len(figure.values) >= LEAST_MONTHS else None
-        for account, figure in sparks.items()
-    }
-
-
-def first_line(rows: tuple[PortfolioRow, ...]) -> str:
-    """What a person in a hurry reads: how many accounts, and how many of them want attention."""
-    if not rows:
-        return ""
-    lines = [row.line for row in rows]
-    quiet = sum(line.quiet.over and not line.account.as_of for line in lines)
-    late = sum(line.ours_late for line in lines)
-    parts = [f"{len(lines)} account" + ("s" if len(lines) != 1 else "")]
-    if quiet:
-        parts.append(f"{quiet} quiet beyond the cadence")
-    if late:
-        parts.append(f"{late} of our promises late")
-    return " \N{MIDDLE DOT} ".join(parts)

@@ -2,148 +2,51 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import (
+    QItemSelection,
+    QItemSelectionModel,
     QModelIndex,
     QPersistentModelIndex,
-    QPointF,
-    QRect,
-    QRectF,
+    QPoint,
     QSize,
     Qt,
+    QTimer,
     Signal,
 )
-from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPen, QPolygonF, QResizeEvent
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QHeaderView,
-    QStyle,
-    QStyledItemDelegate,
-    QTableView,
-    QWidget,
-)
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView
 
-from mcr_desktop.figures.charts import SparkFigure
-from mcr_desktop.figures.primitives import Marker, Polyline, Rect, Shape
-from mcr_desktop.figures.sparks import lay_out_spark
+from mcr_desktop.ui.accounts.portfolio_painting import (
+    INDENT,
+    LINE_HEIGHT,
+    STAR_ROOM,
+    CellPainter,
+)
 from mcr_desktop.ui.accounts.portfolios import (
+    COLUMNS,
     NAME,
-    SPARK_ROLE,
-    TOLD_ROLE,
+    TITLES,
     PortfolioModel,
+    PortfolioRow,
     indicator_of,
 )
-from mcr_desktop.ui.theme import GRID, Tokens, font, tokens_of
-from mcr_desktop.ui.widgets.chips import meaning_colours, paint_mark
+from mcr_desktop.ui.theme import GRID, font
+
+if TYPE_CHECKING:
+    from mcr_desktop.ui.remembered import Remembered
 
 AnyIndex = QModelIndex | QPersistentModelIndex
 
-LINE_HEIGHT = 52
-SPARK = QSize(64, 26)
-LARGEST_MARK = 4.5
-WIDTHS = (0, 172, 116, 124, 120, 160, 104, 130)
+WIDTHS = (0, 132, 116, 118, 112, 146, 92, 124, 96)
 """First widths of the columns; the name takes the rest."""
-NARROW_ORDER = (7, 6, 4)
+NARROW_ORDER = (8, 7, 6, 4)
 """Columns that step back, in this order, where the window is too narrow for all."""
-NAME_LEAST = 184
-
-
-class CellPainter(QStyledItemDelegate):
-    """Paints an indicator: mark and short text, below it the quieter second line."""
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._words = font("body", tabular=True)
-        self._bold = font("body", bold=True, tabular=True)
-        self._small = font("caption", tabular=True)
-
-    def sizeHint(self, _option: Any, _index: AnyIndex) -> QSize:
-        return QSize(100, LINE_HEIGHT)
-
-    def paint(self, painter: QPainter, option: Any, index: AnyIndex) -> None:
-        cell = index.data(TOLD_ROLE)
-        if cell is None:
-            return
-        tokens = tokens_of(option.palette)
-        box: QRect = option.rect
-        state = option.state
-        chosen = bool(state & QStyle.StateFlag.State_Selected)
-        if chosen:
-            painter.fillRect(box, QColor(tokens.accent_soft))
-        painter.setPen(QColor(tokens.line))
-        painter.drawLine(box.bottomLeft(), box.bottomRight())
-        if state & QStyle.StateFlag.State_HasFocus:
-            painter.setPen(QPen(QColor(tokens.accent), 2))
-            painter.drawRect(box.adjusted(1, 1, -2, -2))
-        inner = box.adjusted(GRID, 7, -GRID // 2, -7)
-        spark = index.data(SPARK_ROLE)
-        if spark is not None and inner.width() > SPARK.width() + 52:
-            place = QRectF(
-                inner.right() - SPARK.width() - 4,
-                inner.top() + (inner.height() - SPARK.height()) / 2,
-                SPARK.width(),
-                SPARK.height(),
-            )
-            paint_spark(painter, place, spark, tokens)
-            inner.setRight(int(place.left()) - 4)
-        self._paint_words(painter, inner, index.column(), cell, tokens)
-
-    def _paint_words(
-        self, painter: QPainter, inner: QRect, column: int, cell: Any, tokens: Tokens
-    ) -> None:
-        upper = QRect(inner.left(), inner.top(), inner.width(), inner.height() // 2 + 1)
-        lower = QRect(
-            inner.left(), upper.bottom(), inner.width(), inner.height() - upper.height() + 1
-        )
-        ink, face = tokens.text, self._bold if column == NAME else self._words
-        if cell.meaning != "neutral":
-            mark = QRectF(upper.left(), upper.center().y() - 4, 9, 9)
-            paint_mark(painter, mark, cell.meaning, tokens)
-            upper.adjust(14, 0, 0, 0)
-            lower.adjust(14, 0, 0, 0)
-            if cell.meaning in ("watch", "bad"):
-                ink, face = meaning_colours(cell.meaning, tokens)[0], self._bold
-        side = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-        elide = Qt.TextElideMode.ElideRight
-        painter.setFont(face)
-        painter.setPen(QColor(ink))
-        painter.drawText(
-            upper, side, painter.fontMetrics().elidedText(cell.text, elide, upper.width())
-        )
-        painter.setFont(self._small)
-        painter.setPen(QColor(tokens.muted))
-        painter.drawText(
-            lower, side, painter.fontMetrics().elidedText(cell.detail, elide, lower.width())
-        )
-
-
-def paint_spark(painter: QPainter, box: QRectF, figure: SparkFigure, tokens: Tokens) -> None:
-    """Draw a chart the size of a word."""
-    drawing = lay_out_spark(figure, box.width(), box.height())
-    inks = {"ink": tokens.muted, "band": tokens.hover, "bad": tokens.bad, "good": tokens.good}
-    painter.save()
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.translate(box.topLeft())
-    for item in drawing.items:
-        colour = QColor(inks.get(item.ink.value, tokens.accent))
-        if isinstance(item, Rect):
-            painter.fillRect(
-                QRectF(item.box.x, item.box.y, item.box.width, item.box.height), colour
-            )
-        elif isinstance(item, Polyline):
-            painter.setPen(QPen(colour, item.width))
-            painter.drawPolyline(QPolygonF([QPointF(x, y) for x, y in item.points]))
-        elif isinstance(item, Marker):
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(colour)
-            if item.shape in (Shape.DOT, Shape.RING):
-                painter.drawEllipse(QPointF(item.x, item.y), item.size / 2, item.size / 2)
-            else:  # as large as in a block they would run into one another here
-                small = replace(item, size=min(item.size, LARGEST_MARK))
-                painter.drawPolygon(QPolygonF([QPointF(x, y) for x, y in small.corners()]))
-    painter.restore()
+NAME_LEAST = 176
+NARROWEST, WIDEST = 60, 500
+KEPT_UNDER = "accounts.columns"
+KEEP_AFTER_MS = 400
 
 
 class PortfolioTable(QTableView):
@@ -151,53 +54,80 @@ class PortfolioTable(QTableView):
 
     opened = Signal(bytes)
     """The id of an account to open."""
-    why_asked = Signal(bytes, int)
-    """The id of an account and the column whose reason is wanted."""
+    why_asked = Signal(bytes, int, bool)
+    """The id of an account, the column whose reason is wanted, and whether of its group's sum."""
+    star_asked = Signal(bytes)
+    """The id of an account that is to be a favourite, or no longer."""
+    menu_asked = Signal(QPoint)
+    """Where, on the screen, the menu of the chosen accounts is wanted."""
+    put_aside_asked = Signal()
 
-    def __init__(self, model: PortfolioModel) -> None:
+    def __init__(self, model: PortfolioModel, remembered: Remembered | None = None) -> None:
         super().__init__()
         self._portfolio = model
-        self._keep: tuple[bytes, int] | None = None
+        self._remembered = remembered
+        self._keep: tuple[list[tuple[bytes, bool]], tuple[bytes, bool], int] | None = None
+        self._hidden: set[int] = set()
+        self._fitting = False
         self.setAccessibleName("Accounts")
         self.setAccessibleDescription(
-            "Enter opens the account, Space says why a figure is what it is"
+            "Enter opens the account, Space says why a figure is what it is, Delete archives"
         )
         self.setShowGrid(False)
         self.setFrameShape(QTableView.Shape.NoFrame)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setTabKeyNavigation(False)
         self.setWordWrap(False)
+        self.setMouseTracking(True)
         self.verticalHeader().hide()
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.verticalHeader().setDefaultSectionSize(LINE_HEIGHT)
         self.setItemDelegate(CellPainter(self))
         self.setModel(model)
-        header = self.horizontalHeader()
-        header.setHighlightSections(False)
-        header.setFont(font("caption"))
-        header.setAccessibleName("Accounts: columns")
-        header.setSectionResizeMode(NAME, QHeaderView.ResizeMode.Stretch)
-        for column, width in enumerate(WIDTHS):
-            if width:
-                header.resizeSection(column, width)
-        header.setSortIndicator(NAME, Qt.SortOrder.AscendingOrder)
-        self.setSortingEnabled(True)
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.setInterval(KEEP_AFTER_MS)
+        self._later.timeout.connect(self._keep_columns)
+        self._furnish_header()
         self.clicked.connect(self._on_clicked)
         self.doubleClicked.connect(self._on_double_clicked)
         model.modelAboutToBeReset.connect(self._on_about_to_reset)
         model.modelReset.connect(self._on_reset)
 
+    def chosen(self) -> list[PortfolioRow]:
+        """The accounts that are selected, from the top; no group's sum among them."""
+        places = sorted({index.row() for index in self.selectionModel().selectedRows()})
+        rows = (self._portfolio.row_at(place) for place in places)
+        return [row for row in rows if row is not None and not row.group]
+
+    def show_order(self) -> None:
+        """Let the header tell the order that the model is in, without asking for another."""
+        query = self._portfolio.query
+        order = Qt.SortOrder.DescendingOrder if query.descending else Qt.SortOrder.AscendingOrder
+        header = self.horizontalHeader()
+        header.blockSignals(True)
+        header.setSortIndicator(COLUMNS.index(query.order) if query.order in COLUMNS else 0, order)
+        header.blockSignals(False)
+
+    # Qt's own
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        account = self._account_at(self.currentIndex())
-        if account is not None and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.opened.emit(account)
-        elif account is not None and event.key() == Qt.Key.Key_Space:
-            column = self.currentIndex().column()
+        row = self._row_at(self.currentIndex())
+        column = self.currentIndex().column()
+        if row is None:
+            super().keyPressEvent(event)
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.opened.emit(row.account_id)
+        elif event.key() == Qt.Key.Key_Space:
             if indicator_of(column):
-                self.why_asked.emit(account, column)
+                self.why_asked.emit(row.account_id, column, bool(row.group))
+        elif event.key() == Qt.Key.Key_Delete:
+            self.put_aside_asked.emit()
+        elif event.text() == "*":
+            self.star_asked.emit(row.account_id)
         else:
             super().keyPressEvent(event)
 
@@ -207,16 +137,23 @@ class PortfolioTable(QTableView):
         else:
             super().mousePressEvent(event)
 
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        row = self._row_at(self.indexAt(event.position().toPoint()))
+        if event.button() == Qt.MouseButton.LeftButton and row and self._on_star(event):
+            self.star_asked.emit(row.account_id)
+            self.setState(QAbstractItemView.State.NoState)
+            return
+        super().mouseReleaseEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        by_key = event.reason() == QContextMenuEvent.Reason.Keyboard
+        box = self.visualRect(self.currentIndex())
+        place = self.viewport().mapToGlobal(box.center()) if by_key else event.globalPos()
+        if self.currentIndex().isValid():
+            self.menu_asked.emit(place)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
-        room = self.viewport().width() - NAME_LEAST
-        hidden = set()
-        needed = sum(WIDTHS)
-        for column in NARROW_ORDER:
-            if needed > room:
-                hidden.add(column)
-                needed -= WIDTHS[column]
-        for column in NARROW_ORDER:
-            self.setColumnHidden(column, column in hidden)
+        self._fit()
         super().resizeEvent(event)
 
     def sizeHint(self) -> QSize:
@@ -224,30 +161,150 @@ class PortfolioTable(QTableView):
         height = self.horizontalHeader().sizeHint().height() + rows * LINE_HEIGHT + 4
         return QSize(super().sizeHint().width(), height)
 
-    def _account_at(self, index: AnyIndex) -> bytes | None:
-        row = self._portfolio.row_at(index.row()) if index.isValid() else None
-        return row.line.account.id if row else None
+    # Columns
+
+    def _furnish_header(self) -> None:
+        header = self.horizontalHeader()
+        header.setHighlightSections(False)
+        header.setFont(font("caption"))
+        header.setAccessibleName("Accounts: columns")
+        header.setSectionResizeMode(NAME, QHeaderView.ResizeMode.Stretch)
+        kept = self._remembered.get(KEPT_UNDER) if self._remembered is not None else None
+        told: dict[str, Any] = kept if isinstance(kept, dict) else {}
+        for column, width in enumerate(WIDTHS):
+            own = told.get(COLUMNS[column])
+            if width:
+                fits = isinstance(own, int) and NARROWEST <= own <= WIDEST
+                header.resizeSection(column, int(own) if fits and own else width)
+                if own == 0:
+                    self._hidden.add(column)
+        header.setSortIndicator(NAME, Qt.SortOrder.AscendingOrder)
+        self.setSortingEnabled(True)
+        header.sectionResized.connect(self._on_resized)
+        header.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        header.customContextMenuRequested.connect(
+            lambda at: self.column_menu().popup(header.mapToGlobal(at))
+        )
+
+    def column_menu(self) -> QMenu:
+        """A menu of the columns, each to be shown or not."""
+        menu = QMenu(self)
+        menu.setAccessibleName("Columns")
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for column in range(1, len(TITLES)):
+            action = menu.addAction(TITLES[column])
+            action.setCheckable(True)
+            action.setChecked(column not in self._hidden)
+            action.toggled.connect(lambda on, one=column: self.show_column(one, shown=on))
+        return menu
+
+    def show_column(self, column: int, *, shown: bool) -> None:
+        """Show a column, or not; remembered."""
+        (self._hidden.discard if shown else self._hidden.add)(column)
+        self._fit()
+        self._later.start()
+
+    def _fit(self) -> None:
+        header = self.horizontalHeader()
+        room = self.viewport().width() - NAME_LEAST
+        hidden = set(self._hidden)
+        widths = [self._width(column) for column in range(len(WIDTHS))]
+        needed = sum(width for column, width in enumerate(widths) if column not in hidden)
+        for column in NARROW_ORDER:
+            if needed > room and column not in hidden:
+                hidden.add(column)
+                needed -= widths[column]
+        self._fitting = True
+        for column in range(1, len(WIDTHS)):
+            if header.isSectionHidden(column) != (column in hidden):
+                self.setColumnHidden(column, column in hidden)
+        self._fitting = False
+
+    def _width(self, column: int) -> int:
+        header = self.horizontalHeader()
+        if column == NAME:
+            return 0
+        return WIDTHS[column] if header.isSectionHidden(column) else header.sectionSize(column)
+
+    def _on_resized(self, _column: int, before: int, now: int) -> None:
+        # A column that steps back for want of room was not made narrow by anybody.
+        if before and now and not self._fitting and _column != NAME:
+            self._later.start()
+
+    def _keep_columns(self) -> None:
+        if self._remembered is None:
+            return
+        header = self.horizontalHeader()
+        kept = self._remembered.get(KEPT_UNDER)
+        told = dict(kept) if isinstance(kept, dict) else {}
+        for column in range(1, len(WIDTHS)):
+            if column in self._hidden:
+                told[COLUMNS[column]] = 0
+            elif not header.isSectionHidden(column):
+                told[COLUMNS[column]] = header.sectionSize(column)
+            elif told.get(COLUMNS[column]) == 0:
+                del told[COLUMNS[column]]
+        self._remembered.set(KEPT_UNDER, told)
+
+    # What is pressed
+
+    def _row_at(self, index: AnyIndex) -> PortfolioRow | None:
+        return self._portfolio.row_at(index.row()) if index.isValid() else None
+
+    def _on_star(self, event: QMouseEvent) -> bool:
+        index = self.indexAt(event.position().toPoint())
+        row = self._row_at(index)
+        if row is None or row.group or index.column() != NAME:
+            return False
+        left = self.visualRect(index).left() + row.depth * INDENT
+        return left <= event.position().x() <= left + GRID + STAR_ROOM
 
     def _on_clicked(self, index: QModelIndex) -> None:
-        account = self._account_at(index)
-        if account is not None and index.column() == NAME:
-            self.opened.emit(account)
-        elif account is not None:
-            self.why_asked.emit(account, index.column())
+        row = self._row_at(index)
+        if row is None or len(self.selectionModel().selectedRows()) > 1:
+            return  # several are being chosen
+        if index.column() == NAME:
+            self.opened.emit(row.account_id)
+        else:
+            self.why_asked.emit(row.account_id, index.column(), bool(row.group))
 
     def _on_double_clicked(self, index: QModelIndex) -> None:
-        account = self._account_at(index)
-        if account is not None and index.column() != NAME:
-            self.opened.emit(account)
+        row = self._row_at(index)
+        if row is not None and index.column() != NAME:
+            self.opened.emit(row.account_id)
 
     def _on_about_to_reset(self) -> None:
-        account = self._account_at(self.currentIndex())
-        self._keep = (account, self.currentIndex().column()) if account else None
+        row = self._row_at(self.currentIndex())
+        if row is None:
+            self._keep = None
+            return
+        places = sorted({index.row() for index in self.selectionModel().selectedRows()})
+        chosen = [
+            (one.account_id, bool(one.group))
+            for one in map(self._portfolio.row_at, places)
+            if one is not None
+        ]
+        here = (row.account_id, bool(row.group))
+        self._keep = (chosen, here, self.currentIndex().column())
 
     def _on_reset(self) -> None:
         self.setMaximumHeight(self.sizeHint().height())  # the ring ends where the rows end
-        place = self._portfolio.place_of(self._keep[0]) if self._keep else -1
-        if self._keep is not None and place >= 0:
-            self.setCurrentIndex(self._portfolio.index(place, self._keep[1]))
-        elif self._portfolio.rowCount():
-            self.setCurrentIndex(self._portfolio.index(0, NAME))
+        model = self._portfolio
+        if self._keep is None:
+            if model.rowCount():
+                self.setCurrentIndex(model.index(0, NAME))
+            return
+        chosen, here, column = self._keep
+        place = model.place_of(here[0], total=here[1])
+        if place < 0:
+            if model.rowCount():
+                self.setCurrentIndex(model.index(0, NAME))
+            return
+        self.setCurrentIndex(model.index(place, column))
+        several = QItemSelection()
+        for account, total in chosen:
+            other = model.place_of(account, total=total)
+            if other >= 0:
+                several.select(model.index(other, 0), model.index(other, len(COLUMNS) - 1))
+        if several.count() > 1:
+            self.selectionModel().select(several, QItemSelectionModel.SelectionFlag.ClearAndSelect)
