@@ -30,6 +30,18 @@ def touches_text(count: int) -> str:
     return ngettext("{n} touch", "{n} touches", count).format(n=count)
 
 
+def channel_count(channel: str, count: int) -> str:
+    """Touches of one channel: "1 call", "6 calls"."""
+    known = {
+        "meeting": ngettext("{n} meeting", "{n} meetings", count),
+        "call": ngettext("{n} call", "{n} calls", count),
+        "e-mail": ngettext("{n} e-mail", "{n} e-mails", count),
+        "visit": ngettext("{n} visit", "{n} visits", count),
+        "letter": ngettext("{n} letter", "{n} letters", count),
+    }
+    return known.get(channel, f"{{n}} {channel}").format(n=count)
+
+
 def quarter_name(quarter: str) -> str:
     """`2026-Q4` as people write it: "Q4 2026"."""
     year, _sign, rest = quarter.partition("-")
@@ -37,11 +49,11 @@ def quarter_name(quarter: str) -> str:
 
 
 def mix_of(quarter: QuarterMix) -> str:
-    """A quarter's touches by channel, the most first: "6 calls of 14, 5 meetings"."""
+    """A quarter's touches by channel, the most first: "6 calls, 5 meetings"."""
     if not quarter.total:
         return _("no touch")
     told = sorted((one for one in quarter.counts if one[1]), key=lambda one: -one[1])
-    return ", ".join(f"{count} {channel_name(channel)}" for channel, count in told)
+    return ", ".join(channel_count(channel, count) for channel, count in told)
 
 
 def channel_mix(mix: ChannelMix) -> Told:

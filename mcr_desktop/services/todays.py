@@ -34,6 +34,7 @@ AHEAD_DAYS = 7
 MOST = 100
 """Promises of one direction that Today lists: nobody works through more in a day. All are counted."""
 MENTION_DAYS = 30
+_OTHERS = "coalesce(t.owner, '') <> ?"
 Item = TypeVar("Item")
 Read = TypeVar("Read")
 
@@ -168,7 +169,10 @@ class Todays:
         store, day = self._workspace.store, today()
         accounts = {one.fence: one for one in fetch(store, Account, "t.archived_on IS NULL")}
         until = (day + timedelta(days=AHEAD_DAYS)).isoformat()
-        which = (day_counts.DUE[direction], (until, direction), "t.due_on, t.no", 2 * MOST)
+        # One's own come first: whoever opens Today asks what is theirs to do.
+        order = "t.due_on, t.no" if direction == "theirs" else f"{_OTHERS}, t.due_on, t.no"
+        me = () if direction == "theirs" else (self._workspace.person,)
+        which = (day_counts.DUE[direction], (until, direction, *me), order, 2 * MOST)
         found = tuple(
             DueCommitment(one, accounts[one.fence], (date.fromisoformat(one.due_on) - day).days)
             for one in fetch(store, Commitment, *which)

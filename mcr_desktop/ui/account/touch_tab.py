@@ -213,15 +213,13 @@ class TouchesTab(Tab):
         for one in CHANNELS:
             self.channel.addItem(f"{channel_name(one).capitalize()}s", one)
         self.channel.activated.connect(lambda _index: self._on_filter())
-        self.log_button = button("Log touch", "primary", tip="Ctrl+T")
-        self.log_button.clicked.connect(lambda: self.touch_asked.emit(None))
         self.edit_button = button("Edit", tip="Enter")
         self.edit_button.clicked.connect(lambda: self.edit(self.table.current_id()))
         self.remove_button = button("Remove", tip="Delete")
         self.remove_button.clicked.connect(self.remove)
         bar = FlowRow()
         bar.add(self.words, grows=True)
-        for widget in (self.channel, self.log_button, self.edit_button, self.remove_button):
+        for widget in (self.channel, self.edit_button, self.remove_button):
             bar.add(widget)
         return bar
 

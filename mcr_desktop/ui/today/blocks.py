@@ -15,6 +15,8 @@ MARGIN = 96
 """Where the names of the blocks stand; above their rows where the page is narrow."""
 LINE = 28
 INDENT, DOOR_EDGE = 20, 5
+STEP = 25
+"""Rows that come at once: more would keep the hands waiting."""
 
 
 class DayBlock(QFrame):
@@ -27,7 +29,8 @@ class DayBlock(QFrame):
         super().__init__()
         self.setAccessibleName(name)
         self._at_first = at_first
-        self._all = False
+        self._more_rows = 0
+        """Rows that were asked for beyond the first ones."""
         self.rows: tuple[QWidget, ...] = ()
         """Those that were made: all that were ever in sight."""
         self._makers: tuple[Callable[[], QWidget], ...] = ()
@@ -112,19 +115,26 @@ class DayBlock(QFrame):
         widget.show()  # a layout shows it only in the next turn, too late for the focus
 
     def _settle(self) -> None:
-        shown = len(self._makers) if self._all else min(len(self._makers), self._at_first)
+        count = len(self._makers)
+        shown = min(count, self._at_first + self._more_rows)
         made = tuple(make() for make in self._makers[len(self.rows) : shown])
         for row in made:
             self._lines.addWidget(row)
         self.rows += made
         for number, row in enumerate(self.rows):
             row.setVisible(number < shown)
-        hidden = len(self._makers) - self._at_first
-        self._more.setVisible(hidden > 0)
-        self._more.say("Show fewer" if self._all else f"Show {hidden} more")
+        left = count - shown
+        self._more.setVisible(count > self._at_first)
+        if not left:
+            self._more.say("Show fewer")
+        elif left > STEP:
+            self._more.say(f"Show {STEP} more of {left}")
+        else:
+            self._more.say(f"Show {left} more")
 
     def _on_more(self) -> None:
-        self._all = not self._all
+        all_shown = self._at_first + self._more_rows >= len(self._makers)
+        self._more_rows = 0 if all_shown else self._more_rows + STEP
         self._settle()
         self.grown.emit()
 

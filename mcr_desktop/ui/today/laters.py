@@ -14,6 +14,7 @@ from mcr_desktop.ui.widgets.buttons import IconButton
 from mcr_desktop.ui.widgets.entry_fields import EntryField
 
 WIDTH = 30
+LINE_WIDTH = 208
 Extra = tuple[str, Callable[[], None]]
 """One more thing that can be done with a line, in words."""
 
@@ -67,6 +68,7 @@ class LaterButton(IconButton):
         line.setPlaceholderText("Until a day, then Enter")
         line.setAccessibleName("Put off until a day")
         line.returnPressed.connect(lambda: self._on_typed(line, menu))
+        line.setMinimumWidth(LINE_WIDTH)
         holder = QWidgetAction(menu)
         holder.setDefaultWidget(line)
         menu.addAction(holder)

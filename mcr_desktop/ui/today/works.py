@@ -9,6 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Literal
 
 from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
 
 from mcr_desktop.domain.periods import now_ms
 from mcr_desktop.phrases import touches
@@ -18,7 +19,7 @@ from mcr_desktop.phrases.indicators import Meaning, channel_name
 from mcr_desktop.phrases.occasions import occasion_title
 from mcr_desktop.ui.backings import route_to
 from mcr_desktop.ui.navigation import Route, Why, WhyLine, WhyRow
-from mcr_desktop.ui.today.blocks import DayBlock
+from mcr_desktop.ui.today.blocks import DOOR_EDGE, DayBlock
 from mcr_desktop.ui.today.rows import DEED_WIDTH, DayRow, Mark, gap
 from mcr_desktop.ui.widgets.buttons import button
 from mcr_desktop.ui.widgets.doors import Door
@@ -78,13 +79,7 @@ class WorkRow(DayRow):
         words.say(work.words, work.tip)
         self.line.addWidget(words, 1)
         self.add_account(*work.account)
-        figure = Door(work.figure, tabular=True, quiet=True, bold=work.meaning == "bad")
-        figure.clicked.connect(lambda _checked=False: self.why_asked.emit())
-        if work.why is None:
-            self.add_figure(PlainLabel(work.figure, tabular=True, muted=True))
-            figure.deleteLater()
-        else:
-            self.add_figure(figure)
+        self.add_figure(self._figure(work))
         spare = gap()
         self.line.addWidget(spare)
         self._spare.append(spare)
@@ -100,6 +95,15 @@ class WorkRow(DayRow):
             self.add_later(work.words, extras).chosen.connect(self.put_off)
         else:
             self.add_no_later()
+
+    def _figure(self, work: Work) -> QWidget:
+        if work.why is None:
+            label = PlainLabel(work.figure, tabular=True, muted=True)
+            label.setContentsMargins(DOOR_EDGE, 0, 0, 0)
+            return label
+        door = Door(work.figure, tabular=True, quiet=True, bold=work.meaning == "bad")
+        door.clicked.connect(lambda _checked=False: self.why_asked.emit())
+        return door
 
     def _do(self, deed: Deed) -> None:
         self.deed.setEnabled(deed == "answer")

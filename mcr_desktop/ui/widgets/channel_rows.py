@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QButtonGroup, QToolButton, QVBoxLayout, QWidget
 
 from mcr_desktop.domain.people import CHANNELS
 from mcr_desktop.phrases.indicators import channel_name
-from mcr_desktop.ui.theme import tokens_of
+from mcr_desktop.ui.theme import font, tokens_of
 from mcr_desktop.ui.widgets.drop_downs import choice
 from mcr_desktop.ui.widgets.flow_rows import FlowRow
 
@@ -24,11 +24,12 @@ class ChannelRow(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._group = QButtonGroup(self)
         self.buttons: dict[str, QToolButton] = {}
-        row = FlowRow(gap=4)
+        row = FlowRow(gap=0)
         for one in CHANNELS:
             words = channel_name(one).capitalize()
             made = choice(words)
             made.setToolTip(f"{words} ({words[:1].upper()})")
+            made.setFont(font("caption"))
             made.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             made.clicked.connect(lambda _checked=False, which=one: self._pick(which))
             self._group.addButton(made)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
@@ -131,10 +131,12 @@ class PeopleField(QWidget):
             item = QListWidgetItem(words)
             item.setData(Qt.ItemDataRole.UserRole, one)
             item.setToolTip(plain_tip(words))
+            item.setSizeHint(QSize(0, ROW_COMPACT))
             self.list.addItem(item)
         if text.strip() and not found:
             nobody = QListWidgetItem("Nobody of that name is written down yet")
             nobody.setFlags(Qt.ItemFlag.NoItemFlags)
+            nobody.setSizeHint(QSize(0, ROW_COMPACT))
             self.list.addItem(nobody)
         self.list.setVisible(self.list.count() > 0)
         self.list.setFixedHeight(self.list.count() * ROW_COMPACT + 6)
