@@ -29,7 +29,8 @@ def kind_name(kind: str | None) -> str:
 def occasion_title(occasion: Occasion, name: str = "", years: int | None = None) -> str:
     """What the date is, whose, and which one where the year is known and the number is round."""
     title = occasion.title or kind_name(occasion.kind) or _("A date")
-    if name and name.casefold() not in title.casefold():
+    said = title.casefold()
+    if name and not any(part.casefold() in said for part in name.split() if len(part) > 2):
         title = _("{title}, {name}").format(title=title, name=name)
     if occasion.kind == "anniversary" and years:
         return _("{title} ({years})").format(

@@ -10,6 +10,7 @@ from mcr_desktop.domain.accounts import Agreement, Occasion
 from mcr_desktop.domain.changes import Change
 from mcr_desktop.domain.commitments import Absence
 from mcr_desktop.domain.notes import Use
+from mcr_desktop.domain.occasions import YEARLY_KINDS
 from mcr_desktop.domain.people import Address, Influence, Position
 from mcr_desktop.services.workspaces import new_row
 
@@ -73,6 +74,8 @@ def _occasion(told: Mapping[str, Any], people: Mapping[str, bytes], today: date)
     else:
         last = 28 if (day.month, day.day) == (2, 29) else day.day
         values["day"] = f"{day.year - (years or 0):04d}-{day.month:02d}-{last:02d}"
+    if values.get("kind") in YEARLY_KINDS:
+        values["yearly"] = 1
     if "contact" in values:
         values["contact_id"] = people[values.pop("contact")]
     return values

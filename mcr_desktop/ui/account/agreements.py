@@ -66,7 +66,8 @@ class AgreementsBlock(RowsBlock):
         stands, tip, meaning = words.term_words(row, today())
         promised = words.promised(row)
         title = re.sub(r"\s+", " ", row.title).strip()
-        said = f"{title}: {promised}" if promised and row.measure else title
+        target = " ".join((row.target or "").split())
+        said = f"{title}: {target}" if target else title
         return RowDoor(
             said[:200],
             lambda: self.open_row(row.id),

@@ -100,7 +100,6 @@ class FactsBlock(RowsBlock):
         return RowDoor(
             said,
             lambda: self.open_row(row.id),
-            "watch" if row.sensitive else "neutral",
             quiet=True,
             detail=("sensitive, " if row.sensitive else "") + noted,
             tip=", ".join(behind),

@@ -191,6 +191,7 @@ class OverviewTab(Tab):
         prose.setPlaceholderText(hint)
         prose.setTabChangesFocus(True)
         prose.set_heights(34, 140)
+        prose.setProperty("kind", "inplace")
         prose.kept.connect(lambda text: self._keep(field, text.strip() or None))
         block.put_above(prose)
         return prose
@@ -301,8 +302,8 @@ def _by_columns(tab: OverviewTab) -> dict[int, tuple[tuple[Block, ...], ...]]:
             (tab.complaints, tab.stands, tab.touches, tab.people, tab.facts, tab.sites),
         ),
         3: (
-            (tab.matters, tab.meeting, tab.dates, tab.preferences),
-            (tab.promises, tab.stands, tab.agreements, tab.facts),
+            (tab.matters, tab.meeting, tab.dates, tab.preferences, tab.facts),
+            (tab.promises, tab.stands, tab.agreements),
             (tab.complaints, tab.touches, tab.people, tab.sites),
         ),
     }
