@@ -172,7 +172,7 @@ def reckoning_lines(
         (_("Kept by their day"), str(tally.on_time)),
         (_("Kept after their day"), str(late)),
         (_("Broken"), str(broken)),
-        (_("Past their day and still open"), str(owed)),
+        (_("Due by now and still open"), str(owed)),
     ]
     if moved_late:
         lines.append((_("Of all, given a new day only after the first was over"), str(moved_late)))

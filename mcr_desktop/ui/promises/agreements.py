@@ -26,7 +26,7 @@ class NewDayStrip(QWidget):
         super().__init__()
         self.setAccessibleName("Agree a new day")
         self._head = PlainLabel("", bold=True)
-        self.day = _field("The new day", 'New day: "Friday", "in 2 weeks"', 168)
+        self.day = _field("The new day", '"Friday", "in 2 weeks"', 184)
         self.whom = _field("Agreed with", "Agreed with", 144)
         self.why = _field("Why", "Why", 168)
         self._said = PlainLabel("", "caption", muted=True)

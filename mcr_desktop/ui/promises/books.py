@@ -9,9 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QMenu, QStackedWidget, QVBoxLayout, QWidget
-from shiboken6 import isValid
 
-from mcr_desktop.domain.commitments import BROKEN, KEPT, WITHDRAWN
 from mcr_desktop.domain.periods import today
 from mcr_desktop.phrases import dates
 from mcr_desktop.phrases.findings import number
@@ -27,11 +25,12 @@ from mcr_desktop.ui.promises.agreements import NewDayStrip
 from mcr_desktop.ui.promises.boards import Board
 from mcr_desktop.ui.promises.columns import LedgerSource, columns_for
 from mcr_desktop.ui.promises.deeds import DeedBar
+from mcr_desktop.ui.promises.doings import Doings
+from mcr_desktop.ui.promises.drawers import Sheets
 from mcr_desktop.ui.promises.entries import PromiseEntry
 from mcr_desktop.ui.promises.filters import LedgerFilters
 from mcr_desktop.ui.promises.heads import BookHead
 from mcr_desktop.ui.promises.readings import BookRead, read_book, read_rates, why_of
-from mcr_desktop.ui.promises.sheets import PromiseSheet, SheetRead, read_sheet
 from mcr_desktop.ui.promises.tables import Deeds, Ledger
 from mcr_desktop.ui.theme import GRID
 from mcr_desktop.ui.widgets.column_widths import ColumnWidths
@@ -56,11 +55,6 @@ _KEYS = {
     "withdraw": Qt.Key.Key_W,
     "reopen": Qt.Key.Key_O,
     "told": Qt.Key.Key_N,
-}
-_CLOSING = {
-    "keep": (KEPT, "Promise marked kept", "{n} promises marked kept"),
-    "break": (BROKEN, "Promise marked broken", "{n} promises marked broken"),
-    "withdraw": (WITHDRAWN, "Promise withdrawn", "{n} promises withdrawn"),
 }
 
 
@@ -87,7 +81,6 @@ class PromiseBook(QWidget):
         self._place = 0
         self._read: BookRead | None = None
         self._rates: dict[str, KeptReckoning] = {}
-        self._sheet: PromiseSheet | None = None
         self._moving: list[bytes] = []
         deeds: Deeds = {key: partial(self.do, name) for name, key in _KEYS.items()}
         source = LedgerSource(around.services)
@@ -99,6 +92,9 @@ class PromiseBook(QWidget):
         self.views = SavedViews(around, SCREEN, lambda: self._query.to_json())  # noqa: PLW0108 - asked anew each time
         self.filters = LedgerFilters(self.views)
         self.deeds = DeedBar(_KEYS)
+        self.doings = Doings(around, self)
+        self.doings.undo_offered.connect(self.undo_offered)
+        self.sheets = Sheets(around, self.doings)
         self.moving = NewDayStrip()
         self._stack = QStackedWidget()
         self._waiting = Waiting("Reading the promises")
@@ -152,6 +148,9 @@ class PromiseBook(QWidget):
         )
         self.views.undo_offered.connect(self.undo_offered)
         self.deeds.asked.connect(self.do)
+        self.sheets.drawer_requested.connect(self.drawer_requested)
+        self.sheets.route_requested.connect(self.route_requested)
+        self.sheets.deed_asked.connect(self._on_sheet_deed)
         self.moving.agreed.connect(self._on_agreed)
         self.moving.left.connect(self._on_not_agreed)
 
@@ -195,8 +194,7 @@ class PromiseBook(QWidget):
             self._reading(
                 lambda services: services.ledgers.rows([wanted])[0], self._on_wanted, "wanted"
             )
-        if self._sheet is not None and isValid(self._sheet) and self._sheet.isVisible():
-            self.open(self._sheet.id)
+        self.sheets.refresh()
 
     def ask(self, query: LedgerQuery) -> None:
         """Show what another query asks for."""
@@ -331,28 +329,15 @@ class PromiseBook(QWidget):
         elif deed == "renegotiate":
             self._ask_day(ids, row)
         else:
-            self._deed(deed, ids, row if len(ids) == 1 else None)
-
-    def _deed(self, deed: str, ids: list[bytes], row: LedgerRow | None) -> None:
-        book = self._around.services.commitments
-        if deed in _CLOSING:
-            state, said, many = _CLOSING[deed]
-            if row is not None and not row.owed:
-                return
-            words = said if len(ids) == 1 else many.format(n=number(len(ids)))
-            self._writing(lambda: book.close_many(ids, state), words)
-        elif deed == "reopen" and len(ids) == 1 and (row is None or not row.owed):
-            self._writing(lambda: book.reopen(ids[0]), "Promise reopened")
-        elif deed == "told" and len(ids) == 1 and (row is None or row.owed):
-            self._writing(lambda: book.told_news(ids[0]), "Told where a promise stands")
+            self.doings.do(deed, ids, row if len(ids) == 1 else None)
 
     def _on_remove(self, ids: object) -> None:
         chosen = list(ids) if isinstance(ids, list) else []
         removals = self._around.services.removals
         if chosen:
             what = "a promise" if len(chosen) == 1 else f"{number(len(chosen))} promises"
-            self._writing(lambda: removals.remove("commitment", chosen), f"Removed {what}")
-            if self._sheet is not None and isValid(self._sheet) and self._sheet.id in chosen:
+            self.doings.write(lambda: removals.remove("commitment", chosen), f"Removed {what}")
+            if self.sheets.shown() in chosen:
                 self.done_in_drawer.emit()
 
     def _ask_day(self, ids: list[bytes], row: LedgerRow | None, suggestion: str = "") -> None:
@@ -371,7 +356,7 @@ class PromiseBook(QWidget):
         said = (
             "Promise renegotiated" if len(ids) == 1 else f"New day for {number(len(ids))} promises"
         )
-        self._writing(
+        self.doings.write(
             lambda: book.renegotiate_many(ids, day, None, whom or None, why or None), said
         )
 
@@ -384,12 +369,12 @@ class PromiseBook(QWidget):
     def _on_dropped(self, show: str, ids: list[bytes]) -> None:
         row = self.current_row()
         if show == "closed":
-            self._deed("keep", ids, None)
+            self.doings.do("keep", ids, None)
         elif row is not None and not row.owed:
-            self._deed("reopen", ids, row if len(ids) == 1 else None)
+            self.doings.do("reopen", ids, row if len(ids) == 1 else None)
         elif show == "undated":
             book = self._around.services.commitments
-            self._writing(lambda: book.edit_many(ids, due_on=None), "Taken off the calendar")
+            self.doings.write(lambda: book.edit_many(ids, due_on=None), "Taken off the calendar")
         else:
             week = today() + timedelta(days=6 - today().weekday())
             day = week - timedelta(days=2) if week - timedelta(days=2) >= today() else week
@@ -404,17 +389,17 @@ class PromiseBook(QWidget):
         menu.popup(place)  # type: ignore[arg-type]  # a point, through an untyped signal
 
     def _on_added(self, account: Account, wording: str, fields: dict[str, Any]) -> None:
-        book, line = self._around.services.commitments, self.entry.line.text()
+        book = self._around.services.commitments
 
         def _made(made: Any) -> None:
             self.choose(made.id)
             self.refresh()
 
         def _failed(error: Exception) -> None:
-            self.entry.bring_back(line or wording)
+            self.entry.bring_back(wording)
             self._around.tasks.complain(error)
 
-        self._writing(
+        self.doings.write(
             lambda: book.add(account, wording, **fields), "Promise written down", _made, _failed
         )
 
@@ -423,20 +408,7 @@ class PromiseBook(QWidget):
     def open(self, row_id: bytes | None) -> None:
         """Open a promise in the drawer."""
         if row_id is not None:
-            self._reading(lambda services: read_sheet(services, row_id), self._on_sheet, "sheet")
-
-    def _on_sheet(self, read: SheetRead | None) -> None:
-        if read is None:
-            return
-        sheet = self._sheet
-        if sheet is not None and isValid(sheet) and sheet.isVisible() and sheet.takes(read):
-            return
-        self._sheet = PromiseSheet(read)
-        self._sheet.kept.connect(self._on_kept)
-        self._sheet.route_requested.connect(self.route_requested)
-        self._sheet.row_asked.connect(self.open)
-        self._sheet.deed_asked.connect(lambda deed, row=read.row: self._on_sheet_deed(deed, row))
-        self.drawer_requested.emit("The promise", self._sheet)
+            self.sheets.open(row_id)
 
     def _on_sheet_deed(self, deed: str, row: LedgerRow) -> None:
         if deed == "renegotiate":
@@ -444,17 +416,7 @@ class PromiseBook(QWidget):
         elif deed == "remove":
             self._on_remove([row.one.id])
         else:
-            self._deed(deed, [row.one.id], None)
-
-    def _on_kept(self, row_id: bytes, field: str, value: object) -> None:
-        book = self._around.services.commitments
-        given = {field: value}
-
-        def _failed(error: Exception) -> None:
-            self._around.tasks.complain(error)
-            self.open(row_id)
-
-        self._writing(lambda: book.edit(row_id, **given), "Edited a promise", failed=_failed)
+            self.doings.do(deed, [row.one.id], None)
 
     def _on_why(self, direction: str) -> None:
         if direction in self._rates:
@@ -477,17 +439,3 @@ class PromiseBook(QWidget):
     ) -> None:
         services = self._around.services
         self._around.tasks.read(lambda _job: work(services), done, owner=self, key=key)
-
-    def _writing(
-        self,
-        work: Callable[[], Any],
-        said: str,
-        done: Callable[[Any], None] | None = None,
-        failed: Callable[[Exception], None] | None = None,
-    ) -> None:
-        def _done(result: Any) -> None:
-            self.undo_offered.emit(said)
-            if done is not None:
-                done(result)
-
-        self._around.tasks.write(lambda _job: work(), _done, owner=self, failed=failed)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QButtonGroup, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from mcr_desktop.ui.widgets.doors import Door
 from mcr_desktop.ui.widgets.drop_downs import choice
@@ -27,13 +27,18 @@ class BookHead(QWidget):
             row.add(made)
         self._group = QButtonGroup(self)
         self.ways: dict[bool, QToolButton] = {}
+        self._ways = QWidget()
+        both = QHBoxLayout(self._ways)
+        both.setContentsMargins(0, 0, 0, 0)
+        both.setSpacing(4)
         for board, words in ((False, "List"), (True, "Board")):
             way = choice(words)
             way.setToolTip("Ctrl+B turns between list and board")
             way.clicked.connect(lambda _checked=False, which=board: self.board_asked.emit(which))
             self._group.addButton(way)
             self.ways[board] = way
-            row.add(way, last=not board, gap=16 if not board else 4)
+            both.addWidget(way)
+        row.add(self._ways, last=True)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(row)

@@ -23,6 +23,11 @@ if TYPE_CHECKING:
     from mcr_desktop.domain.accounts import Account
 
 LONGEST_ROW = 90
+_SAID = {
+    "ours": "What we promised to",
+    "theirs": "What was promised to us by",
+    "internal": "What we promised one another for",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +66,7 @@ def why_of(told: KeptReckoning, account: Account | None) -> Why:
     whose = direction_name(tally.direction)
     return Why(
         title=f"{whose}: {kept_text(tally, whole=True)}",
-        sentence=f"{whose} promises, {account.name if account else 'every account'}.",
+        sentence=f"{_SAID[tally.direction]} {account.name if account else 'every account'}, in twelve months.",
         arithmetic=tuple(
             WhyLine(label, value)
             for label, value in reckoning_lines(

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from mcr_desktop.domain import ids
 from mcr_desktop.domain.commitments import DIRECTIONS, RECURRENCES, RENEGOTIATED, Commitment
 from mcr_desktop.domain.news import news_due_on
 from mcr_desktop.domain.periods import today
@@ -46,7 +47,8 @@ class SheetRead:
 
     row: LedgerRow
     source: Source | None
-    contacts: tuple[tuple[str, bytes], ...]
+    contacts: tuple[tuple[str, str], ...]
+    """Names and shown ids."""
     series: tuple[Commitment, ...]
     past: tuple[PastLine, ...]
 
@@ -58,9 +60,10 @@ def read_sheet(services: Services, row_id: bytes) -> SheetRead | None:
         return None
     account = services.accounts.of_fence(row.one.fence)
     people = services.people.all(account)[:MOST_CONTACTS] if account is not None else []
-    contacts = [(one.name, one.id) for one in people]
-    if row.one.contact_id and all(one != row.one.contact_id for _, one in contacts):
-        contacts.append((row.contact or "somebody removed", row.one.contact_id))
+    contacts = [(one.name, ids.show(one.id)) for one in people]
+    whom = ids.show(row.one.contact_id) if row.one.contact_id else None
+    if whom and all(one != whom for _, one in contacts):
+        contacts.append((row.contact or "somebody removed", whom))
     return SheetRead(
         row,
         services.commitments.source_of(row.one),
@@ -97,7 +100,7 @@ class PromiseSheet(QWidget):
         self._top = QWidget()
         self._history = QWidget()
         self.form = RecordForm("The promise", _specs(read), _values(read.row.one))
-        self.form.kept.connect(lambda field, value: self.kept.emit(self.id, field, value))
+        self.form.kept.connect(self._on_kept)
         self._column.addWidget(self._top)
         self._column.addWidget(self.form)
         self._column.addWidget(PlainLabel("   Earlier", "caption", bold=True, muted=True))
@@ -112,6 +115,11 @@ class PromiseSheet(QWidget):
         self.form.show_values(_values(read.row.one))
         self._fill(read)
         return True
+
+    def _on_kept(self, field: str, value: object) -> None:
+        if field == "contact_id" and isinstance(value, str):
+            value = ids.parse(value)
+        self.kept.emit(self.id, field, value)
 
     def _fill(self, read: SheetRead) -> None:
         had_focus = any(part.hasFocus() for part in self._top.findChildren(QWidget))
@@ -134,10 +142,14 @@ class PromiseSheet(QWidget):
         if row.owed:
             due = dates.due_text(one.due_on, day)
             column.addWidget(
-                PlainLabel(f"{state_name(one.state)}, {due}", "lead", bold=True, wrap=True)
+                PlainLabel(
+                    f"{state_name(one.state).capitalize()}, {due}", "lead", bold=True, wrap=True
+                )
             )
         else:
-            column.addWidget(PlainLabel(closed_text(one, day), "lead", bold=True, wrap=True))
+            column.addWidget(
+                PlainLabel(_begun(closed_text(one, day)), "lead", bold=True, wrap=True)
+            )
         for words in (
             moved_text(one, day),
             news_text(one, news_due_on(one), day),
@@ -207,14 +219,14 @@ def _specs(read: SheetRead) -> tuple[FieldSpec, ...]:
         FieldSpec(
             "direction", "Whose", "choice", tuple((direction_name(d), d) for d in DIRECTIONS)
         ),
-        FieldSpec("owner", "Who of us"),
+        FieldSpec("owner", "Who keeps it"),
         FieldSpec("contact_id", "Who of theirs", "choice", read.contacts),
         FieldSpec("due_on", "Due", "day", lean="ahead"),
         FieldSpec("made_on", "Made on", "day"),
         FieldSpec(
             "recurs", "Comes again", "choice", tuple((recurs_name(r), r) for r in RECURRENCES)
         ),
-        FieldSpec("news_days", "Call them every so many days even if there is no news", "number"),
+        FieldSpec("news_days", "Call every so many days, news or none", "number"),
     ]
     if one.renegotiated_on or one.state == RENEGOTIATED:
         specs += [
@@ -230,10 +242,16 @@ def _specs(read: SheetRead) -> tuple[FieldSpec, ...]:
 
 
 def _values(one: Commitment) -> dict[str, Any]:
-    return {
+    values = {
         name: getattr(one, name)
         for name in (
-            *("wording", "direction", "owner", "contact_id", "due_on", "made_on", "recurs"),
+            *("wording", "direction", "owner", "due_on", "made_on", "recurs"),
             *("news_days", "renegotiated_with", "renegotiated_why", "closed_on", "closed_words"),
         )
     }
+    return {**values, "contact_id": ids.show(one.contact_id) if one.contact_id else None}
+
+
+def _begun(words: str) -> str:
+    """A sentence begins with a capital, whatever comes after."""
+    return words[:1].upper() + words[1:]

@@ -1,0 +1,71 @@
+"""Which promise stands in the drawer, and what is asked for there."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
+from shiboken6 import isValid
+
+from mcr_desktop.ui.promises.sheets import PromiseSheet, SheetRead, read_sheet
+
+if TYPE_CHECKING:
+    from mcr_desktop.ui.promises.doings import Doings
+    from mcr_desktop.ui.surroundings import Surroundings
+
+
+class Sheets(QObject):
+    """Opens promises in the drawer and keeps what is shown there in step with the store."""
+
+    drawer_requested = Signal(str, QWidget)
+    route_requested = Signal(object)
+    deed_asked = Signal(str, object)
+    """A deed's name, and the `LedgerRow` that it is for."""
+
+    def __init__(self, around: Surroundings, doings: Doings) -> None:
+        super().__init__(doings)
+        self._around = around
+        self._doings = doings
+        self._sheet: PromiseSheet | None = None
+
+    def open(self, row_id: bytes) -> None:
+        """Read a promise and show it."""
+        services = self._around.services
+        self._around.tasks.read(
+            lambda _job: read_sheet(services, row_id), self._on_read, owner=self, key="sheet"
+        )
+
+    def shown(self) -> bytes | None:
+        """The id of the promise that stands in the drawer."""
+        sheet = self._sheet
+        return sheet.id if sheet is not None and isValid(sheet) and sheet.isVisible() else None
+
+    def refresh(self) -> None:
+        """Read again what stands in the drawer."""
+        row_id = self.shown()
+        if row_id is not None:
+            self.open(row_id)
+
+    def _on_read(self, read: SheetRead | None) -> None:
+        if read is None:
+            return
+        sheet = self._sheet
+        if sheet is not None and self.shown() is not None and sheet.takes(read):
+            return
+        self._sheet = PromiseSheet(read)
+        self._sheet.kept.connect(self._on_kept)
+        self._sheet.route_requested.connect(self.route_requested)
+        self._sheet.row_asked.connect(self.open)
+        self._sheet.deed_asked.connect(lambda deed: self.deed_asked.emit(deed, read.row))
+        self.drawer_requested.emit("The promise", self._sheet)
+
+    def _on_kept(self, row_id: bytes, field: str, value: object) -> None:
+        book = self._around.services.commitments
+        given = {field: value}
+
+        def _failed(error: Exception) -> None:
+            self._around.tasks.complain(error)
+            self.open(row_id)
+
+        self._doings.write(lambda: book.edit(row_id, **given), "Edited a promise", failed=_failed)

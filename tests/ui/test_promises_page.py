@@ -1,0 +1,223 @@
+"""The ledger of promises, used as a person does, on real services."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QMimeData, QPoint, Qt
+from PySide6.QtGui import QDropEvent
+from PySide6.QtTest import QAbstractItemModelTester, QTest
+from PySide6.QtWidgets import QApplication
+
+from mcr_desktop.bootstrap import Services, create_profile
+from mcr_desktop.domain.accounts import Account
+from mcr_desktop.domain.periods import today
+from mcr_desktop.ui.app import Screens
+from mcr_desktop.ui.backings import backing_of
+from mcr_desktop.ui.navigation import Route
+from mcr_desktop.ui.promises.boards import MIME
+from mcr_desktop.ui.promises.books import PromiseBook
+from mcr_desktop.ui.promises.page import PromisesPage
+from mcr_desktop.ui.promises.sheets import PromiseSheet
+
+KEY = Qt.Key
+CONTROL = Qt.KeyboardModifier.ControlModifier
+
+
+@pytest.fixture
+def services(tmp_path: Path) -> Iterator[Services]:
+    made = create_profile(tmp_path / "profile", "Jun Park", demo=True)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def account(services: Services) -> Account:
+    return services.accounts.add("Northwind Logistics", tier="key")
+
+
+@pytest.fixture
+def screens(services, make_screens) -> Screens:  # services first: they must outlive the screens
+    services.settings.set("window.last_page", Route("promises").as_text())
+    return make_screens(backing_of(services))
+
+
+def ago(days: int) -> str:
+    return (today() - timedelta(days=days)).isoformat()
+
+
+def go(screens: Screens, qtbot, **place) -> PromiseBook:
+    screens.window.go(Route("promises", **place))
+    page = screens.window.current_page()
+    assert isinstance(page, PromisesPage)
+    qtbot.waitUntil(lambda: page.book._stack.currentWidget() is not page.book._waiting)
+    return page.book
+
+
+def held(qtbot, book: PromiseBook, count: int) -> None:
+    """Wait until the list shows so many, read."""
+    qtbot.waitUntil(
+        lambda: book.model.rowCount() == count and (not count or book.current_row() is not None)
+    )
+
+
+def test_empty_says_what_to_do_first_and_one_line_does_it(services, account, screens, qtbot):
+    book = go(screens, qtbot)
+    assert book._stack.currentWidget() is book._empty
+    assert book.first_focus() is book.entry.line
+    QTest.keyClicks(book.entry.line, "They: send the forecast in 5 days, every month")
+    assert "due" in book.entry.said.full_text()
+    QTest.keyClick(book.entry.line, KEY.Key_Return)
+    held(qtbot, book, 1)
+    (made,) = services.commitments.all(account)
+    assert (made.wording, made.direction, made.due_on, made.recurs) == (
+        "send the forecast",
+        "theirs",
+        ago(-5),
+        "monthly",
+    )
+
+
+def test_what_comes_again_and_has_no_day_stays_in_the_line(services, account, screens, qtbot):
+    book = go(screens, qtbot)
+    QTest.keyClicks(book.entry.line, "Count stock every week")
+    QTest.keyClick(book.entry.line, KEY.Key_Return)
+    assert book.entry.line.text() == "Count stock every week"
+    assert "needs one" in book.entry.said.full_text()
+    assert services.commitments.all(account) == []
+
+
+def test_several_are_kept_by_one_key_and_undone_together(services, account, screens, qtbot):
+    made = [services.commitments.add(account, f"Promise {n}", due_on=ago(-n)).id for n in range(3)]
+    book = go(screens, qtbot)
+    held(qtbot, book, 3)
+    book.table.setFocus()
+    book.table.selectAll()
+    QTest.keyClick(book.table, KEY.Key_K)
+    held(qtbot, book, 0)
+    assert {services.commitments.show(one).state for one in made} == {"kept"}
+    screens.window.actions_table.run("undo")
+    held(qtbot, book, 3)
+    book.table.selectAll()
+    QTest.keyClick(book.table, KEY.Key_Delete)
+    qtbot.waitUntil(lambda: services.commitments.all(account) == [])
+    screens.window.actions_table.run("undo")
+    held(qtbot, book, 3)
+
+
+def test_a_new_day_with_whom_and_why(services, account, screens, qtbot):
+    one = services.commitments.add(account, "Send the report", due_on=ago(-1))
+    book = go(screens, qtbot)
+    held(qtbot, book, 1)
+    QTest.keyClick(book.table, KEY.Key_R)
+    assert book.moving.isVisible()
+    QTest.keyClicks(book.moving.day, "in 2 weeks")
+    QTest.keyClicks(book.moving.whom, "Ines")
+    QTest.keyClicks(book.moving.why, "their audit")
+    QTest.keyClick(book.moving.why, KEY.Key_Return)
+    qtbot.waitUntil(lambda: services.commitments.show(one.id).state == "renegotiated")
+    moved = services.commitments.show(one.id)
+    assert (moved.due_on, moved.renegotiated_with, moved.renegotiated_why) == (
+        ago(-14),
+        "Ines",
+        "their audit",
+    )
+    assert not book.moving.isVisible()
+
+
+def test_the_drawer_refuses_a_day_before_it_was_made(
+    services, account, screens, qtbot, monkeypatch: pytest.MonkeyPatch
+):
+    one = services.commitments.add(account, "Send the report", due_on=ago(-1))
+    book = go(screens, qtbot, row=one.id)
+    held(qtbot, book, 1)
+    QTest.keyClick(book.table, KEY.Key_Return)
+    qtbot.waitUntil(lambda: bool(screens.window.drawer.findChildren(PromiseSheet)))
+    (sheet,) = screens.window.drawer.findChildren(PromiseSheet)
+    told: list[Exception] = []
+    monkeypatch.setattr(book._around.tasks, "complain", told.append)
+    sheet.kept.emit(one.id, "due_on", ago(30))
+    qtbot.waitUntil(lambda: bool(told))
+    assert services.commitments.show(one.id).due_on == ago(-1)
+    sheet.kept.emit(one.id, "wording", "Send the whole report")
+    qtbot.waitUntil(lambda: services.commitments.show(one.id).wording == "Send the whole report")
+    qtbot.waitUntil(lambda: "whole" in sheet.form.fields["wording"].toPlainText())
+    sheet.deed_asked.emit("keep")
+    qtbot.waitUntil(lambda: services.commitments.show(one.id).state == "kept")
+
+
+def test_filters_words_and_a_route_bring_a_row_into_view(services, account, screens, qtbot):
+    services.commitments.add(account, "Send the report", due_on=ago(3))
+    theirs = services.commitments.add(account, "Name a deputy 東京", "theirs", due_on=ago(-30))
+    closed = services.commitments.add(account, "Done long ago", made_on=ago(9))
+    services.commitments.keep(closed.id, ago(5))
+    book = go(screens, qtbot)
+    held(qtbot, book, 2)
+    QTest.mouseClick(book.filters.shows["late"], Qt.MouseButton.LeftButton)
+    held(qtbot, book, 1)
+    QTest.mouseClick(book.filters.shows["owed"], Qt.MouseButton.LeftButton)
+    held(qtbot, book, 2)
+    book.filters.words.setText("東京")
+    held(qtbot, book, 1)
+    assert book.table.current_id() == theirs.id
+    book = go(screens, qtbot, row=closed.id)
+    qtbot.waitUntil(lambda: book.table.current_id() == closed.id)
+    assert book.filters.shows["closed"].isChecked()
+    assert not book.filters.words.text()
+
+
+def test_the_board_keeps_by_key_and_by_drop(services, account, screens, qtbot):
+    late = services.commitments.add(account, "Late", due_on=ago(3))
+    later = services.commitments.add(account, "Later", due_on=ago(-60))
+    services.commitments.add(account, "No day")
+    book = go(screens, qtbot, tab="board")
+    board = book.board
+    for show, count in (("late", 1), ("later", 1), ("undated", 1), ("closed", 0)):
+        qtbot.waitUntil(lambda s=show, n=count: board.models[s].rowCount() == n)  # type: ignore[misc]
+        QAbstractItemModelTester(
+            board.models[show], QAbstractItemModelTester.FailureReportingMode.Fatal
+        )
+    board.columns["late"].setFocus()
+    qtbot.waitUntil(lambda: board.ids() == [late.id])
+    QTest.keyClick(board.columns["late"], KEY.Key_K)
+    qtbot.waitUntil(lambda: services.commitments.show(late.id).state == "kept")
+    qtbot.waitUntil(lambda: board.models["closed"].rowCount() == 1)
+    QTest.keyClick(board.columns["late"], KEY.Key_Right)
+    data = QMimeData()
+    data.setData(MIME, later.id)
+    drop = QDropEvent(
+        QPoint(5, 5).toPointF(),
+        Qt.DropAction.MoveAction,
+        data,
+        Qt.MouseButton.LeftButton,
+        Qt.KeyboardModifier.NoModifier,
+    )
+    board.columns["closed"].dropEvent(drop)
+    qtbot.waitUntil(lambda: services.commitments.show(later.id).state == "kept")
+    qtbot.waitUntil(lambda: board.models["closed"].rowCount() == 2)
+
+
+def test_every_rate_leads_to_its_arithmetic(services, account, screens, qtbot):
+    one = services.commitments.add(account, "Too late", made_on=ago(40), due_on=ago(20))
+    services.commitments.keep(one.id, ago(10))
+    book = go(screens, qtbot)
+    qtbot.waitUntil(lambda: "0 of 1" in book.head.rates["ours"].full_text())
+    told = []
+    book.why_requested.connect(told.append)
+    qtbot.mouseClick(book.head.rates["ours"], Qt.MouseButton.LeftButton)
+    (why,) = told
+    assert ("Kept after their day", "1") in [(line.label, line.value) for line in why.arithmetic]
+    assert "Too late" in why.rows[0].text
+
+
+def test_rows_are_copied_as_they_stand(services, account, screens, qtbot):
+    services.commitments.add(account, "Send\tthe report", due_on=ago(-1))
+    book = go(screens, qtbot)
+    held(qtbot, book, 1)
+    QApplication.clipboard().clear()
+    QTest.keyClick(book.table, KEY.Key_C, CONTROL)
+    qtbot.waitUntil(lambda: "Send the report" in QApplication.clipboard().text())
+    QAbstractItemModelTester(book.model, QAbstractItemModelTester.FailureReportingMode.Fatal)
