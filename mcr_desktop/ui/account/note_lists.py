@@ -92,7 +92,7 @@ COLUMNS = (
         state_of,
         tip=_state_tip,
         meaning=_state_meaning,
-        width=84,
+        width=104,
         sortable=False,
         gives=1,
     ),

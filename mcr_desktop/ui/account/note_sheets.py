@@ -285,7 +285,13 @@ class NoteSheet(NoteBody):
                 for one in self._suggest(word)[:MOST_SUGGESTIONS]]  # fmt: skip
         if self._learn is not None:
             learn = self._learn
-            made.append(_action(menu, f"Learn {word}".replace("&", "&&"), lambda: learn(word)))
+            made.append(
+                _action(
+                    menu,
+                    f"Take {word} for right until the program ends".replace("&", "&&"),
+                    lambda: learn(word),
+                )
+            )
         for action in made:
             menu.insertAction(first, action)
         menu.insertSeparator(first)

@@ -15,6 +15,7 @@ from mcr_desktop.ui.account.note_completions import Offer
 from mcr_desktop.ui.account.note_deeds import NoteDeeds
 from mcr_desktop.ui.account.note_editors import NoteEditor
 from mcr_desktop.ui.account.note_lists import COLUMNS, NoteFilters, NoteSource
+from mcr_desktop.ui.account.note_spellings import NoteSpelling
 from mcr_desktop.ui.account.tabs import Tab
 from mcr_desktop.ui.actions import Action
 from mcr_desktop.ui.models.paged_tables import PagedTableModel
@@ -90,6 +91,7 @@ class NotesTab(Tab):
         files.undo_offered.connect(self.undo_offered)
         self.editor: NoteEditor = NoteEditor(files)
         self.deeds = NoteDeeds(self, self.editor)
+        self.spelling = NoteSpelling(self, self.editor.body)
         self.add_button = button("New note", "primary", tip="Ctrl+N")
         self.add_button.clicked.connect(lambda _checked=False: self.add())
         self.draft_button = button(
@@ -180,6 +182,7 @@ class NotesTab(Tab):
             Action("note_search", "Search the notes of this account", self._on_search, "Account",
                    "Ctrl+Shift+F"),
             *self.deeds.actions(has_note),
+            *self.spelling.actions(),
         )  # fmt: skip
 
     def add(self) -> None:
@@ -213,6 +216,7 @@ class NotesTab(Tab):
         self.filters.show_counts(read.counts)
         tags = tuple(Offer(tag, f"{number(count)} x") for tag, count in read.counts.tags)
         self.editor.body.set_people(read.names, tags)
+        self.spelling.begin([one.text for one in read.names])
         self._stack.setCurrentIndex(0 if self._total or self.editor.note is not None else 1)
         self._tell_nothing()
 
