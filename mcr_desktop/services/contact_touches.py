@@ -9,6 +9,7 @@ from threading import RLock
 
 from mcr_desktop.domain import ids
 from mcr_desktop.domain.changes import Changes
+from mcr_desktop.domain.merges import groups_of
 from mcr_desktop.domain.periods import today
 from mcr_desktop.services.workspaces import Workspace
 from mcr_desktop.store import contact_touches
@@ -49,7 +50,7 @@ class ContactTouches:
             with self._lock:
                 if turn == self._turn:
                     self._found[fence] = found
-        return _together(found, kept_of(self._workspace.store).get(fence, {}))
+        return self._together(fence, found, kept_of(self._workspace.store).get(fence, {}))
 
     def all(self) -> dict[bytes, Mapping[bytes, LastTouch]]:
         """By fence and contact, those of every account."""
@@ -62,7 +63,10 @@ class ContactTouches:
                 if turn == self._turn:
                     self._found, self._whole = dict(found), True
         kept = kept_of(self._workspace.store)
-        return {fence: _together(those, kept.get(fence, {})) for fence, those in found.items()}
+        return {
+            fence: self._together(fence, those, kept.get(fence, {}))
+            for fence, those in found.items()
+        }
 
     def _renew(self) -> None:
         self._workspace.notice_others()
@@ -102,21 +106,23 @@ class ContactTouches:
         self._turn += 1
         self._found, self._whole = {}, False
 
-
-def _together(
-    found: Mapping[bytes, LastTouch], kept: Mapping[bytes, bytes]
-) -> Mapping[bytes, LastTouch]:
-    if not kept:
-        return found
-    joined = {contact: last for contact, last in found.items() if contact not in kept}
-    for contact, last in found.items():
-        whom = kept.get(contact)
-        if whom is None:
-            continue
-        other = joined.get(whom)
-        if other is None:
-            joined[whom] = last
-        else:
-            later = max(last, other, key=lambda one: (one.on, one.id))
-            joined[whom] = LastTouch(later.on, later.channel, later.id, last.count + other.count)
-    return joined
+    def _together(
+        self, fence: bytes, found: Mapping[bytes, LastTouch], kept: Mapping[bytes, bytes]
+    ) -> Mapping[bytes, LastTouch]:
+        """The same, with those who are shown as others counted with these."""
+        if not kept:
+            return found
+        joined = {contact: last for contact, last in found.items() if contact not in kept}
+        since = (today() - timedelta(days=YEAR_DAYS)).isoformat()
+        for whom, others in groups_of(kept).items():
+            met = [one for one in (whom, *others) if one in found]
+            if not met:
+                continue
+            latest = max((found[one] for one in met), key=lambda one: (one.on, one.id))
+            count = latest.count
+            if len(met) > 1:
+                # One touch may name several of them.
+                names = [ids.show(one) for one in met]
+                count = contact_touches.count_of(self._workspace.store, since, fence, names)
+            joined[whom] = LastTouch(latest.on, latest.channel, latest.id, count)
+        return joined

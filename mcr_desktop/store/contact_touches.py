@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from mcr_desktop.store.engine import Store
 
@@ -31,6 +31,18 @@ def last_touches(
     return [
         (of, whom, on, channel or "", touch, count) for of, whom, on, channel, touch, count in rows
     ]
+
+
+def count_of(store: Store, since: str, fence: bytes, contacts: Sequence[str]) -> int:
+    """How many two-way touches since a day name any of these contacts (shown ids), each once."""
+    row = store.row(
+        "SELECT count(DISTINCT t.no) FROM touch t, "
+        f"{_CONTACTS} c WHERE t.fence = (SELECT no FROM fence WHERE id = ?) AND t.deleted IS NULL "
+        f"AND t.two_way = 1 AND t.happened_on >= ? AND {_DATED} "
+        f"AND c.value IN ({','.join('?' * len(contacts))})",
+        (fence, since, *contacts),
+    )
+    return int(row[0]) if row else 0
 
 
 def fences_of(store: Store, ids: Collection[bytes]) -> set[bytes] | None:
