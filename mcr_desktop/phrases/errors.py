@@ -103,6 +103,26 @@ def _sentences() -> dict[str, str]:
         "InvalidValueError.unfit": _(
             'The {field} of the {kind} cannot be "{value}". Nothing was changed.'
         ),
+        "UnderThemselvesError": _(
+            "{contact} cannot report to {boss}, who reports to {contact}, if not at once. "
+            "Nothing was changed."
+        ),
+        "InvalidValueError.too_long": _(
+            "The {field} of the {kind} is longer than {most} characters. Nothing was changed."
+        ),
+        "InvalidValueError.out_of_range": _(
+            "The {field} of the {kind} must lie between {least} and {most}. Nothing was changed."
+        ),
+        "InvalidValueError.ended_before_begun": _(
+            "It cannot have ended in {value}, before it began in {began}. Nothing was changed."
+        ),
+        "InvalidValueError.to_oneself": _(
+            "A line of influence joins two different people of one account. Nothing was changed."
+        ),
+        "InvalidValueError.other_account": _(
+            "{value} belongs to another account, and whoever is merged stays in theirs. "
+            "Nothing was changed."
+        ),
         "UnderItselfError": _(
             "It cannot stand under itself or under what stands under it. Nothing was changed."
         ),
