@@ -19,6 +19,7 @@ from mcr_desktop.cli import (
     absences,
     accounts,
     agreements,
+    attachments,
     briefs,
     cases,
     causes,
@@ -37,6 +38,7 @@ from mcr_desktop.cli import (
     level_shifts,
     limits,
     meetings,
+    note_works,
     notes,
     occasions,
     packs,
@@ -47,6 +49,7 @@ from mcr_desktop.cli import (
     sharing,
     sites,
     syncing,
+    todays,
     touches,
 )
 from mcr_desktop.cli.answers import print_problem
@@ -90,7 +93,10 @@ app.add_typer(facts.app, name="fact")
 app.add_typer(occasions.app, name="occasion")
 app.add_typer(contacts.app, name="contact")
 app.add_typer(touches.app, name="touch")
+app.add_typer(todays.app, name="today")
+note_works.add_to(notes.app)
 app.add_typer(notes.app, name="note")
+app.add_typer(attachments.app, name="attachment")
 app.add_typer(commitments.app, name="commitment")
 app.add_typer(absences.app, name="absence")
 app.add_typer(meetings.app, name="meeting")

@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+import dataclasses
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from mcr_desktop.cli.answers import Column, print_done, print_row, print_rows
+from mcr_desktop.cli.answers import (
+    Column,
+    print_done,
+    print_json,
+    print_line,
+    print_row,
+    print_rows,
+)
 from mcr_desktop.cli.calls import (
     AccountName,
     AnyAccountName,
@@ -17,8 +25,13 @@ from mcr_desktop.cli.calls import (
     standard_input,
 )
 from mcr_desktop.cli.options import Option, taking
+from mcr_desktop.domain.note_queries import ORDERS, SHOWS, NoteQuery
 from mcr_desktop.domain.notes import CIRCLES
 from mcr_desktop.phrases.catalogue import _
+
+if TYPE_CHECKING:
+    from mcr_desktop.bootstrap import Services
+    from mcr_desktop.services.notes import NoteLine
 
 app = typer.Typer(help=_("Shared prose; the words are read from standard input."))
 
@@ -31,36 +44,92 @@ FIELDS = (
     Option("written_on", _("the day; today unless given")),
 )
 
+_PAGE = 500
+
 Wanted = Annotated[str, typer.Argument(metavar="NOTE", help=_("Title, its start, or id."))]
 
 
 @app.command("add")
 @taking(*FIELDS)
-def add(ctx: typer.Context, account: AccountName, as_json: Json = False, **fields: Any) -> None:
+def add(
+    ctx: typer.Context,
+    account: AccountName,
+    draft: Annotated[
+        bool, typer.Option("--draft", help=_("Keep it to yourself until `mcr note share`."))
+    ] = False,
+    as_json: Json = False,
+    **fields: Any,
+) -> None:
     """Write a note with the words on standard input; answers with its id."""
     body = _words()
     with opened(ctx) as services:
         found = services.accounts.find(account)
         title = fields.pop("title", None)
-        print_done(services.notes.add(found, body, title, **fields), as_json=as_json)
+        write = services.drafts.add if draft else services.notes.add
+        print_done(write(found, body, title, **fields), as_json=as_json)
 
 
 @app.command("list")
-def list_(ctx: typer.Context, account: AccountName, as_json: Json = False) -> None:
-    """List the notes of an account, latest first."""
+def list_(
+    ctx: typer.Context,
+    account: AccountName,
+    show: Annotated[
+        str | None,
+        typer.Option(
+            "--show",
+            metavar="WHICH",
+            help=_("Which: {shows}; all but expired ones unless given.").format(
+                shows=", ".join(SHOWS)
+            ),
+        ),
+    ] = None,
+    tag: Annotated[str | None, typer.Option("--tag", help=_("Only with this #tag."))] = None,
+    person: Annotated[
+        str | None, typer.Option("--person", help=_("Only where this person is named with an @."))
+    ] = None,
+    author: Annotated[str | None, typer.Option("--author", help=_("Only by this person."))] = None,
+    words: Annotated[str | None, typer.Option("--words", help=_("Only with these words."))] = None,
+    order: Annotated[
+        str, typer.Option("--order", metavar="ORDER", help=", ".join(ORDERS))
+    ] = "written",
+    limit: Annotated[int | None, typer.Option("--limit", min=1, help=_("At most so many."))] = None,
+    as_json: Json = False,
+) -> None:
+    """List the notes of an account, your drafts among them, latest first."""
+    query = NoteQuery(show or "current", tag, person, author, None, words, order)
     with opened(ctx) as services:
+        found = services.notes.ids(services.accounts.find(account), query)[:limit]
+        lines = [
+            line
+            for start in range(0, len(found), _PAGE)
+            for line in services.notes.lines(found[start : start + _PAGE])
+        ]
+        if as_json:
+            print_json([_whole(services, line) for line in lines])
+            return
         print_rows(
-            services.notes.all(services.accounts.find(account)),
+            lines,
             (
                 Column(_("id"), lambda one: one.id),
                 Column(_("written"), lambda one: one.written_on),
                 Column(_("by"), lambda one: one.author),
-                Column(_("circle"), lambda one: one.circle),
+                Column(_("circle"), lambda one: _("draft") if one.draft else one.circle),
                 Column(_("sensitive"), lambda one: _("yes") if one.sensitive else None),
+                Column(_("files"), lambda one: one.attachments or None),
+                Column(_("tasks"), lambda one: one.tasks or None),
+                Column(_("uses"), lambda one: one.uses or None),
                 Column(_("title"), lambda one: one.title),
             ),
-            as_json=as_json,
+            as_json=False,
         )
+
+
+def _whole(services: Services, line: NoteLine) -> dict[str, object]:
+    """A note as a program reads it: all its fields with its words, and what its line tells besides."""
+    note = services.notes.show(line.id)
+    told = {item.name: getattr(note, item.name) for item in dataclasses.fields(note)}
+    more = ("draft", "expired", "tags", "attachments", "uses", "tasks")
+    return told | {name: getattr(line, name) for name in more}
 
 
 @app.command("show")
@@ -70,6 +139,46 @@ def show(
     """Show one note with its words."""
     with opened(ctx) as services:
         print_row(services.notes.find(note, some_account(services, account)), as_json=as_json)
+
+
+@app.command("remove")
+def remove(
+    ctx: typer.Context,
+    note: Annotated[
+        list[str], typer.Argument(metavar="NOTE...", help=_("Each by title, its start, or id."))
+    ],
+    account: AnyAccountName = None,
+    as_json: Json = False,
+) -> None:
+    """Remove notes with the files that hang on them; `mcr undo` brings them back."""
+    with opened(ctx) as services:
+        of = some_account(services, account)
+        found = [services.notes.find(one, of) for one in note]
+        label = services.removals.remove("note", [one.id for one in found])
+        if as_json:
+            print_json(found)
+        else:
+            print_line(label)
+
+
+@app.command("share")
+def share(
+    ctx: typer.Context, draft: Wanted, account: AnyAccountName = None, as_json: Json = False
+) -> None:
+    """Put a draft before the team; answers with the id of the note that it becomes."""
+    with opened(ctx) as services:
+        found = services.notes.find(draft, some_account(services, account))
+        print_done(services.drafts.share(found.id), as_json=as_json)
+
+
+@app.command("tags")
+def tags(ctx: typer.Context, account: AccountName, as_json: Json = False) -> None:
+    """List the tags of an account's notes with how many bear each."""
+    with opened(ctx) as services:
+        found = services.notes.counts(services.accounts.find(account)).tags
+        told = [{"tag": tag, "notes": count} for tag, count in found]
+        columns = (Column(_("tag"), lambda one: one["tag"]), Column(_("notes"), lambda one: one["notes"]))  # fmt: skip
+        print_rows(told, columns, as_json=as_json)
 
 
 @app.command("edit")

@@ -101,6 +101,10 @@ class Attachments:
         """The attachment with this id. Raises NotFoundError."""
         return self._workspace.row(Attachment, attachment_id)
 
+    def holds(self, row: Attachment) -> bool:
+        """Whether a file's bytes are on this machine."""
+        return self._blobs.holds(row.sha256)
+
     def add(
         self, row_kind: str, row_id: bytes, path: Path, progress: Progress | None = None
     ) -> Attachment:

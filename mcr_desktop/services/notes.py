@@ -9,6 +9,8 @@ from typing import Any
 from mcr_desktop.domain import ids
 from mcr_desktop.domain.accounts import Account
 from mcr_desktop.domain.changes import Change, TextChange
+from mcr_desktop.domain.errors import NotFoundError
+from mcr_desktop.domain.note_queries import ORDERS, SHOWS, NoteQuery
 from mcr_desktop.domain.notes import CIRCLES, Note
 from mcr_desktop.domain.periods import today
 from mcr_desktop.domain.word_merges import merged
@@ -16,24 +18,7 @@ from mcr_desktop.services.workspaces import Workspace, known_fields, one_of
 from mcr_desktop.store import note_lists, note_words
 from mcr_desktop.store.queries import day_of, in_fence
 
-SHOWS = ("current", "expired", "drafts", "unused", "all")
-ORDERS = ("written", "title", "changed")
-
-
-@dataclass(frozen=True, slots=True)
-class NoteQuery:
-    """Which notes of an account a list shows, and in which order."""
-
-    show: str = "current"
-    """"current" ones (drafts among them), "expired", our "drafts", "unused" (led to nothing), or "all"."""
-    tag: str | None = None
-    person: str | None = None
-    """Whom they mention: the first word of the name counts."""
-    author: str | None = None
-    circle: str | None = None
-    words: str | None = None
-    """What they say: every word, the last one as a beginning."""
-    order: str = "written"
+__all__ = ["ORDERS", "SHOWS", "NoteCounts", "NoteLine", "NoteQuery", "Notes"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,8 +119,17 @@ class Notes:
         return self._workspace.row(Note, note_id)
 
     def find(self, wanted: str, account: Account | None = None) -> Note:
-        """The note that a title, the start of one, or an id means."""
-        return self._workspace.find(Note, wanted, account.fence if account else None)
+        """The note, or our own draft, that a title, the start of one, or an id means."""
+        if account is None:
+            return self._workspace.find(Note, wanted)
+        try:
+            return self._workspace.find(Note, wanted, account.fence)
+        except NotFoundError:
+            home = self._common("private")
+            found = self._workspace.find(Note, wanted, home) if home else None
+            if found is None or found.account_id != account.id:
+                raise
+            return found
 
     def add(self, account: Account, body: str, title: str | None = None, **fields: Any) -> Note:
         """A new note; without a title its first line serves as one."""

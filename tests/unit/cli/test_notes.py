@@ -1,0 +1,100 @@
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+ACCOUNT = ("--account", "Quillmere")
+
+
+@pytest.fixture
+def note(mcr) -> str:
+    mcr.ok("account", "add", "Quillmere Logistics")
+    body = "Visit #dock\n- [ ] call them by friday\n- [x] done"
+    return mcr.ok("note", "add", *ACCOUNT, "--title", "Visit", words_in=body).out.strip()
+
+
+def test_a_list_is_narrowed_and_tells_words_to_programs(mcr, note):
+    mcr.ok("note", "add", *ACCOUNT, "--title", "Old", "--expires-on", "2026-01-01", words_in="old")
+    (one,) = mcr.ok("note", "list", *ACCOUNT, "--json").json
+    assert (one["id"], one["tags"], one["tasks"], one["draft"]) == (note, ["dock"], 1, False)
+    assert one["body"].startswith("Visit #dock")
+    assert [
+        row["title"] for row in mcr.ok("note", "list", *ACCOUNT, "--show", "expired", "--json").json
+    ] == ["Old"]
+    assert len(mcr.ok("note", "list", *ACCOUNT, "--show", "all", "--json").json) == 2
+    assert mcr.ok("note", "list", *ACCOUNT, "--tag", "DOCK").out.count("Visit") == 1
+    assert mcr.ok("note", "tags", *ACCOUNT, "--json").json == [{"tag": "dock", "notes": 1}]
+    assert mcr("note", "list", *ACCOUNT, "--show", "nonsense").status == 1
+
+
+def test_a_draft_is_shared(mcr, note):
+    draft = mcr.ok(
+        "note", "add", *ACCOUNT, "--draft", "--title", "Idea", words_in="maybe"
+    ).out.strip()
+    assert "draft" in mcr.ok("note", "list", *ACCOUNT).out
+    assert mcr.ok("note", "show", "Idea", *ACCOUNT, "--json").json["id"] == draft
+    shared = mcr.ok("note", "share", "Idea", *ACCOUNT, "--json").json
+    assert shared["id"] != draft
+    assert shared["account_id"] is None
+    assert "draft" not in mcr.ok("note", "list", *ACCOUNT).out
+    assert mcr("note", "share", shared["id"]).status == 1
+
+
+def test_versions_blame_and_restoring(mcr, note, monkeypatch):
+    monkeypatch.setenv("MCR_NOW", "2026-11-23T12:00:00+00:00")
+    mcr.ok("note", "edit", note, words_in="Visit over")
+    assert [one["number"] for one in mcr.ok("note", "versions", note, "--json").json] == [2, 1]
+    assert mcr.ok("note", "versions", note, "--number", "2").out == "Visit over\n"
+    assert (
+        "".join(one["text"] for one in mcr.ok("note", "blame", note, "--json").json) == "Visit over"
+    )
+    mcr.ok("note", "restore", note, "1")
+    assert "#dock" in mcr.ok("note", "show", note, "--json").json["body"]
+    assert mcr("note", "restore", note, "9").status == 1
+
+
+def test_a_task_becomes_a_promise_and_is_ticked(mcr, note):
+    (task, done) = mcr.ok("note", "tasks", note, "--json").json
+    assert (task["line"], task["wording"], task["due_on"]) == (2, "call them", "2026-11-27")
+    assert done["done"] is True
+    promise = mcr.ok("note", "promise", note, "2").out.strip()
+    mcr.ok("note", "tick", note, "2")
+    assert mcr.ok("commitment", "show", promise, "--json").json["state"] == "kept"
+    assert mcr.ok("note", "uses", note, "--json").json[0]["kind"] == "commitment"
+    mcr.ok("note", "use", note, "decision", "--text", "no rebate")
+    assert mcr.ok("note", "uses", note).out.count("decision") == 1
+    assert mcr("note", "promise", note, "1").status == 1
+
+
+def test_removing_a_note_can_be_undone(mcr, note):
+    mcr.ok("note", "remove", note)
+    assert mcr.ok("note", "list", *ACCOUNT, "--json").json == []
+    mcr.ok("undo")
+    assert len(mcr.ok("note", "list", *ACCOUNT, "--json").json) == 1
+
+
+def test_files_are_attached_saved_renamed_and_removed(mcr, note, tmp_path: Path):
+    path = tmp_path / "plan \u202efdp.bin"
+    path.write_bytes(os.urandom(5000))
+    made = mcr.ok("attachment", "add", note, str(path), "--json").json
+    assert made["size"] == 5000
+    told = mcr.ok("attachment", "list", "Visit", *ACCOUNT)
+    assert "\u202e" not in told.out
+    assert "5 kB" in told.out
+    (one,) = mcr.ok("attachment", "list", f"note:{note}", "--json").json
+    assert one["held"] == "here"
+    folder = tmp_path / "out"
+    folder.mkdir()
+    saved = Path(mcr.ok("attachment", "save", made["id"], str(folder)).out.strip())
+    assert saved == folder / "plan fdp.bin"
+    assert saved.read_bytes() == path.read_bytes()
+    assert mcr("attachment", "save", made["id"], str(saved)).status == 1
+    mcr.ok("attachment", "rename", made["id"], "plan.bin")
+    mcr.ok("attachment", "remove", made["id"])
+    assert mcr.ok("attachment", "list", note).out == ""
+    mcr.ok("undo")
+    assert "plan.bin" in mcr.ok("attachment", "list", note).out
+    assert mcr("attachment", "add", note, str(tmp_path / "nowhere")).status == 1
+    assert mcr("attachment", "save", "zzz", str(folder)).status == 1
