@@ -150,6 +150,7 @@ class Screens:
 
     def _on_came_to_front(self) -> None:
         """Whoever comes back to the window sees what `mcr` wrote meanwhile."""
+        self._ask_what_undo_would_do()
         services = self._backing.services
         if services is not None:
             self.tasks.read(

@@ -284,7 +284,11 @@ class MainWindow(QMainWindow):
         """Open the search over everything."""
         from mcr_desktop.ui.palette import open_search  # when first asked for, not at start
 
-        self._open(open_search(self._ground, self.given.search, self.given.tasks, self.go))
+        given = self.given
+        all_finds = self.knows("search")
+        self._open(
+            open_search(self._ground, given.search, given.tasks, self.go, all_finds=all_finds)
+        )
 
     def _open(self, overlay: PickList) -> None:
         if self._overlay is not None:

@@ -127,9 +127,17 @@ def open_palette(
 
 
 def open_search(
-    around: QWidget, source: SearchSource | None, tasks: Tasks, go: Callable[[Route], None]
+    around: QWidget,
+    source: SearchSource | None,
+    tasks: Tasks,
+    go: Callable[[Route], None],
+    *,
+    all_finds: bool = False,
 ) -> PickList:
-    """The search, ready to open: finds by kind, their words marked, Enter goes there."""
+    """The search, ready to open: finds by kind, their words marked, Enter goes there.
+
+    With `all_finds` the last choice leads to the page that shows all of them.
+    """
     overlay = PickList(around, "Search everything", "Search notes, people, promises, complaints")
 
     def _show(hits: Sequence[SearchHit], typed: str) -> None:
@@ -143,13 +151,14 @@ def open_search(
             )
             for hit in hits
         ]
-        choices.append(
-            Choice(
-                title=plain("All finds, with filters"),
-                run=lambda: go(Route("search", query=typed)),
-                group="More",
+        if all_finds:
+            choices.append(
+                Choice(
+                    title=plain("All finds, with filters"),
+                    run=lambda: go(Route("search", query=typed)),
+                    group="More",
+                )
             )
-        )
         overlay.show_choices(
             choices if hits else [], f"Nothing found for \u201c{typed}\u201d. Try fewer letters."
         )

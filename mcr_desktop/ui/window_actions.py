@@ -122,7 +122,7 @@ def _lists(window: MainWindow) -> tuple[Action, ...]:
             "Print the list in sight",
             window.print_list,
             "View",
-            "Ctrl+Shift+P",
+            "Ctrl+Alt+P",
             enabled_when=window.has_list,
         ),
         Action(

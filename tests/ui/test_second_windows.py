@@ -15,6 +15,7 @@ from mcr_desktop.services.list_sheets import print_list
 from mcr_desktop.ui.backings import backing_of
 from mcr_desktop.ui.links import route_of
 from mcr_desktop.ui.navigation import Route
+from mcr_desktop.ui.widgets.shortcut_lists import ShortcutList
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -115,3 +116,13 @@ def test_the_menu_says_what_undo_would_take_back(
     again = screens.window.actions_table.live("redo")
     qtbot.waitUntil(lambda: again.text() == "Redo: Added account Northwind && Sons")
     assert live.text() == "Undo"
+
+
+def test_a_start_whose_last_page_was_the_settings_tells_the_keys(
+    services: Services, make_screens: Callable[..., Screens], qtbot: QtBot
+) -> None:
+    services.settings.set("window.last_page", Route("settings").as_text())
+    screens = make_screens(backing_of(services))
+    screens.window.show()
+    qtbot.waitUntil(lambda: bool(screens.window.findChildren(ShortcutList)))
+    assert screens.window.history.here == Route("settings")

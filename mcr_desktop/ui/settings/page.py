@@ -120,9 +120,12 @@ class SettingsPage(Page):
         self._tasks.read(
             lambda _job: read_workspace(services), self._on_read, owner=self, key="workspace"
         )
+        # The first page is made with the window whose keys it tells: they are there a turn later.
+        QTimer.singleShot(0, self, self._show_keys)
+
+    def _show_keys(self) -> None:
         if self._list is None:
-            rows = self._shortcuts()
-            self._list = ShortcutList(rows)
+            self._list = ShortcutList(self._shortcuts())
             self._column.insertWidget(self._column.count() - 1, self._list)
 
     def first_focus(self) -> QWidget | None:
