@@ -171,7 +171,7 @@ class Commitments:
             raise InvalidValueError(
                 kind="commitment", field="state", value=state, allowed=(KEPT, BROKEN, WITHDRAWN)
             )
-        rows = [row for row in map(self.show, commitment_ids) if row.state in STILL_OWED]
+        rows = [row for row in self._rows(commitment_ids) if row.state in STILL_OWED]
         label = _LABELS[state] if len(rows) == 1 else _MANY_LABELS[state].format(n=len(rows))
         return self._write([(row, _closed(row, state, on, words)) for row in rows], label)
 
@@ -211,7 +211,7 @@ class Commitments:
         Raises InvalidValueError where one of them is no longer owed, or was made after that day.
         """
         edits = []
-        for row in map(self.show, commitment_ids):
+        for row in self._rows(commitment_ids):
             if row.state not in STILL_OWED:
                 raise InvalidValueError(
                     kind="commitment", field="due_on", value=due_on, reason="not_owed"
@@ -243,9 +243,19 @@ class Commitments:
 
     def edit_many(self, commitment_ids: Sequence[bytes], **fields: Any) -> int:
         """Change the same fields of several, as one gesture; how many they were."""
-        rows = [self.show(row_id) for row_id in commitment_ids]
+        rows = self._rows(commitment_ids)
         label = "Edited a promise" if len(rows) == 1 else f"Edited {len(rows)} promises"
         return self._write([(row, fields) for row in rows], label)
+
+    def _rows(self, commitment_ids: Sequence[bytes]) -> list[Commitment]:
+        """The commitments with these ids. Raises NotFoundError where one of them is gone."""
+        found: dict[bytes, Commitment] = {}
+        for first in range(0, len(commitment_ids), 500):
+            part = list(commitment_ids[first : first + 500])
+            marks = ",".join("?" * len(part))
+            rows = fetch(self._workspace.store, Commitment, f"t.id IN ({marks})", part)
+            found |= {row.id: row for row in rows}
+        return [found[one] if one in found else self.show(one) for one in commitment_ids]
 
     def _close(
         self, commitment_id: bytes, state: str, on: str | None, words: str | None

@@ -14,8 +14,10 @@ from mcr_desktop.domain.accounts import Account
 from mcr_desktop.domain.commitments import DIRECTIONS, STILL_OWED, Commitment, KeptOnTime
 from mcr_desktop.domain.news import news_due_on
 from mcr_desktop.domain.periods import today
+from mcr_desktop.services.kept_answers import Answers
 from mcr_desktop.services.workspaces import Workspace
 from mcr_desktop.store import promises
+from mcr_desktop.store.merged_contacts import names_of
 from mcr_desktop.store.queries import fetch
 
 SHOWS = tuple(promises.SHOWS)
@@ -24,6 +26,8 @@ COLUMNS = ("late", "week", "later", "undated", "closed")
 """The columns of the board, from left to right."""
 YEAR_DAYS = 365
 _LONGEST_WORDS = 200
+_KINDS = frozenset({"commitment", "account", "contact"})
+"""Kinds of rows whose change makes what was read of promises stale."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +144,7 @@ class Ledgers:
 
     def __init__(self, workspace: Workspace) -> None:
         self._workspace = workspace
+        self._kept = Answers(workspace, _KINDS)
 
     def ids(self, query: LedgerQuery, most: int = -1) -> list[bytes]:
         """The ids of what a query asks for, in its order."""
@@ -149,8 +154,10 @@ class Ledgers:
             name, descending = ("closed_on", True) if query.show == "closed" else ("due_on", False)
             if query.show == "all":
                 name, descending = "made_on", True
-        return promises.ids(
-            self._workspace.store, _which(query), name, descending=descending, most=most
+        which, store = self._which(query), self._workspace.store
+        return self._kept.answer(
+            ("ids", which, name, descending, most),
+            lambda: promises.ids(store, which, name, descending=descending, most=most),
         )
 
     def rows(self, row_ids: Sequence[bytes]) -> list[LedgerRow | None]:
@@ -181,16 +188,17 @@ class Ledgers:
 
     def counts(self, query: LedgerQuery) -> LedgerCounts:
         """How many there are of what a query asks for, whatever it shows and in all directions."""
-        which = _which(
+        which = self._which(
             LedgerQuery(query.account, "all", None, query.owner, query.contact_id, query.words)
         )
-        by: dict[tuple[str, str], int] = {}
-        for direction, kind, count in promises.counts(self._workspace.store, which):
-            by[direction, kind] = by.get((direction, kind), 0) + count
-        return LedgerCounts(by)
+        return self._kept.answer(("counts", which), lambda: self._counted(which))
 
     def kept(self, account: Account | None, direction: str, most: int = 40) -> KeptReckoning:
         """Kept on time over the last twelve months, with the arithmetic and what was missed."""
+        key = ("kept", account.fence if account else None, direction, most, today())
+        return self._kept.answer(key, lambda: self._reckoned(account, direction, most))
+
+    def _reckoned(self, account: Account | None, direction: str, most: int) -> KeptReckoning:
         store, fence = self._workspace.store, account.fence if account else None
         until = today()
         since = (until - timedelta(days=YEAR_DAYS)).isoformat()
@@ -208,7 +216,8 @@ class Ledgers:
 
     def owners(self, account: Account | None = None) -> list[str]:
         """Who keeps promises, whoever keeps most first."""
-        return promises.owners(self._workspace.store, account.fence if account else None)
+        store, fence = self._workspace.store, account.fence if account else None
+        return self._kept.answer(("owners", fence), lambda: promises.owners(store, fence))
 
     def series(self, promise: Commitment) -> list[Commitment]:
         """All promises of a recurring one, by their days; none where it never came again."""
@@ -224,7 +233,7 @@ class Ledgers:
 
     def news_due(self, account: Account | None = None, on: str | None = None) -> list[NewsDue]:
         """Promises of which they are to hear by a day, today unless one is given, longest due first."""
-        which = _which(LedgerQuery(account, "owed"))
+        which = self._which(LedgerQuery(account, "owed"))
         day = on or which.today
         told = [
             (due, row.id)
@@ -237,16 +246,21 @@ class Ledgers:
             NewsDue(row, due) for (due, _), row in zip(told, rows, strict=True) if row is not None
         ]
 
+    def _counted(self, which: promises.Which) -> LedgerCounts:
+        by: dict[tuple[str, str], int] = {}
+        for direction, kind, count in promises.counts(self._workspace.store, which):
+            by[direction, kind] = by.get((direction, kind), 0) + count
+        return LedgerCounts(by)
 
-def _which(query: LedgerQuery) -> promises.Which:
-    now = today()
-    return promises.Which(
-        query.account.fence if query.account else None,
-        now.isoformat(),
-        (now + timedelta(days=6 - now.weekday())).isoformat(),
-        query.show if query.show in SHOWS else "owed",
-        query.direction,
-        query.owner,
-        query.contact_id,
-        query.words,
-    )
+    def _which(self, query: LedgerQuery) -> promises.Which:
+        now, contact = today(), query.contact_id
+        return promises.Which(
+            query.account.fence if query.account else None,
+            now.isoformat(),
+            (now + timedelta(days=6 - now.weekday())).isoformat(),
+            query.show if query.show in SHOWS else "owed",
+            query.direction,
+            query.owner,
+            tuple(names_of(self._workspace.store, contact)) if contact else (),
+            query.words,
+        )

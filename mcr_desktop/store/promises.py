@@ -53,7 +53,8 @@ class Which:
     show: str = "owed"
     direction: str | None = None
     owner: str | None = None
-    contact_id: bytes | None = None
+    contacts: tuple[bytes, ...] = ()
+    """Every id of one person; none for anybody's."""
     words: str = ""
 
 
@@ -169,9 +170,10 @@ def _where(which: Which) -> tuple[str, dict[str, Any]]:
     if which.owner is not None:
         parts.append("coalesce(t.owner, '') = :owner")
         parameters["owner"] = which.owner
-    if which.contact_id is not None:
-        parts.append("t.contact_id = :contact")
-        parameters["contact"] = which.contact_id
+    if which.contacts:
+        marks = ", ".join(f":contact{number}" for number in range(len(which.contacts)))
+        parts.append(f"t.contact_id IN ({marks})")
+        parameters |= {f"contact{number}": one for number, one in enumerate(which.contacts)}
     for number, word in enumerate(which.words.split()[:8]):
         escaped = word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
         told = f"coalesce(t.wording, '') || ' ' || coalesce(t.owner, '') || ' ' || coalesce({_CONTACT}, '')"

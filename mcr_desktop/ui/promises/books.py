@@ -278,15 +278,14 @@ class PromiseBook(QWidget):
 
     def _show(self) -> None:
         """Bring the part into sight that belongs to what was read."""
-        read = self._read
-        if read is None:
-            return
+        rows = self.model.rowCount() if self.model.order.filter is not None else 0
+        if self._read is None and not self._board_shown and not rows:
+            return  # whether there is nothing at all is told by the counts
         self._waiting.end()
         bare = not self._query.words and self._query.owner is None and not self._query.contact_id
-        held = read.counts.of("all")
+        held = self._read.counts.of("all") if self._read else 1
         part: QWidget = self.board if self._board_shown else self.table
-        shown = held if self._board_shown else self.model.rowCount()
-        if not shown:
+        if not (held if self._board_shown else rows):
             part = self._nothing if held or not bare else self._empty
         before = self._stack.currentWidget()
         had_focus = before is not None and before.hasFocus()
