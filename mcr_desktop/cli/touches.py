@@ -2,21 +2,32 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from mcr_desktop.cli.answers import Column, print_done, print_row, print_rows
-from mcr_desktop.cli.calls import AccountName, Json, opened
+from mcr_desktop.cli.answers import (
+    Column,
+    print_done,
+    print_json,
+    print_line,
+    print_row,
+    print_rows,
+)
+from mcr_desktop.cli.calls import AccountName, AnyAccountName, Json, opened, some_account
 from mcr_desktop.cli.options import Option, taking
 from mcr_desktop.domain import ids
 from mcr_desktop.domain.errors import NotFoundError
 from mcr_desktop.domain.people import CHANNELS, FEELINGS, SIDES
 from mcr_desktop.phrases.catalogue import _
+from mcr_desktop.phrases.indicators import channel_name
+from mcr_desktop.phrases.touches import quarter_name
 
 if TYPE_CHECKING:
     from mcr_desktop.bootstrap import Services
     from mcr_desktop.domain.accounts import Account
+    from mcr_desktop.domain.touch_figures import QuarterMix
 
 app = typer.Typer(help=_("Meetings, calls, e-mails, visits and letters that took place."))
 
@@ -27,10 +38,13 @@ FIELDS = (
     Option("minutes", _("how long it took"), "whole"),
     Option("two_way", _("whether both sides spoke; yes unless given"), "yes"),
     Option("started_by", ", ".join(SIDES)),
+    Option("awaits_answer", _("whether they wait for an answer"), "yes", "--awaits-answer"),
     Option("executive", _("whether an executive of ours took part"), "yes"),
     Option("feeling", ", ".join(FEELINGS)),
     Option("summary", _("what it was about")),
     Option("achieved", _("what it achieved")),
+    Option("started_at", _("the time of day, HH:MM")),
+    Option("answers_id", _("the id of the letter of theirs that it answers"), flag="--answers"),
 )
 
 Wanted = Annotated[str, typer.Argument(metavar="ID")]
@@ -47,6 +61,7 @@ def add(ctx: typer.Context, account: AccountName, as_json: Json = False, **field
         contacts = fields.pop("contacts", ())
         day = fields.pop("happened_on", None)
         two_way = fields.pop("two_way", 1) == 1
+        _name_letter(fields)
         print_done(
             services.touches.log(found, channel, contacts, day, two_way=two_way, **fields),
             as_json=as_json,
@@ -101,7 +116,113 @@ def edit(ctx: typer.Context, touch: Wanted, as_json: Json = False, **fields: Any
     with opened(ctx) as services:
         found = services.touches.show(_id(touch))
         _resolve(services, services.accounts.of_fence(found.fence), fields)
+        _name_letter(fields)
         print_done(services.touches.edit(found.id, **fields), as_json=as_json)
+
+
+@app.command("remove")
+def remove(
+    ctx: typer.Context,
+    touch: Annotated[list[str], typer.Argument(metavar="ID...")],
+    as_json: Json = False,
+) -> None:
+    """Remove touches; `mcr undo` or `mcr restore` brings them back."""
+    with opened(ctx) as services:
+        wanted = [_id(one) for one in touch]
+        label = services.removals.remove("touch", wanted)
+        if as_json:
+            print_json({"removed": wanted})
+        else:
+            print_line(label)
+
+
+@app.command("channels")
+def channels(ctx: typer.Context, account: AccountName, as_json: Json = False) -> None:
+    """Touches per channel in each of the last eight quarters."""
+    with opened(ctx) as services:
+        mix = services.touches.channel_mix(services.accounts.find(account))
+        if as_json:
+            print_json(mix)
+            return
+        print_rows(
+            mix.quarters[::-1],
+            (
+                Column(_("quarter"), lambda one: quarter_name(one.quarter)),
+                *(Column(channel_name(one), partial(_count, one)) for one in CHANNELS),
+                Column(_("all"), lambda one: one.total),
+                Column(_("two-way"), lambda one: one.two_way),
+            ),
+            as_json=False,
+        )
+
+
+@app.command("executives")
+def executives(ctx: typer.Context, account: AccountName, as_json: Json = False) -> None:
+    """Touches with an executive of ours in each year since signing."""
+    with opened(ctx) as services:
+        told = services.touches.executive_attention(services.accounts.find(account))
+        if as_json:
+            print_json(told)
+        elif told is not None:
+            print_rows(
+                told.years[::-1],
+                (
+                    Column(_("year"), lambda one: one.number),
+                    Column(_("since"), lambda one: one.since),
+                    Column(_("until"), lambda one: one.until),
+                    Column(_("executive"), lambda one: one.executive),
+                    Column(_("of touches"), lambda one: one.touches),
+                ),
+                as_json=False,
+            )
+
+
+@app.command("unanswered")
+def unanswered(ctx: typer.Context, account: AnyAccountName = None, as_json: Json = False) -> None:
+    """List letters of theirs that wait for an answer, the longest waiting first."""
+    with opened(ctx) as services:
+        print_rows(
+            services.touches.unanswered(some_account(services, account)),
+            (
+                Column(_("id"), lambda one: one.touch.id),
+                Column(_("day"), lambda one: one.touch.happened_on),
+                Column(_("days"), lambda one: one.days),
+                Column(_("account"), lambda one: one.account.name),
+                Column(_("with"), lambda one: tuple(who.name for who in one.contacts)),
+                Column(_("summary"), lambda one: one.touch.summary),
+            ),
+            as_json=as_json,
+        )
+
+
+@app.command("settle")
+def settle(
+    ctx: typer.Context,
+    touch: Wanted,
+    on: Annotated[
+        str | None, typer.Option("--on", metavar="DAY", help=_("The day; today unless given."))
+    ] = None,
+    none_owed: Annotated[
+        bool, typer.Option("--none-owed", help=_("It needs no answer at all."))
+    ] = False,
+    as_json: Json = False,
+) -> None:
+    """Say that a letter was answered, or needs no answer."""
+    with opened(ctx) as services:
+        row = _id(touch)
+        kept = (
+            services.touches.no_answer_owed(row) if none_owed else services.touches.settle(row, on)
+        )
+        print_done(kept, as_json=as_json)
+
+
+def _count(channel: str, quarter: QuarterMix) -> int:
+    return dict(quarter.counts).get(channel, 0)
+
+
+def _name_letter(fields: dict[str, Any]) -> None:
+    if fields.get("answers_id"):
+        fields["answers_id"] = _id(fields["answers_id"])
 
 
 def _id(text: str) -> bytes:

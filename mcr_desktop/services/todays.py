@@ -8,11 +8,13 @@ from datetime import date, timedelta
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
+from mcr_desktop.domain import ids
 from mcr_desktop.domain.accounts import Account
 from mcr_desktop.domain.case_checks import is_check_due
 from mcr_desktop.domain.cases import Case
 from mcr_desktop.domain.changes import Changes
 from mcr_desktop.domain.commitments import Commitment
+from mcr_desktop.domain.errors import NotFoundError
 from mcr_desktop.domain.indicators import Arrival, DueCheck, DueCommitment, NextMeeting
 from mcr_desktop.domain.meetings import Meeting
 from mcr_desktop.domain.periods import now_ms, today
@@ -132,6 +134,16 @@ class Todays:
         )
 
     # Working through it
+
+    def row(self, row_kind: str, wanted: str) -> bytes:
+        """The id of a row that somebody names by it. Raises NotFoundError."""
+        try:
+            row_id = ids.parse(wanted)
+        except ValueError:
+            raise NotFoundError(kind=row_kind, wanted=wanted) from None
+        if day_counts.title_of(self._workspace.store, row_kind, row_id) is None:
+            raise NotFoundError(kind=row_kind, wanted=wanted)
+        return row_id
 
     def snooze(self, row_kind: str, row_id: bytes, until_on: str) -> None:
         """Leave a row out of Today until a day; one gesture. Raises InvalidValueError."""
