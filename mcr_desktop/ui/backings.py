@@ -30,12 +30,35 @@ KINDS = {
     "occasion": "Dates",
     "attachment": "Files",
 }
+ONE_OF_KIND = {
+    "account": "Account",
+    "contact": "Person",
+    "note": "Note",
+    "commitment": "Promise",
+    "meeting": "Meeting",
+    "complaint": "Complaint",
+    "case": "Case",
+    "touch": "Touch",
+    "fact": "Fact",
+    "site": "Site",
+    "agreement": "Agreement",
+    "occasion": "Date",
+    "attachment": "File",
+}
+"""What one row of a kind is called."""
+
+
+def one_of_kind(kind: str) -> str:
+    """What a row of this kind is called."""
+    return ONE_OF_KIND.get(kind, kind.replace("_", " ").capitalize())
+
+
 TABS = {
     "contact": "people",
     "note": "notes",
     "commitment": "commitments",
     "complaint": "complaints",
-    "touch": "timeline",
+    "touch": "touches",
 }
 
 

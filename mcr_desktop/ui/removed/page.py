@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from mcr_desktop.domain.periods import now_ms
 from mcr_desktop.phrases.dates import ago_text, day_of_ms, exact_day
 from mcr_desktop.ui.actions import Action
-from mcr_desktop.ui.backings import KINDS
+from mcr_desktop.ui.backings import one_of_kind
 from mcr_desktop.ui.models.paged_tables import Column, Order, PagedTableModel
 from mcr_desktop.ui.navigation import Page, Route
 from mcr_desktop.ui.theme import GRID
@@ -37,14 +38,9 @@ class _Line:
     account: str
 
 
-def kind_words(kind: str) -> str:
-    """A kind of rows as it is called on this page."""
-    return KINDS.get(kind, kind.replace("_", " ").capitalize())
-
-
 COLUMNS: tuple[Column[_Line], ...] = (
     Column("title", "What", lambda one: one.row.title or "(no words)", width=0),
-    Column("kind", "Kind", lambda one: kind_words(one.row.kind), width=130),
+    Column("kind", "Kind", lambda one: one_of_kind(one.row.kind), width=130),
     Column("account", "Account", lambda one: one.account, width=190, gives=2),
     Column(
         "person",
@@ -177,7 +173,7 @@ class RemovedPage(Page):
             (
                 self.kind,
                 "Every kind",
-                {one.row.kind: kind_words(one.row.kind) for one in lines.values()},
+                {one.row.kind: one_of_kind(one.row.kind) for one in lines.values()},
             ),
             (self.account, "Every account", {one.account: one.account for one in lines.values()}),
         ):
@@ -194,6 +190,8 @@ class RemovedPage(Page):
             part.setVisible(shown)
         if shown and self.table.current_id() is None:
             self.table.selectRow(0)
+        if shown and (self.kind.hasFocus() or self.restore_button.hasFocus()):
+            self.table.setFocus(Qt.FocusReason.OtherFocusReason)
         self.settled.emit()
 
     def _load(self) -> None:

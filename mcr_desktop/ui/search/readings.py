@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from mcr_desktop.domain.searches import SearchQuery
-from mcr_desktop.ui.backings import KINDS, route_to
+from mcr_desktop.ui.backings import one_of_kind, route_to
 from mcr_desktop.ui.widgets.find_lists import Find
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ def read_found(services: Services, query: SearchQuery) -> Found:
                 Place(hit.kind, hit.id, route_to(hit.kind, hit.id, home[0])),
                 hit.marked_title or ((hit.title, False),),
                 hit.snippet,
-                KINDS.get(hit.kind, hit.kind.replace("_", " ").capitalize()),
+                one_of_kind(hit.kind),
                 home[1],
             )
         )
