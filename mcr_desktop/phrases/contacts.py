@@ -14,16 +14,6 @@ ADDRESS_WORDS = {
     "post": "Post",
     "web": "Web",
 }
-FACTOR_WORDS = {
-    "frequency": "How often they come",
-    "purchasing_ability": "What they can buy",
-    "personal_situation": "Their situation",
-    "reciprocal_potential": "What could come back",
-    "lifetime_value": "Worth over the years",
-    "influence": "Whom they sway",
-    "complaint_power": "Weight of their complaint",
-    "nuisance": "What costs nerves",
-}
 FIELD_WORDS = {
     "name": "name",
     "title": "title",
@@ -66,11 +56,6 @@ def influence_word(kind: str | None) -> str:
 def address_word(kind: str) -> str:
     """A kind of address."""
     return _(ADDRESS_WORDS.get(kind, kind))
-
-
-def factor_word(factor: str) -> str:
-    """A line of the storekeeper card, in a few words."""
-    return _(FACTOR_WORDS.get(factor, factor.replace("_", " ").capitalize()))
 
 
 def field_word(field: str) -> str:

@@ -1,220 +1,326 @@
-"""People: who they are, how they stand, and when we last spoke."""
+"""People: who they are, how they stand, who sways whom, and who of us has their ear."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
-from mcr_desktop.domain.accounts import STANDINGS
-from mcr_desktop.domain.indicators import RoomPerson
-from mcr_desktop.domain.people import ROLES
-from mcr_desktop.domain.periods import today
-from mcr_desktop.phrases import indicators
+from mcr_desktop.domain.errors import NotFoundError
 from mcr_desktop.ui.account.concerns import ErasingRead, read_erasing
 from mcr_desktop.ui.account.erasing import ErasingDialog
-from mcr_desktop.ui.account.lists import ListSource
-from mcr_desktop.ui.account.readings import read_people
 from mcr_desktop.ui.account.tabs import Tab
 from mcr_desktop.ui.actions import Action
-from mcr_desktop.ui.models.paged_tables import CellMeaning, Column, PagedTableModel
+from mcr_desktop.ui.people.card_readings import CardRead, read_card
+from mcr_desktop.ui.people.cards import PersonCardView, open_address
+from mcr_desktop.ui.people.coverages import CoveragePage
+from mcr_desktop.ui.people.lists import PeopleList
+from mcr_desktop.ui.people.map_pages import MapPage
+from mcr_desktop.ui.people.map_scenes import MapScene, read_map
+from mcr_desktop.ui.people.panels import Panel
 from mcr_desktop.ui.theme import GRID
-from mcr_desktop.ui.widgets.buttons import button
-from mcr_desktop.ui.widgets.record_forms import FieldSpec, RecordForm
-from mcr_desktop.ui.widgets.sections import EmptyState
-from mcr_desktop.ui.widgets.tables import Table
+from mcr_desktop.ui.widgets.drop_downs import choice
 
 if TYPE_CHECKING:
-    from mcr_desktop.domain.accounts import Account, Site
-    from mcr_desktop.domain.people import Contact
+    from mcr_desktop.domain.accounts import Account
+    from mcr_desktop.domain.coverages import Coverage
     from mcr_desktop.ui.surroundings import Surroundings
 
-
-def _last(one: RoomPerson) -> str:
-    told = indicators.quiet(one.quiet, today())
-    if one.quiet.days is None:
-        return told.text if one.contact.cadence_days is not None else ""
-    if one.contact.cadence_days is None:
-        return told.detail
-    return told.text
-
-
-def _last_tip(one: RoomPerson) -> str:
-    told = indicators.quiet(one.quiet, today())
-    return " ".join(part for part in (told.sentence, told.detail) if part)
-
-
-def _last_meaning(one: RoomPerson) -> CellMeaning:
-    if one.contact.cadence_days is None:
-        return "muted"
-    told = indicators.quiet(one.quiet, today())
-    return told.meaning if one.quiet.over else ""
-
-
-def _rank(one: RoomPerson) -> int:
-    return STANDINGS.index(one.contact.standing) if one.contact.standing in STANDINGS else -1
-
-
-COLUMNS = (
-    Column[RoomPerson](
-        "name", "Name", lambda one: one.contact.name, meaning=lambda _one: "person", width=184
-    ),
-    Column[RoomPerson]("title", "Title", lambda one: one.contact.title or "", width=0),
-    Column[RoomPerson](
-        "role", "Role", lambda one: indicators.role_name(one.contact.role), width=136
-    ),
-    Column[RoomPerson](
-        "standing",
-        "Standing",
-        lambda one: indicators.standing_name(one.contact.standing) if one.contact.standing else "",
-        tip=lambda one: one.contact.standing_evidence or "",
-        width=96,
-        gives=2,
-    ),
-    Column[RoomPerson](
-        "last",
-        "Last two-way touch",
-        _last,
-        tip=_last_tip,
-        meaning=_last_meaning,
-        width=168,
-    ),
-    Column[RoomPerson]("owner", "Ours", lambda one: one.contact.owner or "", width=112, gives=1),
-)
-KEYS = {
-    "name": lambda one: one.contact.name.casefold(),
-    "title": lambda one: (one.contact.title or "\uffff").casefold(),
-    "role": lambda one: ROLES.index(one.contact.role) if one.contact.role in ROLES else len(ROLES),
-    "standing": _rank,
-    "last": lambda one: -((one.quiet.days or 0) / max(1, one.quiet.cadence_days)),
-    "owner": lambda one: (one.contact.owner or "\uffff").casefold(),
-}
-
-
-ERASE = "Erase this person\N{HORIZONTAL ELLIPSIS}"
+VIEWS = (("list", "List"), ("map", "Map"), ("coverage", "Coverage"))
+VIEW_KEY = "people.view"
 
 
 class PeopleTab(Tab):
-    """The contacts; each is edited in the drawer."""
+    """The contacts as a list, a map or a matrix; each is opened as a card in the drawer."""
 
-    kinds = frozenset({"contact", "touch", "commitment", "site"})
+    kinds = frozenset(
+        {"contact", "touch", "commitment", "site", "influence", "address", "position"}
+        | {"occasion", "fact", "attachment", "mark"}
+    )
     touch_asked = Signal(object)
     """A contact's id, or None."""
 
     def __init__(self, around: Surroundings) -> None:
         super().__init__(around, "people", "People")
-        self._source: ListSource[RoomPerson] = ListSource(lambda one: one.contact.id, KEYS)
-        self._sites: tuple[Site, ...] = ()
-        self._form: tuple[bytes, RecordForm] | None = None
-        self.model = PagedTableModel(COLUMNS, self._source, parent=self)
-        self.table = Table(self.model, "People")
-        self.table.opened.connect(self.edit)
-        self.name_field = QLineEdit()
-        self.name_field.setPlaceholderText("Name")
-        self.name_field.setAccessibleName("Name of a new person")
-        self.title_field = QLineEdit()
-        self.title_field.setPlaceholderText("Title, then Enter")
-        self.title_field.setAccessibleName("Title of a new person")
-        self.add_button = button("Add person", "primary")
-        for line in (self.name_field, self.title_field):
-            line.returnPressed.connect(self._on_add)
-        self.add_button.clicked.connect(self._on_add)
-        self._edit = button("Edit", tip="Enter")
-        self._edit.clicked.connect(lambda: self.edit(self.table.current_id()))
-        self._touch = button("Log touch", tip="Ctrl+T")
-        self._touch.clicked.connect(lambda: self.touch_asked.emit(self.table.current_id()))
-        self.table.chosen.connect(self._on_chosen)
-        self.table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        self.table.customContextMenuRequested.connect(self._on_menu)
-        empty = EmptyState(
-            "Nobody is written down yet",
-            "The people who decide, influence, champion, use and guard; who of us owns each tie, "
-            "and how often you agreed to speak.",
-            "Add the first person",
-            lambda: self.name_field.setFocus(Qt.FocusReason.OtherFocusReason),
-        )
-        self._stack = QStackedWidget()
-        self._stack.addWidget(self.table)
-        self._stack.addWidget(empty)
-        self._bar = QWidget()
-        row = QHBoxLayout(self._bar)
-        row.setContentsMargins(0, GRID, 0, 0)
-        row.setSpacing(GRID)
-        row.addWidget(self.name_field, 2)
-        row.addWidget(self.title_field, 2)
-        row.addWidget(self.add_button)
-        row.addStretch(1)
-        row.addWidget(self._edit)
-        row.addWidget(self._touch)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, GRID)
+        self._card: PersonCardView | None = None
+        self._shown = ""
+        """Which view was read last."""
+        self.list = PeopleList(around)
+        self.map = MapPage(around)
+        self.coverage = CoveragePage()
+        self.model, self.table = self.list.model, self.list.table
+        self.name_field, self.title_field = self.list.name_field, self.list.title_field
+        for view in (self.list, self.map, self.coverage):
+            view.opened.connect(self.edit)
+            view.deed_asked.connect(self._on_deed)
+        self.list.added.connect(self._on_add)
+        self.list.paste_asked.connect(self.paste)
+        self.list.duplicates_asked.connect(self.find_duplicates)
+        self.map.placed.connect(self._on_placed)
+        self.map.told.connect(self.undo_offered)
+        self.map.first_step_asked.connect(self._on_add_key)
+        self.coverage.touch_opened.connect(lambda touch: self.go("touches", touch))
+        self.model.loaded.connect(lambda _count: self._choose_wanted())
+        self._views = QStackedWidget()
+        for view in (self.list, self.map, self.coverage):
+            self._views.addWidget(view)
+        self._choices = QButtonGroup(self)
+        switch = QHBoxLayout()
+        switch.setSpacing(0)
+        for place, (_name, title) in enumerate(VIEWS):
+            made = choice(title)
+            self._choices.addButton(made, place)
+            switch.addWidget(made)
+        switch.addStretch(1)
+        self._choices.idClicked.connect(self._on_view)
+        wanted = around.services.settings.get(VIEW_KEY, "list")
+        place = next((n for n, (name, _) in enumerate(VIEWS) if name == wanted), 0)
+        self._choices.button(place).setChecked(True)
+        self._views.setCurrentIndex(place)
+        people = QWidget()
+        column = QVBoxLayout(people)
+        column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GRID)
-        column.addWidget(self._bar)
-        column.addWidget(self._stack, 1)
-        self._on_chosen(None)
+        column.addLayout(switch)
+        column.addWidget(self._views, 1)
+        self.panel: Panel | None = None
+        """The task that stands in place of the people, such as a merge."""
+        self._whole = QStackedWidget()
+        self._whole.addWidget(people)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, GRID, 0, GRID)
+        outer.addWidget(self._whole)
+
+    # Reading
 
     def refresh(self, account: Account) -> None:
-        self.read(
-            lambda services: (
-                read_people(services, account),
-                tuple(services.accounts.sites(account)),
-            ),
-            self._on_read,
-            "people",
-        )
+        view = VIEWS[self._views.currentIndex()][0]
+        self._shown = view
+        if view == "list":
+            self.list.show_account(account.id)
+            self.list.load()
+            self.read(
+                lambda services: services.people.choices(account).get("owner", ()),
+                self.list.offer_owners,
+                "owners",
+            )
+        elif view == "map":
+            self.read(
+                lambda services: read_map(services, account),
+                lambda scene: self._on_map(account, scene),
+                "map",
+            )
+        else:
+            self.read(
+                lambda services: services.coverages.of(account), self._on_coverage, "coverage"
+            )
+        if self._card is not None and isValid(self._card):
+            self._card.look()
 
     def clear(self) -> None:
-        self._source.take(())
-        self.model.load()
-        self._form = None
+        self._card = None
+        self._close_panel()
+        if self._account is not None:
+            self.list.show_account(None)
 
     def choose(self, row: bytes | None) -> None:
         super().choose(row)
         self._choose_wanted()
 
+    def show_view(self, name: str) -> None:
+        """Show the list, the map or the coverage."""
+        self._close_panel()
+        place = next(n for n, (one, _) in enumerate(VIEWS) if one == name)
+        self._choices.button(place).setChecked(True)
+        self._on_view(place)
+
     def first_focus(self) -> QWidget | None:
-        return self.table if self._stack.currentIndex() == 0 else self.name_field
+        if self.panel is not None:
+            return self.panel.first_focus()
+        view = VIEWS[self._views.currentIndex()][0]
+        if view == "map":
+            return self.map.view
+        if view == "coverage":
+            return self.coverage.first_focus()
+        return self.table if self.list.stack.currentIndex() == 0 else self.name_field
 
     def tab_actions(self) -> tuple[Action, ...]:
+        views = tuple(
+            Action(
+                f"people_{name}",
+                f"Show people as {title.lower()}",
+                lambda name=name: self.show_view(name),  # type: ignore[misc]  # a bound default
+                "Account",
+            )
+            for name, title in VIEWS
+        )
         return (
             Action("people_add", "Add a person", self._on_add_key, "Account", "Ctrl+N"),
-            Action("people_erase", ERASE, lambda: self.erase(self.table.current_id()), "Account"),
+            *views,
+            Action(
+                "people_paste",
+                "Paste people from a spreadsheet",
+                self.paste,
+                "Account",
+                "Ctrl+Shift+V",
+            ),
+            Action("people_duplicates", "Find duplicate people", self.find_duplicates, "Account"),
+            Action(
+                "people_erase",
+                "Erase this person\N{HORIZONTAL ELLIPSIS}",
+                lambda: self.erase(self.current_id()),
+                "Account",
+            ),
         )
 
+    def current_id(self) -> bytes | None:
+        """The person that the keyboard is on."""
+        if self._views.currentWidget() is self.map:
+            return self.map.view.current_id()
+        if self._views.currentWidget() is self.coverage and self.coverage.table is not None:
+            return self.coverage.table.current_id()
+        return self.table.current_id()
+
+    # Doing
+
     def edit(self, contact_id: bytes | None) -> None:
-        """Open a contact's fields in the drawer."""
-        person = self._source.row(contact_id)
-        if person is None:
-            return
-        contact = person.contact
-        form = RecordForm(contact.name, self._specs(contact), _values(contact))
-        form.kept.connect(lambda field, value: self._keep(contact.id, field, value))
-        self._form = (contact.id, form)
-        self.drawer_requested.emit(contact.name, form)
-        form.fields["title"].setFocus(Qt.FocusReason.OtherFocusReason)
+        """Open a person's card in the drawer."""
+        if contact_id is not None:
+            self.read(lambda services: read_card(services, contact_id), self._on_card, "card")
 
     def erase(self, contact_id: bytes | None) -> None:
         """Ask what of a contact goes for good, and whether it shall."""
-        if contact_id is not None and self._source.row(contact_id) is not None:
-            self.read(
-                lambda services: read_erasing(services, contact_id), self._on_erasing, "erase"
+        if contact_id is not None:
+            self._tasks.read(
+                lambda _job: read_erasing(self.services, contact_id),
+                self._on_erasing,
+                owner=self,
+                key="erase",
+                failed=self._on_gone,
             )
+
+    def paste(self) -> None:
+        """Show what a spreadsheet's rows on the clipboard would bring."""
+        from mcr_desktop.ui.people.pastes import PastePanel
+
+        if self.account is not None:
+            panel = PastePanel(self._around, self.account)
+            self._show_panel(panel)
+            panel.from_clipboard()
+
+    def find_duplicates(self) -> None:
+        """Look for people who are written down twice."""
+        from mcr_desktop.ui.people.duplicates import DuplicatesPanel
+
+        if self.account is not None:
+            panel = DuplicatesPanel(self._around, self.account)
+            panel.merge_asked.connect(lambda ids: self.merge(ids, then=self.find_duplicates))
+            self._show_panel(panel)
+            panel.look()
+
+    def merge(self, ids: Sequence[bytes], then: Callable[[], None] | None = None) -> None:
+        """Show people side by side, to be made one; `then` goes on afterwards."""
+        from mcr_desktop.ui.people.merges import MergePanel
+
+        if len(ids) > 1:
+            panel = MergePanel(self._around, tuple(ids))
+            self._show_panel(panel)
+            if then is not None:
+                panel.closed.connect(then)
+            panel.look()
+
+    def _show_panel(self, panel: Panel) -> None:
+        """Put a task in place of the people until it is done with."""
+        self._close_panel()
+        self.panel = panel
+        panel.undo_offered.connect(self.undo_offered)
+        panel.closed.connect(self._close_panel)
+        self._whole.addWidget(panel)
+        self._whole.setCurrentWidget(panel)
+        panel.first_focus().setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _close_panel(self) -> None:
+        panel, self.panel = self.panel, None
+        if panel is not None:
+            self._whole.setCurrentIndex(0)
+            self._whole.removeWidget(panel)
+            panel.hide()
+            panel.deleteLater()
+            if self.isVisible() and (first := self.first_focus()) is not None:
+                first.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def remove(self, ids: Sequence[bytes]) -> None:
+        """Remove people with what hangs on them; Ctrl+Z brings them back."""
+        said = "Removed a person" if len(ids) == 1 else f"Removed {len(ids)} people"
+        self.write(lambda services: services.removals.remove("contact", list(ids)), said)
 
     def context_menu(self, contact_id: bytes) -> QMenu:
         """What can be done with a contact; the menu goes as soon as it is shut."""
         menu = QMenu(self)
-        menu.addAction("Edit").triggered.connect(lambda _on=False: self.edit(contact_id))
-        menu.addAction("Log touch").triggered.connect(
-            lambda _on=False: self.touch_asked.emit(contact_id)
-        )
-        menu.addSeparator()
-        menu.addAction(ERASE).triggered.connect(lambda _on=False: self.erase(contact_id))
+        self.list.deeds_menu(menu, [contact_id])
         menu.aboutToHide.connect(menu.deleteLater)
         return menu
 
+    def _on_deed(self, deed: str, ids: list[bytes]) -> None:
+        if deed == "open":
+            self.edit(ids[0])
+        elif deed == "touch":
+            self.touch_asked.emit(ids[0])
+        elif deed == "merge":
+            self.merge(ids)
+        elif deed == "remove":
+            self.remove(ids)
+        elif deed == "erase":
+            self.erase(ids[0])
+        else:  # to be found in another view
+            self._wanted_row = ids[0]
+            self.show_view(deed)
+
+    def _on_add_key(self) -> None:
+        self.show_view("list")
+        self.name_field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _on_add(self, name: str, title: str) -> None:
+        account = self.account
+        if account is not None:
+            self.write(
+                lambda services: services.people.add(account, name, title=title or None),
+                f"Added {name}",
+                lambda contact: self.choose(contact.id),
+            )
+
+    def _on_placed(self, places: dict[bytes, tuple[float, float] | None]) -> None:
+        self.write(lambda services: services.people.place(places), "Moved people on the map")
+
     # What comes back
+
+    def _on_view(self, place: int) -> None:
+        self._views.setCurrentIndex(place)
+        self._around.services.settings.set(VIEW_KEY, VIEWS[place][0])
+        if self.account is not None:
+            self.refresh(self.account)
+
+    def _on_map(self, account: Account, scene: MapScene) -> None:
+        self.map.show_scene(account.id, scene)
+        self._choose_wanted()
+
+    def _on_coverage(self, read: Coverage) -> None:
+        self.coverage.show_coverage(read)
+
+    def _on_card(self, read: CardRead) -> None:
+        card = PersonCardView(self._around, read)
+        card.undo_offered.connect(self.undo_offered)
+        card.person_asked.connect(self.edit)
+        card.deed_asked.connect(self._on_deed)
+        card.row_asked.connect(self.go)
+        card.drawer_requested.connect(self.drawer_requested)
+        card.address_pressed.connect(open_address)
+        self._card = card
+        self.drawer_requested.emit(read.contact.name, card)
+        card.first_focus().setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _on_erasing(self, read: ErasingRead) -> None:
         dialog = ErasingDialog(read, self._around, self)
@@ -223,101 +329,19 @@ class PeopleTab(Tab):
         dialog.erased.connect(self.done_in_drawer)
         dialog.open()
 
-    def _on_menu(self, where: QPoint) -> None:
-        contact_id = self.table.current_id()
-        if contact_id is not None:
-            self.context_menu(contact_id).popup(self.table.viewport().mapToGlobal(where))
-
-    def _on_read(self, read: tuple[tuple[RoomPerson, ...], tuple[Site, ...]]) -> None:
-        people, self._sites = read
-        self._source.take(people)
-        self.model.load()
-        self._stack.setCurrentIndex(0 if people else 1)
-        if self.table.current_id() is None and people:
-            self.table.selectRow(0)
-        self._choose_wanted()
-        shown = self._source.row(self._form[0]) if self._form else None
-        if self._form is not None and shown is not None and isValid(self._form[1]):
-            self._form[1].show_values(_values(shown.contact))
+    def _on_gone(self, error: Exception) -> None:
+        if not isinstance(error, NotFoundError):
+            self.complain(error)
 
     def _choose_wanted(self) -> None:
-        if self._wanted_row is not None and self._source.row(self._wanted_row) is not None:
-            self.table.choose(self._wanted_row)
-            self._wanted_row = None
-
-    def _on_chosen(self, contact_id: object) -> None:
-        for made in (self._edit, self._touch):
-            made.setEnabled(contact_id is not None)
-
-    # Doing
-
-    def _on_add_key(self) -> None:
-        self.name_field.setFocus(Qt.FocusReason.ShortcutFocusReason)
-
-    def _on_add(self) -> None:
-        account, name = self.account, self.name_field.text().strip()
-        if account is None or not name:
-            self.name_field.setFocus(Qt.FocusReason.OtherFocusReason)
+        wanted = self._wanted_row
+        if wanted is None:
             return
-        title = self.title_field.text().strip() or None
-        self.name_field.clear()
-        self.title_field.clear()
-        self.name_field.setFocus(Qt.FocusReason.OtherFocusReason)
-        self.write(
-            lambda services: services.people.add(account, name, title=title),
-            f"Added {name}",
-            lambda contact: self.choose(contact.id),
-        )
-
-    def _keep(self, contact_id: bytes, field: str, value: Any) -> None:
-        self.write(
-            lambda services: services.people.edit(contact_id, **{field: value}),
-            "Edited a person",
-            failed=self._on_refused,
-        )
-
-    def _on_refused(self, error: Exception) -> None:
-        self.complain(error)
-        if self.account is not None:
-            self.refresh(self.account)
-
-    def _specs(self, contact: Contact) -> tuple[FieldSpec, ...]:
-        others = tuple(
-            (one.contact.name, one.contact.id)
-            for one in self._source.all()
-            if one.contact.id != contact.id
-        )
-        return (
-            FieldSpec("name", "Name"),
-            FieldSpec("title", "Title"),
-            FieldSpec(
-                "role",
-                "Part in decisions",
-                "choice",
-                tuple((indicators.role_name(r), r) for r in ROLES),
-            ),
-            FieldSpec("reports_to", "Reports to", "choice", others),
-            FieldSpec("site_id", "Site", "choice", tuple((s.name, s.id) for s in self._sites)),
-            FieldSpec("city", "City"),
-            FieldSpec("email", "E-mail"),
-            FieldSpec("phone", "Phone"),
-            FieldSpec("owner", "Who of us owns the tie"),
-            FieldSpec("cadence_days", "Days between two-way touches, at most", "number"),
-            FieldSpec(
-                "standing",
-                "Standing",
-                "choice",
-                tuple((indicators.standing_name(s), s) for s in STANDINGS),
-            ),
-            FieldSpec("standing_on", "Stated on", "day"),
-            FieldSpec("standing_evidence", "Evidence: what they said or did", "prose"),
-            FieldSpec("executive", "An executive of theirs", "flag"),
-        )
-
-
-def _values(contact: Contact) -> dict[str, Any]:
-    names = (
-        "name title role reports_to site_id city email phone owner cadence_days standing "
-        "standing_on standing_evidence executive"
-    )
-    return {name: getattr(contact, name) for name in names.split()}
+        if self._views.currentWidget() is self.map:
+            scene = self.map.view.scene
+            if scene is not None and wanted in scene.people:
+                self.map.view.choose(wanted)
+                self._wanted_row = None
+        elif self.model.place_of(wanted) >= 0:
+            self.table.choose(wanted)
+            self._wanted_row = None

@@ -123,8 +123,8 @@ class PeopleList(QWidget):
     def _lay_out(self) -> None:
         filters = FlowRow()
         filters.add(self.words, grows=True)
-        for made in (self.role, self.standing, self.owner, self.here, self.quiet, self._count):
-            filters.add(made)
+        for part in (self.role, self.standing, self.owner, self.here, self.quiet, self._count):
+            filters.add(part)
         self.name_field = EntryField()
         self.name_field.setPlaceholderText("Name")
         self.name_field.setAccessibleName("Name of a new person")

@@ -13,7 +13,6 @@ from mcr_desktop.domain.periods import now_ms
 from mcr_desktop.phrases.dates import ago_text
 from mcr_desktop.ui.theme import GRID
 from mcr_desktop.ui.widgets.doors import Door
-from mcr_desktop.ui.widgets.frames import empty
 from mcr_desktop.ui.widgets.labels import PlainLabel
 
 if TYPE_CHECKING:
@@ -87,7 +86,7 @@ class ConcurrentValues(QFrame):
         if tuple(told) == self._told:
             return
         self._told = tuple(told)
-        empty(self._lines)
+        self._forget()
         self.buttons = []
         for one, words in self._told[:MOST]:
             self._add(one, words)
@@ -95,6 +94,14 @@ class ConcurrentValues(QFrame):
             rest = f"and {len(self._told) - MOST} more"
             self._lines.addWidget(PlainLabel(rest, "caption", muted=True))
         self.setVisible(bool(self._told))
+
+    def _forget(self) -> None:
+        while self._lines.count():
+            item = self._lines.takeAt(0)
+            widget = item.widget() if item is not None else None
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
 
     def _add(self, one: Concurrent, words: str) -> None:
         label = self._labels[one.field]

@@ -1,0 +1,233 @@
+"""People from a spreadsheet: what each column holds, what would become of each row, then one press."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QPlainTextEdit, QWidget
+
+from mcr_desktop.phrases import people as words
+from mcr_desktop.phrases.contacts import people_text
+from mcr_desktop.ui.models.paged_tables import CellMeaning, Column, PagedTableModel
+from mcr_desktop.ui.people.held_rows import HeldRows
+from mcr_desktop.ui.people.panels import Panel
+from mcr_desktop.ui.theme import GRID
+from mcr_desktop.ui.widgets.buttons import button
+from mcr_desktop.ui.widgets.drop_downs import drop_down
+from mcr_desktop.ui.widgets.flow_rows import FlowRow
+from mcr_desktop.ui.widgets.labels import PlainLabel
+from mcr_desktop.ui.widgets.tables import Table
+
+if TYPE_CHECKING:
+    from mcr_desktop.domain.accounts import Account
+    from mcr_desktop.services.contact_pastes import PasteDraft, PasteResult, PasteRow
+    from mcr_desktop.ui.surroundings import Surroundings
+
+TYPED_MS = 250
+MOST_LETTERS = 5_000_000
+"""More than that is no paste but a file, which the import of files takes."""
+OUTCOMES: dict[str, tuple[str, CellMeaning]] = {
+    "new": ("new", "good"),
+    "known": ("changes somebody known", "watch"),
+    "same": ("known, nothing new", "muted"),
+    "refused": ("not taken", "bad"),
+}
+HINT = "Paste rows here: one person a line, a name in one of the columns. Address cards (vCard) are read too."
+
+
+class PastePanel(Panel):
+    """Text above, columns and rows below; nothing is written before `Take` is pressed."""
+
+    def __init__(self, around: Surroundings, account: Account) -> None:
+        super().__init__("Paste people from a spreadsheet")
+        self._around = around
+        self._account = account
+        self._draft: PasteDraft | None = None
+        self.text = QPlainTextEdit()
+        self.text.setAccessibleName("Rows from a spreadsheet")
+        self.text.setPlaceholderText(HINT)
+        self.text.setTabChangesFocus(True)
+        self.text.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
+        self.text.setFixedHeight(96)
+        self._typed = QTimer(self)
+        self._typed.setSingleShot(True)
+        self._typed.setInterval(TYPED_MS)
+        self._typed.timeout.connect(self.look)
+        self.text.textChanged.connect(self._typed.start)
+        self._told = PlainLabel("", wrap=True)
+        self._columns = FlowRow()
+        self.boxes: list[QComboBox] = []
+        """What each column holds, from the left."""
+        self._source: HeldRows[PasteRow] = HeldRows(_row_id, {})
+        self.model = PagedTableModel(_COLUMNS, self._source, parent=self)
+        self.table = Table(self.model, "What would become of each row")
+        self.update_known = QCheckBox("Change people who are known, too")
+        self.update_known.setChecked(True)
+        self.take = button("Take them in", "primary")
+        self.take.setEnabled(False)
+        self.take.clicked.connect(self._on_take)
+        foot = QHBoxLayout()
+        foot.setSpacing(2 * GRID)
+        foot.addWidget(self.take)
+        foot.addWidget(self.update_known)
+        foot.addStretch(1)
+        for made in (self.text, self._told, self._columns):
+            self.column.addWidget(made)
+        self.column.addWidget(self.table, 1)
+        self.column.addLayout(foot)
+        self._show(None)
+
+    def from_clipboard(self) -> None:
+        """Begin with what the clipboard holds, where that is text of several cells."""
+        text = QGuiApplication.clipboard().text()
+        if "\t" in text or "\n" in text.strip() or text.count(",") > 1:
+            self.text.setPlainText(text[:MOST_LETTERS])
+            self._typed.stop()
+            self.look()
+
+    def look(self, columns: list[str | None] | None = None) -> None:
+        """Read what the text would bring; `columns` says otherwise what each column holds."""
+        text = self.text.toPlainText()[:MOST_LETTERS]
+        if not text.strip():
+            self._show(None)
+            return
+        services, account = self._around.services, self._account
+        self._around.tasks.read(
+            lambda _job: services.contact_pastes.draft(account, text, columns),
+            self._show,
+            owner=self,
+            key="draft",
+        )
+
+    def _show(self, draft: PasteDraft | None) -> None:
+        self._draft = draft
+        self._source.take(draft.rows if draft else ())
+        self.model.load()
+        taken = 0
+        if draft is None:
+            self._told.setText("Nothing is written before you have seen what it would do.")
+        else:
+            told = [
+                f"{draft.count(outcome)} {said}"
+                for outcome, (said, _) in OUTCOMES.items()
+                if draft.count(outcome)
+            ]
+            left = (
+                f"; {draft.left_out} rows are more than one paste takes" if draft.left_out else ""
+            )
+            self._told.setText(f"{people_text(len(draft.rows))}: {', '.join(told)}{left}.")
+            taken = draft.count("new") + draft.count("known")
+        self._show_columns(draft)
+        self.take.setEnabled(taken > 0)
+        self.table.setVisible(draft is not None)
+        self.update_known.setVisible(bool(draft and draft.count("known")))
+
+    def _show_columns(self, draft: PasteDraft | None) -> None:
+        """One drop-down a column; kept while one is used, so that the keyboard stays in it."""
+        from mcr_desktop.services.contact_pastes import FIELDS
+
+        columns = draft.columns if draft and not draft.vcards else ()
+        if len(columns) != len(self.boxes):
+            self._columns.clear()
+            self.boxes = []
+            for place, column in enumerate(columns):
+                name = column.heading or f"Column {place + 1}"
+                box = drop_down(f"What {name} holds")
+                box.addItem("Left out", None)
+                for field in FIELDS:
+                    box.addItem(words.field_name(field), field)
+                box.activated.connect(lambda _place: self._on_columns())
+                self.boxes.append(box)
+                label = PlainLabel(name, "caption", muted=True)
+                label.setMaximumWidth(120)
+                label.setBuddy(box)
+                self._columns.add(label)
+                self._columns.add(box)
+        for box, column in zip(self.boxes, columns, strict=True):
+            box.setCurrentIndex(box.findData(column.field) if column.field else 0)
+            box.setToolTip("\n".join(column.examples))
+        self._columns.setVisible(bool(columns))
+
+    def _on_columns(self) -> None:
+        self.look([box.currentData() for box in self.boxes])
+
+    def _on_take(self) -> None:
+        draft, services, account = self._draft, self._around.services, self._account
+        if draft is None:
+            return
+        change = self.update_known.isChecked()
+        self.take.setEnabled(False)
+
+        def _done(result: PasteResult) -> None:
+            self.undo_offered.emit(
+                f"Took in {people_text(result.added)}, changed {result.changed}"
+                + (f", {result.refused} rows not taken" if result.refused else "")
+            )
+            self.closed.emit()
+
+        def _failed(error: Exception) -> None:
+            self.take.setEnabled(True)
+            self._around.tasks.complain(error)
+
+        self._around.tasks.write(
+            lambda _job: services.contact_pastes.take(account, draft, update_known=change),
+            _done,
+            owner=self,
+            failed=_failed,
+        )
+
+    def first_focus(self) -> QWidget:
+        self.text.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        return self.text
+
+
+def _row_id(row: PasteRow) -> bytes:
+    return row.line.to_bytes(8, "big")
+
+
+def _outcome(row: PasteRow) -> str:
+    return OUTCOMES.get(row.outcome, (row.outcome, ""))[0]
+
+
+def _why(row: PasteRow) -> str:
+    if row.refusals:
+        return "; ".join(
+            words.refusal_words(one.field, one.value, one.reason) for one in row.refusals
+        )
+    if row.outcome == "known":
+        name = row.contact.name if row.contact else ""
+        changed = ", ".join(words.field_name(field).lower() for field, _, _ in row.changes)
+        return f"{name}: {changed}"
+    return ""
+
+
+_COLUMNS: tuple[Column[PasteRow], ...] = (
+    Column("line", "Line", lambda row: str(row.line), width=56, number=True, sortable=False),
+    Column(
+        "outcome",
+        "What becomes of it",
+        _outcome,
+        meaning=lambda row: OUTCOMES.get(row.outcome, ("", ""))[1],
+        width=190,
+        sortable=False,
+    ),
+    Column(
+        "name",
+        "Name",
+        lambda row: row.values.get("name", ""),
+        tip=lambda row: "\t".join(row.cells),
+        width=180,
+        sortable=False,
+    ),
+    Column("why", "What it says", _why, tip=_why, width=260, sortable=False),
+    Column(
+        "rest",
+        "The row",
+        lambda row: ", ".join(cell for cell in row.cells if cell),
+        tip=lambda row: "\n".join(cell for cell in row.cells if cell),
+        width=0,
+        sortable=False,
+    ),
+)
