@@ -10,6 +10,7 @@ from mcr_desktop.domain.accounts import Account
 from mcr_desktop.domain.clocks import COUNTER_BITS, at_ms
 from mcr_desktop.domain.note_texts import pieces
 from mcr_desktop.services.workspaces import Workspace
+from mcr_desktop.store import note_lists
 from mcr_desktop.store.note_histories import NoteHistory
 
 _AROUND = 90
@@ -71,13 +72,12 @@ class Mentions:
         if not me:
             return []
         first = me.split()[0]
-        rows = self._workspace.store.rows(
-            "SELECT t.id, f.id, t.title, t.body FROM note_word w JOIN note t ON t.no = w.no "
-            "JOIN fence f ON f.no = t.fence WHERE w.kind = 'mention' AND w.word = ? "
-            "AND t.deleted IS NULL AND t.account_id IS NULL "
-            "AND (SELECT max(x.clock) FROM text_turn x WHERE x.no = t.no) >= ? "
-            "ORDER BY t.no DESC LIMIT ?",
-            (first.casefold(), since_ms << COUNTER_BITS, 10 * limit),
+        rows = note_lists.mentioning(
+            self._workspace.store,
+            first.casefold(),
+            since_ms << COUNTER_BITS,
+            self._is_ours,
+            10 * limit,
         )
         known: dict[bytes, list[str]] = {}
         found: list[Mention] = []
@@ -92,7 +92,7 @@ class Mentions:
                 and one.text.casefold() in {me.casefold(), first.casefold()}
             ]
             if places:
-                found += self._by_others(note, fence, title, body, places[0].start, since_ms)
+                found += self._by_others(note, fence, title, body or "", places[0].start, since_ms)
         return sorted(found, key=lambda one: -one.at_ms)[:limit]
 
     def _by_others(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,10 +22,14 @@ USED = (
 """The condition under which a note `t` led to something."""
 
 _ORDERS = {
-    "written": "t.written_on DESC, t.no DESC",
-    "title": "t.title IS NULL, t.title COLLATE NOCASE, t.no",
-    "changed": "coalesce((SELECT max(x.clock) FROM text_turn x WHERE x.no = t.no), t.clock, 0) DESC, t.no DESC",
+    "written": ("t.written_on, t.no", "2 DESC, 3 DESC"),
+    "title": ("t.title IS NULL, t.title COLLATE NOCASE, t.no", "2, 3 COLLATE NOCASE, 4"),
+    "changed": (
+        "coalesce((SELECT max(x.clock) FROM text_turn x WHERE x.no = t.no), t.clock, 0), t.no",
+        "2 DESC, 3 DESC",
+    ),
 }
+"""What a list is sorted by, and how."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +52,37 @@ class Wanted:
 
 def ids(store: Store, wanted: Wanted) -> list[bytes]:
     """The ids of the notes that a filter lets through, in its order."""
-    conditions, parameters = _scope(wanted)
-    if wanted.show == "current":
+    conditions, narrowed = _conditions(wanted)
+    keys, order = _ORDERS[wanted.order]
+    arms: list[str] = []
+    parameters: list[Any] = []
+    # The account's own notes and our drafts apart: of the former nothing but an index is read.
+    for scope, given in _scopes(wanted):
+        where = " AND ".join(("t.deleted IS NULL", scope, *conditions))
+        arms.append(f"SELECT t.id, {keys} FROM note t WHERE {where}")
+        parameters += [*given, *narrowed]
+    sql = f"{' UNION ALL '.join(arms)} ORDER BY {order}"
+    return [row[0] for row in store.rows(sql, parameters)]
+
+
+def _scopes(wanted: Wanted) -> list[tuple[str, list[Any]]]:
+    own = ("t.fence = (SELECT no FROM fence WHERE id = ?)", [wanted.fence])
+    if wanted.home is None or wanted.show == "unused":
+        # A draft has not been shown to anybody yet; that it led to nothing is not worth telling.
+        return [own]
+    drafts = (
+        "t.fence = (SELECT no FROM fence WHERE id = ?) AND t.account_id = ?",
+        [wanted.home, wanted.account],
+    )
+    return [drafts] if wanted.show == "drafts" else [own, drafts]
+
+
+def _conditions(wanted: Wanted) -> tuple[list[str], list[Any]]:
+    conditions: list[str] = []
+    parameters: list[Any] = []
+    if wanted.show == "drafts" and wanted.home is None:
+        conditions.append("0")
+    elif wanted.show == "current":
         conditions.append("(t.expires_on IS NULL OR t.expires_on >= ?)")
         parameters.append(wanted.day)
     elif wanted.show == "expired":
@@ -71,26 +104,6 @@ def ids(store: Store, wanted: Wanted) -> list[bytes]:
     if wanted.words and (expression := match_expression(wanted.words)):
         conditions.append("t.no IN (SELECT rowid FROM search WHERE search MATCH ?)")
         parameters.append(expression)
-    sql = (
-        f"SELECT t.id FROM note t WHERE {' AND '.join(conditions)} ORDER BY {_ORDERS[wanted.order]}"
-    )
-    return [note for (note,) in store.rows(sql, parameters)]
-
-
-def _scope(wanted: Wanted) -> tuple[list[str], list[Any]]:
-    ours = "(t.fence = (SELECT no FROM fence WHERE id = ?) AND t.account_id = ?)"
-    theirs = "t.fence = (SELECT no FROM fence WHERE id = ?)"
-    conditions, parameters = ["t.deleted IS NULL"], list[Any]()
-    if wanted.show == "drafts":
-        conditions.append(ours)
-        parameters += [wanted.home or b"", wanted.account]
-    elif wanted.home is None or wanted.show == "unused":
-        # A draft has not been shown to anybody yet; that it led to nothing is not worth telling.
-        conditions.append(theirs)
-        parameters.append(wanted.fence)
-    else:
-        conditions.append(f"({theirs} OR {ours})")
-        parameters += [wanted.fence, wanted.home, wanted.account]
     return conditions, parameters
 
 
@@ -158,5 +171,27 @@ def never_used(store: Store, fence: bytes, since: str, limit: int) -> list[bytes
             f"AND t.deleted IS NULL AND coalesce(t.written_on, '') >= ? AND NOT {USED} "
             "ORDER BY t.written_on, t.no LIMIT ?",
             (fence, since, limit),
+        )
+    ]
+
+
+def mentioning(
+    store: Store, word: str, clock: int, is_ours: Callable[[bytes], bool], limit: int
+) -> list[tuple[bytes, bytes, str | None, str | None]]:
+    """Notes that name somebody by this first word and into which others wrote since: id, fence, title, words.
+
+    Drafts are not among them. `is_ours` says whether a writer is one of our own person's.
+    """
+    others = [no for no, writer in store.rows("SELECT no, id FROM writer") if not is_ours(writer)]
+    marks = ",".join("?" * len(others))
+    return [
+        (note, fence, title, body)
+        for note, fence, title, body in store.rows(
+            "SELECT t.id, f.id, t.title, t.body FROM note_word w JOIN note t ON t.no = w.no "
+            "JOIN fence f ON f.no = t.fence WHERE w.kind = 'mention' AND w.word = ? "
+            "AND t.deleted IS NULL AND EXISTS (SELECT 1 FROM text_turn x WHERE x.no = t.no "
+            f"AND x.clock >= ? AND x.writer IN ({marks})) AND t.account_id IS NULL "
+            "ORDER BY t.no DESC LIMIT ?",
+            (word, clock, *others, limit),
         )
     ]
