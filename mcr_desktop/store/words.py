@@ -42,9 +42,21 @@ def is_unspaced(word: str) -> bool:
     return not word.isascii() and _SIGN.search(word) is not None
 
 
-def fold(word: str) -> str:
-    """A word as the index compares it: without case and diacritics."""
-    if word.isascii():
-        return word.lower()
-    decomposed = unicodedata.normalize("NFD", word.casefold())
-    return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
+class _Folds(dict[int, str]):
+    """Each letter as the index compares it, found out when it is first met."""
+
+    def __missing__(self, code: int) -> str:
+        letter = chr(code)
+        base = unicodedata.normalize("NFD", letter)[0] if code > _ASCII else letter
+        lower = base.lower()
+        self[code] = lower if len(lower) == 1 else letter
+        return self[code]
+
+
+_ASCII = 127
+_FOLDS = _Folds()
+
+
+def fold(text: str) -> str:
+    """A text as the index compares it, without case and diacritics; every letter keeps its place."""
+    return text.lower() if text.isascii() else text.translate(_FOLDS)
