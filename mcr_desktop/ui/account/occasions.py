@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from mcr_desktop.ui.widgets.sentence_doors import SentenceDoor
 
 SHOWN = 4
-SOON_DAYS = 7
 HOW_TO = 'Write what it is and when: "Anniversary of the hub, 14 March".'
 
 
@@ -108,7 +107,6 @@ class DatesBlock(RowsBlock):
         return RowDoor(
             words.occasion_title(row.occasion, name, row.years)[:200],
             lambda: self.open_row(row.occasion.id),
-            "watch" if row.days <= SOON_DAYS else "neutral",
             quiet=True,
             detail=when,
             tip=exact + (", sensitive" if row.occasion.sensitive else ""),

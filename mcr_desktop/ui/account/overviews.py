@@ -190,7 +190,7 @@ class OverviewTab(Tab):
         prose = EditableProse(name)
         prose.setPlaceholderText(hint)
         prose.setTabChangesFocus(True)
-        prose.set_heights(34, 140)
+        prose.set_heights(40, 220)
         prose.setProperty("kind", "inplace")
         prose.kept.connect(lambda text: self._keep(field, text.strip() or None))
         block.put_above(prose)

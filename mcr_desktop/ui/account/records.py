@@ -287,6 +287,8 @@ def _zone(text: str) -> str | None:
 
 
 def _heading(title: str) -> QWidget:
-    label = PlainLabel(title, "caption", bold=True, muted=True)
-    label.setContentsMargins(2 * GRID, GRID, 2 * GRID, GRID // 2)
-    return label
+    holder = QWidget()  # a label of one line would cut its words where it keeps margins itself
+    row = QHBoxLayout(holder)
+    row.setContentsMargins(2 * GRID, GRID, 2 * GRID, GRID // 2)
+    row.addWidget(PlainLabel(title, "caption", bold=True, muted=True))
+    return holder
