@@ -1,0 +1,104 @@
+"""`mcr contact`: everything that is known of people, without a screen."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.unit.cli.conftest import Mcr
+
+
+@pytest.fixture
+def people(mcr: Mcr) -> Mcr:
+    mcr.ok("account", "add", "Quillmere")
+    for name, *options in (
+        ("Jane Doe", "--email", "jane@example.com", "--role", "decides", "--cadence-days", "30"),
+        ("J. Doe", "--phone", "+351 211 234 567"),
+        ("Tom Reed", "--reports-to", "J. Doe", "--relation", "partner"),
+    ):
+        mcr.ok("contact", "add", name, "-a", "Quillmere", *options)
+    return mcr
+
+
+def _names(mcr: Mcr, *options: str) -> list[str]:
+    return [one["name"] for one in mcr.ok("contact", "list", *options, "--json").json]
+
+
+def test_lists_are_narrowed_and_ordered(people):
+    assert _names(people) == ["J. Doe", "Jane Doe", "Tom Reed"]
+    assert _names(people, "--order", "-name", "-a", "quill") == ["Tom Reed", "Jane Doe", "J. Doe"]
+    assert _names(people, "--relation", "partner") == ["Tom Reed"]
+    assert _names(people, "--words", "doe jan") == ["Jane Doe"]
+    assert _names(people, "--quiet") == ["Jane Doe"]
+    assert "days over" in people.ok("contact", "list").out
+
+
+def test_twins_are_found_merged_and_parted(people):
+    (pair,) = people.ok("contact", "duplicates", "--json").json
+    assert pair["score"] >= 60
+    assert pair["reasons"][0]["words"] == "J. Doe may stand for Jane Doe"
+    assert "1 pair may be one person" in people.ok("contact", "duplicates").out
+    people.ok("contact", "merge", "Jane Doe", "J. Doe", "-a", "Quillmere")
+    assert _names(people) == ["Jane Doe", "Tom Reed"]
+    shown = people.ok("contact", "show", "Jane", "--json").json
+    assert shown["phone"] == "+351 211 234 567"
+    assert [one["name"] for one in shown["merged"]] == ["J. Doe"]
+    assert "also known as" in people.ok("contact", "show", "Jane").out
+    people.ok("contact", "unmerge", "J. D")
+    assert _names(people) == ["J. Doe", "Jane Doe", "Tom Reed"]
+    assert people.ok("contact", "show", "Jane", "--json").json["phone"] is None
+
+
+def test_removed_contacts_come_back_with_undo(people):
+    people.ok("contact", "remove", "Tom Reed", "Jane Doe")
+    assert _names(people) == ["J. Doe"]
+    people.ok("undo")
+    assert len(_names(people)) == 3
+
+
+def test_a_paste_is_told_and_taken(people, tmp_path):
+    sheet = tmp_path / "sheet.tsv"
+    sheet.write_text("Name\tTitle\nEve Lund\tBuyer\nJane Doe\tChief\n\tNobody\n", encoding="utf-8")
+    told = people.ok("contact", "paste", str(sheet), "-a", "Quillmere", "--look", "--json").json
+    assert (told["new"], told["known"], told["refused"]) == (1, 1, 1)
+    assert len(_names(people)) == 3
+    out = people.ok("contact", "paste", str(sheet), "-a", "Quillmere").out
+    assert "It has no name." in out
+    assert "1 new, 1 changed, 1 not taken" in out
+    assert "Eve Lund" in _names(people)
+
+
+def test_careers_addresses_influences_and_cards_are_kept(people):
+    account = ("-a", "Quillmere")
+    job = people.ok(
+        "contact", "position", "add", "Jane", "Orrery", "--began", "2019", "--json"
+    ).json
+    people.ok("contact", "position", "edit", job["id"], "--title", "Buyer")
+    (held,) = people.ok("contact", "position", "list", "Jane", "--json").json
+    assert (held["employer"], held["title"]) == ("Orrery", "Buyer")
+    people.ok("contact", "position", "remove", job["id"])
+    desk = people.ok("contact", "address", "add", "Jane", "phone", "21 123 4567", "--json").json
+    people.ok("contact", "address", "edit", desk["id"], "--label", "desk")
+    ways = people.ok("contact", "address", "list", "Jane", "--json").json
+    assert {one["value"] for one in ways} == {"21 123 4567", "jane@example.com"}
+    people.ok("contact", "address", "remove", desk["id"])
+    people.ok("contact", "influence", "add", "Jane", "Tom", *account, "--kind", "advises")
+    (line,) = people.ok("contact", "influence", "list", *account, "--json").json
+    people.ok("contact", "influence", "edit", line["id"], "--strength", "3")
+    people.ok("contact", "influence", "remove", line["id"])
+    people.ok("contact", "card", "put", "Jane", "influence", "Heard by all", "--level", "high")
+    card = people.ok("contact", "card", "show", "Jane", "--json").json
+    assert [one["factor"] for one in card if one["fact"]] == ["influence"]
+    people.ok("contact", "card", "clear", "Jane", "influence")
+    people.ok("touch", "log", "call", *account, "--contacts", "Tom")
+    found = people.ok("contact", "coverage", *account, "--json").json
+    assert {one["name"]: one["count"] for one in found["rows"]}["Tom Reed"] == 1
+
+
+def test_what_cannot_be_is_said_plainly(people):
+    ring = people("contact", "edit", "J. Doe", "--reports-to", "Tom Reed")
+    assert ring.status == 1
+    assert "J. Doe cannot report to Tom Reed" in ring.err
+    assert people("contact", "edit", "Jane", "--cadence-days", "0").status == 1
+    assert people("contact", "unmerge", "Tom").status == 1
+    assert people("contact", "list", "--order", "height").status == 2
+    assert people("contact", "position", "add", "Jane", "X", "--began", "soon").status == 1
