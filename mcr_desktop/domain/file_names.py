@@ -40,11 +40,11 @@ def safe_name(name: str) -> str:
     what a file system forbids go; names that Windows keeps for devices are prefixed; the ending is kept
     when a long name is cut.
     """
-    name = unicodedata.normalize("NFC", name.encode("utf-8", "replace").decode())
+    name = name.encode("utf-8", "replace").decode()
     last = name.replace("\\", "/").rstrip("/ ").rpartition("/")[2]
     kept = "".join("_" if letter in _FORBIDDEN else letter for letter in last if _plain(letter))
     # Windows drops blanks and dots at the end; a dot in front hides a file, and a hyphen is an option.
-    kept = kept.strip(" .").lstrip("-~")
+    kept = unicodedata.normalize("NFC", kept).strip(" .").lstrip("-~ .")
     if not kept:
         return _FALLBACK
     stem, dot, ending = kept.rpartition(".")
