@@ -61,6 +61,7 @@ if TYPE_CHECKING:
     from mcr_desktop.services.people import People
     from mcr_desktop.services.recoveries import Recoveries
     from mcr_desktop.services.registers import Registers
+    from mcr_desktop.services.reminders import Reminders
     from mcr_desktop.services.removals import Removals
     from mcr_desktop.services.search import Search
     from mcr_desktop.services.sharing import Sharing
@@ -374,6 +375,12 @@ class Services:
             *(self.workspace, self.indicators, self._person_of, self._common, self._is_ours),
             askings,
         )
+
+    @cached_property
+    def reminders(self) -> Reminders:
+        from mcr_desktop.services.reminders import Reminders
+
+        return Reminders(self.settings, lambda: self.todays.view(), self.workspace.person)  # noqa: PLW0108 - made when asked
 
     @cached_property
     def search(self) -> Search:

@@ -15,8 +15,10 @@ from mcr_desktop.ui.actions import Action
 from mcr_desktop.ui.backings import Backing, backing_of
 from mcr_desktop.ui.catalogue import entries
 from mcr_desktop.ui.main_window import NAME, Furnishing, MainWindow
+from mcr_desktop.ui.navigation import Route
 from mcr_desktop.ui.notifier import Notifier
 from mcr_desktop.ui.remembered import MemoryOnly, Remembered
+from mcr_desktop.ui.reminders import Reminding
 from mcr_desktop.ui.surroundings import Surroundings
 from mcr_desktop.ui.syncing import Syncing
 from mcr_desktop.ui.tasks import Tasks
@@ -54,6 +56,9 @@ class Screens:
             else None
         )
         self._around = around
+        self.reminding = Reminding(around) if around else None
+        if self.reminding is not None:
+            self.reminding.followed.connect(self._on_reminder_followed)
         self._would = ("", "")
         self._others: list[MainWindow] = []
         """Further windows on the same workspace; what goes there goes on here."""
@@ -73,7 +78,7 @@ class Screens:
                 entries=entries(self._around),
                 remembered=remembered,
                 tasks=self.tasks,
-                actions=(*self._looks(), *self._sync_actions()),
+                actions=(*self._looks(), *self._sync_actions(), *self._reminder_actions()),
                 search=backing.search,
                 finders=backing.finders,
                 undo=self._doer(backing.undo, "Undone", made),
@@ -129,11 +134,15 @@ class Screens:
             self.syncing.close()
         for other in tuple(self._others):
             other.close()
+        if self.reminding is not None:
+            self.reminding.close()
         self.window.close()
         failed = self.tasks.close()
         self.window.deleteLater()
         if self.syncing is not None:
             self.syncing.deleteLater()
+        if self.reminding is not None:
+            self.reminding.deleteLater()
         return tuple(self._backing.sentence(error) for error in failed)
 
     def _ask_what_undo_would_do(self) -> None:
@@ -228,6 +237,17 @@ class Screens:
                 enabled_when=lambda: syncing.in_background,
             ),
         )
+
+    def _reminder_actions(self) -> tuple[Action, ...]:
+        return self.reminding.actions() if self.reminding is not None else ()
+
+    def _on_reminder_followed(self, route: Route) -> None:
+        """Whoever presses a message beside the clock comes to what it told."""
+        window = self.front()
+        window.show()
+        window.raise_()
+        window.activateWindow()
+        window.go(route)
 
     def _look(self, mode: Mode) -> None:
         self._backing.remembered.set("theme.mode", mode)

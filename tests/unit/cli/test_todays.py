@@ -17,7 +17,15 @@ def account(mcr):
 
 def test_the_day_is_told_put_off_and_brought_back(mcr, account):
     promise = mcr.ok(
-        "commitment", "add", "Send the report", "-a", "quill", "--due", "2026-11-20"
+        "commitment",
+        "add",
+        "Send the report",
+        "-a",
+        "quill",
+        "--due",
+        "2026-11-20",
+        "--made-on",
+        "2026-11-18",
     ).out.strip()
     assert "3 days late  Send the report" in mcr.ok("today").out
     told = mcr.ok("today", "--json").json
