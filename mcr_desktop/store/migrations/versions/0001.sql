@@ -980,6 +980,7 @@ CREATE TABLE touch (
 )
  STRICT;
 CREATE INDEX touch_awaited ON touch (happened_on) WHERE awaits_answer = 1;
+CREATE INDEX touch_by_executive ON touch (fence, happened_on) WHERE executive = 1;
 CREATE INDEX touch_by_fence_happened_on ON touch (fence, happened_on);
 CREATE INDEX touch_by_them ON touch (happened_on) WHERE started_by = 'them';
 CREATE UNIQUE INDEX touch_id ON touch (id, fence);
