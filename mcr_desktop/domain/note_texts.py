@@ -9,6 +9,7 @@ import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 from typing import Literal
 
 PieceKind = Literal["tag", "mention"]
@@ -70,27 +71,32 @@ class TaskLine:
         return " ".join(words.split()).strip(" ,;") or self.text
 
 
-def pieces(body: str, names: Collection[str] = ()) -> list[Piece]:
-    """The tags and mentions of a note in their order.
+def pieces(body: str, names: Collection[str] = (), most: int | None = None) -> list[Piece]:
+    """The tags and mentions of a note in their order; of each no more than the first `most`.
 
     A mention takes as many words as make up one of `names`, else the one word behind the sign.
     """
     if "#" not in body and "@" not in body:
         return []
     body = _without_code(body)
+    found = [*islice(_tags(body), most), *islice(_mentions(body, names), most)]
+    return sorted(found, key=lambda piece: piece.start)
+
+
+def _tags(body: str) -> Iterator[Piece]:
+    for match in _TAG.finditer(body):
+        tag = match[1].rstrip(_ENDS)
+        if tag and not tag.replace("-", "").isdigit():
+            yield Piece("tag", match.start(), match.start(1) + len(tag), tag)
+
+
+def _mentions(body: str, names: Collection[str]) -> Iterator[Piece]:
     known = _by_first_word(tuple(names))
-    found = [
-        Piece("tag", match.start(), match.start(1) + len(tag), tag)
-        for match in _TAG.finditer(body)
-        if (tag := match[1].rstrip(_ENDS)) and not tag.replace("-", "").isdigit()
-    ]
     for match in _MENTION.finditer(body):
         name = _longest(body, match.start(1), known.get(match[1].casefold(), ()))
         name = name or match[1].rstrip(_ENDS)
         if name:
-            end = match.start(1) + len(name)
-            found.append(Piece("mention", match.start(), end, name))
-    return sorted(found, key=lambda piece: piece.start)
+            yield Piece("mention", match.start(), match.start(1) + len(name), name)
 
 
 def tags(body: str) -> tuple[str, ...]:

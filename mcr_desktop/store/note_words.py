@@ -10,7 +10,7 @@ from mcr_desktop.store.engine import Store, Tx
 TAG, MENTION, TASKS = "tag", "mention", "tasks"
 _CHUNK = 500
 _MOST_EACH = 200
-"""So many tags and mentions of one note are remembered: a pasted table of handles is no subject index."""
+"""So many tags, and as many mentions, of one note are remembered: a pasted table of handles is no subject index."""
 
 
 def refresh(tx: Tx, numbers: Sequence[int]) -> None:
@@ -36,7 +36,7 @@ def forget(tx: Tx, no: int) -> None:
 
 
 def _named(body: str) -> Iterable[tuple[str, str, str]]:
-    for piece in pieces(body)[:_MOST_EACH]:
+    for piece in pieces(body, most=_MOST_EACH):
         word = piece.text.casefold()[:LONGEST_WORD]
         yield (TAG if piece.kind == "tag" else MENTION), word, piece.text
     waiting = sum(not one.done for one in task_lines(body))
