@@ -136,6 +136,9 @@ class PeopleTab(Tab):
         place = next(n for n, (one, _) in enumerate(VIEWS) if one == name)
         self._choices.button(place).setChecked(True)
         self._on_view(place)
+        first = self.first_focus()
+        if first is not None and self.isVisible():
+            first.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def first_focus(self) -> QWidget | None:
         if self.panel is not None:

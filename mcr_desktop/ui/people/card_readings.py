@@ -179,13 +179,13 @@ def way_rows(read: CardRead) -> tuple[CardRow, ...]:
     for place, way in enumerate(read.ways):
         row = further.get(way.address_id) if way.address_id else None
         label = way.label or (f"of {way.merged_from}" if way.merged_from else "")
-        detail = ", ".join(part for part in (words.address_word(way.kind), label) if part)
         rows.append(
             CardRow(
                 way.address_id or place.to_bytes(2, "big"),
-                way.value,
-                detail,
+                f"{way.value} ({label})" if label else way.value,
+                words.address_word(way.kind),
                 "good" if way.preferred else "neutral",
+                "The one to use first" if way.preferred else "",
                 specs=ADDRESS_SPECS if row else (),
                 values=_values(row, "kind value label preferred") if row else {},
                 removable="Remove this address" if row else "",
@@ -234,8 +234,7 @@ def _factor_row(line: CardLine) -> CardRow:
     level = f" ({fact.level})" if fact.level else ""
     return CardRow(
         line.factor.encode(),
-        f"{name}{level}: {fact.text}",
-        ", ".join(part for part in how if part),
+        f"{name}{level}: {fact.text}\n({', '.join(part for part in how if part) or 'no source'})",
         tip="\n".join(earlier),
         specs=FACTOR_SPECS,
         values=_values(fact, "text level source confidence noted_on"),
@@ -314,8 +313,8 @@ def _influence_words(one: Influence, me: bytes, names: Mapping[bytes, str]) -> s
 def line_rows(read: CardRead) -> tuple[CardRow, ...]:
     """Above and below them, each a way to that person's card."""
     boss, reports = read.card.boss, read.card.reports
-    rows = [CardRow(boss.id, boss.name, "reports to")] if boss else []
-    rows.extend(CardRow(one.id, one.name, one.title or "reports to them") for one in reports)
+    rows = [CardRow(boss.id, f"Reports to {boss.name}", tip=boss.title or "")] if boss else []
+    rows.extend(CardRow(one.id, f"Above {one.name}", tip=one.title or "") for one in reports)
     return tuple(rows)
 
 

@@ -35,6 +35,7 @@ class CoveragePage(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
+        self.setAccessibleName("Coverage")
         self._coverage: Coverage | None = None
         self._source: HeldRows[CoverageRow] | None = None
         self.table: Table | None = None

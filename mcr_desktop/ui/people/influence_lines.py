@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from mcr_desktop.domain.people import INFLUENCES
 from mcr_desktop.phrases.contacts import influence_word
 from mcr_desktop.ui.theme import GRID
 from mcr_desktop.ui.widgets.buttons import button
 from mcr_desktop.ui.widgets.drop_downs import NamesBox, drop_down
+from mcr_desktop.ui.widgets.flow_rows import FlowRow
 
 
 class InfluenceLine(QWidget):
@@ -27,12 +28,13 @@ class InfluenceLine(QWidget):
         self.other = NamesBox("With whom their word counts", letters=8)
         self.add = button("Add line")
         self.add.clicked.connect(self._on_add)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, GRID // 2, 0, 0)
-        row.setSpacing(GRID // 2)
-        row.addWidget(self.kind)
-        row.addWidget(self.other, 1)
-        row.addWidget(self.add)
+        row = FlowRow(GRID // 2)
+        row.add(self.kind)
+        row.add(self.other, grows=True)
+        row.add(self.add)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, GRID // 2, 0, 0)
+        column.addWidget(row)
 
     def offer(self, people: tuple[tuple[str, bytes], ...]) -> None:
         """The people who may be chosen; without any the line goes."""

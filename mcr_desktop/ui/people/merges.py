@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -88,7 +89,7 @@ def read_merge(services: Services, ids: tuple[bytes, ...]) -> MergeRead:
 def _said(field: str, value: Any, names: dict[bytes, str], sites: dict[bytes, str]) -> str:
     if value is None or value == "":
         return ""
-    worded = {
+    worded: dict[str, Callable[[], str]] = {
         "reports_to": lambda: names.get(value, "?"),
         "site_id": lambda: sites.get(value, "?"),
         "role": lambda: role_name(value),
