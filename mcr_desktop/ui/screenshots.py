@@ -70,7 +70,7 @@ def _places(services: Services) -> list[tuple[str, Route]]:
     account = view.meetings[0].account if view.meetings else accounts[0] if accounts else None
     places = [("today", Route("today")), ("accounts", Route("accounts"))]
     if account is not None:
-        tabs = ("overview", "people", "notes", "commitments", "complaints", "timeline")
+        tabs = ("overview", "people", "touches", "notes", "commitments", "complaints", "timeline")
         places += [(f"account-{tab}", Route("account", account.id, tab)) for tab in tabs]
     places.append(("meetings", Route("meetings")))
     if view.meetings:
@@ -89,7 +89,8 @@ def _places(services: Services) -> list[tuple[str, Route]]:
     sample = next((one for one in accounts if one.name.startswith("US ")), None)
     if sample is not None:
         places.append(("complaints-sample", Route("complaints", sample.id, "explorer")))
-    places += [(name, Route(name)) for name in ("briefs", "sharing", "settings")]
+    places += [(name, Route(name)) for name in ("promises", "briefs", "sharing", "settings")]
+    places += [("search", Route("search", query="carrier")), ("removed", Route("removed"))]
     return places
 
 
