@@ -133,7 +133,10 @@ def news_text(one: Commitment, due_on: str | None, today: date) -> str:
     ).format(n=one.news_days)
     if one.state not in STILL_OWED or due_on is None:
         return every
-    return _("{every}; next on {day}").format(every=every, day=short_day(due_on, today))
+    day = short_day(due_on, today)
+    if due_on <= today.isoformat():
+        return _("{every}; due since {day}").format(every=every, day=day)
+    return _("{every}; next on {day}").format(every=every, day=day)
 
 
 def deed_name(state: str) -> str:

@@ -281,7 +281,7 @@ class Commitments:
             check(fields, row)
             changes.append(_change(row, fields))
             if row.state in STILL_OWED and fields.get("state") in COMES_AGAIN_AFTER:
-                changes += following(self._workspace, row)
+                changes += following(self._workspace, row, fields.get("closed_on"))
         if changes:
             self._workspace.commit(changes, label)
         return len(edits)

@@ -14,7 +14,7 @@ from mcr_desktop.store.queries import one
 from mcr_desktop.store.removed_rows import REMOVED, state_of
 
 
-def following(workspace: Workspace, promise: Commitment) -> list[Change]:
+def following(workspace: Workspace, promise: Commitment, closed_on: str | None) -> list[Change]:
     """What makes the promise that follows one in its series; nothing where it stands there already.
 
     Its fields go into the registers under those that people edit. Whoever keeps the former one on
@@ -45,6 +45,7 @@ def following(workspace: Workspace, promise: Commitment) -> list[Change]:
         "recurs": promise.recurs,
         "series_id": promise.series_id or promise.id,
         "news_days": promise.news_days,
+        "news_on": closed_on if promise.news_days else None,
     }
     given = {name: value for name, value in values.items() if value is not None}
     cells = {SOURCE + name: cell for name, cell in known_fields(Commitment, given).items()}
@@ -60,7 +61,7 @@ def untouched_next(store: Store, promise: Commitment) -> list[Change]:
         made is None
         or made.state != OPEN
         or made.renegotiated_on
-        or made.news_on
+        or made.news_on not in (None, promise.closed_on)
         or made.due_on != made.first_due_on
         or made.wording != promise.wording
     ):

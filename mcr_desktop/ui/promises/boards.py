@@ -37,6 +37,8 @@ if TYPE_CHECKING:
 AnyIndex = QModelIndex | QPersistentModelIndex
 MIME = "application/x-mcr-promises"
 NARROWEST = 152
+MOST_CARDS = 1000
+"""Cards in a column: nobody looks through more of them, and the list has every promise."""
 
 
 class CardModel(PagedTableModel[LedgerRow]):
@@ -210,7 +212,10 @@ class Board(QWidget):
     def show_counts(self, counts: LedgerCounts, direction: str | None, week_until: str) -> None:
         """Say over each column how many there are."""
         for show, head in self._heads.items():
-            told = number(counts.of(show, direction))
+            count = counts.of(show, direction)
+            told = number(count)
+            if count > MOST_CARDS:
+                told = f"{told}, the first {number(MOST_CARDS)} here"
             head.setText(f"{show_name(show)}  {told}")
             if show == "week":
                 head.set_tip(f"Until {week_until}")

@@ -21,10 +21,11 @@ from mcr_desktop.services.ledgers import (
     LedgerRow,
 )
 from mcr_desktop.ui.models.paged_tables import Order, PagedTableModel
+from mcr_desktop.ui.navigation import Route
 from mcr_desktop.ui.promises.agreements import NewDayStrip
-from mcr_desktop.ui.promises.boards import Board
+from mcr_desktop.ui.promises.boards import MOST_CARDS, Board
 from mcr_desktop.ui.promises.columns import LedgerSource, columns_for
-from mcr_desktop.ui.promises.deeds import DeedBar
+from mcr_desktop.ui.promises.deeds import DeedBar, book_actions
 from mcr_desktop.ui.promises.doings import Doings
 from mcr_desktop.ui.promises.drawers import Sheets
 from mcr_desktop.ui.promises.entries import PromiseEntry
@@ -86,8 +87,9 @@ class PromiseBook(QWidget):
         source = LedgerSource(around.services)
         self.model = PagedTableModel(columns_for(across=across), source, around.tasks, self)
         self.table = Ledger(self.model, deeds)
-        self.board = Board(source, around.tasks, deeds, across=across)
-        self.head = BookHead()
+        cards = LedgerSource(around.services, MOST_CARDS)
+        self.board = Board(cards, around.tasks, deeds, across=across)
+        self.head = BookHead(across=across)
         self.entry = PromiseEntry()
         self.views = SavedViews(around, SCREEN, lambda: self._query.to_json())  # noqa: PLW0108 - asked anew each time
         self.filters = LedgerFilters(self.views)
@@ -141,6 +143,8 @@ class PromiseBook(QWidget):
             column.menu_asked.connect(self._on_menu)
         self.head.why_asked.connect(self._on_why)
         self.head.board_asked.connect(self._on_board)
+        self.head.absences_asked.connect(lambda: self.sheets.open_absences(self._account))
+        self.head.all_asked.connect(lambda: self.route_requested.emit(Route("promises")))
         self.entry.added.connect(self._on_added)
         self.filters.asked.connect(self.ask)
         self.views.chosen.connect(
@@ -214,15 +218,7 @@ class PromiseBook(QWidget):
 
     def deeds_for(self, menu: str) -> tuple[Action, ...]:
         """What can be done here, for the menu and the palette."""
-        from mcr_desktop.ui.actions import Action
-
-        return (
-            Action("commitment_add", "Write down a promise", self.entry.begin, menu, "Ctrl+N"),
-            Action("commitment_search", "Search the promises", self.filters.words.setFocus, menu,
-                   "Ctrl+Shift+F"),
-            Action("commitment_board", "Promises as a list or on a board", self._on_turn, menu,
-                   "Ctrl+B"),
-        )  # fmt: skip
+        return book_actions(self, menu)
 
     # What comes back
 
@@ -421,7 +417,8 @@ class PromiseBook(QWidget):
         if direction in self._rates:
             self.why_requested.emit(why_of(self._rates[direction], self._account))
 
-    def _on_turn(self) -> None:
+    def turn(self) -> None:
+        """Show the list in place of the board, or the other way round."""
         self._on_board(board=not self._board_shown)
 
     def _on_board(self, *, board: bool) -> None:

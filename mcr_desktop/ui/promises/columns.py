@@ -20,8 +20,10 @@ if TYPE_CHECKING:
 class LedgerSource:
     """Promises by a `LedgerQuery`, which stands as the order's filter; read on reader threads."""
 
-    def __init__(self, services: Services) -> None:
+    def __init__(self, services: Services, most: int = -1) -> None:
+        """`most` rows, the first of them by their order; all of them where it is negative."""
         self._services = services
+        self._most = most
 
     def ids(self, order: Order) -> Sequence[bytes]:
         query = order.filter
@@ -29,7 +31,7 @@ class LedgerSource:
             return ()
         if order.by:
             query = replace(query, order=("-" if order.descending else "") + order.by)
-        return self._services.ledgers.ids(query)
+        return self._services.ledgers.ids(query, self._most)
 
     def rows(self, ids: Sequence[bytes]) -> Sequence[LedgerRow | None]:
         return self._services.ledgers.rows(ids)

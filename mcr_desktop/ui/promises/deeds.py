@@ -10,12 +10,14 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QMenu, QPushButton, QVBoxLayout, QWidget
 
 from mcr_desktop.phrases.findings import number
+from mcr_desktop.ui.actions import Action
 from mcr_desktop.ui.widgets.buttons import button
 from mcr_desktop.ui.widgets.flow_rows import FlowRow
 from mcr_desktop.ui.widgets.labels import PlainLabel
 
 if TYPE_CHECKING:
     from mcr_desktop.services.ledgers import LedgerRow
+    from mcr_desktop.ui.promises.books import PromiseBook
 
 WORDS = {
     "keep": "Keep",
@@ -78,3 +80,19 @@ class DeedBar(QWidget):
             act = menu.addAction(WORDS[name])
             act.setShortcut(QKeySequence(self._keys[name]))
             act.triggered.connect(lambda _checked=False, which=name: do(which))
+
+
+def book_actions(book: PromiseBook, menu: str) -> tuple[Action, ...]:
+    """What can be done with a ledger, for a menu and the palette."""
+    return (
+        Action("commitment_add", "Write down a promise", book.entry.begin, menu, "Ctrl+N"),
+        Action(
+            "commitment_search",
+            "Search the promises",
+            book.filters.words.setFocus,
+            menu,
+            "Ctrl+Shift+F",
+        ),
+        Action("commitment_board", "Promises as a list or on a board", book.turn, menu, "Ctrl+B"),
+        Action("commitment_absences", "Who is away", book.head.absences_asked.emit, menu),
+    )

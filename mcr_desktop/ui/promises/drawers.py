@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
+from mcr_desktop.ui.promises.absences import AbsenceSheet, AbsencesRead, read_absences
 from mcr_desktop.ui.promises.sheets import PromiseSheet, SheetRead, read_sheet
 
 if TYPE_CHECKING:
+    from mcr_desktop.domain.accounts import Account
     from mcr_desktop.ui.promises.doings import Doings
     from mcr_desktop.ui.surroundings import Surroundings
 
@@ -28,6 +30,7 @@ class Sheets(QObject):
         self._around = around
         self._doings = doings
         self._sheet: PromiseSheet | None = None
+        self._absences: AbsenceSheet | None = None
 
     def open(self, row_id: bytes) -> None:
         """Read a promise and show it."""
@@ -46,6 +49,54 @@ class Sheets(QObject):
         row_id = self.shown()
         if row_id is not None:
             self.open(row_id)
+
+    def open_absences(self, account: Account | None) -> None:
+        """Show who is away, on an account or on all."""
+        services = self._around.services
+        self._around.tasks.read(
+            lambda _job: read_absences(services, account),
+            self._on_absences,
+            owner=self,
+            key="absences",
+        )
+
+    def _on_absences(self, read: AbsencesRead) -> None:
+        if self._absences is not None and isValid(self._absences) and self._absences.isVisible():
+            self._absences.show_read(read)
+            return
+        sheet = self._absences = AbsenceSheet(read)
+        removals = self._around.services.removals
+        sheet.wanted.connect(
+            lambda first, last, deputy, person: self._on_away(
+                read.account, (first, last, deputy or None, person or None)
+            )
+        )
+        sheet.removal_asked.connect(
+            lambda ids: self._doings.write(
+                lambda: removals.remove("absence", ids),
+                "Removed an absence",
+                lambda _label: self.open_absences(read.account),
+            )
+        )
+        self.drawer_requested.emit("Who is away", sheet)
+        sheet.first.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _on_away(
+        self, account: Account | None, given: tuple[str, str, str | None, str | None]
+    ) -> None:
+        book = self._around.services.absences
+
+        def _done(_made: object) -> None:
+            if self._absences is not None and isValid(self._absences):
+                self._absences.begin_again()
+            self.open_absences(account)
+
+        work = (
+            (lambda: book.add(account, *given))
+            if account
+            else (lambda: book.add_everywhere(*given))
+        )
+        self._doings.write(work, "Absence written down", _done)
 
     def _on_read(self, read: SheetRead | None) -> None:
         if read is None:

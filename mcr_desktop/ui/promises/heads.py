@@ -15,8 +15,10 @@ class BookHead(QWidget):
 
     why_asked = Signal(str)
     board_asked = Signal(bool)
+    absences_asked = Signal()
+    all_asked = Signal()
 
-    def __init__(self) -> None:
+    def __init__(self, *, across: bool) -> None:
         super().__init__()
         self.rates: dict[str, Door] = {}
         row = FlowRow(gap=16)
@@ -25,6 +27,13 @@ class BookHead(QWidget):
             made.clicked.connect(lambda _checked=False, which=direction: self.why_asked.emit(which))
             self.rates[direction] = made
             row.add(made)
+        away = Door("Who is away", tip="Absences, and who stands in")
+        away.clicked.connect(lambda _checked=False: self.absences_asked.emit())
+        row.add(away)
+        if not across:
+            every = Door("Promises of every account")
+            every.clicked.connect(lambda _checked=False: self.all_asked.emit())
+            row.add(every)
         self._group = QButtonGroup(self)
         self.ways: dict[bool, QToolButton] = {}
         self._ways = QWidget()

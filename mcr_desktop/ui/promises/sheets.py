@@ -141,6 +141,7 @@ class PromiseSheet(QWidget):
         column.setSpacing(GRID // 2)
         if row.owed:
             due = dates.due_text(one.due_on, day)
+            due = due if one.days_late(day) or not one.due_on else f"due {due}"
             column.addWidget(
                 PlainLabel(
                     f"{state_name(one.state).capitalize()}, {due}", "lead", bold=True, wrap=True

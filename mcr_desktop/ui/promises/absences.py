@@ -1,0 +1,144 @@
+"""Who is away and who stands in, in the drawer: written down in two days and a name."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+
+from mcr_desktop.domain.periods import today
+from mcr_desktop.phrases.commitments import absence_text
+from mcr_desktop.phrases.dates import exact_day, read_day
+from mcr_desktop.ui.theme import GRID
+from mcr_desktop.ui.widgets.buttons import button
+from mcr_desktop.ui.widgets.entry_fields import EntryField
+from mcr_desktop.ui.widgets.labels import PlainLabel
+
+if TYPE_CHECKING:
+    from mcr_desktop.bootstrap import Services
+    from mcr_desktop.domain.accounts import Account
+    from mcr_desktop.domain.commitments import Absence
+
+MOST = 40
+
+
+@dataclass(frozen=True, slots=True)
+class AbsencesRead:
+    """Absences that are not over, each with its account's name; whose they may be."""
+
+    account: Account | None
+    person: str
+    rows: tuple[tuple[Absence, str], ...]
+
+
+def read_absences(services: Services, account: Account | None) -> AbsencesRead:
+    """Read them on a reader thread."""
+    names = {one.fence: one.name for one in services.accounts.all()}
+    last = today().isoformat()
+    rows = [one for one in services.absences.all(account) if (one.until_on or "") >= last]
+    return AbsencesRead(
+        account,
+        services.workspace.person,
+        tuple((one, names.get(one.fence, "")) for one in rows[:MOST]),
+    )
+
+
+class AbsenceSheet(QWidget):
+    """Asks for a new absence; those that stand can be removed."""
+
+    wanted = Signal(str, str, str, str)
+    """First day, last day, deputy, and whose it is; the last two may be empty."""
+    removal_asked = Signal(object)
+    """A list of one id."""
+
+    def __init__(self, read: AbsencesRead) -> None:
+        super().__init__()
+        self.setAccessibleName("Who is away")
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(2 * GRID, 0, 2 * GRID, 2 * GRID)
+        self._column.setSpacing(GRID // 2)
+        where = read.account.name if read.account else "every account"
+        self._line(
+            f"Whoever stands in sees on Today what falls due meanwhile. Written down for {where}."
+        )
+        self.person = self._field("Who is away", read.person)
+        self.first = self._field("First day away", "", '"Monday", "24 Dec"')
+        self.last = self._field("Last day away", "", '"Friday", "2 Jan"')
+        self.deputy = self._field("Who stands in", "", "A teammate's name")
+        self._said = PlainLabel("", "caption", muted=True, wrap=True)
+        for field in (self.first, self.last):
+            field.textChanged.connect(lambda _text: self._say())
+        self._column.addWidget(self._said)
+        add = button("Write it down", "primary", tip="Enter")
+        add.clicked.connect(lambda _checked=False: self._on_add())
+        self._column.addWidget(add, 0, Qt.AlignmentFlag.AlignLeft)
+        self._rows = QWidget()
+        self._column.addWidget(self._rows)
+        self._column.addStretch(1)
+        self.show_read(read)
+
+    def show_read(self, read: AbsencesRead) -> None:
+        """Show what stands now; what is being typed stays."""
+        made = QWidget()
+        column = QVBoxLayout(made)
+        column.setContentsMargins(0, 2 * GRID, 0, 0)
+        column.setSpacing(GRID)
+        if not read.rows:
+            column.addWidget(PlainLabel("Nobody is away from today on.", muted=True))
+        for one, account in read.rows:
+            told = absence_text(one.person, one.from_on or "", one.until_on or "", one.deputy)
+            line = QHBoxLayout()
+            line.setSpacing(GRID)
+            line.addWidget(PlainLabel(f"{told} ({account})", wrap=True), 1)
+            gone = button("Remove", "quiet", tip=f"Remove: {told}")
+            gone.setAccessibleName(f"Remove: {told}")
+            gone.clicked.connect(lambda _checked=False, row=one.id: self.removal_asked.emit([row]))
+            line.addWidget(gone)
+            column.addLayout(line)
+        self._column.replaceWidget(self._rows, made)
+        self._rows.hide()
+        self._rows.deleteLater()
+        self._rows = made
+
+    def begin_again(self) -> None:
+        """Empty the days for the next one."""
+        for field in (self.first, self.last):
+            field.clear()
+
+    def _days(self) -> tuple[str | None, str | None]:
+        first = read_day(self.first.text(), today())
+        return first, read_day(self.last.text(), today())
+
+    def _say(self) -> None:
+        first, last = self._days()
+        if first and last and last < first:
+            self._said.setText(f"It would end on {exact_day(last)}, before it begins.")
+        else:
+            self._said.setText(" \N{EN DASH} ".join(exact_day(day) for day in (first, last) if day))
+
+    def _on_add(self) -> None:
+        first, last = self._days()
+        for field, day in ((self.first, first), (self.last, last)):
+            if day is None:
+                field.setFocus(Qt.FocusReason.OtherFocusReason)
+                field.selectAll()
+                return
+        if first and last:
+            self.wanted.emit(first, last, self.deputy.text().strip(), self.person.text().strip())
+
+    def _line(self, words: str) -> None:
+        self._column.addWidget(PlainLabel(words, muted=True, wrap=True))
+
+    def _field(self, name: str, text: str, hint: str = "") -> QLineEdit:
+        label = PlainLabel(name, "caption", muted=True)
+        made = EntryField()
+        made.setText(text)
+        made.setPlaceholderText(hint)
+        made.setAccessibleName(name)
+        label.setBuddy(made)
+        made.returnPressed.connect(self._on_add)
+        self._column.addWidget(label)
+        self._column.addWidget(made)
+        return made
