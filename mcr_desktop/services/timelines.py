@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import json
+from functools import lru_cache
+
 from mcr_desktop.domain.accounts import Account, Fact
 from mcr_desktop.domain.cases import CLOSED, Case, CaseEvent, CasePart
-from mcr_desktop.domain.commitments import BROKEN, KEPT, WITHDRAWN, Commitment
+from mcr_desktop.domain.commitments import BROKEN, KEPT, WITHDRAWN
 from mcr_desktop.domain.complaints import ImportSummary
 from mcr_desktop.domain.indicators import Entry
 from mcr_desktop.domain.meetings import CANCELLED, HELD, Meeting
-from mcr_desktop.domain.notes import Note
-from mcr_desktop.domain.people import Touch
 from mcr_desktop.domain.periods import day_at
 from mcr_desktop.services.workspaces import Workspace
+from mcr_desktop.store import timeline_rows
 from mcr_desktop.store.counts import complaints_by_month
 from mcr_desktop.store.queries import in_fence
 
@@ -28,17 +30,15 @@ class Timelines:
         """Everything on the account with a day, latest first; complaints a line a month."""
         store, fence = self._workspace.store, account.fence
         entries: list[Entry] = []
-        for touch in in_fence(store, Touch, fence):
-            words = ". ".join(part for part in (touch.summary, touch.achieved) if part)
-            who = ", ".join(touch.team)
-            entries.append(Entry("touch", touch.channel, touch.id, touch.happened_on, words, who))
+        for row, day, channel, summary, achieved, team in timeline_rows.touches(store, fence):
+            words = ". ".join(part for part in (summary, achieved) if part)
+            entries.append(Entry("touch", channel, row, day, words, _names(team)))
         entries += [
-            Entry("note", "written", note.id, note.written_on, note.title or "", note.author or "")
-            for note in in_fence(store, Note, fence)
-            if note.written_on
+            Entry("note", "written", row, day, title, author)
+            for row, day, title, author in timeline_rows.notes(store, fence)
         ]
-        for promise in in_fence(store, Commitment, fence):
-            entries += _of_promise(promise)
+        for promise in timeline_rows.promises(store, fence):
+            entries += _of_promise(*promise)
         entries += [
             Entry("meeting", meeting.state, meeting.id, meeting.day, meeting.title, "")
             for meeting in in_fence(store, Meeting, fence)
@@ -105,15 +105,32 @@ def _of_cases(
     return entries
 
 
-def _of_promise(promise: Commitment) -> list[Entry]:
-    def entry(event: str, day: str) -> Entry:
-        return Entry("commitment", event, promise.id, day, promise.wording, promise.direction)
-
+def _of_promise(
+    row: bytes,
+    wording: str,
+    direction: str,
+    state: str,
+    made: str | None,
+    renegotiated: str | None,
+    closed: str | None,
+) -> list[Entry]:
     entries = []
-    if promise.made_on:
-        entries.append(entry("made", promise.made_on))
-    if promise.renegotiated_on:
-        entries.append(entry("renegotiated", promise.renegotiated_on))
-    if promise.closed_on and promise.state in _CLOSED:
-        entries.append(entry(_CLOSED[promise.state], promise.closed_on))
+    if made:
+        entries.append(Entry("commitment", "made", row, made, wording, direction))
+    if renegotiated:
+        entries.append(Entry("commitment", "renegotiated", row, renegotiated, wording, direction))
+    if closed and state in _CLOSED:
+        entries.append(Entry("commitment", _CLOSED[state], row, closed, wording, direction))
     return entries
+
+
+@lru_cache(maxsize=1024)
+def _names(team: str) -> str:
+    """Our people of a touch, as the row keeps them; the same few write most of them."""
+    try:
+        found = json.loads(team) if team else []
+    except (ValueError, RecursionError):
+        return ""
+    return (
+        ", ".join(one for one in found if isinstance(one, str)) if isinstance(found, list) else ""
+    )
