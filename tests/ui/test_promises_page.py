@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtCore import QMimeData, QPoint, Qt
 from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QAbstractItemModelTester, QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QPushButton
 
 from mcr_desktop.bootstrap import Services, create_profile
 from mcr_desktop.domain.accounts import Account
@@ -18,10 +18,12 @@ from mcr_desktop.domain.periods import today
 from mcr_desktop.ui.app import Screens
 from mcr_desktop.ui.backings import backing_of
 from mcr_desktop.ui.navigation import Route
+from mcr_desktop.ui.promises.absences import AbsenceSheet
 from mcr_desktop.ui.promises.boards import MIME
 from mcr_desktop.ui.promises.books import PromiseBook
 from mcr_desktop.ui.promises.page import PromisesPage
 from mcr_desktop.ui.promises.sheets import PromiseSheet
+from mcr_desktop.ui.widgets.doors import Door
 
 KEY = Qt.Key
 CONTROL = Qt.KeyboardModifier.ControlModifier
@@ -176,7 +178,7 @@ def test_the_board_keeps_by_key_and_by_drop(services, account, screens, qtbot):
     book = go(screens, qtbot, tab="board")
     board = book.board
     for show, count in (("late", 1), ("later", 1), ("undated", 1), ("closed", 0)):
-        qtbot.waitUntil(lambda s=show, n=count: board.models[s].rowCount() == n)  # type: ignore[misc]
+        qtbot.waitUntil(lambda s=show, n=count: board.models[s].rowCount() == n)  # type: ignore[misc]  # bound defaults
         QAbstractItemModelTester(
             board.models[show], QAbstractItemModelTester.FailureReportingMode.Fatal
         )
@@ -221,3 +223,51 @@ def test_rows_are_copied_as_they_stand(services, account, screens, qtbot):
     QTest.keyClick(book.table, KEY.Key_C, CONTROL)
     qtbot.waitUntil(lambda: "Send the report" in QApplication.clipboard().text())
     QAbstractItemModelTester(book.model, QAbstractItemModelTester.FailureReportingMode.Fatal)
+
+
+def test_an_absence_is_written_down_for_every_account_and_removed(
+    services, account, screens, qtbot
+):
+    services.accounts.add("Another")
+    book = go(screens, qtbot)
+    screens.window.actions_table.run("commitment_absences")
+    qtbot.waitUntil(lambda: bool(screens.window.drawer.findChildren(AbsenceSheet)))
+    (sheet,) = screens.window.drawer.findChildren(AbsenceSheet)
+    QTest.keyClicks(sheet.first, "2099-12-24")
+    QTest.keyClicks(sheet.last, "2099-12-20")
+    assert "before it begins" in sheet._said.full_text()
+    sheet.last.setText("2099-12-31")
+    sheet.deputy.setText("Mira Odell")
+    QTest.keyClick(sheet.last, KEY.Key_Return)
+    qtbot.waitUntil(lambda: len(services.absences.all()) == 2)
+    assert {one.deputy for one in services.absences.all()} == {"Mira Odell"}
+    qtbot.waitUntil(lambda: len(sheet._rows.findChildren(QPushButton)) == 2)
+    sheet._rows.findChildren(QPushButton)[0].click()
+    qtbot.waitUntil(lambda: len(services.absences.all()) == 1)
+    assert book.isVisible()
+
+
+def test_the_drawer_leads_to_the_note_and_along_the_series(services, account, screens, qtbot):
+    note = services.notes.add(account, body="They asked for figures", title="Visit")
+    first = services.commitments.add(
+        account,
+        "Send the figures",
+        due_on=ago(2),
+        made_on=ago(20),
+        recurs="weekly",
+        news_days=2,
+        source_id=note.id,
+        source_kind="note",
+    )
+    services.commitments.keep(first.id, ago(1), "By post")
+    book = go(screens, qtbot)
+    held(qtbot, book, 1)
+    book.open(book.table.current_id())
+    qtbot.waitUntil(lambda: bool(screens.window.drawer.findChildren(PromiseSheet)))
+    (sheet,) = screens.window.drawer.findChildren(PromiseSheet)
+    doors = {door.full_text(): door for door in sheet.findChildren(Door)}
+    routes: list[Route] = []
+    book.route_requested.connect(routes.append)
+    next(door for words, door in doors.items() if "Visit" in words).click()
+    assert routes == [Route("account", account.id, "notes", row=note.id)]
+    assert any('"By post"' in words for words in doors)
