@@ -4,15 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import date, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any, Protocol
 
-from mcr_desktop.domain.accounts import Agreement, Occasion
+from mcr_desktop.domain.accounts import Account, Agreement, Occasion
 from mcr_desktop.domain.changes import Change
 from mcr_desktop.domain.commitments import Absence
-from mcr_desktop.domain.notes import Use
+from mcr_desktop.domain.notes import Note, Use
 from mcr_desktop.domain.occasions import YEARLY_KINDS
 from mcr_desktop.domain.people import Address, Influence, Position
-from mcr_desktop.services.workspaces import new_row
+from mcr_desktop.services.attachments import Attachments
+from mcr_desktop.services.drafts import Drafts
+from mcr_desktop.services.workspaces import Workspace, new_row
+from mcr_desktop.store.queries import in_fence
+
+if TYPE_CHECKING:
+    from mcr_desktop.store.engine import Tx
 
 Dated = Callable[[Mapping[str, Any]], dict[str, Any]]
 """Gives a table's values with the days that count from today as days."""
@@ -79,6 +85,32 @@ def _occasion(told: Mapping[str, Any], people: Mapping[str, bytes], today: date)
     if "contact" in values:
         values["contact_id"] = people[values.pop("contact")]
     return values
+
+
+class Founding(Protocol):
+    """Founds fences and tells which is one's own."""
+
+    def found_in(self, tx: Tx, name: str, kind: str = "account") -> bytes:
+        """A new fence's id, with this device as its owner."""
+        ...
+
+    def common(self, kind: str) -> bytes | None:
+        """The fence of a kind to which we write."""
+        ...
+
+
+def write_own(
+    workspace: Workspace, founding: Founding, account: Account, told: Mapping[str, Any]
+) -> None:
+    """Files that hang on notes of an account, and drafts that nobody else reads."""
+    notes = {one.title: one.id for one in in_fence(workspace.store, Note, account.fence)}
+    attachments = Attachments(workspace)
+    for one in told.get("attachment", ()):
+        data = one["text"].encode()
+        attachments.add_bytes("note", notes[one["on_note"]], one["name"], data, one["media_type"])
+    drafts = Drafts(workspace, founding.common, founding.found_in)
+    for one in told.get("draft", ()):
+        drafts.add(account, one["body"].strip(), one["title"], purpose=one.get("purpose"))
 
 
 def from_where(values: dict[str, Any], written: Written) -> None:

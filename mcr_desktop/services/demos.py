@@ -27,10 +27,10 @@ from mcr_desktop.domain.people import Contact, Touch
 from mcr_desktop.domain.periods import today
 from mcr_desktop.domain.progress import Progress, Unwatched
 from mcr_desktop.domain.resources import resource
-from mcr_desktop.services.accounts import Accounts, Founding
+from mcr_desktop.services.accounts import Accounts
 from mcr_desktop.services.demo_complaints import write_complaints, write_exposures
 from mcr_desktop.services.demo_deliveries import last_sunday, write_counts, write_late
-from mcr_desktop.services.demo_relations import Written, from_where, relations
+from mcr_desktop.services.demo_relations import Founding, Written, from_where, relations, write_own
 from mcr_desktop.services.imports import Imports
 from mcr_desktop.services.notes import Notes
 from mcr_desktop.services.people import People
@@ -101,7 +101,9 @@ def fill(
     for done, name in enumerate(ORDER):
         watched.report(done, steps)
         writing = _Writing(workspace, founding, today(), name, written)
-        written[name] = writing.write(_told(name), imports)
+        told = _told(name)
+        written[name] = writing.write(told, imports)
+        write_own(workspace, founding, written[name], told)
     watched.report(len(ORDER), steps)
     Story(workspace, written, last_sunday(today())).write()
     watched.report(steps, steps)
