@@ -16,6 +16,8 @@ from mcr_desktop.store import contact_touches
 from mcr_desktop.store.merged_contacts import kept_of
 
 YEAR_DAYS = 365
+_FEW = 20
+"""Accounts that changed, up to which each is read by itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,7 @@ class ContactTouches:
         self._day = ""
         self._found: dict[bytes, dict[bytes, LastTouch]] = {}
         self._whole = False
+        self._stale: set[bytes] = set()
         self._turn = 0
         workspace.listen(self._on_changed, keeps=True)
 
@@ -46,10 +49,11 @@ class ContactTouches:
         with self._lock:
             found, turn = self._found.get(fence), self._turn
         if found is None:
-            found = {} if self._whole else self._read(fence).get(fence, {})
+            found = self._read(fence).get(fence, {})
             with self._lock:
                 if turn == self._turn:
                     self._found[fence] = found
+                    self._stale.discard(fence)
         return self._together(fence, found, kept_of(self._workspace.store).get(fence, {}))
 
     def all(self) -> dict[bytes, Mapping[bytes, LastTouch]]:
@@ -57,11 +61,16 @@ class ContactTouches:
         self._renew()
         with self._lock:
             whole, found, turn = self._whole, dict(self._found), self._turn
-        if not whole:
-            found = self._read(None)
+            stale = set(self._stale)
+        if not whole or stale:
+            if not whole or len(stale) > _FEW:
+                found = self._read(None)
+            else:
+                for fence in stale:
+                    found[fence] = self._read(fence).get(fence, {})
             with self._lock:
                 if turn == self._turn:
-                    self._found, self._whole = dict(found), True
+                    self._found, self._whole, self._stale = dict(found), True, set()
         kept = kept_of(self._workspace.store)
         return {
             fence: self._together(fence, those, kept.get(fence, {}))
@@ -98,13 +107,13 @@ class ContactTouches:
                 self._forget()
             elif fences:
                 self._turn += 1
-                self._whole = False
+                self._stale |= fences
                 for fence in fences:
                     self._found.pop(fence, None)
 
     def _forget(self) -> None:
         self._turn += 1
-        self._found, self._whole = {}, False
+        self._found, self._whole, self._stale = {}, False, set()
 
     def _together(
         self, fence: bytes, found: Mapping[bytes, LastTouch], kept: Mapping[bytes, bytes]

@@ -89,7 +89,7 @@ def test_careers_addresses_influences_and_cards_are_kept(people):
     card = people.ok("contact", "card", "show", "Jane", "--json").json
     assert [one["factor"] for one in card if one["fact"]] == ["influence"]
     people.ok("contact", "card", "clear", "Jane", "influence")
-    people.ok("touch", "log", "call", *account, "--contacts", "Tom")
+    people.ok("touch", "add", *account, "--with", "Tom")
     found = people.ok("contact", "coverage", *account, "--json").json
     assert {one["name"]: one["count"] for one in found["rows"]}["Tom Reed"] == 1
 
