@@ -14,7 +14,6 @@ from math import ceil, sqrt
 BOX_WIDTH, BOX_HEIGHT = 184.0, 64.0
 """A person's box, in pixels of the unscaled map."""
 GAP = 24.0
-LEVELS_NO_END = 1000
 LEVEL = 120.0
 """From the top of one level to the top of the next."""
 STACKED = BOX_HEIGHT + 12.0
@@ -25,9 +24,7 @@ INDENT = 2 * SPINE
 """How far right of their boss reports stand within a stack."""
 SIDE_BY_SIDE = 2
 """So many reports without reports of their own still stand beside one another."""
-LEVELS_ACROSS = (0, 1, 2, LEVELS_NO_END)
-"""From which level on people stand in stacks: each is tried."""
-STACKS, STACKS_OF_MANY = (3, 5, 8, 12), (6, 12, 24)
+STACKS, STACKS_OF_MANY = (1, 3, 5, 8, 12, 20, 40), (6, 10, 16, 24, 40)
 """How many people a stack holds before another begins: each is tried."""
 MANY = 100
 LEVELS = 40
@@ -195,23 +192,20 @@ def _best(tops: Sequence[bytes], below: Mapping[bytes, Sequence[bytes]]) -> dict
     best: dict[bytes, Place] = {}
     least = float("inf")
     count = len(tops) + sum(map(len, below.values()))
-    for level in LEVELS_ACROSS:
-        for high in STACKS if count < MANY else STACKS_OF_MANY:
-            places = _packed([_Tree(top, below, level, high) for top in tops])
-            wide = max((one.x for one in places.values()), default=0.0) + BOX_WIDTH
-            tall = max((one.y for one in places.values()), default=0.0) + BOX_HEIGHT
-            size = max(wide, tall * SHAPE)
-            if size < least:
-                best, least = places, size
+    for high in STACKS if count < MANY else STACKS_OF_MANY:
+        places = _packed([_Tree(top, below, high) for top in tops])
+        wide = max((one.x for one in places.values()), default=0.0) + BOX_WIDTH
+        tall = max((one.y for one in places.values()), default=0.0) + BOX_HEIGHT
+        size = max(wide, tall * SHAPE)
+        if size < least:
+            best, least = places, size
     return best
 
 
 class _Tree:
-    """One tree, its top left at the origin; those from `level` on stand in stacks of about `high`."""
+    """One tree, its top left at the origin; whole branches of at most `high` people stand in stacks."""
 
-    def __init__(
-        self, top: bytes, below: Mapping[bytes, Sequence[bytes]], level: int, high: int
-    ) -> None:
+    def __init__(self, top: bytes, below: Mapping[bytes, Sequence[bytes]], high: int) -> None:
         self.top = top
         self.stacked: set[bytes] = set()
         self.tops = {top: 0.0}
@@ -221,20 +215,18 @@ class _Tree:
         self._layers = {top: 0}
         self._edges: list[tuple[int, int]] = []
         self._indents: dict[bytes, int] = {}
-        level_of = {top: 0}
         ahead = [top]
         for boss in ahead:  # grows as it goes
-            reports = below.get(boss, ())
-            if level_of[boss] >= level:
-                self._stack(boss, reports)
-                continue
-            leaves = [one for one in reports if not below.get(one)]
-            if len(leaves) > SIDE_BY_SIDE:
-                self._stack(boss, leaves)
-            for one in reports:
-                if below.get(one) or len(leaves) <= SIDE_BY_SIDE:
+            branches = {one: self._branch(one) for one in below.get(boss, ())}
+            small = [one for one, branch in branches.items() if len(branch) <= high]
+            if high > 1 and sum(len(branches[one]) for one in small) > SIDE_BY_SIDE:
+                self._stack(boss, [branches[one] for one in small])
+            else:
+                small = []
+            in_stacks = set(small)
+            for one in branches:
+                if one not in in_stacks:
                     self._put(boss, one, self.tops[boss] + LEVEL)
-                    level_of[one] = level_of[boss] + 1
                     ahead.append(one)
         pitch = BOX_WIDTH + GAP + max(self._indents.values(), default=0) * INDENT
         across = _across(self._numbers, self._layers, self._edges)
@@ -250,11 +242,10 @@ class _Tree:
         self.tops[one] = top
         self._edges.append((self._numbers[above], self._numbers[one]))
 
-    def _stack(self, boss: bytes, reports: Sequence[bytes]) -> None:
-        """All below a boss, whole branches below one another, in as many stacks as it takes."""
+    def _stack(self, boss: bytes, branches: Sequence[list[tuple[bytes, int]]]) -> None:
+        """Whole branches below one another, in as many stacks as it takes."""
         stack: list[tuple[bytes, int]] = []
-        for one in reports:
-            branch = self._branch(one)
+        for branch in branches:
             if stack and len(stack) + len(branch) > self._high:
                 self._hang(boss, stack)
                 stack = []

@@ -10,7 +10,7 @@ from mcr_desktop.domain.accounts import CONFIDENCES, LEVELS, OCCASION_KINDS, STA
 from mcr_desktop.domain.people import ADDRESS_KINDS, INFLUENCES, RELATIONS, ROLES
 from mcr_desktop.domain.periods import today
 from mcr_desktop.phrases import contacts as words
-from mcr_desktop.phrases.dates import exact_day, relative_day, short_day
+from mcr_desktop.phrases.dates import exact_day, short_day
 from mcr_desktop.phrases.indicators import channel_name, role_name, standing_name
 from mcr_desktop.phrases.occasions import day_said, kind_name, occasion_title
 from mcr_desktop.phrases.people import factor_name, factor_question
@@ -182,10 +182,10 @@ def way_rows(read: CardRead) -> tuple[CardRow, ...]:
         rows.append(
             CardRow(
                 way.address_id or place.to_bytes(2, "big"),
-                f"{way.value} ({label})" if label else way.value,
-                words.address_word(way.kind),
+                _breakable(f"{way.value} ({label})" if label else way.value),
+                "" if way.kind == "e-mail" else words.address_word(way.kind),
                 "good" if way.preferred else "neutral",
-                "The one to use first" if way.preferred else "",
+                f"{way.value}\nThe one to use first" if way.preferred else way.value,
                 specs=ADDRESS_SPECS if row else (),
                 values=_values(row, "kind value label preferred") if row else {},
                 removable="Remove this address" if row else "",
@@ -193,6 +193,11 @@ def way_rows(read: CardRead) -> tuple[CardRow, ...]:
             )
         )
     return tuple(rows)
+
+
+def _breakable(text: str) -> str:
+    """The same with a place to break after the sign of a long address, which has no space."""
+    return text.replace("@", "@\N{ZERO WIDTH SPACE}") if len(text) > 28 else text
 
 
 def position_rows(positions: tuple[Position, ...]) -> tuple[CardRow, ...]:
@@ -314,7 +319,9 @@ def line_rows(read: CardRead) -> tuple[CardRow, ...]:
     """Above and below them, each a way to that person's card."""
     boss, reports = read.card.boss, read.card.reports
     rows = [CardRow(boss.id, f"Reports to {boss.name}", tip=boss.title or "")] if boss else []
-    rows.extend(CardRow(one.id, f"Above {one.name}", tip=one.title or "") for one in reports)
+    rows.extend(
+        CardRow(one.id, f"{one.name} reports to them", tip=one.title or "") for one in reports
+    )
     return tuple(rows)
 
 
@@ -324,7 +331,7 @@ def promise_rows(read: CardRead) -> tuple[CardRow, ...]:
         CardRow(
             one.id,
             one.wording,
-            relative_day(one.due_on, today()) if one.due_on else "no day",
+            short_day(one.due_on, today()) if one.due_on else "no day",
             "bad" if one.due_on and one.due_on < today().isoformat() else "neutral",
             tip=exact_day(one.due_on) if one.due_on else "",
         )

@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 
 SMALLEST, LARGEST = 0.08, 2.5
 """How far the map may be zoomed; at 1 a box is as wide as its words want."""
+READABLE, BEGIN = 0.3, 0.5
+"""A map that fits only below the first begins at the second, at its top."""
 STEP = 1.2
 NUDGE = float(GRID)
 MARGIN = 24.0
@@ -89,6 +91,8 @@ class MapView(QFrame):
             self._choose(None)
         if self._fits:
             self.fit()
+            if anew and self._scale < READABLE:
+                self._begin_at_top()
         self._tell()
         self.update()
 
@@ -136,6 +140,17 @@ class MapView(QFrame):
             self._origin.setY(min(self._origin.y(), MARGIN - top * self._scale))
         self.zoomed.emit(self._scale)
         self.update()
+
+    def _begin_at_top(self) -> None:
+        """Of very many people show the first ones so that they can be read; Fit shows all."""
+        if self._scene is None:
+            return
+        places = self._scene.drawn.places
+        first = places[min(places, key=lambda one: (places[one].y, places[one].x))]
+        self._scale, self._fits = BEGIN, False
+        x, y = first.centre[0] * BEGIN, first.y * BEGIN
+        self._origin = QPointF(self.width() / 2 - x, MARGIN - y)
+        self.zoomed.emit(self._scale)
 
     def zoom(self, factor: float, at: QPointF | None = None) -> None:
         """Zoom by a factor round a point of the widget, else round its middle."""
