@@ -8,8 +8,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 from shiboken6 import isValid
 
-from mcr_desktop.ui.account.note_pasts import NotePast
-from mcr_desktop.ui.account.note_uses import TasksSheet, UsesSheet
 from mcr_desktop.ui.actions import Action
 from mcr_desktop.ui.navigation import Route
 
@@ -21,16 +19,23 @@ if TYPE_CHECKING:
     from mcr_desktop.services.note_versions import NoteVersion, Span
     from mcr_desktop.services.uses import UseLine
     from mcr_desktop.ui.account.note_editors import NoteEditor
+    from mcr_desktop.ui.account.note_pasts import NotePast
     from mcr_desktop.ui.account.tabs import Tab
 
 
 class NoteDeeds(QObject):
     """Opens drawers on the note and does what is pressed in them. Belongs to a tab."""
 
-    def __init__(self, tab: Tab, editor: NoteEditor) -> None:
+    def __init__(self, tab: Tab) -> None:
         super().__init__(tab)
-        self._tab, self._editor = tab, editor
+        self._tab = tab
+        self._editor: NoteEditor | None = None
         self._note: Note | None = None
+
+    def serve(self, editor: NoteEditor) -> None:
+        """Do what is asked for in this editor."""
+        self._editor = editor
+        tab = self._tab
         editor.history_asked.connect(self.show_past)
         editor.uses_asked.connect(self.show_uses)
         editor.tasks_asked.connect(self.show_tasks)
@@ -44,7 +49,7 @@ class NoteDeeds(QObject):
         def asking(deed: Callable[[bytes], None]) -> Callable[[], None]:
             def run() -> None:
                 if self._note is not None:
-                    self._editor.flush()
+                    self._flush()
                     deed(self._note.id)
 
             return run
@@ -67,6 +72,10 @@ class NoteDeeds(QObject):
         """Which note the deeds are about."""
         self._note = note
 
+    def _flush(self) -> None:
+        if self._editor is not None:
+            self._editor.flush()
+
     # Its past
 
     def show_past(self, note_id: bytes) -> None:
@@ -81,6 +90,8 @@ class NoteDeeds(QObject):
             )
 
         def show(past: tuple[list[NoteVersion], str, list[Span]]) -> None:
+            from mcr_desktop.ui.account.note_pasts import NotePast
+
             sheet = NotePast(*past)
             sheet.changes_asked.connect(lambda version: self._read_changes(sheet, note_id, version))
             sheet.restore_asked.connect(lambda version: self._restore(note_id, version))
@@ -109,6 +120,8 @@ class NoteDeeds(QObject):
         """Open the drawer on what the note led to."""
 
         def show(lines: list[UseLine]) -> None:
+            from mcr_desktop.ui.account.note_uses import UsesSheet
+
             sheet = UsesSheet(lines)
             sheet.added.connect(lambda kind, words: self._add_use(note_id, kind, words))
             sheet.removed.connect(lambda use: self._remove_use(note_id, use))
@@ -144,17 +157,20 @@ class NoteDeeds(QObject):
         draft = self._note is not None and self._note.account_id is not None
 
         def show(tasks: list[NoteTask]) -> None:
+            from mcr_desktop.ui.account.note_uses import TasksSheet
+
             sheet = TasksSheet(tasks, draft=draft)
             sheet.ticked.connect(lambda line, done: self._tick(note_id, line, done=done))
             sheet.promise_asked.connect(lambda line: self._promise_there(note_id, line))
             sheet.promise_opened.connect(lambda row: self._tab.go("commitments", row))
-            sheet.line_opened.connect(self._editor.body.go_to_line)
+            if self._editor is not None:
+                sheet.line_opened.connect(self._editor.body.go_to_line)
             self._tab.drawer_requested.emit("Tasks", sheet)
 
         self._tab.write(lambda services: services.note_tasks.of(note_id), done=show)
 
     def _tick(self, note_id: bytes, line: int, *, done: bool) -> None:
-        self._editor.flush()
+        self._flush()
         self._tab.write(
             lambda services: services.note_tasks.tick(note_id, line, done=done),
             "Task done" if done else "Task opened again",
@@ -162,7 +178,7 @@ class NoteDeeds(QObject):
         )
 
     def _promise_there(self, note_id: bytes, line: int) -> None:
-        self._editor.flush()
+        self._flush()
         self._make_promise(note_id, line, lambda _one: self.show_tasks(note_id))
 
     def promise(self, note_id: bytes, line: int) -> None:

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLocale, QObject
 
-from mcr_desktop.ui.actions import Action
 from mcr_desktop.ui.widgets.spellings import Speller, open_speller
 
 if TYPE_CHECKING:
@@ -42,13 +41,6 @@ class NoteSpelling(QObject):
             languages = QLocale.system().uiLanguages()
             self._tab.read(lambda services: _found(services, languages), self._on_found, "spelling")
 
-    def actions(self) -> tuple[Action, ...]:
-        """The switch."""
-        return (
-            Action("note_spelling", "Check the spelling of notes, or stop", self._switch, "Account",
-                   enabled_when=lambda: self._speller is not None),
-        )  # fmt: skip
-
     def _on_found(self, found: tuple[Speller | None, bool]) -> None:
         self._speller, self._on = found
         if self._speller is not None:
@@ -66,7 +58,8 @@ class NoteSpelling(QObject):
         else:
             self._sheet.set_spelling(speller.misspelt, speller.suggest, self._learn)
 
-    def _switch(self) -> None:
+    def switch(self) -> None:
+        """Look words up, or no more; remembered."""
         self._on = not self._on
         on = self._on
         self._tab.write(lambda services: services.settings.set(ON, on))

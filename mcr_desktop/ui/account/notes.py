@@ -13,14 +13,12 @@ from mcr_desktop.domain.errors import NotFoundError
 from mcr_desktop.phrases.findings import number
 from mcr_desktop.ui.account.note_completions import Offer
 from mcr_desktop.ui.account.note_deeds import NoteDeeds
-from mcr_desktop.ui.account.note_editors import NoteEditor
 from mcr_desktop.ui.account.note_lists import COLUMNS, NoteFilters, NoteSource
 from mcr_desktop.ui.account.note_spellings import NoteSpelling
 from mcr_desktop.ui.account.tabs import Tab
 from mcr_desktop.ui.actions import Action
 from mcr_desktop.ui.models.paged_tables import PagedTableModel
 from mcr_desktop.ui.theme import GRID
-from mcr_desktop.ui.widgets.attachment_rows import AttachmentRows
 from mcr_desktop.ui.widgets.buttons import button
 from mcr_desktop.ui.widgets.doors import Door
 from mcr_desktop.ui.widgets.labels import PlainLabel
@@ -33,6 +31,7 @@ if TYPE_CHECKING:
     from mcr_desktop.domain.notes import Note
     from mcr_desktop.services.note_tasks import NoteTask
     from mcr_desktop.services.notes import NoteCounts
+    from mcr_desktop.ui.account.note_editors import NoteEditor
     from mcr_desktop.ui.surroundings import Surroundings
 
 AGAIN_MS = 3000
@@ -87,11 +86,9 @@ class NotesTab(Tab):
         self.table.menu_asked.connect(self._on_menu)
         self.filters = NoteFilters()
         self.filters.asked.connect(lambda _query: self._load())
-        files = AttachmentRows(around, "note")
-        files.undo_offered.connect(self.undo_offered)
-        self.editor: NoteEditor = NoteEditor(files)
-        self.deeds = NoteDeeds(self, self.editor)
-        self.spelling = NoteSpelling(self, self.editor.body)
+        self._editor: NoteEditor | None = None
+        self.deeds = NoteDeeds(self)
+        self.spelling: NoteSpelling | None = None
         self.add_button = button("New note", "primary", tip="Ctrl+N")
         self.add_button.clicked.connect(lambda _checked=False: self.add())
         self.draft_button = button(
@@ -109,33 +106,56 @@ class NotesTab(Tab):
         self._new: bytes | None = None
         """A note that was begun here and may not be in the list yet."""
         self._assemble()
-        self.editor.body_kept.connect(self._on_body)
-        self.editor.field_kept.connect(self._on_field)
+
+    @property
+    def editor(self) -> NoteEditor:
+        """The editor of the note that is looked at, made where it was not yet.
+
+        It comes when the list does and not before: both at once would be felt.
+        """
+        if self._editor is None:
+            from mcr_desktop.ui.account.note_editors import NoteEditor
+            from mcr_desktop.ui.widgets.attachment_rows import AttachmentRows
+
+            files = AttachmentRows(self._around, "note")
+            files.undo_offered.connect(self.undo_offered)
+            made = self._editor = NoteEditor(files)
+            self._split.addWidget(made)
+            self._split.setStretchFactor(0, 1)
+            self._split.setStretchFactor(1, 2)
+            self._split.setSizes([392, 640])
+            self.deeds.serve(made)
+            made.body_kept.connect(self._on_body)
+            made.field_kept.connect(self._on_field)
+            self.spelling = NoteSpelling(self, made.body)
+        return self._editor
 
     def _assemble(self) -> None:
+        # From the outside in: whatever gets another parent has all its looks worked out again.
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, GRID, 0, GRID)
+        self._stack = QStackedWidget()
+        column.addWidget(self._stack)
+        self._split = QSplitter(Qt.Orientation.Horizontal)
+        self._split.setChildrenCollapsible(False)
+        self._stack.addWidget(self._split)
         left = QWidget()
+        self._split.addWidget(left)
         inside = QVBoxLayout(left)
         inside.setContentsMargins(0, 0, GRID, 0)
         inside.setSpacing(GRID)
         top = QHBoxLayout()
         top.setSpacing(GRID)
+        inside.addLayout(top)
         top.addWidget(self.add_button)
         top.addWidget(self.draft_button)
         top.addStretch(1)
-        inside.addLayout(top)
         inside.addWidget(self.filters)
         inside.addWidget(self._nothing)
         inside.addWidget(self._all, 0, Qt.AlignmentFlag.AlignLeft)
         inside.addWidget(self.table, 1)
         for part in (self._nothing, self._all):
             part.hide()
-        self._split = QSplitter(Qt.Orientation.Horizontal)
-        self._split.setChildrenCollapsible(False)
-        self._split.addWidget(left)
-        self._split.addWidget(self.editor)
-        self._split.setStretchFactor(0, 1)
-        self._split.setStretchFactor(1, 2)
-        self._split.setSizes([392, 640])
         self._empty = EmptyState(
             "No note yet",
             "What one of you learns and all of you need: plain prose, for this customer's benefit. "
@@ -144,22 +164,24 @@ class NotesTab(Tab):
             "Write the first note",
             self.add,
         )
-        self._stack = QStackedWidget()
-        self._stack.addWidget(self._split)
         self._stack.addWidget(self._empty)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, GRID, 0, GRID)
-        column.addWidget(self._stack)
 
     def refresh(self, account: Account) -> None:
-        self.read(lambda services: _read(services, account), self._on_read, "notes")
-        self._load()
-        if self.editor.note is not None:
-            self._read_note(self.editor.note.id)
+        first = self._editor is None
+        self.read(
+            lambda services: _read(services, account),
+            lambda read: self._on_read(read, first=first),
+            "notes",
+        )
+        if not first:
+            self._load()
+        if self._editor is not None and self._editor.note is not None:
+            self._read_note(self._editor.note.id)
 
     def clear(self) -> None:
-        self.editor.flush()
-        self.editor.show_note(None)
+        if self._editor is not None:
+            self._editor.flush()
+            self._editor.show_note(None)
         self.deeds.show_note(None)
         self.filters.clear()
         self._source.account = None
@@ -173,16 +195,19 @@ class NotesTab(Tab):
         return self.table if self._stack.currentIndex() == 0 else self._empty.first
 
     def tab_actions(self) -> tuple[Action, ...]:
-        has_note = lambda: self.editor.note is not None  # noqa: E731 - one condition of several actions
+        def has_note() -> bool:
+            return self._editor is not None and self._editor.note is not None
+
         return (
             Action("note_add", "Write a note", self.add, "Account", "Ctrl+N"),
             Action("note_draft", "Begin a private draft", self.add_draft, "Account", "Ctrl+Alt+N"),
             Action("note_find", "Find in this note (Ctrl+F in its words)",
-                   self.editor.find_bar.begin, "Account", enabled_when=has_note),
+                   self._on_find, "Account", enabled_when=has_note),
             Action("note_search", "Search the notes of this account", self._on_search, "Account",
                    "Ctrl+Shift+F"),
             *self.deeds.actions(has_note),
-            *self.spelling.actions(),
+            Action("note_spelling", "Check the spelling of notes, or stop", self._on_spelling,
+                   "Account", enabled_when=has_note),
         )  # fmt: skip
 
     def add(self) -> None:
@@ -211,14 +236,17 @@ class NotesTab(Tab):
 
     # What comes back
 
-    def _on_read(self, read: _Read) -> None:
+    def _on_read(self, read: _Read, *, first: bool) -> None:
         self._total = read.total
         self.filters.show_counts(read.counts)
         tags = tuple(Offer(tag, f"{number(count)} x") for tag, count in read.counts.tags)
         self.editor.body.set_people(read.names, tags)
-        self.spelling.begin([one.text for one in read.names])
+        if self.spelling is not None:
+            self.spelling.begin([one.text for one in read.names])
         self._stack.setCurrentIndex(0 if self._total or self.editor.note is not None else 1)
         self._tell_nothing()
+        if first:
+            self._load()
 
     def _load(self) -> None:
         self._source.account = self.account
@@ -353,12 +381,23 @@ class NotesTab(Tab):
             lambda: self._on_removal(rows),
         )
 
+    def _on_spelling(self) -> None:
+        if self.spelling is not None:
+            self.spelling.switch()
+
+    def _on_find(self) -> None:
+        self.editor.find_bar.begin()
+
     def _on_search(self) -> None:
         self.filters.words.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.filters.words.selectAll()
 
 
 def _read(services: Services, account: Account) -> _Read:
+    # What the editor is made of is read from disk here, where nobody waits for it.
+    import mcr_desktop.ui.account.note_editors
+    import mcr_desktop.ui.widgets.attachment_rows  # noqa: F401 - the same
+
     names = tuple(
         Offer(one.name, "your team" if one.kind == "member" else "at the customer")
         for one in services.mentions.names(account)

@@ -6,8 +6,6 @@ for they name customers.
 
 from __future__ import annotations
 
-import ctypes
-import ctypes.util
 from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
@@ -45,6 +43,8 @@ class Speller:
 
     def suggest(self, word: str, most: int = 5) -> list[str]:
         """What may have been meant, likeliest first, from each dictionary in turn."""
+        import ctypes
+
         found: list[str] = []
         data = word.replace("\u2019", "'").encode()
         for dictionary in self._dictionaries:
@@ -96,6 +96,9 @@ def open_speller(languages: Iterable[str], names: Collection[str] = _NAMES) -> S
 
 
 def _library(names: Collection[str]) -> Any:
+    import ctypes
+    import ctypes.util  # with what it looks libraries up by, a tenth of a screen's start
+
     for name in names:
         found = ctypes.util.find_library(name)
         if found is None:
