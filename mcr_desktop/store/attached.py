@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 KEPT_DAYS = 90
 """So long the bytes of a removed attachment stay, that it can come back whole."""
 
+MISSING = "missing"
+"""The trouble that nobody has put all of a file on storage yet."""
+
 _DAY_MS = 86_400_000
 _HASH = re.compile(r"[0-9a-f]{64}")
 
@@ -139,15 +142,18 @@ def wishes(store: Store) -> frozenset[bytes]:
 
 
 def tell_trouble(store: Store, attachment: bytes, trouble: str | None) -> None:
-    """Remember what kept an attachment's bytes from coming; None once they came."""
+    """Remember what kept an attachment's bytes from coming; None once they came.
+
+    Who wants what is `MISSING` goes on wanting it; what was there and wrong has to be asked for again.
+    """
     with store.transaction() as tx:
         if trouble is None:
             tx.execute("DELETE FROM blob_wish WHERE id = ?", (attachment,))
         else:
             tx.execute(
-                "INSERT INTO blob_wish VALUES (?, 0, ?) "
-                "ON CONFLICT (id) DO UPDATE SET trouble = excluded.trouble",
-                (attachment, trouble),
+                "INSERT INTO blob_wish VALUES (?, 0, ?) ON CONFLICT (id) DO UPDATE SET "
+                "trouble = excluded.trouble, asked_ms = iif(?, asked_ms, 0)",
+                (attachment, trouble, trouble == MISSING),
             )
 
 

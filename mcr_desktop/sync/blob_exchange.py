@@ -52,8 +52,8 @@ class Exchange:
     changes: Changes = field(default_factory=lambda: Changes(frozenset()))
 
 
-class PartMissingError(McrError):
-    """No file on storage holds part `place` of an attachment (any more)."""
+class PartUnreadError(McrError):
+    """A file that should hold part `place` of an attachment could not be read just now."""
 
 
 def exchange(
@@ -195,55 +195,80 @@ def _get(
         asked = one.id in wished
         if not asked and (one.size > UNASKED or one.size > left):
             continue
-        trouble = _trouble(places, one.size)
-        if troubles.get(one.id) == trouble and (not asked or trouble == "missing"):
+        trouble = _trouble(fence, storage, places, one.size)
+        if troubles.get(one.id) == trouble and (not asked or trouble == attached.MISSING):
             continue  # nothing has changed since it went wrong
-        if trouble != "missing":
-            left -= 0 if asked else one.size
-            try:
-                blobs.take(
-                    _parts(fence, storage, one, places),
-                    expected=one.size,
-                    wanted=one.sha256,
-                    progress=progress,
-                )
-            except (RefusedError, DamagedError, PartMissingError):
+        if trouble == attached.MISSING:
+            if asked:
                 attached.tell_trouble(store, one.id, trouble)
-                continue
-            except DiskFullError:
-                return
-            with store.transaction() as tx:
-                attached.claim(tx, one.id, one.sha256, ours=False)
-            attached.tell_trouble(store, one.id, None)
-            done.got += 1
-            done.changes |= Changes(frozenset({"attachment"}), frozenset({one.id}))
-        elif asked:
+            continue
+        left -= 0 if asked else one.size
+        try:
+            _take(fence, storage, one, places, progress)
+        except (RefusedError, DamagedError):
             attached.tell_trouble(store, one.id, trouble)
+            continue
+        except PartUnreadError:
+            continue  # the next sync tries again
+        except DiskFullError:
+            return
+        with store.transaction() as tx:
+            attached.claim(tx, one.id, one.sha256, ours=False)
+        attached.tell_trouble(store, one.id, None)
+        done.got += 1
+        done.changes |= Changes(frozenset({"attachment"}), frozenset({one.id}))
 
 
-def _trouble(places: Places, size: int) -> str:
-    """What would be said if these files do not make up the content: some are missing, or they are others'."""
+def _take(
+    fence: Fence, storage: Storage, one: Attached, places: Places, progress: Progress
+) -> None:
+    """Store an attachment's content. Raises RefusedError, DamagedError, PartUnreadError, DiskFullError."""
+    blobs = Blobs(fence.records.store)
+    doubtful = any(len(names) > 1 for names in places.values())
+    for backwards in (False, True) if doubtful else (False,):
+        parts = _parts(fence, storage, one, places, backwards=backwards)
+        try:
+            blobs.take(parts, expected=one.size, wanted=one.sha256, progress=progress)
+        except DamagedError:
+            # Of several copies of a part one was true in all but its bytes: the others may be better.
+            if backwards or not doubtful:
+                raise
+        else:
+            return
+
+
+def _trouble(fence: Fence, storage: Storage, places: Places, size: int) -> str:
+    """What would be said if these files do not make up the content: some are missing, or they are others'.
+
+    It differs once there are other files, other bytes in one of them, other keys or other people.
+    """
     if any(place not in places for place in range(_count(size))):
-        return "missing"
+        return attached.MISSING
     names = sorted(name for some in places.values() for name in some)
-    return f"differs {blake2b(chr(0).join(names).encode(), digest_size=8).hexdigest()}"
+    told = [fence.knowledge.hex(), *sorted(key.hex() for key in fence.keys)]
+    told += [f"{name} {storage.version(name)}" for name in names]
+    return f"differs {blake2b(chr(0).join(told).encode(), digest_size=8).hexdigest()}"
 
 
-def _parts(fence: Fence, storage: Storage, one: Attached, places: Places) -> Iterator[bytes]:
-    """The parts of an attachment in order. Raises PartMissingError or RefusedError."""
+def _parts(
+    fence: Fence, storage: Storage, one: Attached, places: Places, *, backwards: bool
+) -> Iterator[bytes]:
+    """The parts of an attachment in order. Raises PartUnreadError or RefusedError."""
     for place in range(_count(one.size)):
         wanted = Wanted(fence.id, one.id, one.sha256, place)
-        yield _part(fence, storage, wanted, places[place], _length(one.size, place))
+        names = sorted(places[place], reverse=backwards)
+        yield _part(fence, storage, wanted, names, _length(one.size, place))
 
 
 def _part(fence: Fence, storage: Storage, wanted: Wanted, names: list[str], length: int) -> bytes:
     """One part: the first copy that holds, of somebody inside before one of somebody who went."""
     standings = fence.roster.standings
     second: bytes | None = None
-    refused: RefusedError | None = None
-    for name, found in storage.get_many(sorted(names), blob_files.SIZE_CAP):
+    refused = RefusedError(reason="shape")
+    unread = False
+    for name, found in storage.get_many(names, blob_files.SIZE_CAP):
         if not isinstance(found, bytes):
-            refused = found if isinstance(found, RefusedError) else refused
+            unread = unread or not isinstance(found, RefusedError)
             continue
         standing = standings.get(blob_files.signer_of(found))
         if standing is None:
@@ -262,4 +287,4 @@ def _part(fence: Fence, storage: Storage, wanted: Wanted, names: list[str], leng
             second = part
     if second is not None:
         return second
-    raise refused or PartMissingError(place=wanted.place)
+    raise PartUnreadError(place=wanted.place) if unread else refused

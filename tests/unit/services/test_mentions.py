@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from tests.unit.services.fence_teams import HOME
+from tests.unit.services.fence_teams import HOME, everything_in
 
 
 def _account(services):
@@ -63,3 +63,20 @@ def test_two_who_make_a_promise_of_one_line_at_once_make_one(team):
     team.sync()
     for one in (team.both, team.home):
         assert [two.id for two in one.commitments.all(_account(one))] == [mine.id]
+
+
+def test_nothing_of_an_erased_notes_words_tags_or_writers_stays(team, monkeypatch):
+    account = _account(team.both)
+    note = team.both.notes.add(account, "secret words of #zanzibar with @Quixote", "Plan")
+    team.sync()
+    team.home.notes.edit(note.id, "secret words of #zanzibar with @Quixote and more")
+    team.sync()
+    team.both.erasures.erase(account.fence, [("note", note.id)])
+    for day in ("2026-11-27", "2026-11-29", "2026-12-02"):
+        monkeypatch.setenv("MCR_NOW", f"{day}T09:00:00+00:00")
+        team.sync()
+    for one in (team.both, team.home):
+        told = everything_in(one).casefold()
+        assert "zanzibar" not in told
+        assert "quixote" not in told
+        assert one.workspace.store.row("SELECT count(*) FROM text_turn") == (0,)

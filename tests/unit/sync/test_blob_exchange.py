@@ -11,14 +11,16 @@ import pytest
 
 from mcr_desktop.bootstrap import Services
 from mcr_desktop.domain.changes import Change
+from mcr_desktop.domain.errors import CancelledError, McrError
 from mcr_desktop.domain.notes import Attachment
 from mcr_desktop.services.attachments import AwayError
+from mcr_desktop.store import attached
 from mcr_desktop.store.blobs import PART
-from mcr_desktop.sync import blob_files
+from mcr_desktop.sync import blob_files, folders, wire
 from mcr_desktop.sync.blob_exchange import UNASKED
 from mcr_desktop.sync.blob_files import Wanted
 from mcr_desktop.sync.epochs import mint
-from mcr_desktop.sync.errors import RefusedError
+from mcr_desktop.sync.errors import RefusedError, StorageFullError, StorageUnreachableError
 from mcr_desktop.sync.fences import Fence
 from tests.unit.services.fence_teams import HOME, OTHER, Team, make_team, open_team
 
@@ -337,3 +339,119 @@ def test_an_erased_file_goes_from_both_machines_and_from_storage(
     for one in (both, sharing.team.home):
         assert one.workspace.store.row("SELECT count(*) FROM blob") == (0,)
         assert one.workspace.store.row("SELECT count(*) FROM blob_claim") == (0,)
+
+
+def test_an_upload_that_breaks_off_goes_on_where_it_was(
+    sharing: Sharing, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    row, data = attach(sharing, 3 * PART)
+    both, home = sharing.team.both, sharing.team.home
+    put, written = folders.Folder.put, list[str]()
+
+    def full(self: folders.Folder, name: str, content: bytes) -> None:
+        if name.startswith("blob/"):
+            if len(written) == 2:
+                raise StorageFullError(target=self.target, detail="")
+            written.append(name)
+        put(self, name, content)
+
+    monkeypatch.setattr(folders.Folder, "put", full)
+    (report,) = both.sharing.sync(fences=[sharing.fence])
+    assert isinstance(report.trouble, StorageFullError)
+    assert report.sent > 0
+    assert len(sharing.files()) == 2
+    monkeypatch.setattr(folders.Folder, "put", put)
+    before = set(sharing.files())
+    sharing.sync(both)
+    assert before < set(sharing.files())
+    assert len(sharing.files()) == 3
+    home.sharing.sync()
+    home.attachments.fetch(row.id)
+    assert home.attachments.read(row.id) == data
+
+
+@pytest.mark.parametrize("error", [StorageUnreachableError, CancelledError])
+def test_a_fetch_that_breaks_off_leaves_nothing_and_comes_later(
+    sharing: Sharing, monkeypatch: pytest.MonkeyPatch, error: type[McrError]
+) -> None:
+    row, data = attach(sharing, 3 * PART)
+    both, home = sharing.team.both, sharing.team.home
+    sharing.sync(both, home)
+    attached.wish(home.workspace.store, row.id)
+    get, read = folders.Folder.get, list[str]()
+
+    def cut(self: folders.Folder, name: str, most: int) -> bytes:
+        if name.startswith("blob/"):
+            if len(read) == 2:
+                raise error(target=self.target)
+            read.append(name)
+        return get(self, name, most)
+
+    monkeypatch.setattr(folders.Folder, "get", cut)
+    if error is CancelledError:
+        with pytest.raises(CancelledError):
+            home.sharing.sync(fences=[sharing.fence])
+    else:
+        home.sharing.sync(fences=[sharing.fence])
+    assert len(read) == 2
+    assert sharing.held(home) == ["away"]
+    assert _half_written(home) == 0
+    monkeypatch.setattr(folders.Folder, "get", get)
+    home.attachments.fetch(row.id)
+    assert home.attachments.read(row.id) == data
+
+
+def test_a_reader_fetches_and_never_puts(sharing: Sharing, monkeypatch: pytest.MonkeyPatch) -> None:
+    both, home = sharing.team.both, sharing.team.home
+    member = next(one for one in both.sharing.members(sharing.fence) if one.name == "Jun Park")
+    both.memberships.change_role(sharing.fence, member.person, "reader")
+    row, data = attach(sharing, 50)
+    sharing.sync()
+    assert home.attachments.read(row.id) == data
+    sharing.files()[0].unlink()
+    monkeypatch.setenv("MCR_NOW", "2026-11-25T09:00:00+00:00")
+    sharing.sync(home)
+    assert sharing.files() == []
+
+
+def test_whoever_is_outside_gets_nothing_new(sharing: Sharing) -> None:
+    both, home = sharing.team.both, sharing.team.home
+    member = next(one for one in both.sharing.members(sharing.fence) if one.name == "Jun Park")
+    both.memberships.remove_person(sharing.fence, member.person)
+    attach(sharing, 50)
+    sharing.sync()
+    assert sharing.held(home) == []
+    opened = Fence.of(home.sharing._records, sharing.fence)
+    for path in sharing.files():
+        fields = wire.take_apart(blob_files.FORMAT, path.read_bytes(), most=1 << 20)[1]
+        assert opened.opener(fields[1]) is None
+
+
+def test_one_forged_copy_beside_a_true_one_does_not_keep_the_file_away(sharing: Sharing) -> None:
+    row, data = attach(sharing, 300)
+    sharing.sync(sharing.team.both)
+    (true,) = sharing.files()
+    fence = Fence.of(sharing.team.both.sharing._records, sharing.fence)
+    wanted = Wanted(sharing.fence, row.id, row.sha256, 0)
+    key = fence.current_key()
+    assert key is not None
+    forged = blob_files.write(wanted, b"f" * 300, key, fence.device.keys)
+    (true.parent / blob_files.name_of(wanted, forged).removeprefix("blob/")).write_bytes(forged)
+    sharing.sync(sharing.team.home)
+    assert sharing.team.home.attachments.read(row.id) == data
+
+
+def test_bytes_that_are_healed_under_the_same_name_are_looked_at_again(sharing: Sharing) -> None:
+    row, data = attach(sharing, 300)
+    sharing.sync(sharing.team.both)
+    (true,) = sharing.files()
+    whole = true.read_bytes()
+    true.write_bytes(whole[:100])
+    home = sharing.team.home
+    sharing.sync(home)
+    sharing.sync(home)
+    assert sharing.held(home) == ["away"]
+    assert home.attachments.of("note", sharing.note)[0].trouble == "differs"
+    true.write_bytes(whole)
+    sharing.sync(home)
+    assert home.attachments.read(row.id) == data
