@@ -43,6 +43,22 @@ class Touches:
         """The touches of an account, latest first."""
         return in_fence(self._workspace.store, Touch, account.fence, order=_LATEST, limit=limit)
 
+    def ids(self, account: Account, *, oldest_first: bool = False) -> list[bytes]:
+        """The ids of an account's touches by day, the latest first unless asked otherwise."""
+        return touch_counts.ids_by_day(
+            self._workspace.store, account.fence, oldest_first=oldest_first
+        )
+
+    def some(self, touch_ids: Sequence[bytes]) -> list[Touch]:
+        """Those of these touches that are there; at most a few hundred at a time."""
+        marks = ",".join("?" * len(touch_ids))
+        return fetch(self._workspace.store, Touch, f"t.id IN ({marks})", list(touch_ids))
+
+    def executive(self, account: Account, limit: int | None = None) -> list[Touch]:
+        """The touches in which an executive of ours took part, latest first."""
+        store = self._workspace.store
+        return in_fence(store, Touch, account.fence, "t.executive = 1", (), _LATEST, limit)
+
     def with_contact(
         self, account: Account, contact_id: bytes, limit: int | None = None
     ) -> list[Touch]:
@@ -116,6 +132,11 @@ class Touches:
         """Touches with an executive of ours in each year since signing; None where nothing began yet."""
         days = touch_counts.by_day(self._workspace.store, account.fence)
         return attention(days, account.customer_since, today())
+
+    def figures(self, account: Account) -> tuple[ChannelMix, Attention | None]:
+        """Both of the above, from one read."""
+        days = touch_counts.by_day(self._workspace.store, account.fence)
+        return channel_mix(days, today()), attention(days, account.customer_since, today())
 
     # The clock of an unanswered letter
 

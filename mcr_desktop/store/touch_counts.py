@@ -24,6 +24,17 @@ def by_day(store: Store, fence: bytes) -> list[DayCount]:
     ]
 
 
+def ids_by_day(store: Store, fence: bytes, *, oldest_first: bool) -> list[bytes]:
+    """The ids of a fence's touches by day."""
+    way = "ASC" if oldest_first else "DESC"
+    found = store.rows(
+        "SELECT id FROM touch WHERE fence = (SELECT no FROM fence WHERE id = ?) "
+        f"AND deleted IS NULL ORDER BY happened_on {way}, no {way}",
+        (fence,),
+    )
+    return [row_id for (row_id,) in found]
+
+
 Letter = tuple[int, str, bytes, str, bool]
 """A fence's number, the day, the touch's id, its people as they are stored, and whether somebody said so."""
 

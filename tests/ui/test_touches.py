@@ -62,7 +62,7 @@ def form_of(screens, qtbot) -> TouchForm:
 
 
 def shown(tab) -> list[str]:
-    return [tab._source.row(tab.model.id_at(row)).words for row in range(tab.model.rowCount())]
+    return [tab.model.row_at(row).words for row in range(tab.model.rowCount())]
 
 
 def press(key: Qt.Key, text: str = "") -> None:

@@ -20,13 +20,12 @@ from PySide6.QtWidgets import (
 from mcr_desktop.domain.people import CHANNELS
 from mcr_desktop.domain.periods import today
 from mcr_desktop.phrases import touches
-from mcr_desktop.phrases.dates import exact_day, near_day
-from mcr_desktop.phrases.indicators import Meaning, Told, channel_name, feeling_name
+from mcr_desktop.phrases.indicators import Told, channel_name
 from mcr_desktop.ui.account.letter_rows import LetterRow
-from mcr_desktop.ui.account.lists import ListSource
 from mcr_desktop.ui.account.tabs import Tab
+from mcr_desktop.ui.account.touch_lists import COLUMNS, TouchFilter, TouchSource
 from mcr_desktop.ui.actions import Action
-from mcr_desktop.ui.models.paged_tables import Column, PagedTableModel
+from mcr_desktop.ui.models.paged_tables import PagedTableModel
 from mcr_desktop.ui.navigation import Route, Why, WhyLine, WhyRow
 from mcr_desktop.ui.theme import GRID
 from mcr_desktop.ui.touch_logs import TouchLogs
@@ -45,108 +44,35 @@ if TYPE_CHECKING:
     from mcr_desktop.ui.surroundings import Surroundings
 
 MOST_LETTERS = 3
-"""Letters that stand above the list; the others are in its filter."""
-_FEELS: dict[str | None, Meaning] = {"delighted": "good", "uneasy": "watch", "upset": "bad"}
-
-
-@dataclass(frozen=True, slots=True)
-class TouchLine:
-    """A touch with the names of who was there."""
-
-    touch: Touch
-    names: str
-    words: str
-    found_by: str
+"""Letters that stand above the list; when one is answered the next one comes."""
+MOST_BEHIND = 8
+"""Touches that are told behind a figure."""
 
 
 @dataclass(frozen=True, slots=True)
 class TouchesRead:
-    """Everything on the tab."""
+    """What stands above the list."""
 
-    lines: tuple[TouchLine, ...]
+    any: bool
     letters: tuple[OpenLetter, ...]
     channels: Told
     attention: Told
+    latest: tuple[Touch, ...]
+    by_executives: tuple[Touch, ...]
 
 
 def read_touches(services: Services, account: Account) -> TouchesRead:
-    """The touches of an account and what they add up to; on a reader thread."""
-    names = {one.id: one.name for one in services.people.all(account)}
-    lines = []
-    for touch in services.touches.all(account):
-        with_whom = ", ".join(names.get(one, "somebody removed") for one in touch.contacts)
-        words = " ".join((touch.summary or touch.achieved or "").split())
-        told = (with_whom, touch.summary, touch.achieved, *touch.team, channel_name(touch.channel))
-        lines.append(TouchLine(touch, with_whom, words, "\n".join(filter(None, told)).casefold()))
+    """What the touches of an account add up to; on a reader thread."""
+    mix, attention = services.touches.figures(account)
+    latest = tuple(services.touches.all(account, MOST_BEHIND))
     return TouchesRead(
-        tuple(lines),
+        bool(latest),
         tuple(services.touches.unanswered(account)),
-        touches.channel_mix(services.touches.channel_mix(account)),
-        touches.attention(services.touches.executive_attention(account)),
+        touches.channel_mix(mix),
+        touches.attention(attention),
+        latest,
+        tuple(services.touches.executive(account, MOST_BEHIND)),
     )
-
-
-def _both(line: TouchLine) -> str:
-    if line.touch.two_way:
-        return "both ways"
-    return {"us": "from us", "them": "from them"}.get(line.touch.started_by or "", "one way")
-
-
-COLUMNS = (
-    Column[TouchLine](
-        "day",
-        "When",
-        lambda one: near_day(one.touch.happened_on, today()),
-        tip=lambda one: exact_day(one.touch.happened_on),
-        width=136,
-    ),
-    Column[TouchLine](
-        "channel", "How", lambda one: channel_name(one.touch.channel).capitalize(), width=80
-    ),
-    Column[TouchLine]("names", "With", lambda one: one.names, tip=lambda one: one.names, width=176),
-    Column[TouchLine](
-        "words",
-        "What it was about",
-        lambda one: one.words,
-        tip=lambda one: "\n".join(filter(None, (one.touch.summary, one.touch.achieved))),
-        width=0,
-    ),
-    Column[TouchLine](
-        "feeling",
-        "Left them",
-        lambda one: feeling_name(one.touch.feeling),
-        meaning=lambda one: _FEELS.get(one.touch.feeling, ""),
-        width=96,
-        gives=1,
-    ),
-    Column[TouchLine](
-        "both",
-        "Ways",
-        _both,
-        meaning=lambda one: "" if one.touch.two_way else "muted",
-        width=88,
-        gives=2,
-    ),
-    Column[TouchLine](
-        "team",
-        "Of ours",
-        lambda one: ", ".join(one.touch.team),
-        tip=lambda one: (
-            "An executive of ours was there" if one.touch.executive else ", ".join(one.touch.team)
-        ),
-        width=136,
-        gives=3,
-    ),
-)
-KEYS = {
-    "day": lambda one: one.touch.happened_on,
-    "channel": lambda one: one.touch.channel,
-    "names": lambda one: one.names.casefold() or "\uffff",
-    "words": lambda one: one.words.casefold() or "\uffff",
-    "feeling": lambda one: one.touch.feeling or "\uffff",
-    "both": lambda one: (bool(one.touch.two_way), one.touch.started_by or ""),
-    "team": lambda one: tuple(one.touch.team),
-}
 
 
 class TouchesTab(Tab):
@@ -161,9 +87,10 @@ class TouchesTab(Tab):
         self.logs.drawer_requested.connect(self.drawer_requested)
         self.logs.done_in_drawer.connect(self.done_in_drawer)
         self.logs.undo_offered.connect(self.undo_offered)
-        self._source: ListSource[TouchLine] = ListSource(lambda one: one.touch.id, KEYS)
+        self._source = TouchSource(around.services)
         self._read: TouchesRead | None = None
-        self.model = PagedTableModel(COLUMNS, self._source, parent=self)
+        self.model = PagedTableModel(COLUMNS, self._source, around.tasks, self)
+        self.model.loaded.connect(self._on_loaded)
         self.table = Table(self.model, "Touches")
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.table.opened.connect(self.edit)
@@ -226,11 +153,13 @@ class TouchesTab(Tab):
     # A tab's own
 
     def refresh(self, account: Account) -> None:
+        self._source.look_at(account)
+        self.model.load()
         self.read(lambda services: read_touches(services, account), self._on_read, "touches")
 
     def clear(self) -> None:
-        self._source.take(())
-        self.model.load()
+        self._source.look_at(None)
+        self._read = None
         self.channel.setCurrentIndex(0)
         self.words.clear()
 
@@ -300,12 +229,12 @@ class TouchesTab(Tab):
 
     def _on_read(self, read: TouchesRead) -> None:
         self._read = read
-        self._source.take(read.lines)
-        self.model.load()
-        self._stack.setCurrentIndex(0 if read.lines else 1)
+        self._stack.setCurrentIndex(0 if read.any else 1)
         self._show_figures(read)
         self._show_letters(read)
-        if self.table.current_id() is None and read.lines:
+
+    def _on_loaded(self, count: int) -> None:
+        if self.table.current_id() is None and count:
             self.table.selectRow(0)
         self._choose_wanted()
 
@@ -368,33 +297,25 @@ class TouchesTab(Tab):
     def _rows_behind(self, told: Told) -> tuple[WhyRow, ...]:
         if self._read is None or self.account is None:
             return ()
-        only_executive = told is self._read.attention
-        lines = [one for one in self._read.lines if one.touch.executive or not only_executive]
+        behind = self._read.by_executives if told is self._read.attention else self._read.latest
         return tuple(
             WhyRow(
-                one.words or channel_name(one.touch.channel).capitalize(),
-                one.touch.happened_on,
-                Route("account", self.account.id, "touches", row=one.touch.id),
+                one.summary or channel_name(one.channel).capitalize(),
+                one.happened_on,
+                Route("account", self.account.id, "touches", row=one.id),
             )
-            for one in lines[:8]
+            for one in behind
         )
 
     def _choose_wanted(self) -> None:
-        if self._wanted_row is not None and self._source.row(self._wanted_row) is not None:
+        if self._wanted_row is not None and self.model.place_of(self._wanted_row) >= 0:
             self.table.choose(self._wanted_row)
             self._wanted_row = None
 
     def _on_filter(self) -> None:
-        words = self.words.text().casefold().split()
-        channel = self.channel.currentData()
-
-        def fits(one: TouchLine) -> bool:
-            return (not channel or one.touch.channel == channel) and all(
-                word in one.found_by for word in words
-            )
-
-        wanted = fits if words or channel else None
-        self.model.load(replace(self.model.order, filter=wanted))
+        wanted = TouchFilter(self.words.text().strip(), self.channel.currentData() or "")
+        narrowed = wanted if wanted != TouchFilter() else None
+        self.model.load(replace(self.model.order, filter=narrowed))
 
     def _on_find(self) -> None:
         self.words.setFocus(Qt.FocusReason.ShortcutFocusReason)
