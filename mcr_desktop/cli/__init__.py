@@ -42,6 +42,7 @@ from mcr_desktop.cli import (
     notes,
     occasions,
     packs,
+    portfolios,
     profiles,
     recoveries,
     removals,
@@ -87,6 +88,7 @@ def whole(
 app.command("init")(profiles.init)
 app.command("demo")(demos.demo)
 app.add_typer(accounts.app, name="account")
+app.add_typer(portfolios.app, name="portfolio")
 app.add_typer(sites.app, name="site")
 app.add_typer(agreements.app, name="agreement")
 app.add_typer(facts.app, name="fact")

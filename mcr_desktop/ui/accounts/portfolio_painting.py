@@ -7,7 +7,7 @@ from math import cos, pi, sin
 from typing import Any
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen, QPolygonF
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QWidget
 
 from mcr_desktop.figures.charts import SparkFigure
@@ -29,7 +29,7 @@ AnyIndex = QModelIndex | QPersistentModelIndex
 LINE_HEIGHT = 52
 SPARK = QSize(64, 26)
 LARGEST_MARK = 4.5
-STAR_ROOM = 24
+STAR_ROOM = 20
 """What the star takes at the left of a name."""
 INDENT = 16
 
@@ -101,7 +101,10 @@ class CellPainter(QStyledItemDelegate):
             mark = QRectF(upper.left(), upper.center().y() - 4, 9, 9)
             paint_mark(painter, mark, cell.meaning, tokens)
             upper.adjust(14, 0, 0, 0)
-            lower.adjust(14, 0, 0, 0)
+            small = QFontMetrics(self._small)
+            # Words that would not fit beside the room of the mark begin under it.
+            if small.horizontalAdvance(cell.detail) <= lower.width() - 14:
+                lower.adjust(14, 0, 0, 0)
             if cell.meaning in ("watch", "bad"):
                 ink, face = meaning_colours(cell.meaning, tokens)[0], self._bold
         side = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter

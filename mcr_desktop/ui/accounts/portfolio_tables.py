@@ -39,11 +39,11 @@ if TYPE_CHECKING:
 
 AnyIndex = QModelIndex | QPersistentModelIndex
 
-WIDTHS = (0, 132, 116, 118, 112, 146, 92, 124, 96)
+WIDTHS = (0, 126, 112, 128, 124, 154, 92, 120, 96)
 """First widths of the columns; the name takes the rest."""
 NARROW_ORDER = (8, 7, 6, 4)
 """Columns that step back, in this order, where the window is too narrow for all."""
-NAME_LEAST = 176
+NAME_LEAST = 160
 NARROWEST, WIDEST = 60, 500
 KEPT_UNDER = "accounts.columns"
 KEEP_AFTER_MS = 400
