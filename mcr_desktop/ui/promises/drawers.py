@@ -10,11 +10,26 @@ from shiboken6 import isValid
 
 from mcr_desktop.ui.promises.absences import AbsenceSheet, AbsencesRead, read_absences
 from mcr_desktop.ui.promises.sheets import PromiseSheet, SheetRead, read_sheet
+from mcr_desktop.ui.widgets.concurrent_values import ConcurrentValues
 
 if TYPE_CHECKING:
     from mcr_desktop.domain.accounts import Account
     from mcr_desktop.ui.promises.doings import Doings
     from mcr_desktop.ui.surroundings import Surroundings
+
+_LABELS = {
+    "wording": "the words",
+    "direction": "whose it is",
+    "owner": "who keeps it",
+    "due_on": "the due day",
+    "made_on": "when it was made",
+    "state": "how it stands",
+    "closed_on": "when it was closed",
+    "closed_words": "what was said",
+    "recurs": "how it comes again",
+    "renegotiated_with": "with whom the new day was agreed",
+    "renegotiated_why": "why there is a new day",
+}
 
 
 class Sheets(QObject):
@@ -30,6 +45,7 @@ class Sheets(QObject):
         self._around = around
         self._doings = doings
         self._sheet: PromiseSheet | None = None
+        self._also: ConcurrentValues | None = None
         self._absences: AbsenceSheet | None = None
 
     def open(self, row_id: bytes) -> None:
@@ -102,9 +118,15 @@ class Sheets(QObject):
         if read is None:
             return
         sheet = self._sheet
+        row_id = read.row.one.id
         if sheet is not None and self.shown() is not None and sheet.takes(read):
+            if self._also is not None and isValid(self._also):
+                self._also.look(row_id)
             return
-        self._sheet = PromiseSheet(read)
+        self._also = ConcurrentValues(self._around, "commitment", _LABELS)
+        self._also.used.connect(self._doings.undo_offered)
+        self._also.look(row_id)
+        self._sheet = PromiseSheet(read, self._also)
         self._sheet.kept.connect(self._on_kept)
         self._sheet.route_requested.connect(self.route_requested)
         self._sheet.row_asked.connect(self.open)

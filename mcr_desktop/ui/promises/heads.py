@@ -31,7 +31,7 @@ class BookHead(QWidget):
         away.clicked.connect(lambda _checked=False: self.absences_asked.emit())
         row.add(away)
         if not across:
-            every = Door("Promises of every account")
+            every = Door("All accounts", tip="Promises of every account")
             every.clicked.connect(lambda _checked=False: self.all_asked.emit())
             row.add(every)
         self._group = QButtonGroup(self)

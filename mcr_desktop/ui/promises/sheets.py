@@ -90,7 +90,8 @@ class PromiseSheet(QWidget):
     row_asked = Signal(bytes)
     """Another promise of the series is wanted."""
 
-    def __init__(self, read: SheetRead) -> None:
+    def __init__(self, read: SheetRead, above: QWidget | None = None) -> None:
+        """`above` stands over the form."""
         super().__init__()
         self.id = read.row.one.id
         self._shape = _shape(read)
@@ -102,6 +103,8 @@ class PromiseSheet(QWidget):
         self.form = RecordForm("The promise", _specs(read), _values(read.row.one))
         self.form.kept.connect(self._on_kept)
         self._column.addWidget(self._top)
+        if above is not None:
+            self._column.addWidget(above)
         self._column.addWidget(self.form)
         self._column.addWidget(PlainLabel("   Earlier", "caption", bold=True, muted=True))
         self._column.addWidget(self._history)

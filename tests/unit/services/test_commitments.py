@@ -7,7 +7,10 @@ import pytest
 from mcr_desktop.bootstrap import Services
 from mcr_desktop.domain.accounts import Account
 from mcr_desktop.domain.errors import InvalidValueError, NotFoundError
+from mcr_desktop.domain.periods import today
+from mcr_desktop.phrases.commitments import closed_text, moved_text
 from mcr_desktop.phrases.errors import sentence
+from mcr_desktop.services.ledgers import LedgerQuery
 
 
 def _refusal(deed: object) -> str:
@@ -88,7 +91,9 @@ def test_keeping_what_comes_again_makes_the_next_and_undo_takes_both_back(
     services: Services, account: Account
 ):
     book = services.commitments
-    first = book.add(account, "Send the figures", due_on="2026-01-31", recurs="monthly", made_on="2026-01-01")
+    first = book.add(
+        account, "Send the figures", due_on="2026-01-31", recurs="monthly", made_on="2026-01-01"
+    )
     book.keep(first.id, "2026-01-30")
     (second,) = [one for one in book.all(account) if one.id != first.id]
     assert (second.due_on, second.state, second.series_id) == ("2026-02-28", "open", first.id)
@@ -151,3 +156,38 @@ def test_removing_several_can_be_undone(services: Services, account: Account):
         services.commitments.show(made[0])
     services.undo.undo()
     assert len(services.commitments.all(account)) == 3
+
+
+NAUGHTY = (
+    "=cmd|' /C calc'!A0",
+    "<script>alert(1)</script><img src=x onerror=alert(1)>",
+    "\u202egnp.exe \u2066x\u2069 \u200f",
+    "Ṱ̺̺̕o͞ ̷i̲̬͇̪͙n̝̗͕v̟̜̘̦͟o̶̙̰̠kè͚̮̺̪̹̱̤",
+    "田中さんにあげて下さい 社會科學院語學研究所",
+    "1;DROP TABLE commitment; -- ' \" \\ % _",
+    "👩‍👩‍👧‍👦 🏳️‍⚧️ \U0001f595\U0001f3ff",
+    "a\nb\r\nc\td\u2028e\x00f",
+    "x" * 20_000,
+    "\ud800 alone",
+)
+
+
+def test_hostile_words_come_back_and_are_found(services: Services, account: Account):
+    for words in NAUGHTY:
+        made = services.commitments.add(
+            account, words, owner=words, due_on="2026-12-01", recurs="weekly"
+        )
+        services.commitments.keep(made.id, words=words)
+        owed = services.commitments.owed(account)
+        following = next(one for one in owed if one.series_id == made.id)
+        services.commitments.renegotiate(following.id, "2027-01-01", with_whom=words, why=words)
+    ledgers = services.ledgers
+    rows = ledgers.rows(ledgers.ids(LedgerQuery(account, "all")))
+    assert len(rows) == 2 * len(NAUGHTY)
+    for words in ("田中さん", "DROP TABLE", "% _", "👩‍👩‍👧‍👦", "<script>"):
+        found = ledgers.rows(ledgers.ids(LedgerQuery(account, "all", words=words)))
+        assert found, words
+        assert all(row and words.split()[0] in row.one.wording for row in found)
+    for row in rows:
+        assert row is not None
+        assert closed_text(row.one, today()) or moved_text(row.one, today())
