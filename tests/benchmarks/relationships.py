@@ -49,6 +49,8 @@ class _Home:
     weight: float
     people: list[bytes]
     notes: list[bytes]
+    is_quiet: bool = False
+    """Whether nobody was in touch for some weeks."""
 
 
 class _Maker:
@@ -96,7 +98,9 @@ class _Maker:
         with services.workspace.store.transaction() as tx:
             fences = [services.sharing.found_in(tx, name) for name in names]
         for number, (name, fence) in enumerate(zip(names, fences, strict=True)):
-            home = _Home(fence, draws.randbytes(16), 1 / (number + 6) ** 0.75, [], [])
+            home = _Home(
+                fence, draws.randbytes(16), 1 / (number + 6) ** 0.75, [], [], number % 6 == 5
+            )
             parent = self._homes[number - number % 5].id if number % 5 > 2 else None
             self._homes.append(home)
             city, country, zone = draws.choice(words.PLACES)
@@ -222,7 +226,7 @@ class _Maker:
                 "touch",
                 draws.randbytes(16),
                 channel=draws.choice([*CHANNELS, "call", "e-mail"]),
-                happened_on=self._past(365 * YEARS),
+                happened_on=self._past(365 * YEARS, 50 if home.is_quiet else 0),
                 minutes=draws.choice([5, 10, 15, 30, 60, None]),
                 two_way=1 if draws.random() < 0.7 else None,
                 started_by=draws.choice(["us", "them"]),
@@ -290,9 +294,9 @@ class _Maker:
         given = {name: value for name, value in values.items() if value is not None}
         return Change(home, kind, number, given)
 
-    def _past(self, days: int) -> str:
+    def _past(self, days: int, at_least: int = 0) -> str:
         # The recent past is fuller than the distant one.
-        back = int(days * self._draws.random() ** 1.5)
+        back = at_least + int(days * self._draws.random() ** 1.5)
         return (self._day - timedelta(days=back)).isoformat()
 
     def _ahead(self, days: int) -> str:
