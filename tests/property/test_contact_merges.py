@@ -9,7 +9,7 @@ from pathlib import Path
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mcr_desktop.domain.changes import Cell, Change, StampedRow
+from mcr_desktop.domain.changes import Cell, Change, Stamp, StampedRow
 from mcr_desktop.domain.people import Contact, Touch
 from mcr_desktop.services.merges import Merges
 from mcr_desktop.services.people import People
@@ -62,7 +62,8 @@ class Device:
         for table, row_id in (*(("contact", one) for one in PEOPLE), ("touch", TOUCH)):
             for of, cell in history_of(self.store, self.workspace.journal.numbers, row_id):
                 assert of == table
-                stamped = Cell(cell.field, cell.value, cell.clock, cell.replaced)
+                replaced = Stamp(*cell.replaced) if cell.replaced else None
+                stamped = Cell(cell.field, cell.value, cell.clock, replaced)
                 found.append(StampedRow(table, row_id, cell.writer, (stamped,)))
         return found
 

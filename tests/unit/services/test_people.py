@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from mcr_desktop.domain.changes import Change
+from mcr_desktop.domain.changes import Change, Value
 from mcr_desktop.domain.contact_checks import UnderThemselvesError
 from mcr_desktop.domain.errors import InvalidValueError
 from mcr_desktop.domain.ids import new_id, show
@@ -274,12 +274,16 @@ def test_naughty_and_hostile_values_break_no_list(services, account, staff):
     """What a teammate's device wrote: every text everywhere, days that are none, numbers out of reach."""
     changes = []
     for text in NAUGHTY:
-        values = dict.fromkeys(
+        values: dict[str, Value] = dict.fromkeys(
             ("name", "title", "email", "phone", "mobile", "city", "role", "relation", "owner"), text
         )
         values |= dict.fromkeys(("left_on", "standing", "time_zone", "preferences"), text)
         one = new_id()
-        odd = {"cadence_days": -(2**63), "reports_to": b"short", "merged_into": one}
+        odd: dict[str, Value] = {
+            "cadence_days": -(2**63),
+            "reports_to": b"short",
+            "merged_into": one,
+        }
         changes.append(Change(account.fence, "contact", one, {**values, **odd}))
         about = {"contact_id": one}
         changes += [
