@@ -162,7 +162,9 @@ def test_a_person_is_added_and_edited_as_typed(services, account, screens, qtbot
     qtbot.waitUntil(lambda: tab.model.rowCount() == 1)
     (luc,) = services.people.all(account)
     tab.edit(luc.id)
-    (form,) = screens.window.drawer.findChildren(RecordForm)
+    drawer = screens.window.drawer
+    qtbot.waitUntil(lambda: bool(drawer.findChildren(RecordForm)))
+    (form,) = drawer.findChildren(RecordForm)
     field = form.fields["cadence_days"]
     field.setFocus()
     QTest.keyClicks(field, "21")
@@ -286,10 +288,11 @@ def test_a_second_form_in_the_drawer_follows_what_is_stored(services, account, s
     tab = shown(qtbot, go(screens, account, "people"), "people", PeopleTab)
     qtbot.waitUntil(lambda: tab.model.rowCount() == 2)
     tab.edit(mara.id)
+    qtbot.waitUntil(lambda: tab.card is not None and tab.card.contact_id == mara.id)
     tab.edit(luc.id)
+    qtbot.waitUntil(lambda: tab.card.contact_id == luc.id)
     services.people.edit(luc.id, title="Head of hub operations")
-    assert tab._form is not None
-    title = tab._form[1].fields["title"]
+    title = tab.card.form.fields["title"]
     assert isinstance(title, QLineEdit)
     qtbot.waitUntil(lambda: title.text() == "Head of hub operations")
 

@@ -196,7 +196,8 @@ def test_who_is_no_owner_is_told_whom_to_ask(tmp_path, make_screens, qtbot):
 def test_the_menu_of_a_person_leads_there(scene, qtbot):
     menu = scene.tab.context_menu(scene.mira.id)
     words = [one.text() for one in menu.actions() if not one.isSeparator()]
-    assert words == ["Edit", "Log touch", "Erase this person…"]
+    assert words[:2] == ["Edit", "Log touch"]
+    assert words[-1] == "Erase this person…"
     menu.actions()[-1].trigger()
     menu.deleteLater()
     qtbot.waitUntil(lambda: bool(scene.tab.findChildren(ErasingDialog)))

@@ -45,7 +45,8 @@ class PeopleTab(Tab):
 
     def __init__(self, around: Surroundings) -> None:
         super().__init__(around, "people", "People")
-        self._card: PersonCardView | None = None
+        self.card: PersonCardView | None = None
+        """The card that is in the drawer, or was."""
         self._shown = ""
         """Which view was read last."""
         self.list = PeopleList(around)
@@ -117,11 +118,11 @@ class PeopleTab(Tab):
             self.read(
                 lambda services: services.coverages.of(account), self._on_coverage, "coverage"
             )
-        if self._card is not None and isValid(self._card):
-            self._card.look()
+        if self.card is not None and isValid(self.card):
+            self.card.look()
 
     def clear(self) -> None:
-        self._card = None
+        self.card = None
         self._close_panel()
         if self._account is not None:
             self.list.show_account(None)
@@ -321,7 +322,7 @@ class PeopleTab(Tab):
         card.row_asked.connect(self.go)
         card.drawer_requested.connect(self.drawer_requested)
         card.address_pressed.connect(open_address)
-        self._card = card
+        self.card = card
         self.drawer_requested.emit(read.contact.name, card)
         card.first_focus().setFocus(Qt.FocusReason.OtherFocusReason)
 

@@ -21,6 +21,7 @@ SMALLEST = 10.5
 """Pixels on screen that a name is never smaller than, while its box has room."""
 LABELS = 0.5
 """From this scale on lines of influence carry their word."""
+MANY_TIES = 12
 SIDES = {"decides": 4, "influences": 3, "guards": 6}
 
 
@@ -44,19 +45,31 @@ def paint_scene(
     """Draw what of the map lies in `seen`; `scale` tells how large a box comes out on the paper."""
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     _paint_bonds(painter, scene, tokens, seen, lit)
+    below, above = _ties(scene, lit)
+    for tie in below:
+        _paint_tie(painter, scene, tie, tokens, scale, lit)
     for one, place in scene.drawn.places.items():
         box = box_of(place)
         if box.intersects(seen):
             _paint_person(painter, scene.people[one], box, tokens, scale, lit)
     _paint_rings(painter, scene, tokens)
-    if lit.influences:
-        for tie in scene.ties:
-            _paint_tie(painter, scene, tie, tokens, scale, lit)
+    for tie in above:
+        _paint_tie(painter, scene, tie, tokens, scale, lit)
     at = scene.drawn.alone_at
     if at is not None and scene.drawn.bonds:
         painter.setPen(QColor(tokens.muted))
         painter.setFont(letters(min(13 / min(scale, 1.0), 26), bold=True))
         painter.drawText(QPointF(at[0], at[1] + 8), "Who reports to whom is not known")
+
+
+def _ties(scene: MapScene, lit: Lit) -> tuple[list[MapTie], list[MapTie]]:
+    """Lines of influence below the boxes and above them: of many only the chosen person's lie above."""
+    if not lit.influences:
+        return [], []
+    if len(scene.ties) <= MANY_TIES:
+        return [], list(scene.ties)
+    ours = [tie for tie in scene.ties if lit.chosen in (tie.from_id, tie.to_id)]
+    return [tie for tie in scene.ties if tie not in ours], ours
 
 
 def paint_role(painter: QPainter, box: QRectF, role: str, ink: QColor) -> None:
@@ -142,7 +155,8 @@ def _paint_tie(
     path = QPainterPath(start)
     path.quadTo(bend, end)
     pen = tie_pen(tie.kind, tie.strength, tokens)
-    if lit.chosen is not None and lit.chosen not in (tie.from_id, tie.to_id):
+    faded = lit.chosen is not None or len(scene.ties) > MANY_TIES
+    if faded and lit.chosen not in (tie.from_id, tie.to_id):
         faint = pen.color()
         faint.setAlpha(110)
         pen.setColor(faint)
