@@ -144,7 +144,7 @@ def test_demo_uses_the_one_that_is_there_and_refuses_a_real_workspace(
     demo, mcr, tmp_path, capsys, monkeypatch
 ):
     found = demo.ok("demo", "--json").json
-    assert (found["made"], found["accounts"]) == (False, 11)
+    assert (found["made"], found["accounts"]) == (False, 13)
     monkeypatch.setenv("MCR_PASSPHRASE", "correct horse battery")
     mcr.folder = tmp_path / "real"
     mcr.ok("init", "--person", "Jun Park")
