@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from mcr_desktop.domain.changes import Changes
 from mcr_desktop.domain.periods import today
 from mcr_desktop.domain.touch_figures import LETTER_MEMORY_DAYS
+from mcr_desktop.services.kept_reads import KeptRead
 from mcr_desktop.services.workspaces import Workspace
 from mcr_desktop.store import touch_counts
 
@@ -29,6 +30,9 @@ class LetterClocks:
         self._as_of: date | None = None
         self._stale: set[int] | None = None
         """Fences to look through again; None means all of them."""
+        self._executives = KeptRead(
+            workspace, ("contact",), lambda: touch_counts.executives(workspace.store)
+        )
         workspace.listen(self._on_changed, keeps=True)
 
     def waiting(self) -> list[tuple[bytes, bool]]:
@@ -50,7 +54,7 @@ class LetterClocks:
         self._as_of = day
         wanted = sorted(fences) if fences is not None else None
         letters: dict[int, list[touch_counts.Letter]] = {}
-        executives = touch_counts.executives(store)
+        executives = self._executives.get()
         for one in touch_counts.letters(store, since, day.isoformat(), wanted):
             people = _people(one[3])
             if one[4] or executives.intersection(people):

@@ -58,7 +58,6 @@ class Todays:
         `is_ours` tells whether a writer is a device of our own person.
         """
         self._workspace = workspace
-        self._indicators = indicators
         self._person_of = person_of
         self._is_ours = is_ours
         self._looks = Looks(workspace, common)
@@ -79,6 +78,7 @@ class Todays:
         )
         self._occasions = kept(lambda: asked.occasions(), "occasion", "contact")  # noqa: PLW0108
         self._agreements = kept(lambda: asked.agreements(), "agreement")  # noqa: PLW0108
+        self._quiet = kept(indicators.quiet_contacts, "touch", "contact")
         self._away = kept(lambda: asked.covering(), "absence")  # noqa: PLW0108
 
     def view(self) -> TodayView:
@@ -104,7 +104,7 @@ class Todays:
             ours_counts=ours_counts,
             theirs_counts=theirs_counts,
             quiet=marks.left(
-                (one for one in self._indicators.quiet_contacts() if one.account.fence in accounts),
+                (one for one in self._quiet.get() if one.account.fence in accounts),
                 lambda one: (one.contact.id, ""),
             ),
             arrivals=arrivals,

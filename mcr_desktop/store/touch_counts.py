@@ -44,8 +44,10 @@ def letters(store: Store, since: str, until: str, fences: list[int] | None = Non
     scope = f" AND t.fence IN ({','.join(map(str, fences))})" if fences is not None else ""
     rest = f"AND t.deleted IS NULL AND t.answered_on IS NULL AND t.happened_on <= ? AND {_DATED}{scope}"
     columns = "t.fence, t.happened_on, t.id, coalesce(t.contacts, '')"
+    # Of a few fences the index by fence and day tells sooner; the plus keeps SQLite from the other one.
+    began = "t.started_by" if fences is None else "+t.started_by"
     by_rule = store.rows(
-        f"SELECT {columns} FROM touch t WHERE t.started_by = 'them' AND t.happened_on >= ? "
+        f"SELECT {columns} FROM touch t WHERE {began} = 'them' AND t.happened_on >= ? "
         f"AND t.channel IN ('letter', 'e-mail') AND t.awaits_answer IS NULL {rest}",
         (since, until),
     )
