@@ -5,6 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.unit.services.fence_teams import HOME, make_team, open_team
+
+from .blob_teams import Sharing
 from .teams import Person, join
 
 
@@ -37,3 +40,19 @@ def pair(people: Callable[[str], Person], shared: Path) -> tuple[Person, Person,
     ada.sync()
     jun.sync()
     return ada, jun, fence
+
+
+@pytest.fixture(scope="session")
+def blob_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("blobs")
+    make_team(folder)
+    return folder
+
+
+@pytest.fixture
+def sharing(blob_template: Path, tmp_path: Path) -> Iterator[Sharing]:
+    team = open_team(blob_template, tmp_path)
+    note = team.both.notes.add(team.both.accounts.find(HOME), "see the file", "Plan")
+    yield Sharing(team, tmp_path, note.id)
+    for one in team:
+        one.close()
