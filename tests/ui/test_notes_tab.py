@@ -1,0 +1,230 @@
+"""The notes of an account, used as a person does, on real services."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QAbstractItemModelTester, QTest
+from PySide6.QtWidgets import QWidget
+
+from mcr_desktop.bootstrap import Services, create_profile
+from mcr_desktop.domain.accounts import Account
+from mcr_desktop.domain.errors import NotFoundError
+from mcr_desktop.ui.account.note_pasts import NotePast
+from mcr_desktop.ui.account.note_uses import TasksSheet, UsesSheet
+from mcr_desktop.ui.account.notes import NotesTab
+from mcr_desktop.ui.app import Screens
+from mcr_desktop.ui.backings import backing_of
+from mcr_desktop.ui.navigation import Route
+
+KEY = Qt.Key
+CONTROL = Qt.KeyboardModifier.ControlModifier
+
+
+@pytest.fixture(autouse=True)
+def clock(monkeypatch):
+    monkeypatch.setenv("MCR_NOW", "2026-11-23T09:00:00")
+
+
+@pytest.fixture
+def services(tmp_path: Path) -> Iterator[Services]:
+    made = create_profile(tmp_path / "profile", "Jun Park", demo=True)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def account(services) -> Account:
+    return services.accounts.add("Northwind Logistics", tier="key")
+
+
+@pytest.fixture
+def screens(services, make_screens) -> Screens:
+    services.settings.set("window.last_page", Route("accounts").as_text())
+    return make_screens(backing_of(services))
+
+
+def opened(screens: Screens, account: Account, qtbot, row: bytes | None = None) -> NotesTab:
+    screens.window.go(Route("account", account.id, "notes", row=row))
+    tab = screens.window.current_page().tab("notes")
+    qtbot.waitUntil(lambda: tab.isVisible() and not tab._stale)
+    tab.editor._rest.setInterval(30)
+    return tab
+
+
+def showing(qtbot, tab: NotesTab, title: str) -> None:
+    qtbot.waitUntil(lambda: tab.editor.note is not None and tab.editor.note.title == title)
+
+
+def in_drawer(screens: Screens, qtbot, kind: type[QWidget]) -> QWidget:
+    qtbot.waitUntil(lambda: bool(screens.window.drawer.findChildren(kind)))
+    return screens.window.drawer.findChildren(kind)[-1]
+
+
+def listed(tab: NotesTab) -> list[str]:
+    return [str(tab.model.index(row, 0).data()) for row in range(tab.model.rowCount())]
+
+
+def test_notes_are_filtered_by_words_tag_and_kind(services, account, screens, qtbot):
+    services.notes.add(account, "Trucks wait. #dock", "Dock")
+    services.notes.add(account, "Old news", "Gone", expires_on="2026-10-01")
+    used = services.notes.add(account, "They want a label", "Label")
+    services.uses.add("note", used.id, "decision", text="New label")
+    tab = opened(screens, account, qtbot)
+    QAbstractItemModelTester(tab.model)
+    qtbot.waitUntil(lambda: sorted(listed(tab)) == ["Dock", "Label"])
+    tab.filters.words.setText("truck")
+    qtbot.waitUntil(lambda: listed(tab) == ["Dock"])
+    tab.filters.words.setText("nothing like it")
+    qtbot.waitUntil(tab._all.isVisible)
+    tab._all.click()
+    qtbot.waitUntil(lambda: sorted(listed(tab)) == ["Dock", "Gone", "Label"])
+    for name, expected in (("unused", ["Dock", "Gone"]), ("expired", ["Gone"])):
+        tab.filters.show_box.setCurrentIndex(tab.filters.show_box.findData(name))
+        tab.filters.show_box.activated.emit(0)
+        qtbot.waitUntil(lambda expected=expected: sorted(listed(tab)) == expected)
+    tab.filters.show_all()
+    qtbot.waitUntil(lambda: tab.filters.tags.findData("dock") > 0)
+    tab.filters.tags.setCurrentIndex(tab.filters.tags.findData("dock"))
+    tab.filters.tags.activated.emit(0)
+    qtbot.waitUntil(lambda: listed(tab) == ["Dock"])
+
+
+def test_the_list_is_sorted_by_its_header(services, account, screens, qtbot):
+    for title in ("b", "a", "c"):
+        services.notes.add(account, "Words", title)
+    tab = opened(screens, account, qtbot)
+    qtbot.waitUntil(lambda: listed(tab) == ["c", "a", "b"])
+    tab.model.sort(0, Qt.SortOrder.AscendingOrder)
+    qtbot.waitUntil(lambda: listed(tab) == ["a", "b", "c"])
+    tab.model.sort(0, Qt.SortOrder.DescendingOrder)
+    qtbot.waitUntil(lambda: listed(tab) == ["c", "b", "a"])
+
+
+def test_delete_takes_notes_away_and_undo_brings_them_back(services, account, screens, qtbot):
+    for title in ("one", "two", "three"):
+        services.notes.add(account, "Words", title)
+    tab = opened(screens, account, qtbot)
+    qtbot.waitUntil(lambda: tab.model.rowCount() == 3 and tab.table.current_id() is not None)
+    tab.table.setFocus()
+    QTest.keyClick(tab.table, KEY.Key_Down, Qt.KeyboardModifier.ShiftModifier)
+    QTest.keyClick(tab.table, KEY.Key_Delete)
+    qtbot.waitUntil(lambda: listed(tab) == ["one"])
+    showing(qtbot, tab, "one")
+    services.undo.undo()
+    qtbot.waitUntil(lambda: tab.model.rowCount() == 3)
+    for row in services.notes.ids(account):
+        services.removals.remove("note", [row])
+    qtbot.waitUntil(tab._empty.isVisible)
+
+
+def test_a_draft_is_private_until_it_is_shared(services, account, screens, qtbot):
+    tab = opened(screens, account, qtbot)
+    tab.add_draft()
+    showing(qtbot, tab, "New draft")
+    QTest.keyClicks(tab.editor.body, "Only mine")
+    assert tab.editor.head.share.isVisible()
+    assert services.notes.all(account) == []
+    tab.editor.head.share.click()
+    qtbot.waitUntil(lambda: [one.body for one in services.notes.all(account)] == ["Only mine"])
+    qtbot.waitUntil(lambda: tab.editor.note is not None and tab.editor.note.account_id is None)
+    assert tab.editor.body.words() == "Only mine"
+    assert not tab.editor.head.share.isVisible()
+
+
+def test_purpose_and_last_day_are_kept_as_they_are_typed(services, account, screens, qtbot):
+    note = services.notes.add(account, "Words", "Dock")
+    tab = opened(screens, account, qtbot)
+    showing(qtbot, tab, "Dock")
+    head = tab.editor.head
+    head.purpose.setFocus()
+    QTest.keyClicks(head.purpose, "Nobody waits")
+    QTest.keyClick(head.purpose, KEY.Key_Return)
+    head.expires.setFocus()
+    QTest.keyClicks(head.expires, "some day")
+    QTest.keyClick(head.expires, KEY.Key_Return)
+    assert head._remark.isVisible()
+    head.expires.clear()
+    QTest.keyClicks(head.expires, "31.3.2027")
+    QTest.keyClick(head.expires, KEY.Key_Return)
+    qtbot.waitUntil(lambda: services.notes.show(note.id).expires_on == "2027-03-31")
+    assert services.notes.show(note.id).purpose == "Nobody waits"
+
+
+def test_a_task_becomes_a_promise_by_keyboard_and_leads_there(services, account, screens, qtbot):
+    note = services.notes.add(account, "Plan", "Dock")
+    tab = opened(screens, account, qtbot)
+    showing(qtbot, tab, "Dock")
+    body = tab.editor.body
+    body.setFocus()
+    body.go_to_line(0)
+    QTest.keyClick(body, KEY.Key_Return)
+    QTest.keyClicks(body, "- [ ] Send the plan by 27.11.2026")
+    assert tab.editor.tasks.can_promise()
+    QTest.keyClick(body, KEY.Key_Return, CONTROL)
+    qtbot.waitUntil(lambda: len(services.commitments.all(account)) == 1)
+    made = services.commitments.all(account)[0]
+    assert (made.due_on, made.source_id) == ("2026-11-27", note.id)
+    qtbot.waitUntil(lambda: tab.editor.tasks.door.full_text() == "Open the promise")
+    tab.editor.tasks.door.click()
+    qtbot.waitUntil(lambda: screens.window.current_page().route.tab == "commitments")
+
+
+def test_a_task_is_ticked_in_the_drawer(services, account, screens, qtbot):
+    note = services.notes.add(account, "- [ ] Send the plan\n- [ ] Salt the ramp", "Dock")
+    tab = opened(screens, account, qtbot)
+    showing(qtbot, tab, "Dock")
+    qtbot.waitUntil(lambda: tab.editor.tasks.all.full_text() == "Tasks: 2 of 2 open")
+    tab.editor.tasks.all.click()
+    sheet = in_drawer(screens, qtbot, TasksSheet)
+    sheet.ticked.emit(1, True)
+    wanted = "- [ ] Send the plan\n- [x] Salt the ramp"
+    qtbot.waitUntil(lambda: services.notes.show(note.id).body == wanted)
+    qtbot.waitUntil(lambda: tab.editor.body.words() == wanted)
+
+
+def test_what_came_of_a_note_is_marked_and_taken_away(services, account, screens, qtbot):
+    note = services.notes.add(account, "Words", "Dock")
+    tab = opened(screens, account, qtbot)
+    showing(qtbot, tab, "Dock")
+    tab.editor.head.uses.click()
+    sheet = in_drawer(screens, qtbot, UsesSheet)
+    QTest.keyClicks(sheet.words, "Dock opens at six")
+    QTest.keyClick(sheet.words, KEY.Key_Return)
+    qtbot.waitUntil(lambda: tab.editor.head.uses.full_text() == "Led to 1")
+    use = services.uses.of("note", note.id)[0]
+    in_drawer(screens, qtbot, UsesSheet).removed.emit(use.use_id)
+    qtbot.waitUntil(lambda: tab.editor.head.uses.full_text() == "Led to nothing yet")
+
+
+def test_an_earlier_version_stands_again_and_undo_takes_that_back(
+    services, account, screens, qtbot, monkeypatch
+):
+    note = services.notes.add(account, "First words", "Dock")
+    monkeypatch.setenv("MCR_NOW", "2026-11-23T11:00:00")
+    services.notes.edit(note.id, "Second words altogether")
+    tab = opened(screens, account, qtbot)
+    showing(qtbot, tab, "Dock")
+    tab.editor.head.history.click()
+    past = in_drawer(screens, qtbot, NotePast)
+    assert past.text.toPlainText() == "Second words altogether"
+    assert past.list.count() == 3  # who wrote what, and two sittings
+    past.list.setCurrentRow(2)
+    qtbot.waitUntil(lambda: past.text.toPlainText() == "First words")
+    past.restore.click()
+    qtbot.waitUntil(lambda: tab.editor.body.words() == "First words")
+    services.undo.undo()
+    qtbot.waitUntil(lambda: tab.editor.body.words() == "Second words altogether")
+
+
+def test_a_row_that_is_gone_is_not_shown(services, account, screens, qtbot):
+    services.notes.add(account, "Words", "Dock")
+    lost = services.notes.add(account, "Lost", "Lost")
+    services.removals.remove("note", [lost.id])
+    tab = opened(screens, account, qtbot, lost.id)
+    showing(qtbot, tab, "Dock")
+    with pytest.raises(NotFoundError):
+        services.notes.show(lost.id)
