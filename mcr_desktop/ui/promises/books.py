@@ -297,7 +297,7 @@ class PromiseBook(QWidget):
 
     def ids(self) -> list[bytes]:
         """The ids of the chosen promises."""
-        return self.board.ids() if self._board_shown else self.table.selected_ids()
+        return self.board.ids() if self._board_shown else self.table.chosen_ids()
 
     def current_row(self) -> LedgerRow | None:
         """The promise under the keyboard, where it has been read."""
@@ -308,6 +308,7 @@ class PromiseBook(QWidget):
     def _on_chosen(self) -> None:
         shown = self._stack.currentWidget() in (self.table, self.board)
         count = len(self.board.ids()) if self._board_shown else self.table.selected_count()
+        count = count or int(shown and self.current_row() is not None)
         self.deeds.show_for(self.current_row() if shown else None, count if shown else 0)
 
     # Deeds

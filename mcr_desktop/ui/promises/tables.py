@@ -38,6 +38,14 @@ class Ledger(Table):
         self._deeds = deeds
         self.setAccessibleDescription(KEYS_SAID)
 
+    def chosen_ids(self) -> list[bytes]:
+        """The ids of the chosen rows; of the one under the keyboard where none is chosen.
+
+        A key that is still held, such as Ctrl after Ctrl+Z, turns a program's choosing into letting go.
+        """
+        current = self.current_id()
+        return self.selected_ids() or ([current] if current is not None else [])
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if not done_by_key(event, self._deeds):
             super().keyPressEvent(event)
