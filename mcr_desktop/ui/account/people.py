@@ -58,6 +58,7 @@ class PeopleTab(Tab):
             view.opened.connect(self.edit)
             view.deed_asked.connect(self._on_deed)
         self.list.added.connect(self._on_add)
+        self.list.undo_offered.connect(self.undo_offered)
         self.list.paste_asked.connect(self.paste)
         self.list.duplicates_asked.connect(self.find_duplicates)
         self.map.placed.connect(self._on_placed)

@@ -29,6 +29,7 @@ from mcr_desktop.ui.widgets.drop_downs import drop_down
 from mcr_desktop.ui.widgets.entry_fields import EntryField
 from mcr_desktop.ui.widgets.flow_rows import FlowRow
 from mcr_desktop.ui.widgets.labels import PlainLabel
+from mcr_desktop.ui.widgets.saved_views import SavedViews
 from mcr_desktop.ui.widgets.sections import EmptyState
 from mcr_desktop.ui.widgets.tables import Table
 
@@ -76,6 +77,7 @@ class PeopleList(QWidget):
     """Name and title of a new person."""
     deed_asked = Signal(str, object)
     """One of the deeds in `DEEDS` or "erase", and the ids that it is for."""
+    undo_offered = Signal(str)
     paste_asked = Signal()
     duplicates_asked = Signal()
 
@@ -116,15 +118,20 @@ class PeopleList(QWidget):
         for box in (self.role, self.standing, self.owner, self.here):
             box.activated.connect(lambda _place: self.load())
         self.quiet.toggled.connect(lambda _on: self.load())
+        self.views = SavedViews(around, "people", self._state)
+        self.views.chosen.connect(self._on_view)
+        self.views.undo_offered.connect(self.undo_offered)
         self._count = PlainLabel("", "caption", muted=True)
         self._lay_out()
         self._on_chosen(None)
 
     def _lay_out(self) -> None:
-        filters = FlowRow()
+        self.filters = filters = FlowRow()
         filters.add(self.words, grows=True)
-        for part in (self.role, self.standing, self.owner, self.here, self.quiet, self._count):
+        for part in (self.role, self.standing, self.owner, self.here, self.quiet):
             filters.add(part)
+        filters.add(self.views)
+        filters.add(self._count)
         self.name_field = EntryField()
         self.name_field.setPlaceholderText("Name")
         self.name_field.setAccessibleName("Name of a new person")
@@ -257,6 +264,18 @@ class PeopleList(QWidget):
 
     # What comes back
 
+    def _state(self) -> str:
+        order = self.model.order
+        by = f"-{order.by}" if order.by and order.descending else order.by
+        return replace(self.query(), order=by or "name").to_json()
+
+    def _on_view(self, text: str) -> None:
+        from mcr_desktop.services.person_rows import PeopleQuery
+
+        query = PeopleQuery.from_json(text, self._account)
+        self.model.load(Order(query.order.removeprefix("-"), query.order.startswith("-")))
+        self.show_query(query)
+
     def _is_filtered(self) -> bool:
         query = self.query()
         return query != type(query)(account=query.account)
@@ -264,6 +283,7 @@ class PeopleList(QWidget):
     def _on_loaded(self, count: int) -> None:
         self.stack.setCurrentIndex(0 if count else 2 if self._is_filtered() else 1)
         self._count.setText(words.people_text(count))
+        self.filters.setVisible(bool(count) or self._is_filtered())
         if count and self.table.current_id() is None:
             self.table.selectRow(0)
 

@@ -30,7 +30,7 @@ MOST_LETTERS = 5_000_000
 """More than that is no paste but a file, which the import of files takes."""
 OUTCOMES: dict[str, tuple[str, CellMeaning]] = {
     "new": ("new", "good"),
-    "known": ("changes somebody known", "watch"),
+    "known": ("known, changed", "watch"),
     "same": ("known, nothing new", "muted"),
     "refused": ("not taken", "bad"),
 }
@@ -210,7 +210,7 @@ _COLUMNS: tuple[Column[PasteRow], ...] = (
         "What becomes of it",
         _outcome,
         meaning=lambda row: OUTCOMES.get(row.outcome, ("", ""))[1],
-        width=190,
+        width=150,
         sortable=False,
     ),
     Column(
@@ -221,7 +221,7 @@ _COLUMNS: tuple[Column[PasteRow], ...] = (
         width=180,
         sortable=False,
     ),
-    Column("why", "What it says", _why, tip=_why, width=260, sortable=False),
+    Column("why", "What it says", _why, tip=_why, width=320, sortable=False),
     Column(
         "rest",
         "The row",

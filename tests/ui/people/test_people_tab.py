@@ -96,6 +96,19 @@ def test_the_list_is_filtered_by_words_and_by_role(scene, qtbot):
     assert scene.tab.model.id_at(0) == scene.luc.id
 
 
+def test_a_view_is_kept_under_a_name_and_chosen_again(scene, qtbot):
+    box = scene.tab.list.role
+    box.setCurrentIndex(box.findData("uses"))
+    scene.tab.list.views.keep("Users")
+    qtbot.waitUntil(lambda: bool(scene.services.views.all("people")))
+    scene.tab.list.clear_filters()
+    qtbot.waitUntil(lambda: scene.tab.model.rowCount() == 3)
+    (view,) = scene.services.views.all("people")
+    scene.tab.list.views.chosen.emit(view.query)
+    qtbot.waitUntil(lambda: scene.tab.model.rowCount() == 1)
+    assert box.currentData() == "uses"
+
+
 def test_nobody_matching_says_so_and_clears_the_filters(scene, qtbot):
     QTest.keyClicks(scene.tab.list.words, "zzz")
     qtbot.waitUntil(lambda: scene.tab.list.stack.currentIndex() == 2)
