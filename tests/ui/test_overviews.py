@@ -224,3 +224,29 @@ def test_any_words_stand_on_the_overview_as_they_are(services, account, screens,
     assert "<b>not bold</b>" in shown
     assert "{0} %s" in shown
     assert tab._scroll.widget().width() <= tab.width()
+
+
+def test_whose_date_and_part_of_what_are_shown_as_stored_and_changed(
+    services, account, screens, qtbot
+):
+    parent = services.accounts.add("Northwind Group")
+    services.accounts.set_parent(account.id, parent.id)
+    leo = services.people.add(account, "Leo Farrand")
+    date = services.occasions.add(account, "Birthday", "--11-26", contact_id=leo.id)
+    tab = opened(screens, account, qtbot)
+    tab.dates.open_row(date.id)
+    qtbot.waitUntil(lambda: bool(screens.window.drawer.findChildren(RecordForm)))
+    (form,) = screens.window.drawer.findChildren(RecordForm)
+    whose = form.fields["contact_id"]
+    assert whose.currentText() == "Leo Farrand"
+    whose.setCurrentIndex(0)
+    whose.activated.emit(0)
+    qtbot.waitUntil(lambda: services.occasions.show(date.id).contact_id is None)
+    screens.window.current_page()._records.open(account)
+    qtbot.waitUntil(lambda: bool(screens.window.drawer.findChildren(AccountForm)))
+    (record,) = screens.window.drawer.findChildren(AccountForm)
+    part_of = record.fields["parent_id"]
+    assert part_of.currentText() == "Northwind Group"
+    part_of.setCurrentIndex(0)
+    part_of.activated.emit(0)
+    qtbot.waitUntil(lambda: services.accounts.show(account.id).parent_id is None)

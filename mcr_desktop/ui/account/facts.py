@@ -69,10 +69,10 @@ class FactsBlock(RowsBlock):
         self._kinds = kinds
         self._first = first
 
-    def show_facts(self, facts: Sequence[Fact]) -> None:
-        """Show what is known, of these kinds."""
+    def show_facts(self, facts: Sequence[Fact], *, told: bool = False) -> None:
+        """Show what is known, of these kinds; where something is `told` already no first step is offered."""
         mine = [one for one in facts if (one.kind or "never_ask") in self._kinds]
-        self.show_rows(mine, "", self._first, SHOWN)
+        self.show_rows(mine, "", "" if told else self._first, SHOWN)
 
     def give(self, text: str) -> Callable[[Services], Any] | None:
         account, kind = self._tab.account, self._kinds[0]

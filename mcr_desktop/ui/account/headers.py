@@ -20,6 +20,7 @@ from mcr_desktop.ui.widgets.chips import Avatar, Chip
 from mcr_desktop.ui.widgets.doors import Door
 from mcr_desktop.ui.widgets.editable_fields import EditableField
 from mcr_desktop.ui.widgets.labels import PlainLabel
+from mcr_desktop.ui.words import plain_tip
 
 if TYPE_CHECKING:
     from mcr_desktop.bootstrap import Services
@@ -130,6 +131,8 @@ class Header(QWidget):
         parts = (until, tier_name(account.tier), account.industry, place, since_text(account))
         self._facts.setText(" \N{MIDDLE DOT} ".join(part for part in parts if part))
         self.purpose.show_text(account.purpose or "")
+        # A line shows its beginning; the whole purpose stands in the record and on hover.
+        self.purpose.setToolTip(plain_tip(account.purpose or ""))
         empty(self._faces)
         for name in head.members[:MOST_FACES]:
             self._faces.addWidget(Avatar(name), 0, Qt.AlignmentFlag.AlignVCenter)

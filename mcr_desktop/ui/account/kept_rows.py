@@ -148,15 +148,16 @@ class RowsBlock(Block):
         if not rows:
             if nothing:
                 widgets.append(PlainLabel(nothing, muted=True, wrap=True))
-            step = button(first_step, "link")
-            step.clicked.connect(lambda _checked=False: self.begin())
-            widgets.append(_beside(step))
+            if first_step:
+                step = button(first_step, "link")
+                step.clicked.connect(lambda _checked=False: self.begin())
+                widgets.append(_beside(step))
         elif max(total, len(rows)) > most:
             every = button(f"All {max(total, len(rows))}", "link")
             every.setAccessibleName(f"All {max(total, len(rows))}: {self._keeping.word}")
             every.clicked.connect(lambda _checked=False: self.open_all())
             widgets.append(_beside(every))
-        self.add.setVisible(bool(rows))
+        self.add.setVisible(bool(rows) or not first_step)
         self.show_widgets(widgets)
         if self._form is not None and isValid(self._form):
             self._form.look_again()
@@ -249,7 +250,7 @@ class RowForm(QWidget):
         self._keeping = keeping
         self._row_id: bytes = row.id
         specs = [
-            FieldSpec(one.name, one.label, one.kind, choices[one.name], one.hint, one.lean)
+            FieldSpec(one.name, one.label, one.kind, by_text(choices[one.name]), one.hint, one.lean)
             if one.name in choices
             else one
             for one in keeping.specs
@@ -290,10 +291,15 @@ class RowForm(QWidget):
 
     def _values(self, row: Any) -> dict[str, Any]:
         shown = self._keeping.shown
-        return {one.name: shown(one.name, getattr(row, one.name)) for one in self._keeping.specs}
+        return {
+            one.name: as_choice(shown(one.name, getattr(row, one.name)))
+            for one in self._keeping.specs
+        }
 
     def _on_kept(self, field: str, value: Any) -> None:
         keeping, row_id = self._keeping, self._row_id
+        if field.endswith("_id"):
+            value = from_choice(value)
 
         def _failed(error: Exception) -> None:
             self._tab.complain(error)
@@ -313,6 +319,21 @@ class RowForm(QWidget):
             lambda past: self._tab.drawer_requested.emit("History", history_widget(past)),
             "row history",
         )
+
+
+def by_text(choices: tuple[tuple[str, Any], ...]) -> tuple[tuple[str, Any], ...]:
+    """A choice's ids as text: Qt does not find bytes again that it was given as a choice's value."""
+    return tuple((words, as_choice(value)) for words, value in choices)
+
+
+def as_choice(value: Any) -> Any:
+    """An id as a choice holds it; anything else as it is."""
+    return value.hex() if isinstance(value, bytes) else value
+
+
+def from_choice(value: str | None) -> bytes | None:
+    """The id that a choice held."""
+    return bytes.fromhex(value) if value else None
 
 
 class AllRows(QWidget):

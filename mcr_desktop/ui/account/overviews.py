@@ -217,7 +217,7 @@ class OverviewTab(Tab):
         self.agreements_text.show_text(account.agreements or "")
         self.agreements_text.setVisible(bool(account.agreements))
         self.dates.show_dates(read.coming)
-        self.preferences.show_facts(read.facts)
+        self.preferences.show_facts(read.facts, told=bool(account.preferences))
         self.preferences_text.show_text(account.preferences or "")
         self.facts.show_facts(read.facts)
         self.sites.show_sites(read.sites)

@@ -14,6 +14,7 @@ from mcr_desktop.domain.working_times import find_zones, zone_named, zones, zone
 from mcr_desktop.phrases.dates import exact_day
 from mcr_desktop.phrases.indicators import standing_name, tier_name
 from mcr_desktop.phrases.working_times import days_text, read_time, read_working_days
+from mcr_desktop.ui.account.kept_rows import as_choice, by_text, from_choice
 from mcr_desktop.ui.theme import GRID
 from mcr_desktop.ui.widgets.buttons import button
 from mcr_desktop.ui.widgets.histories import history_widget, read_history
@@ -128,7 +129,7 @@ class Records(QObject):
 
         def _write(_job: Job) -> Account:
             if field == "parent_id":
-                return services.accounts.set_parent(account.id, value)
+                return services.accounts.set_parent(account.id, from_choice(value))
             return services.accounts.edit(account.id, **{field: value})
 
         def _failed(error: Exception) -> None:
@@ -193,7 +194,7 @@ class AccountForm(QWidget):
         for title, specs in GROUPS:
             column.addWidget(_heading(title))
             whole = [
-                FieldSpec(one.name, one.label, one.kind, read.parents)
+                FieldSpec(one.name, one.label, one.kind, by_text(read.parents))
                 if one.name == "parent_id"
                 else one
                 for one in specs
@@ -214,7 +215,7 @@ class AccountForm(QWidget):
     def show_account(self, account: Account) -> None:
         """Show what is stored; what somebody is typing is left alone."""
         for form, (_title, specs) in zip(self._forms, GROUPS, strict=True):
-            form.show_values({one.name: getattr(account, one.name) for one in specs})
+            form.show_values({one.name: as_choice(getattr(account, one.name)) for one in specs})
         for name, field in self._typed.items():
             field.show_value(getattr(account, name))
         self.account = account
