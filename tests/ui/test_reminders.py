@@ -39,8 +39,7 @@ def reminding(services, tasks, qapp):
     theme = Theme(qapp)
     tray = Said()
     made = Reminding(Surroundings(services, tasks, theme), tray)
-    made.tray = tray
-    yield made
+    yield made, tray
     made.close()
     tasks.close()
     made.deleteLater()
@@ -48,10 +47,11 @@ def reminding(services, tasks, qapp):
 
 
 def test_one_is_said_after_the_other_and_a_press_leads_there(reminding, qtbot):
+    reminding, tray = reminding
     reminding._next.setInterval(50)
     reminding.ask()
-    qtbot.waitUntil(lambda: len(reminding.tray.messages) == 2)
-    assert reminding.tray.messages == [
+    qtbot.waitUntil(lambda: len(tray.messages) == 2)
+    assert tray.messages == [
         ("1 promise is due today", "The first: Send the carrier report (Northwind & Daughters)"),
         ("Today: Founding day", "Northwind & Daughters"),
     ]
@@ -61,7 +61,7 @@ def test_one_is_said_after_the_other_and_a_press_leads_there(reminding, qtbot):
 
 
 def test_they_are_turned_off_from_anywhere(reminding, services):
-    on, off = reminding.actions()
+    on, off = reminding[0].actions()
     assert off.enabled_when()
     off.handler()
     assert not services.reminders.on

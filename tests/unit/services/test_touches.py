@@ -177,9 +177,9 @@ def test_executive_attention_is_told_by_year_since_signing(services, account, ce
 
 
 def test_bad_cells_from_elsewhere_neither_wait_nor_count(services, account, ceo):
-    from mcr_desktop.domain.changes import Change
+    from mcr_desktop.domain.changes import Change, Value
 
-    cells = {
+    cells: dict[str, Value] = {
         "channel": "letter", "started_by": "them", "contacts": "not json", "happened_on": "soon",
         "awaits_answer": 1,
     }  # fmt: skip
