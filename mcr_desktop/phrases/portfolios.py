@@ -63,8 +63,10 @@ def group_name(lines: Sequence[AccountLine]) -> Told:
     """A group of accounts in the list: its parent's name and how many of its accounts we see."""
     return Told(
         _("Group"),
-        _("{name} and its parts").format(name=lines[0].account.name),
-        detail=ngettext("{n} account", "{n} accounts", len(lines)).format(n=len(lines)),
+        lines[0].account.name,
+        detail=ngettext("{n} account together", "{n} accounts together", len(lines)).format(
+            n=len(lines)
+        ),
         sentence=_whole(),
     )
 

@@ -178,9 +178,10 @@ def test_parts_stand_under_the_sum_of_their_group(services, qapp):
     QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Fatal)
     model.show_portfolio(read_portfolio(services))
     model.show_query(PortfolioQuery(grouped=True))
-    assert names(model) == ["Alder Group and its parts", "Alder Group", "Alder Rail", "Brook"]
+    assert names(model) == ["Alder Group", "Alder Group", "Alder Rail", "Brook"]
     assert model.index(0, TITLES.index("We promised")).data() == "2 open, 2 late"
     assert model.row_at(0).group
+    assert model.row_at(0).cells[0].detail == "2 accounts together"
     assert [model.row_at(row).depth for row in range(1, 4)] == [1, 2, 0]
     top = model.row_at(1).account_id
     assert (model.place_of(top), model.place_of(top, total=True)) == (1, 0)

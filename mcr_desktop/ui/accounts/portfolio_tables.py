@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 
 AnyIndex = QModelIndex | QPersistentModelIndex
 
-WIDTHS = (0, 126, 112, 128, 124, 154, 92, 120, 96)
+WIDTHS = (0, 126, 112, 124, 124, 150, 94, 126, 96)
 """First widths of the columns; the name takes the rest."""
 NARROW_ORDER = (8, 7, 6, 4)
 """Columns that step back, in this order, where the window is too narrow for all."""

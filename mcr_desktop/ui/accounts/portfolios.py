@@ -223,9 +223,8 @@ class PortfolioModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return cell.text
         if role == Qt.ItemDataRole.ToolTipRole:
-            whole = (cell.text, cell.detail) if index.column() == NAME else ()
             return plain_tip(
-                "\n".join(part for part in (*whole, cell.sentence) if part) or cell.text
+                "\n".join(part for part in (cell.text, cell.detail, cell.sentence) if part)
             )
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return self._spoken(row, index.column())
