@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-import time
 import weakref
 from pathlib import Path
+
+from mcr_desktop.domain.periods import now_ms
 
 PREFIX = "mcr-opened-"
 LEFT_BEHIND_S = 24 * 3600
@@ -31,7 +32,7 @@ class OpenedCopies:
 def _clear_old() -> None:
     for folder in Path(tempfile.gettempdir()).glob(f"{PREFIX}*"):
         try:
-            old = time.time() - folder.lstat().st_mtime > LEFT_BEHIND_S
+            old = now_ms() / 1000 - folder.lstat().st_mtime > LEFT_BEHIND_S
         except OSError:
             continue
         if old and folder.is_dir() and not folder.is_symlink():
