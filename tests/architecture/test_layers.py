@@ -22,7 +22,7 @@ HEAVY = ("alembic", "numpy", "openpyxl", "pandas", "polars", "reportlab", "ruptu
 FIRST_PAINT = [
     name
     for name, file in {
-        "mcr_desktop.bootstrap": "bootstrap.py",
+        "mcr_desktop.bootstrap": "bootstrap",
         "mcr_desktop.ui.app": "ui/app.py",
         "mcr_desktop.ui.main_window": "ui/main_window.py",
     }.items()
