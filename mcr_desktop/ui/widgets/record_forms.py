@@ -69,7 +69,7 @@ class RecordForm(QWidget):
         for name, field in self.fields.items():
             value = values.get(name)
             if isinstance(field, QComboBox):
-                field.setCurrentIndex(max(0, field.findData(value if value is not None else "")))
+                field.setCurrentIndex(_place_of(field, value if value is not None else ""))
             elif isinstance(field, QCheckBox):
                 field.blockSignals(True)
                 field.setChecked(bool(value))
@@ -144,6 +144,11 @@ class RecordForm(QWidget):
         remark = self._remarks[name]
         remark.setText(words)
         remark.setVisible(bool(words))
+
+
+def _place_of(box: QComboBox, value: object) -> int:
+    """Where a choice stands, compared as Python does: Qt does not find bytes again; 0 where nowhere."""
+    return next((place for place in range(box.count()) if box.itemData(place) == value), 0)
 
 
 def _as_text(value: Any) -> str:

@@ -46,7 +46,7 @@ def test_what_was_removed_comes_back(mcr, quill):
 
 def test_undo_tells_what_it_would_take_back(mcr, quill):
     told = mcr.ok("undo", "--list", "--json").json
-    assert [one["what"] for one in told] == [
+    assert [one["label"] for one in told] == [
         "Promise written down",
         "Wrote note Dock hours",
         "Added account Quillmere Logistics",
