@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, cast
 
 from PySide6.QtCore import (
+    QItemSelectionModel,
     QItemSelectionRange,
     QModelIndex,
     QPersistentModelIndex,
@@ -283,8 +284,15 @@ class Table(QTableView):
         """Put the keyboard on a row and bring it into view; nothing where it is not in the list."""
         place = self._paged.place_of(identity)
         if place >= 0:
-            self.selectRow(place)
+            self._stand_on(place)
             self.scrollTo(self._paged.index(place, 0))
+
+    def _stand_on(self, place: int) -> None:
+        """Choose one row alone. `selectRow` asks the keyboard: a Ctrl that is still held would let it go."""
+        flags = QItemSelectionModel.SelectionFlag
+        self.selectionModel().setCurrentIndex(
+            self._paged.index(place, 0), flags.ClearAndSelect | flags.Rows
+        )
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._make_room(event.size().width())
@@ -374,7 +382,7 @@ class Table(QTableView):
         if self._keep_id is not None:
             place = self._paged.place_of(self._keep_id)
             if place >= 0:
-                self.selectRow(place)
+                self._stand_on(place)
         top = self._paged.place_of(self._keep_top) if self._keep_top is not None else -1
         if top >= 0:  # what is read stays in sight though rows came above it
             height = self.verticalHeader().defaultSectionSize()
