@@ -23,11 +23,17 @@ def print_list(
     rows: Sequence[Sequence[str]],
     weights: Sequence[float],
     *,
+    of: int = 0,
     paper: PaperName = "A4",
 ) -> bytes:
-    """The list as PDF bytes: the first `MOST_ROWS` rows, and a word on how many there are besides."""
-    if len(rows) > MOST_ROWS:
-        more = _("The first {shown} of {count} rows.").format(shown=MOST_ROWS, count=len(rows))
+    """The list as PDF bytes: the first `MOST_ROWS` rows, and a word on how many there are besides.
+
+    `of` says how long the list is where `rows` are only its beginning.
+    """
+    count = max(of, len(rows))
+    if count > min(len(rows), MOST_ROWS):
+        shown = min(len(rows), MOST_ROWS)
+        more = _("Printed are the first {shown} of {count} rows.").format(shown=shown, count=count)
         told = f"{told} {more}".strip()
     sheet = ListSheet(
         title,

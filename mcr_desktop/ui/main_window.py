@@ -11,9 +11,11 @@ from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QHBoxLayout,
+    QListView,
     QMainWindow,
     QSplitter,
     QStackedWidget,
+    QTableView,
     QVBoxLayout,
     QWidget,
 )
@@ -34,7 +36,6 @@ if TYPE_CHECKING:
     from mcr_desktop.ui.syncing import Syncing
     from mcr_desktop.ui.tasks import Tasks
     from mcr_desktop.ui.widgets.pick_lists import PickList
-    from mcr_desktop.ui.widgets.tables import Table
 
 NAME = "MCR Desktop"
 SMALLEST = (800, 560)
@@ -353,14 +354,16 @@ class MainWindow(QMainWindow):
         if self.given.open_window is not None:
             self.given.open_window(self.history.here)
 
-    def _list(self) -> Table | None:
-        from mcr_desktop.ui.widgets.tables import Table  # not before a page with lists stands
-
+    def _list(self) -> QTableView | QListView | None:
         page = self.current_page()
         if page is None:
             return None
-        shown = [one for one in page.findChildren(Table) if one.isVisible()]
-        return max(shown, key=lambda one: (one.hasFocus(), one.height()), default=None)
+        lists: list[QTableView | QListView] = [
+            *page.findChildren(QTableView),
+            *page.findChildren(QListView),
+        ]
+        lists = [one for one in lists if one.isVisible() and one.accessibleName()]
+        return max(lists, key=lambda one: (one.hasFocus(), one.height()), default=None)
 
     # Remembering
 

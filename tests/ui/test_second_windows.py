@@ -15,6 +15,7 @@ from mcr_desktop.services.list_sheets import print_list
 from mcr_desktop.ui.backings import backing_of
 from mcr_desktop.ui.links import route_of
 from mcr_desktop.ui.navigation import Route
+from mcr_desktop.ui.widgets.list_printing import ListPrinting
 from mcr_desktop.ui.widgets.shortcut_lists import ShortcutList
 
 if TYPE_CHECKING:
@@ -126,3 +127,41 @@ def test_a_start_whose_last_page_was_the_settings_tells_the_keys(
     screens.window.show()
     qtbot.waitUntil(lambda: bool(screens.window.findChildren(ShortcutList)))
     assert screens.window.history.here == Route("settings")
+
+
+@pytest.mark.parametrize(
+    ("place", "holds"),
+    [
+        (Route("accounts"), "Northwind"),
+        (Route("search", query="dock"), "Dock hours"),
+        (Route("removed"), "M. Okafor"),
+    ],
+)
+def test_whatever_list_is_in_sight_goes_onto_paper(
+    screens: Screens,
+    services: Services,
+    qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+    place: Route,
+    holds: str,
+) -> None:
+    account = services.accounts.add("Northwind")
+    services.notes.add(account, "The dock opens at six.", "Dock hours")
+    services.removals.remove("contact", [services.people.add(account, "M. Okafor").id])
+    asked: list[tuple[str, bytes]] = []
+    monkeypatch.setattr(ListPrinting, "ask", lambda _self, title, pdf: asked.append((title, pdf)))
+    screens.window.show()
+    screens.window.go(place)
+    qtbot.waitUntil(screens.window.has_list)
+    qtbot.waitUntil(lambda: screens.window._list().model().rowCount() > 0)  # type: ignore[union-attr]  # has_list told so
+    screens.window.actions_table.run("print_list")
+    qtbot.waitUntil(lambda: bool(asked))
+    title, pdf = asked[0]
+    (tmp_path / "list.pdf").write_bytes(pdf)
+    document = QPdfDocument()
+    document.load(str(tmp_path / "list.pdf"))
+    text = document.getAllText(0).text()
+    document.close()
+    assert title in text
+    assert holds in text

@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt
+from PySide6.QtWidgets import QListView, QTableView
 
 from mcr_desktop.domain.periods import today
 from mcr_desktop.phrases.dates import exact_day
 from mcr_desktop.services.list_sheets import MOST_ROWS, print_list
 from mcr_desktop.ui.theme import GRID
+from mcr_desktop.ui.widgets.tables import Table
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -18,7 +20,6 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from mcr_desktop.ui.tasks import Tasks
-    from mcr_desktop.ui.widgets.tables import Table
 
 
 class ListPrinting(QObject):
@@ -34,30 +35,29 @@ class ListPrinting(QObject):
         self._told = told
         self._place = place
 
-    def begin(self, table: Table) -> None:
+    def begin(self, view: QTableView | QListView) -> None:
         """Read the list's words; the printer is asked for when its pages stand."""
-        columns = table.shown_columns()
-        model, header = table.columns(), table.horizontalHeader()
-        heads = [model[number].title for number in columns]
-        weights = [float(header.sectionSize(number)) + GRID for number in columns]
-        title = table.accessibleName()
-        count = table.model().rowCount()
+        heads, weights, columns = _shape(view)
+        title = view.accessibleName()
+        count = view.model().rowCount()
 
         def lay(texts: list[tuple[str, ...]]) -> None:
             rows = [[row[number] for number in columns] for row in texts]
             day = exact_day(today().isoformat())
-            said = " \N{MIDDLE DOT} ".join(filter(None, (self._place, f"{count} rows", day)))
-            if count > MOST_ROWS:
-                said += f" \N{MIDDLE DOT} the first {MOST_ROWS} are printed"
+            many = "1 row" if count == 1 else f"{count:,} rows"
+            said = " \N{MIDDLE DOT} ".join(filter(None, (self._place, many, day)))
             self._tasks.read(
-                lambda _job: print_list(title, said, heads, rows, weights),
+                lambda _job: print_list(title, said, heads, rows, weights, of=count),
                 lambda pdf: self.ask(title, pdf),
                 owner=self,
                 key="sheet",
                 long=True,
             )
 
-        table.read_all_texts(lay, MOST_ROWS)
+        if isinstance(view, Table):
+            view.read_all_texts(lay, MOST_ROWS)
+        else:
+            lay(_words(view))
 
     def ask(self, title: str, pdf: bytes) -> None:
         """Ask for a printer; then print these pages."""
@@ -84,3 +84,26 @@ class ListPrinting(QObject):
             )
 
         Printing(pdf, printer, ended, self).begin()
+
+
+def _shape(view: QTableView | QListView) -> tuple[list[str], list[float], list[int]]:
+    """The headings of the columns in sight from the left, how wide each is, and their numbers."""
+    if isinstance(view, QListView):
+        return [""], [1.0], [0]
+    header = view.horizontalHeader()
+    order = sorted(range(header.count()), key=header.visualIndex)
+    columns = [number for number in order if not header.isSectionHidden(number)]
+    heads = [
+        str(view.model().headerData(number, Qt.Orientation.Horizontal) or "") for number in columns
+    ]
+    return heads, [float(header.sectionSize(number)) + GRID for number in columns], columns
+
+
+def _words(view: QTableView | QListView) -> list[tuple[str, ...]]:
+    """The words of a list that is in memory, as far as it is printed."""
+    model = view.model()
+    columns = view.horizontalHeader().count() if isinstance(view, QTableView) else 1
+    return [
+        tuple(str(model.index(row, column).data() or "") for column in range(columns))
+        for row in range(min(model.rowCount(), MOST_ROWS))
+    ]
