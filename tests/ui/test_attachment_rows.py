@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -10,10 +12,13 @@ import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from mcr_desktop.bootstrap import Services, create_profile
+from mcr_desktop.domain.changes import Change
+from mcr_desktop.domain.ids import new_id
 from mcr_desktop.domain.notes import Note
+from mcr_desktop.sync.errors import NoTargetError
 from mcr_desktop.ui.surroundings import Surroundings
 from mcr_desktop.ui.tasks import Tasks
 from mcr_desktop.ui.theme import Theme
@@ -99,9 +104,7 @@ def test_dropped_files_are_attached_and_offered_to_be_undone(rows, services, not
 
 def test_a_file_opens_as_a_copy_and_only_when_pressed(rows, tmp_path, qtbot, monkeypatch):
     opened: list[str] = []
-    monkeypatch.setattr(
-        QDesktopServices, "openUrl", lambda url: opened.append(url.toLocalFile()) or True
-    )
+    monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: opened.append(url.toLocalFile()))
     rows.add_files([file_in(tmp_path, "plan.txt")])
     qtbot.waitUntil(lambda: len(rows.lines) == 1)
     assert opened == []
@@ -155,8 +158,8 @@ def test_a_file_that_is_not_there_is_told_and_nothing_is_attached(rows, errors, 
 
 
 def test_copies_go_with_the_program_and_old_ones_are_cleared(tmp_path, monkeypatch):
-    monkeypatch.setattr(opened_copies.tempfile, "gettempdir", lambda: str(tmp_path))
-    monkeypatch.setattr(opened_copies.tempfile, "tempdir", str(tmp_path))
+    monkeypatch.setattr(tempfile, "gettempdir", lambda: str(tmp_path))
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     old = tmp_path / f"{opened_copies.PREFIX}old"
     old.mkdir()
     monkeypatch.setattr(opened_copies, "LEFT_BEHIND_S", -1)
@@ -166,3 +169,27 @@ def test_copies_go_with_the_program_and_old_ones_are_cleared(tmp_path, monkeypat
     assert folder.stat().st_mode & 0o777 == 0o700
     del copies
     assert not folder.exists()
+
+
+def test_a_file_that_is_not_here_yet_can_be_brought(rows, services, errors, note, qtbot):
+    data = b"not here"
+    values = {
+        "row_id": note.id,
+        "row_kind": "note",
+        "name": "Drawing.pdf",
+        "size": len(data),
+        "sha256": hashlib.sha256(data).hexdigest(),
+    }
+    services.workspace.commit([Change(note.fence, "attachment", new_id(), values)], "By a teammate")
+    rows.refresh()
+    qtbot.waitUntil(lambda: len(rows.lines) == 1)
+    (bring,) = [
+        one
+        for one in rows.lines[0].findChildren(QPushButton)
+        if one.accessibleName() == "Bring Drawing.pdf from the shared storage"
+    ]
+    bring.click()
+    qtbot.waitUntil(lambda: bool(errors))
+    assert isinstance(errors[0], NoTargetError)
+    errors.clear()
+    assert not rows.stop.isVisible()

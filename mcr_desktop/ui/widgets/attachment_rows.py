@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QMimeData, Qt, QUrl, Signal
 from PySide6.QtGui import (
+    QColor,
     QContextMenuEvent,
     QDesktopServices,
     QDragEnterEvent,
@@ -87,6 +88,7 @@ class _Line(QWidget):
     open_asked = Signal()
     save_asked = Signal()
     removal_asked = Signal()
+    fetch_asked = Signal()
 
     def __init__(self, line: AttachmentLine) -> None:
         super().__init__()
@@ -113,6 +115,12 @@ class _Line(QWidget):
         inside.setSpacing(GRID)
         inside.addWidget(self.name)
         inside.addWidget(PlainLabel(", ".join(p for p in told if p), "caption", muted=True), 1)
+        self._away = line.held != "here"
+        if self._away:
+            bring = button("Bring it", "quiet", tip="From the storage through which it is shared")
+            bring.setAccessibleName(f"Bring {name} from the shared storage")
+            bring.clicked.connect(lambda _checked=False: self.fetch_asked.emit())
+            inside.addWidget(bring)
         inside.addWidget(save)
         inside.addWidget(gone)
         self.setFixedHeight(LINE)
@@ -128,12 +136,17 @@ class _Line(QWidget):
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         opening = menu.addAction("Open a copy", self.open_asked.emit)
         opening.setEnabled(self.openable)
-        menu.addAction("Save as", self.save_asked.emit)
+        if self._away:
+            menu.addAction("Bring it from the shared storage", self.fetch_asked.emit)
+        menu.addAction("Save as", self.save_asked.emit).setEnabled(not self._away)
         menu.addAction("Remove", self.removal_asked.emit)
         menu.popup(event.globalPos())
 
     def _on_pressed(self) -> None:
-        (self.open_asked if self.openable else self.save_asked).emit()
+        if self._away:
+            self.fetch_asked.emit()
+        else:
+            (self.open_asked if self.openable else self.save_asked).emit()
 
 
 class AttachmentRows(QWidget):
@@ -266,6 +279,7 @@ class AttachmentRows(QWidget):
         line.open_asked.connect(lambda: self._on_open(one))
         line.save_asked.connect(lambda: self._on_save(one))
         line.removal_asked.connect(lambda: self._on_removal(one))
+        line.fetch_asked.connect(lambda: self._on_fetch(one))
         return line
 
     def _on_added(self, said: str) -> None:
@@ -303,7 +317,7 @@ class AttachmentRows(QWidget):
         services, copies = self._around.services, self._copies
         self._around.tasks.read(
             lambda _job: services.attachments.open_copy(one.row.id, copies.folder()),
-            lambda path: QDesktopServices.openUrl(QUrl.fromLocalFile(str(path))),
+            _show,
             owner=self,
             key="open",
         )
@@ -319,6 +333,29 @@ class AttachmentRows(QWidget):
             owner=self,
             key=f"save {one.row.id.hex()}",
             long=True,
+        )
+
+    def _on_fetch(self, one: AttachmentLine) -> None:
+        """Bring a file's bytes from the storage, by a sync of its fence."""
+        services, name = self._around.services, shown_name(one.row.name)
+        self._words.setText(f"Bringing {name}")
+        self.stop.show()
+
+        def brought(line: AttachmentLine) -> None:
+            self._end()
+            if line.held == "here":
+                self._say(f"{name} is here now")
+            else:
+                self._say(
+                    f"{name} is not on the storage yet. It comes once a teammate has put it there."
+                )
+            self.refresh()
+
+        self._job = self._around.tasks.network(
+            lambda job: services.attachments.fetch(one.row.id, job),
+            brought,
+            owner=self,
+            failed=self._on_failed,
         )
 
     def _on_removal(self, one: AttachmentLine) -> None:
@@ -358,7 +395,7 @@ class AttachmentRows(QWidget):
         super().paintEvent(event)
         if self._hovered:
             painter = QPainter(self)
-            painter.setPen(QPen(tokens_of(self.palette()).accent, 2, Qt.PenStyle.DashLine))
+            painter.setPen(QPen(QColor(tokens_of(self.palette()).accent), 2, Qt.PenStyle.DashLine))
             painter.drawRect(self.rect().adjusted(1, 1, -1, -1))
             painter.end()
 
@@ -366,6 +403,10 @@ class AttachmentRows(QWidget):
         self._hovered = on
         self._words.setText("Drop to attach" if on else "")
         self.update()
+
+
+def _show(copy: Path) -> None:
+    QDesktopServices.openUrl(QUrl.fromLocalFile(str(copy)))
 
 
 def files_of(given: QMimeData) -> list[Path]:
