@@ -18,6 +18,10 @@ def sentences() -> dict[str, str]:
         "DamagedError": _(
             '"{name}" is not what was attached: its bytes are damaged. Nothing was written.'
         ),
+        "PartUnreadError": _(
+            "Part {place} of an attached file could not be read on the shared storage just now. "
+            "The next sync tries again."
+        ),
         "ProgramRefusedError": _(
             '"{name}" could run something on this machine, so it is not opened from here. '
             "It can be saved, if you trust whoever sent it."

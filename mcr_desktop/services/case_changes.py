@@ -104,12 +104,16 @@ def on_mark(case: Case | None, part: CasePart, values: Mapping[str, Value]) -> l
 
 
 def agreed(case_id: bytes, action: str, owner: str, due_on: str | None) -> dict[str, Any]:
-    """The fields of an action that is agreed today."""
+    """The fields of an action that is agreed today.
+
+    Of one that was due before today nobody said when it was agreed.
+    """
+    now = today().isoformat()
     return {
         "case_id": case_id,
         "action": action,
         "owner": owner,
-        "made_on": today().isoformat(),
+        "made_on": None if due_on and due_on < now else now,
         "due_on": due_on,
         "first_due_on": due_on,
         "state": OPEN,

@@ -123,8 +123,7 @@ def test_overview_says_what_matters_and_leads_there(services, account, screens, 
 
 def test_a_promise_is_written_kept_and_undone_by_key(services, account, screens, qtbot):
     page = go(screens, account, "commitments")
-    tab = shown(qtbot, page, "commitments", CommitmentsTab)
-    tab = tab.book
+    tab = shown(qtbot, page, "commitments", CommitmentsTab).book
     QTest.keyClicks(tab.entry.line, "Name one person for customs in 3 days")
     QTest.keyClick(tab.entry.line, KEY.Key_Return)
     qtbot.waitUntil(lambda: tab.model.rowCount() == 1 and tab.current_row() is not None)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 from PySide6.QtCore import Qt
@@ -20,6 +21,7 @@ from mcr_desktop.ui.app import Screens
 from mcr_desktop.ui.backings import backing_of
 from mcr_desktop.ui.navigation import Route
 
+Sheet = TypeVar("Sheet", bound=QWidget)
 KEY = Qt.Key
 CONTROL = Qt.KeyboardModifier.ControlModifier
 
@@ -59,7 +61,7 @@ def showing(qtbot, tab: NotesTab, title: str) -> None:
     qtbot.waitUntil(lambda: tab.editor.note is not None and tab.editor.note.title == title)
 
 
-def in_drawer(screens: Screens, qtbot, kind: type[QWidget]) -> QWidget:
+def in_drawer(screens: Screens, qtbot, kind: type[Sheet]) -> Sheet:
     qtbot.waitUntil(lambda: bool(screens.window.drawer.findChildren(kind)))
     return screens.window.drawer.findChildren(kind)[-1]
 

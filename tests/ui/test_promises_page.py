@@ -17,7 +17,7 @@ from mcr_desktop.domain.accounts import Account
 from mcr_desktop.domain.periods import today
 from mcr_desktop.ui.app import Screens
 from mcr_desktop.ui.backings import backing_of
-from mcr_desktop.ui.navigation import Route
+from mcr_desktop.ui.navigation import Route, Why
 from mcr_desktop.ui.promises.absences import AbsenceSheet
 from mcr_desktop.ui.promises.boards import MIME
 from mcr_desktop.ui.promises.books import PromiseBook
@@ -178,7 +178,7 @@ def test_the_board_keeps_by_key_and_by_drop(services, account, screens, qtbot):
     book = go(screens, qtbot, tab="board")
     board = book.board
     for show, count in (("late", 1), ("later", 1), ("undated", 1), ("closed", 0)):
-        qtbot.waitUntil(lambda s=show, n=count: board.models[s].rowCount() == n)  # type: ignore[misc]  # bound defaults
+        qtbot.waitUntil(lambda s=show, n=count: board.models[s].rowCount() == n)
         QAbstractItemModelTester(
             board.models[show], QAbstractItemModelTester.FailureReportingMode.Fatal
         )
@@ -207,7 +207,7 @@ def test_every_rate_leads_to_its_arithmetic(services, account, screens, qtbot):
     services.commitments.keep(one.id, ago(10))
     book = go(screens, qtbot)
     qtbot.waitUntil(lambda: "0 of 1" in book.head.rates["ours"].full_text())
-    told = []
+    told: list[Why] = []
     book.why_requested.connect(told.append)
     qtbot.mouseClick(book.head.rates["ours"], Qt.MouseButton.LeftButton)
     (why,) = told

@@ -66,6 +66,7 @@ class Completions(QListWidget):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self._over = over
         self._on_chosen = on_chosen
         self._begun: Begun | None = None
         self._names: tuple[Offer, ...] = ()
@@ -121,13 +122,13 @@ class Completions(QListWidget):
         painter.end()
 
     def _take(self) -> None:
-        item = self.currentItem()
         self.hide()
-        if item is not None and self._begun is not None:
+        if self.currentRow() >= 0 and self._begun is not None:
+            item = self.currentItem()
             self._on_chosen(self._begun, str(item.data(Qt.ItemDataRole.UserRole)))
 
     def _place(self, below: QPoint) -> None:
-        around = self.parentWidget().rect()
+        around = self._over.rect()
         metrics = self.fontMetrics()
         longest = max(metrics.horizontalAdvance(self.item(n).text()) for n in range(self.count()))
         wide = min(longest + 4 * GRID, 360, around.width() - GRID)

@@ -81,8 +81,8 @@ class NoteHead(QWidget):
         flow = FlowRow()
         for part in (self._face, self._author, self._draft, self.share, self._expired):
             flow.add(part)
-        for part in (self.expires, self.sensitive, self.circle):
-            flow.add(part)
+        for field in (self.expires, self.sensitive, self.circle):
+            flow.add(field)
         flow.add(doors, last=True)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

@@ -100,8 +100,9 @@ class NotePast(QWidget):
         self.list.addItem(item)
 
     def _chosen(self) -> int:
-        item = self.list.currentItem()
-        return int(item.data(Qt.ItemDataRole.UserRole)) if item is not None else 0
+        if self.list.currentRow() < 0:
+            return 0
+        return int(self.list.currentItem().data(Qt.ItemDataRole.UserRole))
 
     def _on_chosen(self) -> None:
         version = self._chosen()

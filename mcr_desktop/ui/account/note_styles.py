@@ -139,8 +139,10 @@ class NoteStyler:
         `cursor` is the place of the keyboard in it, in UTF-16 units: the word there is being written
         and not yet misspelt.
         """
+        if not block.isValid():
+            return False
         layout = block.layout()
-        if layout is None or layout.preeditAreaText():
+        if layout.preeditAreaText():
             return False  # what is being composed has no words yet
         line = block.text()
         writes = _word_at(line, cursor) if self._misspelt is not None else None

@@ -11,6 +11,7 @@ from mcr_desktop.domain.indicators import (
     Quiet,
     RoomPerson,
     Threads,
+    UsedInformation,
 )
 from mcr_desktop.domain.people import Contact
 from mcr_desktop.phrases.matters import MOST, matters
@@ -41,6 +42,7 @@ def line(
         threads=threads or Threads(3, 2),
         executive=ExecutiveAttention(1, day(-10)),
         next_meeting=None,
+        used=UsedInformation(0, 0, day(-90), day(0)),
     )
 
 
@@ -66,7 +68,7 @@ def test_the_longest_late_promise_is_named():
     assert told[0].sentence == 'We are late with 2 promises, longest with "Long", 8 days late.'
 
 
-def test_at_most_three_are_told():
+def test_the_gravest_four_are_told_gravest_first():
     quiet = Quiet(30, agreed=True, days=80, last_on=day(-80), channel="call")
     decider = Contact(b"c" * 16, b"f" * 16, "Mara", role="decides", cadence_days=14)
     person = RoomPerson(decider, Quiet(14, agreed=True, days=40, last_on=day(-40)), 0)
@@ -77,7 +79,7 @@ def test_at_most_three_are_told():
         MONDAY,
     )
     assert len(told) == MOST
-    assert {one.meaning for one in told} == {"bad"}
+    assert [one.meaning for one in told] == ["bad", "bad", "bad", "watch"]
 
 
 def test_a_decider_who_went_quiet_is_named_with_the_days():

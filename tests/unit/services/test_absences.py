@@ -42,9 +42,12 @@ def test_deputies_who_are_away_hand_on_and_a_ring_covers_nobody(
 def test_days_the_wrong_way_round_and_ones_own_deputy_are_refused(
     services: Services, account: Account
 ):
-    for given in (("2026-11-30", "2026-11-20", None), ("2026-11-20", "2026-11-30", "Me")):
+    for first, last, deputy in (
+        ("2026-11-30", "2026-11-20", None),
+        ("2026-11-20", "2026-11-30", "Me"),
+    ):
         with pytest.raises(InvalidValueError) as refused:
-            services.absences.add(account, *given, person="Me")
+            services.absences.add(account, first, last, deputy, "Me")
         assert "Nothing was changed" in sentence(refused.value)
     assert services.absences.all() == []
 

@@ -217,10 +217,11 @@ def test_files_of_a_draft_go_along_when_it_is_shared(services, account):
 
 def test_what_a_teammate_says_of_a_file_is_not_believed(services, note):
     row = services.attachments.add_bytes("note", note.id, "plan.txt", b"one")
-    for values in (
+    told: tuple[dict[str, str | int], ...] = (
         {"sha256": "zz"},
         {"sha256": "0" * 64, "size": 1 << 50},
         {"sha256": "0" * 64, "size": -1},
-    ):
+    )
+    for values in told:
         services.workspace.commit([Change(row.fence, "attachment", row.id, values)], "")
         assert [line.held for line in services.attachments.of("note", note.id)] == ["bad"]

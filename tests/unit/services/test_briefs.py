@@ -225,7 +225,7 @@ def test_a_kept_promise_is_told_however_much_else_happened(world: World) -> None
     s = world.services
     for _ in range(60):
         s.touches.log(world.account, "e-mail", [world.ids["nina"]], "2026-11-20")
-    moved = s.commitments.add(world.account, "Two docks", due_on="2026-11-30")
+    moved = s.commitments.add(world.account, "Two docks", due_on="2026-11-30", made_on="2026-11-01")
     s.commitments.renegotiate(moved.id, "2026-12-10", "2026-11-05")
     changes = [line.text for line in world.said(Audience.TEAM).changes]
     assert any("we kept" in text and "Arrivals by eight" in text for text in changes)

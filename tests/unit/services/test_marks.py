@@ -58,7 +58,7 @@ def test_what_was_visited_last_comes_first(services, three, monkeypatch):
 
 
 def test_a_visit_leaves_nothing_to_undo_and_is_written_once(services, three):
-    told = []
+    told: list[object] = []
     services.marks.visit("account", three[0].id)
     services.workspace.listen(told.append)
     services.marks.visit("account", three[0].id)
