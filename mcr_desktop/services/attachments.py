@@ -29,7 +29,7 @@ from mcr_desktop.store.blobs import (
     DamagedError,
     TooLargeError,
 )
-from mcr_desktop.store.queries import fetch
+from mcr_desktop.store.queries import in_fence
 from mcr_desktop.store.removed_rows import state_of
 
 if TYPE_CHECKING:
@@ -83,9 +83,12 @@ class Attachments:
     def of(self, row_kind: str, row_id: bytes) -> list[AttachmentLine]:
         """The files of a row, oldest first."""
         store = self._workspace.store
-        rows = fetch(
-            store, Attachment, "t.row_id = ? AND t.row_kind = ?", (row_id, row_kind), "t.no"
-        )
+        found = state_of(store, row_kind, row_id)
+        if found is None:
+            return []
+        # A row that names this one from another fence is no file of its own.
+        where = "t.row_id = ? AND t.row_kind = ?"
+        rows = in_fence(store, Attachment, found[0], where, (row_id, row_kind), "t.no")
         here = self._blobs.held(one.sha256 for one in rows)
         troubles = attached.troubles(store, [one.id for one in rows])
         return [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
@@ -9,12 +10,12 @@ from mcr_desktop.domain import ids
 from mcr_desktop.domain.accounts import Account
 from mcr_desktop.domain.changes import Change
 from mcr_desktop.domain.errors import NotFoundError
-from mcr_desktop.domain.notes import Attachment, Note
+from mcr_desktop.domain.notes import Attachment, Note, Use
 from mcr_desktop.domain.periods import today
 from mcr_desktop.services.notes import making
 from mcr_desktop.services.workspaces import Workspace, new_row
 from mcr_desktop.store import attached
-from mcr_desktop.store.queries import fetch
+from mcr_desktop.store.queries import fetch, in_fence
 from mcr_desktop.store.removed_rows import REMOVED, WENT_ALONG
 
 if TYPE_CHECKING:
@@ -62,8 +63,9 @@ class Drafts:
     def share(self, draft_id: bytes) -> Note:
         """Put a draft before the team, as one gesture: a note of its own in the account's fence.
 
-        Its words go over as they stand, not how they came about; its files go along; the draft is
-        removed. Raises NotFoundError where it is none (any more).
+        Its words go over as they stand, not how they came about; its files and what it led to go along;
+        the draft is removed. Raises NotFoundError where it is none (any more), and ReaderError where we
+        only read: nobody would get it, and our own devices would lose it.
         """
         workspace = self._workspace
         with workspace.store.transaction() as tx:
@@ -71,6 +73,7 @@ class Drafts:
             if draft.account_id is None:
                 raise NotFoundError(kind="draft", wanted=ids.show(draft_id))
             account = workspace.row(Account, draft.account_id)
+            workspace.refuse_reader((account.fence,))
             fields = {
                 "purpose": draft.purpose,
                 "circle": draft.circle,
@@ -84,19 +87,32 @@ class Drafts:
             note, changes = making(
                 account.fence, draft.body or "", draft.title, workspace.person, fields
             )
-            for file in fetch(workspace.store, Attachment, "t.row_id = ?", (draft_id,)):
+            for kind, row in self._hanging(draft):
                 values = {
-                    name: getattr(file, name)
-                    for name in ("row_kind", "name", "media_type", "size", "sha256", "added_on")
+                    item.name: getattr(row, item.name)
+                    for item in dataclasses.fields(row)
+                    if item.name not in {"id", "fence"}
                 }
-                values |= {"row_id": note, "person": file.person}
-                copy, change = new_row(account.fence, "attachment", Attachment, values)
-                attached.hand_on(tx, file.id, copy, file.sha256)
+                copy, change = new_row(account.fence, kind, type(row), {**values, "row_id": note})
+                if isinstance(row, Attachment):
+                    attached.hand_on(tx, row.id, copy, row.sha256)
                 changes.append(change)
-                changes.append(Change(file.fence, "attachment", file.id, {"deleted": WENT_ALONG}))
+                changes.append(Change(row.fence, kind, row.id, {"deleted": WENT_ALONG}))
             changes.append(Change(draft.fence, "note", draft_id, {"deleted": REMOVED}))
             receipt = workspace.journal.commit_in(
                 tx, changes, f"Shared note {draft.title or ''}".strip()
             )
         workspace.announce(receipt.changes)
         return workspace.row(Note, note)
+
+    def _hanging(self, draft: Note) -> list[tuple[str, Attachment | Use]]:
+        """What goes along with a draft, each with its kind."""
+        store = self._workspace.store
+        where, wanted = "t.row_id = ?", (draft.id,)
+        return [
+            *(
+                ("attachment", one)
+                for one in in_fence(store, Attachment, draft.fence, where, wanted)
+            ),
+            *(("use", one) for one in in_fence(store, Use, draft.fence, where, wanted)),
+        ]

@@ -53,7 +53,7 @@ class Removals:
             if deleted is not None:
                 raise NotFoundError(kind=kind, wanted=ids.show(row_id))
             changes[kind, row_id] = Change(fence, kind, row_id, {"deleted": REMOVED})
-            for table, hanging in self._hanging(kind, row_id, shown=True):
+            for table, hanging in self._hanging(fence, kind, row_id, shown=True):
                 changes.setdefault(
                     (table, hanging), Change(fence, table, hanging, {"deleted": WENT_ALONG})
                 )
@@ -73,9 +73,9 @@ class Removals:
         if deleted is None:
             raise NotFoundError(kind=kind, wanted=ids.show(row_id))
         changes = {(kind, row_id): Change(fence, kind, row_id, {"deleted": None})}
-        for table, above in self._above(kind, row_id):
+        for table, above in self._above(fence, kind, row_id):
             changes[table, above] = Change(fence, table, above, {"deleted": None})
-        for table, hanging in self._hanging(kind, row_id, shown=False):
+        for table, hanging in self._hanging(fence, kind, row_id, shown=False):
             changes[table, hanging] = Change(fence, table, hanging, {"deleted": None})
         label = f"Restored {_a(kind.replace('_', ' '))}"
         self._workspace.commit(list(changes.values()), label)
@@ -113,7 +113,9 @@ class Removals:
             self._workspace.refuse_reader((found[0],))
         return found
 
-    def _hanging(self, kind: str, row_id: bytes, *, shown: bool) -> list[tuple[str, bytes]]:
+    def _hanging(
+        self, fence: bytes, kind: str, row_id: bytes, *, shown: bool
+    ) -> list[tuple[str, bytes]]:
         """Rows that hang on one, at any depth: those `shown`, or those that went along with it."""
         found: dict[tuple[str, bytes], None] = {}
         ahead = [(kind, row_id)]
@@ -121,14 +123,14 @@ class Removals:
             above = ahead.pop()
             for table, field in HANGING.get(above[0], ()):
                 for one in removed_rows.hanging(
-                    self._workspace.store, table, field, above[1], shown=shown
+                    self._workspace.store, fence, table, field, above[1], shown=shown
                 ):
                     if (table, one) not in found:
                         found[table, one] = None
                         ahead.append((table, one))
         return list(found)
 
-    def _above(self, kind: str, row_id: bytes) -> list[tuple[str, bytes]]:
+    def _above(self, fence: bytes, kind: str, row_id: bytes) -> list[tuple[str, bytes]]:
         """Removed rows on which one hangs, at any height."""
         found: dict[tuple[str, bytes], None] = {}
         ahead = [(kind, row_id)]
@@ -139,7 +141,7 @@ class Removals:
                     if one != below[0]:
                         continue
                     above = removed_rows.above(
-                        self._workspace.store, table, below[0], field, below[1]
+                        self._workspace.store, fence, table, below[0], field, below[1]
                     )
                     if above is not None and (table, above) not in found:
                         found[table, above] = None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from mcr_desktop.domain.accounts import Account
+from mcr_desktop.domain.notes import Note
 from mcr_desktop.domain.searches import SearchQuery, read_query
 from mcr_desktop.services import aftermaths
 from mcr_desktop.services.workspaces import Workspace
@@ -78,8 +79,9 @@ class Search:
         store = self._workspace.store
         found = fetch(store, Account, "f.id = ?", (hit.fence,), limit=1)
         if not found and hit.kind == "note":
-            where = "t.id = (SELECT account_id FROM note WHERE id = ?)"
-            found = fetch(store, Account, where, (hit.id,), limit=1)
+            notes = fetch(store, Note, "t.id = ? AND f.id = ?", (hit.id, hit.fence))
+            about = notes[0].account_id if notes else None
+            found = fetch(store, Account, "t.id = ?", (about,), limit=1)
         return found[0] if found else None
 
     def _narrowing(self, query: SearchQuery) -> Narrowing:

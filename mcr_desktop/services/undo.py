@@ -145,8 +145,9 @@ class Undo:
         made_too = {one.id for one in gesture.edits}
         for table, field in _HANGING.get(edit.table, ()):
             hanging = self._workspace.store.rows(
-                f'SELECT id FROM "{table}" WHERE "{field}" = ? AND deleted IS NULL LIMIT ?',  # noqa: S608 - our own names
-                (edit.id, len(made_too) + 1),
+                f'SELECT id FROM "{table}" WHERE "{field}" = ? AND deleted IS NULL '  # noqa: S608 - our own names
+                "AND fence = (SELECT no FROM fence WHERE id = ?) LIMIT ?",
+                (edit.id, edit.fence, len(made_too) + 1),
             )
             if any(row_id not in made_too for (row_id,) in hanging):
                 return True

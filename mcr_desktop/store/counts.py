@@ -167,7 +167,7 @@ def used_notes(
         for fence, used, written in store.rows(
             f"SELECT f.id, count(*) FILTER (WHERE {USED}), count(*) FROM fence f CROSS JOIN note t "
             f"ON t.fence = f.no WHERE {scope} AND t.written_on BETWEEN ? AND ? "
-            "AND t.deleted IS NULL AND t.account_id IS NULL GROUP BY f.no",
+            "AND t.deleted IS NULL GROUP BY f.no",
             [*values, since, until],
         )
     }

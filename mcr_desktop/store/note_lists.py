@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from mcr_desktop.store.engine import Store
+from mcr_desktop.store.queries import OF_A_DRAFT
 from mcr_desktop.store.search import match_expression
 
 EXCERPT = 200
@@ -122,9 +123,10 @@ def lines(store: Store, notes: Sequence[bytes]) -> dict[bytes, tuple[Any, ...]]:
 
 
 LINE = (
-    "t.id, f.id, t.account_id, t.title, substr(t.body, 1, 200), t.written_on, t.author, t.circle, "
+    f"t.id, f.id, {OF_A_DRAFT}, t.title, substr(t.body, 1, 200), t.written_on, t.author, t.circle, "
     "t.sensitive, t.expires_on, t.purpose, t.meeting_id, "
-    "(SELECT count(*) FROM attachment a WHERE a.row_id = t.id AND a.deleted IS NULL), "
+    "(SELECT count(*) FROM attachment a WHERE a.row_id = t.id AND a.fence = t.fence "
+    "AND a.deleted IS NULL), "
     '(SELECT count(*) FROM "use" u WHERE u.row_id = t.id AND u.deleted IS NULL) '
     "+ (SELECT count(*) FROM commitment c WHERE c.source_id = t.id AND c.deleted IS NULL) "
     "+ (SELECT count(*) FROM why y WHERE y.evidence_id = t.id AND y.deleted IS NULL) "
@@ -155,7 +157,7 @@ def used_shares(store: Store, since: str, until: str) -> list[tuple[bytes, int, 
         (fence, used, written)
         for fence, used, written in store.rows(
             f"SELECT f.id, count(*) FILTER (WHERE {USED}), count(*) FROM note t "
-            "JOIN fence f ON f.no = t.fence WHERE t.deleted IS NULL AND t.account_id IS NULL "
+            "JOIN fence f ON f.no = t.fence WHERE t.deleted IS NULL "
             "AND t.written_on BETWEEN ? AND ? GROUP BY f.no",
             (since, until),
         )
@@ -190,7 +192,7 @@ def mentioning(
             "SELECT t.id, f.id, t.title, t.body FROM note_word w JOIN note t ON t.no = w.no "
             "JOIN fence f ON f.no = t.fence WHERE w.kind = 'mention' AND w.word = ? "
             "AND t.deleted IS NULL AND EXISTS (SELECT 1 FROM text_turn x WHERE x.no = t.no "
-            f"AND x.clock >= ? AND x.writer IN ({marks})) AND t.account_id IS NULL "
+            f"AND x.clock >= ? AND x.writer IN ({marks})) "
             "ORDER BY t.no DESC LIMIT ?",
             (word, clock, *others, limit),
         )

@@ -60,6 +60,15 @@ _TABLE_OF: dict[type, str] = {
 
 _IMPORTED = frozenset({"contact", "complaint", "exposure"})
 
+OF_A_DRAFT = (
+    "iif(t.account_id IS NOT NULL AND EXISTS (SELECT 1 FROM sharing_fence s "
+    "WHERE s.id = f.id AND s.kind = 'private'), t.account_id, NULL)"
+)
+"""The account that a draft `t` of a fence `f` is about. What teammates read is none, whatever one of their
+devices wrote there: it would be taken for ours, and its words be shared elsewhere."""
+_TOLD = {("note", "account_id"): OF_A_DRAFT}
+"""Columns that tell something only in some places, as they are read."""
+
 VISIBLE = (
     "(t.import_id IS NULL OR (t.import_id NOT IN (SELECT id FROM pending_import) AND "
     "(t.fence, t.import_id) NOT IN "
@@ -149,7 +158,7 @@ _plans: dict[type, tuple[str, Callable[[tuple[Any, ...]], Any]]] = {}
 def _plan(kind: type[Any]) -> tuple[str, Callable[[tuple[Any, ...]], Any]]:
     table = _TABLE_OF[kind]
     shown = [item for item in fields(kind) if item.name not in {"id", "fence"}]
-    columns = "".join(f', t."{item.name}"' for item in shown)
+    columns = "".join(", " + _TOLD.get((table, item.name), f't."{item.name}"') for item in shown)
     visible = f" AND {VISIBLE}" if table in _IMPORTED else ""
     select = (
         f'SELECT t.id, f.id{columns} FROM "{table}" t JOIN fence f ON f.no = t.fence '
