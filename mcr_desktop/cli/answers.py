@@ -62,7 +62,7 @@ def print_rows(rows: Sequence[Row], columns: Sequence[Column], *, as_json: bool)
         return
     if not rows:
         return
-    lines = [[column.heading for column in columns]]
+    lines = [[_cell(column.heading) for column in columns]]
     lines += [[_cell(column.told(row)) for column in columns] for row in rows]
     widths = [max(_width(line[place]) for line in lines) for place in range(len(columns))]
     for line in lines:

@@ -5,6 +5,10 @@ from __future__ import annotations
 import os
 from datetime import UTC, date, datetime
 
+_FIRST_S = datetime(1, 1, 2, tzinfo=UTC).timestamp()
+_LAST_S = datetime(9999, 12, 30, tzinfo=UTC).timestamp()
+"""A day short of what the calendar holds, so that every time zone has it."""
+
 
 def now() -> datetime:
     """The present moment, aware, in UTC; `MCR_NOW` (ISO 8601) fixes it for tests and demos."""
@@ -26,9 +30,17 @@ def today() -> date:
 
 
 def day_at(at_ms: int) -> date:
-    """The day of a moment where the user is; with `MCR_NOW` set, in UTC, as `today`."""
-    moment = datetime.fromtimestamp(at_ms / 1000, UTC)
+    """The day of a moment where the user is; with `MCR_NOW` set, in UTC, as `today`.
+
+    A moment that no calendar reaches, which only a broken device writes, is the first or last one there.
+    """
+    moment = datetime.fromtimestamp(min(max(at_ms / 1000, _FIRST_S), _LAST_S), UTC)
     return moment.date() if os.environ.get("MCR_NOW") else moment.astimezone().date()
+
+
+def earlier(day: date, days: int) -> date:
+    """So many days before (or, with a negative number, after); where the calendar ends, its end."""
+    return date.fromordinal(min(max(day.toordinal() - days, 1), date.max.toordinal()))
 
 
 def month_of(day: date) -> str:

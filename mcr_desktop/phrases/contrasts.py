@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -96,8 +97,7 @@ def stretch_text(since: str, until: str) -> str:
     from babel.dates import format_date  # only where words are made: 30 ms
 
     first, last = date.fromisoformat(since), date.fromisoformat(until)
-    after = date.fromordinal(last.toordinal() + 1)
-    if first.day == 1 and after.day == 1:
+    if first.day == 1 and last.day == monthrange(last.year, last.month)[1]:
         ends = [format_date(day, "LLL y", locale=language()) for day in (first, last)]
     else:
         ends = [format_date(day, "d MMM y", locale=language()) for day in (first, last)]

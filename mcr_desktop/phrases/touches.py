@@ -39,7 +39,8 @@ def channel_count(channel: str, count: int) -> str:
         "visit": ngettext("{n} visit", "{n} visits", count),
         "letter": ngettext("{n} letter", "{n} letters", count),
     }
-    return known.get(channel, f"{{n}} {channel}").format(n=count)
+    # A channel that this version does not know is shown as it stands, never read as a pattern.
+    return known[channel].format(n=count) if channel in known else f"{count} {channel}"
 
 
 def quarter_name(quarter: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
@@ -11,10 +12,13 @@ if TYPE_CHECKING:
     from mcr_desktop.domain.accounts import Account
     from mcr_desktop.services.complaints import Complaints
 
+_MONTH = re.compile(r"(?:19|2\d)\d\d-(?:0[1-9]|1[0-2])(?:-|$)", re.ASCII)
+
 
 def exposure_of(complaints: Complaints, account: Account) -> Exposure | None:
     """The account's exposure in its most frequent unit; None where nobody told of any."""
-    rows = complaints.exposures(account)
+    # What a broken device wrote must not keep the account from being looked at.
+    rows = [row for row in complaints.exposures(account) if _MONTH.match(row.month)]
     if not rows:
         return None
     unit = Counter(row.unit for row in rows).most_common(1)[0][0]

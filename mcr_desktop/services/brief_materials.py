@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from mcr_desktop.domain.accounts import Fact
 from mcr_desktop.domain.commitments import Commitment
 from mcr_desktop.domain.meetings import Meeting
 from mcr_desktop.domain.notes import Note
 from mcr_desktop.domain.people import Contact, Touch
+from mcr_desktop.domain.periods import earlier, today
 from mcr_desktop.phrases import briefs as say
 from mcr_desktop.services.meetings import Preparation
 
@@ -72,8 +73,9 @@ def since_day(prepared: Preparation) -> str:
     """From which day on things count as changed."""
     if prepared.since:
         return prepared.since
-    first = date.fromisoformat(prepared.meeting.day) - timedelta(days=USUAL_DAYS)
-    return first.isoformat()
+    # A meeting from a broken device may have no day, or one that none comes before.
+    day = date.fromisoformat(prepared.meeting.day or today().isoformat())
+    return earlier(day, USUAL_DAYS).isoformat()
 
 
 _MARK = re.compile(r"^\s*(?:#{1,6}|[-*+\N{BULLET}]|\d{1,2}[.)])\s+")

@@ -6,7 +6,7 @@ import errno
 import os
 import tempfile
 from dataclasses import dataclass, fields
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -17,7 +17,7 @@ from mcr_desktop.domain.accounts import Account
 from mcr_desktop.domain.errors import McrError
 from mcr_desktop.domain.meetings import HELD, Meeting
 from mcr_desktop.domain.people import Touch
-from mcr_desktop.domain.periods import today
+from mcr_desktop.domain.periods import earlier, today
 from mcr_desktop.phrases.catalogue import _, language
 from mcr_desktop.services.accounts import Accounts
 from mcr_desktop.services.brief_lines import Composer
@@ -219,11 +219,11 @@ class Briefs:
         if not self._complaints.ids(account):
             return None
         first = date.fromisoformat(since)
-        before = first - (today() - first)
+        before = earlier(first, (today() - first).days)
         recent = Filter(since=since)
-        earlier = Filter(since=before.isoformat(), until=(first - timedelta(days=1)).isoformat())
+        former = Filter(since=before.isoformat(), until=earlier(first, 1).isoformat())
         return len(self._complaints.ids(account, recent)), len(
-            self._complaints.ids(account, earlier)
+            self._complaints.ids(account, former)
         )
 
 

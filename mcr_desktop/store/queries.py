@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import fields
-from datetime import date
+from datetime import date, datetime
 from functools import lru_cache
 from typing import Any, TypeVar
 
@@ -166,7 +166,7 @@ def _plan(kind: type[Any]) -> tuple[str, Callable[[tuple[Any, ...]], Any]]:
     )
     defaults = {place: item.default for place, item in enumerate(shown, 2)}
     decoders = {
-        place: day_of if is_day(item.name) else _DECODERS[item.name]
+        place: _DECODERS.get(item.name, day_of)
         for place, item in enumerate(shown, 2)
         if is_day(item.name) or item.name in _DECODERS
     }
@@ -185,6 +185,11 @@ def _plan(kind: type[Any]) -> tuple[str, Callable[[tuple[Any, ...]], Any]]:
     return select, build
 
 
+_FIRST_AS_OF = "1900-01-01"
+"""Nobody looks at an account as of a day before that: such a day is a broken device's, and no figure that
+counts days back from it could be told."""
+
+
 def is_day(field: str) -> bool:
     """Whether a field holds a day, `YYYY-MM-DD`."""
     return field.endswith("_on") or field in {"as_of", "customer_since"}
@@ -201,6 +206,20 @@ def day_of(text: str) -> str | None:
         return text if date.fromisoformat(text).isoformat() == text else None
     except ValueError:
         return None
+
+
+@lru_cache(maxsize=2_000)
+def moment_of(text: str) -> str | None:
+    """The text where it is a day or a local moment, `YYYY-MM-DDTHH:MM`, else None."""
+    try:
+        moment = datetime.fromisoformat(text).replace(tzinfo=None).isoformat(timespec="minutes")
+    except ValueError:
+        return None
+    return text if text[:16] in {moment, moment[:10]} else None
+
+
+def _as_of(text: str) -> str | None:
+    return text if day_of(text) and text >= _FIRST_AS_OF else None
 
 
 def _ids(text: str) -> tuple[bytes, ...]:
@@ -233,6 +252,8 @@ def labels_of(text: str) -> tuple[tuple[str, str], ...]:
 
 
 _DECODERS: dict[str, Callable[[str], Any]] = {
+    "starts_at": moment_of,
+    "as_of": _as_of,
     "contacts": _ids,
     "team": _list,
     "dimensions": labels_of,
