@@ -226,11 +226,11 @@ class Meetings:
         since = last.day if last else None
         before = meeting.day if meeting.state == HELD else "9999-12-31"
         owed = self._commitments.owed(account)
-        notes = [note for note in self._notes.all(account) if note.sensitive]
+        notes = self._notes.sensitive(account)  # of thousands, no other's words are read
         facts = [fact for fact in self._accounts.facts(account) if fact.sensitive]
         contacts: dict[bytes, Contact] = {one.id: one for one in self._people.all(account)}
         room = [contacts[one] for one in meeting.contacts if one in contacts]
-        entries = self._timelines.of(account)
+        entries = self._timelines.of(account, after=since or "")
         return Preparation(
             meeting=meeting,
             account=account,
@@ -285,7 +285,7 @@ class Meetings:
         store = self._workspace.store
         entries = [
             Entry("note", "written", note.id, note.written_on or "", note.body or note.title or "")
-            for note in fetch(store, Note, "t.meeting_id = ?", (meeting.id,))
+            for note in in_fence(store, Note, meeting.fence, "t.meeting_id = ?", (meeting.id,))
         ]
         entries += [
             Entry("commitment", "made", one.id, one.made_on or "", one.wording, one.direction)
@@ -293,11 +293,11 @@ class Meetings:
         ]
         entries += [
             Entry("fact", "noted", fact.id, fact.noted_on or "", fact.text)
-            for fact in fetch(store, Fact, "t.meeting_id = ?", (meeting.id,))
+            for fact in in_fence(store, Fact, meeting.fence, "t.meeting_id = ?", (meeting.id,))
         ]
         entries += [
             Entry("complaint", "reported", one.id, one.reported_on or "", one.summary or "")
-            for one in fetch(store, Complaint, "t.meeting_id = ?", (meeting.id,))
+            for one in in_fence(store, Complaint, meeting.fence, "t.meeting_id = ?", (meeting.id,))
         ]
         return sorted(entries, key=lambda entry: entry.id)
 

@@ -79,6 +79,16 @@ class Notes:
             limit=limit,
         )
 
+    def sensitive(self, account: Account) -> list[Note]:
+        """Those of `all` that must not leave the team."""
+        return in_fence(
+            self._workspace.store,
+            Note,
+            account.fence,
+            "t.sensitive = 1",
+            order="t.written_on DESC, t.no DESC",
+        )
+
     def ids(self, account: Account, query: NoteQuery | None = None) -> list[bytes]:
         """The ids of an account's notes that a filter lets through, in its order."""
         return note_lists.ids(self._workspace.store, self._wanted(account, query or NoteQuery()))

@@ -26,18 +26,23 @@ class Timelines:
     def __init__(self, workspace: Workspace) -> None:
         self._workspace = workspace
 
-    def of(self, account: Account) -> list[Entry]:
-        """Everything on the account with a day, latest first; complaints a line a month."""
+    def of(self, account: Account, after: str = "") -> list[Entry]:
+        """Everything on the account with a day, latest first; complaints a line a month.
+
+        With `after` (ISO) the long tables are read from that day on; what is older may be among the rest.
+        """
         store, fence = self._workspace.store, account.fence
         entries: list[Entry] = []
-        for row, day, channel, summary, achieved, team in timeline_rows.touches(store, fence):
+        for row, day, channel, summary, achieved, team in timeline_rows.touches(
+            store, fence, after
+        ):
             words = ". ".join(part for part in (summary, achieved) if part)
             entries.append(Entry("touch", channel, row, day, words, _names(team)))
         entries += [
             Entry("note", "written", row, day, title, author)
-            for row, day, title, author in timeline_rows.notes(store, fence)
+            for row, day, title, author in timeline_rows.notes(store, fence, after)
         ]
-        for promise in timeline_rows.promises(store, fence):
+        for promise in timeline_rows.promises(store, fence, after):
             entries += _of_promise(*promise)
         entries += [
             Entry("meeting", meeting.state, meeting.id, meeting.day, meeting.title, "")

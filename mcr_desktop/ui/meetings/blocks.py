@@ -137,9 +137,11 @@ class PromisesBlock(Block):
     """The id of a promise that was marked kept."""
 
     def lay_out(
-        self, lines: QVBoxLayout, content: tuple[tuple[str, Sequence[PromiseLine]], ...]
+        self,
+        lines: QVBoxLayout,
+        content: tuple[tuple[str, Sequence[PromiseLine], Line | None], ...],
     ) -> None:
-        for title, promises in content:
+        for title, promises, more in content:
             if not promises:
                 continue
             heading = PlainLabel(title, "caption", bold=True, muted=True)
@@ -148,7 +150,12 @@ class PromisesBlock(Block):
             lines.addSpacing(2)
             for promise in promises:
                 lines.addLayout(self._line(promise))
-        if not any(promises for _title, promises in content):
+            if more is not None:
+                rest = QHBoxLayout()
+                rest.setContentsMargins(DUE_WIDTH + GRID, 0, 0, 0)
+                rest.addWidget(self.door(more))
+                lines.addLayout(rest)
+        if not any(promises for _title, promises, _more in content):
             lines.addWidget(quiet_words(_("Nobody owes anybody anything.")))
 
     def _line(self, promise: PromiseLine) -> QLayout:

@@ -72,6 +72,10 @@ def _told(line: MeetingLine, day: date) -> Told:
     )
 
 
+AT_ONCE = 40
+"""Meetings to come that are laid out at once; a filter or the button brings the others."""
+
+
 class PlannedList(QWidget):
     """Meetings to come: when, what, with whom, and the way into each."""
 
@@ -81,6 +85,7 @@ class PlannedList(QWidget):
         super().__init__()
         self.setAccessibleName(_("Meetings to come"))
         self._shown: tuple[Told, ...] | None = None
+        self._most = AT_ONCE
         self._inside = QWidget()
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
@@ -88,17 +93,31 @@ class PlannedList(QWidget):
 
     def show_lines(self, lines: tuple[Told, ...]) -> None:
         """Lay them out, the soonest first."""
-        if lines == self._shown:
-            return
-        self._shown = lines
+        if lines != self._shown:
+            self._most = AT_ONCE
+            self._shown = lines
+            self._lay_out_all(lines)
+
+    def _on_more(self) -> None:
+        self._most += AT_ONCE
+        self._lay_out_all(self._shown or ())
+        doors = self.doors()
+        doors[min(len(doors), self._most - AT_ONCE + 1) - 1].setFocus()
+
+    def _lay_out_all(self, lines: tuple[Told, ...]) -> None:
         old, self._inside = self._inside, QWidget()
         grid = QGridLayout(self._inside)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(GRID)
         grid.setVerticalSpacing(0)
         grid.setColumnStretch(1, 1)
-        for number, line in enumerate(lines):
+        for number, line in enumerate(lines[: self._most]):
             self._lay_out(grid, 2 * number, line, first=number == 0)
+        if len(lines) > self._most:
+            rest = len(lines) - self._most
+            more = button(_("Show more: {n} are not shown yet").format(n=rest), "link")
+            more.clicked.connect(self._on_more)
+            grid.addWidget(more, 2 * self._most, 1)
         if not lines:
             grid.addWidget(PlainLabel(_("None is planned."), muted=True), 0, 0, 1, 3)
         self._column.replaceWidget(old, self._inside)

@@ -64,9 +64,9 @@ class Paper(QScrollArea):
         self.promises.header.set_detail(view.promises_detail)
         self.promises.show_content(
             (
-                (_("We owe them"), view.ours),
-                (_("They owe us"), view.theirs),
-                (_("Among ourselves; not for the customer"), view.internal),
+                (_("We owe them"), view.ours, view.more[0]),
+                (_("They owe us"), view.theirs, view.more[1]),
+                (_("Among ourselves; not for the customer"), view.internal, view.more[2]),
             )
         )
         self.trend.show_line(view.complaints)

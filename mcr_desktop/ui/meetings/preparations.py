@@ -36,6 +36,9 @@ if TYPE_CHECKING:
 EXCERPT = 320
 """Letters of a sensitive note that are shown; the rest stands behind the door."""
 DOT = " \N{MIDDLE DOT} "
+MOST_PROMISES = 15
+"""Promises of one direction that the column lists, the latest first; the ledger has all of them."""
+MOST_SENSITIVE = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +97,8 @@ class PreparationView:
     internal: tuple[PromiseLine, ...]
     promises_detail: str
     complaints: Line
+    more: tuple[Line | None, Line | None, Line | None]
+    """Where the promises lead that are not listed: ours, theirs, internal."""
     sensitive: tuple[Line, ...]
     people: tuple[PersonLine, ...]
     colleagues: tuple[str, ...]
@@ -116,7 +121,9 @@ def view_of(found: Preparation, day: date) -> PreparationView:
 
     def lines(promises: Sequence[Commitment]) -> tuple[PromiseLine, ...]:
         latest = sorted(promises, key=lambda one: (one.due_on is None, one.due_on or ""))
-        return tuple(_promise(one, account, names, day) for one in latest)
+        return tuple(_promise(one, account, names, day) for one in latest[:MOST_PROMISES])
+
+    ledger = Route("account", account.id, "commitments")
 
     return PreparationView(
         meeting=meeting,
@@ -133,14 +140,32 @@ def view_of(found: Preparation, day: date) -> PreparationView:
         theirs=lines(found.theirs),
         internal=lines(found.internal),
         promises_detail=_promises_detail(found, day),
+        more=(
+            _more(len(found.ours) - MOST_PROMISES, ledger),
+            _more(len(found.theirs) - MOST_PROMISES, ledger),
+            _more(len(found.internal) - MOST_PROMISES, ledger),
+        ),
         complaints=Line(
             told.sentence, "", told.meaning, Route("account", account.id, "complaints")
         ),
-        sensitive=tuple(_sensitive(found, day)),
+        sensitive=_first_of(tuple(_sensitive(found, day)), Route("account", account.id, "notes")),
         people=tuple(_person(one, owed, account, day) for one in found.room),
         colleagues=meeting.team,
         captured=tuple(_captured(entry, account, dues, day) for entry in found.captured),
     )
+
+
+def _more(count: int, place: Route) -> Line | None:
+    """The door to what a list leaves out."""
+    if count <= 0:
+        return None
+    return Line(ngettext("{n} more", "{n} more", count).format(n=number(count)), "", route=place)
+
+
+def _first_of(lines: tuple[Line, ...], place: Route) -> tuple[Line, ...]:
+    """The first sensitive lines, and the door to the others."""
+    more = _more(len(lines) - MOST_SENSITIVE, place)
+    return (*lines[:MOST_SENSITIVE], more) if more else lines
 
 
 def when_text(meeting: Meeting, day: date) -> str:
