@@ -14,6 +14,7 @@ from mcr_desktop.cli.sharing import fence_of
 from mcr_desktop.domain.errors import AmbiguousError, NotFoundError
 from mcr_desktop.phrases.catalogue import _
 from mcr_desktop.phrases.errors import sentence
+from mcr_desktop.phrases.sharing import left_behind
 
 if TYPE_CHECKING:
     from mcr_desktop.bootstrap import Services
@@ -60,6 +61,7 @@ def export(
         "sent": done.sent,
         "known_ms": done.known_ms,
         "held_back": sentence(done.held_back) if done.held_back else None,
+        "attached": done.attached,
     }
     if as_json:
         print_json({"fence": done.fence, **facts})
@@ -73,6 +75,8 @@ def export(
         _("remark"): facts["held_back"],
     }
     print_facts(told.items())
+    if done.attached:
+        print_problem(left_behind(done.attached))
     if whom and done.known_ms is None:
         print_problem(
             _("{person} never said what they have, so everything is in it.").format(person=person)

@@ -17,6 +17,7 @@ from mcr_desktop.domain.changes import Changes
 from mcr_desktop.domain.errors import McrError
 from mcr_desktop.domain.periods import now_ms
 from mcr_desktop.keys.files import sync_folder
+from mcr_desktop.store import attached
 from mcr_desktop.store.sharing_packs import KeptInventory, PackRecords
 from mcr_desktop.sync import engine, inventories, packs
 from mcr_desktop.sync.acceptance import CLOSED
@@ -69,6 +70,8 @@ class Exported:
     """Why our newest changes are not in it, where they are not."""
     changes: Changes = field(default_factory=lambda: Changes(frozenset()))
     """Rows that changed here, where something that had waited came in meanwhile."""
+    attached: int = 0
+    """Files that hang on rows: they are named in it, and their bytes travel through storage alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +159,13 @@ def export(
         known_ms=kept.made_ms if kept else None,
         held_back=held_back,
         changes=changes,
+        attached=_attached(fence) if names else 0,
     )
+
+
+def _attached(fence: Fence) -> int:
+    """How many files of a fence have bytes, which no bundle carries."""
+    return sum(1 for one in attached.in_fence(fence.records.store, fence.no) if one.size)
 
 
 def import_(

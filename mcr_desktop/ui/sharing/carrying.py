@@ -13,7 +13,7 @@ from mcr_desktop.domain.errors import CancelledError
 from mcr_desktop.domain.periods import now_ms
 from mcr_desktop.phrases.dates import ago_text
 from mcr_desktop.phrases.errors import sentence
-from mcr_desktop.phrases.sharing import aside_reason, changes_text, files_text
+from mcr_desktop.phrases.sharing import aside_reason, changes_text, files_text, left_behind
 from mcr_desktop.ui.sharing.dialogs import LEFT, SharingDialog, file_name
 from mcr_desktop.ui.sharing.files import PACKS, Files
 
@@ -156,6 +156,8 @@ class CarryOutDialog(CarryDialog):
             told.append(f"{name} never said what they have, so everything is in it.")
         if done.held_back is not None:
             told.append(f"Your newest changes are not in it: {sentence(done.held_back)}")
+        if done.attached:
+            told.append(left_behind(done.attached))
         self.tell(" ".join(told))
 
 

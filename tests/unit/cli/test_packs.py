@@ -44,6 +44,18 @@ def test_what_the_other_never_said_is_said(inside):
     assert mcr("share", "pack", "export", stick, "-a", "quill", "--for", "Nobody").status == 1
 
 
+def test_that_attached_files_are_not_in_it_is_said(inside, tmp_path):
+    mcr, other, stick = inside
+    mcr.ok("note", "add", "-a", "quill", words_in="see the plan")
+    (tmp_path / "plan.pdf").write_bytes(b"a plan")
+    mcr.ok("attachment", "add", "see the plan", str(tmp_path / "plan.pdf"), "-a", "quill")
+    answer = mcr("share", "pack", "export", stick, "-a", "quill")
+    assert answer.status == 0
+    assert "1 attached file is named in it, without what it holds" in answer.err
+    assert mcr.ok("share", "pack", "ask", stick, "-a", "quill").err == ""
+    assert mcr.ok("share", "pack", "export", stick, "-a", "quill", "--json").json["attached"] == 1
+
+
 def test_asking_gives_a_small_bundle(inside):
     mcr, other, stick = inside
     mcr.ok("share", "pack", "export", stick, "-a", "quill")
