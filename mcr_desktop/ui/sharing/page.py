@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
-    QApplication,
     QDialog,
     QProgressBar,
     QStackedWidget,
@@ -20,7 +20,8 @@ from mcr_desktop.ui.actions import Action
 from mcr_desktop.ui.navigation import Page, Route
 from mcr_desktop.ui.sharing.details import TABS, FenceDetail
 from mcr_desktop.ui.sharing.doings import Doings, dropped
-from mcr_desktop.ui.sharing.fences import FenceBlock, lines_of
+from mcr_desktop.ui.sharing.fence_lists import FenceList
+from mcr_desktop.ui.sharing.fences import FenceBlock
 from mcr_desktop.ui.sharing.files import Files
 from mcr_desktop.ui.sharing.heads import Head, report_line
 from mcr_desktop.ui.sharing.live import live_line, live_of
@@ -32,10 +33,9 @@ from mcr_desktop.ui.sharing.readings import (
     read_sharing,
 )
 from mcr_desktop.ui.sharing.routes import fence_of, route_of
-from mcr_desktop.ui.sharing.scrolling import clear, scrolled
+from mcr_desktop.ui.sharing.scrolling import scrolled
 from mcr_desktop.ui.theme import GRID
-from mcr_desktop.ui.widgets.doors import Door
-from mcr_desktop.ui.widgets.sections import EmptyState, SectionHeader
+from mcr_desktop.ui.widgets.sections import EmptyState
 from mcr_desktop.ui.widgets.waitings import CANCEL_AFTER_MS, Waiting
 
 if TYPE_CHECKING:
@@ -43,14 +43,8 @@ if TYPE_CHECKING:
     from mcr_desktop.ui.surroundings import Surroundings
 
 WIDEST = 960
-POPUP_AGAIN_MS = 1000
 AGAIN_MS = 30_000
 """How often "3 min ago" is counted anew."""
-SECTIONS = {
-    "account": ("Accounts", "each with its own people inside"),
-    "team": ("The team's own", "import mappings, and what else all of you share"),
-    "private": ("Yours alone", "what you have seen, across your own devices"),
-}
 
 
 class SharingPage(Page):
@@ -65,7 +59,6 @@ class SharingPage(Page):
         self._syncing = around.syncing
         self._shown: SharingShown | None = None
         self._asked: list[SyncReport] | None = None
-        self.blocks: tuple[FenceBlock, ...] = ()
         self.doings = Doings(around, files or Files(), self)
         self.doings.told.connect(self.told)
         self.doings.changed.connect(self._on_done)
@@ -109,16 +102,19 @@ class SharingPage(Page):
         self._show_busy()
 
     def _assemble(self) -> None:
-        self._list = QVBoxLayout()
-        self._list.setSpacing(GRID)
+        self._list = FenceList(partial(live_of, self._syncing))
+        self._list.made.connect(self._on_made)
+        self._list.team_asked.connect(self.doings.found_team)
+        self._list.focus_lost.connect(lambda: self.head.first_focus().setFocus())
         inside = QWidget()
         inside.setObjectName("page")
         inside.setMaximumWidth(WIDEST)
         column = QVBoxLayout(inside)
         column.setContentsMargins(3 * GRID, 0, 3 * GRID, 2 * GRID)
-        column.addLayout(self._list)
+        column.addWidget(self._list)
         column.addStretch(1)
         self._scroll = scrolled(inside)
+        self._scroll.verticalScrollBar().valueChanged.connect(self._on_scrolled)
         overview = QWidget()
         lines = QVBoxLayout(overview)
         lines.setContentsMargins(0, 0, 0, 0)
@@ -151,6 +147,11 @@ class SharingPage(Page):
     def dialog(self) -> QDialog | None:
         """The dialog that is open over this page."""
         return self.doings.dialog
+
+    @property
+    def blocks(self) -> tuple[FenceBlock, ...]:
+        """The fences that are laid out."""
+        return self._list.blocks
 
     def show_route(self, route: Route) -> None:
         fence = fence_of(route)
@@ -230,7 +231,7 @@ class SharingPage(Page):
         self._waiting.end()
         self._shown = self.doings.shown = shown
         self.head.show_all(shown)
-        self._show_blocks(shown)
+        self._list.show_all(shown)
         self._none.setVisible(not shown.fences)
         self._scroll.setVisible(bool(shown.fences))
         self._place(fence_of(self.route))
@@ -257,57 +258,15 @@ class SharingPage(Page):
             block.say_live(*live_line(self._syncing, one.row.fence))
         self._stack.setCurrentWidget(self.detail)
 
-    def _show_blocks(self, shown: SharingShown) -> None:
-        wanted = [(one, live_of(self._syncing, one.row.fence)) for one in shown.fences]
-        if [(block.shown, block.lines) for block in self.blocks] == [
-            (one, lines_of(one, live)) for one, live in wanted
-        ]:
-            return
-        if QApplication.activePopupWidget() is not None:
-            # Somebody is choosing from a menu, which would go with its block.
-            QTimer.singleShot(POPUP_AGAIN_MS, self, self._on_time_passed)
-            return
-        focused = self._focused_name()
-        clear(self._list)
-        blocks = []
-        headed = len({one.row.kind for one in shown.fences}) > 1
-        kind = ""
-        for one, live in wanted:
-            if headed and one.row.kind != kind:
-                kind = one.row.kind
-                self._list.addWidget(SectionHeader(*SECTIONS.get(kind, (kind, ""))))
-            block = FenceBlock(one, live)
-            self._wire(block, one.row.fence)
-            block.say_live(*live_line(self._syncing, one.row.fence))
-            self._list.addWidget(block)
-            blocks.append(block)
-        self.blocks = tuple(blocks)
-        if shown.wants_team:
-            self._list.addWidget(self._team_offer())
-        self._give_focus_back(focused)
+    def _on_made(self, block: FenceBlock) -> None:
+        fence = block.shown.row.fence
+        self._wire(block, fence)
+        block.say_live(*live_line(self._syncing, fence))
 
-    def _team_offer(self) -> QWidget:
-        offer = Door("Make a fence for the whole team\N{HORIZONTAL ELLIPSIS}")
-        offer.setToolTip("For import mappings, and what else all of you share beside the accounts")
-        offer.clicked.connect(self.doings.found_team)
-        return offer
-
-    def _focused_name(self) -> str:
-        # Of the window, not of the screen: a dialog may stand before it and give the focus back later.
-        held = self.window().focusWidget()
-        widgets = (one for block in self.blocks for one in block.findChildren(QWidget))
-        return next((one.accessibleName() for one in widgets if one is held), "")
-
-    def _give_focus_back(self, name: str) -> None:
-        """To what bears the same name in the new blocks, so that nobody loses their place."""
-        if not name:
-            return
-        for block in self.blocks:
-            for widget in block.findChildren(QWidget):
-                if widget.accessibleName() == name and widget.focusPolicy():
-                    widget.setFocus()
-                    return
-        self.head.first_focus().setFocus()  # what was pressed has done its work and is gone
+    def _on_scrolled(self, place: int) -> None:
+        bar = self._scroll.verticalScrollBar()
+        if bar.maximum() - place < bar.pageStep() // 2:
+            self._list.show_more()
 
     def _wire(self, block: FenceBlock, fence: bytes) -> None:
         block.route_requested.connect(self.route_requested)
@@ -358,7 +317,7 @@ class SharingPage(Page):
 
     def _on_time_passed(self) -> None:
         if self._shown is not None and self.isVisible():
-            self._show_blocks(self._shown)
+            self._list.show_all(self._shown)
             self._place(fence_of(self.route))
 
     def _on_done(self) -> None:
