@@ -167,6 +167,7 @@ def open_search(
         if not typed.strip() or source is None:
             overlay.show_choices([], "Type a word or its beginning.")
             return
+        overlay.await_choices()
         tasks.read(
             lambda _job: source(typed),
             lambda hits: _show(hits, typed),

@@ -34,10 +34,11 @@ class Notes:
         self.asked: list[int] = []
         self.threads: set[str] = set()
         self.gone: set[int] = set()
+        self.hidden: set[int] = set()
 
     def ids(self, order: Order) -> list[bytes]:
         self.threads.add(threading.current_thread().name)
-        numbers = list(range(self.count))
+        numbers = [n for n in range(self.count) if n not in self.hidden]
         if order.filter is not None:
             numbers = [n for n in numbers if order.filter in str(n)]
         found = [n.to_bytes(16, "big") for n in numbers]
@@ -177,6 +178,38 @@ def test_the_table_opens_a_row_and_keeps_its_place_through_a_reload(qtbot, backg
         model.load()
     assert table.current_id() == (700).to_bytes(16, "big")
     assert table.visualRect(model.index(700, 0)).top() >= 0
+
+
+def test_a_row_that_left_and_is_back_is_stood_on_again(qtbot, background):
+    model, source = background(4)
+    table = Table(model, "Notes")
+    qtbot.addWidget(table)
+    table.show()
+
+    def reload(hidden: set[int]) -> None:
+        source.hidden = hidden
+        with qtbot.waitSignal(model.loaded):
+            model.load()
+
+    def stands_on() -> int:
+        return int.from_bytes(table.current_id() or b"", "big")
+
+    table.choose((2).to_bytes(16, "big"))
+    reload({2})
+    table.selectRow(0)  # as screens do where nothing is chosen
+    reload({0, 2})
+    table.selectRow(0)
+    assert stands_on() == 1
+    reload({2})
+    assert stands_on() == 0
+    reload(set())
+    assert stands_on() == 2
+    # Whoever went elsewhere meanwhile stays there.
+    reload({2})
+    table.selectRow(0)
+    QTest.keyClick(table, Qt.Key.Key_Down)
+    reload(set())
+    assert stands_on() == 1
 
 
 def test_columns_step_back_until_the_words_can_be_read(qtbot):

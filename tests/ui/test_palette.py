@@ -7,8 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QPushButton
 
 from mcr_desktop.domain.ids import new_id
+from mcr_desktop.ui.actions import Action
 from mcr_desktop.ui.fuzzy import fit
 from mcr_desktop.ui.navigation import Route
 from mcr_desktop.ui.palette import Place, SearchHit
@@ -150,3 +152,38 @@ def test_only_the_last_search_counts(make_shell, qtbot):
     gate.set()
     qtbot.wait(30)
     assert overlay.shown() == ("Notes", "slow and quick")
+
+
+def test_enter_does_what_was_chosen_and_presses_nothing_behind_it(shell):
+    pressed: list[str] = []
+    back = QPushButton("Back")
+    back.clicked.connect(lambda: pressed.append("back"))
+    shell.made["today"].layout().addWidget(back)
+    back.show()
+    shell.window.actions_table.add([Action("compare", "Compare people", back.setFocus, "Go")])
+    overlay = opened(shell, "palette")
+    QTest.keyClicks(overlay.line, "compare")
+    QTest.keyClick(overlay.line, Qt.Key.Key_Return)
+    assert back.hasFocus()
+    assert pressed == []
+
+
+def test_enter_waits_for_the_finds_of_all_letters(make_shell, qtbot):
+    gate = threading.Event()
+
+    def source(typed: str) -> list[SearchHit]:
+        if typed == "vel":
+            return [SearchHit("People", plain("Veland Orr"), Route("accounts"))]
+        gate.wait(5)
+        return [SearchHit("Accounts", plain("Velmar"), NORTHWIND)]
+
+    shell = make_shell(search=source)
+    overlay = opened(shell, "search")
+    overlay.line.setText("vel")
+    qtbot.waitUntil(lambda: "Veland Orr" in overlay.shown())
+    overlay.line.setText("velmar")
+    QTest.keyClick(overlay.line, Qt.Key.Key_Return)
+    assert shell.window.current_page() is shell.made["today"]
+    gate.set()
+    qtbot.waitUntil(lambda: "account" in shell.made)
+    assert shell.made["account"].routes == [NORTHWIND]

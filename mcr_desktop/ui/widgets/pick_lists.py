@@ -247,6 +247,8 @@ class _TypedLine(QLineEdit):
             self.abandoned.emit()
         else:
             super().keyPressEvent(event)
+            if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+                event.accept()  # else the window presses the button that has come under the keyboard
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
@@ -278,6 +280,7 @@ class PickList(QFrame):
         self._around = around
         self._before: QWidget | None = around.window().focusWidget()
         self._closing = False
+        self._awaits = self._takes_first = False
         self.line = _TypedLine()
         self.line.setPlaceholderText(hint)
         self.line.setAccessibleName(name)
@@ -315,14 +318,21 @@ class PickList(QFrame):
         self.line.setFocus(Qt.FocusReason.PopupFocusReason)
         self.typed.emit("")
 
+    def await_choices(self) -> None:
+        """What stands there belongs to fewer letters: Enter waits for what comes, as does who types fast."""
+        self._awaits, self._takes_first = True, False
+
     def show_choices(self, choices: Sequence[Choice], nothing: str) -> None:
         """Show what can be chosen now; `nothing` is said where that is nothing."""
+        takes_first, self._awaits, self._takes_first = self._takes_first, False, False
         self._model.show_choices(choices)
         self._nothing.setText(nothing)
         self._nothing.setVisible(not choices)
         self._list.setVisible(bool(choices))
         self._place()
         self._select(self._model.next_choice(-1, 1))
+        if takes_first:
+            self._on_taken()
 
     def shown(self) -> tuple[str, ...]:
         """What stands in the list, headings included."""
@@ -372,6 +382,7 @@ class PickList(QFrame):
             QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self.line, choice.words))
 
     def _on_moved(self, by: int) -> None:
+        self._awaits = False  # who looks through what stands there means that
         row = self._list.currentIndex().row()
         for _ in range(abs(by)):
             row = self._model.next_choice(row, 1 if by > 0 else -1)
@@ -381,6 +392,9 @@ class PickList(QFrame):
         self._take(self._model.choice(index.row()))
 
     def _on_taken(self) -> None:
+        if self._awaits:
+            self._takes_first = True
+            return
         self._take(self._model.choice(self._list.currentIndex().row()))
 
     def _take(self, choice: Choice | None) -> None:

@@ -56,6 +56,8 @@ READABLE = 220
 """What the column of words wants before others may stand beside it."""
 MOST_AT_ONCE = 10_000
 """Rows that are changed or copied together at most."""
+MOST_LEFT = 15
+"""Rows remembered that left the list from under the keyboard."""
 _WIDEST = 14
 """Pixels that no letter of the body size exceeds: shorter words need no measuring."""
 
@@ -192,6 +194,7 @@ class Table(QTableView):
         self._paged = model
         self._keep_id: bytes | None = None
         self._keep_top: bytes | None = None
+        self._left: list[bytes] = []
         self._keep_scroll = self._keep_offset = 0
         self._awaits_chosen = False
         self.setAccessibleName(name)
@@ -282,6 +285,7 @@ class Table(QTableView):
 
     def choose(self, identity: bytes) -> None:
         """Put the keyboard on a row and bring it into view; nothing where it is not in the list."""
+        self._left.clear()
         place = self._paged.place_of(identity)
         if place >= 0:
             self._stand_on(place)
@@ -324,7 +328,10 @@ class Table(QTableView):
         elif event.matches(QKeySequence.StandardKey.Copy):
             self.copy_rows()
         else:
+            before = self.currentIndex()
             super().keyPressEvent(event)
+            if self.currentIndex() != before:
+                self._left.clear()
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """What can be done with the chosen rows: the screen's own deeds first, then what every list offers."""
@@ -350,6 +357,7 @@ class Table(QTableView):
         if event.button() in (Qt.MouseButton.BackButton, Qt.MouseButton.ForwardButton):
             event.ignore()  # the window goes back and forward
         else:
+            self._left.clear()
             super().mousePressEvent(event)
 
     def _on_opened(self, index: QModelIndex) -> None:
@@ -379,12 +387,26 @@ class Table(QTableView):
         self._keep_offset = self.rowViewportPosition(top) if top >= 0 else 0
 
     def _on_reset(self) -> None:
-        if self._keep_id is not None:
-            place = self._paged.place_of(self._keep_id)
-            if place >= 0:
-                self._stand_on(place)
+        self._stand_again()
         top = self._paged.place_of(self._keep_top) if self._keep_top is not None else -1
         if top >= 0:  # what is read stays in sight though rows came above it
             height = self.verticalHeader().defaultSectionSize()
             self._keep_scroll = top * height - self._keep_offset
         self.verticalScrollBar().setValue(self._keep_scroll)
+
+    def _stand_again(self) -> None:
+        """Stand where the keyboard stood, or on the row that left from under it and is back.
+
+        Undoing brings such a row back: the next key means it, not the one that took its place.
+        """
+        back = next((one for one in reversed(self._left) if self._paged.place_of(one) >= 0), None)
+        wanted = self._keep_id if back is None else back
+        if wanted is None:
+            return
+        place = self._paged.place_of(wanted)
+        if place >= 0:
+            self._stand_on(place)
+        if back is not None:
+            self._left.remove(back)
+        elif place < 0:
+            self._left = [*self._left[1 - MOST_LEFT :], wanted]
