@@ -243,6 +243,18 @@ class Hands:
         return min(max(300, left + min(width, 200) // 2), 1400), 500
 
 
+def busyness() -> float:
+    """How much processor time the same work takes while others use the machine, over what it can take."""
+    took = []
+    for _turn in range(60):
+        began = time.thread_time()
+        sum(number * number for number in range(60_000))
+        took.append(time.thread_time() - began)
+        time.sleep(0.005)
+    took.sort()
+    return took[54] / took[0]
+
+
 def _is_in_front() -> bool:
     told = subprocess.run(
         ["xdotool", "getactivewindow", "getwindowname"], capture_output=True, text=True, check=False

@@ -17,7 +17,7 @@ import pytest
 
 from mcr_desktop.bootstrap import create_profile
 from mcr_desktop.services.demo_deliveries import last_sunday, write_counts, write_late
-from tests.journeys.hands import KEY_S, PAUSE_S, Hands
+from tests.journeys.hands import KEY_S, PAUSE_S, Hands, busyness
 from tests.unit.exchange import books
 
 pytestmark = pytest.mark.skipif(
@@ -340,18 +340,6 @@ def test_from_three_files_to_a_closed_case(lead, files, tmp_path):
     assert (lead.close(), lead.said()) == (0, "")
     assert held["deeds"] == []
     assert held["longest_ms"] < LONGEST_MS * busy, held["where"]
-
-
-def busyness() -> float:
-    """How much processor time the same work takes while others use the machine, over what it can take."""
-    took = []
-    for _turn in range(60):
-        began = time.thread_time()
-        sum(number * number for number in range(60_000))
-        took.append(time.thread_time() - began)
-        time.sleep(0.005)
-    took.sort()
-    return took[54] / took[0]
 
 
 def test_an_import_that_is_killed_leaves_nothing(lead, tmp_path):

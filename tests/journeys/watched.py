@@ -20,7 +20,16 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QModelIndex, QPoint, QRect, QRectF, QSocketNotifier, Qt, QTimer
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QModelIndex,
+    QPoint,
+    QRect,
+    QRectF,
+    QSocketNotifier,
+    Qt,
+    QTimer,
+)
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
@@ -229,9 +238,13 @@ def _items(view: QAbstractItemView) -> Iterator[dict[str, Any]]:
     model = view.model()
     ports = view.viewport()
 
+    def columns(above: QModelIndex) -> int:
+        # A list's model keeps its count of columns to itself: there is one.
+        return 1 if isinstance(model, QAbstractListModel) else min(model.columnCount(above), 30)
+
     def within(above: QModelIndex) -> Iterator[dict[str, Any]]:
         for row in range(min(model.rowCount(above), 200)):
-            for column in range(min(model.columnCount(above), 30)):
+            for column in range(columns(above)):
                 index = model.index(row, column, above)
                 box = view.visualRect(index)
                 if box.isValid() and ports.rect().intersects(box):

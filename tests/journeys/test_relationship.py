@@ -1,0 +1,183 @@
+"""A day with people, promises and notes, in a real window, as somebody does it who was never shown how."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from mcr_desktop.bootstrap import create_profile
+from mcr_desktop.domain.periods import today
+from tests.journeys.hands import KEY_S, PAUSE_S, Hands, busyness
+
+pytestmark = pytest.mark.skipif(
+    os.environ.get("QT_QPA_PLATFORM") != "xcb" or not shutil.which("xdotool"),
+    reason="needs an X display with a window manager and xdotool: packaging/on_display.sh gives both",
+)
+
+ACCOUNT = "Velmar Dairies"
+LONGEST_MS = 100
+SKILLED_KEY_S = 0.20
+"""A key of an average skilled typist, of the same model."""
+PEOPLE = (
+    ("Oda Brisel", "Head of Logistics", "oda.brisel@velmar.example"),
+    ("Tamsin Rook", "Dock supervisor", "tamsin.rook@velmar.example"),
+    ("Ivo Larkin", "Buyer", "ivo.larkin@velmar.example"),
+    ("Ivo Larkyn", "Purchasing", "ivo.larkin@velmar.example"),
+)
+
+
+def seed(profile: Path) -> None:
+    """A workspace with one account of four people, two of whom are one."""
+    services = create_profile(profile, "Ada Brack", demo=True)
+    account = services.accounts.add(ACCOUNT)
+    services.accounts.add("Harrow Glass")
+    made = {
+        name: services.people.add(account, name, title=title, email=email)
+        for name, title, email in PEOPLE
+    }
+
+    def ago(days: int) -> str:
+        return (today() - timedelta(days=days)).isoformat()
+
+    for who, channel, days, words in (
+        ("Ivo Larkin", "call", 40, "The spring tender"),
+        ("Ivo Larkyn", "visit", 12, "The tender, at their plant"),
+        ("Tamsin Rook", "call", 30, "Gate hours"),
+    ):
+        services.touches.log(account, channel, [made[who].id], ago(days), summary=words)
+    services.people.add_fact(made["Tamsin Rook"].id, "Prefers calls before nine")
+    services.commitments.add(
+        account, "Name a second gate", due_on=today().isoformat(), contact_id=made["Tamsin Rook"].id
+    )
+    services.close()
+    settings = {"theme.mode": "light", "theme.still": True, "window.geometry": [40, 20, 1360, 850]}
+    (profile / "settings.json").write_text(json.dumps(settings), encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The workspace, made once; each journey goes through a copy."""
+    profile = tmp_path_factory.mktemp("made") / "profile"
+    seed(profile)
+    return profile
+
+
+@pytest.fixture
+def ada(made: Path, tmp_path: Path) -> Iterator[Hands]:
+    """Somebody who cares for one account, at her window."""
+    shutil.copytree(made, tmp_path / "profile")
+    hands = Hands(tmp_path / "profile", tmp_path)
+    hands.open()
+    yield hands
+    hands.end()
+
+
+def leave(hands: Hands) -> None:
+    """Close the window; it neither complained, nor waited for the disk, nor held still."""
+    held, busy = hands.ask(tell=True), busyness()
+    print(
+        f"the screens' longest stretch: {held['longest_ms']:.0f} ms of processor time, "
+        f"{held['longest_wall_ms']:.0f} ms by the clock; the machine was {busy:.1f} times busy"
+    )
+    assert (hands.close(), hands.said()) == (0, "")
+    assert held["deeds"] == []
+    assert held["longest_ms"] < LONGEST_MS * busy, json.dumps(held["where"], indent=1)
+
+
+def go_to_account(hands: Hands, tab: str) -> None:
+    """To a part of the account, by keyboard from wherever."""
+    hands.press("ctrl+f")
+    hands.until(lambda: has_keyboard(hands, "Search everything"), "the keyboard in the search")
+    hands.type(ACCOUNT)
+    hands.press("Return")
+    hands.wait_for("Parts of the account")
+    hands.press(tab)
+
+
+def has_keyboard(hands: Hands, name: str) -> bool:
+    """Whether the keyboard is at what has this name."""
+    return any(one["focus"] for one in hands.sights(name, name=name))
+
+
+def states(hands: Hands) -> dict[str, str]:
+    """Each promise of the account and how it stands, as the store has it."""
+    return {
+        one["wording"]: one["state"]
+        for one in hands.mcr("commitment", "list", "--account", ACCOUNT)
+    }
+
+
+def test_a_call_is_logged_in_ten_seconds_by_keyboard(ada):
+    before = ada.keys
+    ada.press("ctrl+t")
+    ada.until(lambda: any(one["focus"] for one in ada.sights("How")), "the keyboard in the form")
+    ada.press("c")
+    ada.type("tam")
+    ada.press("Tab")
+    ada.type("New gate hours")
+    ada.press("Return")
+    keys, pauses = ada.keys - before, 3  # whether to, with whom, what to say
+    ada.wait_for(f"Logged call with {ACCOUNT}")
+    ada.picture("logged")
+    cost = keys * KEY_S + pauses * PAUSE_S
+    skilled = keys * SKILLED_KEY_S + pauses * PAUSE_S
+    print(
+        f"a call by keyboard: {keys} keys and {pauses} pauses, about {cost:.1f} s at forty words a minute, "
+        f"{skilled:.1f} s at fifty-five"
+    )
+    assert skilled < 10
+    assert cost < 10.5
+    touch = ada.mcr("touch", "list", "--account", ACCOUNT)[0]
+    who = ada.mcr("contact", "show", touch["contacts"][0])
+    assert (touch["channel"], touch["summary"]) == ("call", "New gate hours")
+    assert (touch["happened_on"], touch["two_way"], touch["team"]) == (
+        today().isoformat(), 1, ["Ada Brack"],
+    )  # fmt: skip
+    assert (who["name"], len(touch["contacts"])) == ("Tamsin Rook", 1)
+    leave(ada)
+
+
+def test_a_promise_is_written_in_one_line_kept_undone_and_kept(ada):
+    go_to_account(ada, "alt+5")
+    ada.wait_for("What was promised")
+    before = ada.keys
+    ada.press("ctrl+n")
+    ada.until(lambda: has_keyboard(ada, "What was promised"), "the keyboard in the line")
+    ada.type("Send the dock drawing by tomorrow")
+    ada.wait_for("due tomorrow")
+    ada.press("Return")
+    ada.wait_for("Promise written down")
+    print(f"a promise with its day: {ada.keys - before} keys")
+    (promise,) = (
+        one
+        for one in ada.mcr("commitment", "list", "--account", ACCOUNT)
+        if one["wording"] == "Send the dock drawing"
+    )
+    assert promise["due_on"] == (today() + timedelta(days=1)).isoformat()
+    ada.press("ctrl+1")
+    ada.wait_for("Keep: Send the dock drawing")
+    ada.picture("promised")
+    go_to_account(ada, "alt+5")
+    ada.wait_for("Send the dock drawing", kind="item")
+    ada.until(lambda: has_keyboard(ada, "Promises"), "the keyboard in the list")
+    ada.press("Down", "k")
+    ada.wait_for("Promise marked kept")
+    ada.until(lambda: not ada.sights("Send the dock drawing", kind="item"), "it to leave the list")
+    assert states(ada) == {"Send the dock drawing": "kept", "Name a second gate": "open"}
+    ada.press("ctrl+z")
+    ada.wait_for("Send the dock drawing", kind="item")
+    assert states(ada)["Send the dock drawing"] == "open"
+    ada.press("k")  # the same one: undoing gave it back to the keyboard
+    ada.until(lambda: not ada.sights("Send the dock drawing", kind="item"), "it to leave the list")
+    assert states(ada) == {"Send the dock drawing": "kept", "Name a second gate": "open"}
+    ada.press("ctrl+1")
+    ada.wait_for("Keep: Name a second gate")
+    ada.until(lambda: not ada.sees("Keep: Send the dock drawing"), "it to leave Today")
+    ada.picture("kept")
+    leave(ada)
