@@ -260,8 +260,8 @@ def _sentences() -> dict[str, str]:
             "that."
         ),
         "ReaderError": _(
-            "You only read in {accounts}: complaints, notes on charts and cases there are written by members. "
-            "Nothing was changed; an owner can make you a member."
+            "You only read in {accounts}: complaints, cases, agreements and what is shared there are written by "
+            "members. Nothing was changed; an owner can make you a member."
         ),
         "LastOwnerError": _(
             "This fence would have no owner left, and nobody could decide any more who is inside. Make "

@@ -28,10 +28,11 @@ Listener = Callable[[Changes], None]
 
 OF_MEMBERS = frozenset({
     *("complaint", "exposure", "import", "mute", "annotation"),
-    *("case", "case_part", "why", "bone", "case_event"),
+    *("case", "case_part", "why", "bone", "case_event", "agreement"),
 })  # fmt: skip
-"""Rows that are an account's figures and what was made of them. What a reader notes for himself stays on
-his machine and harms nobody; figures of his own would be told as the account's."""
+"""Rows that are an account's figures, what was made of them and what was agreed with the customer. What a
+reader notes for himself stays on his machine and harms nobody; figures and terms of his own would be told
+as the account's."""
 
 
 class ReaderError(McrError):

@@ -18,6 +18,7 @@ from mcr_desktop.services.registers import RegisterQuery
 from mcr_desktop.services.workspaces import ReaderError
 from mcr_desktop.store.queries import fetch
 from tests.unit.services import shared_carriers
+from tests.unit.services.fence_teams import everything_in
 
 READ, WRITTEN = "Askewe Foods", "Belmarsh Tools"
 MAPPING = Mapping(
@@ -151,6 +152,7 @@ def test_what_a_reader_may_not_write_is_refused_and_leaves_nothing(pair, tmp_pat
         lambda: services.cases.link(case.id, [complaint]),
         lambda: services.cases.close(case.id),
         lambda: services.cases.remove(case.id),
+        lambda: services.agreements.add(account, "Terms of his own"),
         lambda: services.imports.run(account, path, MAPPING),
         lambda: services.imports.undo(brought.summary.id),
     )
@@ -192,3 +194,31 @@ def test_whoever_became_a_reader_cannot_take_back_what_he_wrote_before(pair):
 def test_notes_of_a_readers_own_stay_possible(pair):
     note = pair.reader.notes.add(pair.account(), "They like tea")
     assert pair.reader.notes.show(note.id).body == "They like tea"
+
+
+def test_what_a_reader_notes_of_people_stays_on_his_machine(pair):
+    services, account = pair.reader, pair.account()
+    person = services.people.add(account, "A. Reader's Contact")
+    boss = services.people.add(account, "B. Reader's Contact")
+    services.people.edit(person.id, reports_to=boss.id)
+    services.careers.add(person.id, "Elsewhere Ltd")
+    services.addresses.add(person.id, "phone", "+44 20 7946 0000")
+    services.influences.add(person.id, boss.id, "advises")
+    services.occasions.add(account, "Anniversary", "--03-14", contact_id=person.id)
+    services.absences.add(account, "2026-11-23", "2026-11-27", "Amira Idris")
+    note = services.notes.add(account, "for himself", "Mine")
+    services.uses.add("note", note.id, "decision", text="nothing")
+    services.attachments.add_bytes("note", note.id, "mine.txt", b"for himself alone")
+    services.merges.merge(person.id, [boss.id])
+    pair.sync()
+    told = everything_in(pair.owner)
+    for words in (
+        "Reader's Contact",
+        "Elsewhere Ltd",
+        "7946",
+        "Anniversary",
+        "mine.txt",
+        "himself",
+    ):
+        assert words in everything_in(services)
+        assert words not in told
