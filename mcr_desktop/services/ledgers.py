@@ -15,6 +15,7 @@ from mcr_desktop.domain.commitments import DIRECTIONS, STILL_OWED, Commitment, K
 from mcr_desktop.domain.news import news_due_on
 from mcr_desktop.domain.periods import today
 from mcr_desktop.services.kept_answers import Answers
+from mcr_desktop.services.promise_sums import YEAR_DAYS, PromiseSums
 from mcr_desktop.services.workspaces import Workspace
 from mcr_desktop.store import promises
 from mcr_desktop.store.merged_contacts import names_of
@@ -24,7 +25,6 @@ SHOWS = tuple(promises.SHOWS)
 ORDERS = tuple(promises.ORDERS)
 COLUMNS = ("late", "week", "later", "undated", "closed")
 """The columns of the board, from left to right."""
-YEAR_DAYS = 365
 _LONGEST_WORDS = 200
 _KINDS = frozenset({"commitment", "account", "contact"})
 """Kinds of rows whose change makes what was read of promises stale."""
@@ -145,6 +145,7 @@ class Ledgers:
     def __init__(self, workspace: Workspace) -> None:
         self._workspace = workspace
         self._kept = Answers(workspace, _KINDS)
+        self._sums = PromiseSums(workspace)
 
     def ids(self, query: LedgerQuery, most: int = -1) -> list[bytes]:
         """The ids of what a query asks for, in its order."""
@@ -188,13 +189,19 @@ class Ledgers:
 
     def counts(self, query: LedgerQuery) -> LedgerCounts:
         """How many there are of what a query asks for, whatever it shows and in all directions."""
+        if query.contact_id is None and not query.words.split():
+            fence = query.account.fence if query.account else None
+            return LedgerCounts(self._sums.counts(fence, query.owner))
         which = self._which(
             LedgerQuery(query.account, "all", None, query.owner, query.contact_id, query.words)
         )
         return self._kept.answer(("counts", which), lambda: self._counted(which))
 
     def kept(self, account: Account | None, direction: str, most: int = 40) -> KeptReckoning:
-        """Kept on time over the last twelve months, with the arithmetic and what was missed."""
+        """Kept on time over the last twelve months, with the arithmetic and what was missed.
+
+        With `most` 0 without the latter, which costs more than all the rest.
+        """
         key = ("kept", account.fence if account else None, direction, most, today())
         return self._kept.answer(key, lambda: self._reckoned(account, direction, most))
 
@@ -203,8 +210,8 @@ class Ledgers:
         until = today()
         since = (until - timedelta(days=YEAR_DAYS)).isoformat()
         span = (since, until.isoformat())
-        due, on_time, late, broken, owed, moved = promises.kept(store, fence, direction, *span)
-        missed = promises.missed(store, fence, direction, *span, most)
+        due, on_time, late, broken, owed, moved = self._sums.kept(fence, direction)
+        missed = promises.missed(store, fence, direction, *span, most) if most else []
         return KeptReckoning(
             KeptOnTime(direction, on_time, due, *span),
             late,
@@ -216,8 +223,7 @@ class Ledgers:
 
     def owners(self, account: Account | None = None) -> list[str]:
         """Who keeps promises, whoever keeps most first."""
-        store, fence = self._workspace.store, account.fence if account else None
-        return self._kept.answer(("owners", fence), lambda: promises.owners(store, fence))
+        return self._sums.owners(account.fence if account else None)
 
     def series(self, promise: Commitment) -> list[Commitment]:
         """All promises of a recurring one, by their days; none where it never came again."""

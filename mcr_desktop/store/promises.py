@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -29,6 +29,10 @@ SHOWS = {
     "all": "1",
 }
 """What a ledger can show, as conditions over `t`, `:today` and `:week`, the last day of this week."""
+_KIND = (
+    f"CASE WHEN NOT ({OWED}) THEN 'closed' WHEN coalesce(t.due_on, '') = '' THEN 'undated' "
+    "WHEN t.due_on < :today THEN 'late' WHEN t.due_on <= :week THEN 'week' ELSE 'later' END"
+)
 _CONTACT = "(SELECT c.name FROM contact c WHERE c.id = t.contact_id AND c.fence = t.fence)"
 _ACCOUNT = "(SELECT a.name FROM account a WHERE a.fence = t.fence AND a.deleted IS NULL)"
 ORDERS = {
@@ -79,27 +83,75 @@ def counts(store: Store, which: Which) -> list[tuple[str, str, int]]:
     return [
         (direction or "ours", kind, count)
         for direction, kind, count in store.rows(
-            f"SELECT t.direction, CASE WHEN NOT ({OWED}) THEN 'closed' "
-            "WHEN coalesce(t.due_on, '') = '' THEN 'undated' WHEN t.due_on < :today THEN 'late' "
-            "WHEN t.due_on <= :week THEN 'week' ELSE 'later' END AS kind, count(*) "
+            f"SELECT t.direction, {_KIND} AS kind, count(*) "
             f"FROM commitment t WHERE {where} GROUP BY 1, 2",
             parameters,
         )
     ]
 
 
-def kept(store: Store, fence: bytes | None, direction: str, since: str, today: str) -> list[int]:
-    """Of what fell due in (since, today]: all, on time, kept late, broken, owed still, moved too late."""
-    where, parameters = _fallen(fence, direction, since, today)
-    row = store.row(
-        f"SELECT count(*), coalesce(sum({_ON_TIME}), 0), "
-        f"coalesce(sum(t.state = 'kept' AND NOT coalesce({_ON_TIME}, 0)), 0), "
-        f"coalesce(sum(t.state = 'broken'), 0), coalesce(sum({OWED}), 0), "
-        f"coalesce(sum({_MOVED_LATE}), 0) "
-        f"FROM commitment t WHERE {where}",
-        parameters,
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """Promises of one account, direction, kind (late, week, later, undated, closed) and owner ("" for nobody)."""
+
+    direction: str | None
+    kind: str
+    owner: str
+    count: int
+    fallen: tuple[int, int, int, int, int, int]
+    """Of what fell due in a span: all, on time, kept late, broken, owed still, moved too late."""
+
+
+def sums(
+    store: Store, since: str, today: str, week: str, fences: Collection[bytes] | None = None
+) -> dict[bytes, list[Sum]]:
+    """The sums of each account, by fence; what fell due is that in (since, today]."""
+    tables = "commitment t JOIN fence f ON f.no = t.fence"
+    scope, values = "1", dict[str, Any]()
+    if fences is not None:
+        # The other way round than over all of them, for which the table is read from end to end.
+        tables = "fence f CROSS JOIN commitment t ON t.fence = f.no"
+        values = {f"fence{number}": fence for number, fence in enumerate(fences)}
+        scope = f"f.id IN ({', '.join(f':{name}' for name in values)})"
+    outcome = (
+        f"CASE WHEN t.state = 'withdrawn' OR coalesce(t.due_on, '') = '' OR {_DEADLINE} <= :since "
+        f"OR {_DEADLINE} > :today THEN 0 WHEN {_ON_TIME} THEN 1 WHEN t.state = 'kept' THEN 2 "
+        f"WHEN t.state = 'broken' THEN 3 WHEN {OWED} THEN 4 ELSE 5 END"
     )
-    return list(row) if row else [0] * 6
+    found: dict[bytes, dict[tuple[str | None, str, str], list[int]]] = {}
+    # What became of each is a part of the key: a sum of each part would look at every promise six times.
+    for fence, direction, kind, owner, became, count, moved in store.rows(
+        f"SELECT f.id, t.direction, {_KIND}, t.owner, {outcome}, count(*), "
+        f"coalesce(sum({_MOVED_LATE}), 0) FROM {tables} "
+        f"WHERE t.deleted IS NULL AND {scope} GROUP BY t.fence, 2, 3, 4, 5",
+        {"since": since, "today": today, "week": week, **values},
+    ):
+        key = (direction, kind, owner or "")
+        numbers = found.setdefault(fence, {}).setdefault(key, [0] * 7)
+        numbers[0] += count
+        if became:
+            numbers[1] += count
+            numbers[6] += moved
+            if became < 5:
+                numbers[1 + became] += count
+    return {
+        fence: [
+            Sum(*key, all_of, (due, on_time, late, broken, owed, moved))
+            for key, (all_of, due, on_time, late, broken, owed, moved) in lines.items()
+        ]
+        for fence, lines in found.items()
+    }
+
+
+def watched_fences(store: Store) -> list[bytes]:
+    """The fences of accounts that are not put aside."""
+    return [
+        fence
+        for (fence,) in store.rows(
+            "SELECT f.id FROM fence f WHERE f.no IN "
+            "(SELECT fence FROM account WHERE deleted IS NULL AND archived_on IS NULL)"
+        )
+    ]
 
 
 def missed(
@@ -112,19 +164,6 @@ def missed(
         for (row_id,) in store.rows(
             f"SELECT t.id FROM commitment t WHERE {where} AND NOT coalesce({_ON_TIME}, 0) "
             f"ORDER BY {_DEADLINE} DESC, t.no DESC LIMIT :most",
-            {**parameters, "most": most},
-        )
-    ]
-
-
-def owners(store: Store, fence: bytes | None, most: int = 200) -> list[str]:
-    """Who keeps promises, most of them first."""
-    where, parameters = _where(Which(fence, "", "", "all"))
-    return [
-        name
-        for (name,) in store.rows(
-            f"SELECT t.owner FROM commitment t WHERE {where} AND t.owner > '' "
-            "GROUP BY t.owner ORDER BY count(*) DESC, t.owner LIMIT :most",
             {**parameters, "most": most},
         )
     ]

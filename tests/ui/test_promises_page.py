@@ -210,6 +210,7 @@ def test_every_rate_leads_to_its_arithmetic(services, account, screens, qtbot):
     told: list[Why] = []
     book.why_requested.connect(told.append)
     qtbot.mouseClick(book.head.rates["ours"], Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: bool(told))
     (why,) = told
     assert ("Kept after their day", "1") in [(line.label, line.value) for line in why.arithmetic]
     assert "Too late" in why.rows[0].text

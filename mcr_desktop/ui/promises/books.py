@@ -31,7 +31,7 @@ from mcr_desktop.ui.promises.drawers import Sheets
 from mcr_desktop.ui.promises.entries import PromiseEntry
 from mcr_desktop.ui.promises.filters import LedgerFilters
 from mcr_desktop.ui.promises.heads import BookHead
-from mcr_desktop.ui.promises.readings import BookRead, read_book, read_rates, why_of
+from mcr_desktop.ui.promises.readings import BookRead, read_book, read_rates, read_why
 from mcr_desktop.ui.promises.tables import Deeds, Ledger
 from mcr_desktop.ui.theme import GRID
 from mcr_desktop.ui.widgets.column_widths import ColumnWidths
@@ -416,7 +416,9 @@ class PromiseBook(QWidget):
 
     def _on_why(self, direction: str) -> None:
         if direction in self._rates:
-            self.why_requested.emit(why_of(self._rates[direction], self._account))
+            account = self._account
+            work = partial(read_why, account=account, direction=direction)
+            self._reading(work, self.why_requested.emit, "why")
 
     def turn(self) -> None:
         """Show the list in place of the board, or the other way round."""

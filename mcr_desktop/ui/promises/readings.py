@@ -56,8 +56,13 @@ def read_book(services: Services, query: LedgerQuery) -> BookRead:
 
 
 def read_rates(services: Services, account: Account | None) -> tuple[KeptReckoning, ...]:
-    """Kept on time, ours and theirs."""
-    return tuple(services.ledgers.kept(account, one) for one in ("ours", "theirs"))
+    """Kept on time, ours and theirs, without what was missed."""
+    return tuple(services.ledgers.kept(account, one, most=0) for one in ("ours", "theirs"))
+
+
+def read_why(services: Services, account: Account | None, direction: str) -> Why:
+    """The drawer's content for one of these rates."""
+    return why_of(services.ledgers.kept(account, direction), account)
 
 
 def why_of(told: KeptReckoning, account: Account | None) -> Why:
