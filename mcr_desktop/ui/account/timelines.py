@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import (
@@ -48,21 +49,51 @@ if TYPE_CHECKING:
 AnyIndex = QModelIndex | QPersistentModelIndex
 
 LINE_ROLE = int(Qt.ItemDataRole.UserRole) + 1
-HEAD_HEIGHT = 40
 DAY_WIDTH, EVENT_WIDTH, WHO_WIDTH = 128, 132, 160
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A heading (no entry) or an entry, with its words ready to paint."""
+    """A heading (no entry) or an entry; its words are made when it is looked at, for most lines never are."""
 
     head: str = ""
     entry: Entry | None = None
-    day: str = ""
-    exact: str = ""
-    event: str = ""
-    text: str = ""
-    who: str = ""
+    seen_on: date = date.min
+    """The day on which it is told."""
+
+    @property
+    def day(self) -> str:
+        """When, as one speaks of it; of complaints the whole month."""
+        if self.entry is None:
+            return ""
+        if self.entry.kind == "complaint":
+            return "in the month"
+        return dates.near_day(self.entry.day, self.seen_on)
+
+    @property
+    def exact(self) -> str:
+        """When, in full."""
+        if self.entry is None:
+            return ""
+        if self.entry.kind == "complaint":
+            return dates.month_name(self.entry.day[:7])
+        return dates.exact_day(self.entry.day)
+
+    @property
+    def event(self) -> str:
+        """What befell it."""
+        return event_text(self.entry) if self.entry is not None else ""
+
+    @property
+    def text(self) -> str:
+        """Its words."""
+        return entry_text(self.entry) if self.entry is not None else ""
+
+    @property
+    def who(self) -> str:
+        """Our people in it, where it says who they are."""
+        entry = self.entry
+        return entry.who if entry is not None and entry.kind in ("touch", "note", "fact") else ""
 
 
 def lines_of(entries: Sequence[Entry], kind: str = "") -> list[Line]:
@@ -76,18 +107,7 @@ def lines_of(entries: Sequence[Entry], kind: str = "") -> list[Line]:
         if entry.day[:7] != month:
             month = entry.day[:7]
             lines.append(Line(head=dates.month_name(month)))
-        whole_month = entry.kind == "complaint"
-        who = entry.who if entry.kind in ("touch", "note", "fact") else ""
-        lines.append(
-            Line(
-                entry=entry,
-                day="in the month" if whole_month else dates.near_day(entry.day, day),
-                exact=dates.month_name(month) if whole_month else dates.exact_day(entry.day),
-                event=event_text(entry),
-                text=entry_text(entry),
-                who=who,
-            )
-        )
+        lines.append(Line("", entry, day))
     return lines
 
 
@@ -147,9 +167,8 @@ class LinePainter(QStyledItemDelegate):
         self._bold = font("body", bold=True)
         self._head = font("lead", bold=True)
 
-    def sizeHint(self, _option: Any, index: AnyIndex) -> QSize:
-        line = index.data(LINE_ROLE)
-        return QSize(200, HEAD_HEIGHT if line is not None and line.head else ROW)
+    def sizeHint(self, _option: Any, _index: AnyIndex) -> QSize:
+        return QSize(200, ROW)
 
     def paint(self, painter: QPainter, option: Any, index: AnyIndex) -> None:
         line: Line = index.data(LINE_ROLE)
@@ -160,7 +179,7 @@ class LinePainter(QStyledItemDelegate):
             painter.setFont(self._head)
             painter.setPen(QColor(tokens.text))
             bottom = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom
-            painter.drawText(box.adjusted(GRID, 0, 0, -6), bottom, line.head)
+            painter.drawText(box.adjusted(GRID, 0, 0, -4), bottom, line.head)
             return
         if option.state & QStyle.StateFlag.State_Selected:
             painter.fillRect(box, QColor(tokens.accent_soft))
@@ -202,6 +221,8 @@ class TimelineView(QListView):
         self.setItemDelegate(LinePainter(self))
         self.setFrameShape(QListView.Shape.NoFrame)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        # Headings are as high as lines: else the height of each of some ten thousand would be asked for.
+        self.setUniformItemSizes(True)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.clicked.connect(self._on_opened)
 
@@ -234,7 +255,6 @@ class TimelineTab(Tab):
         self._logs.drawer_requested.connect(self.drawer_requested)
         self._logs.done_in_drawer.connect(self.done_in_drawer)
         self._logs.undo_offered.connect(self.undo_offered)
-        self._entries: list[Entry] = []
         self._kind = ""
         self.model = TimelineModel()
         self.model.setParent(self)
@@ -271,14 +291,13 @@ class TimelineTab(Tab):
     def refresh(self, account: Account) -> None:
         kind = self._kind
 
-        def _read(services: Any) -> tuple[list[Entry], list[Line]]:
+        def _read(services: Any) -> tuple[frozenset[str], list[Line]]:
             entries = services.timelines.of(account)
-            return entries, lines_of(entries, kind)
+            return frozenset(entry.kind for entry in entries), lines_of(entries, kind)
 
         self.read(_read, self._on_read, "timeline")
 
     def clear(self) -> None:
-        self._entries = []
         self.model.show_lines([])
 
     def choose(self, row: bytes | None) -> None:
@@ -288,17 +307,14 @@ class TimelineTab(Tab):
     def first_focus(self) -> QWidget | None:
         return self.view if self._stack.currentIndex() == 0 else self.filters[""]
 
-    def _on_read(self, read: tuple[list[Entry], list[Line]]) -> None:
-        self._entries, lines = read
-        counts: dict[str, int] = {}
-        for entry in self._entries:
-            counts[entry.kind] = counts.get(entry.kind, 0) + 1
+    def _on_read(self, read: tuple[frozenset[str], list[Line]]) -> None:
+        kinds, lines = read
         for kind, made in self.filters.items():
-            made.setVisible(not kind or kind in counts or kind == self._kind)
+            made.setVisible(not kind or kind in kinds or kind == self._kind)
         before = self.model.line_at(self.view.currentIndex().row())
         scroll = self.view.verticalScrollBar().value()
         self.model.show_lines(lines)
-        self._stack.setCurrentIndex(0 if self._entries else 1)
+        self._stack.setCurrentIndex(0 if kinds else 1)
         place = self.model.place_of(before.entry.id) if before and before.entry else -1
         if place < 0 and len(lines) > 1:
             place = 1
