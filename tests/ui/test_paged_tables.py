@@ -180,6 +180,18 @@ def test_the_table_opens_a_row_and_keeps_its_place_through_a_reload(qtbot, backg
     assert table.visualRect(model.index(700, 0)).top() >= 0
 
 
+def test_home_and_end_go_to_the_ends_of_the_list(qtbot, background):
+    model, _source = background(4)
+    table = Table(model, "Notes", multiple=True)
+    qtbot.addWidget(table)
+    table.show()
+    table.selectRow(1)
+    QTest.keyClick(table, Qt.Key.Key_End)
+    assert table.selected_ids() == [(3).to_bytes(16, "big")]
+    QTest.keyClick(table, Qt.Key.Key_Home)
+    assert table.selected_ids() == [(0).to_bytes(16, "big")]
+
+
 def test_a_row_that_left_and_is_back_is_stood_on_again(qtbot, background):
     model, source = background(4)
     table = Table(model, "Notes")

@@ -56,6 +56,7 @@ READABLE = 220
 """What the column of words wants before others may stand beside it."""
 MOST_AT_ONCE = 10_000
 """Rows that are changed or copied together at most."""
+_ENDS = (Qt.Key.Key_Home, Qt.Key.Key_End)
 MOST_LEFT = 15
 """Rows remembered that left the list from under the keyboard."""
 _WIDEST = 14
@@ -321,12 +322,18 @@ class Table(QTableView):
                 needed -= widths[number] if needed > room else 0
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        plain = event.modifiers() == Qt.KeyboardModifier.NoModifier
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self._on_opened(self.currentIndex())
         elif event.key() == Qt.Key.Key_Delete and self.selected_count():
             self.removal_asked.emit(self.selected_ids())
         elif event.matches(QKeySequence.StandardKey.Copy):
             self.copy_rows()
+        elif plain and event.key() in _ENDS and self._paged.rowCount():
+            # Of the list: Qt means the row's, but nobody chooses columns here.
+            self._left.clear()
+            self._stand_on(0 if event.key() == Qt.Key.Key_Home else self._paged.rowCount() - 1)
+            self.scrollTo(self.currentIndex())
         else:
             before = self.currentIndex()
             super().keyPressEvent(event)
