@@ -65,6 +65,10 @@ class Block:
     height: float
 
 
+_ENDLESS = 2_000
+"""No line holds so many letters: what is longer is never measured whole."""
+
+
 def broken(
     text: str, room: float, measure: Measurer, size: float, *, bold: bool = False, most: int = 14
 ) -> list[str]:
@@ -75,14 +79,20 @@ def broken(
     lines: list[str] = []
     line = ""
     for word in text.split():
+        if len(lines) > most:
+            break  # more is never drawn, and an endless text would be measured for seconds
         rest = word
         tried = f"{line} {rest}" if line else rest
-        if measure.width(tried, size, bold=bold) <= room:
+        if len(tried) <= _ENDLESS and measure.width(tried, size, bold=bold) <= room:
             line = tried
             continue
         if line:
             lines.append(line)
-        while measure.width(rest, size, bold=bold) > room and len(rest) > 1:
+        while (
+            len(lines) <= most
+            and len(rest) > 1
+            and measure.width(rest[:_ENDLESS], size, bold=bold) > room
+        ):
             cut = _longest(rest, room, measure, size, bold=bold)
             lines.append(rest[:cut])
             rest = rest[cut:]
@@ -99,7 +109,7 @@ def broken(
 
 def _longest(text: str, room: float, measure: Measurer, size: float, *, bold: bool) -> int:
     """How many letters of an endless word fit; at least one."""
-    low, high = 1, len(text)
+    low, high = 1, min(len(text), _ENDLESS)
     while low < high:
         middle = (low + high + 1) // 2
         if measure.width(text[:middle], size, bold=bold) <= room:

@@ -13,6 +13,9 @@ _UNSPACED = (
     "\U0001b000-\U0001b16f\U00020000-\U0003ffff"
 )
 _SIGN = re.compile(f"[{_UNSPACED}]")
+# Marks of direction and pictures that are newer than the index's own table of letters: glued to a word
+# they would pass for a part of it.
+_NO_LETTER = re.compile("[\u2066-\u2069\ufe00-\ufe0f\U0001f000-\U0001faff]")
 _UNIT = re.compile(f"[{_UNSPACED}]|[^\\W{_UNSPACED}]+")
 _WORD = re.compile(r"\w+")
 FIRST_UNSPACED = "\u0e01"
@@ -20,11 +23,11 @@ FIRST_UNSPACED = "\u0e01"
 
 
 def spaced(text: str) -> str:
-    """The text with a space round every sign of a script that has none between its words.
+    """The text with a space round every sign of a script that has none between its words, and for pictures.
 
     The index parts words at spaces; of a sentence in Japanese it would otherwise know the beginning alone.
     """
-    return _SIGN.sub(lambda sign: f" {sign.group()} ", text)
+    return _SIGN.sub(lambda sign: f" {sign.group()} ", _NO_LETTER.sub(" ", text))
 
 
 def words_of(text: str) -> list[str]:
