@@ -20,6 +20,9 @@ KEPT_DAYS = 90
 MISSING = "missing"
 """The trouble that nobody has put all of a file on storage yet."""
 
+_REMOVED = "removed"
+"""Stands, with the moment at which this machine first saw it, where the trouble of a shown attachment does."""
+
 _DAY_MS = 86_400_000
 _HASH = re.compile(r"[0-9a-f]{64}")
 
@@ -46,15 +49,37 @@ def sound(sha256: str | None, size: int | None) -> bool:
     )
 
 
-# A removal's own stamp is the cell of the row's first field; a row that came removed has none.
+# A removal's own stamp is the cell of the row's first field; a row that came removed has none. A stamp
+# alone is not believed: a machine whose clock was set back, or one that lies, would take the bytes from
+# everybody at once.
 _REMOVED_LONG_AGO = (
     "t.deleted IS NOT NULL AND EXISTS (SELECT 1 FROM cell c "
-    f"WHERE c.key = t.no << {SLOT_BITS} AND c.clock < ?)"
+    f"WHERE c.key = t.no << {SLOT_BITS} AND c.clock < ?) AND EXISTS (SELECT 1 FROM blob_wish w "
+    f"WHERE w.id = t.id AND w.trouble LIKE '{_REMOVED} %' "
+    f"AND CAST(substr(w.trouble, {len(_REMOVED) + 2}) AS INTEGER) < ?)"
 )
 
 
-def _long_ago() -> int:
-    return now_ms() - KEPT_DAYS * _DAY_MS << COUNTER_BITS
+def _long_ago() -> tuple[int, int]:
+    """The stamp and the moment before which a removal was long ago."""
+    moment = now_ms() - KEPT_DAYS * _DAY_MS
+    return moment << COUNTER_BITS, moment
+
+
+def _see_removals(store: Store) -> None:
+    """Remember since when this machine has known that an attachment was removed, and forget what came back."""
+    seen = f"EXISTS (SELECT 1 FROM blob_wish w WHERE w.id = t.id AND w.trouble LIKE '{_REMOVED} %')"
+    if store.row(f"SELECT 1 FROM attachment t WHERE (t.deleted IS NOT NULL) <> ({seen}) LIMIT 1"):
+        with store.transaction() as tx:
+            tx.execute(
+                f"DELETE FROM blob_wish WHERE trouble LIKE '{_REMOVED} %' "
+                "AND id IN (SELECT id FROM attachment WHERE deleted IS NULL)"
+            )
+            tx.execute(
+                "INSERT OR REPLACE INTO blob_wish SELECT t.id, 0, ? FROM attachment t "
+                f"WHERE t.deleted IS NOT NULL AND NOT {seen}",
+                (f"{_REMOVED} {now_ms()}",),
+            )
 
 
 def named(store: Store) -> frozenset[str]:
@@ -63,7 +88,7 @@ def named(store: Store) -> frozenset[str]:
         sha256
         for (sha256,) in store.rows(
             f"SELECT DISTINCT t.sha256 FROM attachment t WHERE t.sha256 IS NOT NULL AND NOT ({_REMOVED_LONG_AGO})",
-            (_long_ago(),),
+            _long_ago(),
         )
     )
 
@@ -75,6 +100,7 @@ def let_go(store: Store, patience_ms: int = LEFT_BEHIND_MS) -> int:
     """
     blobs = Blobs(store)
     blobs.clean()
+    _see_removals(store)
     # In this order: what is stored and named meanwhile is not among them.
     stored = blobs.all(patience_ms)
     wanted = named(store) if stored else frozenset()
@@ -125,7 +151,7 @@ def gone_from(store: Store, fence: int) -> list[bytes]:
         row_id
         for (row_id,) in store.rows(
             f"SELECT t.id FROM attachment t WHERE t.fence = ? AND {_REMOVED_LONG_AGO}",
-            (fence, _long_ago()),
+            (fence, *_long_ago()),
         )
     ]
 
@@ -162,7 +188,7 @@ def troubles(store: Store, attachments: Sequence[bytes]) -> dict[bytes, str]:
     marks = ",".join("?" * len(attachments))
     return dict(
         store.rows(
-            f"SELECT id, trouble FROM blob_wish WHERE trouble IS NOT NULL AND id IN ({marks})",
+            f"SELECT id, trouble FROM blob_wish WHERE trouble NOT LIKE '{_REMOVED} %' AND id IN ({marks})",
             list(attachments),
         )
     )

@@ -136,18 +136,19 @@ class Blobs:
 
     def held(self, hashes: Iterable[str]) -> frozenset[str]:
         """Those of these contents that lie here whole."""
+        return frozenset(self.sizes(hashes))
+
+    def sizes(self, hashes: Iterable[str]) -> dict[str, int]:
+        """The sizes of those of these contents that lie here whole."""
         wanted = list(dict.fromkeys(hashes))
-        found = {EMPTY} & set(wanted)
+        found = {EMPTY: 0} if EMPTY in wanted else {}
         for start in range(0, len(wanted), 500):
             part = wanted[start : start + 500]
-            found |= {
-                sha256
-                for (sha256,) in self._store.rows(
-                    f"SELECT sha256 FROM blob WHERE whole = 1 AND sha256 IN ({','.join('?' * len(part))})",
-                    part,
-                )
-            }
-        return frozenset(found)
+            marks = ",".join("?" * len(part))
+            found |= self._store.rows(
+                f"SELECT sha256, size FROM blob WHERE whole = 1 AND sha256 IN ({marks})", part
+            )
+        return found
 
     def parts(self, sha256: str) -> Iterator[bytes]:
         """A content's parts in order; nothing where it is not here. Whoever uses them checks the hash.

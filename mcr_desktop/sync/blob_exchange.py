@@ -123,11 +123,12 @@ def _put(
     due = [
         one for one in rows if one.size and (one.claim or (one.claim == 0 and one.added_on < day))
     ]
-    here = blobs.held(one.sha256 for one in due)
+    # Of a row that tells another size no part would ever be whole: it would be put there again and again.
+    here = blobs.sizes(one.sha256 for one in due)
     lacking = [
         Wanted(fence.id, one.id, one.sha256, place)
         for one in due
-        if one.sha256 in here
+        if here.get(one.sha256) == one.size
         for place in _lacking(storage, one, by_stem.get(blob_files.stem_of(fence.id, one.id), {}))
     ]
     if not lacking:

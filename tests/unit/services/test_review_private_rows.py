@@ -6,15 +6,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from mcr_desktop.domain.changes import Cell, Change, StampedRow, Value
-from mcr_desktop.domain.clocks import COUNTER_BITS
+from mcr_desktop.domain.changes import Change
 from mcr_desktop.domain.errors import NotFoundError
 from mcr_desktop.domain.ids import new_id
-from mcr_desktop.domain.periods import now_ms, today
+from mcr_desktop.domain.periods import today
 from mcr_desktop.services.notes import NoteQuery
 from mcr_desktop.services.workspaces import ReaderError
 from tests.unit.services.fence_teams import HOME, OTHER, everything_in, opened_segments
-from tests.unit.services.hostile_rows import WRITER, let_in
+from tests.unit.services.forged_rows import forge
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -22,13 +21,6 @@ if TYPE_CHECKING:
     from mcr_desktop.bootstrap import Services
     from mcr_desktop.domain.accounts import Account
     from tests.unit.services.fence_teams import Team
-
-
-def forge(services: Services, fence: bytes, table: str, row: bytes, **values: Value) -> None:
-    """Take in what a teammate's device could write in a fence."""
-    clock = now_ms() + 60_000 << COUNTER_BITS
-    cells = tuple(Cell(name, value, clock, None) for name, value in values.items())
-    let_in(services, fence, [StampedRow(table, row, WRITER, cells)])
 
 
 def test_nothing_private_reaches_a_teammate_and_a_shared_draft_brings_its_last_words_only(

@@ -12,7 +12,7 @@ from mcr_desktop.domain.errors import ChangedSinceError, NotFoundError
 from mcr_desktop.domain.ids import new_id
 from mcr_desktop.store.queries import in_fence
 from tests.unit.services.fence_teams import HOME, OTHER
-from tests.unit.services.test_review_private_rows import forge
+from tests.unit.services.forged_rows import forge
 
 if TYPE_CHECKING:
     from mcr_desktop.bootstrap import Services
