@@ -145,22 +145,6 @@ class DueCheck:
 
 
 @dataclass(frozen=True, slots=True)
-class TodayView:
-    """What Today shows, most pressing first."""
-
-    day: str
-    meetings: tuple[NextMeeting, ...]
-    ours: tuple[DueCommitment, ...]
-    theirs: tuple[DueCommitment, ...]
-    quiet: tuple[QuietContact, ...]
-    arrivals: tuple[Arrival, ...]
-    looked_ms: int
-    told: tuple[tuple[int, int], ...] = ()
-    """Row number and clock of each change that `arrivals` tells of: what is seen once it was looked at."""
-    checks: tuple[DueCheck, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class Entry:
     """One thing that happened on an account: row kind, what befell it, its day and its words."""
 

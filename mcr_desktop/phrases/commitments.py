@@ -5,10 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 from mcr_desktop.domain.commitments import (
-    BROKEN,
     KEPT,
     STILL_OWED,
-    WITHDRAWN,
     Commitment,
     KeptOnTime,
 )
@@ -137,11 +135,6 @@ def news_text(one: Commitment, due_on: str | None, today: date) -> str:
     if due_on <= today.isoformat():
         return _("{every}; due since {day}").format(every=every, day=day)
     return _("{every}; next on {day}").format(every=every, day=day)
-
-
-def deed_name(state: str) -> str:
-    """What is done with a promise that is closed in this state."""
-    return {KEPT: _("Keep"), BROKEN: _("Broken"), WITHDRAWN: _("Withdraw")}.get(state, state)
 
 
 def source_text(kind: str, title: str, day: str, today: date) -> str:

@@ -52,13 +52,6 @@ class People:
         """The contact with this id, or as whom they are shown."""
         return self._workspace.row(Contact, contact_id)
 
-    def show_itself(self, contact_id: bytes) -> Contact:
-        """The contact's own row, where they are shown as another too. Raises NotFoundError."""
-        found = stored(self._workspace.store, [contact_id])
-        if not found:
-            raise NotFoundError(kind="contact", wanted=show_id(contact_id))
-        return found[0]
-
     def name_of(self, contact_id: bytes | None) -> str | None:
         """The contact's name; "?" where a promise or a report outlived the contact it names."""
         if contact_id is None:

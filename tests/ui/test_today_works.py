@@ -111,7 +111,8 @@ def test_the_menu_settles_a_letter_and_offers_days(page, services, account, qtbo
     ]  # fmt: skip
     menu.actions()[0].trigger()
     qtbot.waitUntil(lambda: services.touches.unanswered(account) == [])
-    menu.aboutToHide.emit()
+    # The row goes, and the menu with it.
+    qtbot.waitUntil(lambda: not page.works["Answer"].isVisible())
 
 
 def test_any_other_day_is_typed(page, qtbot):

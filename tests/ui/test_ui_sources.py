@@ -18,7 +18,7 @@ FORBIDDEN = {
     "QMessageBox": "",
     "QErrorMessage": "",
     "QSettings": "",
-    "QDesktopServices": "",
+    "QDesktopServices": "mcr_desktop/ui/widgets/system_programs.py",
     "QThread": "",
     "QRunnable": "",
 }

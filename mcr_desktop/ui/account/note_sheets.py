@@ -281,7 +281,7 @@ class NoteSheet(NoteBody):
         if not word or self._suggest is None or not self._styler.is_misspelt(word):
             return
         first = menu.actions()[0]
-        made = [_action(menu, one.replace("&", "&&"), lambda one=one: cursor.insertText(one))  # type: ignore[misc]
+        made = [_action(menu, one.replace("&", "&&"), lambda one=one: cursor.insertText(one))  # type: ignore[misc]  # bound as a default
                 for one in self._suggest(word)[:MOST_SUGGESTIONS]]  # fmt: skip
         if self._learn is not None:
             learn = self._learn

@@ -15,7 +15,7 @@ from mcr_desktop.ui.account.erasing import ErasingDialog
 from mcr_desktop.ui.account.tabs import Tab
 from mcr_desktop.ui.actions import Action
 from mcr_desktop.ui.people.card_readings import CardRead, read_card
-from mcr_desktop.ui.people.cards import PersonCardView, open_address
+from mcr_desktop.ui.people.cards import PersonCardView
 from mcr_desktop.ui.people.coverages import CoveragePage
 from mcr_desktop.ui.people.lists import PeopleList
 from mcr_desktop.ui.people.map_pages import MapPage
@@ -23,6 +23,7 @@ from mcr_desktop.ui.people.map_scenes import MapScene, read_map
 from mcr_desktop.ui.people.panels import Panel
 from mcr_desktop.ui.theme import GRID
 from mcr_desktop.ui.widgets.drop_downs import choice
+from mcr_desktop.ui.widgets.system_programs import open_address
 
 if TYPE_CHECKING:
     from mcr_desktop.domain.accounts import Account
@@ -323,9 +324,16 @@ class PeopleTab(Tab):
         card.row_asked.connect(self.go)
         card.drawer_requested.connect(self.drawer_requested)
         card.address_pressed.connect(open_address)
+        card.gone.connect(lambda: self._on_card_gone(card))
         self.card = card
         self.drawer_requested.emit(read.contact.name, card)
         card.first_focus().setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _on_card_gone(self, card: PersonCardView) -> None:
+        if self.card is card:
+            self.card = None
+            if card.isVisible():
+                self.done_in_drawer.emit()
 
     def _on_erasing(self, read: ErasingRead) -> None:
         dialog = ErasingDialog(read, self._around, self)

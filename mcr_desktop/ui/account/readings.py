@@ -137,20 +137,6 @@ def _foremost(people: list[RoomPerson]) -> tuple[RoomPerson, ...]:
     return tuple(sorted(people, key=rank)[:PEOPLE_SHOWN])
 
 
-def read_people(services: Services, account: Account) -> tuple[RoomPerson, ...]:
-    """Everybody at the customer with how quiet they are; deciders first, then by name."""
-    owed = services.commitments.owed(account)
-    people = [
-        RoomPerson(
-            contact,
-            services.indicators.quiet_of_contact(contact),
-            sum(item.contact_id == contact.id for item in owed),
-        )
-        for contact in services.people.all(account)
-    ]
-    return tuple(sorted(people, key=lambda one: _ORDER.get(one.contact.role or "", 3)))
-
-
 def read_spark(
     services: Services, account: Account, line: AccountLine
 ) -> tuple[SparkFigure | None, str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
+from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
@@ -133,8 +133,3 @@ class Tab(QWidget):
     def complain(self, error: Exception) -> None:
         """Hand on an error that only partly concerns us."""
         self._tasks.complain(error)
-
-
-def layout_of(widget: QWidget) -> Any:
-    """The layout of a widget that certainly has one."""
-    return widget.layout()

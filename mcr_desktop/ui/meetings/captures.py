@@ -16,7 +16,6 @@ from PySide6.QtWidgets import (
     QPushButton,
     QToolButton,
     QVBoxLayout,
-    QWidget,
 )
 
 from mcr_desktop.domain.due_days import DueDay, find_due_day
@@ -322,8 +321,3 @@ def _hint(kind: Kind) -> str:
         "complaint": _("What went wrong, in their words"),
         "fact": _("Something worth never asking twice"),
     }[kind]
-
-
-def is_inside(foot: QWidget, widget: QWidget | None) -> bool:
-    """Whether the focus lies in the foot."""
-    return widget is not None and (widget is foot or foot.isAncestorOf(widget))

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt, QUrl, Signal
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from mcr_desktop.domain.errors import InvalidValueError
+from mcr_desktop.domain.errors import InvalidValueError, NotFoundError
 from mcr_desktop.domain.periods import today
 from mcr_desktop.phrases import contacts as words
 from mcr_desktop.phrases.indicators import role_name, standing_name
@@ -32,16 +31,7 @@ if TYPE_CHECKING:
     from mcr_desktop.bootstrap import Services
     from mcr_desktop.ui.surroundings import Surroundings
 
-OPENABLE = frozenset({"mailto", "tel", "http", "https"})
 BIRTHDAY = ("birthday", "born")
-
-
-def open_address(link: str) -> bool:
-    """Hand an address to the system's own program, after somebody pressed it; nothing of other kinds."""
-    address = QUrl(link, QUrl.ParsingMode.StrictMode)
-    if not address.isValid() or address.scheme() not in OPENABLE:
-        return False
-    return QDesktopServices.openUrl(address)
 
 
 class PersonCardView(QWidget):
@@ -56,6 +46,8 @@ class PersonCardView(QWidget):
     """A tab of the account and a row in it."""
     drawer_requested = Signal(str, QWidget)
     address_pressed = Signal(str)
+    gone = Signal()
+    """The person was removed: there is nothing to show any more."""
 
     def __init__(self, around: Surroundings, read: CardRead) -> None:
         super().__init__()
@@ -176,8 +168,18 @@ class PersonCardView(QWidget):
         """Read the card anew."""
         services, contact = self._around.services, self.contact_id
         self._around.tasks.read(
-            lambda _job: read_card(services, contact), self.show_read, owner=self, key="card"
+            lambda _job: read_card(services, contact),
+            self.show_read,
+            owner=self,
+            key="card",
+            failed=self._on_not_read,
         )
+
+    def _on_not_read(self, error: Exception) -> None:
+        if isinstance(error, NotFoundError):  # removed meanwhile, here or by a teammate
+            self.gone.emit()
+        else:
+            self._around.tasks.complain(error)
 
     def show_read(self, read: CardRead) -> None:
         """Show what was read; what somebody types meanwhile is left alone."""

@@ -9,11 +9,10 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from PySide6.QtCore import QMimeData, Qt, QUrl, Signal
+from PySide6.QtCore import QMimeData, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QContextMenuEvent,
-    QDesktopServices,
     QDragEnterEvent,
     QDragLeaveEvent,
     QDropEvent,
@@ -46,6 +45,7 @@ from mcr_desktop.ui.widgets.doors import Door
 from mcr_desktop.ui.widgets.folders import documents
 from mcr_desktop.ui.widgets.labels import PlainLabel
 from mcr_desktop.ui.widgets.opened_copies import OpenedCopies
+from mcr_desktop.ui.widgets.system_programs import open_file
 
 if TYPE_CHECKING:
     from mcr_desktop.services.attachments import AttachmentLine
@@ -317,7 +317,7 @@ class AttachmentRows(QWidget):
         services, copies = self._around.services, self._copies
         self._around.tasks.read(
             lambda _job: services.attachments.open_copy(one.row.id, copies.folder()),
-            _show,
+            open_file,
             owner=self,
             key="open",
         )
@@ -403,10 +403,6 @@ class AttachmentRows(QWidget):
         self._hovered = on
         self._words.setText("Drop to attach" if on else "")
         self.update()
-
-
-def _show(copy: Path) -> None:
-    QDesktopServices.openUrl(QUrl.fromLocalFile(str(copy)))
 
 
 def files_of(given: QMimeData) -> list[Path]:
