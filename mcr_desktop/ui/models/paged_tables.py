@@ -257,6 +257,8 @@ class PagedTableModel(QAbstractTableModel, Generic[Row]):
         return line.texts[column]
 
     def _line(self, row: int) -> _Line | None:
+        if row < 0:
+            return None  # a view in which nothing is current asks so
         number = row // PAGE
         if number != self._last_page:
             lines = self._pages.get(number)
