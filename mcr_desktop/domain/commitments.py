@@ -79,7 +79,8 @@ class Absence:
 class KeptOnTime:
     """How many promises that fell due in the period were kept by their first due day.
 
-    A promise renegotiated before it was due counts by its new day, after it as not on time.
+    A promise renegotiated before it was due counts by its new day, after it as not on time. One that is
+    due today and still owed does not count yet.
     """
 
     direction: str
@@ -101,6 +102,8 @@ def kept_on_time(
         deadline = fair_deadline(one)
         if not since < date.fromisoformat(deadline) <= today:
             continue
+        if deadline == today.isoformat() and one.state in STILL_OWED:
+            continue  # its day is not over
         due += 1
         if one.state == KEPT and one.closed_on and one.closed_on <= deadline:
             on_time += 1

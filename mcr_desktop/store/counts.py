@@ -137,7 +137,7 @@ def promises(
     deadline = "CASE WHEN first < moved THEN first ELSE due END"
     rows = store.rows(
         f"SELECT fence, way, sum(owed), sum(owed AND due < ?), sum(counts AND {deadline} > ? AND "
-        f"{deadline} <= ?), sum(counts AND {deadline} > ? AND {deadline} <= ? AND state = 'kept' "
+        f"({deadline} < ? OR {deadline} = ? AND NOT owed)), sum(counts AND {deadline} > ? AND {deadline} <= ? AND state = 'kept' "
         f"AND closed <= {deadline}) FROM (SELECT f.id AS fence, coalesce(t.direction, 'ours') AS way, "
         "coalesce(t.state, 'open') AS state, "
         "coalesce(t.state, 'open') IN ('open', 'renegotiated') AS owed, "
@@ -149,7 +149,7 @@ def promises(
         f"FROM fence f CROSS JOIN commitment t ON t.fence = f.no WHERE {scope} "
         "AND t.deleted IS NULL AND (t.due_on > ? OR t.first_due_on > ? "
         "OR coalesce(t.state, 'open') IN ('open', 'renegotiated'))) GROUP BY 1, 2",
-        [today, since, today, since, today, *values, since, since],
+        [today, since, today, today, since, today, *values, since, since],
     )
     found: dict[bytes, dict[str, PromiseCounts]] = {}
     for fence, way, *numbers in rows:

@@ -18,6 +18,8 @@ _MOVED_LATE = (
 _DEADLINE = f"CASE WHEN {_MOVED_LATE} THEN t.first_due_on ELSE t.due_on END"
 """As `domain.commitments.fair_deadline`: a new day agreed too late does not move it."""
 _ON_TIME = f"(t.state = 'kept' AND t.closed_on <= {_DEADLINE})"
+_NOT_OVER = f"({_DEADLINE} = :today AND {OWED})"
+"""Still owed on its very day: whether it is kept on time is not known yet."""
 _WATCHED = "t.fence IN (SELECT fence FROM account WHERE deleted IS NULL AND archived_on IS NULL)"
 SHOWS = {
     "owed": OWED,
@@ -115,7 +117,7 @@ def sums(
         scope = f"f.id IN ({', '.join(f':{name}' for name in values)})"
     outcome = (
         f"CASE WHEN t.state = 'withdrawn' OR coalesce(t.due_on, '') = '' OR {_DEADLINE} <= :since "
-        f"OR {_DEADLINE} > :today THEN 0 WHEN {_ON_TIME} THEN 1 WHEN t.state = 'kept' THEN 2 "
+        f"OR {_DEADLINE} > :today OR {_NOT_OVER} THEN 0 WHEN {_ON_TIME} THEN 1 WHEN t.state = 'kept' THEN 2 "
         f"WHEN t.state = 'broken' THEN 3 WHEN {OWED} THEN 4 ELSE 5 END"
     )
     found: dict[bytes, dict[tuple[str | None, str, str], list[int]]] = {}
@@ -227,7 +229,8 @@ def _fallen(
     scope, parameters = _scope(fence)
     where = (
         f"t.deleted IS NULL AND {scope} AND t.direction = :direction AND t.state <> 'withdrawn' "
-        f"AND t.due_on > '' AND {_DEADLINE} > :since AND {_DEADLINE} <= :today"
+        f"AND t.due_on > '' AND {_DEADLINE} > :since AND {_DEADLINE} <= :today "
+        f"AND NOT {_NOT_OVER}"
     )
     return where, {**parameters, "direction": direction, "since": since, "today": today}
 

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 from mcr_desktop.domain.commitments import Commitment, fair_deadline, kept_on_time
 
@@ -40,3 +40,12 @@ def test_a_day_moved_before_it_was_due_counts_as_the_new_day():
 def test_a_day_moved_after_it_was_due_does_not_save_it():
     moved = promise(due_on="2026-10-20", first_due_on="2026-10-01", renegotiated_on="2026-10-03")
     assert fair_deadline(moved) == "2026-10-01"
+
+
+def test_a_promise_that_is_due_today_counts_once_its_day_is_over_or_it_is_kept():
+    owed = promise(due_on=TODAY.isoformat())
+    assert kept_on_time([owed], "ours", TODAY).due == 0
+    assert kept_on_time([owed], "ours", TODAY + timedelta(days=1)).due == 1
+    kept = promise(due_on=TODAY.isoformat(), state="kept", closed_on=TODAY.isoformat())
+    tally = kept_on_time([kept], "ours", TODAY)
+    assert (tally.on_time, tally.due) == (1, 1)
