@@ -181,3 +181,176 @@ def test_a_promise_is_written_in_one_line_kept_undone_and_kept(ada):
     ada.until(lambda: not ada.sees("Keep: Send the dock drawing"), "it to leave Today")
     ada.picture("kept")
     leave(ada)
+
+
+def people(hands: Hands) -> list[tuple[str, str]]:
+    """Name and title of everybody at the account."""
+    return [
+        (one["name"], one["title"]) for one in hands.mcr("contact", "list", "--account", ACCOUNT)
+    ]
+
+
+def who_was_there(hands: Hands) -> dict[str, list[str]]:
+    """What each touch was about, and the ids of those who were there."""
+    touches = hands.mcr("touch", "list", "--account", ACCOUNT)
+    return {one["summary"]: one["contacts"] for one in touches}
+
+
+def make_one(hands: Hands) -> None:
+    """Find who is written down twice, look at both, and make them one."""
+    hands.press("ctrl+k")
+    hands.type("find duplicate")
+    hands.press("Return")
+    hands.click("Side by side: Ivo Larkin and Ivo Larkyn")
+    hands.wait_for("Ivo Larkyn will be shown as Ivo Larkin")
+    hands.picture("side-by-side")
+    hands.click("Make them one")
+    hands.wait_for("Ivo Larkyn is shown as Ivo Larkin")
+
+
+def to_the_people(hands: Hands, count: int) -> None:
+    """Back to the list, which has so many people; the keyboard is in it."""
+    hands.click("Back to the people")
+    hands.wait_for(f"{count} people")
+    hands.until(lambda: has_keyboard(hands, "People"), "the keyboard in the list of people")
+
+
+def test_two_rows_of_one_person_become_one_and_part_again(ada):
+    before, touches = people(ada), who_was_there(ada)
+    assert touches["The spring tender"] != touches["The tender, at their plant"]
+    go_to_account(ada, "alt+2")
+    ada.wait_for("Ivo Larkyn", kind="item")
+    make_one(ada)
+    to_the_people(ada, 3)
+    ada.press("Home", "Return")  # the card of the one who is kept
+    ada.wait_for("The spring tender, 14 Oct")
+    ada.wait_for("The tender, at their plant, 11 Nov")
+    ada.picture("one-person")
+    assert ("Ivo Larkyn", "Purchasing") not in people(ada)
+    merged = who_was_there(ada)
+    assert merged["The spring tender"] == merged["The tender, at their plant"]
+    ada.press("Escape", "ctrl+z")
+    ada.wait_for("4 people")
+    assert (people(ada), who_was_there(ada)) == (before, touches)
+    make_one(ada)
+    to_the_people(ada, 3)
+    ada.press("ctrl+t")  # life goes on between
+    ada.until(lambda: any(one["focus"] for one in ada.sights("How")), "the keyboard in the form")
+    ada.press("c")
+    ada.type("ivo")
+    ada.press("Tab")
+    ada.type("Terms of payment")
+    ada.press("Return")
+    ada.wait_for(f"Logged call with {ACCOUNT}")
+    ada.press("ctrl+k")
+    ada.type("find duplicate")
+    ada.press("Return")
+    ada.wait_for("Ivo Larkyn is shown as Ivo Larkin")
+    ada.click("Part again: Ivo Larkyn is shown as Ivo Larkin by Ada Brack, Monday 23 November 2026")
+    ada.until(lambda: not ada.sees("Part again: Ivo Larkyn"), "them to part")
+    to_the_people(ada, 4)
+    ada.wait_for("Ivo Larkyn", kind="item")
+    ada.picture("parted")
+    after = who_was_there(ada)
+    assert after.pop("Terms of payment") == touches["The spring tender"]
+    assert (people(ada), after) == (before, touches)
+    leave(ada)
+
+
+def test_somebody_removed_comes_back_with_facts_and_history(ada):
+    before, touches = people(ada), who_was_there(ada)
+    go_to_account(ada, "alt+2")
+    ada.wait_for("Tamsin Rook", kind="item")
+    ada.until(lambda: has_keyboard(ada, "People"), "the keyboard in the list of people")
+    ada.press("End", "Return")
+    ada.wait_for("Prefers calls before nine")
+    ada.fill("Title", "Dock manager", then="Tab")
+    ada.until(lambda: ("Tamsin Rook", "Dock manager") in people(ada), "her new title")
+    ada.press("Escape")
+    ada.until(lambda: has_keyboard(ada, "People"), "the keyboard in the list of people")
+    ada.press("Delete")
+    ada.wait_for("Removed a person")
+    ada.wait_for("3 people")
+    assert "Tamsin Rook" not in dict(people(ada))
+    assert ada.mcr("search", "before nine") == []
+    ada.press("ctrl+k")
+    ada.type("show what was removed")
+    ada.press("Return")
+    ada.wait_for("Tamsin Rook", kind="item")
+    ada.picture("removed")
+    ada.press("Home")
+    ada.click("Restore")
+    ada.wait_for("Restored a contact")
+    ada.wait_for("Nothing was removed")
+    go_to_account(ada, "alt+2")
+    ada.wait_for("Tamsin Rook", kind="item")
+    ada.until(lambda: has_keyboard(ada, "People"), "the keyboard in the list of people")
+    ada.press("End", "Return")
+    ada.wait_for("Prefers calls before nine")
+    ada.wait_for("Gate hours, 24 Oct")
+    ada.wait_for("Name a second gate, 23 Nov")
+    ada.click("History")
+    ada.wait_for("Dock supervisor")  # what her title was
+    ada.wait_for("Dock manager")
+    ada.picture("history")
+    after = dict(people(ada))
+    assert after.pop("Tamsin Rook") == "Dock manager"
+    assert after == {name: title for name, title in before if name != "Tamsin Rook"}
+    assert who_was_there(ada) == touches
+    leave(ada)
+
+
+def archived(hands: Hands) -> dict[str, str | None]:
+    """Each account and since when it rests."""
+    return {one["name"]: one["archived_on"] for one in hands.mcr("account", "list")}
+
+
+def test_an_account_rests_and_comes_back(ada):
+    ada.press("ctrl+2")
+    ada.wait_for("Harrow Glass", kind="item")
+    ada.until(lambda: has_keyboard(ada, "Accounts"), "the keyboard in the list of accounts")
+    ada.press("End" if harrow_is_last(ada) else "Home", "Delete")
+    ada.wait_for("Archived Harrow Glass")
+    ada.wait_for("1 account \N{MIDDLE DOT} 1 archived")
+    assert archived(ada) == {"Harrow Glass": today().isoformat(), ACCOUNT: None}
+    ada.choose("Which accounts", "Archived")
+    ada.wait_for("Harrow Glass", kind="item")
+    ada.until(lambda: not ada.sights(ACCOUNT, kind="item"), "the others to leave the list")
+    ada.picture("archived")
+    for _step in range(8):
+        if any(one["focus"] for one in ada.sights("Accounts", kind="PortfolioTable")):
+            break
+        ada.press("Tab")
+    ada.press("Home", "Delete")
+    ada.wait_for("Brought back Harrow Glass")
+    ada.choose("Which accounts", "Accounts in care")
+    ada.wait_for("Harrow Glass", kind="item")
+    assert archived(ada) == {"Harrow Glass": None, ACCOUNT: None}
+    leave(ada)
+
+
+def harrow_is_last(hands: Hands) -> bool:
+    """Whether it stands below the other one in the list."""
+    return bool(place(hands, "Harrow Glass") > place(hands, ACCOUNT))
+
+
+def place(hands: Hands, words: str) -> int:
+    """How far down a row of a list begins."""
+    return int(hands.sights(words, kind="item")[0]["place"][1])
+
+
+def test_a_line_of_today_is_put_off_and_taken_back(ada):
+    ada.click("Later: Name a second gate")
+    ada.wait_for("Later: tomorrow", kind="choice")
+    ada.picture("later")
+    ada.press("Down", "Return")
+    ada.until(lambda: not ada.sees("Keep: Name a second gate"), "the line to leave Today")
+    ada.wait_for("1 thing was put off")
+    ada.picture("put-off")
+    (told,) = ada.mcr("today")["put_off"]
+    assert told["title"] == "Name a second gate"
+    assert states(ada) == {"Name a second gate": "open"}
+    ada.press("ctrl+z")
+    ada.wait_for("Keep: Name a second gate")
+    assert ada.mcr("today")["put_off"] == []
+    leave(ada)
