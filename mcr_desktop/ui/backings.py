@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from mcr_desktop.phrases.errors import sentence
+from mcr_desktop.services.name_books import NameBooks
 from mcr_desktop.ui.navigation import Route
 from mcr_desktop.ui.remembered import MemoryOnly, Remembered
 
@@ -88,6 +89,7 @@ class Backing:
 
 def backing_of(services: Services) -> Backing:
     """The services of a workspace, as the shell uses them."""
+    names = NameBooks(services.workspace)
     return Backing(
         services=services,
         remembered=services.settings,
@@ -97,7 +99,7 @@ def backing_of(services: Services) -> Backing:
         redo=lambda: services.undo.redo(),  # noqa: PLW0108
         would=lambda: (services.undo.next_undo() or "", services.undo.next_redo() or ""),
         search=lambda typed: _search(services, typed),
-        finders=(lambda _typed: _accounts(services), lambda _typed: _people(services)),
+        finders=(lambda _typed: _accounts(names), lambda typed: _people(names, typed)),
     )
 
 
@@ -150,26 +152,24 @@ def route_to(kind: str, row: bytes, account: bytes) -> Route:
     return Route("account", account, TABS.get(kind, ""), row=row)
 
 
-def _accounts(services: Services) -> list[Place]:
+def _accounts(names: NameBooks) -> list[Place]:
     from mcr_desktop.ui.palette import Place  # with the palette, when first asked for
 
     return [
         Place(account.name, KINDS["account"], Route("account", account.id))
-        for account in services.accounts.all()
+        for account in names.accounts()
     ]
 
 
-def _people(services: Services) -> list[Place]:
+def _people(names: NameBooks, typed: str) -> list[Place]:
     from mcr_desktop.ui.palette import Place  # with the palette, when first asked for
 
-    homes = {account.fence: account for account in services.accounts.all()}
     return [
         Place(
-            contact.name,
+            one.name,
             KINDS["contact"],
-            route_to("contact", contact.id, homes[contact.fence].id),
-            detail=homes[contact.fence].name,
+            route_to("contact", one.id, one.account.id),
+            detail=one.account.name,
         )
-        for contact in services.people.all()
-        if contact.fence in homes
+        for one in names.people(typed)
     ]

@@ -14,6 +14,7 @@ _MARK = 16
 _ROOM = 10_000
 _INSET = 8
 _ABOVE = 4
+_WIDTHS = 8
 
 
 class WordsDoor(QAbstractButton):
@@ -34,6 +35,8 @@ class WordsDoor(QAbstractButton):
         self._detail = detail
         self._meaning: Meaning = meaning
         self._marked = marked or meaning != "neutral"
+        self._measured: dict[int, tuple[QRect, QRect]] = {}
+        """By width: a column of many lines asks each some fifty times how high it would be."""
         self._small = font("caption", tabular=True)
         self.setFont(font("body", bold=bold, tabular=True))
         spoken = "" if meaning == "neutral" else meaning
@@ -60,6 +63,11 @@ class WordsDoor(QAbstractButton):
 
     def minimumSizeHint(self) -> QSize:
         return QSize(80, 24)
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._measured.clear()
+        super().changeEvent(event)
 
     def enterEvent(self, event: QEnterEvent) -> None:
         super().enterEvent(event)
@@ -105,12 +113,18 @@ class WordsDoor(QAbstractButton):
 
     def _boxes(self, width: int) -> tuple[QRect, QRect]:
         """Where the words and, below them, the detail stand at this width."""
+        known = self._measured.get(width)
+        if known is not None:
+            return known
         left = _INSET + (_MARK if self._marked else 0)
         room = max(40, width - left - _INSET)
         height = _height(QFontMetrics(self.font()), room, self._words)
         words = QRect(left, _ABOVE, room, height)
         below = _height(QFontMetrics(self._small), room, self._detail) if self._detail else 0
-        return words, QRect(left, words.bottom() + 1, room, below)
+        if len(self._measured) > _WIDTHS:
+            self._measured.clear()
+        found = self._measured[width] = (words, QRect(left, words.bottom() + 1, room, below))
+        return found
 
 
 def _height(metrics: QFontMetrics, width: int, text: str) -> int:

@@ -32,6 +32,8 @@ class SentenceDoor(QAbstractButton):
         self._meaning: Meaning = meaning
         self._quiet = quiet
         self._detail = detail
+        self._heights: dict[int, int] = {}
+        """By width: a column of many asks each some thirty times how high it would be."""
         spoken = ", ".join(
             part for part in (sentence, detail, "" if meaning == "neutral" else meaning) if part
         )
@@ -50,15 +52,25 @@ class SentenceDoor(QAbstractButton):
         return True
 
     def heightForWidth(self, width: int) -> int:
-        room = QRect(0, 0, max(40, width - self._left() - self._right() - 4), 10_000)
-        box = QFontMetrics(self.font()).boundingRect(room, _WRAP, self._sentence)
-        return max(24, box.height() + GRID)
+        known = self._heights.get(width)
+        if known is None:
+            room = QRect(0, 0, max(40, width - self._left() - self._right() - 4), 10_000)
+            box = QFontMetrics(self.font()).boundingRect(room, _WRAP, self._sentence)
+            if len(self._heights) > _WIDTHS:
+                self._heights.clear()
+            known = self._heights[width] = max(24, box.height() + GRID)
+        return known
 
     def sizeHint(self) -> QSize:
         return QSize(220, self.heightForWidth(max(220, self.width())))
 
     def minimumSizeHint(self) -> QSize:
         return QSize(120, 24)
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._heights.clear()
+        super().changeEvent(event)
 
     def enterEvent(self, event: QEnterEvent) -> None:
         self.update()
@@ -103,4 +115,5 @@ class SentenceDoor(QAbstractButton):
         return QFontMetrics(self.font()).horizontalAdvance(self._detail) + 2 * GRID
 
 
+_WIDTHS = 8
 _WRAP = int(Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
