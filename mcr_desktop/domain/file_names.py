@@ -26,7 +26,10 @@ zsh csh ksh fish run bin elf out ko so o appimage deb rpm flatpak flatpakref fla
 desktop service timer directory  js mjs cjs jar jnlp class py pyw pyc pyo pyz pyzw rb pl pm php
 phtml lua tcl tk awk vba swf air apk  ipa xpi crx wasm go rs ts  docm dotm xlsm xltm xlsb pptm
 potm ppsm ppam sldm oxt htm html xhtml mht mhtml shtml svg svgz xml  xsl xslt slk iqy dqy rqy
-oqy one onepkg
+oqy one onepkg  appcontent-ms appinstaller asp aspx bas bgi cab cer crt der fxp grp hpj htc mad maf
+mag mam maq mar mas mat mau mav maw mcf mdb accda accdb accde accdr msu mshxml plg ppkg pst
+printerexport ps2xml psdm1 vbp vsmacros vsw webpnp wsb  qlgenerator saver wdgt plugin bundle dylib
+jsx kdelnk
 """
 # Windows runs the first of these, macOS and Linux the next, and the rest carries programs that open with it.
 _PROGRAMS = frozenset(_ENDINGS.split())

@@ -29,6 +29,7 @@ from mcr_desktop.store.blobs import (
     DamagedError,
     TooLargeError,
 )
+from mcr_desktop.store.merged_contacts import names_of
 from mcr_desktop.store.queries import in_fence
 from mcr_desktop.store.removed_rows import state_of
 
@@ -81,14 +82,15 @@ class Attachments:
         self._blobs = Blobs(workspace.store)
 
     def of(self, row_kind: str, row_id: bytes) -> list[AttachmentLine]:
-        """The files of a row, oldest first."""
+        """The files of a row, oldest first; of a contact those of everybody who is shown as them too."""
         store = self._workspace.store
         found = state_of(store, row_kind, row_id)
         if found is None:
             return []
         # A row that names this one from another fence is no file of its own.
-        where = "t.row_id = ? AND t.row_kind = ?"
-        rows = in_fence(store, Attachment, found[0], where, (row_id, row_kind), "t.no")
+        names = names_of(store, row_id) if row_kind == "contact" else (row_id,)
+        where = f"t.row_kind = ? AND t.row_id IN ({','.join('?' * len(names))})"
+        rows = in_fence(store, Attachment, found[0], where, (row_kind, *names), "t.no")
         here = self._blobs.held(one.sha256 for one in rows)
         troubles = attached.troubles(store, [one.id for one in rows])
         return [
@@ -212,10 +214,9 @@ class Attachments:
         if not self._blobs.holds(row.sha256) and attached.sound(row.sha256, row.size):
             attached.wish(self._workspace.store, row.id)
             self._sync(row.fence, progress)
-        lines = self.of(row.row_kind, row.row_id) if row.row_id else []
-        return next(
-            (line for line in lines if line.row.id == attachment_id), AttachmentLine(row, "bad")
-        )
+        here = self._blobs.holds(row.sha256)
+        trouble = attached.troubles(self._workspace.store, [row.id]).get(row.id, "")
+        return AttachmentLine(row, _held(row, here), "" if here else trouble.partition(" ")[0])
 
     def let_go(self, patience_ms: int = LEFT_BEHIND_MS) -> int:
         """Let go of the bytes that no attachment names (any more), as every sync does; how many contents."""

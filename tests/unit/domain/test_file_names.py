@@ -62,6 +62,12 @@ def test_a_safe_name_is_one_plain_part_of_a_path_and_stays_so(name):
         "x.xlsm",
         "x.desktop",
         "x.html",
+        "x.appinstaller",
+        "x.mdb",
+        "x.crt",
+        "x.pdf:x.exe",
+        "x.exe . ",
+        "dir/x.pdf/..\\y.scr",
     ],
 )
 def test_programs(name):

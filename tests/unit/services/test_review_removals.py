@@ -146,3 +146,16 @@ def test_a_merge_reaches_into_no_other_fence(team: Team) -> None:
     team.other.workspace.commit([change], "")
     team.sync()
     assert [one.name for one in team.both.people.all(home)] == ["Mira Oduya"]
+
+
+def test_files_of_whoever_was_merged_are_those_of_the_one_who_is_kept(
+    services: Services, account: Account
+) -> None:
+    kept, other = (services.people.add(account, name) for name in ("Mira Oduya", "M. Oduya"))
+    services.attachments.add_bytes("contact", other.id, "cv.txt", b"words")
+    services.merges.merge(kept.id, [other.id])
+    for one in (kept.id, other.id):
+        assert [line.row.name for line in services.attachments.of("contact", one)] == ["cv.txt"]
+    services.merges.unmerge(other.id)
+    assert services.attachments.of("contact", kept.id) == []
+    assert [line.row.name for line in services.attachments.of("contact", other.id)] == ["cv.txt"]
