@@ -8,12 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from importlib import import_module
+from time import sleep
 from typing import TYPE_CHECKING
 
 from mcr_desktop.ui.navigation import Page, PageEntry
 
 if TYPE_CHECKING:
     from mcr_desktop.ui.surroundings import Surroundings
+    from mcr_desktop.ui.tasks import Job
 
 
 Maker = Callable[["Surroundings"], Page]
@@ -120,6 +123,25 @@ MAKERS: dict[str, Maker] = {
     "meeting": _meeting,
 }
 """A screen by the name of its place; a place without one says what belongs there."""
+
+_AHEAD = (
+    *("accounts.page", "account.page", "account.overviews", "account.people", "account.touch_tab"),
+    *("account.notes", "account.commitments", "account.timelines", "people.merges"),
+)
+"""Modules of what most people go to first, in the order in which they are read ahead."""
+_BREATH_S = 0.02
+
+
+def read_ahead(job: Job) -> None:
+    """Import in the background what the first step away from Today needs, so that it does not wait.
+
+    The interpreter is one: between two modules it is left to whoever else wants it.
+    """
+    for name in _AHEAD:
+        if job.cancelled:
+            return
+        import_module(f"mcr_desktop.ui.{name}")
+        sleep(_BREATH_S)
 
 
 @dataclass(frozen=True, slots=True)

@@ -116,6 +116,12 @@ class Opening(QObject):
         _collect_again()
         if self._only is not None:
             self._only.listen()
+        if self.screens is not None:
+            from mcr_desktop.ui.catalogue import read_ahead
+
+            self.screens.tasks.read(
+                read_ahead, lambda _done: None, owner=self.screens.window, key="ahead", long=True
+            )
 
     def _on_not_opened(self, error: Exception) -> None:
         from mcr_desktop.bootstrap import asks_paper, asks_passphrase
