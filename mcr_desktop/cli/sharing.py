@@ -132,14 +132,28 @@ def _ask_secret(place: str = "") -> str:
     return ask_passphrase(asked if place else _("Password or secret key of the storage: "))
 
 
-def digest(ctx: typer.Context, account: OnlyFence = None, as_json: Json = False) -> None:
-    """Print a line a fence that is the same on two devices exactly where their state is."""
+def digest(
+    ctx: typer.Context,
+    account: OnlyFence = None,
+    private: Annotated[
+        bool,
+        typer.Option("--private", help=_("Also what only your own machines hold.")),
+    ] = False,
+    as_json: Json = False,
+) -> None:
+    """Print a line a fence that is the same on two devices exactly where their state is.
+
+    What only your own machines hold, such as drafts and what you put off, is no other person's: it is
+    left out unless you ask.
+    """
     with opened(ctx) as services:
         only = fence_of(services, account) if account else None
+        kept = () if private else services.sharing.fences()
+        own = {row.fence for row in kept if row.kind == "private"}
         rows = [
             {"fence": fence, "digest": state}
             for fence, state in services.workspace.digests()
-            if only in (None, fence)
+            if only in (None, fence) and fence not in own
         ]
     if as_json:
         print_json(rows)

@@ -158,8 +158,9 @@ def _check(fields: dict[str, Any]) -> None:
     one_of("account", "tier", fields.get("tier"), TIERS)
     one_of("account", "standing", fields.get("standing"), STANDINGS)
     refuse_zone("account", fields)
-    for name in ("cadence_days", "acknowledge_days", "respond_days"):
-        whole_number("account", name, fields.get(name), 1, MOST_DAYS)
+    whole_number("account", "cadence_days", fields.get("cadence_days"), 1, MOST_DAYS)
+    for name in ("acknowledge_days", "respond_days"):  # 0: on the day of the complaint
+        whole_number("account", name, fields.get(name), 0, MOST_DAYS)
     days = fields.get("working_days")
     if days is not None and not is_days(days):
         _refuse("working_days", days, "12345")

@@ -156,10 +156,10 @@ def test_a_killed_window_loses_nothing_that_it_had_said_was_kept(window):
     window.type("n The gate code changes on Mondays")
     window.press("Return")
     until(lambda: window.finds("gate code changes") == ["note"], "the note")
-    before = window.mcr("digest")
+    before = window.mcr("digest", "--private")
     window.process.send_signal(signal.SIGKILL)
     window.process.wait(timeout=WAIT_S)
-    assert window.mcr("digest") == before
+    assert window.mcr("digest", "--private") == before
     window.start()
     assert window.finds("gate code changes") == ["note"]
 

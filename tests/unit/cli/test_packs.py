@@ -36,6 +36,17 @@ def test_an_account_goes_over_on_a_stick_and_back(inside):
     assert mcr.ok("digest").out == other.ok("digest").out
 
 
+def test_what_only_ones_own_machines_hold_is_no_part_of_what_two_people_compare(mcr):
+    mcr.ok("account", "add", "Quillmere Logistics")
+    before = mcr.ok("digest").out
+    mcr.ok("portfolio", "favourite", "quill")
+    assert mcr.ok("digest").out == before
+    own = mcr.ok("digest", "--private").out
+    assert before in own
+    assert own.count("\n") == before.count("\n") + 1
+    assert len(mcr.ok("digest", "--private", "--json").json) == own.count("\n")
+
+
 def test_what_the_other_never_said_is_said(inside):
     mcr, _, stick = inside
     answer = mcr("share", "pack", "export", stick, "-a", "quill", "--for", "Amara Insley")
@@ -45,7 +56,7 @@ def test_what_the_other_never_said_is_said(inside):
 
 
 def test_that_attached_files_are_not_in_it_is_said(inside, tmp_path):
-    mcr, other, stick = inside
+    mcr, _other, stick = inside
     mcr.ok("note", "add", "-a", "quill", words_in="see the plan")
     (tmp_path / "plan.pdf").write_bytes(b"a plan")
     mcr.ok("attachment", "add", "see the plan", str(tmp_path / "plan.pdf"), "-a", "quill")
