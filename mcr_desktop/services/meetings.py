@@ -204,7 +204,8 @@ class Meetings:
             Touch,
             {
                 "channel": "meeting",
-                "happened_on": min(meeting.day, today().isoformat()),
+                # One that came without a day, from a broken device, was held today.
+                "happened_on": min(meeting.day or today().isoformat(), today().isoformat()),
                 "minutes": meeting.minutes,
                 "two_way": 1,
                 "contacts": meeting.contacts,
@@ -319,4 +320,4 @@ def _moment(text: str | None) -> str:
         raise InvalidValueError(
             kind="meeting", field="starts_at", value=text, allowed=("YYYY-MM-DDTHH:MM",)
         ) from None
-    return moment.strftime("%Y-%m-%dT%H:%M")
+    return moment.replace(tzinfo=None).isoformat(timespec="minutes")

@@ -239,7 +239,7 @@ def test_the_timeline_has_months_and_opens_rows(services, account, screens, qtbo
 def test_the_timeline_model_keeps_qt_s_rules(services, account, qapp):
     services.touches.log(account, "call", happened_on=ago(2))
     model = TimelineModel()
-    QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Fatal)
+    QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Fatal, model)
     model.show_lines(lines_of(services.timelines.of(account)))
     assert model.rowCount() == 2
 

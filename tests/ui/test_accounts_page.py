@@ -63,7 +63,7 @@ def names(model: PortfolioModel) -> list[str]:
 def test_the_model_keeps_qt_s_rules(services, qapp):
     fill(services)
     model = PortfolioModel()
-    QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Fatal)
+    QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Fatal, model)
     model.show_portfolio(read_portfolio(services))
     model.sort(2)
     model.show_query(PortfolioQuery(words="lyon"))
@@ -175,7 +175,7 @@ def group(services: Services) -> None:
 def test_parts_stand_under_the_sum_of_their_group(services, qapp):
     group(services)
     model = PortfolioModel()
-    QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Fatal)
+    QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Fatal, model)
     model.show_portfolio(read_portfolio(services))
     model.show_query(PortfolioQuery(grouped=True))
     assert names(model) == ["Alder Group", "Alder Group", "Alder Rail", "Brook"]

@@ -76,7 +76,7 @@ def test_notes_are_filtered_by_words_tag_and_kind(services, account, screens, qt
     used = services.notes.add(account, "They want a label", "Label")
     services.uses.add("note", used.id, "decision", text="New label")
     tab = opened(screens, account, qtbot)
-    QAbstractItemModelTester(tab.model)
+    QAbstractItemModelTester(tab.model, tab.model)
     qtbot.waitUntil(lambda: sorted(listed(tab)) == ["Dock", "Label"])
     tab.filters.words.setText("truck")
     qtbot.waitUntil(lambda: listed(tab) == ["Dock"])

@@ -78,7 +78,7 @@ def background(qtbot, tasks):
 @pytest.mark.parametrize("count", [0, 1, 100, 101, 1234])
 def test_the_model_keeps_qt_s_contract(qtbot, background, count):
     model, _ = background(count)
-    QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Fatal)
+    QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Fatal, model)
     with qtbot.waitSignal(model.loaded):
         model.load(Order("number", descending=True))
     for row in range(0, count, 50):
@@ -90,7 +90,7 @@ def test_the_model_keeps_qt_s_contract(qtbot, background, count):
 def test_in_memory_it_needs_no_threads():
     source = Notes(250)
     model = PagedTableModel(COLUMNS, source)
-    QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Fatal)
+    QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Fatal, model)
     model.load()
     assert model.index(249, 0).data() == "Note 249"
     assert model.index(249, 1).data(MEANING_ROLE) == "bad"

@@ -223,7 +223,9 @@ def test_rows_are_copied_as_they_stand(services, account, screens, qtbot):
     QApplication.clipboard().clear()
     QTest.keyClick(book.table, KEY.Key_C, CONTROL)
     qtbot.waitUntil(lambda: "Send the report" in QApplication.clipboard().text())
-    QAbstractItemModelTester(book.model, QAbstractItemModelTester.FailureReportingMode.Fatal)
+    QAbstractItemModelTester(
+        book.model, QAbstractItemModelTester.FailureReportingMode.Fatal, book.model
+    )
 
 
 def test_an_absence_is_written_down_for_every_account_and_removed(

@@ -251,7 +251,9 @@ def test_names_of_any_kind_are_shown_and_found(services, account, screens, qtbot
         services.people.add(account, name)
         services.touches.log(account, "call", summary=name, happened_on="2026-11-02")
     tab = open_tab(screens, account, qtbot)
-    QAbstractItemModelTester(tab.model, QAbstractItemModelTester.FailureReportingMode.Fatal)
+    QAbstractItemModelTester(
+        tab.model, QAbstractItemModelTester.FailureReportingMode.Fatal, tab.model
+    )
     qtbot.waitUntil(lambda: tab.model.rowCount() == len(NAUGHTY))
     assert set(shown(tab)) == set(NAUGHTY)
     field = PeopleField("With")

@@ -84,7 +84,7 @@ def on_map(scene: Scene, qtbot):
 
 
 def test_the_list_is_filtered_by_words_and_by_role(scene, qtbot):
-    QAbstractItemModelTester(scene.tab.model)
+    QAbstractItemModelTester(scene.tab.model, scene.tab.model)
     QTest.keyClicks(scene.tab.list.words, "depots")
     qtbot.waitUntil(lambda: scene.tab.model.rowCount() == 1)
     scene.tab.list.clear_filters()
@@ -210,7 +210,7 @@ def test_the_matrix_tells_whom_nobody_knows_and_leads_to_a_touch(scene, qtbot):
     scene.tab.show_view("coverage")
     qtbot.waitUntil(lambda: scene.tab.coverage.table is not None)
     table = scene.tab.coverage.table
-    QAbstractItemModelTester(table.model())
+    QAbstractItemModelTester(table.model(), table.model())
     assert table.model().rowCount() == 3
     column = next(place for place, one in enumerate(table.columns()) if one.title == "Amira Idris")
     assert scene.tab.coverage.last_touch(scene.luc.id, column) == touch.id
