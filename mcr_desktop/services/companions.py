@@ -86,6 +86,8 @@ def _counted(
     if own is None:
         return None
     known = complaints.day[complaints.day != MISSING_DAY]
+    if not known.size:
+        return None  # of none of them the day is known
     since, until = (int(day) for day in days_of([shift.since[:10], shift.until[:10]]))
     first, last = int(known.min()), int(known.max())
     until = min(until, last)
