@@ -39,12 +39,14 @@ def removed(
         title = title_and_body(TABLES[kind])[0]
         scope = "AND f.id = ? " if fence is not None else ""
         parameters: list[object] = [REMOVED, *([fence] if fence is not None else []), limit]
+        # That something stands there is said apart: by it SQLite finds the index of the few removed.
         # Whether a row was removed is its table's first field, so its slot is 0.
         found += [
             Removed(kind, *row)
             for row in store.rows(
                 f"SELECT t.id, f.id, t.words, w.id, c.clock FROM (SELECT no, id, fence, trim({title}) AS words "
-                f'FROM "{kind}" x WHERE deleted = ? OR ({_left_behind(kind)})) t JOIN fence f ON f.no = t.fence '
+                f'FROM "{kind}" x WHERE deleted IS NOT NULL '
+                f"AND (deleted = ? OR ({_left_behind(kind)}))) t JOIN fence f ON f.no = t.fence "
                 f"LEFT JOIN cell c ON c.key = t.no << {SLOT_BITS} LEFT JOIN writer w ON w.no = c.writer "
                 f"WHERE 1 {scope}ORDER BY c.clock DESC LIMIT ?",
                 parameters,

@@ -2,6 +2,8 @@
 
     python -m tests.benchmarks.relationships FOLDER [--share 0.1]
 
+or, among the benchmarks, `python -m tests.benchmarks relationships`, which prints how every page opens on it in
+the real window; with `--data DIR` a profile at `DIR/relationships/profile` is copied instead of made. It
 makes a profile at FOLDER, opened without a passphrase, in about a minute. The same day gives the same
 rows, fences apart. A few accounts are many times as large as the others, as it is in life; words come in
 fourteen languages, so that what only works in Latin letters is noticed.
@@ -11,9 +13,13 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import random
+import shutil
 import sys
+import tempfile
 import time
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -26,11 +32,13 @@ from mcr_desktop.domain.changes import Change, TextChange
 from mcr_desktop.domain.people import CHANNELS, FEELINGS, ROLES
 from mcr_desktop.domain.periods import today
 from tests.benchmarks import relationship_words as words
+from tests.benchmarks.settings import asked as asked_for
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from mcr_desktop.bootstrap import Services
+    from tests.benchmarks.rows import Row
 
 PERSON = "Ann Sample"
 TEAM = (PERSON, "Ben Sample", "Chidi Sample", "Dora Sample", "Eun-ji Sample", "Farid Sample")
@@ -308,6 +316,44 @@ def make(profile: Path, share: float = 1.0) -> Services:
     services = bootstrap.create_profile(profile, PERSON, demo=True)
     _Maker(services, share).make()
     return services
+
+
+def measure() -> list[Row]:
+    """Every page in the real window; then search and lists beside their peers."""
+    from tests.benchmarks import lists, relationship_pages, search
+
+    with tempfile.TemporaryDirectory(prefix="mcr-bench-") as name, day_of(relationship_pages.NOW):
+        profile = Path(name) / "profile"
+        ready = asked_for.data / "relationships" / "profile" if asked_for.data else None
+        if ready and ready.exists():
+            shutil.copytree(ready, profile)
+            services = bootstrap.open_profile(profile)
+        else:
+            services = make(profile)
+        try:
+            draws = random.Random(7)
+            body = ""
+            while len(body) < relationship_pages.LARGE_NOTE_LETTERS:
+                body += words.body(draws, TEAM) + "\n\n"
+            account = max(services.accounts.all(), key=lambda one: len(services.people.all(one)))
+            services.notes.add(account, body, title=relationship_pages.LARGE_NOTE)
+        finally:
+            services.close()
+        found = relationship_pages.rows_of(relationship_pages.steps_of(profile))
+    return [*found, *search.measure(), *lists.measure()]
+
+
+@contextmanager
+def day_of(now: str) -> Iterator[None]:
+    """The program's clock stands at a moment."""
+    before = os.environ.get("MCR_NOW")
+    os.environ["MCR_NOW"] = now
+    try:
+        yield
+    finally:
+        os.environ.pop("MCR_NOW")
+        if before is not None:
+            os.environ["MCR_NOW"] = before
 
 
 def main(given: list[str]) -> int:
