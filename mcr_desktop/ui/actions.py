@@ -87,6 +87,11 @@ class Actions(QObject):
         if action is not None and action.enabled_when():
             action.handler()
 
+    def can(self, name: str) -> bool:
+        """Whether there is such an action and it may be done now."""
+        action = self._table.get(name)
+        return action is not None and action.enabled_when()
+
     def refresh(self) -> None:
         """Ask again of each action whether it may be done now, so that buttons and menus show it.
 

@@ -19,6 +19,7 @@ from mcr_desktop.ui.navigation import Route
 from mcr_desktop.ui.notifier import Notifier
 from mcr_desktop.ui.remembered import MemoryOnly, Remembered
 from mcr_desktop.ui.reminders import Reminding
+from mcr_desktop.ui.row_histories import history_actions
 from mcr_desktop.ui.surroundings import Surroundings
 from mcr_desktop.ui.syncing import Syncing
 from mcr_desktop.ui.tasks import Tasks
@@ -92,6 +93,8 @@ class Screens:
             )
         )
         made.append(window)
+        if backing.services is not None:
+            window.actions_table.add(history_actions(window, backing.services))
         self.notifier.changed.connect(window.on_changed)
         window.came_to_front.connect(self._on_came_to_front)
         if self.syncing is not None:

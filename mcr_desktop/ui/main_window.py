@@ -321,13 +321,13 @@ class MainWindow(QMainWindow):
 
     def has_list(self) -> bool:
         """Whether the current page shows a list that can be printed."""
-        return self._list() is not None
+        return self.list_in_sight() is not None
 
     def print_list(self) -> None:
         """Print the list in sight as it stands."""
         from mcr_desktop.ui.widgets.list_printing import ListPrinting  # when first asked for
 
-        table, page = self._list(), self.current_page()
+        table, page = self.list_in_sight(), self.current_page()
         if table is not None and page is not None:
             ListPrinting(page, self.given.tasks, self.notices.tell, page.title).begin(table)
 
@@ -354,7 +354,8 @@ class MainWindow(QMainWindow):
         if self.given.open_window is not None:
             self.given.open_window(self.history.here)
 
-    def _list(self) -> QTableView | QListView | None:
+    def list_in_sight(self) -> QTableView | QListView | None:
+        """The list that the keyboard is in, else the tallest one that the page shows."""
         page = self.current_page()
         if page is None:
             return None

@@ -154,7 +154,7 @@ def test_whatever_list_is_in_sight_goes_onto_paper(
     screens.window.show()
     screens.window.go(place)
     qtbot.waitUntil(screens.window.has_list)
-    qtbot.waitUntil(lambda: screens.window._list().model().rowCount() > 0)
+    qtbot.waitUntil(lambda: screens.window.list_in_sight().model().rowCount() > 0)
     screens.window.actions_table.run("print_list")
     qtbot.waitUntil(lambda: bool(asked))
     title, pdf = asked[0]

@@ -18,7 +18,6 @@ from mcr_desktop.ui.navigation import Page, Route
 from mcr_desktop.ui.theme import GRID
 from mcr_desktop.ui.widgets.buttons import button
 from mcr_desktop.ui.widgets.drop_downs import NamesBox, drop_down
-from mcr_desktop.ui.widgets.histories import history_widget, read_history
 from mcr_desktop.ui.widgets.labels import PlainLabel
 from mcr_desktop.ui.widgets.sections import EmptyState
 from mcr_desktop.ui.widgets.tables import Table
@@ -206,7 +205,6 @@ class RemovedPage(Page):
     def _on_menu(self, menu: QMenu, ids: list[bytes]) -> None:
         menu.addAction("Restore", lambda: self.restore(ids))
         if len(ids) == 1:
-            menu.addAction("Its history", lambda: self._tell_history(ids[0]))
             home = self._source.lines[ids[0]].row.fence
             menu.addAction("Go to its account", lambda: self._go_home(home))
 
@@ -219,15 +217,6 @@ class RemovedPage(Page):
             ),
             owner=self,
             key="home",
-        )
-
-    def _tell_history(self, row_id: bytes) -> None:
-        services = self._around.services
-        self._around.tasks.read(
-            lambda _job: read_history(services, row_id),
-            lambda past: self.drawer_requested.emit("History", history_widget(past)),
-            owner=self,
-            key="history",
         )
 
 

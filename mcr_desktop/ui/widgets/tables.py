@@ -352,6 +352,8 @@ class Table(QTableView):
             menu.addAction("Copy", QKeySequence.StandardKey.Copy, self.copy_rows)
         table = getattr(self.window(), "actions_table", None)
         if table is not None:
+            if len(ids) == 1 and table.can("row_history"):
+                menu.addAction("History", lambda: table.run("row_history"))
             menu.addAction("Print this list\u2026", lambda: table.run("print_list"))
         if menu.isEmpty():
             menu.deleteLater()
