@@ -106,7 +106,7 @@ def let_go(store: Store, patience_ms: int = LEFT_BEHIND_MS) -> int:
     wanted = named(store) if stored else frozenset()
     gone = [one.sha256 for one in stored if one.sha256 not in wanted]
     for sha256 in gone:
-        blobs.let_go(sha256)
+        blobs.let_go(sha256, patience_ms)
     if gone:
         store.truncate_log()
         with store.transaction() as tx:

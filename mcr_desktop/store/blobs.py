@@ -175,10 +175,11 @@ class Blobs:
         if digest.hexdigest() != sha256:
             raise DamagedError(name=name)
 
-    def let_go(self, sha256: str) -> None:
-        """Take a content out of the store, where it is there."""
+    def let_go(self, sha256: str, patience_ms: int = 0) -> None:
+        """Take a content out of the store, where it is there and nobody stored it again for so long."""
+        before = now_ms() - patience_ms
         for (no,) in self._store.rows("SELECT no FROM blob WHERE sha256 = ?", (sha256,)):
-            self._remove(no)
+            self._remove(no, before)
 
     def all(self, patience_ms: int = LEFT_BEHIND_MS) -> list[Content]:
         """Every whole content that nobody has stored again for so long."""
@@ -223,10 +224,18 @@ class Blobs:
         )
         return bytes(row[0]) if row else None
 
-    def _remove(self, no: int) -> None:
-        """Take out a content part by part: one transaction over all would hold everybody up."""
+    def _remove(self, no: int, before: int | None = None) -> None:
+        """Take out a content part by part: one transaction over all would hold everybody up.
+
+        One that somebody stored again after the moment `before` stays.
+        """
         with self._store.transaction() as tx:
-            tx.execute("UPDATE blob SET whole = 0, sha256 = '', at_ms = 0 WHERE no = ?", (no,))
+            tx.execute(
+                "UPDATE blob SET whole = 0, sha256 = '', at_ms = 0 WHERE no = ? AND at_ms <= ?",
+                (no, 2**62 if before is None else before),
+            )
+            if not tx.cursor.rowcount:
+                return
         first, last = no << _PLACE_BITS, (no + 1 << _PLACE_BITS) - 1
         while True:
             with self._store.transaction() as tx:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mcr_desktop.domain.changes import Change
+from mcr_desktop.store import attached
 from mcr_desktop.sync.folders import Folder
 from tests.unit.services.forged_rows import forge
 
@@ -12,6 +13,8 @@ from .blob_teams import Sharing, attach
 
 if TYPE_CHECKING:
     import pytest
+
+    from mcr_desktop.store.engine import Store
 
 
 def test_a_removal_by_a_machine_whose_clock_was_set_back_keeps_the_bytes_for_their_time(
@@ -58,3 +61,24 @@ def test_a_row_that_tells_another_size_has_nothing_put_on_storage_again_and_agai
         sharing.sync()
     assert sharing.files() == before
     assert both.attachments.read(row.id) == data
+
+
+def test_what_is_stored_again_while_it_is_let_go_of_stays(
+    sharing: Sharing, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    both = sharing.team.both
+    row, data = attach(sharing, 1_000)
+    both.erasures.erase(sharing.fence, [("attachment", row.id)])
+    monkeypatch.setenv("MCR_NOW", "2026-11-30T09:00:00+00:00")
+    said = attached.named
+
+    def named(store: Store) -> frozenset[str]:
+        found = said(store)
+        # Between the look and the deed somebody attaches the very same content.
+        both.attachments.add_bytes("note", sharing.note, "again.bin", data)
+        return found
+
+    monkeypatch.setattr(attached, "named", named)
+    both.attachments.let_go()
+    (line,) = both.attachments.of("note", sharing.note)
+    assert both.attachments.read(line.row.id) == data
