@@ -218,6 +218,10 @@ def test_numbers_that_are_rounded_first_read_as_if_they_were_not(digits: int) ->
     pattern = "#,##0" + ("." + "0" * digits if digits else "")
     near = [sign * (whole + part) for sign in (1, -1) for whole in (0, 1, 2, 1_234_567)
             for part in (0, 0.004, 0.005, 0.05, 0.125, 0.25, 0.45, 0.5, 0.995)]  # fmt: skip
-    for value in (*near, 1e20, math.inf):
+    for value in (*near, 9e19):
         assert number(value, digits) == format_decimal(value, format=pattern, locale=language())
     assert number(0) == "0"
+
+
+def test_figures_that_nobody_means_in_earnest_are_not_written_out() -> None:
+    assert [number(value, 2) for value in (1e20, -1e300, math.inf)] == ["1e+20", "-1e+300", "inf"]
