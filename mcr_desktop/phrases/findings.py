@@ -373,7 +373,7 @@ def _places(digits: int) -> Decimal:
 def _number(value: float | Decimal, digits: int, locale: str) -> str:
     from babel.numbers import format_decimal  # only where a sentence is made: 30 ms
 
-    if not abs(value) < _MOST_WRITTEN:
+    if not abs(float(value)) < _MOST_WRITTEN:
         return f"{value:.3g}"
     pattern = "#,##0" if digits == 0 else "#,##0." + "0" * digits
     return format_decimal(value, format=pattern, locale=locale)

@@ -19,6 +19,7 @@ import sys
 import time
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -158,7 +159,7 @@ def watch_lanes() -> None:
         return job
 
     kept: list[Any] = []
-    Tasks._start = told  # type: ignore[method-assign]  # nothing else of the program is changed
+    setattr(Tasks, "_start", told)  # noqa: B010 - nothing else of the program is changed
 
 
 Place = Callable[[], object]
@@ -306,14 +307,10 @@ class Tour:
         ):
             if self.wanted and name not in self.wanted:
                 continue
-            yield self.step(
-                name, "cold", lambda action=action: self.window.actions_table.run(action)
-            )  # type: ignore[misc]  # a bound default
+            yield self.step(name, "cold", partial(self.window.actions_table.run, action))
             for _ in range(2):
                 for letter in words:
-                    yield self.step(
-                        f"{name}: a key", "key", lambda letter=letter: self.press(letter)
-                    )  # type: ignore[misc]  # a bound default
+                    yield self.step(f"{name}: a key", "key", partial(self.press, letter))
                 for _letter in words:
                     self.press("\b")
                 yield self.step(f"{name}: emptied", "key", lambda: None)

@@ -22,7 +22,7 @@ def test_sums_follow_every_change(services):
     fences = [None, *(one.fence for one in accounts)]
     followed = PromiseSums(services.workspace)
     _all(followed, fences)
-    made = []
+    made: list[bytes] = []
     for turn in range(60):
         deed = draws.randrange(6) if made else 0
         if deed <= 2:
