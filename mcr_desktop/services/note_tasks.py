@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, Any
@@ -26,8 +28,6 @@ from mcr_desktop.services.workspaces import known_fields, one_of, required
 from mcr_desktop.store.queries import fetch
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from mcr_desktop.services.drafts import Drafts
     from mcr_desktop.services.mentions import Mentionable, Mentions
     from mcr_desktop.services.workspaces import Workspace
@@ -70,7 +70,8 @@ class NoteTasks:
         if "[" not in body:
             return []
         people = self._mentions.names(self._drafts.account_of(note))
-        tasks = [_task(line, people) for line in task_lines(body, [one.name for one in people])]
+        named = _named(people)
+        tasks = [_task(line, named) for line in task_lines(body, [one.name for one in people])]
         return _with_promises(note, tasks, self._promises(note))
 
     def promise(
@@ -114,7 +115,7 @@ class NoteTasks:
             }
             given = {name: value for name, value in fields.items() if value is not None}
             check(given)
-            row_id = _id_of(note, task.line)
+            row_id = _ids_of(note, task_lines(note.body or ""))[line]
             cells = {**known_fields(Commitment, given), "deleted": None}
             change = Change(note.fence, "commitment", row_id, cells)
             receipt = workspace.journal.commit_in(tx, [change], "Promise written down")
@@ -152,8 +153,8 @@ class NoteTasks:
         return fetch(self._workspace.store, Commitment, "t.source_id = ?", (note.id,))
 
 
-def _task(line: TaskLine, people: Sequence[Mentionable]) -> NoteTask:
-    named = _person(line.owner, people) if line.owner else None
+def _task(line: TaskLine, people: dict[str, Mentionable | None]) -> NoteTask:
+    named = people.get(line.owner.casefold()) if line.owner else None
     due = read_day(line.due, today(), "ahead") if line.due else None
     wording = line.wording
     if due and line.due:
@@ -167,31 +168,32 @@ def _task(line: TaskLine, people: Sequence[Mentionable]) -> NoteTask:
     return NoteTask(line, None, wording, owner, contact, due)
 
 
-def _person(name: str, people: Sequence[Mentionable]) -> Mentionable | None:
-    """Whom a name means: by the whole of it, or by its first word where only one is called so."""
-    wanted = name.casefold()
-    for one in people:
-        if one.name.casefold() == wanted:
-            return one
-    for kind in ("member", "contact"):
-        found = [
-            one
-            for one in people
-            if one.kind == kind and one.name.split() and one.name.split()[0].casefold() == wanted
-        ]
-        if found:
-            return found[0] if len(found) == 1 else None
-    return None
+def _named(people: Sequence[Mentionable]) -> dict[str, Mentionable | None]:
+    """Whom a folded name means: by the whole of it, or by its first word where only one is called so."""
+    found: dict[str, Mentionable | None] = {}
+    for kind in ("contact", "member"):  # a colleague is meant before somebody of theirs
+        firsts: dict[str, Mentionable | None] = {}
+        for one in people:
+            if one.kind == kind and one.name.split():
+                first = one.name.split()[0].casefold()
+                firsts[first] = None if first in firsts else one
+        found |= firsts
+    for one in reversed(people):
+        found[one.name.casefold()] = one
+    return found
 
 
-def _id_of(note: Note, line: TaskLine) -> bytes:
-    """The id of a line's promise: of several lines that say the same, each has its own."""
-    said = _plain(line.text)
-    before = (note.body or "")[: line.start]
-    alike = sum(_plain(one.text) == said for one in task_lines(before))
-    return ids.derived_id(
-        b"note task", note.fence, note.id, said.encode(), alike.to_bytes(4, "big")
-    )
+def _ids_of(note: Note, lines: Iterable[TaskLine]) -> dict[int, bytes]:
+    """The id of each line's promise, by the line: of several that say the same, each has its own."""
+    alike: Counter[str] = Counter()
+    found = {}
+    for line in lines:
+        said = _plain(line.text)
+        found[line.line] = ids.derived_id(
+            b"note task", note.fence, note.id, said.encode(), alike[said].to_bytes(4, "big")
+        )
+        alike[said] += 1
+    return found
 
 
 def _plain(text: str) -> str:
@@ -204,8 +206,9 @@ def _with_promises(
     """Each task with its promise: the one made of it, else one that says the same, or nearly."""
     left = {one.id: one for one in promises}
     taken: dict[int, Commitment] = {}
+    made = _ids_of(note, [task.line for task in tasks]) if left else {}
     for task in tasks:
-        found = left.pop(_id_of(note, task.line), None)
+        found = left.pop(made[task.line.line], None) if left else None
         if found is not None:
             taken[task.line.line] = found
     for least in (1.0, _ALIKE):

@@ -9,6 +9,8 @@ from mcr_desktop.store.words import fold, is_unspaced
 
 _AROUND = 60
 _SNIPPET = 160
+_PART = 8192
+"""Letters of a long text that are compared at once."""
 
 Marked = tuple[tuple[str, bool], ...]
 """A text in parts, each with whether it is a find."""
@@ -27,6 +29,7 @@ class Snippets:
         folded = [fold(token) for token in tokens if token]
         self._each = [_pattern([token]) for token in dict.fromkeys(folded)]
         self._any = _pattern(folded)
+        self._longest = max(map(len, folded), default=0)
 
     def says(self, title: str) -> bool:
         """Whether a title holds a word for each of the tokens."""
@@ -35,10 +38,10 @@ class Snippets:
 
     def of(self, text: str) -> Marked:
         """The part of a text round its first find, finds marked; from the start where there is none."""
-        first = self._any.search(fold(text)) if self._any is not None else None
+        first = self._first(text)
         start = 0
-        if first and first.start() > _AROUND:
-            near = first.start() - _AROUND // 2
+        if first > _AROUND:
+            near = first - _AROUND // 2
             # A sentence without spaces begins nowhere near.
             start = max(text.rfind(" ", 0, near) + 1, near - _AROUND)
         end = min(len(text), start + _SNIPPET)
@@ -47,6 +50,18 @@ class Snippets:
         if end < len(text):
             parts.append(("…", False))
         return tuple((part.replace("\n", " "), hit) for part, hit in parts if part)
+
+    def _first(self, text: str) -> int:
+        """Where the first find begins; a long text is compared in parts, for most finds stand early."""
+        if self._any is None:
+            return 0
+        for begin in range(0, len(text), _PART):
+            before = max(0, begin - 1)  # whether a word begins is told by the letter before it
+            folded = fold(text[before : begin + _PART + self._longest])
+            found = self._any.search(folded, begin - before)
+            if found is not None:
+                return before + found.start()
+        return 0
 
     def marked(self, text: str) -> Marked:
         """The whole text with its finds marked, such as a title."""
