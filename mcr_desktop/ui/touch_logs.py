@@ -13,6 +13,7 @@ from shiboken6 import isValid
 from mcr_desktop.domain.errors import McrError
 from mcr_desktop.phrases.errors import sentence
 from mcr_desktop.phrases.indicators import channel_name
+from mcr_desktop.ui.widgets.concurrent_values import ConcurrentValues
 from mcr_desktop.ui.widgets.people_fields import Somebody
 from mcr_desktop.ui.widgets.touch_forms import TouchForm
 
@@ -22,6 +23,12 @@ if TYPE_CHECKING:
     from mcr_desktop.domain.people import Touch
     from mcr_desktop.domain.touch_figures import OpenLetter
     from mcr_desktop.ui.surroundings import Surroundings
+
+KEPT = (
+    *("channel", "happened_on", "minutes", "two_way", "started_by", "executive", "contacts"),
+    *("team", "feeling", "summary", "achieved", "awaits_answer"),
+)
+"""What the form of a touch keeps."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +50,7 @@ class TouchLogs(QObject):
 
     def __init__(self, around: Surroundings, parent: QWidget) -> None:
         super().__init__(parent)
+        self._around = around
         self._services = around.services
         self._tasks = around.tasks
 
@@ -83,11 +91,25 @@ class TouchLogs(QObject):
                 across=account is None and read.touch is None,
             )
             touch = read.touch
+            if touch is not None:
+                form.put_above(self._also(touch))
             form.logged.connect(lambda fields: self._keep(account, touch, fields, form))
             self.drawer_requested.emit(title, form)
             form.begin()
 
         self._tasks.read(work, show, owner=self, key="form")
+
+    def _also(self, touch: Touch) -> ConcurrentValues:
+        """What others wrote into the touch at the same time; used, the form shows it."""
+        also = ConcurrentValues(self._around, "touch", KEPT)
+
+        def used(label: str) -> None:
+            self.undo_offered.emit(label)
+            self.edit(touch.id)
+
+        also.used.connect(used)
+        also.look(touch.id)
+        return also
 
     def _keep(
         self, account: Account | None, touch: Touch | None, fields: dict[str, Any], form: TouchForm

@@ -8,6 +8,13 @@ import pytest
 from PySide6.QtWidgets import QWidget
 
 from mcr_desktop.bootstrap import create_profile
+from mcr_desktop.ui.account.agreements import AGREEMENT
+from mcr_desktop.ui.account.facts import FACT
+from mcr_desktop.ui.account.kept_rows import RowForm
+from mcr_desktop.ui.account.occasions import OCCASION
+from mcr_desktop.ui.account.sites import SITE
+from mcr_desktop.ui.backings import backing_of
+from mcr_desktop.ui.navigation import Route
 from mcr_desktop.ui.surroundings import Surroundings
 from mcr_desktop.ui.theme import Theme
 from mcr_desktop.ui.widgets.concurrent_values import ConcurrentValues
@@ -73,3 +80,60 @@ def test_nothing_lost_shows_nothing(team, qapp, tasks, qtbot):
     qtbot.wait(150)
     assert told.isHidden()
     theme.deleteLater()
+
+
+def test_every_record_form_tells_what_lost(team, make_screens, qtbot):
+    owner, member, mira = team
+    account = owner.accounts.of_fence(mira.fence)
+    touch = owner.touches.log(account, "call", (mira.id,), summary="Rang")
+    rows = {
+        "agreement": (owner.agreements.add(account, "Contract").id, "agreements", "title"),
+        "occasion": (owner.occasions.add(account, "Founding", "--03-14").id, "occasions", "title"),
+        "fact": (owner.facts.add(account, "Docks close at six").id, "facts", "text"),
+        "site": (owner.sites.add(account, "Hub").id, "sites", "remark"),
+        "meeting": (
+            owner.meetings.plan(account, "Review", "2026-12-02T14:30").id,
+            "meetings",
+            "place",
+        ),
+        "touch": (touch.id, "touches", "summary"),
+        "account": (account.id, "accounts", "industry"),
+    }
+    for one in (owner, member):
+        one.sharing.sync()
+    for one, words in ((owner, "Here"), (member, "There")):
+        for row_id, book, field in rows.values():
+            getattr(one, book).edit(row_id, **{field: words})
+    for one in (owner, member, owner, member):
+        one.sharing.sync()
+    screens = make_screens(backing_of(owner))
+    window = screens.window
+
+    def told(kind: str, row_id: bytes) -> bool:
+        return any(
+            one.row == (kind, row_id) and one.buttons
+            for one in window.findChildren(ConcurrentValues)
+            if not one.isHidden()
+        )
+
+    window.go(Route("account", account.id, "overview"))
+    page = window.current_page()
+    qtbot.waitUntil(lambda: page.tab("overview").account is not None)
+    tab = page.tab("overview")
+    openings = {
+        "agreement": (tab, AGREEMENT),
+        "occasion": (tab, OCCASION),
+        "fact": (tab, FACT),
+        "site": (tab, SITE),
+    }
+    for kind, (holder, keeping) in openings.items():
+        row_id, book, _field = rows[kind]
+        form = RowForm(holder, keeping, getattr(owner, book).show(row_id), {})
+        window.show_in_drawer("The row", form)
+        qtbot.waitUntil(lambda kind=kind, row_id=row_id: told(kind, row_id))
+    page._records.open(account)
+    qtbot.waitUntil(lambda: told("account", account.id))
+    page._logs.edit(touch.id)
+    qtbot.waitUntil(lambda: told("touch", touch.id))
+    window.go(Route("meeting", rows["meeting"][0]))
+    qtbot.waitUntil(lambda: told("meeting", rows["meeting"][0]))

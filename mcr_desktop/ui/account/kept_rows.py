@@ -23,6 +23,7 @@ from mcr_desktop.domain.errors import NotFoundError
 from mcr_desktop.ui.account.doors import Block
 from mcr_desktop.ui.theme import GRID
 from mcr_desktop.ui.widgets.buttons import button
+from mcr_desktop.ui.widgets.concurrent_values import ConcurrentValues
 from mcr_desktop.ui.widgets.entry_fields import EntryField
 from mcr_desktop.ui.widgets.histories import history_widget, read_history
 from mcr_desktop.ui.widgets.labels import PlainLabel
@@ -50,6 +51,8 @@ class Keeping:
     """A row in one line."""
     choices: Callable[[Services, Any], Mapping[str, tuple[tuple[str, Any], ...]]] | None = None
     """What a choice offers that depends on the account, by field; on a reader thread."""
+    kind: str = ""
+    """The rows' table, where that is not the word."""
     shown: Callable[[str, Any], Any] = lambda _name, value: value
     """A stored value as the form shows it."""
     read: Callable[[str, Any], Any] = lambda _name, value: value
@@ -257,6 +260,11 @@ class RowForm(QWidget):
         ]
         self.form = RecordForm(keeping.word.capitalize(), specs, self._values(row))
         self.form.kept.connect(self._on_kept)
+        self.also = ConcurrentValues(
+            tab.around, keeping.kind or keeping.word, [one.name for one in keeping.specs]
+        )
+        self.also.used.connect(tab.undo_offered)
+        self.also.look(row.id)
         history = button("History", "link", tip="Who wrote what, and when")
         history.clicked.connect(lambda _checked=False: self._on_history())
         removal = button("Remove", tip="Can be undone")
@@ -268,6 +276,7 @@ class RowForm(QWidget):
         foot.addWidget(removal)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.also)
         column.addWidget(self.form)
         column.addLayout(foot)
         column.addStretch(1)
@@ -288,6 +297,7 @@ class RowForm(QWidget):
     def _on_read(self, row: Any) -> None:
         if row is not None and isValid(self.form):
             self.form.show_values(self._values(row))
+            self.also.look()
 
     def _values(self, row: Any) -> dict[str, Any]:
         shown = self._keeping.shown

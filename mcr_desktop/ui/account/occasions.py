@@ -42,6 +42,7 @@ def _read(name: str, value: Any) -> Any:
 
 OCCASION = Keeping(
     word="date",
+    kind="occasion",
     specs=(
         FieldSpec("title", "What it is"),
         FieldSpec("day", "When", hint="14 March, or 14 March 1971"),

@@ -17,6 +17,7 @@ from mcr_desktop.phrases.working_times import days_text, read_time, read_working
 from mcr_desktop.ui.account.kept_rows import as_choice, by_text, from_choice
 from mcr_desktop.ui.theme import GRID
 from mcr_desktop.ui.widgets.buttons import button
+from mcr_desktop.ui.widgets.concurrent_values import ConcurrentValues
 from mcr_desktop.ui.widgets.histories import history_widget, read_history
 from mcr_desktop.ui.widgets.labels import PlainLabel
 from mcr_desktop.ui.widgets.record_forms import FieldSpec, RecordForm
@@ -60,6 +61,12 @@ STANDS = (
     FieldSpec("as_of", "Looked at as of (where its data ends in the past)", "day"),
 )
 GROUPS = (("WHO THEY ARE", WHO), ("WHERE THEY ARE", WHERE), ("AS AGREED", AGREED), ("HOW IT STANDS", STANDS))  # fmt: skip
+
+FIELDS = (
+    *(one.name for _title, specs in GROUPS for one in specs),
+    *("time_zone", "working_days", "working_from", "working_until"),
+)
+"""What the record keeps."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +114,9 @@ class Records(QObject):
         services = self._around.services
 
         def _open(read: RecordRead) -> None:
-            self._form = AccountForm(read)
+            also = ConcurrentValues(self._around, "account", FIELDS)
+            also.used.connect(self.undo_offered)
+            self._form = AccountForm(read, also)
             self._form.kept.connect(lambda name, value: self.keep(account, name, value))
             self._form.history_asked.connect(lambda: self._on_history(account))
             self._form.aside_asked.connect(lambda: self._on_aside(account))
@@ -181,9 +190,11 @@ class AccountForm(QWidget):
     history_asked = Signal()
     aside_asked = Signal()
 
-    def __init__(self, read: RecordRead) -> None:
+    def __init__(self, read: RecordRead, also: ConcurrentValues | None = None) -> None:
+        """`also` tells what others wrote at the same time and what is not shown."""
         super().__init__()
         self.setAccessibleName("The account")
+        self._also = also
         self.fields: dict[str, QWidget] = {}
         self._forms: list[RecordForm] = []
         self._typed: dict[str, TypedField] = {}
@@ -191,6 +202,8 @@ class AccountForm(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 2 * GRID)
         column.setSpacing(0)
+        if also is not None:
+            column.addWidget(also)
         for title, specs in GROUPS:
             column.addWidget(_heading(title))
             whole = [
@@ -214,6 +227,8 @@ class AccountForm(QWidget):
 
     def show_account(self, account: Account) -> None:
         """Show what is stored; what somebody is typing is left alone."""
+        if self._also is not None:
+            self._also.look(account.id)
         for form, (_title, specs) in zip(self._forms, GROUPS, strict=True):
             form.show_values({one.name: as_choice(getattr(account, one.name)) for one in specs})
         for name, field in self._typed.items():

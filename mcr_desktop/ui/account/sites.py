@@ -22,6 +22,7 @@ SHOWN = 4
 
 SITE = Keeping(
     word="place",
+    kind="site",
     specs=(
         FieldSpec("name", "Name"),
         FieldSpec("city", "City"),

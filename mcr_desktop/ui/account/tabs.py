@@ -46,6 +46,11 @@ class Tab(QWidget):
         self._wanted_row: bytes | None = None
 
     @property
+    def around(self) -> Surroundings:
+        """What this tab was given; for what it puts into the drawer."""
+        return self._around
+
+    @property
     def services(self) -> Services:
         """For work on a background thread only."""
         return self._around.services

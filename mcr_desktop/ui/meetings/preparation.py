@@ -31,6 +31,7 @@ from mcr_desktop.ui.meetings.preparations import (
 )
 from mcr_desktop.ui.meetings.trends import Trend, read_trend
 from mcr_desktop.ui.navigation import Page, Route
+from mcr_desktop.ui.widgets.concurrent_values import ConcurrentValues
 from mcr_desktop.ui.widgets.sections import EmptyState
 from mcr_desktop.ui.widgets.waitings import Waiting
 
@@ -41,6 +42,11 @@ if TYPE_CHECKING:
 RELEVANT = frozenset(
     {"meeting", "account", "contact", "touch", "note", "commitment", "complaint", "fact"}
 )
+PREPARED = (
+    *("title", "starts_at", "minutes", "place", "contacts", "team", "state"),
+    *("objectives", "agenda", "questions", "ask", "outcome"),
+)
+"""What people write of a meeting, each into a field of its own."""
 CHARTED = frozenset({"complaint", "exposure", "import"})
 
 
@@ -56,6 +62,8 @@ class MeetingPage(Page):
         self._trend_is_old = True
         self.paper = Paper()
         self.foot = Foot()
+        self.also = ConcurrentValues(around, "meeting", PREPARED)
+        self.also.used.connect(self.undo_offered)
         self._assemble()
         self.paper.field_kept.connect(self._on_field_kept)
         self.paper.route_requested.connect(self.route_requested)
@@ -160,6 +168,7 @@ class MeetingPage(Page):
         self._stack.setCurrentWidget(self._open)
         self.foot.capture.set_today(today())
         self.paper.show_view(view)
+        self.also.look(view.meeting.id)
         self.foot.show_state(len(view.captured), planned=is_planned(view.meeting))
         if first or self._trend_is_old:
             self._trend_is_old = False
@@ -310,6 +319,7 @@ class MeetingPage(Page):
         both = QVBoxLayout(self._open)
         both.setContentsMargins(0, 0, 0, 0)
         both.setSpacing(0)
+        both.addWidget(self.also)
         both.addWidget(self.paper, 1)
         both.addWidget(self.foot)
         self._waiting = Waiting(_("Reading the meeting"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal
@@ -11,8 +11,10 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 from mcr_desktop.domain.errors import ChangedSinceError, NotFoundError
 from mcr_desktop.domain.periods import now_ms
 from mcr_desktop.phrases.dates import ago_text
+from mcr_desktop.phrases.row_fields import field_words
 from mcr_desktop.ui.theme import GRID
 from mcr_desktop.ui.widgets.doors import Door
+from mcr_desktop.ui.widgets.histories import value_words
 from mcr_desktop.ui.widgets.labels import PlainLabel
 
 if TYPE_CHECKING:
@@ -37,19 +39,22 @@ class ConcurrentValues(QFrame):
         self,
         around: Surroundings,
         kind: str,
-        labels: Mapping[str, str],
+        labels: Mapping[str, str] | Iterable[str],
         shown: Callable[[str, Any], str] | None = None,
     ) -> None:
-        """`kind` is the row's table. Fields without a label are not told.
+        """`kind` is the row's table. Fields without a label are not told; names alone are labelled here.
 
         `shown` puts a value into words, such as a contact's id into a name; it runs on a reader thread.
+        Without it values read as they do in a row's history.
         """
         super().__init__()
         self.setObjectName("concurrent")
         self.setAccessibleName("Written by others at the same time")
         self._around = around
         self._kind = kind
-        self._labels = labels
+        self._labels = (
+            labels if isinstance(labels, Mapping) else {name: field_words(name) for name in labels}
+        )
         self._shown = shown
         self._row: bytes | None = None
         self._told: tuple[tuple[Concurrent, str], ...] = ()
@@ -59,6 +64,11 @@ class ConcurrentValues(QFrame):
         self.buttons: list[Door] = []
         """One for each value that may be used, in order."""
         self.hide()
+
+    @property
+    def row(self) -> tuple[str, bytes | None]:
+        """The kind and id of the row that is looked at."""
+        return self._kind, self._row
 
     def look(self, row_id: bytes | None = None) -> None:
         """Read anew what lost on this row, or on the same one as before."""
@@ -79,7 +89,13 @@ class ConcurrentValues(QFrame):
         self._around.tasks.read(_read, self._show, owner=self, key="concurrent")
 
     def _words(self, one: Concurrent) -> str:
-        text = self._shown(one.field, one.value) if self._shown else _plain(one.value)
+        if self._shown is not None:
+            text = self._shown(one.field, one.value)
+        elif one.value in (None, ""):
+            text = ""
+        else:
+            services = self._around.services
+            text = " ".join(value_words(services, self._kind, one.field, one.value).split())
         return text if len(text) <= LONGEST else f"{text[:LONGEST]}\N{HORIZONTAL ELLIPSIS}"
 
     def _show(self, told: Sequence[tuple[Concurrent, str]]) -> None:
@@ -146,11 +162,3 @@ class ConcurrentValues(QFrame):
             owner=self,
             failed=_failed,
         )
-
-
-def _plain(value: Any) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, bytes):
-        return "another row"
-    return " ".join(str(value).split())

@@ -129,6 +129,10 @@ class TouchForm(QWidget):
         self._on_day(self.day.text())
         self._show_letter()
 
+    def put_above(self, widget: QWidget) -> None:
+        """Put something over the fields."""
+        self._column.insertWidget(0, widget)
+
     def begin(self) -> None:
         """Be ready to type."""
         self.channel.setFocus(Qt.FocusReason.ShortcutFocusReason)
