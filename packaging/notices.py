@@ -25,6 +25,7 @@ TOLD_BY_HAND = {
     "babel": ("BSD-3-Clause", "https://babel.pocoo.org/"),
     "backports-tarfile": ("MIT", "https://github.com/jaraco/backports.tarfile"),
     "colorama": ("BSD-3-Clause", "https://github.com/tartley/colorama"),
+    "fast-sugiyama": ("MIT", "https://github.com/austinorr/fast-sugiyama"),
     "importlib-metadata": ("Apache-2.0", "https://github.com/python/importlib_metadata"),
     "lazy-importer": ("Apache-2.0", "in the Python package index, by its name"),
     "polars": ("MIT", "https://pola.rs/"),
@@ -60,6 +61,12 @@ INSIDE = (
     ),
     ("AWS-LC (in obstore)", "ISC AND (Apache-2.0 OR ISC)", "https://github.com/aws/aws-lc-rs"),
     ("rustls (in obstore)", "Apache-2.0 OR ISC OR MIT", "https://github.com/rustls/rustls"),
+    (
+        "rust-sugiyama (in fast-sugiyama)",
+        "MIT",
+        "https://github.com/paddison/rust-sugiyama",
+    ),
+    ("rapidfuzz-cpp (in RapidFuzz)", "MIT", "https://github.com/rapidfuzz/rapidfuzz-cpp"),
     ("OpenBLAS (in NumPy and SciPy)", "BSD-3-Clause", "https://www.openblas.net"),
     ("Zstandard (in zstandard)", "BSD-3-Clause", "https://facebook.github.io/zstd/"),
 )
