@@ -56,9 +56,13 @@ def removed(
 
 
 def state_of(store: Store, kind: str, row_id: bytes) -> tuple[bytes, int | None, int] | None:
-    """Fence, what stands in `deleted`, and row number of a row; None where there is none."""
+    """Fence, what stands in `deleted`, and row number of a row; None where there is none.
+
+    Whoever uses its id in another fence says nothing of the one that was here first.
+    """
     row = store.row(
-        f'SELECT f.id, t.deleted, t.no FROM "{kind}" t JOIN fence f ON f.no = t.fence WHERE t.id = ?',
+        f'SELECT f.id, t.deleted, t.no FROM "{kind}" t JOIN fence f ON f.no = t.fence WHERE t.id = ? '
+        "ORDER BY t.no LIMIT 1",
         (row_id,),
     )
     return (row[0], row[1], row[2]) if row else None

@@ -113,3 +113,15 @@ def test_a_file_of_one_fence_does_not_hang_on_a_row_of_another(
         services, other.fence, "attachment", new_id(), row_id=note.id, row_kind="note", name="a.pdf"
     )
     assert services.attachments.of("note", note.id) == []
+
+
+def test_whoever_uses_an_id_in_another_fence_is_given_nothing_that_hangs_on_it(
+    services: Services, account: Account
+) -> None:
+    other = services.accounts.add("Other & Sons")
+    note = services.notes.add(other, "ours", "Plan")
+    forge(services, account.fence, "note", note.id, title="bait")
+    assert services.attachments.add_bytes("note", note.id, "plan.txt", b"x").fence == other.fence
+    assert services.uses.add("note", note.id, "decision", text="so be it").fence == other.fence
+    services.removals.remove("note", [note.id])
+    assert services.notes.ids(other) == []
