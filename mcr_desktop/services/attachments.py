@@ -135,14 +135,24 @@ class Attachments:
         return self._attach(row_kind, row_id, path.name, content, None)
 
     def add_bytes(
-        self, row_kind: str, row_id: bytes, name: str, data: bytes, media_type: str | None = None
+        self,
+        row_kind: str,
+        row_id: bytes,
+        name: str,
+        data: bytes,
+        media_type: str | None = None,
+        *,
+        field: str = "",
     ) -> Attachment:
-        """Attach bytes, such as a picture that was pasted. Raises as `add` does."""
+        """Attach bytes, such as a picture that was pasted. Raises as `add` does.
+
+        A `field` of the row, such as a person's photo, names the file from then on, in the same gesture.
+        """
         self._fence_of(row_kind, row_id)
         if len(data) > LIMIT:
             raise TooLargeError(name=name, size=len(data), limit=LIMIT)
         content = self._blobs.take([data] if data else [], name=name, expected=len(data))
-        return self._attach(row_kind, row_id, name, content, media_type)
+        return self._attach(row_kind, row_id, name, content, media_type, field)
 
     def read(self, attachment_id: bytes, most: int = READ_MOST) -> bytes:
         """The bytes of a small file, checked. Raises TooLargeError, AwayError or DamagedError."""
@@ -241,6 +251,7 @@ class Attachments:
         name: str,
         content: Content,
         media_type: str | None,
+        field: str = "",
     ) -> Attachment:
         workspace = self._workspace
         name = name.strip()[:_LONGEST_NAME] or safe_name(name)
@@ -259,7 +270,11 @@ class Attachments:
                 # The row may have gone while its file was read.
                 fence = self._fence_of(row_kind, row_id)
                 file, change = new_row(fence, "attachment", Attachment, values)
-                receipt = workspace.journal.commit_in(tx, [change], f"Attached {name}")
+                changes = [change]
+                if field:
+                    changes.append(Change(fence, row_kind, row_id, {field: file}))
+                label = f"Took a {field}" if field else f"Attached {name}"
+                receipt = workspace.journal.commit_in(tx, changes, label)
                 attached.claim(tx, file, content.sha256, ours=True)
         except BaseException:
             if content.sha256 not in attached.named(workspace.store):

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from mcr_desktop.domain.errors import NotFoundError
+from mcr_desktop.phrases.contacts import people_text
 from mcr_desktop.ui.account.concerns import ErasingRead, read_erasing
 from mcr_desktop.ui.account.erasing import ErasingDialog
 from mcr_desktop.ui.account.tabs import Tab
@@ -197,6 +198,23 @@ class PeopleTab(Tab):
         if contact_id is not None:
             self.read(lambda services: read_card(services, contact_id), self._on_card, "card")
 
+    def edit_many(self, ids: Sequence[bytes]) -> None:
+        """Open in the drawer what several people may share; all of them are one gesture."""
+        from mcr_desktop.ui.people.many_people import ManyPeople
+
+        sheet = ManyPeople(len(ids))
+
+        def _keep(fields: dict[str, Any]) -> None:
+            self.write(
+                lambda services: services.people.edit_many(ids, **fields),
+                f"Changed {people_text(len(ids))}",
+                lambda _count: self.done_in_drawer.emit(),
+            )
+
+        sheet.asked.connect(_keep)
+        self.drawer_requested.emit(f"Change {people_text(len(ids))}", sheet)
+        sheet.first_focus().setFocus(Qt.FocusReason.OtherFocusReason)
+
     def erase(self, contact_id: bytes | None) -> None:
         """Ask what of a contact goes for good, and whether it shall."""
         if contact_id is not None:
@@ -271,7 +289,9 @@ class PeopleTab(Tab):
         return menu
 
     def _on_deed(self, deed: str, ids: list[bytes]) -> None:
-        if deed == "open":
+        if deed == "open" and len(ids) > 1:
+            self.edit_many(ids)
+        elif deed == "open":
             self.edit(ids[0])
         elif deed == "touch":
             self.touch_asked.emit(ids[0])

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
 TYPED_MS = 120
 """How long typing rests before the list follows."""
 HERE = (("Here now", "here"), ("Left", "left"), ("Here or left", "all"))
+PASTE_KEY = QKeySequence("Ctrl+Shift+V")
 NOBODY = "\N{EM DASH} nobody \N{EM DASH}"
 DEEDS = (
     ("Edit", "open"),
@@ -149,17 +151,16 @@ class PeopleList(QWidget):
         self._touch.clicked.connect(lambda: self._ask("touch"))
         self._merge = button("Merge\N{HORIZONTAL ELLIPSIS}", tip="Choose two or more first")
         self._merge.clicked.connect(lambda: self._ask("merge"))
-        self.paste_button = button("Paste from a spreadsheet", tip="Ctrl+Shift+V")
-        self.paste_button.clicked.connect(self.paste_asked)
-        self.duplicates_button = button("Find duplicates")
-        self.duplicates_button.clicked.connect(self.duplicates_asked)
+        self.more = button("More", tip="Paste from a spreadsheet, find duplicates")
+        rest = QMenu(self)
+        rest.addAction("Paste from a spreadsheet", self.paste_asked.emit).setShortcut(PASTE_KEY)
+        rest.addAction("Find duplicates", self.duplicates_asked.emit)
+        self.more.setMenu(rest)
         deeds = FlowRow()
         deeds.add(self.name_field, grows=True)
         deeds.add(self.title_field, grows=True)
-        for made in (self.add_button, self._edit, self._touch, self._merge):
+        for made in (self.add_button, self._edit, self._touch, self._merge, self.more):
             deeds.add(made)
-        deeds.add(self.paste_button)
-        deeds.add(self.duplicates_button)
         nobody = EmptyState(
             "Nobody is written down yet",
             "The people who decide, influence, champion, use and guard; who of us owns each tie, "
@@ -251,8 +252,8 @@ class PeopleList(QWidget):
     def deeds_menu(self, menu: QMenu, ids: Sequence[bytes]) -> None:
         """Put into a menu what can be done with these people."""
         for text, deed in DEEDS:
-            if len(ids) == 1 or deed in ("merge", "remove"):
-                made = menu.addAction(text)
+            if len(ids) == 1 or deed in ("open", "merge", "remove"):
+                made = menu.addAction(_edit_words(len(ids)) if deed == "open" else text)
                 made.setEnabled(deed != "merge" or len(ids) > 1)
                 made.triggered.connect(
                     lambda _on=False, deed=deed: self.deed_asked.emit(deed, list(ids))
@@ -291,13 +292,15 @@ class PeopleList(QWidget):
         self.deeds_menu(menu, ids)
 
     def _on_chosen(self, contact_id: object) -> None:
-        for made in (self._edit, self._touch):
-            made.setEnabled(contact_id is not None)
-        self._merge.setEnabled(self.table.selected_count() > 1)
+        self._edit.setEnabled(contact_id is not None)
+        self._on_counted(self.table.selected_count())
         self.chosen.emit(contact_id)
 
     def _on_counted(self, count: int) -> None:
         self._merge.setEnabled(count > 1)
+        self._touch.setEnabled(count == 1)
+        self._edit.setText(_edit_words(count))
+        self._edit.setToolTip("Fill in what all of them share" if count > 1 else "Enter")
 
     def _ask(self, deed: str) -> None:
         ids = self.selected()
@@ -311,6 +314,10 @@ class PeopleList(QWidget):
             self.name_field.clear()
             self.title_field.clear()
             self.added.emit(name, title)
+
+
+def _edit_words(count: int) -> str:
+    return "Edit" if count < 2 else f"Edit {count}\N{HORIZONTAL ELLIPSIS}"
 
 
 def _filter(name: str, anything: str, choices: Sequence[tuple[str, str]]) -> QComboBox:

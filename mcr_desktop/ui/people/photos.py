@@ -123,8 +123,9 @@ class Photo(QAbstractButton):
             image = read_picture(data, KEPT)
             if image.isNull():
                 raise PictureError
-            row = services.attachments.add_bytes("contact", contact, "photo.png", _png(image))
-            services.people.edit(contact, photo=row.id)
+            services.attachments.add_bytes(
+                "contact", contact, "photo.png", _png(image), field="photo"
+            )
 
         self._around.tasks.write(
             _work,

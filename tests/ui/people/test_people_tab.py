@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 
@@ -22,6 +22,7 @@ from mcr_desktop.ui.backings import backing_of
 from mcr_desktop.ui.navigation import Route
 from mcr_desktop.ui.people.cards import PersonCardView
 from mcr_desktop.ui.people.duplicates import DuplicatesPanel
+from mcr_desktop.ui.people.many_people import ManyPeople
 from mcr_desktop.ui.people.map_sheets import pdf_of
 from mcr_desktop.ui.people.merges import MergePanel
 from mcr_desktop.ui.people.pastes import PastePanel
@@ -344,3 +345,58 @@ def test_names_that_try_anything_are_drawn_as_they_are(scene, qtbot):
     card = scene.card(qtbot, scene.services.people.find("<img"))
     assert not card.grab().isNull()
     QApplication.sendPostedEvents()
+
+
+def test_a_photo_is_taken_and_taken_back_in_one_gesture(scene, qtbot, tmp_path):
+    picture = QImage(640, 480, QImage.Format.Format_RGB32)
+    picture.fill(Qt.GlobalColor.darkGreen)
+    assert picture.save(str(tmp_path / "mira.jpg"), "JPG")
+    card = scene.card(qtbot, scene.mira)
+    people, attachments = scene.services.people, scene.services.attachments
+    card.photo.take(tmp_path / "mira.jpg")
+    qtbot.waitUntil(lambda: people.show(scene.mira.id).photo is not None)
+    qtbot.waitUntil(lambda: card.photo.accessibleName() == "Photo of Mira Oduya")
+    kept = people.show(scene.mira.id).photo
+    assert len(attachments.read(kept)) < 20_000  # small, and ours: not the camera's file
+    scene.undo()
+    qtbot.waitUntil(lambda: people.show(scene.mira.id).photo is None)
+    assert not attachments.of("contact", scene.mira.id)
+    qtbot.waitUntil(lambda: card.photo.accessibleName().startswith("No photo"))
+
+
+def test_what_is_no_picture_changes_nothing_and_says_so(scene, qtbot, tmp_path):
+    (tmp_path / "mira.png").write_bytes(b"not a picture")
+    card = scene.card(qtbot, scene.mira)
+    said: list[str] = []
+    card.photo.told.connect(said.append)
+    card.photo.take(tmp_path / "mira.png")
+    qtbot.waitUntil(lambda: bool(said))
+    assert "nothing was changed" in said[0]
+    assert scene.services.people.show(scene.mira.id).photo is None
+
+
+def test_several_people_are_changed_at_once_and_one_undo_takes_it_back(scene, qtbot):
+    people, table = scene.services.people, scene.tab.table
+    table.selectAll()
+    scene.tab.list._edit.click()
+    sheet = scene.screens.window.drawer.findChildren(ManyPeople)[-1]
+    assert not sheet.go.isEnabled()
+    for name, text in (("owner", "Jun Park"), ("cadence_days", "21")):
+        field = sheet.form.fields[name]
+        field.setFocus()
+        field.setText(text)
+        QTest.keyClick(field, KEY.Key_Return)
+    qtbot.waitUntil(sheet.go.isEnabled)
+    sheet.go.click()
+    everybody = (scene.mira, scene.luc, scene.ada)
+
+    def changed() -> bool:
+        return all(
+            (now := people.show(one.id)).owner == "Jun Park" and now.cadence_days == 21
+            for one in everybody
+        )
+
+    qtbot.waitUntil(changed)
+    assert people.show(scene.luc.id).role == "uses"  # what was left empty stays
+    scene.undo()
+    qtbot.waitUntil(lambda: not any(people.show(one.id).owner for one in everybody))
