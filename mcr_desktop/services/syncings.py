@@ -236,6 +236,10 @@ class Rounds:
             book.state = SyncState(
                 report.fence, "idle", synced_ms=now_ms(), held_back=report.held_back
             )
+            if not report.held_back:
+                # What waited is sent, and the outbox numbers what comes next from there again:
+                # the same mark, or a lesser one, is then news.
+                book.seen = book.seen._replace(mark=0)
 
     def failed(self, fence: bytes, error: Exception, now_s: float) -> None:
         """A sync ended with this error; one that a person stopped is no trouble."""

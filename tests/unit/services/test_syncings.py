@@ -60,6 +60,16 @@ def test_what_waits_in_the_outbox_is_sent_once_for_each_new_entry(rounds):
     assert rounds.begin(27.0) is not None
 
 
+@pytest.mark.parametrize("mark", [7, 3])
+def test_what_is_numbered_from_the_start_again_is_sent_too(rounds, mark):
+    """The outbox takes its numbers anew once it is empty, perhaps before anybody looked at it empty."""
+    rounds.see([seen(mark=7)], 20.0)
+    rounds.begin(22.0)
+    rounds.ended(SyncReport(FENCE, "Northwind"), 23.0)
+    rounds.see([seen(mark=mark)], 24.0)
+    assert rounds.begin(26.0) == seen(mark=mark)
+
+
 def test_progress_and_what_waits_meanwhile(rounds):
     rounds.see([seen(), seen(OTHER)], 20.0)
     rounds.ask([OTHER], 20.0)
