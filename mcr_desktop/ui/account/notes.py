@@ -281,9 +281,15 @@ class NotesTab(Tab):
             self._read_note(wanted)
 
     def _on_chosen(self, row: object) -> None:
+        if not isinstance(row, bytes):
+            return
+        if self._wanted_row is not None and self._wanted_row == self._new != row:
+            return  # a list that does not have the new note yet: what is typed belongs to that one
         shown = self.editor.note
-        if isinstance(row, bytes) and (shown is None or shown.id != row):
+        if shown is None or shown.id != row:
             self._read_note(row)
+        else:
+            self._current = row  # and not the one that the list stood on in between
 
     def _read_note(self, note_id: bytes) -> None:
         self._current = note_id
