@@ -225,6 +225,28 @@ class Hands:
         box = next(one for one in self.sights(words, kind="item") if one["text"] == words)["box"]
         self.click_at(box[0] + 20, box[1] + box[3] // 2)
 
+    def click_row(self, words: str) -> None:
+        """Press the row of a list whose first words these are."""
+        found = self.wait_for(words, kind="item")
+        x, y, _width, height = found["place"]
+        self.click_at(x + 20, y + height // 2)
+
+    def come_to_front(self) -> None:
+        """Take the keyboard, where another window may have it."""
+        assert self.process is not None
+        told = _told(
+            "search", "--all", "--onlyvisible", "--pid", str(self.process.pid), "--name", "."
+        )
+        window = told.split()[-1]
+        self.until(
+            lambda: (
+                _told("windowactivate", "--sync", window) == ""
+                and _told("getactivewindow") == window
+            ),
+            "the window to come to the front",
+        )
+        self.rest()
+
     def rest(self) -> None:
         """Let what was pressed arrive: the window answers in a turn after it."""
         time.sleep(0.03)
@@ -264,3 +286,8 @@ def _is_in_front() -> bool:
 
 def _xdotool(*words: str) -> None:
     subprocess.run(["xdotool", *words], check=True, capture_output=True)
+
+
+def _told(*words: str) -> str:
+    done = subprocess.run(["xdotool", *words], capture_output=True, text=True, check=False)
+    return done.stdout.strip()
