@@ -105,7 +105,8 @@ class Histories:
 
     def _fence_of(self, kind: str, row_id: bytes) -> bytes:
         row = self._workspace.store.row(
-            f'SELECT f.id FROM "{kind}" t JOIN fence f ON f.no = t.fence WHERE t.id = ?',  # noqa: S608 - a table that `_history` found
+            f'SELECT f.id FROM "{kind}" t JOIN fence f ON f.no = t.fence WHERE t.id = ? '  # noqa: S608 - a table that `_history` found
+            "ORDER BY t.no LIMIT 1",
             (row_id,),
         )
         if row is None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from mcr_desktop.domain import ids
 from mcr_desktop.domain.accounts import Account
+from mcr_desktop.domain.notes import Note
 from mcr_desktop.domain.tables import TABLES
 from mcr_desktop.services.workspaces import Workspace
 from mcr_desktop.store.queries import fetch
@@ -56,6 +57,7 @@ class Links:
         found = fetch(store, Account, "f.id = ?", (state[0],), limit=1)
         if not found and kind == "note":
             # A private draft belongs to the account that it is about.
-            where = "t.id = (SELECT account_id FROM note WHERE id = ?)"
-            found = fetch(store, Account, where, (row_id,), limit=1)
+            notes = fetch(store, Note, "t.id = ? AND f.id = ?", (row_id, state[0]))
+            about = notes[0].account_id if notes else None
+            found = fetch(store, Account, "t.id = ?", (about,), limit=1)
         return Linked(kind, row_id, found[0].id) if found else None

@@ -229,14 +229,18 @@ def _text_edit(
 
 
 def history_of(store: Store, numbers: Numbers, row_id: bytes) -> list[tuple[str, PastCell]]:
-    """Every value that the row with this id has or had, newest first, each with its table."""
+    """Every value that the row with this id has or had, newest first, each with its table.
+
+    Whoever uses its id in another fence says nothing of the one that was here first.
+    """
     found: list[tuple[str, PastCell]] = []
     with store.transaction() as tx:
         numbers.fresh(tx)
         for table in TABLES.values():
             names = ", ".join(f'"{item.name}"' for item in table.fields)
             for no, clock, writer, *values in tx.execute(
-                f'SELECT no, clock, writer, {names} FROM "{table.name}" WHERE id = ?',
+                f'SELECT no, clock, writer, {names} FROM "{table.name}" WHERE id = ? '
+                "ORDER BY no LIMIT 1",
                 (row_id,),
             ).fetchall():
                 found += [(table.name, cell) for cell in _row_history(tx, numbers, table.name, no)]

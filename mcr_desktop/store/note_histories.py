@@ -34,7 +34,7 @@ class NoteHistory:
         with store.reading() as cursor:
             row = cursor.execute(
                 "SELECT t.no, d.generation, d.snapshot FROM note t JOIN document d ON d.no = t.no "
-                "WHERE t.id = ?",
+                "WHERE t.id = ? ORDER BY t.no LIMIT 1",  # of that id in another fence: the first here
                 (note,),
             ).fetchone()
             if row is None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from mcr_desktop.domain.changes import Change
+from mcr_desktop.domain.changes import Change, TextChange
 from mcr_desktop.domain.errors import NotFoundError
 from mcr_desktop.domain.ids import new_id
 from mcr_desktop.domain.periods import today
@@ -125,3 +125,26 @@ def test_whoever_uses_an_id_in_another_fence_is_given_nothing_that_hangs_on_it(
     assert services.uses.add("note", note.id, "decision", text="so be it").fence == other.fence
     services.removals.remove("note", [note.id])
     assert services.notes.ids(other) == []
+    (gone,) = services.removals.all()
+    assert (gone.fence, gone.title) == (other.fence, "Plan")
+
+
+def test_whoever_uses_an_id_in_another_fence_puts_no_words_into_ours(team: Team) -> None:
+    both, jun = team.both, team.home
+    home, other = (both.accounts.find(name) for name in (HOME, OTHER))
+    note = both.notes.add(other, "true words", "Plan")
+    both.notes.edit(note.id, "true words, later")
+    theirs = jun.accounts.find(HOME)
+    change = Change(theirs.fence, "note", note.id, {"title": "False", "author": "Jun Park"})
+    jun.workspace.commit([change, TextChange(theirs.fence, note.id, "false words")], "")
+    team.sync()
+    assert both.notes.show(note.id).title == "Plan"
+    assert [one.value for one in both.histories.of(note.id) if one.field == "title"] == ["Plan"]
+    for version in both.note_versions.of(note.id):
+        assert "false" not in both.note_versions.text(note.id, version.number)
+    assert both.note_versions.blame(note.id)[-1].end == len("true words, later")
+    assert "false words" not in everything_in(team.other)
+    followed = both.links.follow("note", note.id)
+    assert followed is not None
+    assert followed.account == other.id
+    assert both.search.find("false")[0].fence == home.fence
