@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from mcr_desktop.phrases.contacts import ring_text
+from mcr_desktop.ui.people.map_finders import MapFinder
 from mcr_desktop.ui.people.maps import STEP, MapView
 from mcr_desktop.ui.theme import GRID, tokens_of
 from mcr_desktop.ui.widgets.buttons import button
@@ -110,6 +111,7 @@ class MapPage(QWidget):
         keys.activated.connect(self.ask_printer)
         self.save_button = button("Save as PDF\N{HORIZONTAL ELLIPSIS}")
         self.save_button.clicked.connect(self.ask_where)
+        self.finder = MapFinder(self.view)
         self._scale = PlainLabel("100 %", "caption", muted=True, tabular=True)
         self._lay_out()
 
@@ -118,6 +120,7 @@ class MapPage(QWidget):
         self._rings.setSpacing(0)
         self._ring_doors: list[SentenceDoor] = []
         bar = FlowRow()
+        bar.add(self.finder)
         for made in (self.farther, self.closer, self.fit, self.full):
             bar.add(made)
         bar.add(self._scale)
@@ -150,6 +153,7 @@ class MapPage(QWidget):
         """Show an account's map."""
         anew, self._account = account != self._account, account
         self.view.show_scene(scene, anew=anew)
+        self.finder.look(anew=anew)
         self.stack.setCurrentIndex(0 if scene.people else 1)
         self.tidy.setEnabled(any(one.kept for one in scene.drawn.places.values()))
         self._show_rings(scene)

@@ -22,6 +22,9 @@ SMALLEST = 10.5
 LABELS = 0.5
 """From this scale on lines of influence carry their word."""
 MANY_TIES = 12
+BEND = 240.0
+BENDS = (-0.35, 0.35, -0.6, 0.6, -0.9, 0.9)
+"""How far a line swings aside, in shares of its length, where a straighter one would cross people."""
 SIDES = {"decides": 4, "influences": 3, "guards": 6}
 
 
@@ -150,8 +153,7 @@ def _paint_rings(painter: QPainter, scene: MapScene, tokens: Tokens) -> None:
 def _paint_tie(
     painter: QPainter, scene: MapScene, tie: MapTie, tokens: Tokens, scale: float, lit: Lit
 ) -> None:
-    one, other = box_of(scene.drawn.places[tie.from_id]), box_of(scene.drawn.places[tie.to_id])
-    start, bend, end = _curve(one, other)
+    start, bend, end = tie_curve(scene, tie)
     path = QPainterPath(start)
     path.quadTo(bend, end)
     pen = tie_pen(tie.kind, tie.strength, tokens)
@@ -269,6 +271,49 @@ def _curve(one: QRectF, other: QRectF) -> tuple[QPointF, QPointF, QPointF]:
     long = hypot(along.x(), along.y()) or 1.0
     aside = QPointF(-along.y() / long, along.x() / long) * min(48.0, long * 0.18)
     return start, (start + end) / 2 + aside, end
+
+
+def tie_curve(scene: MapScene, tie: MapTie) -> tuple[QPointF, QPointF, QPointF]:
+    """Beginning, bend and end of a line of influence that hides as few people as a bend can help.
+
+    Of very many lines each runs straight: they lie below the boxes.
+    """
+    places = scene.drawn.places
+    one, other = box_of(places[tie.from_id]), box_of(places[tie.to_id])
+    first = _curve(one, other)
+    if len(scene.ties) > MANY_TIES:
+        return first
+    reach = one.united(other).adjusted(-BEND, -BEND, BEND, BEND)
+    boxes = [
+        box
+        for row_id, place in places.items()
+        if row_id not in (tie.from_id, tie.to_id) and (box := box_of(place)).intersects(reach)
+    ]
+    best, least = first, _hidden(first, boxes)
+    along = other.center() - one.center()
+    long = hypot(along.x(), along.y()) or 1.0
+    aside = QPointF(-along.y() / long, along.x() / long)
+    for far in BENDS:
+        if not least:
+            break
+        bend = (one.center() + other.center()) / 2 + aside * far * max(long, BOX_WIDTH)
+        tried = _edge(one, bend), bend, _edge(other, bend)
+        hidden = _hidden(tried, boxes)
+        if hidden < least:
+            best, least = tried, hidden
+    return best
+
+
+def _hidden(curve: tuple[QPointF, QPointF, QPointF], boxes: list[QRectF]) -> int:
+    """How much of a curve lies over boxes, in twentieths."""
+    start, bend, end = curve
+    over = 0
+    for step in range(1, 20):
+        share = step / 20
+        rest = 1 - share
+        at = start * (rest * rest) + bend * (2 * rest * share) + end * (share * share)
+        over += any(box.contains(at) for box in boxes)
+    return over
 
 
 def _edge(box: QRectF, towards: QPointF) -> QPointF:

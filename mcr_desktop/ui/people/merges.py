@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from mcr_desktop.phrases.contacts import field_word, relation_word
+from mcr_desktop.phrases.dates import exact_day
 from mcr_desktop.phrases.indicators import role_name, standing_name
 from mcr_desktop.ui.people.panels import Panel
 from mcr_desktop.ui.theme import GRID
@@ -36,6 +37,9 @@ FIELDS = (
     *("email", "phone", "mobile", "owner", "cadence_days", "standing", "standing_on"),
     *("standing_evidence", "preferences", "time_zone", "language", "executive", "left_on"),
 )
+LABEL_ROOM, RADIO_ROOM, ROW = 144, 28, 26
+"""Pixels for a field's name, for what a radio button takes before its words, and for a row."""
+LONGEST = 60
 KINDS = {
     "touch": ("touch", "touches"),
     "commitment": ("promise", "promises"),
@@ -96,6 +100,8 @@ def _said(field: str, value: Any, names: dict[bytes, str], sites: dict[bytes, st
         "standing": lambda: standing_name(value),
         "relation": lambda: relation_word(value),
         "executive": lambda: "yes" if value else "no",
+        "standing_on": lambda: exact_day(value),
+        "left_on": lambda: exact_day(value),
     }
     return worded[field]() if field in worded else str(value)
 
@@ -177,6 +183,7 @@ class MergePanel(Panel):
         grid = QGridLayout()
         grid.setHorizontalSpacing(2 * GRID)
         grid.setVerticalSpacing(GRID // 2)
+        grid.setColumnMinimumWidth(0, LABEL_ROOM)
         grid.addWidget(PlainLabel("Who is kept", "caption", bold=True, muted=True), 0, 0)
         self.keep = QButtonGroup(self)
         self.groups = {}
@@ -195,6 +202,7 @@ class MergePanel(Panel):
                 grid.addWidget(
                     PlainLabel(label[:1].upper() + label[1:], "caption", muted=True), row, 0
                 )
+                grid.setRowMinimumHeight(row, ROW)
                 self._cells(grid, row, field, said)
                 row += 1
         outer.addLayout(grid)
@@ -217,7 +225,9 @@ class MergePanel(Panel):
         for place, words in enumerate(said):
             if words:
                 taken = not said[0]
-                cell = PlainLabel(words, bold=taken, muted=not taken)
+                cell = PlainLabel(words, bold=taken, muted=not taken, wrap=True)
+                cell.setContentsMargins(RADIO_ROOM, 0, 0, 0)
+                cell.setMinimumHeight(ROW)
                 if taken:
                     cell.set_tip("Taken over: nothing stands there yet")
                 grid.addWidget(cell, row, place + 1)
@@ -269,7 +279,7 @@ class MergePanel(Panel):
 
 
 def _radio(words: str, name: str) -> QRadioButton:
-    short = words if len(words) <= 60 else f"{words[:60]}\N{HORIZONTAL ELLIPSIS}"
+    short = words if len(words) <= LONGEST else f"{words[:LONGEST]}\N{HORIZONTAL ELLIPSIS}"
     made = QRadioButton(" ".join(short.split()).replace("&", "&&"))
     made.setAccessibleName(name)
     made.setFocusPolicy(Qt.FocusPolicy.StrongFocus)

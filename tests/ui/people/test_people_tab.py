@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QGuiApplication, QImage
+from PySide6.QtGui import QGuiApplication, QImage, QPainterPath
 from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 
@@ -23,6 +23,8 @@ from mcr_desktop.ui.navigation import Route
 from mcr_desktop.ui.people.cards import PersonCardView
 from mcr_desktop.ui.people.duplicates import DuplicatesPanel
 from mcr_desktop.ui.people.many_people import ManyPeople
+from mcr_desktop.ui.people.map_paintings import box_of, tie_curve
+from mcr_desktop.ui.people.map_scenes import read_map
 from mcr_desktop.ui.people.map_sheets import pdf_of
 from mcr_desktop.ui.people.merges import MergePanel
 from mcr_desktop.ui.people.pastes import PastePanel
@@ -400,3 +402,37 @@ def test_several_people_are_changed_at_once_and_one_undo_takes_it_back(scene, qt
     assert people.show(scene.luc.id).role == "uses"  # what was left empty stays
     scene.undo()
     qtbot.waitUntil(lambda: not any(people.show(one.id).owner for one in everybody))
+
+
+def test_a_person_is_found_on_the_map_by_name_and_by_title(scene, qtbot):
+    on_map(scene, qtbot)
+    finder, view = scene.tab.map.finder, scene.tab.map.view
+    QTest.keyClicks(finder.line, "ada")
+    assert view.current_id() == scene.ada.id
+    finder.line.clear()
+    QTest.keyClicks(finder.line, "a")
+    first = view.current_id()
+    assert finder.told.full_text().startswith("1 of ")
+    QTest.keyClick(finder.line, KEY.Key_Return)
+    assert view.current_id() not in (None, first)
+    finder.line.clear()
+    QTest.keyClicks(finder.line, "depots head")
+    assert view.current_id() == scene.mira.id
+    QTest.keyClicks(finder.line, "zz")
+    assert finder.told.full_text() == "nobody"
+    QTest.keyClick(finder.line, KEY.Key_Escape)
+    assert finder.line.text() == ""
+
+
+def test_a_line_of_influence_swings_round_people_it_would_hide(scene, qtbot):
+    people, services = scene.services.people, scene.services
+    leo = people.add(scene.account, "Leo Farrand", reports_to=scene.luc.id)
+    services.influences.add(leo.id, scene.mira.id, "trusts")
+    people.place({scene.mira.id: (0, 0), scene.luc.id: (110, 140), leo.id: (220, 280)})
+    drawn = read_map(services, scene.account)
+    (tie,) = drawn.ties
+    start, bend, end = tie_curve(drawn, tie)
+    inner = box_of(drawn.drawn.places[scene.luc.id]).adjusted(4, 4, -4, -4)
+    path = QPainterPath(start)
+    path.quadTo(bend, end)
+    assert not any(inner.contains(path.pointAtPercent(step / 50)) for step in range(51))
