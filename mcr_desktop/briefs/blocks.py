@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from mcr_desktop.briefs.clean_texts import clean
 from mcr_desktop.briefs.content import Trend
-from mcr_desktop.briefs.fonts import Face, clean
+from mcr_desktop.briefs.fonts import Face
 from mcr_desktop.briefs.typesetting import (
     Op,
     Picture,

@@ -6,16 +6,14 @@ own character map first, then in the symbol faces, and is else shown as a visibl
 
 from __future__ import annotations
 
-import functools
-import re
 import threading
-import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
 
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 
+from mcr_desktop.briefs.clean_texts import clean
 from mcr_desktop.domain.resources import resource
 
 REPLACEMENT = "\ufffd"
@@ -24,8 +22,6 @@ REPLACEMENT = "\ufffd"
 _FALLBACKS = ("NotoSansMath-Regular", "NotoSansSymbols2-Regular", "NotoSansSymbols-Regular")
 _MOST_WORDS = 20_000
 """Words whose widths are remembered; a brief has about a thousand."""
-
-_BLANKS = re.compile("[ \t\r\n\v\f\u2028\u2029\x1c-\x1f\x85]+")
 
 
 class Face(StrEnum):
@@ -103,24 +99,6 @@ class Fonts:
             (name for name in (str(face), *_FALLBACKS) if code in self._cmaps[name]),
             None,
         )
-
-
-@functools.lru_cache(maxsize=4096)
-def clean(text: str) -> str:
-    """The text as it can be printed: composed, on one line, without invisible controls.
-
-    Control characters, direction overrides, joiners and variation selectors would either vanish
-    or let a text pretend to be another. Blanks that may not break (U+00A0, U+202F) stay.
-    """
-    one_line = _BLANKS.sub(" ", unicodedata.normalize("NFC", text)).strip(" ")
-    if one_line.isascii() and one_line.isprintable():
-        return one_line
-    return "".join(
-        letter
-        for letter in one_line
-        if unicodedata.category(letter) not in {"Cc", "Cf", "Cs"}
-        and not 0xFE00 <= ord(letter) <= 0xFE0F
-    )
 
 
 _loading = threading.Lock()

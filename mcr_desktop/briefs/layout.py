@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from mcr_desktop.briefs import blocks
 from mcr_desktop.briefs.blocks import BODY, SMALL, STRONG, columns_pay, head, trend_mark
+from mcr_desktop.briefs.clean_texts import clean
 from mcr_desktop.briefs.content import Audience, MeetingBrief, Person
-from mcr_desktop.briefs.fonts import Face, clean
+from mcr_desktop.briefs.fonts import Face
 from mcr_desktop.briefs.pages import Flow, Paper, Placed
 from mcr_desktop.briefs.typesetting import Op, Picture, Setter, Strip, Style, kept
 from mcr_desktop.figures.geometry import lay_out

@@ -12,8 +12,8 @@ import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from mcr_desktop.briefs.clean_texts import clean
 from mcr_desktop.briefs.everyday_words import EVERYDAY
-from mcr_desktop.briefs.fonts import clean
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

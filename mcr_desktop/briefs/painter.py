@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from mcr_desktop.briefs.fonts import Face, clean
+from mcr_desktop.briefs.clean_texts import clean
+from mcr_desktop.briefs.fonts import Face
 from mcr_desktop.briefs.typesetting import Picture, Run
 from mcr_desktop.figures.primitives import (
     Anchor,

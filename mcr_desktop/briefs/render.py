@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any, Literal
 from reportlab.pdfbase.pdfdoc import PDFDictionary, PDFInfo, PDFString
 from reportlab.pdfgen.canvas import Canvas
 
-from mcr_desktop.briefs.fonts import Face, clean, fonts
+from mcr_desktop.briefs.clean_texts import clean
+from mcr_desktop.briefs.fonts import Face, fonts
 from mcr_desktop.briefs.layout import lay_out_meeting_brief
 from mcr_desktop.briefs.pages import PAPERS
 from mcr_desktop.briefs.painter import Pen

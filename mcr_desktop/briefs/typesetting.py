@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from mcr_desktop.briefs.fonts import Face, clean
+from mcr_desktop.briefs.clean_texts import clean
+from mcr_desktop.briefs.fonts import Face
 from mcr_desktop.figures.primitives import Drawing, Ink, Line, Marker, Rect
 
 if TYPE_CHECKING:

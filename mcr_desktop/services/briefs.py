@@ -136,13 +136,12 @@ class Briefs:
             sheets = lay_out_meeting_brief(brief, SHEETS[paper], fonts(), words)
             return brief, origins, len(sheets.pages)
 
-        fullest = brief, origins, pages = laid_out(DETAILS[0])
-        for detail in DETAILS[1:]:
-            if pages <= MOST_SHEETS:
-                break
-            brief, origins, pages = laid_out(detail)
-        if pages > MOST_SHEETS:  # leaving things out saved nothing
-            brief, origins, pages = fullest
+        brief, origins, pages = laid_out(DETAILS[0])
+        if pages > MOST_SHEETS:
+            least = laid_out(DETAILS[-1])
+            if least[2] <= MOST_SHEETS:  # else leaving things out saves nothing: then nothing is
+                fitting = (one for one in map(laid_out, DETAILS[1:-1]) if one[2] <= MOST_SHEETS)
+                brief, origins, pages = next(fitting, least)
         pdf = render_meeting_brief(brief, paper, words=words)
         prepared = material.prepared
         return Copy(prepared.meeting, prepared.account, brief, origins, pages, pdf)

@@ -3,7 +3,8 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mcr_desktop.briefs.fonts import REPLACEMENT, Face, clean, fonts
+from mcr_desktop.briefs.clean_texts import clean
+from mcr_desktop.briefs.fonts import REPLACEMENT, Face, fonts
 
 
 def shown(text: str) -> list[tuple[str, str]]:
