@@ -25,6 +25,11 @@ _MOST_LISTED = 30
 
 def sentence(error: BaseException) -> str:
     """What an error says to a person; an unforeseen one is named, and said to have changed nothing."""
+    if isinstance(error, OSError) and isinstance(error.filename, str) and error.strerror:
+        # What the system says of a file that is gone, locked or on a full disk needs no more words.
+        return _("{path}: {reason}. Nothing was changed.").format(
+            path=_on_one_line(error.filename), reason=error.strerror
+        )
     if not isinstance(error, McrError):
         return _("Something unforeseen went wrong ({name}: {text}). Nothing was changed.").format(
             name=type(error).__name__, text=str(error)[:200]

@@ -119,6 +119,8 @@ class Attachments:
         CancelledError from `progress`; nothing is kept then.
         """
         self._fence_of(row_kind, row_id)
+        if path.is_dir():
+            raise NotAFileError(path=str(path))
         # A pipe would wait for ever before it could be told to be none.
         with os.fdopen(os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)), "rb") as file:  # fmt: skip
             found = os.fstat(file.fileno())

@@ -50,6 +50,14 @@ def test_every_error_says_something_of_its_own(kind):
     assert "{" not in said
 
 
+def test_what_the_system_says_of_a_file_is_told_as_it_is():
+    gone = FileNotFoundError(2, "No such file or directory", "/home/jun/dock\nplan.pdf")
+    assert sentence(gone) == (
+        "/home/jun/dock plan.pdf: No such file or directory. Nothing was changed."
+    )
+    assert "unforeseen" in sentence(OSError("no file is named"))
+
+
 def test_an_unforeseen_error_is_named_and_says_that_nothing_changed():
     said = sentence(RuntimeError("boom"))
     assert "boom" in said
