@@ -7,7 +7,10 @@ from mcr_desktop.phrases.catalogue import _, ngettext
 from mcr_desktop.phrases.findings import number
 from mcr_desktop.phrases.indicators import channel_name
 
-KINDS = ("touch", "commitment", "note", "meeting", "complaint", "case", "fact", "import")
+KINDS = (
+    *("touch", "commitment", "note", "meeting", "complaint", "case", "agreement", "occasion"),
+    *("fact", "import"),
+)
 
 
 def kind_name(kind: str) -> str:
@@ -19,6 +22,8 @@ def kind_name(kind: str) -> str:
         "meeting": _("Meetings"),
         "complaint": _("Complaints"),
         "case": _("Cases"),
+        "agreement": _("Agreements"),
+        "occasion": _("Dates"),
         "fact": _("Facts"),
         "import": _("Imports"),
     }.get(kind, kind)
@@ -55,6 +60,10 @@ def event_text(entry: Entry) -> str:  # noqa: PLR0911 - one answer a kind
             return _("Note")
         case "meeting":
             return _("Meeting held") if entry.event == "held" else _("Meeting cancelled")
+        case "agreement":
+            return _("Agreement began") if entry.event == "began" else _("Agreement ended")
+        case "occasion":
+            return _("Date")
         case "fact":
             return _("Fact")
         case "complaint":

@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 from functools import lru_cache
 
-from mcr_desktop.domain.accounts import Account, Fact
+from mcr_desktop.domain.accounts import Account, Agreement, Fact, Occasion
 from mcr_desktop.domain.cases import CLOSED, Case, CaseEvent, CasePart
 from mcr_desktop.domain.commitments import BROKEN, KEPT, WITHDRAWN
 from mcr_desktop.domain.complaints import ImportSummary
 from mcr_desktop.domain.indicators import Entry
 from mcr_desktop.domain.meetings import CANCELLED, HELD, Meeting
-from mcr_desktop.domain.periods import day_at
+from mcr_desktop.domain.occasions import comes_every_year, is_occasion_day
+from mcr_desktop.domain.periods import day_at, today
 from mcr_desktop.services.workspaces import Workspace
 from mcr_desktop.store import timeline_rows
 from mcr_desktop.store.counts import complaints_by_month
@@ -54,6 +55,7 @@ class Timelines:
             for fact in in_fence(store, Fact, fence)
             if fact.noted_on
         ]
+        entries += _of_terms(in_fence(store, Agreement, fence), in_fence(store, Occasion, fence))
         entries += [
             Entry("complaint", "reported", account.id, f"{month}-01", "", "", count)
             for month, count in complaints_by_month(store, fence)
@@ -78,6 +80,23 @@ class Timelines:
         )
         entries.sort(key=lambda entry: (entry.day, entry.kind, entry.id), reverse=True)
         return entries
+
+
+def _of_terms(agreements: list[Agreement], occasions: list[Occasion]) -> list[Entry]:
+    """When agreements began and ended, and the dates that came once and have passed."""
+    now = today().isoformat()
+    entries = []
+    for one in agreements:
+        for event, day in (("began", one.starts_on), ("ended", one.ends_on)):
+            if day and day <= now:
+                entries.append(Entry("agreement", event, one.id, day, one.title, one.owner or ""))
+    # What comes back every year has no one day: the Overview tells of the next.
+    entries += [
+        Entry("occasion", "came", one.id, one.day, one.title or "")
+        for one in occasions
+        if not comes_every_year(one) and "0" <= one.day <= now and is_occasion_day(one.day)
+    ]
+    return entries
 
 
 def _of_cases(

@@ -18,7 +18,7 @@ from mcr_desktop.ui.theme import GRID
 from mcr_desktop.ui.widgets.buttons import button
 from mcr_desktop.ui.widgets.chips import Avatar, Chip
 from mcr_desktop.ui.widgets.doors import Door
-from mcr_desktop.ui.widgets.editable_fields import EditableField
+from mcr_desktop.ui.widgets.editable_fields import EditableSentence
 from mcr_desktop.ui.widgets.labels import PlainLabel
 from mcr_desktop.ui.words import plain_tip
 
@@ -95,7 +95,7 @@ class Header(QWidget):
         self.edit = button("Edit", tip="Ctrl+E")
         self.edit.setAccessibleName("Edit the account")
         self.edit.clicked.connect(self.edit_pressed)
-        self.purpose = EditableField(
+        self.purpose = EditableSentence(
             "Purpose", hint="What is this account about, in their words?", role="lead"
         )
         self.purpose.kept.connect(self.purpose_kept)
@@ -111,7 +111,7 @@ class Header(QWidget):
         lower = QHBoxLayout()
         lower.setSpacing(0)
         opening = PlainLabel("\N{LEFT DOUBLE QUOTATION MARK}", "lead", muted=True)
-        lower.addWidget(opening)
+        lower.addWidget(opening, 0, Qt.AlignmentFlag.AlignTop)
         lower.addWidget(self.purpose, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -131,7 +131,7 @@ class Header(QWidget):
         parts = (until, tier_name(account.tier), account.industry, place, since_text(account))
         self._facts.setText(" \N{MIDDLE DOT} ".join(part for part in parts if part))
         self.purpose.show_text(account.purpose or "")
-        # A line shows its beginning; the whole purpose stands in the record and on hover.
+        # Two lines show its beginning; the whole purpose stands in the record and on hover.
         self.purpose.setToolTip(plain_tip(account.purpose or ""))
         empty(self._faces)
         for name in head.members[:MOST_FACES]:

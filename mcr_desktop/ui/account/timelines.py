@@ -244,7 +244,7 @@ class TimelineTab(Tab):
     kinds = frozenset(
         {
             *("touch", "note", "commitment", "meeting", "fact", "complaint", "import", "contact"),
-            *("case", "case_part", "case_event"),
+            *("case", "case_part", "case_event", "agreement", "occasion"),
         }
     )
     touch_asked = Signal()
@@ -344,7 +344,7 @@ class TimelineTab(Tab):
         }
         if entry.kind in {"meeting", "case"}:
             self.route_requested.emit(Route(entry.kind, entry.id))
-        elif entry.kind == "fact":
+        elif entry.kind in {"fact", "agreement", "occasion"}:
             self.go("overview")
         elif entry.kind == "touch":
             self._logs.edit(entry.id)

@@ -23,6 +23,7 @@ from mcr_desktop.ui.actions import Action
 from mcr_desktop.ui.navigation import Page, Route
 from mcr_desktop.ui.theme import GRID
 from mcr_desktop.ui.widgets.buttons import button
+from mcr_desktop.ui.widgets.doors import Door
 from mcr_desktop.ui.widgets.labels import PlainLabel
 from mcr_desktop.ui.widgets.sections import EmptyState
 from mcr_desktop.ui.widgets.waitings import Waiting
@@ -65,6 +66,8 @@ class AccountsPage(Page):
         self.recents = RecentLine()
         self.recents.opened.connect(self._on_opened)
         self._line = PlainLabel("", "lead")
+        self.promises = Door("All promises", tip="What is owed on every account, both ways")
+        self.promises.clicked.connect(lambda: self.route_requested.emit(Route("promises")))
         self.add_button = button("Add account", "primary", tip="Ctrl+N")
         self.adding = AddingLine()
         self.add_button.clicked.connect(self.adding.begin)
@@ -98,6 +101,7 @@ class AccountsPage(Page):
         top = QHBoxLayout()
         top.setSpacing(GRID)
         top.addWidget(self._line, 1)
+        top.addWidget(self.promises)
         top.addWidget(self.add_button)
         column = QVBoxLayout(self)
         column.setContentsMargins(3 * GRID, 2 * GRID, 3 * GRID, 0)
@@ -196,6 +200,7 @@ class AccountsPage(Page):
             self._stack.setCurrentWidget(self._list if shown else self._no_match)
         self.filters.setVisible(bool(rows))
         self.add_button.setVisible(bool(rows))
+        self.promises.setVisible(bool(rows))
         self._line.setText(first_line(rows))
 
     # What is asked for

@@ -276,10 +276,10 @@ class TodayPage(Page):
                 )
             )
             head.append(counts)
-        if head:
-            self.promises.show_head(head)
-        else:
-            self.promises.show_words("No promise is late or falls due within a week.")
+        if not head:
+            head.append(PlainLabel("No promise is late or falls due within a week.", muted=True))
+        head.append(self._door("All promises", Route("promises")))
+        self.promises.show_head(head)
         rows = [partial(self._promise, due, day, person) for due in (*view.ours, *view.theirs)]
         self.promises.show_rows(rows)
 

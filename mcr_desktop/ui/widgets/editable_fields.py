@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QFontMetricsF, QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit
 
-from mcr_desktop.ui.theme import TextRole, font
+from mcr_desktop.ui.theme import GRID, TextRole, font
 
 
 class EditableField(QLineEdit):
@@ -80,9 +80,10 @@ class EditableProse(QPlainTextEdit):
 
     kept = Signal(str)
 
-    def __init__(self, name: str, text: str = "", hint: str = "") -> None:
+    def __init__(self, name: str, text: str = "", hint: str = "", role: TextRole = "body") -> None:
         super().__init__()
         self._before = text
+        self.setFont(font(role))
         self.setAccessibleName(name)
         self.setPlaceholderText(hint)
         self.setTabChangesFocus(True)
@@ -130,6 +131,51 @@ class EditableProse(QPlainTextEdit):
 
     def _keep(self) -> None:
         text = self.toPlainText()
+        if text != self._before:
+            self._before = text
+            self.kept.emit(text)
+
+
+class EditableSentence(EditableProse):
+    """One sentence that may need a second line: Enter or leaving keeps it, quiet until pointed at."""
+
+    def __init__(self, name: str, hint: str = "", role: TextRole = "body") -> None:
+        super().__init__(name, hint=hint, role=role)
+        self.setProperty("kind", "inplace")
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+        self.document().setDocumentMargin(0)
+        line = ceil(QFontMetricsF(self.font()).lineSpacing())
+        self.set_heights(line + GRID, 2 * line + GRID)
+
+    def text(self) -> str:
+        """The words as they stand."""
+        return self.toPlainText()
+
+    def show_text(self, text: str) -> None:
+        """Show what is stored now, on one line however it was written."""
+        super().show_text(" ".join(text.split()))
+
+    def event(self, event: QEvent) -> bool:
+        """Esc is ours while something is typed; else it goes on to close drawer or overlay."""
+        if (
+            isinstance(event, QKeyEvent)
+            and event.type() == QEvent.Type.ShortcutOverride
+            and event.key() == Qt.Key.Key_Escape
+            and self.toPlainText() != self._before
+        ):
+            event.accept()
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._keep()
+        else:
+            super().keyPressEvent(event)
+
+    def _keep(self) -> None:
+        text = " ".join(self.toPlainText().split())
         if text != self._before:
             self._before = text
             self.kept.emit(text)
