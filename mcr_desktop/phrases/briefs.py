@@ -15,7 +15,7 @@ from mcr_desktop.domain.indicators import Quiet
 from mcr_desktop.domain.people import Touch
 from mcr_desktop.phrases.catalogue import _, language, ngettext
 from mcr_desktop.phrases.dates import days_of, exact_day, month_name, short_day
-from mcr_desktop.phrases.findings import number, shift_sentence, signal_sentence
+from mcr_desktop.phrases.findings import MOST_WRITTEN, number, shift_sentence, signal_sentence
 from mcr_desktop.phrases.indicators import channel_name, standing_name, tier_name
 
 _NO_YEAR = date(1, 1, 1)
@@ -158,6 +158,8 @@ def money_text(amount: float, currency: str | None) -> str:
     """An amount as one says it: "EUR 8.4 million"."""
     from babel.numbers import format_compact_decimal  # only where a brief is made: 30 ms
 
+    if not abs(amount) < MOST_WRITTEN:
+        return f"{currency or ''} {amount:.3g}".strip()
     said = format_compact_decimal(amount, format_type="long", locale=language(), fraction_digits=1)
     return f"{currency} {said}" if currency else said
 

@@ -34,7 +34,7 @@ _FAR = 100.0
 _MONTH = 28
 """Days from which a change that ended is told as a level; a shorter one as its days."""
 _MOST_ROUNDED = 1e15
-_MOST_WRITTEN = 1e20
+MOST_WRITTEN = 1e20
 """From here on no figure is meant in earnest, and none is written out."""
 
 flag_sentence = flags.flag_sentence
@@ -373,7 +373,7 @@ def _places(digits: int) -> Decimal:
 def _number(value: float | Decimal, digits: int, locale: str) -> str:
     from babel.numbers import format_decimal  # only where a sentence is made: 30 ms
 
-    if not abs(float(value)) < _MOST_WRITTEN:
+    if not abs(float(value)) < MOST_WRITTEN:
         return f"{value:.3g}"
     pattern = "#,##0" if digits == 0 else "#,##0." + "0" * digits
     return format_decimal(value, format=pattern, locale=locale)

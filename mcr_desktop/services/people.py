@@ -107,7 +107,8 @@ class People:
         for contact_id, where in positions.items():
             contact = self.show(contact_id)
             x, y = (float(where[0]) + 0.0, float(where[1]) + 0.0) if where else (None, None)
-            changes.append(Change(contact.fence, "contact", contact.id, {"map_x": x, "map_y": y}))
+            values = known_fields(Contact, {"map_x": x, "map_y": y})
+            changes.append(Change(contact.fence, "contact", contact.id, values))
         if changes:
             self._workspace.commit(changes, "Moved people on the map")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import fields
 from datetime import date
@@ -186,6 +187,8 @@ def known_fields(kind: type[Any], values: Mapping[str, Any]) -> dict[str, Value]
             raise InvalidValueError(kind=of, field=name, value=value, allowed=tuple(sorted(names)))
         if value is None and defaults[name] not in (None, ()):
             raise InvalidValueError(kind=of, field=name, value=value, allowed=())
+        if isinstance(value, float) and not math.isfinite(value):
+            raise InvalidValueError(kind=of, field=name, value=str(value), allowed=())
         cells[name] = a_day(of, name, value) if is_day(name) else _cell(name, value)
     return cells
 
