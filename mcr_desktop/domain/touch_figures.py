@@ -10,8 +10,6 @@ from typing import Literal
 from mcr_desktop.domain.accounts import Account
 from mcr_desktop.domain.people import CHANNELS, Contact, Touch
 
-LETTER_CHANNELS = ("letter", "e-mail")
-"""Channels on which somebody writes and then waits."""
 LETTER_DAYS = 14
 """A letter that waited longer is told as late."""
 LETTER_MEMORY_DAYS = 365

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Protocol
 
-from mcr_desktop.domain.accounts import STANDINGS, TIERS, Account, Fact, Site
+from mcr_desktop.domain.accounts import STANDINGS, TIERS, Account, Fact
 from mcr_desktop.domain.changes import Change
 from mcr_desktop.domain.errors import InvalidValueError, NameTakenError
 from mcr_desktop.domain.families import refuse_ring
@@ -115,17 +115,6 @@ class Accounts:
         label = f"{done} {what}"
         self._workspace.commit(changes, label)
         return label
-
-    def sites(self, account: Account) -> list[Site]:
-        """The customer's places."""
-        return in_fence(self._workspace.store, Site, account.fence, order="t.name COLLATE NOCASE")
-
-    def add_site(self, account: Account, name: str, **fields: Any) -> bytes:
-        """A new place of the customer's; returns its id."""
-        name = required("site", "name", name)
-        row_id, change = new_row(account.fence, "site", Site, {"name": name, **fields})
-        self._workspace.commit([change], f"Added site {name}")
-        return row_id
 
     def facts(self, account: Account) -> list[Fact]:
         """What we know of the customer and need never ask again, newest first.

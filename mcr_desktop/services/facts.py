@@ -21,9 +21,6 @@ from mcr_desktop.store.queries import in_fence
 if TYPE_CHECKING:
     from mcr_desktop.services.removals import Removals
 
-OF_THE_ACCOUNT = ("never_ask", "preference", "personal")
-"""Kinds that the Overview shows; lines of a storekeeper card stand with their person."""
-
 
 class Facts:
     """What a person does with facts."""

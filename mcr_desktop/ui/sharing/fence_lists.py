@@ -20,7 +20,10 @@ POPUP_AGAIN_MS = 1000
 SECTIONS = {
     "account": ("Accounts", "each with its own people inside"),
     "team": ("The team's own", "import mappings, and what else all of you share"),
-    "private": ("Yours alone", "drafts, favourites and what you have seen, across your own devices"),
+    "private": (
+        "Yours alone",
+        "drafts, favourites and what you have seen, across your own devices",
+    ),
 }
 
 

@@ -29,8 +29,8 @@ def fill(s: Services) -> dict[str, bytes]:
         write_down(s, account, kept)
     coo = s.people.add(home, "Mara Okafor", title="COO", email="mara@askewe.example")
     s.people.add(other, OTHER_CONTACT, title="Buyer", email="ingrid.solheim@belmarsh.example")
-    s.accounts.add_site(other, OTHER_SITE, city="Vardø")
-    s.accounts.add_site(home, "Lyon gate")
+    s.sites.add(other, OTHER_SITE, city="Vardø")
+    s.sites.add(home, "Lyon gate")
     query = filter_text(Filter((("carrier", CARRIER),)))
     case = s.cases.open(
         home,

@@ -77,8 +77,8 @@ def filled(team: Team) -> bytes:
         ]
         write_down(both, account, rows)
     told = [both.people.add(home, "Mara Okafor"), both.people.add(other, "Ingrid Solheim")]
-    both.accounts.add_site(home, "Quayside Ramp")
-    both.accounts.add_site(other, "Birchgate Mill")
+    both.sites.add(home, "Quayside Ramp")
+    both.sites.add(other, "Birchgate Mill")
     row = next(
         row for row in both.signals.all().shown()
         if len({one.account.id for one in row.members}) == 2
