@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from mcr_desktop.domain.accounts import Account, Agreement, Occasion
 from mcr_desktop.domain.changes import Change
-from mcr_desktop.domain.commitments import Absence
+from mcr_desktop.domain.commitments import KEPT, Absence, Commitment
 from mcr_desktop.domain.notes import Note, Use
 from mcr_desktop.domain.occasions import YEARLY_KINDS
 from mcr_desktop.domain.people import Address, Influence, Position
+from mcr_desktop.domain.recurrences import next_due, next_id
 from mcr_desktop.services.attachments import Attachments
 from mcr_desktop.services.drafts import Drafts
-from mcr_desktop.services.workspaces import Workspace, new_row
+from mcr_desktop.services.workspaces import Workspace, known_fields, new_row
 from mcr_desktop.store.queries import in_fence
 
 if TYPE_CHECKING:
@@ -111,6 +112,24 @@ def write_own(
     drafts = Drafts(workspace, founding.common, founding.found_in)
     for one in told.get("draft", ()):
         drafts.add(account, one["body"].strip(), one["title"], purpose=one.get("purpose"))
+
+
+def turns(fence: bytes, values: Mapping[str, Any], today: str) -> list[Change]:
+    """A promise; of one that comes again every turn until today, each kept on its day, and the next."""
+    row_id, change = new_row(fence, "commitment", Commitment, values)
+    if not values.get("recurs"):
+        return [change]
+    changes: list[Change] = []
+    first, given = row_id, dict(values)
+    while given["due_on"] < today:
+        told = given | {"state": KEPT, "closed_on": given["due_on"]}
+        changes.append(Change(fence, "commitment", row_id, known_fields(Commitment, told)))
+        following = next_due(Commitment(row_id, fence, **given), values["due_on"])
+        if following is None:
+            return changes
+        row_id = next_id(row_id)
+        given |= {"due_on": following, "first_due_on": following, "series_id": first}
+    return [*changes, Change(fence, "commitment", row_id, known_fields(Commitment, given))]
 
 
 def from_where(values: dict[str, Any], written: Written) -> None:

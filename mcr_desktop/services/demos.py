@@ -20,7 +20,7 @@ from typing import Any
 from mcr_desktop.domain import ids
 from mcr_desktop.domain.accounts import Account, Fact, Site
 from mcr_desktop.domain.changes import Change, TextChange
-from mcr_desktop.domain.commitments import OPEN, Commitment
+from mcr_desktop.domain.commitments import OPEN
 from mcr_desktop.domain.meetings import PLANNED, Meeting
 from mcr_desktop.domain.notes import Note
 from mcr_desktop.domain.people import Contact, Touch
@@ -30,7 +30,14 @@ from mcr_desktop.domain.resources import resource
 from mcr_desktop.services.accounts import Accounts
 from mcr_desktop.services.demo_complaints import write_complaints, write_exposures
 from mcr_desktop.services.demo_deliveries import last_sunday, write_counts, write_late
-from mcr_desktop.services.demo_relations import Founding, Written, from_where, relations, write_own
+from mcr_desktop.services.demo_relations import (
+    Founding,
+    Written,
+    from_where,
+    relations,
+    turns,
+    write_own,
+)
 from mcr_desktop.services.imports import Imports
 from mcr_desktop.services.notes import Notes
 from mcr_desktop.services.people import People
@@ -179,10 +186,8 @@ class _Writing:
             changes += self._meeting(
                 fence, meeting, keys, made["meeting", meeting["title"], meeting["on"]]
             )
-        changes += [
-            self._commitment(fence, commitment, keys, written)
-            for commitment in sorted(told.get("commitment", ()), key=lambda one: one["made"])
-        ]
+        for commitment in sorted(told.get("commitment", ()), key=lambda one: one["made"]):
+            changes += self._commitment(fence, commitment, keys, written)
         for fact in sorted(told.get("fact", ()), key=lambda one: one["on"]):
             values = self._dated(fact, on="noted_on")
             if "contact" in values:
@@ -267,7 +272,7 @@ class _Writing:
         told: Mapping[str, Any],
         keys: Mapping[str, bytes],
         written: Written,
-    ) -> Change:
+    ) -> list[Change]:
         values = self._dated(told)
         from_where(values, written)
         if "contact" in values:
@@ -277,7 +282,7 @@ class _Writing:
         values.setdefault("first_due_on", values.get("due_on"))
         if values["direction"] != "theirs":
             values.setdefault("owner", PERSON)
-        return new_row(fence, "commitment", Commitment, values)[1]
+        return turns(fence, values, self.day.isoformat())
 
     def _rhythms(self, rhythms: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
         """Regular contact: a touch every so many days, give or take a few, the texts in turn."""

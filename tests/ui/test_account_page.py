@@ -87,6 +87,18 @@ def test_the_purpose_is_edited_in_place_and_undone(services, account, screens, q
     qtbot.waitUntil(lambda: page.header.purpose.text() == "")
 
 
+def test_a_long_purpose_takes_two_lines_and_no_third(services, account, screens, qtbot):
+    services.accounts.edit(
+        account.id, purpose="Their hub never waits for us, by day or night. " * 9
+    )
+    page = go(screens, account)
+    qtbot.waitUntil(lambda: page.header.purpose.text().startswith("Their hub"))
+    line = page.header.purpose.fontMetrics().lineSpacing()
+    qtbot.waitUntil(lambda: 2 * line <= page.header.purpose.height() < 3 * line)
+    services.accounts.edit(account.id, purpose="Short.")
+    qtbot.waitUntil(lambda: page.header.purpose.height() < 2 * line)
+
+
 def test_a_touch_is_logged_in_the_drawer(services, account, screens, qtbot):
     mara = services.people.add(account, "Mara Okafor")
     page = go(screens, account)

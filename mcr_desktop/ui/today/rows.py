@@ -123,10 +123,10 @@ class MeetingRow(DayRow):
         self.line.addWidget(self.door(meeting.title, place, bold=first, quiet=True))
         self.line.addStretch(1)
         self.add_account(ahead.account.name, ahead.account.id)
-        where, spare = PlainLabel(meeting.place or "", muted=True), gap()
-        self.add_figure(where)
+        self._where, spare = PlainLabel(meeting.place or "", muted=True), gap()
+        self.add_figure(self._where)
         self.line.addWidget(spare)
-        self._spare += [where, spare]
+        self._spare.append(spare)
         kind: ButtonKind = "primary" if first else "normal"
         self.prepare = button("Prepare", kind, tip="What changed, what we promised, who is there")
         self.prepare.setObjectName("prepare")
@@ -154,6 +154,11 @@ class MeetingRow(DayRow):
         column.setSpacing(0)
         column.addLayout(self.line)
         column.addLayout(self._below)
+
+    def set_narrow(self, *, narrow: bool, tight: bool = False) -> None:
+        """Where room is short the place gives way: what the meeting is about says more."""
+        super().set_narrow(narrow=narrow, tight=tight)
+        self._where.setVisible(not narrow)
 
     def add_signal(self, sentence: str, route: Route) -> None:
         """What hurts them, in one line."""

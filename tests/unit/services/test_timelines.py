@@ -47,3 +47,17 @@ def test_removed_rows_are_not_told(services, account):
     touch = services.touches.log(account, "call", happened_on="2026-11-20")
     services.removals.remove("touch", [touch.id])
     assert told(services, account) == []
+
+
+def test_agreements_tell_when_they_began_and_ended_and_dates_when_they_came_once(services, account):
+    services.agreements.add(account, "Night rates", starts_on="2025-11-12", ends_on="2026-11-11")
+    services.agreements.add(account, "Frame contract", starts_on="2026-01-01", ends_on="2027-06-30")
+    services.occasions.add(account, "New hub opened", "2026-05-04", yearly=0)
+    services.occasions.add(account, "Feast of lights", "--03-08")
+    services.occasions.add(account, "Ten years", "2027-03-01", yearly=0)
+    assert [(kind, event, day, words) for kind, event, day, words, _who in told(services, account)] == [
+        ("agreement", "ended", "2026-11-11", "Night rates"),
+        ("occasion", "came", "2026-05-04", "New hub opened"),
+        ("agreement", "began", "2026-01-01", "Frame contract"),
+        ("agreement", "began", "2025-11-12", "Night rates"),
+    ]  # fmt: skip
