@@ -16,19 +16,19 @@ from mcr_desktop.ui.widgets.buttons import button
 from mcr_desktop.ui.widgets.labels import PlainLabel
 from mcr_desktop.ui.widgets.record_forms import FieldSpec, RecordForm
 
+_ROLES = tuple((role_name(one), one) for one in ROLES)
+_RELATIONS = tuple((relation_word(one), one) for one in RELATIONS)
+_STANDINGS = tuple((standing_name(one), one) for one in STANDINGS)
+AS_IT_IS = "As it is"
 SPECS = (
-    FieldSpec("owner", "Who of us owns the tie"),
-    FieldSpec("cadence_days", "Days between two-way touches, at most", "number"),
-    FieldSpec("role", "Part in decisions", "choice", tuple((role_name(one), one) for one in ROLES)),
-    FieldSpec(
-        "relation", "Belongs to", "choice", tuple((relation_word(one), one) for one in RELATIONS)
-    ),
-    FieldSpec("employer", "Employer, where that is not the customer"),
-    FieldSpec(
-        "standing", "Standing", "choice", tuple((standing_name(one), one) for one in STANDINGS)
-    ),
-    FieldSpec("city", "City"),
-    FieldSpec("left_on", "Left on", "day"),
+    FieldSpec("owner", "Who of us owns the tie", hint=AS_IT_IS),
+    FieldSpec("cadence_days", "Days between two-way touches, at most", "number", hint=AS_IT_IS),
+    FieldSpec("role", "Part in decisions", "choice", _ROLES, unset=AS_IT_IS),
+    FieldSpec("relation", "Belongs to", "choice", _RELATIONS, unset=AS_IT_IS),
+    FieldSpec("employer", "Employer, where that is not the customer", hint=AS_IT_IS),
+    FieldSpec("standing", "Standing", "choice", _STANDINGS, unset=AS_IT_IS),
+    FieldSpec("city", "City", hint=AS_IT_IS),
+    FieldSpec("left_on", "Left on", "day", hint=AS_IT_IS),
 )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import cos, hypot, pi, sin
 from typing import TYPE_CHECKING
@@ -49,15 +50,16 @@ def paint_scene(
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     _paint_bonds(painter, scene, tokens, seen, lit)
     below, above = _ties(scene, lit)
+    taken: list[QRectF] = []
     for tie in below:
-        _paint_tie(painter, scene, tie, tokens, scale, lit)
+        _paint_tie(painter, scene, tie, tokens, scale, lit, taken)
     for one, place in scene.drawn.places.items():
         box = box_of(place)
         if box.intersects(seen):
             _paint_person(painter, scene.people[one], box, tokens, scale, lit)
     _paint_rings(painter, scene, tokens)
     for tie in above:
-        _paint_tie(painter, scene, tie, tokens, scale, lit)
+        _paint_tie(painter, scene, tie, tokens, scale, lit, taken)
     at = scene.drawn.alone_at
     if at is not None and scene.drawn.bonds:
         painter.setPen(QColor(tokens.muted))
@@ -151,8 +153,15 @@ def _paint_rings(painter: QPainter, scene: MapScene, tokens: Tokens) -> None:
 
 
 def _paint_tie(
-    painter: QPainter, scene: MapScene, tie: MapTie, tokens: Tokens, scale: float, lit: Lit
+    painter: QPainter,
+    scene: MapScene,
+    tie: MapTie,
+    tokens: Tokens,
+    scale: float,
+    lit: Lit,
+    taken: list[QRectF],
 ) -> None:
+    """`taken` is where words of lines stand already."""
     start, bend, end = tie_curve(scene, tie)
     path = QPainterPath(start)
     path.quadTo(bend, end)
@@ -174,7 +183,8 @@ def _paint_tie(
     if scale >= LABELS and tie.words:
         painter.setFont(letters(12))
         wide = QFontMetricsF(painter.font()).horizontalAdvance(tie.words) + 8
-        tag = _free_tag(path, wide, scene)
+        tag = _free_tag(path, wide, scene, taken)
+        taken.append(tag)
         painter.setBrush(QColor(tokens.window))
         painter.drawRoundedRect(tag, 4, 4)
         painter.setPen(pen.color())
@@ -247,14 +257,15 @@ def _line(
         painter.drawText(QPointF(left, y), shown)
 
 
-def _free_tag(path: QPainterPath, wide: float, scene: MapScene) -> QRectF:
-    """Where along a line its word hides nobody; the middle where it always does."""
+def _free_tag(path: QPainterPath, wide: float, scene: MapScene, taken: Sequence[QRectF]) -> QRectF:
+    """Where along a line its word hides nobody and no other word; the middle where it always does."""
     tags = []
     for share in (0.5, 0.38, 0.62, 0.25, 0.75, 0.15, 0.85):
         at = path.pointAtPercent(share)
         tags.append(QRectF(at.x() - wide / 2, at.y() - 9, wide, 18))
     for tag in tags:
-        if not any(box_of(place).intersects(tag) for place in scene.drawn.places.values()):
+        hides = any(box_of(place).intersects(tag) for place in scene.drawn.places.values())
+        if not hides and not any(one.intersects(tag) for one in taken):
             return tag
     return tags[0]
 

@@ -39,7 +39,8 @@ FIELDS = (
 )
 LABEL_ROOM, RADIO_ROOM, ROW = 144, 28, 26
 """Pixels for a field's name, for what a radio button takes before its words, and for a row."""
-LONGEST = 60
+LETTER, FEWEST = 8, 20
+"""Pixels that a letter takes at most, and how many letters are always shown."""
 KINDS = {
     "touch": ("touch", "touches"),
     "commitment": ("promise", "promises"),
@@ -188,7 +189,7 @@ class MergePanel(Panel):
         self.keep = QButtonGroup(self)
         self.groups = {}
         for place, one in enumerate(read.people):
-            made = _radio(one.name, f"Keep {one.name}")
+            made = _radio(one.name, f"Keep {one.name}", self._letters())
             made.setChecked(place == 0)
             self.keep.addButton(made, place)
             grid.addWidget(made, 0, place + 1)
@@ -209,6 +210,11 @@ class MergePanel(Panel):
         outer.addStretch(1)
         return content
 
+    def _letters(self) -> int:
+        """How many letters a column has room for; the rest is told on hover."""
+        room = (self.width() - LABEL_ROOM - 4 * GRID) // len(self._ids) - RADIO_ROOM - 2 * GRID
+        return max(FEWEST, room // LETTER)
+
     def _cells(self, grid: QGridLayout, row: int, field: str, said: list[str]) -> None:
         """Radio buttons where they differ; where they do not, plain words, the ones taken over bold."""
         if len({words for words in said if words}) > 1:
@@ -216,7 +222,7 @@ class MergePanel(Panel):
             first = next(place for place, words in enumerate(said) if words)
             for place, words in enumerate(said):
                 if words:
-                    made = _radio(words, f"{field_word(field)}: {words}")
+                    made = _radio(words, f"{field_word(field)}: {words}", self._letters())
                     made.setChecked(place == first)
                     group.addButton(made, place)
                     grid.addWidget(made, row, place + 1)
@@ -278,8 +284,8 @@ class MergePanel(Panel):
         return self.go if self.go.isEnabled() else self.back
 
 
-def _radio(words: str, name: str) -> QRadioButton:
-    short = words if len(words) <= LONGEST else f"{words[:LONGEST]}\N{HORIZONTAL ELLIPSIS}"
+def _radio(words: str, name: str, letters: int) -> QRadioButton:
+    short = words if len(words) <= letters else f"{words[:letters]}\N{HORIZONTAL ELLIPSIS}"
     made = QRadioButton(" ".join(short.split()).replace("&", "&&"))
     made.setAccessibleName(name)
     made.setFocusPolicy(Qt.FocusPolicy.StrongFocus)

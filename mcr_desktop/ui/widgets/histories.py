@@ -7,7 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from mcr_desktop.domain.errors import NotFoundError
 from mcr_desktop.domain.ids import parse
@@ -133,27 +134,27 @@ def history_widget(past: tuple[PastLine, ...]) -> QWidget:
     column.setContentsMargins(2 * GRID, 0, 2 * GRID, 2 * GRID)
     column.setSpacing(GRID)
     for one in past:
-        top = QHBoxLayout()
-        top.setSpacing(GRID)
-        top.addWidget(Avatar(one.person, 22))
-        head = PlainLabel(f"{one.person}: {one.field}", bold=True)
-        top.addWidget(head, 1)
-        when = PlainLabel(ago_text(one.at_ms, now_ms()), "caption", muted=True)
-        when.set_tip(exact_day(day_of_ms(one.at_ms)))
-        top.addWidget(when)
-        column.addLayout(top)
-        if one.words:
-            column.addWidget(PlainLabel(one.words, wrap=True))
-        if one.lost:
-            column.addWidget(
-                PlainLabel(
-                    "Not shown: somebody else's words at the same time won.",
-                    "caption",
-                    muted=True,
-                    wrap=True,
-                )
-            )
+        column.addLayout(_line(one))
     if not past:
         column.addWidget(PlainLabel("Nothing is recorded yet.", muted=True))
     column.addStretch(1)
     return content
+
+
+def _line(one: PastLine) -> QGridLayout:
+    """Who, what and when; what it became then stands right below, under the words and not the face."""
+    line = QGridLayout()
+    line.setHorizontalSpacing(GRID)
+    line.setVerticalSpacing(0)
+    line.setColumnStretch(1, 1)
+    line.addWidget(Avatar(one.person, 22), 0, 0, Qt.AlignmentFlag.AlignTop)
+    line.addWidget(PlainLabel(f"{one.person}: {one.field}", bold=True, wrap=True), 0, 1)
+    when = PlainLabel(ago_text(one.at_ms, now_ms()), "caption", muted=True)
+    when.set_tip(exact_day(day_of_ms(one.at_ms)))
+    line.addWidget(when, 0, 2, Qt.AlignmentFlag.AlignTop)
+    if one.words:
+        line.addWidget(PlainLabel(one.words, wrap=True), 1, 1, 1, 2)
+    if one.lost:
+        told = "Not shown: somebody else's words at the same time won."
+        line.addWidget(PlainLabel(told, "caption", muted=True, wrap=True), 2, 1, 1, 2)
+    return line

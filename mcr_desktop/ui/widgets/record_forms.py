@@ -29,6 +29,8 @@ class FieldSpec:
     choices: tuple[tuple[str, Any], ...] = ()
     """Words and value, for a choice."""
     hint: str = ""
+    unset: str = "Not stated"
+    """What a choice says where nothing is chosen."""
     lean: Lean = "back"
     """Where a day without its year lies: most of them tell what has happened."""
 
@@ -86,7 +88,7 @@ class RecordForm(QWidget):
             combo.setSizeAdjustPolicy(
                 QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
             )  # a long name must not widen the drawer
-            combo.addItem("Not stated", "")
+            combo.addItem(spec.unset, "")
             for words, value in spec.choices:
                 combo.addItem(words, value)
             combo.activated.connect(
