@@ -138,18 +138,18 @@ def test_a_draft_is_private_until_it_is_shared(services, account, screens, qtbot
 
 
 def test_a_note_just_begun_stays_though_the_list_stands_on_another(
-    services, account, screens, qtbot
+    services, account, screens, qtbot, monkeypatch
 ):
     dock = services.notes.add(account, "Words", "Dock")
     tab = opened(screens, account, qtbot)
     showing(qtbot, tab, "Dock")
-    load, tab._load = tab._load, lambda: None  # a list that is read more slowly than one types
-    tab.add_draft()
-    showing(qtbot, tab, "New draft")
-    tab.table.chosen.emit(dock.id)  # as when it is read anew and does not have the draft yet
-    qtbot.wait(150)
-    assert tab.editor.note.title == "New draft"
-    tab._load = load
+    with monkeypatch.context() as patch:
+        patch.setattr(tab, "_load", lambda: None)  # a list that is read more slowly than one types
+        tab.add_draft()
+        showing(qtbot, tab, "New draft")
+        tab.table.chosen.emit(dock.id)  # as when it is read anew and does not have the draft yet
+        qtbot.wait(150)
+        assert tab.editor.note.title == "New draft"
     tab._load()
     qtbot.waitUntil(lambda: tab.table.current_id() == tab.editor.note.id)
     tab.table.choose(dock.id)  # from then on the list says again what is shown
