@@ -75,6 +75,9 @@ class PromiseEntry(QWidget):
         kept = self.accounts.currentData()
         self._accounts = tuple(accounts)
         self.accounts.clear()
+        # A promise must not be written to whoever comes first in the alphabet.
+        if len(self._accounts) != 1:
+            self.accounts.addItem("Which account?", None)
         for one in self._accounts:
             self.accounts.addItem(one.name, one.id)
         self.accounts.setCurrentIndex(max(0, self.accounts.findData(kept)))
@@ -115,6 +118,9 @@ class PromiseEntry(QWidget):
         account = self._account or next(
             (one for one in self._accounts if one.id == self.accounts.currentData()), None
         )
+        if account is None and line.wording:
+            self.accounts.setFocus(Qt.FocusReason.OtherFocusReason)
+            return
         if account is None or not line.wording or (line.recurs and not line.due_on):
             self.begin()
             return

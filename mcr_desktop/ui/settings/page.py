@@ -77,6 +77,8 @@ class SettingsPage(Page):
         self._column.addLayout(self._motion())
         self._column.addWidget(SectionHeader("Sharing"))
         self._column.addWidget(self._unasked())
+        self._column.addWidget(SectionHeader("Reminders"))
+        self._column.addWidget(self._reminding())
         self._column.addWidget(SectionHeader("This workspace"))
         self._person = self._told("Yours, as")
         self._device = self._told("Device")
@@ -116,6 +118,7 @@ class SettingsPage(Page):
             radio.setChecked(mode == self._theme.mode)
         if self._around.syncing is not None:
             self.unasked.setChecked(self._around.syncing.in_background)
+        self.reminding.setChecked(self._services.reminders.on)
         services = self._services
         self._tasks.read(
             lambda _job: read_workspace(services), self._on_read, owner=self, key="workspace"
@@ -173,6 +176,15 @@ class SettingsPage(Page):
         self.unasked.setVisible(self._around.syncing is not None)
         self.unasked.clicked.connect(self._on_unasked)
         return self.unasked
+
+    def _reminding(self) -> QCheckBox:
+        self.reminding = QCheckBox("Remind me of meetings, promises, dates and letters")
+        self.reminding.setToolTip(
+            "In the system's own notifications, each once; sensitive dates are never told there"
+        )
+        reminders = self._services.reminders
+        self.reminding.clicked.connect(lambda on: reminders.turn(on=on))
+        return self.reminding
 
     def _on_unasked(self, on: bool) -> None:  # noqa: FBT001 - the signal's own
         if self._around.syncing is not None:
