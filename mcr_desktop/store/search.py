@@ -132,8 +132,14 @@ def find(
         hits = _hits(store, numbers, snippets)
     found = [hits[no] for no in numbers if no in hits]
     if tokens:
-        found.sort(key=lambda hit: not snippets.says(hit.title))
+        found.sort(key=lambda hit: not _says(hit, snippets, len(tokens)))
     return found
+
+
+def _says(hit: Hit, snippets: Snippets, words: int) -> bool:
+    """Whether a hit's title holds every word; what is marked in it tells for one word alone."""
+    found = any(is_find for _, is_find in hit.marked_title)
+    return found and (words == 1 or snippets.says(hit.title))
 
 
 def _matching(

@@ -38,39 +38,31 @@ class Snippets:
 
     def of(self, text: str) -> Marked:
         """The part of a text round its first find, finds marked; from the start where there is none."""
-        first = self._first(text)
+        folded = fold(text)
+        first = self._any.search(folded) if self._any is not None else None
         start = 0
-        if first > _AROUND:
-            near = first - _AROUND // 2
+        if first and first.start() > _AROUND:
+            near = first.start() - _AROUND // 2
             # A sentence without spaces begins nowhere near.
             start = max(text.rfind(" ", 0, near) + 1, near - _AROUND)
         end = min(len(text), start + _SNIPPET)
-        parts: list[tuple[str, bool]] = [("…", False)] if start else []
-        parts += self._parted(text[start:end])
+        shown = text[start:end]
+        flat = shown.replace("\n", " ") if "\n" in shown else shown
+        parts = self._parted(flat, folded[start:end]) if first else [(flat, False)]
+        if start:
+            parts.insert(0, ("…", False))
         if end < len(text):
             parts.append(("…", False))
-        return tuple((part.replace("\n", " "), hit) for part, hit in parts if part)
-
-    def _first(self, text: str) -> int:
-        """Where the first find begins; a long text is compared in parts, for most finds stand early."""
-        if self._any is None:
-            return 0
-        for begin in range(0, len(text), _PART):
-            before = max(0, begin - 1)  # whether a word begins is told by the letter before it
-            folded = fold(text[before : begin + _PART + self._longest])
-            found = self._any.search(folded, begin - before)
-            if found is not None:
-                return before + found.start()
-        return 0
+        return tuple(part for part in parts if part[0])
 
     def marked(self, text: str) -> Marked:
         """The whole text with its finds marked, such as a title."""
-        return tuple(part for part in self._parted(text) if part[0])
+        return tuple(part for part in self._parted(text, fold(text)) if part[0])
 
-    def _parted(self, text: str) -> list[tuple[str, bool]]:
+    def _parted(self, text: str, folded: str) -> list[tuple[str, bool]]:
         parts: list[tuple[str, bool]] = []
         place = 0
-        for found in self._any.finditer(fold(text)) if self._any is not None else ():
+        for found in self._any.finditer(folded) if self._any is not None else ():
             begin, stop = found.span()
             parts += [(text[place:begin], False), (text[begin:stop], True)]
             place = stop

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import cache
 
 # Thai, Lao, Myanmar and Khmer; Han with its radicals and extensions; kana, half-width too; Bopomofo.
 _UNSPACED = (
@@ -12,14 +13,28 @@ _UNSPACED = (
     "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff66-\uff9f"
     "\U0001b000-\U0001b16f\U00020000-\U0003ffff"
 )
-_SIGN = re.compile(f"[{_UNSPACED}]")
-# Marks of direction and pictures that are newer than the index's own table of letters: glued to a word
-# they would pass for a part of it.
-_NO_LETTER = re.compile("[\u2066-\u2069\ufe00-\ufe0f\U0001f000-\U0001faff]")
-_UNIT = re.compile(f"[{_UNSPACED}]|[^\\W{_UNSPACED}]+")
+_NO_LETTER = "[\u2066-\u2069\ufe00-\ufe0f\U0001f000-\U0001faff]"
+"""Marks of direction and pictures that are newer than the index's own table of letters: glued to a word
+they would pass for a part of it."""
 _WORD = re.compile(r"\w+")
 FIRST_UNSPACED = "\u0e01"
 """No text whose letters all come before this one holds such a script."""
+
+
+@cache
+def _sign() -> re.Pattern[str]:
+    """A sign of such a script. Made when first asked for: so large a class costs the start milliseconds."""
+    return re.compile(f"[{_UNSPACED}]")
+
+
+@cache
+def _unit() -> re.Pattern[str]:
+    return re.compile(f"[{_UNSPACED}]|[^\\W{_UNSPACED}]+")
+
+
+@cache
+def _no_letter() -> re.Pattern[str]:
+    return re.compile(_NO_LETTER)
 
 
 def spaced(text: str) -> str:
@@ -27,7 +42,7 @@ def spaced(text: str) -> str:
 
     The index parts words at spaces; of a sentence in Japanese it would otherwise know the beginning alone.
     """
-    return _SIGN.sub(lambda sign: f" {sign.group()} ", _NO_LETTER.sub(" ", text))
+    return _sign().sub(lambda sign: f" {sign.group()} ", _no_letter().sub(" ", text))
 
 
 def words_of(text: str) -> list[str]:
@@ -37,12 +52,12 @@ def words_of(text: str) -> list[str]:
 
 def units_of(word: str) -> list[str]:
     """What the index holds of one word: itself, or its signs one by one."""
-    return _UNIT.findall(word)
+    return [word] if word.isascii() else _unit().findall(word)
 
 
 def is_unspaced(word: str) -> bool:
     """Whether a word holds signs of a script without spaces, so that it may begin anywhere."""
-    return not word.isascii() and _SIGN.search(word) is not None
+    return not word.isascii() and _sign().search(word) is not None
 
 
 class _Folds(dict[int, str]):

@@ -5,8 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mcr_desktop.ui.actions import Action
-from mcr_desktop.ui.widgets.histories import history_widget, read_history
-from mcr_desktop.ui.widgets.tables import Table
 
 if TYPE_CHECKING:
     from mcr_desktop.bootstrap import Services
@@ -21,16 +19,24 @@ def history_actions(window: MainWindow, services: Services) -> tuple[Action, ...
 
     def here() -> bytes | None:
         table = window.list_in_sight()
+        if table is None:
+            return None
+        from mcr_desktop.ui.widgets.tables import Table  # not before a page with lists stands
+
         row = table.current_id() if isinstance(table, Table) else None
         return row if row is not None and len(row) == ROW_ID_BYTES else None
 
     def show(past: tuple[PastLine, ...]) -> None:
+        from mcr_desktop.ui.widgets.histories import history_widget
+
         if past:
             window.show_in_drawer("History", history_widget(past))
         else:
             window.notices.tell("This line is reckoned from others: it has no history of its own.")
 
     def ask() -> None:
+        from mcr_desktop.ui.widgets.histories import read_history
+
         row = here()
         if row is not None:
             window.given.tasks.read(
