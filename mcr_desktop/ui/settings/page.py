@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QRadioButton,
     QScrollArea,
+    QSystemTrayIcon,
     QVBoxLayout,
     QWidget,
 )
@@ -182,6 +183,9 @@ class SettingsPage(Page):
         self.reminding.setToolTip(
             "In the system's own notifications, each once; sensitive dates are never told there"
         )
+        if not QSystemTrayIcon.isSystemTrayAvailable():
+            self.reminding.setEnabled(False)
+            self.reminding.setToolTip("This desktop has no place for notifications")
         reminders = self._services.reminders
         self.reminding.clicked.connect(lambda on: reminders.turn(on=on))
         return self.reminding
