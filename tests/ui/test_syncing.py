@@ -194,6 +194,8 @@ def test_the_account_s_head_tells_that_ours_went_out(pair, window, qtbot):
     header = window.window.current_page().header
     qtbot.waitUntil(lambda: "Synced" in header_text(header))
     window.syncing.set_in_background(False)
+    # What was under way when it was turned off would take the note along.
+    qtbot.waitUntil(lambda: not window.syncing.busy)
     pair.jun.notes.add(pair.ours, "Adela wants one page")
     qtbot.waitUntil(lambda: "to send" in header_text(header))
     window.syncing.set_in_background(True)
