@@ -20,12 +20,16 @@ from typing import TYPE_CHECKING, Any
 
 import hypothesis
 import pytest
+from pytestqt.qtbot import QtBot
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 NOW = "2026-11-23T09:00:00+00:00"
 """A Monday; the demo, the tests and their pictures all live on it."""
+
+PATIENCE_MS = 30_000
+"""How long a state may take that must come: whoever waits for it on a busy machine wants it, not its speed."""
 
 
 def _make_private_surroundings() -> None:
@@ -53,6 +57,18 @@ def _make_private_surroundings() -> None:
         os.environ.pop(variable, None)
     os.environ["LANG"] = "C.UTF-8"
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+
+class PatientBot(QtBot):
+    """pytest-qt's, which does not take a slow machine for a broken program."""
+
+    def waitUntil(self, callback: Callable[[], Any], *, timeout: int = PATIENCE_MS) -> None:
+        super().waitUntil(callback, timeout=timeout)
+
+
+@pytest.fixture
+def qtbot(qapp: Any, request: pytest.FixtureRequest) -> PatientBot:
+    return PatientBot(request)
 
 
 def _refuse_the_network(event: str, arguments: tuple[Any, ...]) -> None:

@@ -122,9 +122,10 @@ def test_days_that_can_be_read_two_ways_are_asked_and_hold_the_import(page, serv
     assert asker.words.full_text() == "01/02/2026 is 1 February 2026 or 2 January 2026?"
     assert asker.question.columns == ("Date received", "Date closed")
     assert [one.isChecked() for one in asker.choices.values()] == [False, False]
-    qtbot.wait(400)
+    qtbot.waitUntil(
+        lambda: 'how "Date received" writes its days' in page.parts.foot.line.full_text()
+    )
     assert not page.parts.foot.go.isVisible()
-    assert 'how "Date received" writes its days' in page.parts.foot.line.full_text()
     shown = page.parts.preview.model().shown
     assert shown.rows[0].cells[1].text == "01/02/2026"  # as it stands in the file
     page.bring_in()
