@@ -3,10 +3,19 @@
 from __future__ import annotations
 
 import unicodedata
+from typing import NamedTuple
 
 LONGEST = 120
 """Most characters of a saved name, and twice as many bytes: some file systems count those."""
 _MOST_BYTES = 240
+
+
+class NamedFile(NamedTuple):
+    """A file as people are told of it: its name as it was given, and its size in bytes."""
+
+    name: str
+    size: int
+
 
 _RESERVED = frozenset({
     "con", "prn", "aux", "nul", "conin$", "conout$",

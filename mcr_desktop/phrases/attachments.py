@@ -53,5 +53,12 @@ def trouble_text(held: str, trouble: str) -> str:
     known = {
         "missing": _("Nobody has put it on the shared storage yet."),
         "differs": _("What lies on the shared storage is not this file. It was not kept."),
+        "beyond-person": _(
+            "Files by the same person fill their share of this disk; this one comes when you bring it."
+        ),
+        "beyond-fence": _(
+            "This account's files fill their share of this disk; this one comes when you bring it."
+        ),
+        "large": _("Too large to come by itself; it comes when you bring it."),
     }
     return known.get(trouble, _("Not on this machine yet; it comes with a sync."))

@@ -277,7 +277,7 @@ class Attachments:
                     changes.append(Change(fence, row_kind, row_id, {field: file}))
                 label = f"Took a {field}" if field else f"Attached {name}"
                 receipt = workspace.journal.commit_in(tx, changes, label)
-                attached.claim(tx, file, content.sha256, ours=True)
+                attached.claim(tx, file, content.sha256, attached.ATTACHED)
         except BaseException:
             if content.sha256 not in attached.named(workspace.store):
                 self._blobs.let_go(content.sha256)

@@ -7,7 +7,9 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from mcr_desktop.domain.clocks import COUNTER_BITS
+from mcr_desktop.domain.file_names import NamedFile
 from mcr_desktop.domain.periods import now_ms
+from mcr_desktop.domain.tables import TABLES
 from mcr_desktop.store.blobs import EMPTY, LEFT_BEHIND_MS, LIMIT, Blobs
 from mcr_desktop.store.numbers import SLOT_BITS
 
@@ -20,9 +22,22 @@ KEPT_DAYS = 90
 MISSING = "missing"
 """The trouble that nobody has put all of a file on storage yet."""
 
+BEYOND_PERSON, BEYOND_FENCE = "beyond-person", "beyond-fence"
+"""Not fetched by itself: what its person, or all of the fence, would fill here is more than their share."""
+
+CAME, ATTACHED, ASKED = 0, 1, 2
+"""How a content came here through an attachment: by itself, on this machine, or because somebody wanted it."""
+
 _REMOVED = "removed"
 """Stands, with the moment at which this machine first saw it, where the trouble of a shown attachment does."""
 
+_SLOT = (
+    next(no for no, field in enumerate(TABLES["attachment"].fields) if field.name == "sha256") << 1
+)
+_CLAIMED_AND_WRITTEN = (
+    "FROM attachment t LEFT JOIN blob_claim b ON b.id = t.id AND b.sha256 = t.sha256 "
+    f"LEFT JOIN cell c ON c.key = t.no << {SLOT_BITS} | {_SLOT} LEFT JOIN writer w ON w.no = coalesce(c.writer, t.writer) "
+)
 _DAY_MS = 86_400_000
 _HASH = re.compile(r"[0-9a-f]{64}")
 
@@ -35,7 +50,15 @@ class Attached(NamedTuple):
     size: int
     added_on: str
     claim: int | None
-    """1 where it was attached on this machine, 0 where its content came here through it, else None."""
+    """`CAME`, `ATTACHED` or `ASKED` where its content came here through it, else None."""
+    name: str = ""
+    writer: bytes = b""
+    """Who said last which content it is; a row's own word of its person proves nothing."""
+
+    @property
+    def told(self) -> NamedFile:
+        """What people are told of it."""
+        return NamedFile(self.name, self.size)
 
 
 def sound(sha256: str | None, size: int | None) -> bool:
@@ -118,10 +141,9 @@ def let_go(store: Store, patience_ms: int = LEFT_BEHIND_MS) -> int:
 def in_fence(store: Store, fence: int) -> list[Attached]:
     """The shown attachments of a fence (its number) whose bytes can exist, newest first."""
     return [
-        Attached(row_id, sha256, size, added or "", claim)
-        for row_id, sha256, size, added, claim in store.rows(
-            "SELECT t.id, t.sha256, t.size, t.added_on, c.ours FROM attachment t "
-            "LEFT JOIN blob_claim c ON c.id = t.id AND c.sha256 = t.sha256 "
+        Attached(row_id, sha256, size, added or "", claim, name or "", writer or b"")
+        for row_id, sha256, size, added, claim, name, writer in store.rows(
+            f"SELECT t.id, t.sha256, t.size, t.added_on, b.ours, t.name, w.id {_CLAIMED_AND_WRITTEN}"
             "WHERE t.fence = ? AND t.deleted IS NULL ORDER BY t.no DESC",
             (fence,),
         )
@@ -129,11 +151,39 @@ def in_fence(store: Store, fence: int) -> list[Attached]:
     ]
 
 
-def claim(tx: Tx, attachment: bytes, sha256: str, *, ours: bool) -> None:
-    """Remember that a content came here through this attachment, so that it may be put on storage for it."""
-    tx.execute(
-        "INSERT OR REPLACE INTO blob_claim VALUES (?, ?, ?)", (attachment, sha256, int(ours))
+class Filled(NamedTuple):
+    """A content that lies here through a fence, removed attachments included."""
+
+    sha256: str
+    size: int
+    writer: bytes
+    claim: int | None
+
+
+def filled(store: Store, fence: int) -> list[Filled]:
+    """What a fence's attachments fill of this disk; a content stands there once for each that names it."""
+    return [
+        Filled(sha256, size, writer or b"", claim)
+        for sha256, size, writer, claim in store.rows(
+            f"SELECT s.sha256, s.size, w.id, b.ours {_CLAIMED_AND_WRITTEN}"
+            "JOIN blob s ON s.sha256 = t.sha256 AND s.whole = 1 WHERE t.fence = ?",
+            (fence,),
+        )
+    ]
+
+
+def unnamed(store: Store) -> int:
+    """Bytes of the contents that no attachment names just now, and that will be let go of."""
+    row = store.row(
+        "SELECT coalesce(sum(size), 0) FROM blob WHERE whole = 1 AND sha256 NOT IN "
+        "(SELECT sha256 FROM attachment WHERE sha256 IS NOT NULL)"
     )
+    return int(row[0]) if row else 0
+
+
+def claim(tx: Tx, attachment: bytes, sha256: str, how: int) -> None:
+    """Remember that a content came here through this attachment, so that it may be put on storage for it."""
+    tx.execute("INSERT OR REPLACE INTO blob_claim VALUES (?, ?, ?)", (attachment, sha256, how))
 
 
 def hand_on(tx: Tx, attachment: bytes, to: bytes, sha256: str) -> None:
@@ -142,7 +192,7 @@ def hand_on(tx: Tx, attachment: bytes, to: bytes, sha256: str) -> None:
         "SELECT 1 FROM blob_claim WHERE id = ? AND sha256 = ?", (attachment, sha256)
     ).fetchone()
     if known:
-        claim(tx, to, sha256, ours=True)
+        claim(tx, to, sha256, ATTACHED)
 
 
 def gone_from(store: Store, fence: int) -> list[bytes]:

@@ -13,13 +13,14 @@ from hashlib import blake2b
 from typing import TYPE_CHECKING
 
 from mcr_desktop.domain.changes import Changes
-from mcr_desktop.domain.errors import McrError
 from mcr_desktop.domain.periods import today
 from mcr_desktop.store import attached
-from mcr_desktop.store.blobs import PART, Blobs, DamagedError
+from mcr_desktop.store.blobs import Blobs, DamagedError
 from mcr_desktop.store.space import DiskFullError
 from mcr_desktop.sync import blob_files
 from mcr_desktop.sync.blob_files import Wanted
+from mcr_desktop.sync.blob_parts import PartUnreadError, Places, count, length, take
+from mcr_desktop.sync.blob_shares import BEYOND, Shares
 from mcr_desktop.sync.errors import NoEpochError, NotAMemberError, RefusedError
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
     from mcr_desktop.domain.progress import Progress
     from mcr_desktop.store.attached import Attached
+    from mcr_desktop.store.engine import Store
     from mcr_desktop.sync.fences import Fence
     from mcr_desktop.sync.storage import Storage
 
@@ -39,9 +41,6 @@ UNASKED_A_SYNC = 32 << 20
 _AT_ONCE = 4
 """Parts under way at once: they are held in memory."""
 
-Places = dict[int, list[str]]
-"""The files on storage that may hold each part of one attachment."""
-
 
 @dataclass(slots=True)
 class Exchange:
@@ -50,10 +49,6 @@ class Exchange:
     put: int = 0
     got: int = 0
     changes: Changes = field(default_factory=lambda: Changes(frozenset()))
-
-
-class PartUnreadError(McrError):
-    """A file that should hold part `place` of an attachment could not be read just now."""
 
 
 def exchange(
@@ -121,7 +116,10 @@ def _put(
     day = today().isoformat()
     # Whoever attached it puts it there; where that machine does not come back, the others do.
     due = [
-        one for one in rows if one.size and (one.claim or (one.claim == 0 and one.added_on < day))
+        one
+        for one in rows
+        if one.size
+        and (one.claim == attached.ATTACHED or (one.claim is not None and one.added_on < day))
     ]
     # Of a row that tells another size no part would ever be whole: it would be put there again and again.
     here = blobs.sizes(one.sha256 for one in due)
@@ -157,20 +155,12 @@ def _lacking(storage: Storage, one: Attached, places: Places) -> list[int]:
     """The parts of an attachment of which storage has no file that could be whole."""
     return [
         place
-        for place in range(_count(one.size))
+        for place in range(count(one.size))
         if not any(
-            size is None or size >= _length(one.size, place)
+            size is None or size >= length(one.size, place)
             for size in map(storage.size, places.get(place, ()))
         )
     ]
-
-
-def _count(size: int) -> int:
-    return -(-size // PART)
-
-
-def _length(size: int, place: int) -> int:
-    return min(PART, size - place * PART)
 
 
 def _get(
@@ -181,61 +171,83 @@ def _get(
     progress: Progress,
     done: Exchange,
 ) -> None:
-    """Bring what is wanted, and small files as far as this sync's share goes."""
+    """Bring what is wanted, and small files as far as this sync's share and the people's shares go."""
     store = fence.records.store
-    blobs = Blobs(store)
-    here = blobs.held(one.sha256 for one in rows)
+    here = Blobs(store).held(one.sha256 for one in rows)
     away = [one for one in rows if one.sha256 not in here]
     if not away:
         return
     wished = attached.wishes(store)
     troubles = attached.troubles(store, [one.id for one in away])
     left = UNASKED_A_SYNC
+    shares = Shares(fence)
     for one in sorted(away, key=lambda one: one.id not in wished):
-        places = by_stem.get(blob_files.stem_of(fence.id, one.id), {})
         asked = one.id in wished
-        if not asked and (one.size > UNASKED or one.size > left):
+        before = troubles.get(one.id)
+        if not asked and (
+            one.size > min(UNASKED, left) or _is_beyond(store, one, shares, before, done)
+        ):
             continue
-        trouble = _trouble(fence, storage, places, one.size)
-        if troubles.get(one.id) == trouble and (not asked or trouble == attached.MISSING):
-            continue  # nothing has changed since it went wrong
-        if trouble == attached.MISSING:
-            if asked:
-                attached.tell_trouble(store, one.id, trouble)
-            continue
-        left -= 0 if asked else one.size
+        places = by_stem.get(blob_files.stem_of(fence.id, one.id), {})
         try:
-            _take(fence, storage, one, places, progress)
-        except (RefusedError, DamagedError):
-            attached.tell_trouble(store, one.id, trouble)
-            continue
-        except PartUnreadError:
-            continue  # the next sync tries again
+            came = _come(fence, storage, one, places, progress, asked=asked, before=before)
         except DiskFullError:
             return
-        with store.transaction() as tx:
-            attached.claim(tx, one.id, one.sha256, ours=False)
-        attached.tell_trouble(store, one.id, None)
-        done.got += 1
-        done.changes |= Changes(frozenset({"attachment"}), frozenset({one.id}))
+        if came is None:
+            continue
+        left -= 0 if asked else one.size
+        if came:
+            if not asked:
+                shares.add(one)
+            done.got += 1
+            done.changes |= _touched(one)
 
 
-def _take(
-    fence: Fence, storage: Storage, one: Attached, places: Places, progress: Progress
-) -> None:
-    """Store an attachment's content. Raises RefusedError, DamagedError, PartUnreadError, DiskFullError."""
-    blobs = Blobs(fence.records.store)
-    doubtful = any(len(names) > 1 for names in places.values())
-    for backwards in (False, True) if doubtful else (False,):
-        parts = _parts(fence, storage, one, places, backwards=backwards)
-        try:
-            blobs.take(parts, expected=one.size, wanted=one.sha256, progress=progress)
-        except DamagedError:
-            # Of several copies of a part one was true in all but its bytes: the others may be better.
-            if backwards or not doubtful:
-                raise
-        else:
-            return
+def _is_beyond(
+    store: Store, one: Attached, shares: Shares, before: str | None, done: Exchange
+) -> bool:
+    """Whether a content is more than may come by itself; that it is, or is no longer, is remembered."""
+    beyond = shares.refusal(one)
+    if beyond != (before or "") and (beyond or before in BEYOND):
+        attached.tell_trouble(store, one.id, beyond or None)
+        done.changes |= _touched(one)
+    return bool(beyond)
+
+
+def _come(
+    fence: Fence,
+    storage: Storage,
+    one: Attached,
+    places: Places,
+    progress: Progress,
+    *,
+    asked: bool,
+    before: str | None,
+) -> bool | None:
+    """Whether one content came; None where nothing was read for it. Raises DiskFullError."""
+    store = fence.records.store
+    trouble = _trouble(fence, storage, places, one.size)
+    if before == trouble and (not asked or trouble == attached.MISSING):
+        return None  # nothing has changed since it went wrong
+    if trouble == attached.MISSING:
+        if asked:
+            attached.tell_trouble(store, one.id, trouble)
+        return None
+    try:
+        take(fence, storage, one, places, progress)
+    except (RefusedError, DamagedError):
+        attached.tell_trouble(store, one.id, trouble)
+        return False
+    except PartUnreadError:
+        return False  # the next sync tries again
+    with store.transaction() as tx:
+        attached.claim(tx, one.id, one.sha256, attached.ASKED if asked else attached.CAME)
+    attached.tell_trouble(store, one.id, None)
+    return True
+
+
+def _touched(one: Attached) -> Changes:
+    return Changes(frozenset({"attachment"}), frozenset({one.id}))
 
 
 def _trouble(fence: Fence, storage: Storage, places: Places, size: int) -> str:
@@ -243,49 +255,9 @@ def _trouble(fence: Fence, storage: Storage, places: Places, size: int) -> str:
 
     It differs once there are other files, other bytes in one of them, other keys or other people.
     """
-    if any(place not in places for place in range(_count(size))):
+    if any(place not in places for place in range(count(size))):
         return attached.MISSING
     names = sorted(name for some in places.values() for name in some)
     told = [fence.knowledge.hex(), *sorted(key.hex() for key in fence.keys)]
     told += [f"{name} {storage.version(name)}" for name in names]
     return f"differs {blake2b(chr(0).join(told).encode(), digest_size=8).hexdigest()}"
-
-
-def _parts(
-    fence: Fence, storage: Storage, one: Attached, places: Places, *, backwards: bool
-) -> Iterator[bytes]:
-    """The parts of an attachment in order. Raises PartUnreadError or RefusedError."""
-    for place in range(_count(one.size)):
-        wanted = Wanted(fence.id, one.id, one.sha256, place)
-        names = sorted(places[place], reverse=backwards)
-        yield _part(fence, storage, wanted, names, _length(one.size, place))
-
-
-def _part(fence: Fence, storage: Storage, wanted: Wanted, names: list[str], length: int) -> bytes:
-    """One part: the first copy that holds, of somebody inside before one of somebody who went."""
-    standings = fence.roster.standings
-    second: bytes | None = None
-    refused = RefusedError(reason="shape")
-    unread = False
-    for name, found in storage.get_many(names, blob_files.SIZE_CAP):
-        if not isinstance(found, bytes):
-            unread = unread or not isinstance(found, RefusedError)
-            continue
-        standing = standings.get(blob_files.signer_of(found))
-        if standing is None:
-            refused = RefusedError(reason="signature")
-            continue
-        try:
-            part = blob_files.read(found, wanted, fence.opener)
-        except RefusedError as error:
-            refused = error
-            continue
-        if len(part) != length or blob_files.name_of(wanted, found) != name:
-            refused = RefusedError(reason="altered")
-        elif standing.open:
-            return part
-        else:
-            second = part
-    if second is not None:
-        return second
-    raise PartUnreadError(place=wanted.place) if unread else refused
