@@ -90,6 +90,8 @@ def test_one_row_that_names_another_content_each_time_fills_no_more(
     for number in range(5):
         other, _ = attach(sharing, 1_001 + number, f"{number}.bin")
         both.removals.remove("attachment", [other.id])
+        for path in sharing.files():
+            path.unlink()
         values = {"sha256": other.sha256, "size": other.size}
         both.workspace.commit([Change(row.fence, "attachment", row.id, values)], "")
         with both.workspace.store.transaction() as tx:
