@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from mcr_desktop.services.marks import Marks
     from mcr_desktop.services.memberships import Memberships
     from mcr_desktop.services.packs import Packs
+    from mcr_desktop.services.private_fences import PrivateFence
     from mcr_desktop.services.recoveries import Recoveries
     from mcr_desktop.services.removals import Removals
     from mcr_desktop.services.search import Search
@@ -85,16 +86,22 @@ class Grounds:
         return Erasures(workspace.store, workspace.journal, workspace.announce)
 
     @cached_property
+    def private_fence(self) -> PrivateFence:
+        from mcr_desktop.services.private_fences import PrivateFence
+
+        return PrivateFence(self.workspace, self._common, self._found_in)
+
+    @cached_property
     def views(self) -> Views:
         from mcr_desktop.services.views import Views
 
-        return Views(self.workspace, self._common, self._found_in)
+        return Views(self.workspace, self.private_fence)
 
     @cached_property
     def marks(self) -> Marks:
         from mcr_desktop.services.marks import Marks
 
-        return Marks(self.workspace, self._common, self._found_in)
+        return Marks(self.workspace, self.private_fence)
 
     @cached_property
     def histories(self) -> Histories:

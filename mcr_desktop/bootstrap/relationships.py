@@ -139,7 +139,7 @@ class Relationships(Grounds):
     def drafts(self) -> Drafts:
         from mcr_desktop.services.drafts import Drafts
 
-        return Drafts(self.workspace, self._common, self._found_in)
+        return Drafts(self.workspace, self.private_fence)
 
     @cached_property
     def mentions(self) -> Mentions:

@@ -15,6 +15,7 @@ from mcr_desktop.domain.people import Address, Influence, Position
 from mcr_desktop.domain.recurrences import next_due, next_id
 from mcr_desktop.services.attachments import Attachments
 from mcr_desktop.services.drafts import Drafts
+from mcr_desktop.services.private_fences import PrivateFence
 from mcr_desktop.services.workspaces import Workspace, known_fields, new_row
 from mcr_desktop.store.queries import in_fence
 
@@ -109,7 +110,7 @@ def write_own(
     for one in told.get("attachment", ()):
         data = one["text"].encode()
         attachments.add_bytes("note", notes[one["on_note"]], one["name"], data, one["media_type"])
-    drafts = Drafts(workspace, founding.common, founding.found_in)
+    drafts = Drafts(workspace, PrivateFence(workspace, founding.common, founding.found_in))
     for one in told.get("draft", ()):
         drafts.add(account, one["body"].strip(), one["title"], purpose=one.get("purpose"))
 

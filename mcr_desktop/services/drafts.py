@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from mcr_desktop.domain import ids
 from mcr_desktop.domain.accounts import Account
@@ -13,39 +12,27 @@ from mcr_desktop.domain.errors import NotFoundError
 from mcr_desktop.domain.notes import Attachment, Note, Use
 from mcr_desktop.domain.periods import today
 from mcr_desktop.services.notes import making
+from mcr_desktop.services.private_fences import PrivateFence
 from mcr_desktop.services.workspaces import Workspace, new_row
 from mcr_desktop.store import attached
 from mcr_desktop.store.queries import fetch, in_fence
 from mcr_desktop.store.removed_rows import REMOVED, WENT_ALONG
 
-if TYPE_CHECKING:
-    from mcr_desktop.store.engine import Tx
-
 
 class Drafts:
     """A person's own drafts. They live in the private fence, which is founded with the first one."""
 
-    def __init__(
-        self,
-        workspace: Workspace,
-        common: Callable[[str], bytes | None],
-        found: Callable[[Tx, str, str], bytes],
-    ) -> None:
-        """`common` gives the fence of a kind to which we write; `found` founds one."""
+    def __init__(self, workspace: Workspace, private: PrivateFence) -> None:
         self._workspace = workspace
-        self._common = common
-        self._found = found
+        self._private = private
 
     def add(self, account: Account, body: str, title: str | None = None, **fields: Any) -> Note:
         """A draft about an account; `notes.edit` changes it as any note."""
-        workspace = self._workspace
-        with workspace.store.transaction() as tx:
-            home = self._common("private") or self._found(tx, workspace.person, "private")
-            given = {**fields, "account_id": account.id}
-            note, changes = making(home, body, title, workspace.person, given)
-            receipt = workspace.journal.commit_in(tx, changes, "Began a draft")
-        workspace.announce(receipt.changes)
-        return workspace.row(Note, note)
+        given = {**fields, "account_id": account.id}
+        with self._private.writing("Began a draft") as (home, changes):
+            note, made = making(home, body, title, self._workspace.person, given)
+            changes.extend(made)
+        return self._workspace.row(Note, note)
 
     def is_draft(self, note: Note) -> bool:
         """Whether only its writer sees a note."""

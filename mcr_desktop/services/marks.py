@@ -6,20 +6,17 @@ devices. A mark's id follows from what it marks: two devices that mark the same 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from datetime import date
-from typing import TYPE_CHECKING
 
 from mcr_desktop.domain import ids
 from mcr_desktop.domain.changes import Change, Value
 from mcr_desktop.domain.marks import MARKS, Mark
 from mcr_desktop.domain.periods import now_ms, today
 from mcr_desktop.domain.tables import TABLES
+from mcr_desktop.services.private_fences import PrivateFence
 from mcr_desktop.services.workspaces import Workspace, a_day, one_of
 from mcr_desktop.store.queries import in_fence
-
-if TYPE_CHECKING:
-    from mcr_desktop.store.engine import Tx
 
 MOST_RECENT = 12
 """Visits that are worth remembering; older ones are written over by nothing and shown nowhere."""
@@ -28,20 +25,13 @@ MOST_RECENT = 12
 class Marks:
     """Sets, clears and reads them. Reading founds nothing."""
 
-    def __init__(
-        self,
-        workspace: Workspace,
-        common: Callable[[str], bytes | None],
-        found: Callable[[Tx, str, str], bytes],
-    ) -> None:
-        """`common` gives the fence of a kind to which we write; `found` founds one."""
+    def __init__(self, workspace: Workspace, private: PrivateFence) -> None:
         self._workspace = workspace
-        self._common = common
-        self._found = found
+        self._private = private
 
     def all(self, kind: str, row_kind: str = "") -> list[Mark]:
         """The marks of a kind, in the order in which they were first made."""
-        home = self._common("private")
+        home = self._private.id()
         if home is None:
             return []
         where, parameters = "t.kind = ?", [kind]
@@ -146,15 +136,11 @@ class Marks:
             "made_on": today().isoformat(),
             "deleted": None,
         }
-        workspace = self._workspace
-        with workspace.store.transaction() as tx:
-            home = self._common("private") or self._found(tx, workspace.person, "private")
-            changes = [
+        with self._private.writing(label) as (home, changes):
+            changes.extend(
                 Change(home, "mark", _id(kind, row_kind, row_id), {**values, "row_id": row_id})
                 for row_id in row_ids
-            ]
-            receipt = workspace.journal.commit_in(tx, changes, label)
-        workspace.announce(receipt.changes)
+            )
 
     def clear(
         self, kind: str, row_kind: str, row_id: bytes, label: str = "Took a mark away"

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
 
 from mcr_desktop.domain.changes import Change, Value
 from mcr_desktop.domain.complaints import View
 from mcr_desktop.domain.errors import NameTakenError
+from mcr_desktop.services.private_fences import PrivateFence
 from mcr_desktop.services.workspaces import Workspace, known_fields, new_row, required
 from mcr_desktop.store.queries import in_fence
-
-if TYPE_CHECKING:
-    from mcr_desktop.store.engine import Tx
 
 LONGEST_NAME = 80
 
@@ -20,20 +17,13 @@ LONGEST_NAME = 80
 class Views:
     """A person's own views. They live in the private fence, which is founded with the first one."""
 
-    def __init__(
-        self,
-        workspace: Workspace,
-        common: Callable[[str], bytes | None],
-        found: Callable[[Tx, str, str], bytes],
-    ) -> None:
-        """`common` gives the fence of a kind to which we write; `found` founds one."""
+    def __init__(self, workspace: Workspace, private: PrivateFence) -> None:
         self._workspace = workspace
-        self._common = common
-        self._found = found
+        self._private = private
 
     def all(self, screen: str) -> list[View]:
         """The views of a screen, in the order in which they were put."""
-        home = self._common("private")
+        home = self._private.id()
         if home is None:
             return []
         order = "t.place IS NULL, t.place, t.name, t.no"
@@ -53,13 +43,10 @@ class Views:
             self._workspace.commit([change, *gone], f"Saved the view {name}")
             return self.show(same[0].id)
         place = max((one.place or 0.0 for one in self.all(screen)), default=0.0) + 1.0
-        workspace = self._workspace
-        with workspace.store.transaction() as tx:
-            home = self._common("private") or self._found(tx, workspace.person, "private")
-            values = {"name": name, "screen": screen, "query": query, "place": place}
+        values = {"name": name, "screen": screen, "query": query, "place": place}
+        with self._private.writing(f"Saved the view {name}") as (home, changes):
             view_id, change = new_row(home, "view", View, values)
-            receipt = workspace.journal.commit_in(tx, [change], f"Saved the view {name}")
-        workspace.announce(receipt.changes)
+            changes.append(change)
         return self.show(view_id)
 
     def show(self, view_id: bytes) -> View:
