@@ -40,7 +40,11 @@ class NothingToUndoError(McrError):
 
 
 class ChangedSinceError(McrError):
-    """The row behind gesture `label` was changed since, so that undoing would lose that change."""
+    """Rows behind gesture `label` were changed since, so that undoing would lose that change.
+
+    `since` holds a `domain.undos.ChangeSince` for each of the first; of the `rows` that it touched so
+    many are `changed`; `passed` earlier ones are barred by the same. Of `redo` where that was asked.
+    """
 
 
 class CancelledError(McrError):

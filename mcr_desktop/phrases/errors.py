@@ -5,7 +5,7 @@ Errors are known here by the names of their types and their facts, since they li
 
 from __future__ import annotations
 
-from mcr_desktop.domain.errors import McrError
+from mcr_desktop.domain.errors import ChangedSinceError, McrError
 from mcr_desktop.phrases import (
     attachments,
     causes,
@@ -17,6 +17,7 @@ from mcr_desktop.phrases import (
     limits,
     storages,
     tables,
+    undos,
 )
 from mcr_desktop.phrases.catalogue import _
 
@@ -37,6 +38,8 @@ def sentence(error: BaseException) -> str:
     told = imports.sentence(error)
     if told is not None:
         return told
+    if type(error) is ChangedSinceError and (refused := undos.sentence(error)):
+        return refused
     facts = {name: _shown(value) for name, value in error.facts.items()}
     for name in ("kind", "field"):
         if name in facts:

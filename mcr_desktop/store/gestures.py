@@ -9,7 +9,7 @@ from typing import Any
 
 import msgpack
 
-from mcr_desktop.domain.changes import Value
+from mcr_desktop.domain.changes import TEXT_FIELD, Value
 from mcr_desktop.domain.periods import now_ms
 from mcr_desktop.domain.tables import TABLES
 from mcr_desktop.store.engine import Store, Tx
@@ -18,6 +18,9 @@ from mcr_desktop.store.superseded_cells import Held
 
 REST_MS = 30_000
 """A rest in typing that is longer than this parts one gesture from the next."""
+
+DONE, UNDONE, PASSED = 0, 1, 2
+"""Where a gesture stands: undo takes it back, redo does it again, or it was refused and is passed over."""
 
 _TEXT = "note~"
 """Stands in a gesture's edit where it changed a note's words; no table has such a name."""
@@ -75,18 +78,27 @@ class PastCell:
     current: bool
 
 
-def last_gesture(store: Store, *, undone: bool) -> Gesture | None:
-    """The gesture that undo (or, with `undone`, redo) would act on."""
+def last_gesture(store: Store, *, undone: bool, passed: bool = False) -> Gesture | None:
+    """The gesture that undo (or, with `undone`, redo) would act on.
+
+    With `passed` those are looked at, too, that were refused before.
+    """
     order = "ASC" if undone else "DESC"
+    states = (UNDONE if undone else DONE, PASSED if passed else -1)
     found = store.row(
-        f"SELECT seq, label, at_ms, undone, body FROM gesture WHERE undone = ? ORDER BY seq {order}",
-        (int(undone),),
+        "SELECT seq, label, at_ms, undone, body FROM gesture WHERE undone IN (?, ?) "
+        f"ORDER BY seq {order} LIMIT 1",
+        states,
     )
     if found is None:
         return None
-    seq, label, at_ms, flag, body = found
+    seq, label, at_ms, state, body = found
     return Gesture(
-        seq, label, at_ms, bool(flag), tuple(_edit(store, *item) for item in msgpack.unpackb(body))
+        seq,
+        label,
+        at_ms,
+        state == UNDONE,
+        tuple(_edit(store, *item) for item in msgpack.unpackb(body)),
     )
 
 
@@ -95,14 +107,35 @@ def past_gestures(store: Store, limit: int) -> list[PastGesture]:
     return [
         PastGesture(label, at_ms)
         for label, at_ms in store.rows(
-            "SELECT label, at_ms FROM gesture WHERE undone = 0 ORDER BY seq DESC LIMIT ?", (limit,)
+            "SELECT label, at_ms FROM gesture WHERE undone = ? ORDER BY seq DESC LIMIT ?",
+            (DONE, limit),
         )
     ]
 
 
 def mark_undone(tx: Tx, seq: int, *, undone: bool) -> None:
     """Move a gesture between the undo and the redo list."""
-    tx.execute("UPDATE gesture SET undone = ? WHERE seq = ?", (int(undone), seq))
+    tx.execute("UPDATE gesture SET undone = ? WHERE seq = ?", (UNDONE if undone else DONE, seq))
+
+
+def pass_over(tx: Tx, seq: int) -> None:
+    """Take a gesture that was refused off both lists; what it did stands."""
+    tx.execute("UPDATE gesture SET undone = ? WHERE seq = ?", (PASSED, seq))
+
+
+def passed_since(store: Store, seq: int) -> frozenset[tuple[bytes, bytes, str]]:
+    """The cells (fence, row, field) that gestures after this one touched which were passed over.
+
+    Words of a note stand under `body`. Under each row an empty field says that it was touched at all.
+    """
+    cells: set[tuple[bytes, bytes, str]] = set()
+    for (body,) in store.rows(
+        "SELECT body FROM gesture WHERE undone = ? AND seq > ?", (PASSED, seq)
+    ):
+        for fence, table, row_id, *rest in msgpack.unpackb(body):
+            names = [TEXT_FIELD] if table == _TEXT else [name for name, _, _ in rest[0]]
+            cells |= {(fence, row_id, name) for name in ("", *names)}
+    return frozenset(cells)
 
 
 def remember(
@@ -113,14 +146,14 @@ def remember(
     `typed_from` are the words of a note before its one edit: strokes that follow one another without a
     rest of `REST_MS` are one gesture, so that undo takes back what was typed and not its last letters.
     """
-    tx.execute("DELETE FROM gesture WHERE undone = 1")
+    tx.execute("DELETE FROM gesture WHERE undone = ?", (UNDONE,))
     if typed_from is not None:
         joined = _join(tx, label, edits[0], typed_from)
         if joined:
             return joined
     tx.execute(
-        "INSERT INTO gesture (label, at_ms, undone, body) VALUES (?, ?, 0, ?)",
-        (label, now_ms(), msgpack.packb(edits)),
+        "INSERT INTO gesture (label, at_ms, undone, body) VALUES (?, ?, ?, ?)",
+        (label, now_ms(), DONE, msgpack.packb(edits)),
     )
     return int(tx.cursor.lastrowid)
 
@@ -128,7 +161,9 @@ def remember(
 def _join(tx: Tx, label: str, edit: list[Any], before: str) -> int:
     """Make a stroke part of the gesture on top where it goes on from there; that one's number, or 0."""
     top = tx.execute(
-        "SELECT seq, label, at_ms, body FROM gesture ORDER BY seq DESC LIMIT 1"
+        "SELECT seq, label, at_ms, body FROM gesture WHERE undone = ? "
+        "AND seq = (SELECT max(seq) FROM gesture)",
+        (DONE,),
     ).fetchone()
     if top is None or top[1] != label or not 0 <= now_ms() - top[2] < REST_MS:
         return 0

@@ -24,6 +24,7 @@ from mcr_desktop.ui.surroundings import Surroundings
 from mcr_desktop.ui.syncing import Syncing
 from mcr_desktop.ui.tasks import Tasks
 from mcr_desktop.ui.theme import Mode, Theme, load_fonts
+from mcr_desktop.ui.touch_actions import touch_actions
 from mcr_desktop.ui.widgets.sync_marks import asked_line
 
 if TYPE_CHECKING:
@@ -95,6 +96,8 @@ class Screens:
         made.append(window)
         if backing.services is not None:
             window.actions_table.add(history_actions(window, backing.services))
+        if self._around is not None:
+            window.actions_table.add(touch_actions(window, self._around))
         self.notifier.changed.connect(window.on_changed)
         window.came_to_front.connect(self._on_came_to_front)
         if self.syncing is not None:
@@ -269,9 +272,15 @@ class Screens:
                 lambda _job: deed(),
                 lambda label: window.notices.tell(f"{done}: {label}"),
                 owner=window,
+                failed=self._on_refused,
             )
 
         return do
+
+    def _on_refused(self, error: Exception) -> None:
+        """What was refused is passed over: undo would take back something else by now."""
+        self._on_error(error)
+        self._ask_what_undo_would_do()
 
     def _on_error(self, error: Exception) -> None:
         self.front().show_error(self._backing.sentence(error))

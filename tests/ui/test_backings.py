@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from mcr_desktop.bootstrap import Services, create_profile
-from mcr_desktop.domain.changes import Changes
+from mcr_desktop.domain.changes import Change, Changes
 from mcr_desktop.ui.backings import backing_of
 from mcr_desktop.ui.navigation import Route
 
@@ -57,6 +57,31 @@ def test_a_commit_reaches_the_screens_and_undo_takes_it_back(screens, services, 
     screens.window.actions_table.run("undo")
     qtbot.waitUntil(lambda: services.accounts.all() == [])
     qtbot.waitUntil(lambda: screens.window.notices.sentence.startswith("Undone: "))
+
+
+def test_what_a_teammate_changed_since_is_told_and_undo_goes_on_with_what_was_before(
+    screens, services, qtbot
+):
+    account = services.accounts.add("Northwind Logistics")
+    contact = services.people.add(account, "Mara Okafor", title="Buyer")
+    services.accounts.edit(account.id, tier="key")
+    services.people.edit(contact.id, title="Head of Buying")
+    services.workspace.commit(
+        [Change(account.fence, "contact", contact.id, {"title": "Director"})], ""
+    )
+    qtbot.waitUntil(lambda: screens._would[0] == "Edited Mara Okafor")
+    screens.window.actions_table.run("undo")
+    qtbot.waitUntil(
+        lambda: screens.window.notices.sentence.startswith(
+            '"Edited Mara Okafor" was not undone: you changed the title of the contact "Mara Okafor"'
+        )
+    )
+    # The menu says what it would take back now, without anything having been written.
+    qtbot.waitUntil(lambda: screens._would[0].endswith("Northwind Logistics"))
+    screens.window.actions_table.run("undo")
+    qtbot.waitUntil(lambda: services.accounts.show(account.id).tier is None)
+    qtbot.waitUntil(lambda: screens.window.notices.sentence.startswith("Undone: "))
+    assert services.people.show(contact.id).title == "Director"
 
 
 def test_nothing_to_undo_is_said_plainly(screens, qtbot):

@@ -2,7 +2,12 @@ from __future__ import annotations
 
 import pytest
 
+from mcr_desktop.domain.changes import Change, TextChange
 from mcr_desktop.domain.errors import ChangedSinceError, NotFoundError, NothingToUndoError
+from mcr_desktop.domain.ids import new_id
+from mcr_desktop.phrases.errors import sentence
+from mcr_desktop.services.workspaces import ReaderError
+from tests.unit.services.fence_teams import HOME, Team
 
 
 def test_undo_and_redo_step_through_gestures_one_by_one(services, account):
@@ -48,26 +53,125 @@ def test_words_of_a_note_go_back_and_forth(services, account):
     assert services.notes.show(note.id).body == "First\nsecond\nthird"
 
 
-def test_undo_refuses_where_the_field_was_changed_since_and_changes_nothing(services, account):
-    contact = services.people.add(account, "Adela Voss-Marin", title="Director")
-    services.people.edit(contact.id, title="Chief Operating Officer")
-    # A change that is no gesture of this list, as one that came from a colleague.
-    from mcr_desktop.domain.changes import Change
+def colleague(services, account, kind, row, values):
+    """A change that is no gesture of this list, as one that came from a colleague."""
+    services.workspace.commit([Change(account.fence, kind, row, values)], "")
 
-    services.workspace.commit(
-        [Change(account.fence, "contact", contact.id, {"title": "Chief Executive"})], ""
-    )
+
+def test_what_was_changed_since_is_told_once_and_passed_over(services, account):
+    other = services.people.add(account, "Tomas Brindle", title="Clerk")
+    contact = services.people.add(account, "Adela Voss-Marin", title="Director")
+    services.people.edit(other.id, title="Head clerk")
+    services.people.edit(contact.id, title="Chief Operating Officer")
+    colleague(services, account, "contact", contact.id, {"title": "Chief Executive"})
+    with pytest.raises(ChangedSinceError) as refused:
+        services.undo.undo()
+    (since,) = refused.value.facts["since"]
+    assert (since.how, since.kind, since.name, since.field) == (
+        "changed", "contact", "Adela Voss-Marin", "title",
+    )  # fmt: skip
+    assert services.people.show(contact.id).title == "Chief Executive"
+    # The menu offers the one before by now, and undo takes it back.
+    assert services.undo.next_undo() == "Edited Tomas Brindle"
+    assert [one.label for one in services.undo.gestures(1)] == ["Edited Tomas Brindle"]
+    assert services.undo.undo() == "Edited Tomas Brindle"
+    assert services.people.show(other.id).title == "Clerk"
+    # What was passed over is no part of what is done again.
+    assert services.undo.redo() == "Edited Tomas Brindle"
+    assert services.undo.next_redo() is None
+    assert services.people.show(contact.id).title == "Chief Executive"
+    assert services.people.show(other.id).title == "Head clerk"
+
+
+def test_steps_barred_by_the_change_that_was_told_are_passed_over_with_it(services, account):
+    services.commitments.add(account, "We ring at five")
+    contact = services.people.add(account, "Adela Voss-Marin", title="Director")
+    for title in ("Head of Supply", "Chief Operating Officer"):
+        services.people.edit(contact.id, title=title)
+    # The colleague puts back what stood there in between: that is theirs now, and not ours to undo.
+    colleague(services, account, "contact", contact.id, {"title": "Head of Supply"})
+    with pytest.raises(ChangedSinceError) as refused:
+        services.undo.undo()
+    assert refused.value.facts["passed"] == 2, "the other edit, and having written the person down"
+    assert services.people.show(contact.id).title == "Head of Supply"
+    assert services.undo.undo() == "Promise written down"
+
+
+def test_a_step_under_one_that_was_passed_over_is_told_of_when_its_turn_comes(services, account):
+    note = services.notes.add(account, "First")
+    services.notes.edit(note.id, "First, second")
+    promise = services.commitments.add(account, "We ring at five")
+    services.notes.edit(note.id, "First, second, third")
+    services.workspace.commit([TextChange(account.fence, note.id, "First, second")], "")
+    with pytest.raises(ChangedSinceError) as refused:
+        services.undo.undo()
+    assert refused.value.facts["since"][0].field == "body"
+    assert refused.value.facts["passed"] == 0
+    assert services.undo.undo() == "Promise written down"
+    with pytest.raises(NotFoundError):
+        services.commitments.show(promise.id)
     with pytest.raises(ChangedSinceError):
         services.undo.undo()
-    assert services.people.show(contact.id).title == "Chief Executive"
-    assert services.undo.next_undo() == "Edited Adela Voss-Marin"
+    assert services.notes.show(note.id).body == "First, second"
+
+
+def test_a_gesture_over_several_rows_is_refused_whole(services, account):
+    services.people.add(account, "Adela Voss-Marin")
+    rows = [services.commitments.add(account, f"Promise {n}").id for n in range(3)]
+    services.commitments.close_many(rows, "kept", "2026-11-23")
+    colleague(services, account, "commitment", rows[1], {"closed_on": "2026-11-22"})
+    with pytest.raises(ChangedSinceError) as refused:
+        services.undo.undo()
+    facts = refused.value.facts
+    assert (facts["rows"], facts["changed"], len(facts["since"])) == (3, 1, 1)
+    assert {services.commitments.show(row).state for row in rows} == {"kept"}
+    assert facts["passed"] == 3, "having written down what stays as it is"
+    assert services.undo.undo() == "Added Adela Voss-Marin"
+    assert {services.commitments.show(row).state for row in rows} == {"kept"}
+
+
+def test_an_edit_of_a_row_that_a_colleague_removed_since_is_not_undone_unseen(services, account):
+    contact = services.people.add(account, "Adela Voss-Marin", title="Director")
+    services.people.edit(contact.id, title="Chief Operating Officer")
+    colleague(services, account, "contact", contact.id, {"deleted": 1})
+    with pytest.raises(ChangedSinceError) as refused:
+        services.undo.undo()
+    assert refused.value.facts["since"][0].how == "removed"
+    assert services.undo.undo() == "Added account Quillmere Logistics"
+
+
+def test_redo_that_is_refused_is_passed_over_too(services, account):
+    first = services.people.add(account, "Adela Voss-Marin", title="Director")
+    second = services.people.add(account, "Tomas Brindle", title="Clerk")
+    services.people.edit(first.id, title="Chief Operating Officer")
+    services.people.edit(second.id, title="Head clerk")
+    services.undo.undo()
+    services.undo.undo()
+    colleague(services, account, "contact", first.id, {"title": "Chief Executive"})
+    with pytest.raises(ChangedSinceError) as refused:
+        services.undo.redo()
+    assert refused.value.facts["redo"] is True
+    assert services.undo.next_redo() == "Edited Tomas Brindle"
+    services.undo.redo()
+    assert services.people.show(second.id).title == "Head clerk"
+    assert services.people.show(first.id).title == "Chief Executive"
+
+
+def test_typing_does_not_go_on_in_a_step_that_was_passed_over(services, account):
+    note = services.notes.add(account, "First")
+    services.notes.edit(note.id, "First, second")
+    services.workspace.commit([TextChange(account.fence, note.id, "Other words")], "")
+    with pytest.raises(ChangedSinceError):
+        services.undo.undo()
+    services.workspace.commit([TextChange(account.fence, note.id, "First, second")], "")
+    services.notes.edit(note.id, "First, second, third")
+    services.undo.undo()
+    assert services.notes.show(note.id).body == "First, second"
 
 
 def test_undo_does_not_mind_changes_of_other_fields(services, account):
     contact = services.people.add(account, "Adela Voss-Marin", title="Director")
     services.people.edit(contact.id, title="Chief Operating Officer")
-    from mcr_desktop.domain.changes import Change
-
     services.workspace.commit([Change(account.fence, "contact", contact.id, {"city": "Lyon"})], "")
     services.undo.undo()
     shown = services.people.show(contact.id)
@@ -84,8 +188,6 @@ def test_undone_values_stay_in_the_history(services, account):
 
 
 def test_undo_of_what_a_colleague_added_to_since_is_refused(services, account):
-    from mcr_desktop.domain.changes import Change
-
     contact = services.people.add(account, "Adela Voss-Marin")
     services.workspace.commit([Change(account.fence, "contact", contact.id, {"city": "Lyon"})], "")
     with pytest.raises(ChangedSinceError):
@@ -94,15 +196,50 @@ def test_undo_of_what_a_colleague_added_to_since_is_refused(services, account):
 
 
 def test_undo_does_not_take_an_account_from_under_its_rows(services, account):
-    from mcr_desktop.domain.changes import Change
-    from mcr_desktop.domain.ids import new_id
-
     # Rows that are no gesture of this list: an import's, a colleague's.
     row = new_id()
     services.workspace.commit([Change(account.fence, "complaint", row, {"summary": "Late"})], "")
     with pytest.raises(ChangedSinceError):
         services.undo.undo()
     assert services.accounts.show(account.id) == account
+    with pytest.raises(NothingToUndoError):
+        services.undo.undo()
+
+
+def test_an_account_goes_where_what_hung_on_it_went_before(services, account):
+    row = new_id()
+    services.workspace.commit([Change(account.fence, "complaint", row, {"summary": "Late"})], "")
     services.workspace.commit([Change(account.fence, "complaint", row, {"deleted": 1})], "")
     assert services.undo.undo() == "Added account Quillmere Logistics"
     assert services.accounts.all() == []
+
+
+def test_a_teammate_who_changed_the_words_is_named_once(team: Team):
+    account = team.both.accounts.find(HOME)
+    contact = team.both.people.add(account, "Adela Voss-Marin")
+    note = team.both.notes.add(account, "They want it weekly", "Rhythm")
+    team.both.notes.edit(note.id, "They want it weekly, on Fridays")
+    team.sync()
+    team.home.notes.edit(note.id, "They want it monthly, on Fridays")
+    team.sync()
+    with pytest.raises(ChangedSinceError) as refused:
+        team.both.undo.undo()
+    told = sentence(refused.value)
+    assert told.startswith(
+        '"Edited note Rhythm" was not undone: Jun Park changed the words of the note "Rhythm" since ('
+    )
+    assert "The same bars one earlier step." in told, "having written the note"
+    assert team.both.undo.undo() == "Added Adela Voss-Marin"
+    with pytest.raises(NotFoundError):
+        team.both.people.show(contact.id)
+    team.sync()
+    assert team.home.notes.show(note.id).body == "They want it monthly, on Fridays"
+
+
+def test_what_we_only_read_by_now_bars_nothing_else(services, account, monkeypatch):
+    services.commitments.add(account, "We ring at five")
+    services.agreements.add(account, "Frame contract", kind="contract")
+    monkeypatch.setattr(services.workspace, "reads_only", lambda fence: fence == account.fence)
+    with pytest.raises(ReaderError):
+        services.undo.undo()
+    assert services.undo.undo() == "Promise written down"
