@@ -62,6 +62,7 @@ def _lack(error: McrError) -> str | None:
 def _plain_name(name: str) -> str:
     """A kind of row or a field as people call it."""
     known = {
+        "as_of": _("day of the figures"),
         "bone": _("possible cause"),
         "case_event": _("event"),
         "caseevent": _("event"),

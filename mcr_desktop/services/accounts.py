@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any, Protocol
 
 from mcr_desktop.domain.accounts import STANDINGS, TIERS, Account, Fact
@@ -15,13 +16,14 @@ from mcr_desktop.services.field_checks import whole_number
 from mcr_desktop.services.sites import refuse_zone
 from mcr_desktop.services.workspaces import (
     Workspace,
+    a_day,
     known_fields,
     new_row,
     one_of,
     required,
 )
 from mcr_desktop.store.engine import Tx
-from mcr_desktop.store.queries import fetch, in_fence
+from mcr_desktop.store.queries import FIRST_AS_OF, fetch, in_fence
 
 MOST_DAYS = 3650
 """The longest cadence or term that is a slip of the finger no more."""
@@ -157,6 +159,16 @@ def _check(fields: dict[str, Any]) -> None:
         moment = fields.get(name)
         if moment is not None and not is_time(moment):
             _refuse(name, moment, "HH:MM")
+    as_of = a_day("account", "as_of", fields.get("as_of"))
+    if as_of is not None and as_of < FIRST_AS_OF:  # it would be read back as nothing
+        raise InvalidValueError(
+            kind="account",
+            field="as_of",
+            value=as_of,
+            reason="out_of_range",
+            least=FIRST_AS_OF,
+            most=date.max.isoformat(),
+        )
     revenue = fields.get("revenue")
     if revenue is not None and (not isinstance(revenue, (int, float)) or revenue != revenue):  # noqa: PLR0124 - what is not a number differs from itself
         _refuse("revenue", revenue, "")

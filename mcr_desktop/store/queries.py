@@ -185,7 +185,7 @@ def _plan(kind: type[Any]) -> tuple[str, Callable[[tuple[Any, ...]], Any]]:
     return select, build
 
 
-_FIRST_AS_OF = "1900-01-01"
+FIRST_AS_OF = "1900-01-01"
 """Nobody looks at an account as of a day before that: such a day is a broken device's, and no figure that
 counts days back from it could be told."""
 
@@ -219,7 +219,7 @@ def moment_of(text: str) -> str | None:
 
 
 def _as_of(text: str) -> str | None:
-    return text if day_of(text) and text >= _FIRST_AS_OF else None
+    return text if day_of(text) and text >= FIRST_AS_OF else None
 
 
 def _ids(text: str) -> tuple[bytes, ...]:

@@ -9,6 +9,7 @@ from mcr_desktop.domain.errors import (
     NameTakenError,
     NotFoundError,
 )
+from mcr_desktop.phrases.errors import sentence
 
 
 def test_an_account_is_found_by_name_by_its_start_and_by_id(services, account):
@@ -53,6 +54,21 @@ def test_a_value_that_does_not_fit_leaves_the_account_as_it_was(services, accoun
     with pytest.raises(InvalidValueError):
         services.accounts.edit(account.id, **fields)
     assert services.accounts.show(account.id) == account
+
+
+def test_a_day_of_the_figures_that_no_reader_would_show_is_refused(services, account):
+    for given in ("1899-12-31", "18991231", "0001-01-01"):
+        with pytest.raises(InvalidValueError) as refused:
+            services.accounts.edit(account.id, as_of=given)
+        assert sentence(refused.value) == (
+            "The day of the figures of the account must lie between 1900-01-01 and 9999-12-31. "
+            "Nothing was changed."
+        )
+        with pytest.raises(InvalidValueError):
+            services.accounts.add("Brackwater", as_of=given)
+    assert services.accounts.all() == [account]
+    assert services.accounts.edit(account.id, as_of="1900-01-01").as_of == "1900-01-01"
+    assert services.accounts.edit(account.id, as_of=None).as_of is None
 
 
 def test_a_new_standing_keeps_the_one_before_it(services, account):
