@@ -71,9 +71,16 @@ class Block(QFrame):
         lines.setContentsMargins(0, 0, 0, 0)
         lines.setSpacing(0)
         self.lay_out(lines, content)
+        # Measured once, when the old lines are gone and the width is known.
+        held = (self.column, lines)
+        for layout in held:
+            layout.setEnabled(False)
         self.column.replaceWidget(old, self._inside)
         self._inside.show()
         old.hide()
+        for layout in held:
+            layout.setEnabled(True)
+        self.column.invalidate()
         old.deleteLater()
         if had_focus:
             self._focus_first()

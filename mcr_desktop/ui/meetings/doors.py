@@ -15,6 +15,7 @@ _ROOM = 10_000
 _INSET = 8
 _ABOVE = 4
 _WIDTHS = 8
+_NARROW, _WIDE = 360, 640
 
 
 class WordsDoor(QAbstractButton):
@@ -36,7 +37,8 @@ class WordsDoor(QAbstractButton):
         self._meaning: Meaning = meaning
         self._marked = marked or meaning != "neutral"
         self._measured: dict[int, tuple[QRect, QRect]] = {}
-        """By width: a column of many lines asks each some fifty times how high it would be."""
+        """By width: a column of many lines asks each again and again how high it would be."""
+        self._unbroken: tuple[QSize, QSize] | None = None
         self._small = font("caption", tabular=True)
         self.setFont(font("body", bold=bold, tabular=True))
         spoken = "" if meaning == "neutral" else meaning
@@ -59,7 +61,12 @@ class WordsDoor(QAbstractButton):
         return words.height() + detail.height() + GRID
 
     def sizeHint(self) -> QSize:
-        return QSize(360, self.heightForWidth(360))
+        # As wide as on one line: a layout asks how high it is at this width before it has a better one,
+        # and most words are then measured once in all.
+        words, detail = self._whole()
+        left = _INSET + (_MARK if self._marked else 0)
+        wide = min(max(_NARROW, words.width() + left + _INSET + 1), _WIDE)
+        return QSize(wide, words.height() + detail.height() * bool(self._detail) + GRID)
 
     def minimumSizeHint(self) -> QSize:
         return QSize(80, 24)
@@ -67,6 +74,7 @@ class WordsDoor(QAbstractButton):
     def changeEvent(self, event: QEvent) -> None:
         if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
             self._measured.clear()
+            self._unbroken = None
         super().changeEvent(event)
 
     def enterEvent(self, event: QEnterEvent) -> None:
@@ -118,14 +126,25 @@ class WordsDoor(QAbstractButton):
             return known
         left = _INSET + (_MARK if self._marked else 0)
         room = max(40, width - left - _INSET)
-        height = _height(QFontMetrics(self.font()), room, self._words)
-        words = QRect(left, _ABOVE, room, height)
-        below = _height(QFontMetrics(self._small), room, self._detail) if self._detail else 0
+        metrics, small = QFontMetrics(self.font()), QFontMetrics(self._small)
+        first, second = self._whole()
+        # Most words need no other line at any width: measured again is only what does not fit.
+        high = first if first.width() < room else _size(metrics, room, self._words)
+        words = QRect(left, _ABOVE, room, high.height())
+        deep = second if second.width() < room else _size(small, room, self._detail)
+        below = deep.height() if self._detail else 0
         if len(self._measured) > _WIDTHS:
             self._measured.clear()
         found = self._measured[width] = (words, QRect(left, words.bottom() + 1, room, below))
         return found
 
+    def _whole(self) -> tuple[QSize, QSize]:
+        """How large words and detail are where each has all the room it wants."""
+        if self._unbroken is None:
+            metrics, small = QFontMetrics(self.font()), QFontMetrics(self._small)
+            self._unbroken = _size(metrics, _ROOM, self._words), _size(small, _ROOM, self._detail)
+        return self._unbroken
 
-def _height(metrics: QFontMetrics, width: int, text: str) -> int:
-    return metrics.boundingRect(QRect(0, 0, width, _ROOM), _WRAP, text).height()
+
+def _size(metrics: QFontMetrics, width: int, text: str) -> QSize:
+    return metrics.boundingRect(QRect(0, 0, width, _ROOM), _WRAP, text).size()

@@ -53,6 +53,13 @@ class Paper(QScrollArea):
 
     def show_view(self, view: PreparationView) -> None:
         """Show what is stored now."""
+        # Each block would have all of the column laid out anew: once is enough.
+        self._lines.setEnabled(False)
+        self._show_blocks(view)
+        self._lines.setEnabled(True)
+        self._lines.activate()
+
+    def _show_blocks(self, view: PreparationView) -> None:
         self.masthead.show_view(view)
         self.since.header.set_title(view.since_title)
         self.since.nothing = (
