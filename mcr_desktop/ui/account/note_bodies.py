@@ -22,10 +22,11 @@ from mcr_desktop.ui.account.text_undos import Undos
 
 LONGEST_LINE = 120_000
 """Letters in one line beyond which each key would be felt: the whole line is laid out anew."""
-MOST_LINES = 15_000
+MOST_LINES = 5_000
 """Lines that are laid out at one go; what has more fills up while it is looked at."""
 BROKEN_AT = 2_000
-_SEPARATORS = re.compile("\r\n|[\r\u2029\ufdd0\ufdd1]")
+_ENDS = "\r\u2029\ufdd0\ufdd1"
+_SEPARATORS = re.compile(f"\r\n|[{_ENDS}]")
 
 Strain = Literal["", "line", "filling"]
 
@@ -299,7 +300,8 @@ class NoteBody(QPlainTextEdit):
 
 def plain(text: str) -> str:
     """The text with each end of a line as the editor knows it."""
-    return _SEPARATORS.sub("\n", text)
+    # Few texts hold any, and to look for letters takes a twentieth of looking for a pattern.
+    return _SEPARATORS.sub("\n", text) if any(one in text for one in _ENDS) else text
 
 
 def broken(text: str) -> str:

@@ -72,7 +72,7 @@ def _told(line: MeetingLine, day: date) -> Told:
     )
 
 
-AT_ONCE = 40
+AT_ONCE = 24
 """Meetings to come that are laid out at once; a filter or the button brings the others."""
 
 
