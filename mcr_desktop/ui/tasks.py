@@ -7,13 +7,14 @@ import weakref
 from collections import deque
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
+from math import ceil
 from typing import Any, Literal, TypeVar
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from shiboken6 import isValid
 
 from mcr_desktop.domain.errors import CancelledError
+from mcr_desktop.domain.records import dataclass
 
 Lane = Literal["write", "read", "search", "network"]
 T = TypeVar("T")
@@ -21,6 +22,8 @@ T = TypeVar("T")
 _WIDTH: dict[Lane, int] = {"write": 1, "read": 2, "search": 1, "network": 1}
 _DEEDS = frozenset({"write", "network"})
 _REPORT_EVERY_S = 0.05
+_YOUNG_S = 0.25
+"""How long a write may take before what is read is no longer held back for it."""
 
 
 class Job:
@@ -86,6 +89,10 @@ class Tasks(QObject):
     Results come back through one queued signal, in the order in which they became ready. A result is
     dropped where its owner is gone or where the same owner asked again with the same key. Work gets a
     `Job`, a Qt-free `Progress` that it may pass into the core, and must create no QObject.
+
+    What was read before a write was done is older than what the user just did, and would put the former
+    words back under their hands for a moment. So a read that comes home while a young write is under way
+    waits for it: whoever cares for the change has asked again by then, and the older reading is dropped.
     """
 
     busy_changed = Signal(bool)
@@ -105,6 +112,12 @@ class Tasks(QObject):
         self._closed = False
         self._failed_late: list[Exception] = []
         self._ready: deque[Callable[[], None]] = deque()
+        self._writes: dict[int, float] = {}
+        """When each write under way was asked for, in seconds of the monotonic clock, by its serial."""
+        self._held: list[Callable[[], None]] = []
+        self._release = QTimer(self)
+        self._release.setSingleShot(True)
+        self._release.timeout.connect(self._on_release)
         self._arrived.connect(self._on_arrived, Qt.ConnectionType.QueuedConnection)
 
     def read(
@@ -175,6 +188,8 @@ class Tasks(QObject):
         self._lanes.clear()
         self._latest.clear()
         self._ready.clear()
+        self._release.stop()
+        self._held.clear()
         return tuple(self._failed_late)
 
     def _start(
@@ -204,6 +219,8 @@ class Tasks(QObject):
         self._latest[slot] = request
         if lane in _DEEDS:
             self._count(1)
+        if request.is_write:
+            self._writes[request.serial] = time.monotonic()
         job._future = self._executor(lane).submit(self._run, lane, request, job, work)  # noqa: SLF001 - the two are one
         job._future.add_done_callback(  # noqa: SLF001
             lambda future: (
@@ -249,6 +266,25 @@ class Tasks(QObject):
             request.progressed(job.done, job.total)
 
     def _finish(self, lane: Lane, request: _Request, result: Any) -> None:
+        held_s = 0.0 if lane in _DEEDS else self._held_for_s()
+        if held_s > 0:
+            self._held.append(lambda: self._deliver(lane, request, result))
+            if not self._release.isActive():
+                self._release.start(ceil(held_s * 1000))
+        else:
+            self._deliver(lane, request, result)
+
+    def _held_for_s(self) -> float:
+        """How long until the youngest write under way is no longer young; 0 or less where none is."""
+        youngest = max(self._writes.values(), default=0.0)
+        return youngest + _YOUNG_S - time.monotonic()
+
+    def _on_release(self) -> None:
+        held, self._held = self._held, []
+        for deliver in held:
+            deliver()
+
+    def _deliver(self, lane: Lane, request: _Request, result: Any) -> None:
         wanted = self._is_wanted(request) and not (
             request.job is not None and request.job.cancelled and not request.is_write
         )
@@ -271,6 +307,10 @@ class Tasks(QObject):
             del self._latest[request.slot]
         if lane in _DEEDS:
             self._count(-1)
+        if request.is_write:
+            self._writes.pop(request.serial, None)
+            if self._held and not self._writes:
+                self._release.start(0)
 
     def _count(self, by: int) -> None:
         before = self._deeds > 0

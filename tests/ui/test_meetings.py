@@ -149,9 +149,7 @@ def test_the_agenda_is_edited_in_place_and_saved_while_typing(page, services, me
     agenda = page.paper.prose["agenda"]
     agenda.setFocus()
     QTest.keyClicks(agenda, "Madrid, 20 min")
-    qtbot.waitUntil(
-        lambda: services.meetings.show(meeting.id).agenda == "Madrid, 20 min", timeout=4000
-    )
+    qtbot.waitUntil(lambda: services.meetings.show(meeting.id).agenda == "Madrid, 20 min")
     QTest.keyClicks(agenda, " (Amara)")
     page.foot.capture.line.setFocus()
     qtbot.waitUntil(lambda: services.meetings.show(meeting.id).agenda == "Madrid, 20 min (Amara)")

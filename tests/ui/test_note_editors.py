@@ -226,8 +226,8 @@ def test_a_note_removed_elsewhere_does_not_put_another_under_my_hands(desk, qtbo
     desk.pair.amira.workspace.commit([_removal(desk)], "Removed")
     desk.pair.amira.sharing.sync()
     qtbot.waitUntil(lambda: desk.tab.model.rowCount() == 1)
+    qtbot.waitUntil(lambda: "removed this note" in desk.editor._state.full_text())
     assert desk.body.toPlainText() == TEXT
-    assert "removed this note" in desk.editor._state.full_text()
 
 
 def _removal(desk: Desk) -> Any:

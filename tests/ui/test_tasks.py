@@ -233,3 +233,51 @@ def test_long_reads_take_turns_and_leave_the_readers_free(qtbot, tasks, owner):
     gate.set()
     qtbot.waitUntil(lambda: got == ["read"] * 3 + ["found"] * 3)
     assert len(names) == 1
+
+
+def test_what_was_read_before_a_write_waits_for_it_and_gives_way_to_what_is_read_after(
+    qtbot, tasks, owner
+):
+    """Else the former words come back under the hands of whoever just changed them."""
+    stored, shown = ["old"], []
+    began, written = threading.Event(), threading.Event()
+
+    def write(_job):
+        began.set()
+        written.wait(10)
+        stored[0] = "new"
+
+    def ask(_result=None):
+        tasks.read(lambda _job: stored[0], shown.append, owner=owner, key="page")
+
+    tasks.read(lambda _job: (stored[0], began.wait(10))[0], shown.append, owner=owner, key="page")
+    tasks.write(write, ask, owner=owner)
+    qtbot.waitUntil(lambda: bool(tasks._held))
+    assert shown == []
+    written.set()
+    qtbot.waitUntil(lambda: bool(shown))
+    qtbot.wait(50)
+    assert shown == ["new"]
+
+
+def test_a_write_that_takes_long_holds_no_reading_back(qtbot, tasks, owner):
+    done, shown = threading.Event(), []
+    tasks.write(lambda _job: done.wait(30), owner=owner)
+    tasks.read(lambda _job: "read", shown.append, owner=owner)
+    qtbot.waitUntil(lambda: shown == ["read"])
+    assert not done.is_set()
+    tasks.read(lambda _job: "read on", shown.append, owner=owner)
+    qtbot.waitUntil(lambda: shown == ["read", "read on"])
+    done.set()
+    qtbot.waitUntil(lambda: not tasks._writes)
+
+
+def test_what_was_held_back_and_nobody_asked_anew_is_given_when_the_write_is_done(
+    qtbot, tasks, owner
+):
+    done, shown = threading.Event(), []
+    tasks.write(lambda _job: done.wait(30), owner=owner)
+    tasks.read(lambda _job: 1, shown.append, owner=owner)
+    tasks.read(lambda _job: 2, shown.append, owner=owner)
+    done.set()
+    qtbot.waitUntil(lambda: sorted(shown) == [1, 2])
