@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from mcr_desktop.domain.touch_figures import (
@@ -13,9 +14,9 @@ from mcr_desktop.domain.touch_figures import (
     QuarterMix,
 )
 from mcr_desktop.phrases.catalogue import _, ngettext
-from mcr_desktop.phrases.dates import days_text, exact_day, short_day
+from mcr_desktop.phrases.dates import days_text, exact_day, relative_day, short_day
 from mcr_desktop.phrases.findings import percent
-from mcr_desktop.phrases.indicators import Meaning, Told, channel_name
+from mcr_desktop.phrases.indicators import Meaning, Told, channel_name, feeling_name
 
 YEAR_DAYS = 365
 
@@ -23,6 +24,43 @@ YEAR_DAYS = 365
 def side_name(side: str | None) -> str:
     """Who began a touch."""
     return {"us": _("We did"), "them": _("They did")}.get(side or "", "")
+
+
+def said_back(
+    today: date,
+    channel: str,
+    day: str,
+    names: Sequence[str] = (),
+    *,
+    minutes: int | None = None,
+    feeling: str | None = None,
+    started_by: str | None = None,
+    two_way: bool = True,
+) -> str:
+    """What would be logged, before it is: "Call with Ada Brook today, 10 min; it left them content"."""
+    what = channel_name(channel).capitalize()
+    when = relative_day(day, today)
+    if names:
+        who = _(" and ").join(filter(None, (", ".join(names[:-1]), names[-1])))
+        parts = [_("{what} with {who} {when}").format(what=what, who=who, when=when)]
+    else:
+        parts = [_("{what} {when}, nobody named").format(what=what, when=when)]
+    if minutes:
+        parts.append(_("{n} min").format(n=minutes))
+    if started_by:
+        parts.append(_("they began it") if started_by == "them" else _("we began it"))
+    if not two_way:
+        parts.append(_("one way"))
+    if feeling:
+        parts.append(_("it left them {feeling}").format(feeling=feeling_name(feeling)))
+    return ", ".join(parts)
+
+
+def which_one(words: str, names: Sequence[str]) -> str:
+    """Asks who of several people is meant by what was typed."""
+    return _('Which "{words}": {names}? One more letter tells, or the down key.').format(
+        words=words, names=_(" or ").join(names)
+    )
 
 
 def touches_text(count: int) -> str:

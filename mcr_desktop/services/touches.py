@@ -116,6 +116,14 @@ class Touches:
         self._check(touch.fence, fields, known=frozenset(touch.contacts))
         return self._set(touch, "Edited a touch", fields)
 
+    def last_with(self, account: Account) -> tuple[bytes, ...]:
+        """With whom of an account we ourselves spoke last; nobody where we never did."""
+        store, person = self._workspace.store, self._workspace.person
+        latest = in_fence(
+            store, Touch, account.fence, "instr(t.team, ?) > 0", (person,), _LATEST, 5
+        )
+        return next((one.contacts for one in latest if person in one.team and one.contacts), ())
+
     def nameable(self, account: Account | None = None) -> list[Nameable]:
         """Everybody who can be named in a touch, of one account or all that are not archived, by name."""
         fence = account.fence if account is not None else None

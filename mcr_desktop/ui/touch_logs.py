@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
@@ -11,6 +9,8 @@ from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
 from mcr_desktop.domain.errors import McrError
+from mcr_desktop.domain.records import dataclass
+from mcr_desktop.domain.touch_lines import TouchPeople
 from mcr_desktop.phrases.errors import sentence
 from mcr_desktop.phrases.indicators import channel_name
 from mcr_desktop.ui.widgets.concurrent_values import ConcurrentValues
@@ -37,6 +37,9 @@ class _Read:
     chosen: tuple[Somebody, ...]
     letters: tuple[OpenLetter, ...]
     touch: Touch | None
+    book: TouchPeople
+    as_before: bool
+    """Whether those chosen are the people of the last touch, whom nobody named."""
 
 
 class TouchLogs(QObject):
@@ -53,6 +56,9 @@ class TouchLogs(QObject):
         self._around = around
         self._services = around.services
         self._tasks = around.tasks
+        self._form: TouchForm | None = None
+        self._about: tuple[bytes | None, bytes | None] = (None, None)
+        """About which account and person the form was opened last."""
 
     def log(
         self,
@@ -60,14 +66,39 @@ class TouchLogs(QObject):
         contact: bytes | None = None,
         letter: bytes | None = None,
     ) -> None:
-        """Ask for a touch with somebody of `account`, or of any; `letter` is what it shall answer."""
+        """Ask for a touch with somebody of `account`, or of any; `letter` is what it shall answer.
+
+        The form stands at once and takes what is typed: keys meant for it must not reach the page.
+        What was half written about the same stands there still.
+        """
         del letter  # found by the contact, the longest waiting first
-        services = self._services
+        services, about = self._services, (account.id if account else None, contact)
+        open_one = self._form if self._form is not None and isValid(self._form) else None
+        if open_one is not None and self._about == about and open_one.has_words():
+            if not open_one.isVisible():
+                self.drawer_requested.emit("Log a touch", open_one)
+            open_one.begin()
+            return
+        form = TouchForm((), services.workspace.person, across=account is None, known=False)
+        self._form, self._about = form, about
+        self._show(form, "Log a touch", account, None)
 
         def work(_job: object) -> _Read:
             return _read(services, account, contact)
 
-        self._open(work, "Log a touch", account)
+        def known(read: _Read) -> None:
+            if isValid(form):
+                home = account.id if account else None
+                form.know(
+                    read.people,
+                    read.chosen,
+                    read.letters,
+                    read.book,
+                    home,
+                    as_before=read.as_before,
+                )
+
+        self._tasks.read(work, known, owner=self, key="form")
 
     def edit(self, touch_id: bytes) -> None:
         """Show a touch that was logged, to be changed."""
@@ -78,26 +109,21 @@ class TouchLogs(QObject):
             account = services.accounts.of_fence(touch.fence)
             return _read(services, account, None, touch)
 
-        self._open(work, "The touch", None)
-
-    def _open(self, work: Callable[[Any], _Read], title: str, account: Account | None) -> None:
         def show(read: _Read) -> None:
-            form = TouchForm(
-                read.people,
-                self._services.workspace.person,
-                read.chosen,
-                read.touch,
-                read.letters,
-                across=account is None and read.touch is None,
-            )
-            touch = read.touch
+            person, touch = services.workspace.person, read.touch
+            form = TouchForm(read.people, person, read.chosen, touch, read.letters)
             if touch is not None:
                 form.put_above(self._also(touch))
-            form.logged.connect(lambda fields: self._keep(account, touch, fields, form))
-            self.drawer_requested.emit(title, form)
-            form.begin()
+            self._show(form, "The touch", None, touch)
 
         self._tasks.read(work, show, owner=self, key="form")
+
+    def _show(
+        self, form: TouchForm, title: str, account: Account | None, touch: Touch | None
+    ) -> None:
+        form.logged.connect(lambda fields: self._keep(account, touch, fields, form))
+        self.drawer_requested.emit(title, form)
+        form.begin()
 
     def _also(self, touch: Touch) -> ConcurrentValues:
         """What others wrote into the touch at the same time; used, the form shows it."""
@@ -126,6 +152,7 @@ class TouchLogs(QObject):
             return kept, f"Logged {channel_name(kept.channel)} with {at.name}"
 
         def done(kept: tuple[Touch, str]) -> None:
+            self._form = None
             self.done_in_drawer.emit()
             self.undo_offered.emit(kept[1])
             self.logged.emit(kept[0])
@@ -147,6 +174,7 @@ def _read(
 ) -> _Read:
     """Who can be named, who is, and which letters wait; on a reader thread."""
     across = account is None
+    nameable = services.touches.nameable(account)
     people = tuple(
         Somebody(
             one.id,
@@ -154,18 +182,23 @@ def _read(
             ", ".join(filter(None, (one.title, one.account if across else ""))),
             one.account_id,
         )
-        for one in services.touches.nameable(account)
+        for one in nameable
     )
     by_id = {one.id: one for one in people}
-    wanted = touch.contacts if touch is not None else (contact,) if contact else ()
+    usual = services.touches.last_with(account) if account and touch is None else ()
+    as_before = touch is None and not contact
+    wanted = touch.contacts if touch is not None else (contact,) if contact else usual
     chosen = []
     for row_id in wanted:
         one = by_id.get(row_id)
+        if one is None and as_before:
+            continue  # left or gone since: nobody means them without saying so
         if one is None:  # merged, gone elsewhere or removed since: the touch still names them
             one = Somebody(row_id, _name(services, row_id))
         chosen.append(one)
     letters = tuple(services.touches.unanswered(account)) if touch is None else ()
-    return _Read(people, tuple(chosen), letters, touch)
+    book = TouchPeople(nameable, usual)
+    return _Read(people, tuple(chosen), letters, touch, book, as_before)
 
 
 def _name(services: Services, contact: bytes) -> str:

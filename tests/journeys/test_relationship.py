@@ -116,23 +116,19 @@ def states(hands: Hands) -> dict[str, str]:
 def test_a_call_is_logged_in_ten_seconds_by_keyboard(ada):
     before = ada.keys
     ada.press("ctrl+t")
-    ada.until(lambda: any(one["focus"] for one in ada.sights("How")), "the keyboard in the form")
-    ada.press("c")
-    ada.type("tam")
-    ada.press("Tab")
-    ada.type("New gate hours")
+    ada.type("tam New gate hours")  # nobody waits for the form: it takes what is typed at once
+    ada.wait_for("Call with Tamsin Rook today.")
     ada.press("Return")
-    keys, pauses = ada.keys - before, 3  # whether to, with whom, what to say
+    keys, pauses = ada.keys - before, 3  # whether to, what to say, is it that
     ada.wait_for(f"Logged call with {ACCOUNT}")
     ada.picture("logged")
     cost = keys * KEY_S + pauses * PAUSE_S
     skilled = keys * SKILLED_KEY_S + pauses * PAUSE_S
     print(
-        f"a call by keyboard: {keys} keys and {pauses} pauses, about {cost:.1f} s at forty words a minute, "
-        f"{skilled:.1f} s at fifty-five"
+        f"a call by keyboard: {keys} keys and {pauses} pauses, about {cost:.2f} s at forty words a minute, "
+        f"{skilled:.2f} s at fifty-five"
     )
-    assert skilled < 10
-    assert cost < 10.5
+    assert cost < 10
     touch = ada.mcr("touch", "list", "--account", ACCOUNT)[0]
     who = ada.mcr("contact", "show", touch["contacts"][0])
     assert (touch["channel"], touch["summary"]) == ("call", "New gate hours")
@@ -235,11 +231,8 @@ def test_two_rows_of_one_person_become_one_and_part_again(ada):
     make_one(ada)
     to_the_people(ada, 3)
     ada.press("ctrl+t")  # life goes on between
-    ada.until(lambda: any(one["focus"] for one in ada.sights("How")), "the keyboard in the form")
-    ada.press("c")
-    ada.type("ivo")
-    ada.press("Tab")
-    ada.type("Terms of payment")
+    ada.type("ivo: Terms of payment")
+    ada.wait_for("Call with Ivo Larkin today.")
     ada.press("Return")
     ada.wait_for(f"Logged call with {ACCOUNT}")
     ada.press("ctrl+k")

@@ -106,6 +106,7 @@ def test_a_touch_is_logged_in_the_drawer(services, account, screens, qtbot):
     QTest.keyClick(screens.window, KEY.Key_T, CONTROL)
     qtbot.waitUntil(lambda: bool(screens.window.drawer.findChildren(TouchForm)))
     (form,) = screens.window.drawer.findChildren(TouchForm)
+    qtbot.waitUntil(lambda: bool(form.people.matching("mar")))
     QTest.keyClicks(form.people.line, "mar")
     QTest.keyClick(form.people.line, KEY.Key_Return)
     form.day.setText("yesterday")

@@ -94,7 +94,7 @@ def test_a_letter_is_answered_from_here(page, services, account, letter, qtbot):
     drawer = page.screens.window.drawer
     qtbot.waitUntil(lambda: bool(drawer.findChildren(TouchForm)))
     (form,) = drawer.findChildren(TouchForm)
-    assert form.answers.isChecked()
+    qtbot.waitUntil(form.answers.isChecked)
     QTest.keyClicks(form.summary, "Spoke at length")
     QTest.keyClick(form.summary, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: not page.works["Answer"].isVisible())

@@ -58,6 +58,7 @@ def form_of(screens, qtbot) -> TouchForm:
     qtbot.waitUntil(lambda: bool(screens.window.drawer.findChildren(TouchForm)))
     (form,) = screens.window.drawer.findChildren(TouchForm)
     qtbot.waitUntil(form.isVisible)
+    qtbot.waitUntil(lambda: form._known)
     return form
 
 
@@ -82,7 +83,9 @@ def test_a_call_is_logged_by_keyboard_alone(services, account, people, screens, 
     qtbot.waitUntil(screens.window.isActiveWindow)
     QTest.keyClick(screens.window, KEY.Key_T, CONTROL)
     form = form_of(screens, qtbot)
-    qtbot.waitUntil(form.channel.hasFocus)
+    qtbot.waitUntil(form.spoken.line.hasFocus)
+    press(KEY.Key_Return)  # nothing to say in one line: field by field
+    assert form.channel.hasFocus()
     press(KEY.Key_V, "v")
     assert form.people.line.hasFocus()
     press(KEY.Key_M, "mar")

@@ -146,7 +146,6 @@ class AccountPage(Page):
         )
         return (
             *steps,
-            Action("account_touch", "Log a touch", self.log_touch, "Account", "Ctrl+T"),
             Action("account_edit", "Edit the account", self._on_edit, "Account", "Ctrl+E"),
             *self.tab(self._current()).tab_actions(),
         )
@@ -241,9 +240,10 @@ class AccountPage(Page):
     # Deeds
 
     def log_touch(self, contact: bytes | None = None) -> None:
-        """Open the drawer to write down a touch, with a contact named where one is meant."""
+        """Open the drawer to write down a touch, with the contact that is meant or chosen in the tab."""
         if self._account is not None:
-            self._logs.log(self._account, contact)
+            chosen = contact if contact is not None else self.tab(self._current()).touch_contact()
+            self._logs.log(self._account, chosen)
 
     def _on_touch_asked(self, contact: object = None) -> None:
         self.log_touch(contact if isinstance(contact, bytes) else None)

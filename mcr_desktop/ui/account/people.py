@@ -288,6 +288,10 @@ class PeopleTab(Tab):
         menu.aboutToHide.connect(menu.deleteLater)
         return menu
 
+    def touch_contact(self) -> bytes | None:
+        chosen = self.list.selected() if self.list.isVisible() else []
+        return chosen[0] if len(chosen) == 1 else None
+
     def _on_deed(self, deed: str, ids: list[bytes]) -> None:
         if deed == "open" and len(ids) > 1:
             self.edit_many(ids)

@@ -70,6 +70,10 @@ class Tab(QWidget):
     def clear(self) -> None:
         """Forget what was shown of another account."""
 
+    def touch_contact(self) -> bytes | None:
+        """With whom a touch that is logged here would have been; None where nobody is chosen."""
+        return None
+
     def choose(self, row: bytes | None) -> None:
         """Bring a row into view, now or as soon as it is read."""
         self._wanted_row = row

@@ -250,6 +250,11 @@ class AccountsPage(Page):
         if menu is not None:
             menu.popup(place)
 
+    def touch_account(self) -> Account | None:
+        """With which account a touch that is logged here would have been."""
+        chosen = self.table.chosen()
+        return chosen[0].line.account if len(chosen) == 1 else None
+
     def _has_chosen(self) -> bool:
         return bool(self.table.chosen())
 

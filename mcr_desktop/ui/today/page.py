@@ -179,8 +179,11 @@ class TodayPage(Page):
     def page_actions(self) -> tuple[Action, ...]:
         return (
             Action("today_seen", "Mark what teammates did as seen", self._on_seen, "Today"),
-            Action("today_touch", "Log a touch", self._deeds.log_touch, "Today", "Ctrl+T"),
         )
+
+    def log_touch(self) -> None:
+        """Open the drawer to write down a touch with anybody."""
+        self._deeds.log_touch()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

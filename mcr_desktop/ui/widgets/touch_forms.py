@@ -1,8 +1,9 @@
-"""Writing down a touch: a letter for how, a beginning of a name for whom, a line for what, Enter."""
+"""Writing down a touch: in one line as one says it, or field by field."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal
@@ -13,23 +14,28 @@ from mcr_desktop.domain.people import FEELINGS, SIDES
 from mcr_desktop.domain.periods import today
 from mcr_desktop.phrases.dates import read_day, relative_day, short_day
 from mcr_desktop.phrases.indicators import channel_name, feeling_name
-from mcr_desktop.phrases.touches import side_name
+from mcr_desktop.phrases.touches import said_back, side_name, which_one
 from mcr_desktop.ui.theme import GRID
 from mcr_desktop.ui.widgets.buttons import button
 from mcr_desktop.ui.widgets.channel_rows import ChannelRow
 from mcr_desktop.ui.widgets.drop_downs import drop_down
 from mcr_desktop.ui.widgets.labels import PlainLabel
 from mcr_desktop.ui.widgets.people_fields import PeopleField, Somebody
+from mcr_desktop.ui.widgets.touch_line_fields import TouchLineField
 
 if TYPE_CHECKING:
     from mcr_desktop.domain.people import Touch
     from mcr_desktop.domain.touch_figures import OpenLetter
+    from mcr_desktop.domain.touch_lines import TouchLine, TouchPeople
+
+
+FIRST_CHANNEL = "call"
 
 
 class TouchForm(QWidget):
-    """Three fields write a touch down; all others have their usual value and may be changed.
+    """One line says a touch and fills the fields below it as it is typed; each can be changed by itself.
 
-    Enter goes from field to field and logs in the last of the three; Ctrl+Enter logs from anywhere.
+    Enter logs it from the line, Ctrl+Enter from anywhere. What was set by hand the line leaves alone.
     """
 
     logged = Signal(dict)
@@ -44,20 +50,35 @@ class TouchForm(QWidget):
         letters: Sequence[OpenLetter] = (),
         *,
         across: bool = False,
+        known: bool = True,
     ) -> None:
         """With a `touch`, its fields stand there to be changed; `letters` are those that wait.
 
-        `across` accounts somebody must be chosen: they tell with which account it was.
+        `across` accounts somebody must be chosen: they tell with which account it was. Where it is not
+        `known` yet who can be named, the form stands and takes words, and logs once `know` was called.
         """
         super().__init__()
         self.setAccessibleName("Log a touch")
         self._touch = touch
         self._across = across
+        self._known = known
+        self._gave = False
+        """Whether Enter was pressed before it was known who can be named."""
+        self._usual: tuple[Somebody, ...] = tuple(chosen)
+        """Who is meant where the line names nobody."""
+        self._as_before = False
+        self._somebody: dict[bytes, Somebody] = {}
+        self._own: set[str] = set()
+        """Fields that were set by hand."""
+        self._filling = False
         self._letters = tuple(letters)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(2 * GRID, 0, 2 * GRID, 2 * GRID)
         self._column.setSpacing(GRID // 2)
-        self.channel = ChannelRow(touch.channel if touch else "call")
+        self.spoken = TouchLineField() if touch is None else None
+        if self.spoken is not None:
+            self._label("In one line", self.spoken.line, self.spoken)
+        self.channel = ChannelRow(touch.channel if touch else FIRST_CHANNEL)
         self._label("How", self.channel)
         self.people = PeopleField("With", "The beginning of a name, then Enter")
         self.people.offer(people)
@@ -114,6 +135,12 @@ class TouchForm(QWidget):
         self.minutes = QLineEdit(str(touch.minutes) if touch and touch.minutes else "")
         self._label("Minutes", self.minutes)
         self._column.addStretch(1)
+        self._connect()
+        self._on_day(self.day.text())
+        self._show_letter()
+        self._say()
+
+    def _connect(self) -> None:
         self.channel.picked.connect(lambda _one: self._go(self.people.line))
         self.people.ended.connect(lambda: self._go(self.summary))
         self.people.changed.connect(self._show_letter)
@@ -126,8 +153,24 @@ class TouchForm(QWidget):
         QWidget.setTabOrder(self.people.line, self.summary)
         QWidget.setTabOrder(self.summary, self.answers)
         QWidget.setTabOrder(self.answers, self.keep)
-        self._on_day(self.day.text())
-        self._show_letter()
+        if self.spoken is None:
+            return
+        QWidget.setTabOrder(self.spoken.line, self.channel)
+        self.spoken.read.connect(self._fill)
+        self.spoken.given.connect(self._on_keep)
+        self.spoken.passed.connect(lambda: self._go(self.channel))
+        self.spoken.nobody_asked.connect(self._name_nobody)
+        for name, changed in (
+            ("channel", self.channel.picked),
+            ("contacts", self.people.changed),
+            ("words", self.summary.textChanged),
+            ("happened_on", self.day.textChanged),
+            ("minutes", self.minutes.textChanged),
+            ("feeling", self.feeling.currentIndexChanged),
+            ("started_by", self.started_by.currentIndexChanged),
+            ("two_way", self.two_way.toggled),
+        ):
+            changed.connect(partial(self._on_own, name))
 
     def put_above(self, widget: QWidget) -> None:
         """Put something over the fields."""
@@ -135,11 +178,98 @@ class TouchForm(QWidget):
 
     def begin(self) -> None:
         """Be ready to type."""
-        self.channel.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        (self.spoken or self.channel).setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def group(self) -> bytes:
-        """Where the people who are chosen belong; empty where nobody is."""
-        return next((one.group for one in self.people.chosen.values()), b"")
+        """Where the people who are chosen belong, or what the line tells; empty where nothing does."""
+        home = self.spoken.told.account_id if self.spoken is not None else None
+        return next((one.group for one in self.people.chosen.values()), home or b"")
+
+    def know(
+        self,
+        people: Sequence[Somebody],
+        chosen: Sequence[Somebody],
+        letters: Sequence[OpenLetter],
+        book: TouchPeople,
+        account: bytes | None,
+        *,
+        as_before: bool = False,
+    ) -> None:
+        """Learn who can be named, and who is meant where nobody is: those of the last touch, `as_before`."""
+        self.people.offer(people)
+        self._somebody = {one.id: one for one in (*people, *chosen)}
+        self._letters, self._usual, self._as_before = tuple(letters), tuple(chosen), as_before
+        self._known = True
+        if self.spoken is not None:
+            self.spoken.know(book, account)
+        if self._gave:
+            self._gave = False
+            self._on_keep()
+
+    def has_words(self) -> bool:
+        """Whether something was typed that would be lost."""
+        return bool(self.spoken and self.spoken.text().strip()) or bool(self._own)
+
+    # The line and its fields
+
+    def _fill(self, told: TouchLine) -> None:
+        """Let the fields say what the line says, but for those that were set by hand."""
+        self._filling = True
+        named = tuple(
+            self._somebody.get(one.id, Somebody(one.id, one.name, "", one.account_id))
+            for one in told.contacts
+        )
+        contacts = named or (() if told.unclear else self._usual)
+        day = told.happened_on
+        fills: dict[str, Callable[[], object]] = {
+            "channel": lambda: self.channel.choose(told.channel or FIRST_CHANNEL),
+            "contacts": lambda: self.people.choose(contacts),
+            "words": lambda: self.summary.setPlainText(told.words),
+            "happened_on": lambda: self.day.setText(day or "today"),
+            "minutes": lambda: self.minutes.setText(str(told.minutes or "")),
+            "feeling": lambda: self._pick(self.feeling, told.feeling),
+            "started_by": lambda: self._pick(self.started_by, told.started_by),
+            "two_way": lambda: self.two_way.setChecked(told.two_way is not False),
+        }
+        for name, fill in fills.items():
+            if name not in self._own:
+                fill()
+        self._filling = False
+        self._show_letter()
+        self._say()
+
+    def _on_own(self, name: str, *_given: object) -> None:
+        if not self._filling:
+            self._own.add(name)
+            self._say()
+
+    def _name_nobody(self) -> None:
+        """Nobody but those who are typed."""
+        self._usual = ()
+        if self.spoken is not None:
+            self._fill(self.spoken.told)
+
+    def _say(self) -> None:
+        if self.spoken is None:
+            return
+        minutes = self.minutes.text().strip()
+        chosen = tuple(self.people.chosen.values())
+        said = said_back(
+            today(),
+            self.channel.channel,
+            read_day(self.day.text(), today(), "back") or self.day.text(),
+            [one.name for one in chosen],
+            minutes=int(minutes) if minutes.isascii() and minutes.isdigit() else None,
+            feeling=self.feeling.currentData() or None,
+            started_by=self.started_by.currentData() or None,
+            two_way=self.two_way.isChecked(),
+        )
+        home = self.spoken.account_name()
+        if home:
+            said = f"{said} \N{MIDDLE DOT} {home}"
+        if self._as_before and chosen and chosen == self._usual:
+            said = f"{said}. The same people as last time; Backspace names nobody"
+        self.spoken.say(f"{said}.")
 
     def refuse(self, sentence: str) -> None:
         """Say why it could not be kept; what was typed stays, to be mended."""
@@ -159,7 +289,7 @@ class TouchForm(QWidget):
     def _label(self, words: str, field: QWidget, shown: QWidget | None = None) -> None:
         label = PlainLabel(words, "caption", muted=True)
         label.setBuddy(field)
-        if field is not self.channel:  # which tells what is chosen as well
+        if not isinstance(field, ChannelRow):  # which tells what is chosen as well
             field.setAccessibleName(words)
         self._column.addWidget(label)
         self._column.addWidget(shown or field)
@@ -208,8 +338,11 @@ class TouchForm(QWidget):
         self._day_said.setText(said)
         self._day_said.setVisible(day != today().isoformat())
 
-    def _on_keep(self) -> None:
+    def _on_keep(self) -> None:  # noqa: PLR0911 - one end a field that cannot be kept
         if not self.keep.isEnabled():
+            return
+        if not self._known:
+            self._gave = True  # it is logged as soon as it is known who is meant
             return
         day = read_day(self.day.text(), today(), "back")
         minutes = self.minutes.text().strip()
@@ -223,6 +356,11 @@ class TouchForm(QWidget):
         if self.people.line.text().strip() and not self.people.take():
             self.refuse("Nobody of that name is written down. Choose somebody, or leave it empty.")
             self._go(self.people.line)
+            return
+        unclear = self.spoken.unclear() if self.spoken is not None else None
+        if unclear is not None and "contacts" not in self._own:
+            self.refuse(which_one(unclear.words, [one.name for one in unclear.people]))
+            self._go(self.spoken or self)
             return
         if self._across and not self.group():
             self.refuse("Choose who it was with: they tell the account.")

@@ -1,0 +1,178 @@
+"""A touch said in one line: understood as it is typed, shown back, logged with Enter."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from mcr_desktop.bootstrap import create_profile
+from mcr_desktop.ui.backings import backing_of
+from mcr_desktop.ui.navigation import Route
+from mcr_desktop.ui.widgets.touch_forms import TouchForm
+
+KEY = Qt.Key
+CONTROL = Qt.KeyboardModifier.ControlModifier
+
+
+@pytest.fixture
+def services(tmp_path):
+    made = create_profile(tmp_path / "profile", "Jun Park", demo=True)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def account(services):
+    return services.accounts.add("Northwind Logistics")
+
+
+@pytest.fixture
+def people(services, account):
+    return [services.people.add(account, name) for name in ("Mara Okafor", "Luc Fabre")]
+
+
+@pytest.fixture
+def screens(services, make_screens):
+    services.settings.set("window.last_page", Route("accounts").as_text())
+    made = make_screens(backing_of(services))
+    made.window.activateWindow()
+    return made
+
+
+def form_of(screens, qtbot) -> TouchForm:
+    """The form, once it knows who can be named."""
+    QTest.keyClick(screens.window, KEY.Key_T, CONTROL)
+    (form,) = screens.window.drawer.findChildren(TouchForm)
+    qtbot.waitUntil(lambda: form._known)
+    return form
+
+
+def at(screens, account, tab, qtbot):
+    screens.window.go(Route("account", account.id, tab))
+    qtbot.waitUntil(screens.window.current_page().tab(tab).isVisible)
+
+
+def test_one_line_fills_every_field_and_logs(services, account, people, screens, qtbot):
+    mara, _luc = people
+    at(screens, account, "touches", qtbot)
+    form = form_of(screens, qtbot)
+    QTest.keyClicks(form.spoken.line, "mara 10m visit good yesterday: agreed on dock hours")
+    assert form.spoken.said.full_text() == (
+        "Visit with Mara Okafor yesterday, 10 min, it left them content."
+    )
+    assert form.people.ids() == (mara.id,)
+    assert (form.day.text(), form.minutes.text()) == ("2026-11-22", "10")
+    QTest.keyClick(form.spoken.line, KEY.Key_Return)
+    qtbot.waitUntil(lambda: bool(services.touches.all(account)))
+    (touch,) = services.touches.all(account)
+    assert (touch.channel, touch.happened_on, touch.minutes) == ("visit", "2026-11-22", 10)
+    assert (touch.contacts, touch.feeling, touch.summary, touch.two_way) == (
+        (mara.id,), "content", "agreed on dock hours", 1,
+    )  # fmt: skip
+    qtbot.waitUntil(lambda: not screens.window.drawer.isVisible())
+
+
+def test_keys_go_into_the_line_before_anybody_knows_who_can_be_named(
+    services, account, people, screens, qtbot
+):
+    at(screens, account, "touches", qtbot)
+    QTest.keyClick(screens.window, KEY.Key_T, CONTROL)
+    (form,) = screens.window.drawer.findChildren(TouchForm)
+    assert screens.window.focusWidget() is form.spoken.line
+    QTest.keyClicks(form.spoken.line, "luc: rates")
+    QTest.keyClick(form.spoken.line, KEY.Key_Return)
+    qtbot.waitUntil(lambda: bool(services.touches.all(account)))
+    (touch,) = services.touches.all(account)
+    assert (touch.contacts, touch.summary) == ((people[1].id,), "rates")
+    qtbot.waitUntil(lambda: not screens.window.drawer.isVisible())
+
+
+def test_the_people_of_the_last_touch_are_meant_unless_somebody_is_named(
+    services, account, people, screens, qtbot
+):
+    mara, luc = people
+    services.touches.log(account, "call", [luc.id], "2026-11-20")
+    at(screens, account, "touches", qtbot)
+    form = form_of(screens, qtbot)
+    QTest.keyClicks(form.spoken.line, "rates")
+    assert form.people.ids() == (luc.id,)
+    assert "same people as last time" in form.spoken.said.full_text()
+    form.spoken.line.clear()
+    QTest.keyClick(form.spoken.line, KEY.Key_Backspace)
+    assert form.people.ids() == ()
+    QTest.keyClicks(form.spoken.line, "mara rates")
+    assert form.people.ids() == (mara.id,)
+    assert "last time" not in form.spoken.said.full_text()
+
+
+def test_what_was_set_by_hand_the_line_leaves_alone(account, people, screens, qtbot):
+    at(screens, account, "touches", qtbot)
+    form = form_of(screens, qtbot)
+    QTest.keyClicks(form.spoken.line, "mara rates")
+    form.summary.setPlainText("Rates, and the dock")
+    form.minutes.setText("25")
+    QTest.keyClicks(form.spoken.line, " 10m")
+    assert form.summary.toPlainText() == "Rates, and the dock"
+    assert form.minutes.text() == "25"
+    assert "25 min" in form.spoken.said.full_text()
+
+
+def test_of_two_of_a_like_name_one_is_asked_for(services, account, people, screens, qtbot):
+    other = services.people.add(services.accounts.add("Helios"), "Mara Novak")
+    screens.window.go(Route("today"))
+    form = form_of(screens, qtbot)
+    QTest.keyClicks(form.spoken.line, "mara: dock")
+    assert "Mara Novak (Helios) or Mara Okafor" in form.spoken.said.full_text()
+    QTest.keyClick(form.spoken.line, KEY.Key_Return)
+    assert 'Which "mara"' in form._refusal.full_text()
+    QTest.keyClick(form.spoken.line, KEY.Key_Down)
+    assert form.people.ids() == (other.id,)
+    assert form.spoken.said.full_text().endswith("Helios.")
+    QTest.keyClick(form.spoken.line, KEY.Key_Down)
+    QTest.keyClick(form.spoken.line, KEY.Key_Return)
+    qtbot.waitUntil(lambda: bool(services.touches.all(account)))
+    qtbot.waitUntil(lambda: not screens.window.drawer.isVisible())
+
+
+@pytest.mark.parametrize("page", ["search", "promises", "meetings", "complaints", "sharing"])
+def test_the_line_opens_from_every_page(services, account, people, screens, qtbot, page):
+    screens.window.go(Route(page))
+    form = form_of(screens, qtbot)
+    assert screens.window.focusWidget() is form.spoken.line
+    QTest.keyClicks(form.spoken.line, "luc 5m: rates")
+    QTest.keyClick(form.spoken.line, KEY.Key_Return)
+    qtbot.waitUntil(lambda: bool(services.touches.all(account)))
+    qtbot.waitUntil(lambda: not screens.window.drawer.isVisible())
+
+
+def test_the_chosen_account_of_the_portfolio_is_meant(services, account, people, screens, qtbot):
+    services.people.add(services.accounts.add("Zephyr"), "Luc Zephyr")
+    page = screens.window.current_page()
+    qtbot.waitUntil(lambda: page.model.rowCount() == 2)
+    page.table.selectRow(0)
+    form = form_of(screens, qtbot)
+    QTest.keyClicks(form.spoken.line, "luc: rates")
+    assert form.people.ids() == (people[1].id,)
+
+
+def test_half_a_line_is_there_again_after_esc(account, people, screens, qtbot):
+    at(screens, account, "touches", qtbot)
+    form = form_of(screens, qtbot)
+    QTest.keyClicks(form.spoken.line, "luc half a")
+    QTest.keyClick(form.spoken.line, KEY.Key_Escape)
+    assert not screens.window.drawer.isVisible()
+    QTest.keyClick(screens.window, KEY.Key_T, CONTROL)
+    (again,) = screens.window.drawer.findChildren(TouchForm)
+    assert again.spoken.text() == "luc half a"
+    assert screens.window.focusWidget() is again.spoken.line
+
+
+def test_the_chosen_person_is_meant(services, account, people, screens, qtbot):
+    at(screens, account, "people", qtbot)
+    tab = screens.window.current_page().tab("people")
+    qtbot.waitUntil(lambda: tab.model.rowCount() == 2)
+    tab.table.choose(people[1].id)
+    form = form_of(screens, qtbot)
+    QTest.keyClicks(form.spoken.line, "rates")
+    assert form.spoken.said.full_text() == "Call with Luc Fabre today."
