@@ -6,13 +6,15 @@ from collections.abc import Callable
 from pathlib import Path
 
 from mcr_desktop.domain.changes import Changes
-from mcr_desktop.domain.errors import NotFoundError
+from mcr_desktop.domain.errors import CancelledError, NotFoundError
 from mcr_desktop.domain.progress import Progress, Unwatched
 from mcr_desktop.store.engine import Store
 from mcr_desktop.store.journal import Journal
 from mcr_desktop.store.sharing import SharingRecords
 from mcr_desktop.sync import bundles
-from mcr_desktop.sync.bundles import BundleError, BundleFileError, Exported, Imported
+from mcr_desktop.sync.blob_carrying import Carriable, Taken, carriable
+from mcr_desktop.sync.bundles import Exported, Imported
+from mcr_desktop.sync.carried_files import BundleError, BundleFileError
 from mcr_desktop.sync.fences import Fence
 
 ENDING = ".mcrpack"
@@ -39,8 +41,11 @@ class Packs:
         *,
         person: bytes | None = None,
         since_ms: int = 0,
+        files: bool = True,
     ) -> Exported:
         """Write a bundle of a fence: keys, entries, and everything that the other may lack.
+
+        Attached files whose contents are here go along, unless `files` is False.
 
         With `person` (an id of `Sharing.members`) it leaves out what their last bundle said that they
         have; with `since_ms` (epoch milliseconds), what was here before. Our newest changes go in.
@@ -57,6 +62,7 @@ class Packs:
             progress or Unwatched(),
             person=person,
             since_ms=since_ms,
+            files=files,
         )
         self._tell(done.changes)
         return done
@@ -69,19 +75,38 @@ class Packs:
         opened = Fence.of(self._records, fence)
         return bundles.export(opened, self._journal, path, Unwatched(), only_inventory=True)
 
+    def files(self, fence: bytes) -> Carriable:
+        """The attached files of a fence that a bundle would hold, and those that are not here.
+
+        Raises UnknownFenceError.
+        """
+        return carriable(Fence.of(self._records, fence))
+
     def import_(
-        self, path: Path, progress: Progress | None = None, *, fence: bytes | None = None
+        self,
+        path: Path,
+        progress: Progress | None = None,
+        *,
+        fence: bytes | None = None,
+        every_file: bool = False,
     ) -> Imported:
         """Take a bundle in; it says itself of which fence it is, and `fence` insists on one.
+
+        Attached files come as far as their people's share of this disk goes, or `every_file`: see
+        `Imported.attached`.
 
         The same bundle again, or an older one, does nothing. Raises BundleError where it is damaged, of
         another fence or of one that we are not inside (nothing was taken then), BundleFileError,
         StorageMissingError where the file goes away midway, CancelledError, StoreBusyError.
         """
         done = bundles.import_(
-            self._records, self._journal, path, progress or Unwatched(), only=fence
+            *(self._records, self._journal, path, progress or Unwatched()),
+            only=fence,
+            every_file=every_file,
         )
         self._tell(done.changes)
+        if isinstance(done.attached.trouble, CancelledError):
+            raise done.attached.trouble
         return done
 
     def _tell(self, changes: Changes) -> None:
@@ -90,4 +115,13 @@ class Packs:
                 listener(changes)
 
 
-__all__ = ["ENDING", "BundleError", "BundleFileError", "Exported", "Imported", "Packs"]
+__all__ = [
+    "ENDING",
+    "BundleError",
+    "BundleFileError",
+    "Carriable",
+    "Exported",
+    "Imported",
+    "Packs",
+    "Taken",
+]

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mcr_desktop.domain.errors import McrError
 from mcr_desktop.domain.periods import now_ms
 from mcr_desktop.domain.progress import Unwatched
+from mcr_desktop.domain.records import dataclass
 from mcr_desktop.store.engine import bound
 from mcr_desktop.store.space import left_for_later, room_for_writing
 
@@ -190,6 +191,13 @@ class Blobs:
                 (now_ms() - patience_ms,),
             )
         ]
+
+    def since(self, moment_ms: int) -> frozenset[str]:
+        """The whole contents that were stored at that moment or later."""
+        rows = self._store.rows(
+            "SELECT sha256 FROM blob WHERE whole = 1 AND at_ms >= ?", (moment_ms,)
+        )
+        return frozenset(sha256 for (sha256,) in rows)
 
     def clean(self, patience_ms: int = LEFT_BEHIND_MS) -> None:
         """Take out what an ended program left half written."""

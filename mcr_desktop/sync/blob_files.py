@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from mcr_desktop.sync.epochs import EpochKey
 
 FORMAT = "mcr-blob/1"
+LINE = FORMAT.encode() + b"\n"
 SIZE_CAP = PART + (64 << 10)
 """Bytes of a whole blob file; larger ones are not even read."""
 
@@ -55,6 +56,25 @@ def read(data: bytes, wanted: Wanted, opener: Callable[[bytes], Opener | None]) 
 
     `opener` gives what opens an epoch's files. Whether its signer is anybody is for the caller to ask.
     """
+    plain = _opened(data, wanted.fence, opener)
+    if plain[:_HEAD] != _head(wanted):
+        # A true part, of another file or of another place in this one.
+        raise RefusedError(reason="writer")
+    return plain[_HEAD:]
+
+
+def look(data: bytes, fence: bytes, opener: Callable[[bytes], Opener | None]) -> Wanted:
+    """Which part of which attachment a file says that it is. Raises RefusedError."""
+    plain = _opened(data, fence, opener)
+    if len(plain) <= _HEAD:
+        raise RefusedError(reason="shape")
+    attachment, rest = plain[:ID_SIZE], plain[ID_SIZE:_HEAD]
+    place = int.from_bytes(rest[:_PLACE], "big")
+    return Wanted(fence, attachment, rest[_PLACE:].hex(), place)
+
+
+def _opened(data: bytes, wanted: bytes, opener: Callable[[bytes], Opener | None]) -> bytes:
+    """What a blob file holds, its signature checked. Raises RefusedError."""
     signed, fields = wire.take_apart(FORMAT, data, most=SIZE_CAP)
     sizes = (_HASH, ID_SIZE, _HASH, _HASH)
     if len(fields) < len(sizes) or any(
@@ -62,7 +82,7 @@ def read(data: bytes, wanted: Wanted, opener: Callable[[bytes], Opener | None]) 
     ):
         raise RefusedError(reason="shape")
     fence, epoch, signer, digest = fields[: len(sizes)]
-    if fence != wanted.fence:
+    if fence != wanted:
         raise RefusedError(reason="fence")
     signed.check(signer)
     if hashlib.sha256(signed.body).digest() != digest:
@@ -71,13 +91,9 @@ def read(data: bytes, wanted: Wanted, opener: Callable[[bytes], Opener | None]) 
     if opens is None:
         raise RefusedError(reason="seal")
     try:
-        plain = opens.open(signed.body, most=SIZE_CAP)
+        return opens.open(signed.body, most=SIZE_CAP)
     except SealedError as error:
         raise RefusedError(reason="seal", detail=error.facts["reason"]) from error
-    if plain[:_HEAD] != _head(wanted):
-        # A true part, of another file or of another place in this one.
-        raise RefusedError(reason="writer")
-    return plain[_HEAD:]
 
 
 def signer_of(data: bytes) -> bytes:

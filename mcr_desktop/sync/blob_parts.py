@@ -62,7 +62,7 @@ def _parts(
     """The parts of an attachment in order. Raises PartUnreadError or RefusedError."""
     for place in range(count(one.size)):
         wanted = Wanted(fence.id, one.id, one.sha256, place)
-        names = sorted(places[place], reverse=backwards)
+        names = sorted(places.get(place, ()), reverse=backwards)
         yield _part(fence, storage, wanted, names, length(one.size, place))
 
 

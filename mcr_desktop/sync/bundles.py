@@ -7,45 +7,33 @@ this being right: too much is passed over, and what is missing shows as a hole u
 
 from __future__ import annotations
 
-import os
-import secrets
-from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, BinaryIO
 
 from mcr_desktop.domain.changes import Changes
 from mcr_desktop.domain.errors import McrError
 from mcr_desktop.domain.periods import now_ms
-from mcr_desktop.keys.files import sync_folder
-from mcr_desktop.store import attached
+from mcr_desktop.domain.records import dataclass
+from mcr_desktop.store.blobs import Blobs
 from mcr_desktop.store.sharing_packs import KeptInventory, PackRecords
-from mcr_desktop.sync import engine, inventories, packs
+from mcr_desktop.sync import blob_carrying, engine, inventories, packs
 from mcr_desktop.sync.acceptance import CLOSED
+from mcr_desktop.sync.blob_carrying import Taken
+from mcr_desktop.sync.carried_files import BundleError, durably, opened, trouble
 from mcr_desktop.sync.errors import NoEpochError, NotAMemberError, RefusedError
 from mcr_desktop.sync.fences import Fence
 from mcr_desktop.sync.publishing import publish
 from mcr_desktop.sync.taking import DUPLICATE, Taking
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Sequence
     from pathlib import Path
 
+    from mcr_desktop.domain.file_names import NamedFile
     from mcr_desktop.domain.progress import Progress
+    from mcr_desktop.store.attached import Attached
     from mcr_desktop.store.journal import Journal
     from mcr_desktop.store.sharing import SharingRecords
-
-
-class BundleError(McrError):
-    """The file at `path` is no bundle that can be taken in; `reason` is a code. Nothing was taken.
-
-    "shape": no bundle, or cut short. "newer": by a newer version of the program. "altered": damaged
-    on its way. "size": larger than any bundle. "outside": of a fence that this device is not inside.
-    "other": of another fence, `name`, than the one that was meant.
-    """
-
-
-class BundleFileError(McrError):
-    """The file at `path` cannot be read or written; `detail` is the system's own word."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +59,15 @@ class Exported:
     changes: Changes = field(default_factory=lambda: Changes(frozenset()))
     """Rows that changed here, where something that had waited came in meanwhile."""
     attached: int = 0
-    """Files that hang on rows: they are named in it, and their bytes travel through storage alone."""
+    """Files that hang on rows, empty ones not counted: all are named in it."""
+    carried: int = 0
+    """Those whose contents are in it."""
+    carried_size: int = 0
+    """Bytes of these contents."""
+    away: tuple[NamedFile, ...] = ()
+    """Those whose contents are not on this machine, so that they could not go along."""
+    damaged: tuple[NamedFile, ...] = ()
+    """Those whose contents proved damaged on this machine."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +90,8 @@ class Imported:
     forked: bool = False
     refused: tuple[tuple[str, str], ...] = ()
     """Files in it that were not taken in: name, and why as a code."""
+    attached: Taken = field(default_factory=Taken)
+    """What came of the attached files."""
 
 
 def export(
@@ -105,13 +103,38 @@ def export(
     person: bytes | None = None,
     since_ms: int = 0,
     only_inventory: bool = False,
+    files: bool = True,
 ) -> Exported:
     """Write a bundle of the fence to `path`, whole or not at all.
 
     With `person`, without what that person's device last said that it holds; with `since_ms`, only
-    what arrived or was written here from then on. `only_inventory` says what this device holds and asks
-    for the rest. Raises BundleFileError and CancelledError; a file that stood there stays then.
+    what arrived or was written here from then on; without `files`, attached files are named alone.
+    `only_inventory` says what this device holds and asks for the rest. Raises BundleFileError and
+    CancelledError; a file that stood there stays then.
     """
+    with durably(path) as stream:
+        return write(
+            *(fence, journal, stream, path, progress),
+            person=person,
+            since_ms=since_ms,
+            only_inventory=only_inventory,
+            files=files,
+        )
+
+
+def write(
+    fence: Fence,
+    journal: Journal,
+    stream: BinaryIO,
+    path: Path,
+    progress: Progress,
+    *,
+    person: bytes | None = None,
+    since_ms: int = 0,
+    only_inventory: bool = False,
+    files: bool = True,
+) -> Exported:
+    """The same, into a stream that goes to `path`."""
     records = fence.records
     sent, held_back, changes = 0, None, Changes(frozenset())
     if not only_inventory:
@@ -123,7 +146,7 @@ def export(
                 fence.file_entries(tx)
     held = records.segments(fence.no, ("own", "new", "trying", "applied", "aside"))
     kept = None if person is None else _word_of(fence, person)
-    told = inventories.read(kept.data).told if kept else ()
+    told = inventories.read(kept.data).told if kept else frozenset()
     known = inventories.known(told, held)
     chosen = [
         one
@@ -136,17 +159,20 @@ def export(
     ]
     if only_inventory:
         names, chosen = [], []
-    inventory = inventories.write(fence.id, held, fence.device.keys, now_ms())
-    with _durably(path) as stream:
-        writer = packs.Writer(stream, fence.id)
-        writer.add(inventory)
-        for number, name in enumerate(names):
-            progress.report(number, len(names))
-            try:
-                writer.add(records.file(fence.no, name))
-            except RefusedError as error:
-                raise BundleError(path=str(path), reason=error.reason) from error
-        writer.close()
+    there = blob_carrying.carriable(fence)
+    going = [
+        one
+        for one in there.here
+        if files and not only_inventory and inventories.file_word(fence.id, one) not in told
+    ]
+    if since_ms:
+        newer = Blobs(records.store).since(since_ms)
+        going = [one for one in going if one.sha256 in newer]
+    writer = packs.Writer(stream, fence.id)
+    words = [inventories.file_word(fence.id, one) for one in there.here]
+    writer.add(inventories.write(fence.id, held, fence.device.keys, now_ms(), words))
+    damaged = _fill(fence, writer, names, going, path, progress)
+    writer.close()
     return Exported(
         fence=fence.id,
         name=fence.kept.name,
@@ -159,13 +185,40 @@ def export(
         known_ms=kept.made_ms if kept else None,
         held_back=held_back,
         changes=changes,
-        attached=_attached(fence) if names else 0,
+        attached=0 if only_inventory else len(there.here) + len(there.away),
+        carried=len(going) - len(damaged),
+        carried_size=sum(one.size for one in going) - sum(one.size for one in damaged),
+        away=() if only_inventory else there.away,
+        damaged=tuple(damaged),
     )
 
 
-def _attached(fence: Fence) -> int:
-    """How many files of a fence have bytes, which no bundle carries."""
-    return sum(1 for one in attached.in_fence(fence.records.store, fence.no) if one.size)
+def _fill(
+    fence: Fence,
+    writer: packs.Writer,
+    names: Sequence[str],
+    files: Sequence[Attached],
+    path: Path,
+    progress: Progress,
+) -> list[NamedFile]:
+    """Write the fence's own files and then attached ones; those that proved damaged here."""
+    sizes = fence.records.file_sizes(fence.no)
+    total = sum(sizes[name] for name in names) + sum(one.size for one in files)
+    done = 0
+
+    def report(more: int) -> None:
+        nonlocal done
+        done += more
+        progress.report(done, max(total, done, 1))
+
+    try:
+        for name in names:
+            data = fence.records.file(fence.no, name)
+            writer.add(data)
+            report(len(data))
+        return blob_carrying.write_parts(fence, writer, files, report)
+    except RefusedError as error:
+        raise BundleError(path=str(path), reason=error.reason) from error
 
 
 def import_(
@@ -175,31 +228,46 @@ def import_(
     progress: Progress,
     *,
     only: bytes | None = None,
+    every_file: bool = False,
 ) -> Imported:
     """Take a bundle in, as a sync takes in what lies on storage; the same bundle again does nothing.
 
-    The whole file is read and checked first. `only` names the fence that is meant. Raises BundleError,
+    The whole file is read and checked first. `only` names the fence that is meant. Attached files come
+    as far as their people's share of this disk goes, or `every_file`. Raises BundleError,
     BundleFileError, StorageMissingError where the file goes away meanwhile (what came in stays),
     CancelledError and StoreBusyError.
     """
-    with _opened(path) as stream:
+    with opened(path) as stream:
         try:
             storage = packs.PackStorage(stream, str(path), progress)
         except RefusedError as error:
             raise BundleError(path=str(path), reason=error.reason) from error
         except OSError as error:
-            raise _trouble(path, error) from error
+            raise trouble(path, error) from error
         kept = records.fence(storage.fence)
         if kept is None:
             raise BundleError(path=str(path), reason="outside")
         if only not in (None, kept.id):
             raise BundleError(path=str(path), reason="other", name=kept.name)
-        fence = Fence.of(records, kept.id)
-        listed = set(storage.names())
-        before, odd_before = records.file_names(fence.no), records.oddities(fence.no)
-        taking = Taking(fence, storage, progress)
-        taking.take_files(listed, set(before))
-        received, changes = engine.take_in(fence, journal, progress)
+        return take(records, journal, storage, progress, every_file=every_file)
+
+
+def take(
+    records: SharingRecords,
+    journal: Journal,
+    storage: packs.PackStorage,
+    progress: Progress,
+    *,
+    every_file: bool = False,
+) -> Imported:
+    """Take in a bundle that was opened and that is of one of our fences. Raises as `import_` does."""
+    fence = Fence.of(records, storage.fence)
+    listed = set(storage.names())
+    before, odd_before = records.file_names(fence.no), records.oddities(fence.no)
+    taking = Taking(fence, storage, progress)
+    taking.take_files(listed, set(before))
+    received, changes = engine.take_in(fence, journal, progress)
+    files = blob_carrying.take_parts(fence, storage, progress, every=every_file)
     with records.store.transaction() as tx:
         if taking.forked:
             engine.take_new_name(tx, records, journal, fence.device)
@@ -216,18 +284,19 @@ def import_(
     return Imported(
         fence=fence.id,
         name=fence.kept.name,
-        path=str(path),
+        path=storage.target,
         files=len(listed),
         new=len(records.file_names(fence.no) & listed - before),
         received=received,
         by=holder[0].name if holder else "",
         made_ms=made_ms,
-        changes=changes,
+        changes=changes | files.changes,
         forked=taking.forked,
         refused=tuple(
             [one for one in refused if one[1] != DUPLICATE]
             + [("", reason) for reason in storage.refused]
         ),
+        attached=files,
     )
 
 
@@ -258,36 +327,3 @@ def _learn_inventories(fence: Fence, given: list[bytes]) -> tuple[list[KeptInven
         if told.fence == fence.id and fence.roster.holder(told.signer):
             found.append(KeptInventory(told.signer, told.made_ms, data))
     return found, found[0].made_ms if found else None
-
-
-@contextmanager
-def _opened(path: Path) -> Iterator[BinaryIO]:
-    try:
-        stream = path.open("rb")
-    except OSError as error:
-        raise _trouble(path, error) from error
-    with stream:
-        yield stream
-
-
-@contextmanager
-def _durably(path: Path) -> Iterator[BinaryIO]:
-    """A stream whose bytes stand at `path` once they are all written and safe, or not at all."""
-    staging = path.with_name(f".{path.name}.{secrets.token_hex(6)}.tmp")
-    try:
-        with staging.open("xb") as stream:
-            yield stream
-            stream.flush()
-            os.fsync(stream.fileno())
-        staging.replace(path)
-        sync_folder(path.parent)
-    except OSError as error:
-        staging.unlink(missing_ok=True)
-        raise _trouble(path, error) from error
-    except BaseException:
-        staging.unlink(missing_ok=True)
-        raise
-
-
-def _trouble(path: Path, error: OSError) -> BundleFileError:
-    return BundleFileError(path=str(path), detail=error.strerror or type(error).__name__)

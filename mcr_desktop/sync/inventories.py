@@ -8,9 +8,10 @@ still finds one that both hold. Whoever holds a segment named here holds all tha
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from itertools import chain, islice
 from typing import TYPE_CHECKING
 
+from mcr_desktop.domain.records import dataclass
 from mcr_desktop.sync import wire
 from mcr_desktop.sync.errors import RefusedError
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from mcr_desktop.keys.devices import DeviceKeys
+    from mcr_desktop.store.attached import Attached
     from mcr_desktop.store.sharing import KeptSegment
 
 FORMAT = "mcr-inventory/1"
@@ -38,9 +40,15 @@ class Inventory:
     told: frozenset[bytes]
 
 
-def write(fence: bytes, held: Iterable[KeptSegment], device: DeviceKeys, made_ms: int) -> bytes:
-    """The bytes of this device's inventory."""
-    body = b"".join(_told(held))
+def write(
+    fence: bytes,
+    held: Iterable[KeptSegment],
+    device: DeviceKeys,
+    made_ms: int,
+    files: Iterable[bytes] = (),
+) -> bytes:
+    """The bytes of this device's inventory; `files` are the words of the attached files that it holds."""
+    body = b"".join(islice(chain(_told(held), files), _MOST))
     digest = hashlib.sha256(body).digest()
     return wire.put_together(FORMAT, [fence, device.public.signer, made_ms, digest], body, device)
 
@@ -66,6 +74,16 @@ def read(data: bytes) -> Inventory:
     body = signed.body
     told = frozenset(body[at : at + _HASH] for at in range(0, len(body), _HASH))
     return Inventory(fence, signer, made_ms, told)
+
+
+def file_word(fence: bytes, one: Attached) -> bytes:
+    """What stands for an attached file whose content is held: the inventory is read by whoever finds it.
+
+    Keyed with the attachment's id, which is never in the open, so that nobody learns which content it is.
+    """
+    digest = hashlib.blake2b(digest_size=_HASH, key=one.id, person=b"mcr blob held")
+    digest.update(fence + bytes.fromhex(one.sha256))
+    return digest.digest()
 
 
 def known(told: Iterable[bytes], held: Iterable[KeptSegment]) -> set[bytes]:

@@ -14,7 +14,7 @@ import os
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
 from mcr_desktop.keys.devices import writer_id
-from mcr_desktop.sync import entries, epochs, inventories, segments, steads, wire
+from mcr_desktop.sync import blob_files, entries, epochs, inventories, segments, steads, wire
 from mcr_desktop.sync.errors import RefusedError, StorageError, StorageMissingError
 
 if TYPE_CHECKING:
@@ -69,9 +69,10 @@ class Writer:
 class Reader:
     """Reads a pack from a stream. Nothing is believed of it but its fence and its files' bounds."""
 
-    def __init__(self, stream: BinaryIO) -> None:
-        """Raises RefusedError ("shape", "newer")."""
+    def __init__(self, stream: BinaryIO, *, alone: bool = True) -> None:
+        """`alone` says that nothing may follow it in the stream. Raises RefusedError ("shape", "newer")."""
         self._stream = stream
+        self._alone = alone
         self._hash = hashlib.sha256()
         start = stream.read(len(_LINE) + _HASH)
         if not start.startswith(_LINE):
@@ -106,7 +107,7 @@ class Reader:
         raise RefusedError(reason="size")
 
     def _end(self) -> None:
-        told = self._stream.read(_HASH + 1)
+        told = self._stream.read(_HASH + self._alone)
         if len(told) != _HASH:
             raise RefusedError(reason="shape")
         if told != self._hash.digest():
@@ -181,8 +182,19 @@ class PackStorage:
     The file stays open and is the caller's; it may lie on a stick that is pulled out meanwhile.
     """
 
-    def __init__(self, stream: BinaryIO, target: str, progress: Progress) -> None:
-        """Read the whole pack once. Raises RefusedError where it is not whole and sound, and OSError."""
+    def __init__(
+        self,
+        stream: BinaryIO,
+        target: str,
+        progress: Progress,
+        *,
+        start: int = 0,
+        alone: bool = True,
+    ) -> None:
+        """Read the whole pack that begins at `start` once; `alone` says that nothing follows it.
+
+        Raises RefusedError where it is not whole and sound, and OSError.
+        """
         self.target = target
         self._stream = stream
         self._places: dict[str, tuple[int, int]] = {}
@@ -190,22 +202,28 @@ class PackStorage:
         self.inventories: list[bytes] = []
         self.refused: list[str] = []
         """Why files in it are none of a fence's, as codes."""
+        self.parts: list[tuple[int, int]] = []
+        """Where parts of attached files lie, and how long each is: `learn` names them, once somebody can."""
         total = stream.seek(0, os.SEEK_END)
-        stream.seek(0)
-        reader = Reader(stream)
+        stream.seek(start)
+        reader = Reader(stream, alone=alone)
         self.fence = reader.fence
         for at, data in reader:
-            progress.report(at, total)
+            progress.report(start + at, total)
             if data.startswith(inventories.LINE):
                 self.inventories.append(data)
+                continue
+            if data.startswith(blob_files.LINE):
+                self.parts.append((start + at, len(data)))
                 continue
             try:
                 name = look(data).name
             except RefusedError as error:
                 self.refused.append(error.reason)
             else:
-                self._places[name] = (at, len(data))
+                self._places[name] = (start + at, len(data))
         self.identity = reader.identity
+        self.end = stream.tell()
 
     def names(self) -> list[str]:
         """What the pack holds. Raises StorageMissingError once it could not be read any more."""
@@ -217,17 +235,29 @@ class PackStorage:
         """Which pack it is."""
         return self.identity.hex() if name in self._places else ""
 
+    def learn(self, name: str, at: int, length: int) -> None:
+        """Let a part be found under its name from here on."""
+        self._places[name] = (at, length)
+
     def get(self, name: str, most: int) -> bytes:
         """A file's bytes."""
         at, length = self._places[name]
         if length > most:
             raise RefusedError(reason="size")
+        return self.read(at, length)
+
+    def read(self, at: int, length: int) -> bytes:
+        """The bytes at a place. Raises StorageError where they are not there any more."""
         try:
             self._stream.seek(at)
             data = self._stream.read(length)
         except OSError as error:
             self._gone = True
             raise StorageError(target=self.target, detail=error.strerror or "") from error
+        if len(data) != length:
+            # It was whole a moment ago: somebody cut it, or writes another one over it.
+            self._gone = True
+            raise StorageMissingError(target=self.target)
         return data
 
     def size(self, name: str) -> int | None:
