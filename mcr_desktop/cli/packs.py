@@ -8,16 +8,21 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from mcr_desktop.cli.answers import print_facts, print_json, print_problem
+from mcr_desktop.cli.answers import print_facts, print_json, print_line, print_problem
 from mcr_desktop.cli.calls import AccountName, CannotError, Json, opened
+from mcr_desktop.cli.progress_lines import progress_line
 from mcr_desktop.cli.sharing import fence_of
 from mcr_desktop.domain.errors import AmbiguousError, NotFoundError
+from mcr_desktop.phrases.attachments import attached_text, left_out_lines, not_taken_lines
 from mcr_desktop.phrases.catalogue import _
 from mcr_desktop.phrases.errors import sentence
-from mcr_desktop.phrases.sharing import left_behind
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from mcr_desktop.bootstrap import Services
+    from mcr_desktop.domain.file_names import NamedFile
+    from mcr_desktop.services.packs import Exported, Imported
 
 app = typer.Typer(help=_("Carry an account by hand: bundles on a stick or by mail."))
 
@@ -43,14 +48,23 @@ def export(
             "--since", metavar="YYYY-MM-DD", help=_("Only what came here on that day or later.")
         ),
     ] = None,
+    without_files: Annotated[
+        bool,
+        typer.Option(
+            "--without-files",
+            help=_("Only name the attached files; `share pack files` tells their size."),
+        ),
+    ] = False,
     as_json: Json = False,
 ) -> None:
-    """Write a bundle of an account, our newest changes included, for others to import."""
+    """Write a bundle of an account, our newest changes and attached files included, for others to import."""
     since_ms = _start_of(since) if since else 0
-    with opened(ctx) as services:
+    with opened(ctx) as services, progress_line(_("Writing")) as progress:
         fence = fence_of(services, account)
         whom = _member(services, fence, person) if person else None
-        done = services.packs.export(fence, file, person=whom, since_ms=since_ms)
+        done = services.packs.export(
+            fence, file, progress, person=whom, since_ms=since_ms, files=not without_files
+        )
     facts = {
         "file": done.path,
         "account": done.name,
@@ -61,7 +75,7 @@ def export(
         "sent": done.sent,
         "known_ms": done.known_ms,
         "held_back": sentence(done.held_back) if done.held_back else None,
-        "attached": done.attached,
+        **_files_of(done),
     }
     if as_json:
         print_json({"fence": done.fence, **facts})
@@ -71,16 +85,30 @@ def export(
         _("account"): done.name,
         _("files"): done.files,
         _("left out"): done.left_out or None,
+        _("with"): attached_text(done.carried, done.carried_size) if done.carried else None,
         _("bytes"): done.size,
         _("remark"): facts["held_back"],
     }
     print_facts(told.items())
-    if done.attached:
-        print_problem(left_behind(done.attached))
+    for line in left_out_lines(done.only_named, done.away, done.damaged):
+        print_problem(line)
     if whom and done.known_ms is None:
         print_problem(
             _("{person} never said what they have, so everything is in it.").format(person=person)
         )
+
+
+@app.command("files")
+def files(ctx: typer.Context, account: AccountName, as_json: Json = False) -> None:
+    """Tell how large the attached files are that a bundle would hold, and which are not here."""
+    with opened(ctx) as services:
+        found = services.packs.files(fence_of(services, account))
+    if as_json:
+        print_json({"files": len(found.here), "bytes": found.size, "away": _named(found.away)})
+        return
+    print_line(attached_text(len(found.here), found.size))
+    for line in left_out_lines(0, found.away, ()):
+        print_problem(line)
 
 
 @app.command("ask")
@@ -107,12 +135,19 @@ def import_(
             help=_("Take it only if it is of this account."),
         ),
     ] = None,
+    all_files: Annotated[
+        bool,
+        typer.Option(
+            "--all-files", help=_("Also attached files beyond their people's share of this disk.")
+        ),
+    ] = False,
     as_json: Json = False,
 ) -> None:
     """Take in a bundle that somebody wrote; the same one again does nothing."""
-    with opened(ctx) as services:
+    with opened(ctx) as services, progress_line(_("Taking in")) as progress:
         fence = fence_of(services, account) if account else None
-        done = services.packs.import_(file, fence=fence)
+        done = services.packs.import_(file, progress, fence=fence, every_file=all_files)
+    taken = done.attached
     refused = [{"name": name, "reason": reason} for name, reason in done.refused]
     if as_json:
         print_json(
@@ -127,6 +162,7 @@ def import_(
                 "made_ms": done.made_ms,
                 "forked": done.forked,
                 "refused": refused,
+                **_files_in(done),
             }
         )
     else:
@@ -137,8 +173,15 @@ def import_(
                 (_("files"), done.files),
                 (_("new files"), done.new),
                 (_("changes received"), done.received),
+                (_("with"), attached_text(taken.files, taken.size) if taken.files else None),
             ]
         )
+    for line in not_taken_lines(taken.spoilt, taken.beyond, taken.away):
+        print_problem(line)
+    if taken.beyond:
+        print_problem(_("Import it once more with --all-files to take those too."))
+    if taken.trouble is not None:
+        print_problem(sentence(taken.trouble))
     if refused:
         print_problem(
             _("{count} files in it were not taken in, each for itself: {reasons}.").format(
@@ -146,6 +189,32 @@ def import_(
                 reasons=", ".join(sorted({reason for _, reason in done.refused})),
             )
         )
+
+
+def _files_of(done: Exported) -> dict[str, object]:
+    return {
+        "attached": done.attached,
+        "carried": done.carried,
+        "carried_bytes": done.carried_size,
+        "away": _named(done.away),
+        "damaged": _named(done.damaged),
+    }
+
+
+def _files_in(done: Imported) -> dict[str, object]:
+    taken = done.attached
+    return {
+        "carried": taken.files,
+        "carried_bytes": taken.size,
+        "spoilt": _named(taken.spoilt),
+        "beyond": _named(taken.beyond),
+        "away": _named(taken.away),
+        "trouble": sentence(taken.trouble) if taken.trouble else None,
+    }
+
+
+def _named(files: Iterable[NamedFile]) -> list[dict[str, object]]:
+    return [{"name": one.name, "bytes": one.size} for one in files]
 
 
 def _member(services: Services, fence: bytes, wanted: str) -> bytes:

@@ -104,15 +104,6 @@ def files_text(count: int) -> str:
     return ngettext("{n} file", "{n} files", count).format(n=f"{count:,}")
 
 
-def left_behind(count: int) -> str:
-    """That so many attached files are not in a file to carry."""
-    return ngettext(
-        "{n} attached file is named in it, without what it holds: files travel through storage alone.",
-        "{n} attached files are named in it, without what they hold: files travel through storage alone.",
-        count,
-    ).format(n=f"{count:,}")
-
-
 def work_text(count: int) -> str:
     """A number of segments, which nobody but the program calls so: "1 piece of work"."""
     return ngettext("{n} piece of work", "{n} pieces of work", count).format(n=f"{count:,}")

@@ -59,7 +59,7 @@ class Exported:
     changes: Changes = field(default_factory=lambda: Changes(frozenset()))
     """Rows that changed here, where something that had waited came in meanwhile."""
     attached: int = 0
-    """Files that hang on rows, empty ones not counted: all are named in it."""
+    """Files that hang on rows and that the other may lack, empty ones not counted: all are named in it."""
     carried: int = 0
     """Those whose contents are in it."""
     carried_size: int = 0
@@ -68,6 +68,11 @@ class Exported:
     """Those whose contents are not on this machine, so that they could not go along."""
     damaged: tuple[NamedFile, ...] = ()
     """Those whose contents proved damaged on this machine."""
+
+    @property
+    def only_named(self) -> int:
+        """Those whose contents are here and were left out by choice."""
+        return self.attached - self.carried - len(self.away) - len(self.damaged)
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,16 +165,13 @@ def write(
     if only_inventory:
         names, chosen = [], []
     there = blob_carrying.carriable(fence)
-    going = [
-        one
-        for one in there.here
-        if files and not only_inventory and inventories.file_word(fence.id, one) not in told
-    ]
+    words = {inventories.file_word(fence.id, one): one for one in there.here}
+    lacked = [one for word, one in words.items() if word not in told]
+    going = lacked if files and not only_inventory else []
     if since_ms:
         newer = Blobs(records.store).since(since_ms)
         going = [one for one in going if one.sha256 in newer]
     writer = packs.Writer(stream, fence.id)
-    words = [inventories.file_word(fence.id, one) for one in there.here]
     writer.add(inventories.write(fence.id, held, fence.device.keys, now_ms(), words))
     damaged = _fill(fence, writer, names, going, path, progress)
     writer.close()
@@ -185,7 +187,7 @@ def write(
         known_ms=kept.made_ms if kept else None,
         held_back=held_back,
         changes=changes,
-        attached=0 if only_inventory else len(there.here) + len(there.away),
+        attached=0 if only_inventory else len(lacked) + len(there.away),
         carried=len(going) - len(damaged),
         carried_size=sum(one.size for one in going) - sum(one.size for one in damaged),
         away=() if only_inventory else there.away,

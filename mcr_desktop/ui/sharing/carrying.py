@@ -7,24 +7,30 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QProgressBar, QRadioButton, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QProgressBar, QRadioButton, QWidget
 
 from mcr_desktop.domain.errors import CancelledError
 from mcr_desktop.domain.periods import now_ms
+from mcr_desktop.phrases.attachments import (
+    attached_text,
+    left_out_lines,
+    not_taken_lines,
+    size_text,
+)
 from mcr_desktop.phrases.dates import ago_text
 from mcr_desktop.phrases.errors import sentence
-from mcr_desktop.phrases.sharing import aside_reason, changes_text, files_text, left_behind
+from mcr_desktop.phrases.sharing import aside_reason, changes_text, files_text
 from mcr_desktop.ui.sharing.dialogs import LEFT, SharingDialog, file_name
 from mcr_desktop.ui.sharing.files import PACKS, Files
+from mcr_desktop.ui.widgets.buttons import button
 
 if TYPE_CHECKING:
-    from mcr_desktop.services.packs import Exported, Imported
+    from mcr_desktop.services.packs import Carriable, Exported, Imported
     from mcr_desktop.services.sharing_rows import MemberRow
     from mcr_desktop.ui.surroundings import Surroundings
     from mcr_desktop.ui.tasks import Job
 
 ENDING = ".mcrpack"
-_KILO = 1000
 
 
 class CarryDialog(SharingDialog):
@@ -120,6 +126,13 @@ class CarryOutDialog(CarryDialog):
         self.column.addWidget(self.who, 0, LEFT)
         self.question = QRadioButton("Only what I have, so that they send me the rest")
         self.column.addWidget(self.question)
+        self.with_files = QCheckBox()
+        self.with_files.setChecked(True)
+        self.with_files.hide()
+        self.column.addWidget(self.with_files)
+        self._away = self.words("")
+        self._away.hide()
+        self._carriable: Carriable | None = None
         for radio in (self.everything, self.one, self.question):
             radio.toggled.connect(lambda _on: self._settle())
         self.one.setEnabled(bool(self._others))
@@ -128,9 +141,23 @@ class CarryOutDialog(CarryDialog):
         self.lay_end("Writing the file")
         self._settle()
         self.everything.setFocus()
+        services = self._services
+        self._tasks.read(
+            lambda _job: services.packs.files(fence), self._show_files, owner=self, key="files"
+        )
+
+    def _show_files(self, found: Carriable) -> None:
+        """How large it becomes with the attached files, and which cannot go along."""
+        self._carriable = found
+        self.with_files.setText(f"With {attached_text(len(found.here), found.size)}")
+        self._away.setText(" ".join(left_out_lines(0, found.away, ())))
+        self._settle()
 
     def _settle(self) -> None:
         self.who.setVisible(self.one.isChecked())
+        found, asking = self._carriable, self.question.isChecked()
+        self.with_files.setVisible(found is not None and bool(found.here) and not asking)
+        self._away.setVisible(found is not None and bool(found.away) and not asking)
         self.fit()
 
     def _on_save(self) -> None:
@@ -145,10 +172,14 @@ class CarryOutDialog(CarryDialog):
         if self.question.isChecked():
             self.begin(lambda _job: packs.ask(fence, path), self._on_saved)
         else:
-            self.begin(lambda job: packs.export(fence, path, job, person=person), self._on_saved)
+            files = self.with_files.isChecked()
+            self.begin(
+                lambda job: packs.export(fence, path, job, person=person, files=files),
+                self._on_saved,
+            )
 
     def _on_saved(self, done: Exported) -> None:
-        told = [f"Saved as {done.path}, {_size(done.size)}."]
+        told = [f"Saved as {done.path}, {size_text(done.size)}."]
         if done.left_out:
             told.append(f"What they have already is left out ({files_text(done.left_out)}).")
         elif self.one.isChecked() and done.known_ms is None:
@@ -156,8 +187,9 @@ class CarryOutDialog(CarryDialog):
             told.append(f"{name} never said what they have, so everything is in it.")
         if done.held_back is not None:
             told.append(f"Your newest changes are not in it: {sentence(done.held_back)}")
-        if done.attached:
-            told.append(left_behind(done.attached))
+        if done.carried:
+            told.append(f"{attached_text(done.carried, done.carried_size)} in it.")
+        told += left_out_lines(done.only_named, done.away, done.damaged)
         self.tell(" ".join(told))
 
 
@@ -175,6 +207,11 @@ class CarryInDialog(CarryDialog):
         self.open_file = self.deed("Open the file\N{HORIZONTAL ELLIPSIS}")
         self.open_file.clicked.connect(self._on_open)
         self.lay_end("Taking the file in")
+        self._path: Path | None = None
+        self.all_files = button("Take those files too")
+        self.column.insertWidget(self.column.count() - 1, self.all_files, 0, LEFT)
+        self.all_files.clicked.connect(self._on_all_files)
+        self.all_files.hide()
         self.open_file.setFocus()
 
     def _on_open(self) -> None:
@@ -182,10 +219,16 @@ class CarryInDialog(CarryDialog):
         if path is not None:
             self.take_in(path)
 
-    def take_in(self, path: Path) -> None:
+    def take_in(self, path: Path, *, every_file: bool = False) -> None:
         """Take in this file, as where it was dropped."""
         packs = self._services.packs
-        self.begin(lambda job: packs.import_(path, job), self._on_taken)
+        self._path = path
+        self.all_files.hide()
+        self.begin(lambda job: packs.import_(path, job, every_file=every_file), self._on_taken)
+
+    def _on_all_files(self) -> None:
+        if self._path is not None:
+            self.take_in(self._path, every_file=True)
 
     def _on_taken(self, done: Imported) -> None:
         whose = f" of {done.by}" if done.by else ""
@@ -195,7 +238,7 @@ class CarryInDialog(CarryDialog):
             told.append(f"{changes_text(done.received)} came in.")
         elif done.new:
             told.append(f"{files_text(done.new)} were new to this device; no change came of them.")
-        else:
+        elif not done.attached.files:
             told.append("Everything in it was here already.")
         if done.refused:
             reasons = dict.fromkeys(aside_reason(reason) for _, reason in done.refused)
@@ -203,16 +246,12 @@ class CarryInDialog(CarryDialog):
                 f"{files_text(len(done.refused))} in it were not taken in, each for itself: "
                 f"{'; '.join(reasons)}."
             )
+        taken = done.attached
+        if taken.files:
+            told.append(f"{attached_text(taken.files, taken.size)} came with it.")
+        told += not_taken_lines(taken.spoilt, taken.beyond, taken.away)
+        if taken.trouble is not None:
+            told.append(sentence(taken.trouble))
+        self.all_files.setVisible(bool(taken.beyond))
         self.tell(" ".join(told))
         self.taken_in.emit()
-
-
-def _size(size: int) -> str:
-    amount, units = float(size), ["bytes", "kB", "MB", "GB"]
-    while amount >= _KILO and len(units) > 1:
-        amount, units = amount / _KILO, units[1:]
-    return (
-        f"{amount:.0f} {units[0]}"
-        if amount >= 10 or units[0] == "bytes"
-        else f"{amount:.1f} {units[0]}"
-    )

@@ -55,16 +55,33 @@ def test_what_the_other_never_said_is_said(inside):
     assert mcr("share", "pack", "export", stick, "-a", "quill", "--for", "Nobody").status == 1
 
 
-def test_that_attached_files_are_not_in_it_is_said(inside, tmp_path):
-    mcr, _other, stick = inside
+def test_attached_files_go_along_or_are_left_out_and_both_is_said(inside, tmp_path):
+    mcr, other, stick = inside
     mcr.ok("note", "add", "-a", "quill", words_in="see the plan")
     (tmp_path / "plan.pdf").write_bytes(b"a plan")
     mcr.ok("attachment", "add", "see the plan", str(tmp_path / "plan.pdf"), "-a", "quill")
-    answer = mcr("share", "pack", "export", stick, "-a", "quill")
+    told = mcr.ok("share", "pack", "files", "-a", "quill", "--json").json
+    assert told == {"files": 1, "bytes": 6, "away": []}
+    assert "6 bytes" in mcr.ok("share", "pack", "files", "-a", "quill").out
+    answer = mcr("share", "pack", "export", stick, "-a", "quill", "--without-files")
     assert answer.status == 0
     assert "1 attached file is named in it, without what it holds" in answer.err
+    answer = other("share", "pack", "import", stick)
+    assert 'Still not on this machine: "plan.pdf" (6 bytes).' in answer.err
+    told = other.ok("share", "pack", "files", "-a", "quill", "--json").json
+    assert told["away"] == [{"name": "plan.pdf", "bytes": 6}]
     assert mcr.ok("share", "pack", "ask", stick, "-a", "quill").err == ""
-    assert mcr.ok("share", "pack", "export", stick, "-a", "quill", "--json").json["attached"] == 1
+    answer = mcr.ok("share", "pack", "export", stick, "-a", "quill")
+    assert "1 attached file, 6 bytes" in answer.out
+    assert answer.err == ""
+    out = mcr.ok("share", "pack", "export", stick, "-a", "quill", "--json").json
+    assert (out["attached"], out["carried"], out["carried_bytes"]) == (1, 1, 6)
+    assert "1 attached file, 6 bytes" in other.ok("share", "pack", "import", stick).out
+    taken = other.ok("share", "pack", "import", stick, "--all-files", "--json").json
+    assert (taken["carried"], taken["away"], taken["trouble"]) == (0, [], None)
+    (line,) = other.ok("attachment", "list", "see the plan", "-a", "quill", "--json").json
+    other.ok("attachment", "save", line["id"], str(tmp_path / "out.pdf"))
+    assert (tmp_path / "out.pdf").read_bytes() == b"a plan"
 
 
 def test_asking_gives_a_small_bundle(inside):
