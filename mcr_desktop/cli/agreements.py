@@ -6,9 +6,11 @@ from typing import Annotated, Any
 
 import typer
 
-from mcr_desktop.cli.answers import Column, print_done, print_line, print_row, print_rows
+from mcr_desktop.cli import row_verbs
+from mcr_desktop.cli.answers import Column, print_done, print_rows
 from mcr_desktop.cli.calls import AccountName, AnyAccountName, Json, opened, some_account
 from mcr_desktop.cli.options import Option, taking
+from mcr_desktop.cli.row_verbs import Kind
 from mcr_desktop.domain.accounts import AGREEMENT_KINDS, RENEWALS
 from mcr_desktop.domain.periods import today
 from mcr_desktop.phrases.agreements import term_words
@@ -29,7 +31,6 @@ FIELDS = (
     Option("currency", _("of the value, such as EUR")),
     Option("owner", _("who on our side looks after it")),
 )
-Wanted = Annotated[str, typer.Argument(metavar="AGREEMENT", help=_("Its title, the start, or id."))]
 
 
 @app.command("add")
@@ -78,40 +79,13 @@ def list_(
         )
 
 
-@app.command("show")
-def show(
-    ctx: typer.Context, agreement: Wanted, account: AnyAccountName = None, as_json: Json = False
-) -> None:
-    """Show one agreement with all its fields."""
-    with opened(ctx) as services:
-        found = services.agreements.find(agreement, some_account(services, account))
-        print_row(found, as_json=as_json)
-
-
-@app.command("edit")
-@taking(Option("title", _("the new title")), *FIELDS)
-def edit(
-    ctx: typer.Context,
-    agreement: Wanted,
-    account: AnyAccountName = None,
-    as_json: Json = False,
-    **fields: Any,
-) -> None:
-    """Change fields of an agreement; an empty text clears one."""
-    with opened(ctx) as services:
-        found = services.agreements.find(agreement, some_account(services, account))
-        print_done(services.agreements.edit(found.id, **fields), as_json=as_json)
-
-
-@app.command("remove")
-def remove(
-    ctx: typer.Context, agreement: Wanted, account: AnyAccountName = None, as_json: Json = False
-) -> None:
-    """Remove an agreement; `mcr undo` brings it back."""
-    with opened(ctx) as services:
-        found = services.agreements.find(agreement, some_account(services, account))
-        label = services.agreements.remove([found.id])
-        if as_json:
-            print_row(found, as_json=True)
-        else:
-            print_line(label)
+row_verbs.put_into(
+    app,
+    Kind(
+        "an agreement",
+        _("Its title, the start, or id."),
+        lambda services: services.agreements,
+        (Option("title", _("the new title")), *FIELDS),
+        "AGREEMENT",
+    ),
+)

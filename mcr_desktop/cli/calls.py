@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -98,6 +98,12 @@ def ask_passphrase(prompt: str = "", *, twice: bool = False) -> str:
 def some_account(services: Services, wanted: str | None) -> Account | None:
     """The account meant, or None where none was named."""
     return services.accounts.find(wanted) if wanted else None
+
+
+def name_contact(services: Services, account: Account | None, fields: dict[str, Any]) -> None:
+    """Put the id in `contact_id` of the fields for the name, or the start of one, that was given."""
+    if fields.get("contact_id"):
+        fields["contact_id"] = services.people.find(fields["contact_id"], account).id
 
 
 def standard_input() -> str:

@@ -20,6 +20,7 @@ from mcr_desktop.cli.calls import (
     AnyAccountName,
     CannotError,
     Json,
+    name_contact,
     opened,
     some_account,
 )
@@ -353,8 +354,7 @@ def _close(
 def _resolve(services: Services, account: Account | None, fields: dict[str, Any]) -> None:
     from mcr_desktop.domain import ids
 
-    if fields.get("contact_id"):
-        fields["contact_id"] = services.people.find(fields["contact_id"], account).id
+    name_contact(services, account, fields)
     if fields.get("due_on"):
         fields["due_on"] = _day(fields["due_on"])
     if fields.get("source_id"):

@@ -14,7 +14,14 @@ from mcr_desktop.cli.answers import (
     print_row,
     print_rows,
 )
-from mcr_desktop.cli.calls import AccountName, AnyAccountName, Json, opened, some_account
+from mcr_desktop.cli.calls import (
+    AccountName,
+    AnyAccountName,
+    Json,
+    name_contact,
+    opened,
+    some_account,
+)
 from mcr_desktop.cli.findings import history as _history
 from mcr_desktop.cli.options import Option, taking
 from mcr_desktop.domain import ids
@@ -212,8 +219,7 @@ def history(
 
 
 def _resolve(services: Services, account: Account | None, fields: dict[str, Any]) -> None:
-    if fields.get("contact_id"):
-        fields["contact_id"] = services.people.find(fields["contact_id"], account).id
+    name_contact(services, account, fields)
     if fields.get("case_id"):
         fields["case_id"] = services.cases.find(fields["case_id"]).id
     if "dimensions" in fields:

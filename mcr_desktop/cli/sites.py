@@ -6,9 +6,11 @@ from typing import Annotated, Any
 
 import typer
 
-from mcr_desktop.cli.answers import Column, print_done, print_line, print_row, print_rows
-from mcr_desktop.cli.calls import AccountName, AnyAccountName, Json, opened, some_account
+from mcr_desktop.cli import row_verbs
+from mcr_desktop.cli.answers import Column, print_done, print_rows
+from mcr_desktop.cli.calls import AccountName, Json, opened
 from mcr_desktop.cli.options import Option, taking
+from mcr_desktop.cli.row_verbs import Kind
 from mcr_desktop.phrases.catalogue import _
 
 app = typer.Typer(help=_("The places of a customer."))
@@ -21,7 +23,6 @@ FIELDS = (
     Option("time_zone", _("its time zone, such as Europe/Lisbon")),
     Option("remark", _("what to know before one goes there")),
 )
-Wanted = Annotated[str, typer.Argument(metavar="SITE", help=_("Name, its start, or id."))]
 
 
 @app.command("add")
@@ -56,39 +57,13 @@ def list_(ctx: typer.Context, account: AccountName, as_json: Json = False) -> No
         )
 
 
-@app.command("show")
-def show(
-    ctx: typer.Context, site: Wanted, account: AnyAccountName = None, as_json: Json = False
-) -> None:
-    """Show one place with all its fields."""
-    with opened(ctx) as services:
-        print_row(services.sites.find(site, some_account(services, account)), as_json=as_json)
-
-
-@app.command("edit")
-@taking(Option("name", _("the new name")), *FIELDS)
-def edit(
-    ctx: typer.Context,
-    site: Wanted,
-    account: AnyAccountName = None,
-    as_json: Json = False,
-    **fields: Any,
-) -> None:
-    """Change fields of a place; an empty text clears one."""
-    with opened(ctx) as services:
-        found = services.sites.find(site, some_account(services, account))
-        print_done(services.sites.edit(found.id, **fields), as_json=as_json)
-
-
-@app.command("remove")
-def remove(
-    ctx: typer.Context, site: Wanted, account: AnyAccountName = None, as_json: Json = False
-) -> None:
-    """Remove a place; `mcr undo` brings it back."""
-    with opened(ctx) as services:
-        found = services.sites.find(site, some_account(services, account))
-        label = services.sites.remove([found.id])
-        if as_json:
-            print_row(found, as_json=True)
-        else:
-            print_line(label)
+row_verbs.put_into(
+    app,
+    Kind(
+        "a place",
+        _("Name, its start, or id."),
+        lambda services: services.sites,
+        (Option("name", _("the new name")), *FIELDS),
+        "SITE",
+    ),
+)

@@ -2,29 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from mcr_desktop.domain.accounts import AGREEMENT_KINDS, RENEWALS, Account, Agreement
 from mcr_desktop.domain.agreements import SPOKEN_ABOUT_DAYS, Term, term_of
-from mcr_desktop.domain.changes import Change
 from mcr_desktop.domain.errors import InvalidValueError
 from mcr_desktop.domain.periods import today
+from mcr_desktop.services.account_rows import AccountRows, told_of
 from mcr_desktop.services.field_checks import whole_number
-from mcr_desktop.services.workspaces import (
-    Workspace,
-    known_fields,
-    new_row,
-    one_of,
-    required,
-)
-from mcr_desktop.store.queries import fetch, in_fence
+from mcr_desktop.services.workspaces import one_of
 
-if TYPE_CHECKING:
-    from mcr_desktop.services.removals import Removals
-
-_ORDER = "t.ends_on IS NULL, t.ends_on, t.title COLLATE NOCASE, t.no"
 MOST_NOTICE_DAYS = 3650
 
 
@@ -37,27 +26,18 @@ class ComingAgreement:
     term: Term
 
 
-class Agreements:
+class Agreements(AccountRows[Agreement]):
     """What a person does with agreements."""
 
-    def __init__(self, workspace: Workspace, removals: Removals) -> None:
-        self._workspace = workspace
-        self._removals = removals
+    row = Agreement
+    table, words = "agreement", "title"
+    added, edited = "Added an agreement", "Edited an agreement"
 
     def all(self, account: Account | None = None) -> list[Agreement]:
         """The agreements with a customer, or with all, soonest end first; those without an end last."""
-        store = self._workspace.store
-        if account is None:
-            return fetch(store, Agreement, order=_ORDER)
-        return in_fence(store, Agreement, account.fence, order=_ORDER)
-
-    def show(self, agreement_id: bytes) -> Agreement:
-        """The agreement with this id."""
-        return self._workspace.row(Agreement, agreement_id)
-
-    def find(self, wanted: str, account: Account | None = None) -> Agreement:
-        """The agreement that its title, the start of it, or an id means."""
-        return self._workspace.find(Agreement, wanted, account.fence if account else None)
+        return self._all(
+            account, order="t.ends_on IS NULL, t.ends_on, t.title COLLATE NOCASE, t.no"
+        )
 
     def coming(
         self, days: int = SPOKEN_ABOUT_DAYS, account: Account | None = None
@@ -66,19 +46,9 @@ class Agreements:
 
         Of accounts that were put aside nothing is told unless one is asked for.
         """
-        day, store = today(), self._workspace.store
-        if account is not None:
-            known = {account.fence: account}
-        else:
-            known = {one.fence: one for one in fetch(store, Account, "t.archived_on IS NULL")}
-        where = "t.ends_on IS NOT NULL"
-        rows = (
-            in_fence(store, Agreement, account.fence, where)
-            if account is not None
-            else fetch(store, Agreement, where)
-        )
+        known, day = told_of(self._workspace.store, account), today()
         found = []
-        for one in rows:
+        for one in self._all(account, "t.ends_on IS NOT NULL"):
             term = term_of(one, day)
             if one.fence in known and _within(term, days):
                 found.append(ComingAgreement(one, known[one.fence], term))
@@ -87,29 +57,21 @@ class Agreements:
 
     def add(self, account: Account, title: str, **fields: Any) -> Agreement:
         """Something that was agreed. Raises InvalidValueError for what cannot be."""
-        values = {"title": required("agreement", "title", title), **_checked(fields)}
-        _refuse_disorder(values)
-        row_id, change = new_row(account.fence, "agreement", Agreement, values)
-        self._workspace.commit([change], "Added an agreement")
-        return self.show(row_id)
+        _refuse_disorder(fields)
+        return self._make(account, {**fields, "title": title})
 
-    def edit(self, agreement_id: bytes, **fields: Any) -> Agreement:
+    def edit(self, row_id: bytes, **fields: Any) -> Agreement:
         """Change fields of an agreement; it may not end before it begins."""
-        agreement = self.show(agreement_id)
-        values = _checked(fields)
-        if "title" in values:
-            values["title"] = required("agreement", "title", values["title"])
-        if {"starts_on", "ends_on"} & values.keys():
-            days = {"starts_on": agreement.starts_on, "ends_on": agreement.ends_on}
-            _refuse_disorder({**days, **values})
-        cells = known_fields(Agreement, values)
-        change = Change(agreement.fence, "agreement", agreement.id, cells)
-        self._workspace.commit([change], "Edited an agreement")
-        return self.show(agreement_id)
+        if {"starts_on", "ends_on"} & fields.keys():
+            before = self.show(row_id)
+            days = {"starts_on": before.starts_on, "ends_on": before.ends_on}
+            _refuse_disorder({**days, **fields})
+        return super().edit(row_id, **fields)
 
-    def remove(self, agreement_ids: Sequence[bytes]) -> str:
-        """Take agreements away, so that they can come back; returns the gesture's label."""
-        return self._removals.remove("agreement", agreement_ids)
+    def _check(self, values: Mapping[str, Any]) -> None:
+        one_of("agreement", "kind", values.get("kind"), AGREEMENT_KINDS)
+        one_of("agreement", "renewal", values.get("renewal"), RENEWALS)
+        whole_number("agreement", "notice_days", values.get("notice_days"), 0, MOST_NOTICE_DAYS)
 
 
 def _within(term: Term, days: int) -> bool:
@@ -117,14 +79,6 @@ def _within(term: Term, days: int) -> bool:
         return True
     ahead = term.days_to_notice if term.state == "running" else term.days_to_end
     return term.state in ("running", "noticed") and ahead is not None and 0 <= ahead <= days
-
-
-def _checked(fields: Mapping[str, Any]) -> dict[str, Any]:
-    values = dict(fields)
-    one_of("agreement", "kind", values.get("kind"), AGREEMENT_KINDS)
-    one_of("agreement", "renewal", values.get("renewal"), RENEWALS)
-    whole_number("agreement", "notice_days", values.get("notice_days"), 0, MOST_NOTICE_DAYS)
-    return values
 
 
 def _refuse_disorder(values: Mapping[str, Any]) -> None:

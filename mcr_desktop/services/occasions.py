@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from mcr_desktop.domain.accounts import OCCASION_KINDS, Account, Occasion
-from mcr_desktop.domain.changes import Change
 from mcr_desktop.domain.errors import InvalidValueError
 from mcr_desktop.domain.occasions import (
     USUAL_REMINDER_DAYS,
@@ -19,18 +18,10 @@ from mcr_desktop.domain.occasions import (
 )
 from mcr_desktop.domain.people import Contact
 from mcr_desktop.domain.periods import today
-from mcr_desktop.services.field_checks import contact_inside, whole_number
-from mcr_desktop.services.workspaces import (
-    Workspace,
-    known_fields,
-    new_row,
-    one_of,
-    required,
-)
-from mcr_desktop.store.queries import fetch, in_fence
-
-if TYPE_CHECKING:
-    from mcr_desktop.services.removals import Removals
+from mcr_desktop.services.account_rows import AccountRows, told_of
+from mcr_desktop.services.field_checks import whole_number
+from mcr_desktop.services.workspaces import one_of
+from mcr_desktop.store.queries import fetch
 
 MOST_REMINDER_DAYS = 365
 AHEAD_DAYS = 60
@@ -49,27 +40,16 @@ class ComingOccasion:
     years: int | None
 
 
-class Occasions:
+class Occasions(AccountRows[Occasion]):
     """What a person does with dates worth remembering."""
 
-    def __init__(self, workspace: Workspace, removals: Removals) -> None:
-        self._workspace = workspace
-        self._removals = removals
+    row = Occasion
+    table, words = "occasion", "title"
+    added, edited = "Added a date", "Edited a date"
 
     def all(self, account: Account | None = None) -> list[Occasion]:
         """The dates of an account, or of every one, in the order of the year."""
-        order = "substr(t.day, -5), t.day, t.no"
-        if account is None:
-            return fetch(self._workspace.store, Occasion, order=order)
-        return in_fence(self._workspace.store, Occasion, account.fence, order=order)
-
-    def show(self, occasion_id: bytes) -> Occasion:
-        """The date with this id."""
-        return self._workspace.row(Occasion, occasion_id)
-
-    def find(self, wanted: str, account: Account | None = None) -> Occasion:
-        """The date that its words, the start of them, or an id means."""
-        return self._workspace.find(Occasion, wanted, account.fence if account else None)
+        return self._all(account, order="substr(t.day, -5), t.day, t.no")
 
     def coming(
         self, days: int = AHEAD_DAYS, account: Account | None = None
@@ -92,7 +72,7 @@ class Occasions:
         """The account's holidays that lie ahead or are today: day and name."""
         day = today()
         found = {}
-        for one in in_fence(self._workspace.store, Occasion, account.fence, "t.kind = 'holiday'"):
+        for one in self._all(account, "t.kind = 'holiday'"):
             on = comes_on(one, day)
             if on is not None:
                 found[on.isoformat()] = one.title or ""
@@ -103,39 +83,15 @@ class Occasions:
 
         Raises InvalidValueError for what is no date, and for a contact of another account.
         """
-        values = {**fields, "title": required("occasion", "title", title), "day": day}
-        self._check(account.fence, values)
+        values = {**fields, "title": title, "day": day}
         if values.get("kind") in YEARLY_KINDS:
             values.setdefault("yearly", 1)
-        row_id, change = new_row(account.fence, "occasion", Occasion, values)
-        self._workspace.commit([change], "Added a date")
-        return self.show(row_id)
-
-    def edit(self, occasion_id: bytes, **fields: Any) -> Occasion:
-        """Change fields of a date."""
-        occasion = self.show(occasion_id)
-        values = dict(fields)
-        if "title" in values:
-            values["title"] = required("occasion", "title", values["title"])
-        self._check(occasion.fence, values)
-        change = Change(occasion.fence, "occasion", occasion.id, known_fields(Occasion, values))
-        self._workspace.commit([change], "Edited a date")
-        return self.show(occasion_id)
-
-    def remove(self, occasion_ids: Sequence[bytes]) -> str:
-        """Take dates away, so that they can come back; returns the gesture's label."""
-        return self._removals.remove("occasion", occasion_ids)
+        return self._make(account, values)
 
     def _coming(self, account: Account | None, within: Any) -> list[ComingOccasion]:
-        store, day = self._workspace.store, today()
-        if account is not None:
-            known = {account.fence: account}
-            rows = in_fence(store, Occasion, account.fence)
-        else:
-            known = {one.fence: one for one in fetch(store, Account, "t.archived_on IS NULL")}
-            rows = fetch(store, Occasion)
+        known, day = told_of(self._workspace.store, account), today()
         near: list[tuple[Occasion, date]] = []
-        for one in rows:
+        for one in self._all(account):
             on = comes_on(one, day)
             if on is not None and (on - day).days <= within(one) and one.fence in known:
                 near.append((one, on))
@@ -163,10 +119,9 @@ class Occasions:
                 found[one.id] = one
         return found
 
-    def _check(self, fence: bytes, values: Mapping[str, Any]) -> None:
+    def _check(self, values: Mapping[str, Any]) -> None:
         one_of("occasion", "kind", values.get("kind"), OCCASION_KINDS)
         whole_number("occasion", "remind_days", values.get("remind_days"), 0, MOST_REMINDER_DAYS)
-        contact_inside(self._workspace, "occasion", fence, values.get("contact_id"))
         if "day" in values and not is_occasion_day(str(values["day"] or "")):
             raise InvalidValueError(
                 kind="occasion",
