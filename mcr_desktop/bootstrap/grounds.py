@@ -119,7 +119,7 @@ class Grounds:
     def undo(self) -> Undo:
         from mcr_desktop.services.undo import Undo
 
-        return Undo(self.workspace, self._person_of)
+        return Undo(self.workspace, self._person_of, self._is_ours)
 
     @cached_property
     def links(self) -> Links:

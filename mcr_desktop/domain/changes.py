@@ -10,10 +10,11 @@ import math
 import struct
 import unicodedata
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import NamedTuple, TypeAlias
 
 from mcr_desktop.domain.clocks import well_formed
+from mcr_desktop.domain.records import dataclass
 
 Value: TypeAlias = int | float | str | bytes | None
 
@@ -39,6 +40,8 @@ class Change(NamedTuple):
     table: str
     id: bytes
     values: Mapping[str, Value]
+    anew: frozenset[str] = frozenset()
+    """Fields that are written even where they hold the value: whoever writes another at once meets them."""
 
 
 class TextChange(NamedTuple):

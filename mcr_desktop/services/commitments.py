@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from mcr_desktop.domain.accounts import Account, Agreement, Fact
@@ -27,9 +26,10 @@ from mcr_desktop.domain.meetings import Meeting
 from mcr_desktop.domain.notes import Note
 from mcr_desktop.domain.people import Touch
 from mcr_desktop.domain.periods import today
+from mcr_desktop.domain.records import dataclass
 from mcr_desktop.domain.recurrences import COMES_AGAIN_AFTER
 from mcr_desktop.services.promise_rules import check
-from mcr_desktop.services.recurrences import following, untouched_next
+from mcr_desktop.services.recurrences import following, next_shown, next_taken_away
 from mcr_desktop.services.workspaces import Workspace, known_fields, new_row, required
 from mcr_desktop.store.queries import fetch, in_fence, one
 
@@ -182,7 +182,7 @@ class Commitments:
         if commitment.renegotiated_on:
             fields["state"] = RENEGOTIATED
         changes = [_change(commitment, fields)]
-        changes += untouched_next(self._workspace.store, commitment)
+        changes += next_taken_away(self._workspace.store, commitment)
         self._workspace.commit(changes, "Promise reopened")
         return self.show(commitment_id)
 
@@ -280,8 +280,11 @@ class Commitments:
                 fields.setdefault("first_due_on", fields["due_on"])
             check(fields, row)
             changes.append(_change(row, fields))
-            if row.state in STILL_OWED and fields.get("state") in COMES_AGAIN_AFTER:
-                changes += following(self._workspace, row, fields.get("closed_on"))
+            if fields.get("state") in COMES_AGAIN_AFTER:
+                if row.state in STILL_OWED:
+                    changes += following(self._workspace, row, fields.get("closed_on"))
+                elif fields["state"] != row.state:
+                    changes += next_shown(self._workspace.store, row)
         if changes:
             self._workspace.commit(changes, label)
         return len(edits)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from mcr_desktop.domain import ids
 from mcr_desktop.domain.changes import Change, Stamp, Value, canonical
 from mcr_desktop.domain.clocks import at_ms
 from mcr_desktop.domain.errors import ChangedSinceError, NotFoundError
+from mcr_desktop.domain.records import dataclass
 from mcr_desktop.domain.tables import SOURCE
 from mcr_desktop.services.workspaces import Workspace
 from mcr_desktop.store.gestures import PastCell, history_of
@@ -50,6 +50,9 @@ class Histories:
     def of(self, row_id: bytes) -> list[PastValue]:
         """The row's values, newest first. Raises NotFoundError where no row has this id."""
         found = self._history(row_id)
+        if not any(cell.field == "deleted" and cell.value is not None for _, cell in found):
+            # That a row which was never removed is not removed is nothing that happened to it.
+            found = [one for one in found if one[1].field != "deleted"]
         replaced = {(cell.field, cell.replaced) for _, cell in found if cell.replaced}
         return [
             PastValue(

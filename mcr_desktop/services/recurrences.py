@@ -13,12 +13,18 @@ from mcr_desktop.store.engine import Store
 from mcr_desktop.store.queries import one
 from mcr_desktop.store.removed_rows import REMOVED, state_of
 
+_SHOWN = frozenset({"deleted"})
+
 
 def following(workspace: Workspace, promise: Commitment, closed_on: str | None) -> list[Change]:
-    """What makes the promise that follows one in its series; nothing where it stands there already.
+    """What makes the promise that follows one in its series, or says that it stands there.
 
     Its fields go into the registers under those that people edit. Whoever keeps the former one on
     another device later, not knowing of this, thereby overwrites nothing that anybody did with it since.
+
+    That it is not removed is always written, though it never was: somebody else may have kept the former
+    one and taken that back, and the next one with it, before they hear of this keeping. As both are
+    written together, the keeping that counts is the one whose next one shows.
     """
     store = workspace.store
     first = one(store, Commitment, promise.series_id) if promise.series_id else promise
@@ -30,7 +36,7 @@ def following(workspace: Workspace, promise: Commitment, closed_on: str | None) 
         return []
     standing = state_of(store, "commitment", row_id)
     if standing is not None and standing[1] is None:
-        return []
+        return next_shown(store, promise)
     values: dict[str, Any] = {
         "direction": promise.direction,
         "wording": promise.wording,
@@ -49,21 +55,26 @@ def following(workspace: Workspace, promise: Commitment, closed_on: str | None) 
     }
     given = {name: value for name, value in values.items() if value is not None}
     cells = {SOURCE + name: cell for name, cell in known_fields(Commitment, given).items()}
-    if standing is not None:  # it was made before, and taken back since
-        cells["deleted"] = None
-    return [Change(promise.fence, "commitment", row_id, cells)]
+    return [Change(promise.fence, "commitment", row_id, {**cells, "deleted": None}, _SHOWN)]
 
 
-def untouched_next(store: Store, promise: Commitment) -> list[Change]:
-    """What takes the next one away again; nothing where somebody has done something with it."""
+def next_shown(store: Store, promise: Commitment) -> list[Change]:
+    """What says of the next one that it stands there; nothing where it does not."""
     made = one(store, Commitment, next_id(promise.id))
+    return [Change(made.fence, "commitment", made.id, {"deleted": None}, _SHOWN)] if made else []
+
+
+def next_taken_away(store: Store, promise: Commitment) -> list[Change]:
+    """What takes the next one away again, or leaves it where somebody has done something with it."""
+    made = one(store, Commitment, next_id(promise.id))
+    if made is None:
+        return []
     if (
-        made is None
-        or made.state != OPEN
+        made.state != OPEN
         or made.renegotiated_on
         or made.news_on not in (None, promise.closed_on)
         or made.due_on != made.first_due_on
         or made.wording != promise.wording
     ):
-        return []
+        return next_shown(store, promise)
     return [Change(made.fence, "commitment", made.id, {"deleted": REMOVED})]

@@ -24,6 +24,7 @@ from mcr_desktop.domain.undos import (
 )
 from mcr_desktop.services.workspaces import OF_MEMBERS, ReaderError, Workspace
 from mcr_desktop.store import text_turns
+from mcr_desktop.store.cells import load
 from mcr_desktop.store.engine import Tx
 from mcr_desktop.store.gestures import (
     Gesture,
@@ -71,11 +72,15 @@ class Undo:
     """This device's gestures, newest first."""
 
     def __init__(
-        self, workspace: Workspace, person_of: Callable[[bytes], str] = lambda _writer: ""
+        self,
+        workspace: Workspace,
+        person_of: Callable[[bytes], str] = lambda _writer: "",
+        is_ours: Callable[[bytes], bool] = lambda _writer: True,
     ) -> None:
-        """`person_of` tells who writes under an id, for those who are told of a refusal."""
+        """`person_of` tells who writes under an id, `is_ours` whether that is a device of our own."""
         self._workspace = workspace
         self._person_of = person_of
+        self._is_ours = is_ours
 
     def next_undo(self) -> str | None:
         """The label of the gesture that `undo` would take back."""
@@ -145,7 +150,7 @@ class Undo:
         except ReaderError as refusal:
             pass_over(tx, gesture.seq)
             return refusal
-        barriers = self._barriers(gesture, back=back)
+        barriers = self._barriers(tx, gesture, back=back)
         if barriers:
             pass_over(tx, gesture.seq)
             facts = {
@@ -177,24 +182,24 @@ class Undo:
         told = {(one.fence, one.id) for one in (*barriers, *refused.edits)}
         for passed in range(MOST_PASSED):
             gesture = last_gesture(self._workspace.store, undone=not back)
-            found = self._barriers(gesture, back=back) if gesture is not None else []
+            found = self._barriers(tx, gesture, back=back) if gesture is not None else []
             if gesture is None or not found or {(one.fence, one.id) for one in found} - told:
                 return passed
             pass_over(tx, gesture.seq)
         return MOST_PASSED
 
-    def _barriers(self, gesture: Gesture, *, back: bool) -> list[_Barrier]:
+    def _barriers(self, tx: Tx, gesture: Gesture, *, back: bool) -> list[_Barrier]:
         """The rows that stand in the way of turning a gesture."""
         passed: Cells = passed_since(self._workspace.store, gesture.seq) if back else frozenset()
         found = []
         for edit in gesture.edits:
-            barrier = self._barrier(gesture, edit, passed, back=back)
+            barrier = self._barrier(tx, gesture, edit, passed, back=back)
             if barrier is not None:
                 found.append(barrier)
         return found
 
     def _barrier(
-        self, gesture: Gesture, edit: RowEdit | TextEdit, passed: Cells, *, back: bool
+        self, tx: Tx, gesture: Gesture, edit: RowEdit | TextEdit, passed: Cells, *, back: bool
     ) -> _Barrier | None:
         if isinstance(edit, TextEdit):
             return self._text_barrier(gesture, edit, passed, back=back)
@@ -207,7 +212,7 @@ class Undo:
         if edit.made:
             # A row that the gesture made is deleted, and restored; its fields stay for history.
             if shown == ([None] if back else [1]):
-                return self._built_upon(gesture, edit, passed) if back else None
+                return self._built_upon(tx, gesture, edit, passed) if back else None
             return _Barrier(BROUGHT_BACK if shown == [None] else REMOVED, *where)
         names = [name for name, _, _ in edit.fields]
         if shown not in ([None], []) and "deleted" not in names:
@@ -218,7 +223,7 @@ class Undo:
             name
             for (name, old, new), value in zip(edit.fields, values, strict=True)
             if value != (new if back else old) or (edit.fence, edit.id, name) in passed
-        )
+        ) or self._written_by_others(tx, edit, names)
         return _Barrier(CHANGED, *where, changed) if changed else None
 
     def _text_barrier(
@@ -234,7 +239,9 @@ class Undo:
             return _Barrier(CHANGED, *where, (TEXT_FIELD,))
         return None
 
-    def _built_upon(self, gesture: Gesture, edit: RowEdit, passed: Cells) -> _Barrier | None:
+    def _built_upon(
+        self, tx: Tx, gesture: Gesture, edit: RowEdit, passed: Cells
+    ) -> _Barrier | None:
         """What a row that a gesture made holds more by now, or which other row hangs on it.
 
         An account holds rows of every kind; a case and its answers have others stand under them.
@@ -246,7 +253,7 @@ class Undo:
             name
             for name, value in zip(names, shown, strict=True)
             if value != made.get(name) or (edit.fence, edit.id, name) in passed
-        )
+        ) or self._written_by_others(tx, edit, names)
         if more:
             return _Barrier(CHANGED, edit.table, edit.fence, edit.id, more)
         if (edit.fence, edit.id, TEXT_FIELD) in passed:
@@ -271,6 +278,23 @@ class Undo:
             if found:
                 return _Barrier(BUILT_UPON, table, edit.fence, found[0])
         return None
+
+    def _written_by_others(self, tx: Tx, edit: RowEdit, names: Iterable[str]) -> tuple[str, ...]:
+        """Which of these fields a teammate wrote last: what two wrote alike is not ours alone to undo."""
+        numbers = self._workspace.journal.numbers
+        numbers.fresh(tx)
+        row = load(tx, edit.table, numbers.fence(tx, edit.fence), [edit.id]).get(edit.id)
+        if row is None:
+            return ()
+        found = []
+        for name in names:
+            held = row.cells.get(numbers.slot(tx, edit.table, name))
+            if held is None and not name.startswith(SOURCE):
+                held = row.cells.get(numbers.slot(tx, edit.table, SOURCE + name))
+            writer = numbers.writer_ids[held.writer] if held is not None else numbers.writer
+            if writer != numbers.writer and self._person_of(writer) and not self._is_ours(writer):
+                found.append(name)
+        return tuple(found)
 
     def _told(self, barrier: _Barrier) -> ChangeSince:
         """Who did last what stands in the way, and when."""
@@ -353,4 +377,6 @@ def _compensation(edit: RowEdit | TextEdit, *, back: bool) -> Change | TextChang
     if edit.made:
         return Change(edit.fence, edit.table, edit.id, {"deleted": 1 if back else None})
     values = {name: old if back else new for name, old, new in edit.fields}
-    return Change(edit.fence, edit.table, edit.id, values)
+    # What the gesture said anew without changing it is said anew by turning it, too.
+    anew = frozenset(name for name, old, new in edit.fields if old == new)
+    return Change(edit.fence, edit.table, edit.id, values, anew)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 
 from mcr_desktop.domain.changes import (
     TEXT_FIELD,
@@ -24,6 +23,7 @@ from mcr_desktop.domain.changes import (
 )
 from mcr_desktop.domain.clocks import Clock, past
 from mcr_desktop.domain.periods import now_ms
+from mcr_desktop.domain.records import dataclass
 from mcr_desktop.domain.tables import SOURCE, TABLES
 from mcr_desktop.store import erasures, gestures, outbox
 from mcr_desktop.store.cells import Folded, Row, fold, load, shown_value, stamp_of
@@ -79,7 +79,8 @@ class Journal:
     def commit_in(self, tx: Tx, changes: Sequence[Change | TextChange], label: str) -> Receipt:
         """The same inside a transaction that holds more. An empty label leaves no gesture.
 
-        Fields that already hold the wanted value are not written. Raises NotCanonicalError for a
+        Fields that already hold the wanted value are not written, but for those that a change names
+        `anew`. Raises NotCanonicalError for a
         value that no cell may hold.
         """
         numbers = self.numbers
@@ -93,8 +94,9 @@ class Journal:
         for fence_id in dict.fromkeys(change.fence for change in changes):
             fence = numbers.fence(tx, fence_id)
             rows: list[StampedRow] = []
+            anew = _anew(changes, fence_id)
             for table, wanted in _by_table(changes, fence_id).items():
-                rows += self._stamp(tx, fence_id, fence, table, wanted, stamp, undo)
+                rows += self._stamp(tx, fence_id, fence, table, wanted, stamp, undo, anew)
             done |= self._fold(tx, fence, rows, unindexed, remote=False)
             texts: list[StampedText] = []
             for change in changes:
@@ -254,6 +256,7 @@ class Journal:
         wanted: Mapping[bytes, dict[str, Value]],
         stamp: int,
         undo: list[list[object]],
+        anew: frozenset[tuple[str, bytes, str]],
     ) -> list[StampedRow]:
         numbers = self.numbers
         held = load(tx, table, fence, list(wanted))
@@ -268,7 +271,8 @@ class Journal:
                 slot = numbers.slot(tx, table, name)
                 current = row.cells.get(slot)
                 before = _before(table, row, slot, name)
-                if value == before and type(value) is type(before):
+                same = value == before and type(value) is type(before)
+                if same and (table, row_id, name) not in anew:
                     continue
                 replaced = stamp_of(numbers, current) if current else None
                 clock = past(stamp, replaced.clock) if replaced else stamp
@@ -353,6 +357,17 @@ def _by_table(
             row = wanted.setdefault(change.table, {}).setdefault(change.id, {})
             row.update(change.values)
     return wanted
+
+
+def _anew(
+    changes: Iterable[Change | TextChange], fence: bytes
+) -> frozenset[tuple[str, bytes, str]]:
+    return frozenset(
+        (change.table, change.id, name)
+        for change in changes
+        if isinstance(change, Change) and change.fence == fence
+        for name in change.anew
+    )
 
 
 def _fitting(table: str, name: str, value: Value) -> Value:

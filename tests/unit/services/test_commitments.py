@@ -191,3 +191,18 @@ def test_hostile_words_come_back_and_are_found(services: Services, account: Acco
     for row in rows:
         assert row is not None
         assert closed_text(row.one, today()) or moved_text(row.one, today())
+
+
+def test_the_past_of_a_next_turn_tells_of_no_removal_until_there_is_one(services, account):
+    promise = services.commitments.add(
+        account, "Send the figures", due_on="2026-11-30", made_on="2026-11-01", recurs="monthly"
+    )
+    services.commitments.keep(promise.id)
+    following = next(row for row in services.commitments.owed(account))
+
+    def told():
+        return [row.value for row in services.histories.of(following.id) if row.field == "deleted"]
+
+    assert told() == []
+    services.undo.undo()
+    assert told() == [1, None]

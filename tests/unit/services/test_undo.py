@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import os
+from unittest import mock
+
 import pytest
 
 from mcr_desktop.domain.changes import Change, TextChange
@@ -243,3 +246,48 @@ def test_what_we_only_read_by_now_bars_nothing_else(services, account, monkeypat
     with pytest.raises(ReaderError):
         services.undo.undo()
     assert services.undo.undo() == "Promise written down"
+
+
+def test_what_two_wrote_alike_is_not_ours_alone_to_undo(team: Team):
+    account = team.both.accounts.find(HOME)
+    promise = team.both.commitments.add(
+        account, "Send the figures", due_on="2026-11-30", made_on="2026-11-01", recurs="monthly"
+    )
+    team.sync()
+    for one in (team.both, team.home):
+        one.commitments.keep(promise.id, "2026-11-23")
+    team.sync()
+    refusals = 0
+    for one in (team.both, team.home):
+        try:
+            one.undo.undo()
+        except ChangedSinceError as refused:
+            refusals += 1
+            (told, *_) = refused.facts["since"]
+            assert told.person in {"Amira Idris", "Jun Park"}
+            assert not told.own
+        team.sync()
+    assert refusals == 1, "the one whose keeping counts takes it back"
+    for one in (team.both, team.home):
+        assert [row.id for row in one.commitments.owed(account)] == [promise.id]
+
+
+def test_a_promise_kept_here_and_undone_while_a_teammate_kept_it_goes_on(team: Team):
+    account = team.both.accounts.find(HOME)
+    promise = team.both.commitments.add(
+        account, "Send the figures", due_on="2026-11-30", made_on="2026-11-01", recurs="monthly"
+    )
+    team.sync()
+    team.both.commitments.keep(promise.id)
+    team.both.undo.undo()
+    team.both.sharing.sync()
+    with mock.patch.dict(os.environ, {"MCR_NOW": "2026-11-23T15:00:00"}):
+        team.home.commitments.keep(promise.id)
+    team.sync()
+    for one in (team.both, team.home):
+        (waiting,) = one.commitments.owed(account)
+        assert waiting.due_on == "2026-12-30"
+        assert one.commitments.show(promise.id).state == "kept"
+        assert not [
+            row for row in one.histories.of(waiting.id) if row.field == "due_on" and row.lost
+        ]
