@@ -15,14 +15,23 @@ from mcr_desktop.cli.answers import (
     print_row,
     print_rows,
 )
-from mcr_desktop.cli.calls import AccountName, AnyAccountName, Json, opened, some_account
+from mcr_desktop.cli.calls import (
+    AccountName,
+    AnyAccountName,
+    CannotError,
+    Json,
+    opened,
+    some_account,
+)
 from mcr_desktop.cli.options import Option, taking
 from mcr_desktop.domain import ids
 from mcr_desktop.domain.errors import NotFoundError
 from mcr_desktop.domain.people import CHANNELS, FEELINGS, SIDES
+from mcr_desktop.domain.periods import today
+from mcr_desktop.domain.touch_lines import TouchLine, TouchPeople, read_touch
 from mcr_desktop.phrases.catalogue import _
 from mcr_desktop.phrases.indicators import channel_name
-from mcr_desktop.phrases.touches import quarter_name
+from mcr_desktop.phrases.touches import nobody_called, quarter_name, said_back
 
 if TYPE_CHECKING:
     from mcr_desktop.bootstrap import Services
@@ -66,6 +75,66 @@ def add(ctx: typer.Context, account: AccountName, as_json: Json = False, **field
             services.touches.log(found, channel, contacts, day, two_way=two_way, **fields),
             as_json=as_json,
         )
+
+
+@app.command("log")
+def log(
+    ctx: typer.Context,
+    words: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="WORDS...", help=_('As one says it: "adela 10m call good: the dock"')
+        ),
+    ],
+    account: AnyAccountName = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help=_("Only say what would be written down."))
+    ] = False,
+    as_json: Json = False,
+) -> None:
+    """Write down a touch said in one line; answers with what was understood, and its id."""
+    with opened(ctx) as services:
+        known = some_account(services, account)
+        people = TouchPeople(services.touches.nameable(known))
+        told = read_touch(" ".join(words), people, today(), account=known.id if known else None)
+        _check_said(told, known)
+        at = known or services.accounts.show(told.account_id or b"")
+        day = told.happened_on or today().isoformat()
+        said: dict[str, Any] = {
+            "minutes": told.minutes,
+            "feeling": told.feeling,
+            "started_by": told.started_by,
+        }
+        channel, both = told.channel or "call", told.two_way is not False
+        names = [one.name for one in told.contacts]
+        back = said_back(today(), channel, day, names, two_way=both, **said)
+        sentence = f"{at.name}: {back}. {told.words}".strip()
+        if dry_run:
+            print_json({"understood": sentence}) if as_json else print_line(sentence)
+            return
+        given = {name: value for name, value in said.items() if value is not None}
+        contacts = [one.id for one in told.contacts]
+        kept = services.touches.log(
+            at, channel, contacts, day, two_way=both, summary=told.words or None, **given
+        )
+        if not as_json:
+            print_line(sentence)
+        print_done(kept, as_json=as_json)
+
+
+def _check_said(told: TouchLine, known: Account | None) -> None:
+    """Raise CannotError where it is not clear who is meant, or with which account."""
+    for unclear in told.unclear:
+        who = [f"{one.name} ({one.account})" for one in unclear.people]
+        raise CannotError(
+            text=_('Which "{words}": {names}?').format(
+                words=unclear.words, names=_(" or ").join(who)
+            )
+        )
+    if told.stranger:
+        raise CannotError(text=nobody_called(told.stranger))
+    if known is None and told.account_id is None:
+        raise CannotError(text=_("Name who it was with, or the account with --account."))
 
 
 @app.command("list")

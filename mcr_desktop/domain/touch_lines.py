@@ -34,6 +34,9 @@ LEAST_LETTERS = 2
 MOST_ALIKE = 6
 """People of a like name who are told apart at once."""
 _TOKEN = re.compile(r"[^\s,;:]+(?::\d\d(?!\d))?|[,;:]")
+MOST_UNKNOWN = 2
+"""Words of a name that nobody has."""
+_SIGNS = (",", ";", ":")
 _EDGES = ".!?()\"'"
 
 
@@ -122,6 +125,8 @@ class TouchLine:
     feeling: str | None = None
     started_by: str | None = None
     two_way: bool | None = None
+    stranger: str = ""
+    """Words in front of a colon, among others that were understood, which nobody answers to."""
 
 
 def read_touch(
@@ -136,8 +141,11 @@ def read_touch(
 
     `chosen` says which one was picked of those whom the same words mean, by those words.
     """
-    reading = _Reading(line, people, today, account, dict(chosen or {}))
+    tokens = list(_TOKEN.finditer(line))
+    bare = [folded(one.group()).strip(_EDGES) or one.group() for one in tokens]
+    reading = _Reading(line, people, today, account, dict(chosen or {}), tokens, bare)
     reading.read_front()
+    reading.skip_stranger()
     words = reading.read_end(line[reading.place() :].strip())
     told = reading.told
     home = told.account_id or account
@@ -155,10 +163,10 @@ class _Reading:
     today: date
     account: bytes | None
     chosen: dict[str, bytes]
+    tokens: list[re.Match[str]]
+    bare: list[str]
     told: TouchLine = field(default_factory=TouchLine)
     at: int = 0
-    tokens: list[re.Match[str]] = field(default_factory=list)
-    bare: list[str] = field(default_factory=list)
     _named: int = 0
     _deed: bool = False
     """A deed was named in front of which nobody stood: we did it if a name follows."""
@@ -168,8 +176,6 @@ class _Reading:
         return self.tokens[self.at].start() if self.at < len(self.tokens) else len(self.line)
 
     def read_front(self) -> None:
-        self.tokens = list(_TOKEN.finditer(self.line))
-        self.bare = [folded(one.group()).strip(_EDGES) or one.group() for one in self.tokens]
         readers: tuple[Callable[[int], int], ...] = (
             *(self._one_way, self._length, self._channel, self._deed_done, self._day),
             *(self._feeling, self._home, self._name),
@@ -185,6 +191,24 @@ class _Reading:
             if not taken:
                 return
             self.at += taken
+
+    def skip_stranger(self) -> None:
+        """Pass over a name that nobody has, where all else up to the colon is understood.
+
+        "ida 10m: dock" asks who Ida is; "agreed: dock" and "tam agreed: dock" are words alone.
+        """
+        for many in range(1, MOST_UNKNOWN + 1):
+            unknown = self.bare[self.at : self.at + many]
+            if len(unknown) < many or any(one in COMMON_WORDS or one in _SIGNS for one in unknown):
+                return
+            ahead = replace(self, at=self.at + many)
+            ahead.read_front()
+            told = ahead.told
+            if self.bare[ahead.at - 1] == ":" and ahead.at > self.at + many:
+                if told != TouchLine() and not told.contacts and not told.unclear:
+                    self.told = replace(told, stranger=" ".join(unknown))
+                    self.at = ahead.at
+                return
 
     def read_end(self, words: str) -> str:
         """Take what the end says behind commas off the words."""
@@ -217,7 +241,7 @@ class _Reading:
         return self.bare[at] if at < len(self.bare) else ""
 
     def _ends_at(self, at: int) -> bool:
-        return self._word(at) in ("", ",", ";", ":") or self.tokens[at - 1].group().endswith(".")
+        return self._word(at) in ("", *_SIGNS) or self.tokens[at - 1].group().endswith(".")
 
     def _one_way(self, at: int) -> int:
         for form in ONE_WAY_WORDS:
@@ -287,7 +311,7 @@ class _Reading:
         taken = 0
         for many in range(1, 4):
             words = self.bare[at + 1 : at + 1 + many]
-            if len(words) < many or any(one in (",", ";", ":") for one in words):
+            if len(words) < many or any(one in _SIGNS for one in words):
                 break
             met = self.people.account_called(words)
             if not met:
@@ -315,11 +339,7 @@ class _Reading:
         joined = glue in ("with", "and", "&", "+", "from", "to")
         start = at + int(joined)
         first = self._word(start)
-        if (
-            not first
-            or first in (",", ";", ":")
-            or (first in FEELING_WORDS and self._ends_at(start + 1))
-        ):
+        if not first or first in _SIGNS or (first in FEELING_WORDS and self._ends_at(start + 1)):
             return 0
         home = self.account or self.told.account_id
         if self.told.contacts:
@@ -330,7 +350,7 @@ class _Reading:
         taken = 0
         for many in range(1, 5):
             words = self.bare[start : start + many]
-            if len(words) < many or any(one in (",", ";", ":") for one in words):
+            if len(words) < many or any(one in _SIGNS for one in words):
                 break
             met = self.people.called(words, account=home, whole=whole)
             if not met or (many > 1 and words[-1] in COMMON_WORDS and len(met) == len(found)):

@@ -63,6 +63,11 @@ def which_one(words: str, names: Sequence[str]) -> str:
     )
 
 
+def nobody_called(words: str) -> str:
+    """Says that a name which somebody typed is nobody's."""
+    return _('Nobody called "{words}" is written down here.').format(words=words)
+
+
 def touches_text(count: int) -> str:
     """A number of touches: "1 touch", "12 touches"."""
     return ngettext("{n} touch", "{n} touches", count).format(n=count)

@@ -135,6 +135,19 @@ def test_of_two_of_a_like_name_one_is_asked_for(services, account, people, scree
     qtbot.waitUntil(lambda: not screens.window.drawer.isVisible())
 
 
+def test_a_name_that_nobody_has_is_asked_and_not_laid_on_somebody_else(
+    services, account, people, screens, qtbot
+):
+    services.touches.log(account, "call", [people[0].id], "2026-11-20")
+    at(screens, account, "touches", qtbot)
+    form = form_of(screens, qtbot)
+    QTest.keyClicks(form.spoken.line, "ida 10m: dock")
+    assert form.spoken.said.full_text().startswith('Nobody called "ida"')
+    QTest.keyClick(form.spoken.line, KEY.Key_Return)
+    assert 'Nobody called "ida"' in form._refusal.full_text()
+    assert len(services.touches.all(account)) == 1
+
+
 @pytest.mark.parametrize("page", ["search", "promises", "meetings", "complaints", "sharing"])
 def test_the_line_opens_from_every_page(services, account, people, screens, qtbot, page):
     screens.window.go(Route(page))

@@ -14,7 +14,7 @@ from mcr_desktop.domain.people import FEELINGS, SIDES
 from mcr_desktop.domain.periods import today
 from mcr_desktop.phrases.dates import read_day, relative_day, short_day
 from mcr_desktop.phrases.indicators import channel_name, feeling_name
-from mcr_desktop.phrases.touches import said_back, side_name, which_one
+from mcr_desktop.phrases.touches import nobody_called, said_back, side_name, which_one
 from mcr_desktop.ui.theme import GRID
 from mcr_desktop.ui.widgets.buttons import button
 from mcr_desktop.ui.widgets.channel_rows import ChannelRow
@@ -219,7 +219,7 @@ class TouchForm(QWidget):
             self._somebody.get(one.id, Somebody(one.id, one.name, "", one.account_id))
             for one in told.contacts
         )
-        contacts = named or (() if told.unclear else self._usual)
+        contacts = named or (() if told.unclear or told.stranger else self._usual)
         day = told.happened_on
         fills: dict[str, Callable[[], object]] = {
             "channel": lambda: self.channel.choose(told.channel or FIRST_CHANNEL),
@@ -267,6 +267,8 @@ class TouchForm(QWidget):
         home = self.spoken.account_name()
         if home:
             said = f"{said} \N{MIDDLE DOT} {home}"
+        if self._across and not self.group():
+            said = f"{said}. Name somebody: they tell the account"
         if self._as_before and chosen and chosen == self._usual:
             said = f"{said}. The same people as last time; Backspace names nobody"
         self.spoken.say(f"{said}.")
@@ -338,34 +340,49 @@ class TouchForm(QWidget):
         self._day_said.setText(said)
         self._day_said.setVisible(day != today().isoformat())
 
-    def _on_keep(self) -> None:  # noqa: PLR0911 - one end a field that cannot be kept
+    def _trouble(self) -> tuple[str, QWidget] | None:
+        """Why it cannot be kept as it stands, and where to mend that; None where it can."""
+        if read_day(self.day.text(), today(), "back") is None:
+            return "", self.day
+        minutes = self.minutes.text().strip()
+        if minutes and not (minutes.isascii() and minutes.isdigit()):
+            return "Minutes are a whole number.", self.minutes
+        if self.people.line.text().strip() and not self.people.take():
+            nobody = "Nobody of that name is written down. Choose somebody, or leave it empty."
+            return nobody, self.people.line
+        asked = self._asked_who()
+        if asked and self.spoken is not None:
+            return asked, self.spoken
+        if self._across and not self.group():
+            return "Choose who it was with: they tell the account.", self.people.line
+        return None
+
+    def _asked_who(self) -> str:
+        """What the line leaves open of who it was, unless somebody was chosen by hand."""
+        if self.spoken is None or "contacts" in self._own:
+            return ""
+        unclear, stranger = self.spoken.unclear(), self.spoken.told.stranger
+        if unclear is not None:
+            return which_one(unclear.words, [one.name for one in unclear.people])
+        if stranger:
+            return f"{nobody_called(stranger)} Name somebody who is, or begin with a colon."
+        return ""
+
+    def _on_keep(self) -> None:
         if not self.keep.isEnabled():
             return
         if not self._known:
             self._gave = True  # it is logged as soon as it is known who is meant
             return
+        trouble = self._trouble()
+        if trouble is not None:
+            sentence, field = trouble
+            if sentence:
+                self.refuse(sentence)
+            self._go(field)
+            return
         day = read_day(self.day.text(), today(), "back")
         minutes = self.minutes.text().strip()
-        if day is None:
-            self._go(self.day)
-            return
-        if minutes and not (minutes.isascii() and minutes.isdigit()):
-            self.refuse("Minutes are a whole number.")
-            self._go(self.minutes)
-            return
-        if self.people.line.text().strip() and not self.people.take():
-            self.refuse("Nobody of that name is written down. Choose somebody, or leave it empty.")
-            self._go(self.people.line)
-            return
-        unclear = self.spoken.unclear() if self.spoken is not None else None
-        if unclear is not None and "contacts" not in self._own:
-            self.refuse(which_one(unclear.words, [one.name for one in unclear.people]))
-            self._go(self.spoken or self)
-            return
-        if self._across and not self.group():
-            self.refuse("Choose who it was with: they tell the account.")
-            self._go(self.people.line)
-            return
         self._refusal.hide()
         letter = (
             self._letter() if not self.answers.isHidden() and self.answers.isChecked() else None

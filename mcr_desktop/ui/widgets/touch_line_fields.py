@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 from mcr_desktop.domain.folded_names import folded
 from mcr_desktop.domain.periods import today
 from mcr_desktop.domain.touch_lines import TouchLine, TouchPeople, Unclear, read_touch
-from mcr_desktop.phrases.touches import which_one
+from mcr_desktop.phrases.touches import nobody_called, which_one
 from mcr_desktop.ui.theme import GRID
 from mcr_desktop.ui.widgets.labels import PlainLabel
 
@@ -65,6 +65,8 @@ class TouchLineField(QWidget):
             names = [f"{one.name} ({one.account})" if self._account is None else one.name
                      for one in unclear.people]  # fmt: skip
             sentence = which_one(unclear.words, names)
+        elif self.told.stranger:
+            sentence = f"{nobody_called(self.told.stranger)} {sentence}"
         self.said.setText(sentence)
 
     def unclear(self) -> Unclear | None:

@@ -53,6 +53,21 @@ def test_touches_name_who_was_there(mcr, quill):
     assert "content" in listed
 
 
+def test_a_touch_is_said_in_one_line(mcr, quill):
+    mcr.ok("contact", "add", "Tomas Brindle", "-a", "quill")
+    line = "tomas visit 1h30 yesterday good: the new dock"
+    tried = mcr.ok("touch", "log", *line.split(), "--dry-run").out
+    assert "Visit with Tomas Brindle yesterday, 90 min, it left them content. the new dock" in tried
+    assert mcr.ok("touch", "list", "-a", "quill", "--json").json == []
+    kept = mcr.ok("touch", "log", line, "--json").json
+    assert (kept["channel"], kept["minutes"], kept["summary"]) == ("visit", 90, "the new dock")
+    mcr.ok("touch", "log", "new gate hours", "-a", "quill")
+    assert "Name who" in mcr("touch", "log", "new gate hours").err
+    assert 'Nobody called "ida"' in mcr("touch", "log", "ida 10m: dock", "-a", "quill").err
+    mcr.ok("contact", "add", "Tomas Arden", "-a", "quill")
+    assert "Tomas Arden" in mcr("touch", "log", "tomas: dock").err
+
+
 def test_a_notes_words_come_from_standard_input_and_go_out_whole(mcr, quill):
     words = "Madrid\n\nThe dock closes at 06:40 — näch dem Läuten 🚚\n"
     mcr.ok("note", "add", "-a", "quill", words_in=words)

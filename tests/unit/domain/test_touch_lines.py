@@ -123,6 +123,19 @@ def test_the_surname_the_account_or_the_one_before_tells_which_is_meant():
     assert read_touch("at helios: dock", EVERYBODY, MONDAY).account_id == HELIOS
 
 
+def test_a_name_that_nobody_has_is_told_and_not_taken_for_words():
+    read = read_touch("ida 10m good: dock hours", HERE, MONDAY, account=NORTH)
+    assert (read.stranger, read.words, read.minutes, read.contacts) == ("ida", "dock hours", 10, ())
+    assert read_touch("call ida loon: dock", HERE, MONDAY).stranger == "ida loon"
+    for words in (
+        "agreed: dock",
+        "tam agreed: dock",
+        "the plan 10m: dock",
+        "one two three 10m: dock",
+    ):
+        assert read_touch(words, HERE, MONDAY).stranger == ""
+
+
 def test_names_are_found_without_accents_titles_and_case():
     zoe = person("Zoë Ångström")
     assert told("zoe angstrom: x", TouchPeople((zoe,)))["contacts"] == ["Zoë Ångström"]
