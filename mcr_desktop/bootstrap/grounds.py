@@ -12,6 +12,7 @@ from mcr_desktop.services.workspaces import Workspace
 
 if TYPE_CHECKING:
     from mcr_desktop.domain.progress import Progress
+    from mcr_desktop.services.backups import Backups
     from mcr_desktop.services.erasures import Erasures
     from mcr_desktop.services.histories import Histories
     from mcr_desktop.services.links import Links
@@ -70,7 +71,15 @@ class Grounds:
     def recoveries(self) -> Recoveries:
         from mcr_desktop.services.recoveries import Recoveries
 
-        return Recoveries(self.workspace.store, self.sharing, self.memberships)
+        return Recoveries(self.workspace.store, self.sharing, self.memberships, self.backups)
+
+    @cached_property
+    def backups(self) -> Backups:
+        from mcr_desktop.services.backups import Backups
+
+        made = Backups(self.workspace.store, self.workspace.journal)
+        made.listen(self.workspace.announce)
+        return made
 
     @cached_property
     def ways(self) -> Ways:

@@ -4,25 +4,29 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mcr_desktop.domain.errors import McrError, NotFoundError
+from mcr_desktop.domain.file_names import NamedFile
 from mcr_desktop.domain.periods import now, now_ms
 from mcr_desktop.domain.progress import Progress, Unwatched
+from mcr_desktop.domain.records import dataclass
 from mcr_desktop.keys import kits as kit_keys
 from mcr_desktop.keys import paper_codes
 from mcr_desktop.phrases.catalogue import _
 from mcr_desktop.store.sharing import SharingRecords
-from mcr_desktop.sync import kits, targets
-from mcr_desktop.sync.errors import InsideAlreadyError, StorageError
+from mcr_desktop.sync import backups, blob_carrying, kits, targets
+from mcr_desktop.sync.carried_files import BundleError, BundleFileError, opened
+from mcr_desktop.sync.carried_files import trouble as file_trouble
+from mcr_desktop.sync.errors import InsideAlreadyError, RefusedError, StorageError
 from mcr_desktop.sync.fences import Fence, this_device
 from mcr_desktop.sync.kits import KitVoidError
-from mcr_desktop.sync.storage import FENCE
+from mcr_desktop.sync.storage import FENCE, prefix_of
 
 if TYPE_CHECKING:
     from mcr_desktop.keys.devices import DeviceKeys
+    from mcr_desktop.services.backups import Backups, TakenBack
     from mcr_desktop.services.briefs import PaperName
     from mcr_desktop.services.memberships import Memberships
     from mcr_desktop.services.sharing import Sharing, SyncReport
@@ -96,13 +100,22 @@ class Restored:
     """Places where nothing of ours lies."""
     trouble: tuple[McrError, ...]
     """What went wrong at single places or fences, while others came back."""
+    files: int = 0
+    """Attached files that came back."""
+    files_size: int = 0
+    """Bytes of their contents."""
+    away: tuple[NamedFile, ...] = ()
+    """Attached files that are named and that lay nowhere we came back from, or that would fill too much."""
 
 
 class Recoveries:
     """What a person does with recovery kits. Every method may be called from any thread."""
 
-    def __init__(self, store: Store, sharing: Sharing, memberships: Memberships) -> None:
+    def __init__(
+        self, store: Store, sharing: Sharing, memberships: Memberships, backups: Backups
+    ) -> None:
         self._store = store
+        self._backups = backups
         self._sharing = sharing
         self._memberships = memberships
         self._records = SharingRecords(store)
@@ -228,7 +241,8 @@ class Recoveries:
     def come_back(self, findings: Findings, progress: Progress | None = None) -> Restored:
         """Become the kit's person on this fresh profile, come into every fence that was found, and sync.
 
-        Raises InsideAlreadyError where the profile is somebody else's already, and KitVoidError.
+        Attached files come too, as far as they lie there. May be done again where it was stopped. Raises
+        InsideAlreadyError where the profile is somebody else's already, and KitVoidError.
         """
         self._become(findings.found[0][1])
         trouble = list(findings.trouble)
@@ -237,15 +251,45 @@ class Recoveries:
             try:
                 with self._store.transaction() as tx:
                     fence = kits.bring_back(tx, self._records, one, findings.keys)
-                self._sharing.share_through(fence.id, place, findings.secrets.get(place, ""))
+                if not is_file(place):
+                    self._sharing.share_through(fence.id, place, findings.secrets.get(place, ""))
                 back.append(Covered(one.fence, one.name, place))
             except McrError as error:
                 trouble.append(error)
         if not back:
             raise trouble[-1]
-        synced = self._sharing.sync(progress or Unwatched(), [one.fence for one in back])
+        watched = progress or Unwatched()
+        taken: list[TakenBack] = []
+        for place in dict.fromkeys(one.where for one in back if is_file(one.where)):
+            try:
+                taken.append(self._backups.restore(Path(place), watched))
+            except (BundleError, BundleFileError, StorageError) as error:
+                trouble.append(error)
+        trouble += [error for one in taken for error in one.troubles]
+        shared = list(dict.fromkeys(one.fence for one in back if not is_file(one.where)))
+        synced = self._sharing.sync(watched, shared) if shared else []
         trouble += [report.trouble for report in synced if report.trouble]
-        return Restored(findings.person, tuple(back), tuple(synced), findings.empty, tuple(trouble))
+        self._bring_files(shared, watched)
+        held = [Fence.of(self._records, one) for one in dict.fromkeys(one.fence for one in back)]
+        here = [one for fence in held for one in blob_carrying.carriable(fence).here]
+        return Restored(
+            findings.person,
+            tuple(back),
+            tuple(synced),
+            findings.empty,
+            tuple(trouble),
+            files=len(here),
+            files_size=sum(one.size for one in here),
+            away=tuple(file for fence in held for file in blob_carrying.away(fence)),
+        )
+
+    def _bring_files(self, fences: Sequence[bytes], progress: Progress) -> None:
+        """Bring what no sync brings by itself: a machine that comes back shall hold what it held."""
+        wanting = [
+            fence for fence in fences if blob_carrying.wish_all(Fence.of(self._records, fence))
+        ]
+        if wanting:
+            self._sharing.sync(progress, wanting)
 
     def _become(self, found: kits.Found) -> None:
         """Make this fresh profile another machine of the kit's person."""
@@ -278,9 +322,14 @@ def check_code(typed: str) -> None:
     paper_codes.read(typed, paper_codes.KIT)
 
 
+def is_file(place: str) -> bool:
+    """Whether a place is a backup, or a bundle: a file and no storage."""
+    return "://" not in place and Path(place).is_file()
+
+
 def needs_secret(place: str) -> bool:
     """Whether a password or key belongs to this place. Raises TargetError."""
-    return targets.parse(place).needs_secret
+    return not is_file(place) and targets.parse(place).needs_secret
 
 
 def look_for(
@@ -293,7 +342,7 @@ def look_for(
 ) -> Findings:
     """What the kit opens in these places; no profile is needed for that, and nothing is written.
 
-    A place is a folder's path or another target in its text form; `secrets` holds the passwords or keys of
+    A place is a folder's path, a backup's, or another target in its text form; `secrets` holds the passwords or keys of
     those that need one. Raises PaperCodeError, KitOpensNothingError, KitVoidError, TargetError, and the
     StorageError where nothing else was found.
     """
@@ -307,7 +356,7 @@ def look_for(
         watched.report(number, len(places))
         try:
             here, void = _look(place, (secrets or {}).get(place, ""), keys)
-        except StorageError as error:
+        except (StorageError, BundleError, BundleFileError) as error:
             trouble.append(error)
             continue
         found += [(place, one) for one in here]
@@ -329,6 +378,8 @@ def look_for(
 
 def _look(place: str, secret: str, keys: DeviceKeys) -> tuple[list[kits.Found], list[McrError]]:
     """What the kit opens at one place, and the fences there that it opens no more."""
+    if is_file(place):
+        return _look_in_file(Path(place), keys)
     target = targets.parse(place)
     found: list[kits.Found] = []
     void: list[McrError] = []
@@ -343,4 +394,26 @@ def _look(place: str, secret: str, keys: DeviceKeys) -> tuple[list[kits.Found], 
             continue
         if one is not None:
             found.append(one)
+    return found, void
+
+
+def _look_in_file(path: Path, keys: DeviceKeys) -> tuple[list[kits.Found], list[McrError]]:
+    """The same for a backup or a bundle."""
+    found: list[kits.Found] = []
+    void: list[McrError] = []
+    with opened(path) as stream:
+        try:
+            packed = backups.open_packs(stream, str(path), Unwatched())
+        except RefusedError as error:
+            raise BundleError(path=str(path), reason=error.reason) from error
+        except OSError as error:
+            raise file_trouble(path, error) from error
+        for storage in packed:
+            try:
+                one = kits.look(storage, prefix_of(storage.fence), keys)
+            except KitVoidError as error:
+                void.append(error)
+                continue
+            if one is not None:
+                found.append(one)
     return found, void

@@ -64,6 +64,28 @@ def carriable(fence: Fence) -> Carriable:
     )
 
 
+def away(fence: Fence) -> tuple[NamedFile, ...]:
+    """The attached files of a fence whose contents are not on this machine."""
+    return tuple(one.told for one in _away(fence))
+
+
+def wish_all(fence: Fence) -> int:
+    """Have the next sync bring every attached file, as far as people's shares of this disk go; how many."""
+    shares, wished = Shares(fence), 0
+    for one in _away(fence):
+        if not shares.refusal(one):
+            shares.add(one)
+            attached.wish(fence.records.store, one.id)
+            wished += 1
+    return wished
+
+
+def _away(fence: Fence) -> list[Attached]:
+    rows = _not_erased(fence, attached.in_fence(fence.records.store, fence.no))
+    here = Blobs(fence.records.store).held(one.sha256 for one in rows)
+    return [one for one in rows if one.sha256 not in here]
+
+
 def sealing_key(fence: Fence) -> EpochKey:
     """The key under which what is only carried is sealed; also who may only read has one.
 
@@ -131,9 +153,7 @@ def take_parts(fence: Fence, storage: PackStorage, progress: Progress, *, every:
         taken.trouble = error
     except PartUnreadError:
         taken.trouble = StorageMissingError(target=storage.target)
-    rows = _not_erased(fence, attached.in_fence(fence.records.store, fence.no))
-    here = Blobs(fence.records.store).held(one.sha256 for one in rows)
-    taken.away = tuple(one.told for one in rows if one.sha256 not in here)
+    taken.away = away(fence)
     return taken
 
 

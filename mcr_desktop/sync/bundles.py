@@ -69,6 +69,9 @@ class Exported:
     damaged: tuple[NamedFile, ...] = ()
     """Those whose contents proved damaged on this machine."""
 
+    identity: bytes = b""
+    """The pack's own."""
+
     @property
     def only_named(self) -> int:
         """Those whose contents are here and were left out by choice."""
@@ -174,7 +177,7 @@ def write(
     writer = packs.Writer(stream, fence.id)
     writer.add(inventories.write(fence.id, held, fence.device.keys, now_ms(), words))
     damaged = _fill(fence, writer, names, going, path, progress)
-    writer.close()
+    identity = writer.close()
     return Exported(
         fence=fence.id,
         name=fence.kept.name,
@@ -192,6 +195,7 @@ def write(
         carried_size=sum(one.size for one in going) - sum(one.size for one in damaged),
         away=() if only_inventory else there.away,
         damaged=tuple(damaged),
+        identity=identity,
     )
 
 

@@ -40,11 +40,12 @@ def opened(path: Path) -> Iterator[BinaryIO]:
 
 
 @contextmanager
-def durably(path: Path) -> Iterator[BinaryIO]:
+def durably(path: Path, *, mode: int = 0o666) -> Iterator[BinaryIO]:
     """A stream whose bytes stand at `path` once they are all written and safe, or not at all."""
     staging = path.with_name(f".{path.name}.{secrets.token_hex(6)}.tmp")
+    flags = os.O_CREAT | os.O_EXCL | os.O_RDWR | getattr(os, "O_BINARY", 0)
     try:
-        with staging.open("xb") as stream:
+        with os.fdopen(os.open(staging, flags, mode), "wb") as stream:
             yield stream
             stream.flush()
             os.fsync(stream.fileno())

@@ -13,6 +13,7 @@ from mcr_desktop.domain import ids
 from mcr_desktop.keys import kits as kit_keys
 from mcr_desktop.keys.errors import PaperCodeError, PoorPassphraseError
 from mcr_desktop.keys.wrapping import Cost
+from mcr_desktop.services.backups import Backups
 from mcr_desktop.services.briefs import FileStandsError
 from mcr_desktop.services.memberships import Memberships
 from mcr_desktop.services.recoveries import (
@@ -73,7 +74,9 @@ def memberships(person: Person) -> Memberships:
 
 
 def recoveries(person: Person) -> Recoveries:
-    return Recoveries(person.store, person.sharing, memberships(person))
+    return Recoveries(
+        person.store, person.sharing, memberships(person), Backups(person.store, person.journal)
+    )
 
 
 def code_on(sheet: Path) -> str:
