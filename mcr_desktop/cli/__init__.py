@@ -20,6 +20,7 @@ from mcr_desktop.cli import (
     accounts,
     agreements,
     attachments,
+    backups,
     briefs,
     cases,
     causes,
@@ -113,6 +114,7 @@ app.command("shifts")(level_shifts.shifts)
 app.add_typer(fences.app, name="fence")
 app.add_typer(devices.app, name="device")
 app.add_typer(recoveries.app, name="recovery")
+app.add_typer(backups.app, name="backup")
 app.add_typer(erasures.app, name="erase")
 sharing.share.add_typer(packs.app, name="pack")
 app.add_typer(sharing.share, name="share")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from mcr_desktop.cli.answers import print_facts, print_json, print_line, print_problem
+from mcr_desktop.cli.backups import named
 from mcr_desktop.cli.calls import AccountName, CannotError, Json, opened
 from mcr_desktop.cli.progress_lines import progress_line
 from mcr_desktop.cli.sharing import fence_of
@@ -18,10 +19,7 @@ from mcr_desktop.phrases.catalogue import _
 from mcr_desktop.phrases.errors import sentence
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from mcr_desktop.bootstrap import Services
-    from mcr_desktop.domain.file_names import NamedFile
     from mcr_desktop.services.packs import Exported, Imported
 
 app = typer.Typer(help=_("Carry an account by hand: bundles on a stick or by mail."))
@@ -104,7 +102,7 @@ def files(ctx: typer.Context, account: AccountName, as_json: Json = False) -> No
     with opened(ctx) as services:
         found = services.packs.files(fence_of(services, account))
     if as_json:
-        print_json({"files": len(found.here), "bytes": found.size, "away": _named(found.away)})
+        print_json({"files": len(found.here), "bytes": found.size, "away": named(found.away)})
         return
     print_line(attached_text(len(found.here), found.size))
     for line in left_out_lines(0, found.away, ()):
@@ -196,8 +194,8 @@ def _files_of(done: Exported) -> dict[str, object]:
         "attached": done.attached,
         "carried": done.carried,
         "carried_bytes": done.carried_size,
-        "away": _named(done.away),
-        "damaged": _named(done.damaged),
+        "away": named(done.away),
+        "damaged": named(done.damaged),
     }
 
 
@@ -206,15 +204,11 @@ def _files_in(done: Imported) -> dict[str, object]:
     return {
         "carried": taken.files,
         "carried_bytes": taken.size,
-        "spoilt": _named(taken.spoilt),
-        "beyond": _named(taken.beyond),
-        "away": _named(taken.away),
+        "spoilt": named(taken.spoilt),
+        "beyond": named(taken.beyond),
+        "away": named(taken.away),
         "trouble": sentence(taken.trouble) if taken.trouble else None,
     }
-
-
-def _named(files: Iterable[NamedFile]) -> list[dict[str, object]]:
-    return [{"name": one.name, "bytes": one.size} for one in files]
 
 
 def _member(services: Services, fence: bytes, wanted: str) -> bytes:

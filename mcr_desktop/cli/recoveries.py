@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from mcr_desktop.cli.answers import Column, print_json, print_line, print_problem, print_rows
+from mcr_desktop.cli.backups import named
 from mcr_desktop.cli.briefs import Paper
 from mcr_desktop.cli.calls import CannotError, Json, ask_passphrase, call_of, opened
 from mcr_desktop.cli.handings import Force, check_free
 from mcr_desktop.cli.meanings import meant
 from mcr_desktop.cli.sharing import storage_secret
 from mcr_desktop.domain.errors import McrError, NotFoundError
+from mcr_desktop.phrases.attachments import attached_text, not_taken_lines
 from mcr_desktop.phrases.catalogue import _, ngettext
 
 if TYPE_CHECKING:
@@ -126,7 +128,7 @@ def restore(
         list[str],
         typer.Argument(
             metavar="PLACE...",
-            help=_("Where the fences lie: folders, or addresses as on the sheet."),
+            help=_("Where the fences lie: folders, addresses as on the sheet, or a backup's file."),
         ),
     ],
     as_json: Json = False,
@@ -162,6 +164,9 @@ def restore(
                     for one in back.fences
                 ],
                 "received": sum(report.received for report in back.synced),
+                "files": back.files,
+                "files_bytes": back.files_size,
+                "away": named(back.away),
                 "nothing_at": list(back.empty),
                 "trouble": [sentence(error) for error in back.trouble],
             }
@@ -172,6 +177,8 @@ def restore(
                 person=back.person, fences=", ".join(one.name for one in back.fences)
             )
         )
+        if back.files:
+            print_line(_("With {files}.").format(files=attached_text(back.files, back.files_size)))
         print_line(
             _(
                 "Now revoke the lost machine (mcr device list, mcr device revoke), have the storage's password "
@@ -180,6 +187,8 @@ def restore(
         )
     for place in back.empty:
         print_problem(_("Nothing that this kit opens lies at {place}.").format(place=place))
+    for line in not_taken_lines((), (), back.away):
+        print_problem(line)
     for error in back.trouble:
         print_problem(sentence(error))
 

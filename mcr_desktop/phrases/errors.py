@@ -239,7 +239,7 @@ def _sentences() -> dict[str, str]:
         **limits.sentences(),
         **tables.sentences(),
         "BundleError": _(
-            "{path} is no bundle of this program, or it was cut short. Nothing was taken."
+            "{path} is no bundle or backup of this program, or it was cut short. Nothing was taken."
         ),
         "BundleError.altered": _(
             "{path} was damaged on its way. Nothing was taken; have it sent again."
@@ -252,6 +252,7 @@ def _sentences() -> dict[str, str]:
             "{path} is of an account that this workspace is not inside. Nothing was taken; "
             "ask to be let in first."
         ),
+        "NothingToKeepError": _("There is no account yet of which a backup could be made."),
         "BundleError.other": _(
             "{path} is of {name}, and not of the account that was named. Nothing was taken."
         ),

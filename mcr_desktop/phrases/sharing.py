@@ -104,6 +104,23 @@ def files_text(count: int) -> str:
     return ngettext("{n} file", "{n} files", count).format(n=f"{count:,}")
 
 
+def without_kit_line(names: Iterable[str]) -> str:
+    """That a backup of these is opened by no kit, so that it needs this workspace."""
+    return _(
+        "No recovery kit opens {names}: if this machine is lost, the backup of it is lost too. "
+        "Print a kit, or let the one you have in there."
+    ).format(names=names_text(names))
+
+
+def closed_line(count: int) -> str:
+    """That so many fences in a backup stay shut."""
+    return ngettext(
+        "{n} fence in it stays shut: this workspace is not inside.",
+        "{n} fences in it stay shut: this workspace is not inside.",
+        count,
+    ).format(n=f"{count:,}")
+
+
 def work_text(count: int) -> str:
     """A number of segments, which nobody but the program calls so: "1 piece of work"."""
     return ngettext("{n} piece of work", "{n} pieces of work", count).format(n=f"{count:,}")
