@@ -22,6 +22,10 @@ def sentences() -> dict[str, str]:
             '"{name}" is too large: files of up to {limit} bytes can be attached. Nothing was kept.'
         ),
         "NotAFileError": _("{path} is not a file that can be attached. Nothing was kept."),
+        "FileChangedError": _(
+            '"{name}" changed while it was read: some program still writes it. Nothing was kept; '
+            "attach it again once it is finished."
+        ),
         "AwayError": _(
             '"{name}" has not come to this machine yet. Sync, or ask whoever attached it to sync.'
         ),

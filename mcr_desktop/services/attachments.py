@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 import mimetypes
 import os
 import secrets
 import stat
+import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -19,6 +20,7 @@ from mcr_desktop.domain.file_names import is_program, numbered, safe_name
 from mcr_desktop.domain.notes import Attachment
 from mcr_desktop.domain.periods import today
 from mcr_desktop.domain.progress import Unwatched
+from mcr_desktop.domain.records import dataclass
 from mcr_desktop.services.workspaces import Workspace, new_row, required
 from mcr_desktop.store import attached
 from mcr_desktop.store.blobs import (
@@ -40,11 +42,17 @@ __all__ = ["LIMIT", "AttachmentLine", "Attachments", "DamagedError", "TooLargeEr
 
 READ_MOST = 16 << 20
 _CHUNK = 1 << 20
+_JUST_NOW_NS = 2_000_000_000
+"""Some file systems tell times in steps of two seconds."""
 _LONGEST_NAME = 255
 
 
 class NotAFileError(McrError):
     """`path` is a folder, a device or something else that cannot be attached."""
+
+
+class FileChangedError(McrError):
+    """The file `name` became another one while it was read: cut, written to, or still being written."""
 
 
 class AwayError(McrError):
@@ -115,21 +123,21 @@ class Attachments:
     ) -> Attachment:
         """Attach a file to a row; it is read once, and may be gone afterwards.
 
-        Raises NotFoundError (no such row), NotAFileError, TooLargeError, DiskFullError, OSError, and
-        CancelledError from `progress`; nothing is kept then.
+        Raises NotFoundError (no such row), NotAFileError, TooLargeError, FileChangedError (it is being
+        written), DiskFullError, OSError, and CancelledError from `progress`; nothing is kept then.
         """
         self._fence_of(row_kind, row_id)
         if path.is_dir():
             raise NotAFileError(path=str(path))
         # A pipe would wait for ever before it could be told to be none.
-        with os.fdopen(os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)), "rb") as file:  # fmt: skip
+        with os.fdopen(os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)), "rb", buffering=0) as file:  # fmt: skip
             found = os.fstat(file.fileno())
             if not stat.S_ISREG(found.st_mode):
                 raise NotAFileError(path=str(path))
             if found.st_size > LIMIT:
                 raise TooLargeError(name=path.name, size=found.st_size, limit=LIMIT)
             content = self._blobs.take(
-                iter(lambda: file.read(_CHUNK), b""),
+                _unchanged(file, path.name, found),
                 name=path.name,
                 expected=found.st_size,
                 progress=progress,
@@ -298,6 +306,34 @@ class Attachments:
 
     def _checked(self, row: Attachment) -> Iterator[bytes]:
         return self._blobs.checked(row.sha256, row.name)
+
+
+def _unchanged(file: FileIO, name: str, before: os.stat_result) -> Iterator[bytes]:
+    """A file's bytes, in the end FileChangedError where they may be of two states of it.
+
+    The system's clock of a file moves in steps of milliseconds: what was written to just before is read
+    once more, since another write within the same step would not show.
+    """
+    read, digest = 0, hashlib.sha256()
+    while read <= LIMIT and (chunk := file.read(_CHUNK)):
+        read += len(chunk)
+        digest.update(chunk)
+        yield chunk
+    if read > LIMIT:
+        return  # too large by now, which is told otherwise
+    if _state(os.fstat(file.fileno())) != _state(before) or read != before.st_size:
+        raise FileChangedError(name=name)
+    if time.time_ns() - before.st_mtime_ns < _JUST_NOW_NS:
+        file.seek(0)
+        again = hashlib.sha256()
+        while chunk := file.read(_CHUNK):
+            again.update(chunk)
+        if again.digest() != digest.digest() or _state(os.fstat(file.fileno())) != _state(before):
+            raise FileChangedError(name=name)
+
+
+def _state(found: os.stat_result) -> tuple[int, int]:
+    return found.st_size, found.st_mtime_ns
 
 
 def _held(row: Attachment, here: bool) -> Held:  # noqa: FBT001 - internal

@@ -7,9 +7,11 @@ import pytest
 
 from mcr_desktop.domain.changes import Change
 from mcr_desktop.domain.errors import CancelledError, NotFoundError
+from mcr_desktop.phrases.errors import sentence
 from mcr_desktop.services.attachments import (
     AwayError,
     DamagedError,
+    FileChangedError,
     NotAFileError,
     ProgramRefusedError,
     TooLargeError,
@@ -117,6 +119,69 @@ def test_a_file_that_grows_while_it_is_read_is_refused_at_the_limit(
     with pytest.raises(TooLargeError):
         services.attachments.add("note", note.id, large)
     assert _parts_in(services) == 0
+
+
+def _cut(path: Path) -> None:
+    os.truncate(path, PART)
+
+
+def _cut_to_nothing(path: Path) -> None:
+    os.truncate(path, 0)
+
+
+def _grow(path: Path) -> None:
+    with path.open("ab") as file:
+        file.write(b"more")
+
+
+def _write_over(path: Path) -> None:
+    with path.open("r+b") as file:
+        file.write(b"other bytes at its beginning")
+
+
+def _write_over_unseen(path: Path) -> None:
+    """Another program writes within the step in which the system tells times."""
+    before = path.stat()
+    _write_over(path)
+    os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
+
+
+@pytest.mark.parametrize("change", [_cut, _cut_to_nothing, _grow, _write_over, _write_over_unseen])
+def test_a_file_that_changes_while_it_is_read_is_refused_by_name_and_nothing_kept(
+    services, note, large, change
+):
+    class Meanwhile:
+        changed = False
+
+        def report(self, done: int, _total: int) -> None:
+            if done >= PART and not self.changed:
+                self.changed = True
+                change(large)
+
+    with pytest.raises(FileChangedError) as caught:
+        services.attachments.add("note", note.id, large, Meanwhile())
+    told = sentence(caught.value)
+    assert "large.bin" in told
+    assert "{" not in told
+    assert _parts_in(services) == 0
+    assert services.attachments.of("note", note.id) == []
+    row = services.attachments.add("note", note.id, large)
+    assert services.attachments.read(row.id) == large.read_bytes()
+
+
+def test_a_file_that_is_replaced_while_it_is_read_is_kept_as_it_was(
+    services, note, large, tmp_path
+):
+    data = large.read_bytes()
+
+    class Meanwhile:
+        def report(self, _done: int, _total: int) -> None:
+            if tmp_path.joinpath("new").exists():
+                tmp_path.joinpath("new").replace(large)
+
+    (tmp_path / "new").write_bytes(b"another file under the same name")
+    row = services.attachments.add("note", note.id, large, Meanwhile())
+    assert services.attachments.read(row.id) == data
 
 
 @pytest.mark.parametrize("made", [os.mkdir, os.mkfifo])
