@@ -7,6 +7,7 @@ import weakref
 from collections import deque
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
 from math import ceil
 from typing import Any, Literal, TypeVar
 
@@ -14,7 +15,6 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from shiboken6 import isValid
 
 from mcr_desktop.domain.errors import CancelledError
-from mcr_desktop.domain.records import dataclass
 
 Lane = Literal["write", "read", "search", "network"]
 T = TypeVar("T")
