@@ -10,6 +10,7 @@ import stat
 import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -20,7 +21,6 @@ from mcr_desktop.domain.file_names import is_program, numbered, safe_name
 from mcr_desktop.domain.notes import Attachment
 from mcr_desktop.domain.periods import today
 from mcr_desktop.domain.progress import Unwatched
-from mcr_desktop.domain.records import dataclass
 from mcr_desktop.services.workspaces import Workspace, new_row, required
 from mcr_desktop.store import attached
 from mcr_desktop.store.blobs import (
@@ -36,6 +36,8 @@ from mcr_desktop.store.queries import in_fence
 from mcr_desktop.store.removed_rows import state_of
 
 if TYPE_CHECKING:
+    from io import FileIO
+
     from mcr_desktop.domain.progress import Progress
 
 __all__ = ["LIMIT", "AttachmentLine", "Attachments", "DamagedError", "TooLargeError"]
