@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from difflib import SequenceMatcher
 from itertools import accumulate
 
+from mcr_desktop.domain.long_edits import Lines, Part, Words, differing
+
 _WORDS = re.compile(r"\s+|[^\s]+")
-_LINES = re.compile(r"[^\n]*\n+|[^\n]+")
+_BY_LINES, _BY_WORDS = Lines(), Words()
 LONG = 20_000
 """Characters beyond which lines that both texts have are set aside before any word is looked at."""
 MOST_WORDS = 20_000
 """Up to so many words of both, changes made apart are surely put together word by word."""
 FEW_PAIRS = 40_000
 """Up to so many pairs of words, each is compared with each."""
-MOST_PAIRS = 1_000_000
-"""Beyond so many equal ones, as where a page of one word was rewritten, all of it counts as new."""
+MOST_PAIRS = 200_000
+"""Beyond so many equal ones, as where a page of one word was rewritten, it is gone through edit by edit."""
 
 
 def merged(base: str, mine: str, theirs: str) -> str:
@@ -55,55 +57,37 @@ def _hunks(was: str, now: str) -> list[tuple[int, int, str]]:
     if max(len(was), len(now)) <= LONG:
         return _word_hunks(0, was, now)
     # A text of a million letters has its words cut out only where its lines differ.
-    head, tail = _shared_ends(was, now)
-    old = _LINES.findall(was[head : len(was) - tail])
-    new = _LINES.findall(now[head : len(now) - tail])
-    old_at = [head, *(head + length for length in accumulate(map(len, old)))]
-    new_at = [head, *(head + length for length in accumulate(map(len, new)))]
     return [
         hunk
-        for a, b, c, d in _matched(old, new)
-        for hunk in _word_hunks(old_at[a], was[old_at[a] : old_at[b]], now[new_at[c] : new_at[d]])
+        for a, b, c, d in differing(was, now, _BY_LINES)
+        for hunk in _part_hunks(was, now, (a, b, c, d))
     ]
 
 
-def _shared_ends(was: str, now: str) -> tuple[int, int]:
-    """How many characters both begin and end with, each cut where a word begins."""
-    head = _shared_head(was, now)
-    while head and not (
-        was[head - 1].isspace() and _begins_word(was, head) and _begins_word(now, head)
-    ):
-        head -= 1
-    was, now = was[head:], now[head:]
-    tail = _shared_head(was[::-1], now[::-1])
-    while tail and not (
-        was[-tail - 1 : -tail].isspace()
-        and not was[-tail].isspace()
-        and now[-tail - 1 : -tail].isspace()
-    ):
-        tail -= 1
-    return head, tail
-
-
-def _begins_word(text: str, place: int) -> bool:
-    return place == len(text) or not text[place].isspace()
-
-
-def _shared_head(one: str, other: str) -> int:
-    least, most = 0, min(len(one), len(other))
-    while least < most:
-        middle = (least + most + 1) // 2
-        if one[least:middle] == other[least:middle]:
-            least = middle
-        else:
-            most = middle - 1
-    return least
+def _part_hunks(was: str, now: str, part: Part) -> Iterable[tuple[int, int, str]]:
+    a, b, c, d = part
+    old, new = was[a:b], now[c:d]
+    if max(len(old), len(new)) <= LONG:
+        return _word_hunks(a, old, new)
+    return _long_hunks(a, old, new)
 
 
 def _word_hunks(at: int, was: str, now: str) -> list[tuple[int, int, str]]:
     old = _WORDS.findall(was)
     places = [at, *(at + length for length in accumulate(map(len, old)))]
-    return [(places[start], places[end], "".join(words)) for start, end, words in _edits(old, now)]
+    try:
+        edits = _edits(old, now)
+    except _TooAlikeError:
+        return _long_hunks(at, was, now)
+    return [(places[start], places[end], "".join(words)) for start, end, words in edits]
+
+
+def _long_hunks(at: int, was: str, now: str) -> list[tuple[int, int, str]]:
+    return [(at + a, at + b, now[c:d]) for a, b, c, d in differing(was, now, _BY_WORDS)]
+
+
+class _TooAlikeError(Exception):
+    """Too many words are the same to compare each with each."""
 
 
 def _edits(was: list[str], text: str) -> list[tuple[int, int, list[str]]]:
@@ -119,11 +103,7 @@ def _edits(was: list[str], text: str) -> list[tuple[int, int, list[str]]]:
     return found
 
 
-_Part = tuple[int, int, int, int]
-"""A stretch of the one text, and that of the other which stands in its place."""
-
-
-def _finer(was: list[str], now: list[str], part: _Part, ends: Callable[[str], bool]) -> list[_Part]:
+def _finer(was: list[str], now: list[str], part: Part, ends: Callable[[str], bool]) -> list[Part]:
     """The stretches within a part in which groups of words differ; `ends` tells a group's last word."""
     a, b, c, d = part
     old, old_at = _grouped(was[a:b], ends)
@@ -148,7 +128,7 @@ def _ends_line(word: str) -> bool:
     return "\n" in word
 
 
-def _matched(was: list[str], now: list[str]) -> list[_Part]:
+def _matched(was: list[str], now: list[str]) -> list[Part]:
     """Where two lists differ, their common beginning and end set aside first."""
     head = 0
     for one, other in zip(was, now, strict=False):
@@ -163,8 +143,10 @@ def _matched(was: list[str], now: list[str]) -> list[_Part]:
     old, new = was[head : len(was) - tail], now[head : len(now) - tail]
     if not old and not new:
         return []
-    if not old or not new or _equal_pairs(old, new) > MOST_PAIRS:
+    if not old or not new:
         return [(head, head + len(old), head, head + len(new))]
+    if _equal_pairs(old, new) > MOST_PAIRS:
+        raise _TooAlikeError
     matcher = SequenceMatcher(None, old, new, autojunk=False)
     return [
         (head + a, head + b, head + c, head + d)
