@@ -10,11 +10,10 @@ import math
 import struct
 import unicodedata
 from collections.abc import Iterable, Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 from typing import NamedTuple, TypeAlias
 
 from mcr_desktop.domain.clocks import well_formed
-from mcr_desktop.domain.records import dataclass
 
 Value: TypeAlias = int | float | str | bytes | None
 

@@ -11,12 +11,11 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import TypeVar
 
 from mcr_desktop.domain.folded_names import folded, name_words
-from mcr_desktop.domain.records import dataclass
 from mcr_desktop.domain.touch_figures import Nameable
 from mcr_desktop.domain.touch_words import (
     CHANNEL_WORDS,

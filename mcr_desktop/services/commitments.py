@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from mcr_desktop.domain.accounts import Account, Agreement, Fact
@@ -26,7 +27,6 @@ from mcr_desktop.domain.meetings import Meeting
 from mcr_desktop.domain.notes import Note
 from mcr_desktop.domain.people import Touch
 from mcr_desktop.domain.periods import today
-from mcr_desktop.domain.records import dataclass
 from mcr_desktop.domain.recurrences import COMES_AGAIN_AFTER
 from mcr_desktop.services.promise_rules import check
 from mcr_desktop.services.recurrences import following, next_shown, next_taken_away

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from mcr_desktop.domain import ids
 from mcr_desktop.domain.changes import Change, Stamp, Value, canonical
 from mcr_desktop.domain.clocks import at_ms
 from mcr_desktop.domain.errors import ChangedSinceError, NotFoundError
-from mcr_desktop.domain.records import dataclass
 from mcr_desktop.domain.tables import SOURCE
 from mcr_desktop.services.workspaces import Workspace
 from mcr_desktop.store.gestures import PastCell, history_of

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,7 +12,6 @@ from mcr_desktop.domain.errors import McrError, NotFoundError
 from mcr_desktop.domain.file_names import NamedFile
 from mcr_desktop.domain.periods import now, now_ms
 from mcr_desktop.domain.progress import Progress, Unwatched
-from mcr_desktop.domain.records import dataclass
 from mcr_desktop.keys import kits as kit_keys
 from mcr_desktop.keys import paper_codes
 from mcr_desktop.phrases.catalogue import _

@@ -9,13 +9,12 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator
-from dataclasses import field
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mcr_desktop.domain.errors import McrError
 from mcr_desktop.domain.periods import now_ms
 from mcr_desktop.domain.progress import Unwatched
-from mcr_desktop.domain.records import dataclass
 from mcr_desktop.store.engine import bound
 from mcr_desktop.store.space import left_for_later, room_for_writing
 

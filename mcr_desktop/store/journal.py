@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 
 from mcr_desktop.domain.changes import (
     TEXT_FIELD,
@@ -23,7 +24,6 @@ from mcr_desktop.domain.changes import (
 )
 from mcr_desktop.domain.clocks import Clock, past
 from mcr_desktop.domain.periods import now_ms
-from mcr_desktop.domain.records import dataclass
 from mcr_desktop.domain.tables import SOURCE, TABLES
 from mcr_desktop.store import erasures, gestures, outbox
 from mcr_desktop.store.cells import Folded, Row, fold, load, shown_value, stamp_of

@@ -7,13 +7,12 @@ this being right: too much is passed over, and what is missing shows as a hole u
 
 from __future__ import annotations
 
-from dataclasses import field
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, BinaryIO
 
 from mcr_desktop.domain.changes import Changes
 from mcr_desktop.domain.errors import McrError
 from mcr_desktop.domain.periods import now_ms
-from mcr_desktop.domain.records import dataclass
 from mcr_desktop.store.blobs import Blobs
 from mcr_desktop.store.sharing_packs import KeptInventory, PackRecords
 from mcr_desktop.sync import blob_carrying, engine, inventories, packs

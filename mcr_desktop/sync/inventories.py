@@ -8,10 +8,10 @@ still finds one that both hold. Whoever holds a segment named here holds all tha
 from __future__ import annotations
 
 import hashlib
+from dataclasses import dataclass
 from itertools import chain, islice
 from typing import TYPE_CHECKING
 
-from mcr_desktop.domain.records import dataclass
 from mcr_desktop.sync import wire
 from mcr_desktop.sync.errors import RefusedError
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 from typing import Final, Literal
 
@@ -18,7 +19,6 @@ from PySide6.QtWidgets import (
 )
 
 from mcr_desktop.domain.due_days import DueDay, find_due_day
-from mcr_desktop.domain.records import dataclass
 from mcr_desktop.phrases.catalogue import _
 from mcr_desktop.phrases.dates import exact_day, relative_day
 from mcr_desktop.ui.meetings.preparations import weekday_text

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -11,7 +12,6 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QVBoxLayout, QWidget
 
 from mcr_desktop.domain.meetings import PLANNED
 from mcr_desktop.domain.periods import today
-from mcr_desktop.domain.records import dataclass
 from mcr_desktop.phrases.catalogue import _
 from mcr_desktop.phrases.dates import exact_day, short_day
 from mcr_desktop.ui.meetings.doors import WordsDoor

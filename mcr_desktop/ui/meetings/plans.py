@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from PySide6.QtCore import Qt, Signal
@@ -23,7 +24,6 @@ from PySide6.QtWidgets import (
 from mcr_desktop.domain.accounts import Account
 from mcr_desktop.domain.meetings import Meeting
 from mcr_desktop.domain.people import Contact
-from mcr_desktop.domain.records import dataclass
 from mcr_desktop.phrases.catalogue import _
 from mcr_desktop.phrases.dates import exact_day, read_day, relative_day
 from mcr_desktop.ui.theme import GRID

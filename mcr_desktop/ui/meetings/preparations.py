@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
 from mcr_desktop.domain.meetings import HELD, PLANNED
 from mcr_desktop.domain.periods import today
-from mcr_desktop.domain.records import dataclass
 from mcr_desktop.phrases import indicators
 from mcr_desktop.phrases.catalogue import _, ngettext
 from mcr_desktop.phrases.dates import (

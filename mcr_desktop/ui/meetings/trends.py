@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QVBoxLayout
 
-from mcr_desktop.domain.records import dataclass
 from mcr_desktop.phrases.catalogue import _
 from mcr_desktop.ui.meetings.blocks import Block, quiet_words
 from mcr_desktop.ui.meetings.preparations import Line

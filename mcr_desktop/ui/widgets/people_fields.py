@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
-from mcr_desktop.domain.records import dataclass
 from mcr_desktop.ui.theme import GRID, ROW_COMPACT
 from mcr_desktop.ui.widgets.buttons import button
 from mcr_desktop.ui.widgets.flow_rows import FlowRow
