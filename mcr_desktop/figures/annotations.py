@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mcr_desktop.figures.labels import fit, wrap
-from mcr_desktop.figures.primitives import Box, Ink, Item, Line, Measurer, Text, TextSizes
+from mcr_desktop.figures.primitives import Anchor, Box, Ink, Item, Line, Measurer, Text, TextSizes
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,7 +21,30 @@ if TYPE_CHECKING:
 _MOST_ROWS = 3
 
 
-def affordable_frame(
+def framed(
+    figure: ControlFigure | ParetoFigure | SplitFigure | HeatFigure | TreeFigure,
+    canvas: tuple[float, float],
+    measure: Measurer,
+    sizes: TextSizes,
+    items: list[Item],
+    *,
+    titled: bool,
+) -> tuple[float, float]:
+    """Sets title, unit and note; gives the y between which everything else has to stand."""
+    title, unit, note = _affordable(figure, canvas[1], sizes, titled=titled)
+    top = _heading(title, unit, canvas, measure, sizes, items)
+    return top, _noted(note, *canvas, measure, sizes, items)
+
+
+def nothing_in(
+    nothing: str, width: float, between: tuple[float, float], measure: Measurer, sizes: TextSizes
+) -> Text:
+    """The words that stand where there is nothing to draw."""
+    words, size = fit(nothing, width, measure, sizes.caption), sizes.caption
+    return Text(width / 2, sum(between) / 2, words, size, Anchor.MIDDLE, ink=Ink.MUTED)
+
+
+def _affordable(
     figure: ControlFigure | ParetoFigure | SplitFigure | HeatFigure | TreeFigure,
     height: float,
     sizes: TextSizes,
@@ -37,7 +60,7 @@ def affordable_frame(
     return title, unit, figure.note if room > sizes.caption * 2.6 else ""
 
 
-def heading(
+def _heading(
     title: str,
     unit: str,
     canvas: tuple[float, float],
@@ -64,7 +87,7 @@ def heading(
     return y + sizes.caption * 0.8
 
 
-def noted(
+def _noted(
     note: str, width: float, height: float, measure: Measurer, sizes: TextSizes, items: list[Item]
 ) -> float:
     """Sets the note at the foot; gives the y at which everything else must end."""

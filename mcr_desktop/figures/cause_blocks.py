@@ -9,6 +9,7 @@ from mcr_desktop.domain.cases import CONFIRMED, RULED_OUT, SUPPOSED
 from mcr_desktop.figures.labels import ELLIPSIS
 from mcr_desktop.figures.primitives import (
     Box,
+    Drawing,
     Hit,
     Ink,
     Item,
@@ -21,14 +22,14 @@ from mcr_desktop.figures.primitives import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from mcr_desktop.figures.cause_drawings import Cause, CauseFigure, CauseWords
     from mcr_desktop.figures.primitives import Measurer, TextSizes
 
 LEADING = 1.32
 _SMALL = 0.88
-MOST_LINES = (14, 8, 5, 3, 2, 1)
+_MOST_LINES = (14, 8, 5, 3, 2, 1)
 """How many lines one text may take, given up step by step where the canvas is too low."""
 
 
@@ -63,6 +64,21 @@ class Block:
     room: float
     wide: float
     height: float
+
+
+def pens_of(figure: CauseFigure, measure: Measurer, sizes: TextSizes) -> Iterator[Pen]:
+    """With which a drawing is tried: the first shortens nothing, each one after it more."""
+    for most in _MOST_LINES:
+        yield Pen(measure, sizes, figure.words, figure.selected, most)
+
+
+def shortened_to(width: float, height: float, tried: Iterable[Drawing]) -> Drawing:
+    """The first of these drawings that the height holds, else the last, which grows beyond it."""
+    for drawing in tried:
+        last = drawing
+        if last.height <= height:
+            break
+    return Drawing(width, max(height, last.height), last.items, last.hits)
 
 
 _ENDLESS = 2_000

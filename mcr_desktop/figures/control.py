@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from mcr_desktop.figures.annotations import affordable_frame, annotate, heading, noted
+from mcr_desktop.figures.annotations import annotate, framed
 from mcr_desktop.figures.charts import ControlFigure, ControlPoint, Direction, MarkKind
 from mcr_desktop.figures.labels import spread, thinned
 from mcr_desktop.figures.primitives import (
@@ -63,9 +63,7 @@ def lay_out_control(
     size = sizes.caption
     words = figure.words
     items: list[Item] = []
-    title, unit, note = affordable_frame(figure, height, sizes, titled=titled)
-    top = heading(title, unit, (width, height), measure, sizes, items)
-    bottom = noted(note, width, height, measure, sizes, items)
+    top, bottom = framed(figure, (width, height), measure, sizes, items, titled=titled)
     grouped = any(point.group for point in figure.points) and bottom - top > size * 7
     bottom -= size * (2.9 if grouped else 1.6)
     values = list(_numbers(figure))

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 from mcr_desktop.figures.cause_blocks import (
     LEADING,
-    MOST_LINES,
     Block,
     Pen,
     broken,
@@ -18,7 +17,9 @@ from mcr_desktop.figures.cause_blocks import (
     hits_of,
     legend,
     outline,
+    pens_of,
     set_block,
+    shortened_to,
     titled_top,
 )
 from mcr_desktop.figures.cause_drawings import spoken
@@ -54,19 +55,15 @@ def lay_out_fishbone(
     titled: bool,
 ) -> Drawing:
     """The fishbone in that width. It grows beyond the height only where one line a cause is too much."""
-    for most in MOST_LINES:
-        pen = Pen(measure, sizes, figure.words, figure.selected, most)
-        drawing = _drawn(figure, width, pen, titled=titled)
-        if drawing.height <= height:
-            break
-    return Drawing(width, max(height, drawing.height), drawing.items, drawing.hits)
+    pens = pens_of(figure, measure, sizes)
+    return shortened_to(width, height, (_drawn(figure, width, pen, titled=titled) for pen in pens))
 
 
 def fishbone_height(
     figure: FishboneFigure, width: float, measure: Measurer, sizes: TextSizes, *, titled: bool
 ) -> float:
     """The height at which nothing has to be shortened."""
-    pen = Pen(measure, sizes, figure.words, figure.selected, MOST_LINES[0])
+    pen = next(pens_of(figure, measure, sizes))
     return _drawn(figure, width, pen, titled=titled).height
 
 

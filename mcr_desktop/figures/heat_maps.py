@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mcr_desktop.figures.annotations import affordable_frame, heading, noted
+from mcr_desktop.figures.annotations import framed, nothing_in
 from mcr_desktop.figures.charts import Direction, HeatCell, HeatFigure
 from mcr_desktop.figures.labels import fit, told_apart
 from mcr_desktop.figures.primitives import (
@@ -50,13 +50,9 @@ def lay_out_heat(
     """
     words, size = figure.words, sizes.body
     items: list[Item] = []
-    title, unit, note = affordable_frame(figure, height, sizes, titled=titled)
-    top = heading(title, unit, (width, height), measure, sizes, items)
-    bottom = noted(note, width, height, measure, sizes, items)
+    top, bottom = framed(figure, (width, height), measure, sizes, items, titled=titled)
     if not figure.cells:
-        nothing = fit(words.nothing, width, measure, sizes.caption)
-        middle = (top + bottom) / 2
-        items.append(Text(width / 2, middle, nothing, sizes.caption, Anchor.MIDDLE, ink=Ink.MUTED))
+        items.append(nothing_in(words.nothing, width, (top, bottom), measure, sizes))
         return Drawing(width, height, tuple(items))
     left = _names_room(figure, width, measure, sizes)
     columns = min(len(figure.columns), max(1, int((width - left) / _LEAST_CELL)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from mcr_desktop.figures.annotations import affordable_frame, heading, noted
+from mcr_desktop.figures.annotations import framed
 from mcr_desktop.figures.charts import Bar, Direction, ParetoFigure, SplitBar, SplitFigure
 from mcr_desktop.figures.labels import fit
 from mcr_desktop.figures.primitives import (
@@ -67,9 +67,7 @@ def lay_out_pareto(
     """The chart in a canvas of that size; rows without room join "Other", never half a row."""
     words, size = figure.words, sizes.body
     items: list[Item] = []
-    title, unit, note = affordable_frame(figure, height, sizes, titled=titled)
-    top = heading(title, unit, (width, height), measure, sizes, items)
-    bottom = noted(note, width, height, measure, sizes, items)
+    top, bottom = framed(figure, (width, height), measure, sizes, items, titled=titled)
     bars = _fitting(figure, int((bottom - top - sizes.caption * 1.6) / (size * 1.7)))
     if not bars:
         return _empty(words.nothing, width, height, sizes, items)
@@ -125,9 +123,7 @@ def lay_out_split(
     """The breakdown in a canvas of that size; rows without room are counted in the last line."""
     words, size = figure.words, sizes.body
     items: list[Item] = []
-    title, unit, note = affordable_frame(figure, height, sizes, titled=titled)
-    top = heading(title, unit, (width, height), measure, sizes, items)
-    bottom = noted(note, width, height, measure, sizes, items)
+    top, bottom = framed(figure, (width, height), measure, sizes, items, titled=titled)
     bars = _shown(figure, int((bottom - top - sizes.caption * 1.6) / (size * 1.7)))
     if not bars:
         return _empty(words.nothing, width, height, sizes, items)

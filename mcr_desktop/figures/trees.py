@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mcr_desktop.figures.annotations import affordable_frame, heading, noted
+from mcr_desktop.figures.annotations import framed, nothing_in
 from mcr_desktop.figures.charts import Direction, TreeFigure, TreeNode
 from mcr_desktop.figures.labels import fit
 from mcr_desktop.figures.primitives import (
@@ -46,13 +46,9 @@ def lay_out_tree(
     """
     words, size = figure.words, sizes.body
     items: list[Item] = []
-    title, unit, note = affordable_frame(figure, height, sizes, titled=titled)
-    top = heading(title, unit, (width, height), measure, sizes, items)
-    bottom = noted(note, width, height, measure, sizes, items)
+    top, bottom = framed(figure, (width, height), measure, sizes, items, titled=titled)
     if not figure.nodes:
-        nothing = fit(words.nothing, width, measure, sizes.caption)
-        middle = (top + bottom) / 2
-        items.append(Text(width / 2, middle, nothing, sizes.caption, Anchor.MIDDLE, ink=Ink.MUTED))
+        items.append(nothing_in(words.nothing, width, (top, bottom), measure, sizes))
         return Drawing(width, height, tuple(items))
     top += sizes.caption * 1.1
     row = min(size * 2.4, (bottom - top) / len(figure.nodes))

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from mcr_desktop.figures.cause_blocks import (
     LEADING,
-    MOST_LINES,
     Block,
     Pen,
     broken,
@@ -15,7 +14,9 @@ from mcr_desktop.figures.cause_blocks import (
     framed,
     hits_of,
     legend,
+    pens_of,
     set_block,
+    shortened_to,
     titled_top,
 )
 from mcr_desktop.figures.cause_drawings import spoken
@@ -41,19 +42,15 @@ def lay_out_why_tree(
     titled: bool,
 ) -> Drawing:
     """The tree in that width. It grows beyond the height only where even one line an answer is too much."""
-    for most in MOST_LINES:
-        pen = Pen(measure, sizes, figure.words, figure.selected, most)
-        drawing = _drawn(figure, width, pen, titled=titled)
-        if drawing.height <= height:
-            break
-    return Drawing(width, max(height, drawing.height), drawing.items, drawing.hits)
+    pens = pens_of(figure, measure, sizes)
+    return shortened_to(width, height, (_drawn(figure, width, pen, titled=titled) for pen in pens))
 
 
 def why_tree_height(
     figure: WhyTreeFigure, width: float, measure: Measurer, sizes: TextSizes, *, titled: bool
 ) -> float:
     """The height at which nothing has to be shortened."""
-    pen = Pen(measure, sizes, figure.words, figure.selected, MOST_LINES[0])
+    pen = next(pens_of(figure, measure, sizes))
     return _drawn(figure, width, pen, titled=titled).height
 
 
