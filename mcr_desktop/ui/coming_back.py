@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from mcr_desktop.domain.errors import McrError
 from mcr_desktop.phrases.errors import sentence
@@ -33,6 +33,11 @@ class Folders:
         return (
             QFileDialog.getExistingDirectory(parent, "The shared folder", str(documents())) or None
         )
+
+    def backup(self, parent: QWidget) -> str | None:
+        """An existing backup, or a bundle."""
+        kinds = "Backups and bundles (*.mcrbackup *.mcrpack)"
+        return QFileDialog.getOpenFileName(parent, "The backup", str(documents()), kinds)[0] or None
 
 
 class ComeBack(Gate):
@@ -81,7 +86,7 @@ class ComeBack(Gate):
         self.make = button("Bring me back", "primary")
         self.make.clicked.connect(self._on_make)
         self.finish_layout(self.back, self.look, self.make)
-        self._deeds += [self.places, self.choose]
+        self._deeds += [self.places, self.choose, self.choose_backup]
         for field in (self.code, self.kit_words, self.secret, self.passphrase, self.again):
             field.textChanged.connect(self._settle)
         for field in (self.code, self.kit_words, self.secret):
@@ -93,7 +98,7 @@ class ComeBack(Gate):
 
     def _places(self) -> None:
         words = PlainLabel(
-            "Where the fences lie: a folder or an address a line, as on the sheet",
+            "Where the fences lie: a folder, an address as on the sheet, or a backup\N{RIGHT SINGLE QUOTATION MARK}s file, one a line",
             "caption",
             muted=True,
         )
@@ -106,10 +111,17 @@ class ComeBack(Gate):
         words.setBuddy(self.places)
         self.choose = button("Choose a folder\N{HORIZONTAL ELLIPSIS}")
         self.choose.clicked.connect(self._on_choose)
+        self.choose_backup = button("Choose a backup\N{HORIZONTAL ELLIPSIS}")
+        self.choose_backup.clicked.connect(self._on_choose_backup)
+        ways = QVBoxLayout()
+        ways.setSpacing(GRID // 2)
+        ways.addWidget(self.choose)
+        ways.addWidget(self.choose_backup)
+        ways.addStretch(1)
         row = QHBoxLayout()
         row.setSpacing(GRID)
         row.addWidget(self.places, 1)
-        row.addWidget(self.choose, 0, Qt.AlignmentFlag.AlignTop)
+        row.addLayout(ways)
         self.column.addWidget(words)
         self.column.addLayout(row)
         self._place_words = words
@@ -163,6 +175,7 @@ class ComeBack(Gate):
             self._place_words,
             self.places,
             self.choose,
+            self.choose_backup,
             self.look,
             self.back,
             *self._with_words(self.code),
@@ -200,6 +213,11 @@ class ComeBack(Gate):
 
     def _on_choose(self) -> None:
         chosen = self._folders.folder(self)
+        if chosen:
+            self.places.setPlainText("\n".join([*self._listed(), chosen]))
+
+    def _on_choose_backup(self) -> None:
+        chosen = self._folders.backup(self)
         if chosen:
             self.places.setPlainText("\n".join([*self._listed(), chosen]))
 

@@ -203,6 +203,7 @@ class Opening(QObject):
 
         def make(progress: Progress) -> Services:
             from mcr_desktop.bootstrap import create_profile, exists, open_profile
+            from mcr_desktop.phrases.attachments import not_taken_lines
 
             # There is one where an earlier try was stopped midway.
             services = (
@@ -217,7 +218,10 @@ class Opening(QObject):
                 raise
             services.workspace.person = findings.person
             _begin_at_sharing(services)
-            self._left = tuple(sentence(error) for error in back.trouble[len(findings.trouble) :])
+            self._left = (
+                *(sentence(error) for error in back.trouble[len(findings.trouble) :]),
+                *not_taken_lines((), (), back.away),
+            )
             return services
 
         self._tasks.write(

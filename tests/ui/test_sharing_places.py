@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -13,6 +14,7 @@ from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from mcr_desktop.bootstrap import Services, create_profile
+from mcr_desktop.sync import blob_shares
 from mcr_desktop.sync.targets import parse
 from mcr_desktop.ui.app import Screens
 from mcr_desktop.ui.backings import backing_of
@@ -182,29 +184,52 @@ def test_what_is_wrong_is_told_beside_the_field_that_is(amira, qtbot, kind, fill
     dialog.reject()
 
 
-def test_a_file_carried_by_hand_brings_what_the_other_lacks(amira, make_screens, tmp_path, qtbot):
+def test_a_file_carried_by_hand_brings_what_the_other_lacks(
+    amira, make_screens, tmp_path, qtbot, monkeypatch
+):
     jun = create_profile(tmp_path / "jun", "Jun Park", demo=True)
     request = jun.sharing.request_to_join()
     approval = amira.services.sharing.approve(amira.fence, request.data, code=request.code)
     jun.sharing.accept(approval.data, code=approval.code)
-    carried = tmp_path / "northwind.mcrpack"
-    amira.files.paths = [carried]
+    note = amira.services.notes.add(amira.services.accounts.find("Northwind"), "see the plans", "P")
+    for name, size in (("small.bin", 1_000), ("large.bin", 3_000)):
+        amira.services.attachments.add_bytes("note", note.id, name, os.urandom(size))
+    carried, without = tmp_path / "northwind.mcrpack", tmp_path / "without.mcrpack"
+    amira.files.paths = [without, carried]
     amira.page.refresh()
     qtbot.waitUntil(lambda: "2 inside" in amira.page.blocks[0].people.text())
     amira.page.blocks[0].asked.emit("carry-out")
     out = amira.page.dialog
+    qtbot.waitUntil(out.with_files.isVisible)
+    assert out.with_files.text() == "With 2 attached files, 4 kB"
+    out.question.setChecked(True)
+    assert not out.with_files.isVisible()
+    out.everything.setChecked(True)
+    out.with_files.setChecked(False)
     press(qtbot, out.save)
-    qtbot.waitUntil(lambda: "Saved as" in out.outcome.full_text())
+    qtbot.waitUntil(lambda: "2 attached files are named in it" in out.outcome.full_text())
+    out.with_files.setChecked(True)
+    press(qtbot, out.save)
+    qtbot.waitUntil(lambda: "2 attached files, 4 kB in it." in out.outcome.full_text())
     out.reject()
 
     screens = make_screens(backing_of(jun))
     screens.window.go(Route("sharing"))
     page = screens.window.current_page()
     qtbot.waitUntil(lambda: len(page.blocks) == 1)
-    drop(page, carried)
+    drop(page, without)
     dialog = page.dialog
     qtbot.waitUntil(lambda: "of Amira Idris" in dialog.outcome.full_text())
     assert "came in" in dialog.outcome.full_text()
+    assert "Still not on this machine" in dialog.outcome.full_text()
+    assert '"small.bin" (1 kB)' in dialog.outcome.full_text()
+    monkeypatch.setattr(blob_shares, "PERSON_SHARE", 2_000)
+    dialog.take_in(carried)
+    qtbot.waitUntil(lambda: "1 attached file, 1 kB came with it" in dialog.outcome.full_text())
+    assert 'not taken by themselves: "large.bin" (3 kB)' in dialog.outcome.full_text()
+    press(qtbot, dialog.all_files)
+    qtbot.waitUntil(lambda: "1 attached file, 3 kB came with it" in dialog.outcome.full_text())
+    assert not dialog.all_files.isVisible()
     dialog.take_in(carried)
     qtbot.waitUntil(lambda: "was here already" in dialog.outcome.full_text())
     damaged = tmp_path / "damaged.mcrpack"
@@ -215,6 +240,36 @@ def test_a_file_carried_by_hand_brings_what_the_other_lacks(amira, make_screens,
     assert [one.name for one in jun.accounts.all()] == ["Northwind"]
     screens.close()
     jun.close()
+
+
+def test_a_backup_is_saved_and_taken_back_and_says_what_it_holds(amira, tmp_path, qtbot):
+    services = amira.services
+    note = services.notes.add(services.accounts.find("Northwind"), "see the plan", "Plan")
+    row = services.attachments.add_bytes("note", note.id, "plan.bin", os.urandom(2_000))
+    amira.page.refresh()
+    file = tmp_path / "all.mcrbackup"
+    amira.files.paths = [file, file]
+    press(qtbot, amira.page.head.backup)
+    dialog = amira.page.dialog
+    qtbot.waitUntil(dialog.with_files.isVisible)
+    assert dialog.with_files.text() == "With 1 attached file, 2 kB"
+    press(qtbot, dialog.save)
+    qtbot.waitUntil(lambda: "Saved as" in dialog.outcome.full_text())
+    told = dialog.outcome.full_text()
+    assert "It holds Northwind" in told
+    assert "1 attached file, 2 kB in it." in told
+    assert "No recovery kit opens Northwind" in told
+    press(qtbot, dialog.open_file)
+    qtbot.waitUntil(lambda: "was here already" in dialog.outcome.full_text())
+    with services.workspace.store.transaction() as tx:
+        tx.execute("DELETE FROM blob_part")
+        tx.execute("DELETE FROM blob")
+    dialog.reject()
+    drop(amira.page, file)
+    dialog = amira.page.dialog
+    qtbot.waitUntil(lambda: "1 attached file, 2 kB came back" in dialog.outcome.full_text())
+    assert services.attachments.holds(row)
+    dialog.reject()
 
 
 def test_dropped_requests_and_approvals_open_their_dialogs(amira, tmp_path, qtbot):

@@ -265,6 +265,16 @@ class Doings(QObject):
         if path is not None:
             dialog.take_in(path)
 
+    def back_up(self, path: Path | None = None) -> None:
+        """Everything in one file; back from it, where one was dropped."""
+        from mcr_desktop.ui.sharing.backing_up import BackupDialog  # as above
+
+        dialog = BackupDialog(self._around, self.files, self._page)
+        dialog.taken_in.connect(self.changed)
+        self._open(dialog)
+        if path is not None:
+            dialog.take_in(path)
+
     # Every dialog
 
     def _confirm(self, question: ask.Question, work: ask.Work, done: Any) -> None:
@@ -291,7 +301,7 @@ class Doings(QObject):
         self.changed.emit()
 
 
-KINDS = ("mcr-request", "mcr-approval", "mcrpack", "mcr-pack")
+KINDS = ("mcr-request", "mcr-approval", "mcrpack", "mcr-pack", "mcrbackup")
 """Endings of files that may be dropped."""
 
 

@@ -12,6 +12,7 @@ from mcr_desktop.ui.widgets.folders import documents
 REQUESTS = "Requests to join (*.mcr-request)"
 APPROVALS = "Approvals (*.mcr-approval)"
 PACKS = "Bundles (*.mcrpack)"
+BACKUPS = "Backups (*.mcrbackup)"
 
 
 class Files:

@@ -48,6 +48,7 @@ class Head(QWidget):
         self.cancel = button("Cancel")
         self.cancel.hide()
         self.own_device = Door("My other device\N{HORIZONTAL ELLIPSIS}")
+        self.backup = Door("Back up\N{HORIZONTAL ELLIPSIS}", tip="Everything in one sealed file")
         self.kit = Door("Recovery kit\N{HORIZONTAL ELLIPSIS}")
         self.kit.clicked.connect(self.kit_asked)
         top = QHBoxLayout()
@@ -59,6 +60,7 @@ class Head(QWidget):
         mine.setSpacing(GRID)
         mine.addWidget(self._me, 1)
         mine.addWidget(self.own_device)
+        mine.addWidget(self.backup)
         mine.addWidget(self.kit)
         lines = QVBoxLayout(self)
         lines.setContentsMargins(3 * GRID, 2 * GRID, 3 * GRID, GRID)
@@ -98,6 +100,7 @@ class Head(QWidget):
         self._alone.setVisible(shown.devices == 1 and not shown.kits and shown.irreplaceable)
         inside = any(one.row.role for one in shown.fences)
         self.own_device.setVisible(inside)
+        self.backup.setVisible(inside)
         self.kit.setVisible(inside and not self._alone.isVisibleTo(self))
 
 

@@ -67,6 +67,7 @@ class SharingPage(Page):
         self.head.ask.clicked.connect(self._on_ask)
         self.head.open_approval.clicked.connect(self._on_open_approval)
         self.head.own_device.clicked.connect(self.doings.let_in_own_device)
+        self.head.backup.clicked.connect(self._on_back_up)
         self.head.sync_all.clicked.connect(lambda: self._sync(None))
         self.head.cancel.clicked.connect(self._on_cancel)
         self.head.kit_asked.connect(
@@ -197,6 +198,7 @@ class SharingPage(Page):
                 "Sharing",
             ),
             Action("sharing_carry", "Take in a file that was carried", self._on_carry, "Sharing"),
+            Action("sharing_backup", "Back up everything", self._on_back_up, "Sharing"),
             Action(
                 "sharing_device",
                 "Let in my other device",
@@ -221,6 +223,8 @@ class SharingPage(Page):
             self.doings.invite(self._of(fence_of(self.route)), path)
         elif kind == "mcr-approval":
             self.doings.open_approval(path)
+        elif kind == "mcrbackup":
+            self.doings.back_up(path)
         else:
             self.doings.carry_in(path)
 
@@ -303,6 +307,9 @@ class SharingPage(Page):
 
     def _on_carry(self) -> None:
         self.doings.carry_in()
+
+    def _on_back_up(self) -> None:
+        self.doings.back_up()
 
     def _on_open_approval(self) -> None:
         self.doings.open_approval()
