@@ -45,12 +45,7 @@ class EditableField(QLineEdit):
 
     def event(self, event: QEvent) -> bool:
         """Esc is ours while something is typed; else it goes on to close drawer or overlay."""
-        if (
-            isinstance(event, QKeyEvent)
-            and event.type() == QEvent.Type.ShortcutOverride
-            and event.key() == Qt.Key.Key_Escape
-            and self.text() != self._before
-        ):
+        if self.text() != self._before and _is_escape_asked(event):
             event.accept()
             return True
         return super().event(event)
@@ -158,12 +153,7 @@ class EditableSentence(EditableProse):
 
     def event(self, event: QEvent) -> bool:
         """Esc is ours while something is typed; else it goes on to close drawer or overlay."""
-        if (
-            isinstance(event, QKeyEvent)
-            and event.type() == QEvent.Type.ShortcutOverride
-            and event.key() == Qt.Key.Key_Escape
-            and self.toPlainText() != self._before
-        ):
+        if self.toPlainText() != self._before and _is_escape_asked(event):
             event.accept()
             return True
         return super().event(event)
@@ -179,3 +169,12 @@ class EditableSentence(EditableProse):
         if text != self._before:
             self._before = text
             self.kept.emit(text)
+
+
+def _is_escape_asked(event: QEvent) -> bool:
+    """Whether Qt asks who wants the Esc that was pressed, before drawer and overlay get it."""
+    return (
+        isinstance(event, QKeyEvent)
+        and event.type() == QEvent.Type.ShortcutOverride
+        and event.key() == Qt.Key.Key_Escape
+    )
