@@ -42,6 +42,8 @@ class NoteDeeds(QObject):
         editor.share_asked.connect(self.share)
         editor.promise_asked.connect(self.promise)
         editor.promise_opened.connect(lambda row: tab.go("commitments", row))
+        editor.task_ticked.connect(self.tick)
+        editor.link_asked.connect(self.follow)
 
     def actions(self, has_note: Callable[[], bool]) -> tuple[Action, ...]:
         """What the palette and the menus offer for the note that is shown."""
@@ -169,12 +171,35 @@ class NoteDeeds(QObject):
 
         self._tab.write(lambda services: services.note_tasks.of(note_id), done=show)
 
+    def follow(self, address: str) -> None:
+        """Follow a link to something in this program, where it is here."""
+
+        def work(services: Services) -> Route | None:
+            from mcr_desktop.services.links import read_link
+            from mcr_desktop.ui.links import route_of
+
+            told = read_link(address)
+            return route_of(services, *told) if told is not None else None
+
+        def go(route: Route | None) -> None:
+            if route is not None:
+                self._tab.route_requested.emit(route)
+
+        self._tab.read(work, go, "link")
+
     def _tick(self, note_id: bytes, line: int, *, done: bool) -> None:
         self._flush()
         self._tab.write(
             lambda services: services.note_tasks.tick(note_id, line, done=done),
             "Task done" if done else "Task opened again",
             lambda _note: self.show_tasks(note_id),
+        )
+
+    def tick(self, note_id: bytes, line: int, done: bool) -> None:  # noqa: FBT001 - a signal's own
+        """Tick a task of the note, or open it again; what hangs on it goes along."""
+        self._tab.write(
+            lambda services: services.note_tasks.tick(note_id, line, done=done),
+            "Task done" if done else "Task opened again",
         )
 
     def _promise_there(self, note_id: bytes, line: int) -> None:

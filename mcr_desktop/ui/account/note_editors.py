@@ -6,13 +6,16 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer, Signal, SignalInstance
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from mcr_desktop.domain.note_texts import task_lines
 from mcr_desktop.domain.notes import Note
 from mcr_desktop.domain.word_merges import merged
 from mcr_desktop.ui.account.note_bodies import plain
 from mcr_desktop.ui.account.note_finds import FindBar
 from mcr_desktop.ui.account.note_heads import NoteHead
+from mcr_desktop.ui.account.note_previews import NotePaper
 from mcr_desktop.ui.account.note_sheets import NoteSheet
 from mcr_desktop.ui.account.note_strips import StrainStrip, TaskStrip
 from mcr_desktop.ui.theme import GRID, font
@@ -40,6 +43,14 @@ class NoteEditor(QWidget):
     promise_asked = Signal(bytes, int)
     """The task on this line shall become a promise; the words are on their way to the store."""
     promise_opened = Signal(bytes)
+    reading_changed = Signal(bool)
+    """Whether notes are shown as they read: somebody chose it."""
+    task_ticked = Signal(bytes, int, bool)
+    """The note, the line of a task, and whether it is done now."""
+    tag_asked = Signal(str)
+    """Notes with this tag are asked for."""
+    link_asked = Signal(str)
+    """A link to something in this program was pressed."""
 
     def __init__(self, files: AttachmentRows | None = None) -> None:
         """`files` shows what hangs on the note, below its words."""
@@ -49,11 +60,13 @@ class NoteEditor(QWidget):
         """The words that the typing began from: the store has them, or will in a moment."""
         self._under_way: dict[bytes, str] = {}
         """The words of notes that are being written to the store."""
+        self._preview_known = False
         self._waits: Note | None = None
         """What came while a word was being composed."""
         self.head = NoteHead()
         self.title = self.head.title
         self.body = NoteSheet()
+        self.paper = NotePaper(self.body)
         self.find_bar = FindBar(self.body)
         self.tasks = TaskStrip()
         self.strain = StrainStrip(self.body)
@@ -81,7 +94,7 @@ class NoteEditor(QWidget):
         column.setSpacing(GRID)
         for part in (self.head, self.strain, self.find_bar):
             column.addWidget(part)
-        column.addWidget(self.body, 1)
+        column.addWidget(self.paper, 1)
         column.addWidget(self.tasks)
         if self.files is not None:
             column.addWidget(self.files)
@@ -91,12 +104,14 @@ class NoteEditor(QWidget):
         self.head.field_kept.connect(self._keep)
         self.head.history_asked.connect(lambda: self._ask(self.history_asked))
         self.head.uses_asked.connect(lambda: self._ask(self.uses_asked))
+        self.head.read_asked.connect(lambda on: self.read(on=on))
+        self.paper.reading_changed.connect(self._on_reading)
         self.head.share_asked.connect(lambda: self._ask(self.share_asked))
         self.tasks.tasks_asked.connect(lambda: self._ask(self.tasks_asked))
         self.tasks.promise_opened.connect(self.promise_opened)
         self.tasks.promise_asked.connect(self._on_promise)
         self.body.task_asked.connect(self._on_promise)
-        self.body.find_asked.connect(self.find_bar.begin)
+        self.body.find_asked.connect(self.find_words)
         self.body.line_changed.connect(self.tasks.look)
         if self.files is not None:
             self.body.files_given.connect(self.files.add_files)
@@ -126,6 +141,7 @@ class NoteEditor(QWidget):
         if self.files is not None:
             self.files.show_row(note.id if note is not None else None)
         self._show_words(note, same=same)
+        self.paper.look()
         self._show_head(note)
 
     def _show_words(self, note: Note | None, *, same: bool) -> None:
@@ -154,6 +170,24 @@ class NoteEditor(QWidget):
         self.tasks.show_tasks(tasks, draft=draft)
         self.tasks.look(self.body.current_line()[1])
         self.head.show_uses(uses)
+
+    def read(self, *, on: bool | None = None) -> None:
+        """Show how the note reads, or only its words: the other way than now unless told."""
+        wanted = not self.paper.reading if on is None else on
+        if not wanted and self.paper.preview is None:
+            return
+        preview = self.paper.read(on=wanted)
+        if not self._preview_known:
+            self._preview_known = True
+            preview.task_pressed.connect(self._on_task)
+            preview.tag_pressed.connect(self.tag_asked)
+            preview.address_pressed.connect(self._on_address)
+
+    def find_words(self) -> None:
+        """Find words in the note: where they are written."""
+        if not self.body.isVisible():
+            self.paper.write()
+        self.find_bar.begin()
 
     def flush(self) -> None:
         """Keep what was typed, now."""
@@ -184,7 +218,8 @@ class NoteEditor(QWidget):
 
     def is_being_written(self) -> bool:
         """Whether somebody is at these words, so that another note must not take their place."""
-        return self.body.hasFocus() or self.title.hasFocus()
+        reads = self.paper.preview
+        return self.body.hasFocus() or self.title.hasFocus() or bool(reads and reads.hasFocus())
 
     def show_gone(self) -> None:
         """Say that a teammate removed the note that somebody is writing in."""
@@ -209,6 +244,26 @@ class NoteEditor(QWidget):
         if self._note is not None:
             self.flush()
             signal.emit(self._note.id)
+
+    # The note as it reads
+
+    def _on_reading(self, on: bool) -> None:  # noqa: FBT001 - a signal's own
+        self.head.show_reading(on=on)
+        self.reading_changed.emit(on)
+
+    def _on_task(self, number: int) -> None:
+        task = next((one for one in task_lines(self.body.words()) if one.line == number), None)
+        if self._note is not None and task is not None:
+            self.flush()
+            self.task_ticked.emit(self._note.id, number, not task.done)
+
+    def _on_address(self, address: str) -> None:
+        """Nothing outside is opened: whoever wants to go there takes the address along."""
+        if address.startswith("mcr:"):
+            self.link_asked.emit(address)
+        else:
+            QGuiApplication.clipboard().setText(address)
+            self._state.setText(f"Copied, not opened: {address}")
 
     def _on_promise(self) -> None:
         number, line = self.body.current_line()

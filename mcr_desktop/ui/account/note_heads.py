@@ -13,11 +13,12 @@ from mcr_desktop.ui.theme import GRID
 from mcr_desktop.ui.widgets.buttons import button
 from mcr_desktop.ui.widgets.chips import Avatar, Chip
 from mcr_desktop.ui.widgets.doors import Door
-from mcr_desktop.ui.widgets.drop_downs import drop_down
+from mcr_desktop.ui.widgets.drop_downs import choice, drop_down
 from mcr_desktop.ui.widgets.editable_fields import EditableField
 from mcr_desktop.ui.widgets.flow_rows import FlowRow
 from mcr_desktop.ui.widgets.labels import PlainLabel
 
+READ_KEY = "Ctrl+Shift+E"
 CIRCLE_WORDS = {"team": "The team only", "customer": "The customer may see it"}
 
 
@@ -28,6 +29,8 @@ class NoteHead(QWidget):
     share_asked = Signal()
     history_asked = Signal()
     uses_asked = Signal()
+    read_asked = Signal(bool)
+    """Whether the note shall be shown as it reads."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -67,6 +70,9 @@ class NoteHead(QWidget):
         self.uses.clicked.connect(lambda _checked=False: self.uses_asked.emit())
         self.history = Door("Who wrote what")
         self.history.clicked.connect(lambda _checked=False: self.history_asked.emit())
+        self.reading = choice("Read")
+        self.reading.setToolTip(f"The note as it reads, or its Markdown ({READ_KEY})")
+        self.reading.clicked.connect(self.read_asked)
         self._remark = PlainLabel("", "caption", muted=True, wrap=True)
         self._remark.hide()
         self._assemble()
@@ -78,6 +84,7 @@ class NoteHead(QWidget):
         beside.setSpacing(GRID)
         beside.addWidget(self.uses)
         beside.addWidget(self.history)
+        beside.addWidget(self.reading)
         flow = FlowRow()
         for part in (self._face, self._author, self._draft, self.share, self._expired):
             flow.add(part)
@@ -125,6 +132,10 @@ class NoteHead(QWidget):
         self.sensitive.blockSignals(True)
         self.sensitive.setChecked(bool(note.sensitive))
         self.sensitive.blockSignals(False)
+
+    def show_reading(self, *, on: bool) -> None:
+        """Say whether the note is shown as it reads."""
+        self.reading.setChecked(on)
 
     def show_uses(self, many: int) -> None:
         """Say to how many things the note led."""

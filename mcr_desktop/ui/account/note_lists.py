@@ -193,6 +193,19 @@ class NoteFilters(QWidget):
         self.tags.setCurrentIndex(max(0, self.tags.findData(chosen)))
         self.tags.setVisible(self.tags.count() > 1)
 
+    def show_tag(self, tag: str) -> None:
+        """List the notes with a tag."""
+        place = self.tags.findData(tag)
+        if place < 0:
+            same = [str(self.tags.itemData(n) or "") for n in range(self.tags.count())]
+            place = next((n for n, one in enumerate(same) if one.casefold() == tag.casefold()), -1)
+        if place < 0:
+            self.tags.addItem(f"#{tag}", tag)
+            place = self.tags.count() - 1
+            self.tags.show()
+        self.tags.setCurrentIndex(place)
+        self._ask()
+
     def show_all(self) -> None:
         """Take every condition away."""
         self.clear()

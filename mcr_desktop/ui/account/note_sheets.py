@@ -55,6 +55,8 @@ class NoteSheet(NoteBody):
         self._suggest: Callable[[str], Sequence[str]] | None = None
         self._learn: Callable[[str], None] | None = None
         self._styling = False
+        self.names: tuple[str, ...] = ()
+        """People whose names have several words, so that the whole name counts after an `@`."""
         self.textChanged.connect(self._on_typed)
         self.cursorPositionChanged.connect(self._on_cursor)
         self.verticalScrollBar().valueChanged.connect(lambda _value: self._look_again())
@@ -62,7 +64,8 @@ class NoteSheet(NoteBody):
     def set_people(self, names: Sequence[Offer], tags: Sequence[Offer]) -> None:
         """Who can be meant by an @, and the tags that are used already."""
         self._completions.set_offers(names, tags)
-        self._styler.set_names([one.text for one in names if " " in one.text])
+        self.names = tuple(one.text for one in names if " " in one.text)
+        self._styler.set_names(self.names)
         self._look_again()
 
     def set_spelling(

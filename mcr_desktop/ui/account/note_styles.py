@@ -23,7 +23,7 @@ _HEADING = re.compile(r"(#{1,6}) +(?=\S)")
 _ITEM = re.compile(r"\s*(?:[-*+]|\d{1,9}[.)])(?= )")
 _BOX = re.compile(r"\s*[-*+] \[([ xX])\](?= )")
 _QUOTE = re.compile(r"\s*>+ ?")
-_SPANS = re.compile(
+SPANS = re.compile(
     r"(?P<code>`[^`]+`)"
     r"|(?P<strong>\*\*(?=\S).+?(?<=\S)\*\*|__(?=\S).+?(?<=\S)__)"
     r"|(?P<gone>~~(?=\S).+?(?<=\S)~~)"
@@ -68,7 +68,7 @@ def stretches(line: str, names: Collection[str] = ()) -> list[Stretch]:
         found.append(Stretch(0, len(line), "quote"))
         found.append(Stretch(0, quote.end(), "mark"))
         start = quote.end()
-    for span in _SPANS.finditer(line, start):
+    for span in SPANS.finditer(line, start):
         found += _span(line, span)
     if "#" in line or "@" in line:
         found += [Stretch(one.start, one.end, one.kind) for one in pieces(line, names)]

@@ -13,6 +13,7 @@ from mcr_desktop.domain.errors import NotFoundError
 from mcr_desktop.phrases.findings import number
 from mcr_desktop.ui.account.note_completions import Offer
 from mcr_desktop.ui.account.note_deeds import NoteDeeds
+from mcr_desktop.ui.account.note_heads import READ_KEY
 from mcr_desktop.ui.account.note_lists import COLUMNS, NoteFilters, NoteSource
 from mcr_desktop.ui.account.note_spellings import NoteSpelling
 from mcr_desktop.ui.account.tabs import Tab
@@ -34,6 +35,8 @@ if TYPE_CHECKING:
     from mcr_desktop.ui.account.note_editors import NoteEditor
     from mcr_desktop.ui.surroundings import Surroundings
 
+READING = "notes.reading"
+"""The setting that says that notes are shown as they read."""
 AGAIN_MS = 3000
 """Between tries to write words that the store would not take."""
 
@@ -127,6 +130,10 @@ class NotesTab(Tab):
             self.deeds.serve(made)
             made.body_kept.connect(self._on_body)
             made.field_kept.connect(self._on_field)
+            made.tag_asked.connect(self.filters.show_tag)
+            settings = self.services.settings
+            made.read(on=bool(settings.get(READING, False)))
+            made.reading_changed.connect(lambda on: settings.set(READING, on))
             self.spelling = NoteSpelling(self, made.body)
         return self._editor
 
@@ -206,6 +213,8 @@ class NotesTab(Tab):
             Action("note_search", "Search the notes of this account", self._on_search, "Account",
                    "Ctrl+Shift+F"),
             *self.deeds.actions(has_note),
+            Action("note_read", "Show how the note reads, or its Markdown", self._on_read_key,
+                   "Account", READ_KEY, enabled_when=has_note),
             Action("note_spelling", "Check the spelling of notes, or stop", self._on_spelling,
                    "Account", enabled_when=has_note),
         )  # fmt: skip
@@ -325,7 +334,7 @@ class NotesTab(Tab):
     # Doing
 
     def _on_opened(self, _row: bytes) -> None:
-        self.editor.body.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.editor.paper.take_keyboard()
 
     def _on_body(self, note_id: bytes, base: str, body: str) -> None:
         keeping = self._keeping.setdefault(note_id, _Keeping(base))
@@ -392,7 +401,10 @@ class NotesTab(Tab):
             self.spelling.switch()
 
     def _on_find(self) -> None:
-        self.editor.find_bar.begin()
+        self.editor.find_words()
+
+    def _on_read_key(self) -> None:
+        self.editor.read()
 
     def _on_search(self) -> None:
         self.filters.words.setFocus(Qt.FocusReason.ShortcutFocusReason)

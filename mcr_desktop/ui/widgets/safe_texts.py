@@ -36,7 +36,7 @@ DEEPEST = 24
 """Nested lists and quotes beyond this are shown as plain text: layout time grows with depth."""
 
 
-def sanitised(markup: str) -> str:
+def sanitised(markup: str, tags: frozenset[str] = ALLOWED_TAGS) -> str:
     """Markup with nothing in it but emphasis, lists, quotes and links to allowed schemes.
 
     No images, tables, styles or classes. Overlong or deeply nested markup comes back as plain text.
@@ -44,7 +44,7 @@ def sanitised(markup: str) -> str:
     cut = markup[:MOST_CHARACTERS]
     clean = nh3.clean(
         cut,
-        tags=set(ALLOWED_TAGS),
+        tags=set(tags),
         attributes={"a": {"href"}},
         url_schemes=set(ALLOWED_SCHEMES),
         link_rel=None,
@@ -72,9 +72,12 @@ class SafeText(QTextBrowser):
     link_chosen = Signal(str)
     """The address of a link that was pressed; whoever listens asks before anything is opened."""
 
-    def __init__(self, name: str, *, grows: bool = False) -> None:
-        """`grows` makes it as high as its words instead of scrolling."""
+    def __init__(
+        self, name: str, *, grows: bool = False, tags: frozenset[str] = ALLOWED_TAGS
+    ) -> None:
+        """`grows` makes it as high as its words instead of scrolling; `tags` are what markup may hold."""
         super().__init__()
+        self._tags = tags
         self._grows = grows
         self.setAccessibleName(name)
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -95,7 +98,7 @@ class SafeText(QTextBrowser):
 
     def show_markup(self, markup: str) -> None:
         """Show what the sanitiser leaves of the markup."""
-        super().setHtml(sanitised(markup))
+        super().setHtml(sanitised(markup, self._tags))
 
     def setHtml(self, text: str) -> None:
         """Markup never comes in unsanitised, whichever way it is set."""
