@@ -49,6 +49,8 @@ class TextChange(NamedTuple):
     fence: bytes
     id: bytes
     body: str
+    draft: bytes | None = None
+    """The private note of which these words are a copy, where they are one."""
 
 
 class Cell(NamedTuple):

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from mcr_desktop.domain.ids import derived_id
+
 CIRCLES = ("team", "customer")
 """Who may see a note in a brief."""
 USES = ("commitment", "case", "decision", "brief", "meeting")
@@ -59,3 +61,8 @@ class Attachment:
     """64 hexadecimal digits."""
     added_on: str | None = None
     person: str | None = None
+
+
+def shared_id(row: bytes, fence: bytes) -> bytes:
+    """Under which id a draft, or what hangs on it, is shared in a fence: the same from every own device."""
+    return derived_id(b"shared draft", row, fence)

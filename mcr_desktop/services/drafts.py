@@ -7,16 +7,16 @@ from typing import Any
 
 from mcr_desktop.domain import ids
 from mcr_desktop.domain.accounts import Account
-from mcr_desktop.domain.changes import Change
+from mcr_desktop.domain.changes import Change, TextChange, Value
 from mcr_desktop.domain.errors import NotFoundError
-from mcr_desktop.domain.notes import Attachment, Note, Use
+from mcr_desktop.domain.notes import Attachment, Note, Use, shared_id
 from mcr_desktop.domain.periods import today
 from mcr_desktop.services.notes import making
 from mcr_desktop.services.private_fences import PrivateFence
 from mcr_desktop.services.workspaces import Workspace, new_row
 from mcr_desktop.store import attached
 from mcr_desktop.store.queries import fetch, in_fence
-from mcr_desktop.store.removed_rows import REMOVED, WENT_ALONG
+from mcr_desktop.store.removed_rows import REMOVED, WENT_ALONG, state_of
 
 
 class Drafts:
@@ -51,7 +51,8 @@ class Drafts:
         """Put a draft before the team, as one gesture: a note of its own in the account's fence.
 
         Its words go over as they stand, not how they came about; its files and what it led to go along;
-        the draft is removed. Raises NotFoundError where it is none (any more), and ReaderError where we
+        the draft is removed. Shared on two own devices before they heard of each other it is one note all
+        the same: the ids follow from the draft's, and the words are put together. Raises NotFoundError where it is none (any more), and ReaderError where we
         only read: nobody would get it, and our own devices would lose it.
         """
         workspace = self._workspace
@@ -71,19 +72,25 @@ class Drafts:
                 # It is news from the day on which the others can read it.
                 "written_on": today().isoformat(),
             }
-            note, changes = making(
-                account.fence, draft.body or "", draft.title, workspace.person, fields
+            wanted = self._free("note", draft_id, account.fence)
+            note, making_it = making(
+                account.fence, draft.body or "", draft.title, workspace.person, fields, wanted
             )
+            changes = [
+                one._replace(draft=draft_id) if isinstance(one, TextChange) else _made(one, Note)
+                for one in making_it
+            ]
             for kind, row in self._hanging(draft):
                 values = {
                     item.name: getattr(row, item.name)
                     for item in dataclasses.fields(row)
                     if item.name not in {"id", "fence"}
                 }
-                copy, change = new_row(account.fence, kind, type(row), {**values, "row_id": note})
+                _, change = new_row(account.fence, kind, type(row), {**values, "row_id": note})
+                copy = self._free(kind, row.id, account.fence)
                 if isinstance(row, Attachment):
                     attached.hand_on(tx, row.id, copy, row.sha256)
-                changes.append(change)
+                changes.append(_made(change._replace(id=copy), type(row)))
                 changes.append(Change(row.fence, kind, row.id, {"deleted": WENT_ALONG}))
             changes.append(Change(draft.fence, "note", draft_id, {"deleted": REMOVED}))
             receipt = workspace.journal.commit_in(
@@ -91,6 +98,13 @@ class Drafts:
             )
         workspace.announce(receipt.changes)
         return workspace.row(Note, note)
+
+    def _free(self, kind: str, row: bytes, fence: bytes) -> bytes:
+        """The id under which a row goes over; a fresh one where a copy of it stands there already."""
+        copy = shared_id(row, fence)
+        standing = state_of(self._workspace.store, kind, copy)
+        taken = standing is not None and standing[1] is None
+        return ids.new_id() if taken or (kind, copy) in self._workspace.erased(fence) else copy
 
     def _hanging(self, draft: Note) -> list[tuple[str, Attachment | Use]]:
         """What goes along with a draft, each with its kind."""
@@ -103,3 +117,14 @@ class Drafts:
             ),
             *(("use", one) for one in in_fence(store, Use, draft.fence, where, wanted)),
         ]
+
+
+def _made(change: Change, kind: type[Any]) -> Change:
+    """The change that makes a copy, or makes it anew with nothing left of what it said before.
+
+    That it is not removed is always written: another own device may have shared the same and taken it
+    back, before it hears of this.
+    """
+    names = {item.name for item in dataclasses.fields(kind)} - {"id", "fence", "body"}
+    values: dict[str, Value] = {**dict.fromkeys(names), **change.values, "deleted": None}
+    return change._replace(values=values, anew=frozenset({"deleted"}))

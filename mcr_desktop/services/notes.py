@@ -174,9 +174,14 @@ class Notes:
 
 
 def making(
-    fence: bytes, body: str, title: str | None, person: str, fields: dict[str, Any]
+    fence: bytes,
+    body: str,
+    title: str | None,
+    person: str,
+    fields: dict[str, Any],
+    note: bytes | None = None,
 ) -> tuple[bytes, list[Change | TextChange]]:
-    """The id of a new note and the changes that make it."""
+    """The id of a new note, a fresh one where none is given, and the changes that make it."""
     check(fields)
     body = body.strip("\n")
     given = fields | {
@@ -184,7 +189,7 @@ def making(
         "written_on": fields.get("written_on") or today().isoformat(),
         "author": fields.get("author") or person,
     }
-    note = ids.new_id()
+    note = note or ids.new_id()
     values = known_fields(Note, {name: value for name, value in given.items() if value})
     return note, [Change(fence, "note", note, values), TextChange(fence, note, body)]
 

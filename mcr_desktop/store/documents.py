@@ -9,7 +9,7 @@ import msgpack
 
 from mcr_desktop.domain.changes import StampedText, TextChange, tidy
 from mcr_desktop.domain.tables import TABLES
-from mcr_desktop.store import gestures, outbox, quotas, text_turns
+from mcr_desktop.store import gestures, outbox, quotas, text_turns, text_twins
 from mcr_desktop.store.cells import load
 from mcr_desktop.store.engine import Tx
 from mcr_desktop.store.indexing import Unindexed
@@ -44,7 +44,8 @@ class Documents:
         no = self._row(tx, fence, change.id)
         opened = self._open.get(tx, no, change.id)
         before = opened.document.text
-        text = self._write(opened, body, clock)
+        draft = self._draft(tx, change.draft)
+        text = self._write(opened, body, clock, draft.ends() if draft else None)
         if text is None:
             return before, None
         self._open.keep(tx, no, opened, text.update)
@@ -93,6 +94,9 @@ class Documents:
             opened = self._switch(tx, fence, no, opened, start[1], tick)
         document = opened.document
         before = document.version()
+        twin = text_twins.find(
+            tx, self._numbers, fence, no, opened, [*mine, *(t for _, t in held_back)]
+        )
         waiting = [text for text in mine if text.generation > document.generation]
         for text in mine:
             if text.generation != document.generation or self._is_beaten_start(document, text):
@@ -118,6 +122,9 @@ class Documents:
         )
         held_back = [entry for entry in held_back if entry[1].generation >= document.generation]
         self._hold_back(tx, no, waiting, held_back)
+        if twin is not None:
+            joined = twin.words(self._draft(tx, twin.draft), document.text)
+            self._post(tx, fence, no, self._write(opened, joined, tick()))
         self._open.keep(tx, no, opened, document.since(before))
 
     def rebuild(
@@ -206,10 +213,21 @@ class Documents:
     ) -> None:
         if late.ends:
             body = reapplied(opened.document.text, late.edits)
-            again = self._write(opened, body, tick(), late.ends)
-            if again is not None:
-                outbox.post(tx, fence, [], [again])
-                text_turns.keep(tx, self._numbers, no, [again])
+            self._post(tx, fence, no, self._write(opened, body, tick(), late.ends))
+
+    def _post(self, tx: Tx, fence: int, no: int, text: StampedText | None) -> None:
+        """Have the next segment carry what this device wrote upon what came."""
+        if text is not None:
+            outbox.post(tx, fence, [], [text])
+            text_turns.keep(tx, self._numbers, no, [text])
+
+    def _draft(self, tx: Tx, draft: bytes | None) -> Document | None:
+        """The document of a private note."""
+        found = tx.execute(
+            "SELECT no FROM note WHERE id = ? AND account_id IS NOT NULL ORDER BY no LIMIT 1",
+            (draft,),
+        ).fetchone()
+        return self._open.get(tx, found[0], draft).document if found and draft else None
 
     def _discard_words(
         self, tx: Tx, fence: int, no: int, note: bytes, generation: int, *, kept: int = 1 << 31

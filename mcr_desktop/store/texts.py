@@ -167,6 +167,27 @@ class Document:
         last = self._doc.oplog_vv.get_last(peer)
         return 0 if last is None else int(last) + 1
 
+    def begins_with(self, peer: int) -> bool:
+        """Whether a peer put words in before there were any that it knew of."""
+        first = self._doc.get_change(_engine().ID(peer, 0))
+        none = _engine().Frontiers().encode()
+        return first is not None and bool(first.deps.encode() == none)
+
+    def ends(self) -> dict[int, int]:
+        """How many operations of each peer it holds."""
+        return {
+            span.peer: int(span.counter.end)
+            for span in self._doc.oplog_vv.sub_iter(_engine().VersionVector())
+        }
+
+    def drafted(self) -> dict[int, int]:
+        """How far the draft had come of which these words are a copy, as `ends` tells it of that."""
+        return {
+            int(name): end
+            for name, end in self._start().items()
+            if name.isdecimal() and type(end) is int
+        }
+
     def late_edits(self, peers: Collection[int], covered: Mapping[int, int]) -> list[LateEdit]:
         """What these peers changed beyond what is covered, in the order in which they wrote."""
         found = []

@@ -39,3 +39,17 @@ def test_sharing_moves_a_draft_before_the_team_and_undo_takes_it_back(services, 
     services.undo.undo()
     assert services.notes.ids(account) == [draft.id]
     assert services.notes.show(draft.id).body == "sure"
+
+
+def test_a_draft_that_was_taken_back_is_shared_again_as_the_same_note(services, account):
+    draft = services.drafts.add(account, "sure", "Idea", circle="customer")
+    note = services.drafts.share(draft.id)
+    services.undo.undo()
+    services.notes.edit(draft.id, "quite sure", circle=None)
+    again = services.drafts.share(draft.id)
+    assert (again.id, again.body, again.circle) == (note.id, "quite sure", None)
+    assert services.notes.ids(account) == [note.id]
+    # A draft that came back from Removed while its note stands is another note.
+    services.removals.restore("note", draft.id)
+    assert services.drafts.share(draft.id).id != note.id
+    assert services.notes.show(note.id).body == "quite sure"

@@ -1,0 +1,115 @@
+"""One draft that two of a person's own devices shared before they heard of each other.
+
+Both put it before the team under the same id, so that one note comes of it; but its words were put into
+that note's document twice, by two writers. The device that shared it later puts the two together again,
+as what they are: changes made apart to the words of one draft.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+from mcr_desktop.domain.notes import shared_id
+from mcr_desktop.domain.word_merges import merged
+from mcr_desktop.store.texts import Document, peer_of_text, span_of
+
+if TYPE_CHECKING:
+    from mcr_desktop.domain.changes import StampedText
+    from mcr_desktop.store.engine import Tx
+    from mcr_desktop.store.numbers import Numbers
+    from mcr_desktop.store.open_documents import Opened
+
+
+class Twin(NamedTuple):
+    """The words as this device has them, as the other one has them, and what of both is held so far."""
+
+    draft: bytes
+    ours: Document
+    theirs: Document
+    both: Document
+
+    def words(self, draft: Document | None, now: str) -> str:
+        """What the note shall say; `now` is what it says with the words of both in it."""
+        known = _known_to_both(self.ours.drafted(), self.theirs.drafted())
+        base = draft.text_with(known) if draft is not None and known else ""
+        ours, theirs = self.ours.text, self.theirs.text
+        if not ours or not theirs:
+            return ours or theirs  # one of the two took its sharing back, and the words with it
+        # Whoever wrote upon both before they were put together changed the words of both at once.
+        return merged(self.both.text, now, merged(base or _shared(ours, theirs), ours, theirs))
+
+
+def find(
+    tx: Tx, numbers: Numbers, fence: int, no: int, opened: Opened, texts: Sequence[StampedText]
+) -> Twin | None:
+    """The two halves of a note that comes of one draft, where it is on this device to join them.
+
+    It is on the one whose sharing bears the later stamp. None for every other note.
+    """
+    document = opened.document
+    own = [peer for peer in opened.own if document.begins_with(peer)]
+    if document.generation or not own:
+        return None
+    roots = [
+        text
+        for text in texts
+        if text.writer != numbers.writer and not document.holds(text) and _is_root(text)
+    ]
+    first = min(((text.clock, text.writer) for text in roots), default=None)
+    if first is None or _shared_at(tx, numbers, no, own) < first:
+        return None
+    draft = _draft_of(tx, fence, document.note)
+    if draft is None:
+        return None
+    theirs = Document(document.note)
+    ours, both = (Document(document.note, 0, document.snapshot()) for _ in range(2))
+    foreign = {peer_of_text(text) for text in roots}
+    for text in texts:
+        if text.generation == 0:
+            theirs.absorb(text.update, text.writer, text.nonce)
+            if peer_of_text(text) not in foreign:
+                ours.absorb(text.update, text.writer, text.nonce)
+    for text in texts:
+        if text.generation == 0 and (theirs.holds(text) or ours.holds(text)):
+            both.absorb(text.update, text.writer, text.nonce)
+    return Twin(draft, ours, theirs, both)
+
+
+def _is_root(text: StampedText) -> bool:
+    """Whether an update stands on no other: the first words of a document."""
+    return (
+        text.generation == 0
+        and span_of(text)[0] == 0
+        and Document(text.note).absorb(text.update, text.writer, text.nonce)
+    )
+
+
+def _shared_at(tx: Tx, numbers: Numbers, no: int, own: Sequence[int]) -> tuple[int, bytes]:
+    """The stamp under which this device put the first words in."""
+    row = tx.execute(
+        f"SELECT min(clock) FROM text_turn WHERE no = ? AND peer IN ({','.join('?' * len(own))})",
+        (no, *own),
+    ).fetchone()
+    return (row[0] if row and row[0] is not None else 0, numbers.writer)
+
+
+def _draft_of(tx: Tx, fence: int, note: bytes) -> bytes | None:
+    """Our own draft of which a note came; None where it came of none."""
+    (fence_id,) = tx.execute("SELECT id FROM fence WHERE no = ?", (fence,)).fetchone()
+    for (draft,) in tx.execute("SELECT id FROM note WHERE account_id IS NOT NULL").fetchall():
+        if shared_id(draft, fence_id) == note:
+            return bytes(draft)
+    return None
+
+
+def _known_to_both(ours: Mapping[int, int], theirs: Mapping[int, int]) -> dict[int, int]:
+    return {peer: min(end, theirs[peer]) for peer, end in ours.items() if peer in theirs}
+
+
+def _shared(ours: str, theirs: str) -> str:
+    """What two texts begin and end with alike: what stands in for the draft where it is gone."""
+    most = min(len(ours), len(theirs))
+    head = next((at for at in range(most) if ours[at] != theirs[at]), most)
+    tail = next((at for at in range(most - head) if ours[-1 - at] != theirs[-1 - at]), most - head)
+    return ours[:head] + (ours[-tail:] if tail else "")
