@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import builtins
 import gc
 import os
 import sys
@@ -77,10 +78,20 @@ def prepare() -> None:
     from mcr_desktop.services.allocations import give_large_ones_back
 
     give_large_ones_back()
-    # Qt's binding reads the source text of every module that is imported after it.
-    from mcr_desktop.bootstrap import import_first_page
+    _import_qt()
 
-    import_first_page()
+
+def _import_qt() -> None:
+    """Import Qt's binding without what it puts round every import that follows.
+
+    It would read the source text of each module from then on, to learn whether Qt's names are to be
+    written another way there. Nothing here asks for that, and a start imports hundreds.
+    """
+    plain = builtins.__import__
+    try:
+        import PySide6.QtCore  # noqa: F401 - imported for what it does
+    finally:
+        builtins.__import__ = plain
 
 
 def _demo_folder(given: Path | None) -> Path:

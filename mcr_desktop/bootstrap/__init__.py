@@ -32,14 +32,6 @@ class ProfileExistsError(McrError):
     """A profile stands at `path` already."""
 
 
-def import_first_page() -> None:
-    """Import what the first page will ask for: cheaper before the screens are imported than after."""
-    from mcr_desktop.phrases import dates, errors, indicators
-    from mcr_desktop.services import accounts, complaints, todays
-
-    del dates, errors, indicators, accounts, complaints, todays
-
-
 def default_profile() -> Path:
     """Where the profile lies unless somebody says otherwise."""
     from platformdirs import user_data_path

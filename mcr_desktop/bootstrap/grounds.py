@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from mcr_desktop.keys import slots
 from mcr_desktop.services.settings import Settings
 from mcr_desktop.services.workspaces import Workspace
+from mcr_desktop.store.sharing import SharingRecords
 
 if TYPE_CHECKING:
     from mcr_desktop.domain.progress import Progress
@@ -41,6 +42,7 @@ class Grounds:
         self.profile = profile
         self.workspace = workspace
         self.settings = Settings(profile)
+        self._records = SharingRecords(workspace.store)
         workspace.reads_only = self._reads_only
         workspace.erased = self._erased
 
@@ -149,7 +151,7 @@ class Grounds:
         return [member.name for member in self.sharing.members(fence)]
 
     def _is_ours(self, writer: bytes) -> bool:
-        return self.sharing.is_ours(writer)
+        return writer in self._records.nonces() or self.sharing.is_ours(writer)
 
     def _sync_now(self, fence: bytes, progress: Progress | None) -> None:
         for report in self.sharing.sync(progress, [fence]):
@@ -166,6 +168,8 @@ class Grounds:
         return self.sharing.found_in(tx, name, kind)
 
     def _common(self, kind: str) -> bytes | None:
+        if all(kept.kind != kind for kept in self._records.fences()):
+            return None  # told without importing sharing, which a start has no other need of
         return self.sharing.common(kind)
 
     @property
