@@ -85,7 +85,7 @@ class BackupDialog(CarryDialog):
         told += left_out_lines(done.only_named, done.away, done.damaged)
         if done.without_kit:
             told.append(without_kit_line(done.without_kit))
-        self.tell(" ".join(told))
+        self.tell(told)
 
     def _on_open(self) -> None:
         path = self._files.open(self, "Bring back from a backup", BACKUPS)
@@ -109,5 +109,5 @@ class BackupDialog(CarryDialog):
         if done.closed:
             told.append(closed_line(done.closed))
         told += [sentence(error) for error in done.troubles]
-        self.tell(" ".join(told))
+        self.tell(told)
         self.taken_in.emit()

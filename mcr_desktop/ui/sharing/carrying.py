@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QProgressBar, QRadioButton, QWidget
 
 from mcr_desktop.domain.errors import CancelledError
@@ -50,6 +50,10 @@ class CarryDialog(SharingDialog):
         self.column.addWidget(self._bar)
         self.outcome = self.words("")
         self.outcome.hide()
+        self._showing = QTimer(self)
+        self._showing.setSingleShot(True)
+        self._showing.setInterval(0)
+        self._showing.timeout.connect(lambda: self._scroll.ensureWidgetVisible(self.outcome))
         self.finish_layout()
 
     def begin(self, work: Any, done: Any) -> None:
@@ -67,11 +71,12 @@ class CarryDialog(SharingDialog):
             progressed=self._on_progress,
         )
 
-    def tell(self, words: str) -> None:
-        """Say what came of it."""
-        self.outcome.setText(words)
+    def tell(self, sentences: Sequence[str]) -> None:
+        """Say what came of it, where it is seen."""
+        self.outcome.setText("\n".join(sentences))
         self.outcome.show()
         self.fit()
+        self._showing.start()
 
     def _on_done(self, done: Any, result: Any) -> None:
         self._job = None
@@ -190,7 +195,7 @@ class CarryOutDialog(CarryDialog):
         if done.carried:
             told.append(f"{attached_text(done.carried, done.carried_size)} in it.")
         told += left_out_lines(done.only_named, done.away, done.damaged)
-        self.tell(" ".join(told))
+        self.tell(told)
 
 
 class CarryInDialog(CarryDialog):
@@ -253,5 +258,5 @@ class CarryInDialog(CarryDialog):
         if taken.trouble is not None:
             told.append(sentence(taken.trouble))
         self.all_files.setVisible(bool(taken.beyond))
-        self.tell(" ".join(told))
+        self.tell(told)
         self.taken_in.emit()
