@@ -77,23 +77,27 @@ class NotePreview(SafeText):
 
     def _settle_looks(self) -> None:
         """What no style sheet says: headings of our sizes, no bullet before a box, no line below a tag."""
-        plain = QTextCharFormat()
-        plain.setFontUnderline(False)
         cursor = QTextCursor(self.document())
         cursor.beginEditBlock()
         block = self.document().begin()
         while block.isValid():
             level = block.blockFormat().headingLevel()
-            if level:
-                looks = QTextCharFormat()
-                looks.setProperty(QTextCharFormat.Property.FontSizeAdjustment, 0)
-                looks.setProperty(QTextCharFormat.Property.FontPixelSize, HEADINGS[level])
-                _over(cursor, block.position(), block.length() - 1, looks)
-            elif block.text()[:1] in (OPEN_BOX, TICKED_BOX):
-                _leave_list(block)
-            for at, length, address in _links(block):
-                if address.startswith((TASK, TAG)):
-                    _over(cursor, at, length, plain)
+            if block.text()[:1] in (OPEN_BOX, TICKED_BOX):
+                within: QTextList | None = block.textList()
+                if within is not None:
+                    within.remove(block)
+            for at, length, looks in _parts(block):
+                if level:
+                    # The size that Qt gives to headings would win over any that is set.
+                    looks.clearProperty(QTextCharFormat.Property.FontSizeAdjustment)
+                    looks.setProperty(QTextCharFormat.Property.FontPixelSize, HEADINGS[level])
+                elif looks.isAnchor() and looks.anchorHref().startswith((TASK, TAG)):
+                    looks.setFontUnderline(False)
+                else:
+                    continue
+                cursor.setPosition(at)
+                cursor.setPosition(at + length, QTextCursor.MoveMode.KeepAnchor)
+                cursor.setCharFormat(looks)
             block = block.next()
         cursor.endEditBlock()
 
@@ -121,32 +125,13 @@ class NotePreview(SafeText):
             self.address_pressed.emit(address)
 
 
-def _over(cursor: QTextCursor, at: int, length: int, looks: QTextCharFormat) -> None:
-    cursor.setPosition(at)
-    cursor.setPosition(at + length, QTextCursor.MoveMode.KeepAnchor)
-    cursor.mergeCharFormat(looks)
-
-
-def _leave_list(block: QTextBlock) -> None:
-    """Take a paragraph out of the list that it is in, at the place where it stands."""
-    within: QTextList | None = block.textList()
-    if within is not None:
-        looks = block.blockFormat()
-        looks.setIndent(within.format().indent())
-        within.remove(block)
-        QTextCursor(block).setBlockFormat(looks)
-
-
-def _links(block: QTextBlock) -> list[tuple[int, int, str]]:
-    """Place, length and address of each link of a paragraph."""
+def _parts(block: QTextBlock) -> list[tuple[int, int, QTextCharFormat]]:
+    """Place, length and looks of each stretch of a paragraph."""
     found = []
     part = block.begin()
     while not part.atEnd():
-        fragment = part.fragment()
-        if fragment.charFormat().isAnchor():
-            found.append(
-                (fragment.position(), fragment.length(), fragment.charFormat().anchorHref())
-            )
+        one = part.fragment()
+        found.append((one.position(), one.length(), one.charFormat()))
         part += 1
     return found
 
