@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout
 
+from mcr_desktop.bootstrap import Services, open_profile
 from mcr_desktop.ui.app import Screens
-from mcr_desktop.ui.backings import Backing
+from mcr_desktop.ui.backings import Backing, backing_of
 from mcr_desktop.ui.main_window import Furnishing, MainWindow
 from mcr_desktop.ui.navigation import Page, PageEntry, Route
 from mcr_desktop.ui.remembered import MemoryOnly
 from mcr_desktop.ui.tasks import Tasks
+from tests.unit.services.profiles import Templates
 
 
 class RecordingPage(Page):
@@ -47,6 +50,25 @@ class Shell:
 
 def drop(app: QApplication) -> None:
     app.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+@pytest.fixture(scope="session")
+def templates(tmp_path_factory: pytest.TempPathFactory) -> Templates:
+    return Templates(tmp_path_factory.getbasetemp() / "profiles")
+
+
+@pytest.fixture
+def services(templates: Templates, tmp_path: Path) -> Iterator[Services]:
+    """An empty workspace; a module that begins with something in it has a fixture of its own."""
+    opened = open_profile(templates.empty(tmp_path / "profile"))
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def screens(services: Services, make_screens: Callable[[Backing], Screens]) -> Screens:
+    """The whole program on it. The services are asked for first: they must outlive what reads them."""
+    return make_screens(backing_of(services))
 
 
 @pytest.fixture

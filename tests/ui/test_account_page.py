@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 from typing import TypeVar
 
 import pytest
@@ -12,7 +10,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from mcr_desktop.bootstrap import Services, create_profile
 from mcr_desktop.domain.accounts import Account
 from mcr_desktop.domain.ids import new_id
 from mcr_desktop.domain.periods import today
@@ -32,13 +29,6 @@ from mcr_desktop.ui.widgets.touch_forms import TouchForm
 Tab = TypeVar("Tab", bound=QWidget)
 KEY = Qt.Key
 CONTROL = Qt.KeyboardModifier.ControlModifier
-
-
-@pytest.fixture
-def services(tmp_path: Path) -> Iterator[Services]:
-    made = create_profile(tmp_path / "profile", "Jun Park", demo=True)
-    yield made
-    made.close()
 
 
 @pytest.fixture

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date, timedelta
-from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
-from mcr_desktop.bootstrap import Services, create_profile
+from mcr_desktop.bootstrap import Services
 from mcr_desktop.domain.periods import today
 from mcr_desktop.ui.accounts.page import AccountsPage
 from mcr_desktop.ui.accounts.portfolios import TITLES, PortfolioModel
@@ -20,13 +18,6 @@ from mcr_desktop.ui.accounts.readings import first_line, read_portfolio
 from mcr_desktop.ui.app import Screens
 from mcr_desktop.ui.backings import backing_of
 from mcr_desktop.ui.navigation import Route
-
-
-@pytest.fixture
-def services(tmp_path: Path) -> Iterator[Services]:
-    made = create_profile(tmp_path / "profile", "Jun Park", demo=True)
-    yield made
-    made.close()
 
 
 def ago(days: int) -> str:

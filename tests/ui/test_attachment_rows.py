@@ -14,7 +14,6 @@ from PySide6.QtGui import QDesktopServices, QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton, QWidget
 
-from mcr_desktop.bootstrap import Services, create_profile
 from mcr_desktop.domain.changes import Change
 from mcr_desktop.domain.ids import new_id
 from mcr_desktop.domain.notes import Note
@@ -40,13 +39,6 @@ class Answers:
     def to_save(self, _parent: QWidget, name: str) -> Path | None:
         self.names.append(name)
         return self.target / name
-
-
-@pytest.fixture
-def services(tmp_path: Path) -> Iterator[Services]:
-    made = create_profile(tmp_path / "profile", "Jun Park", demo=True)
-    yield made
-    made.close()
 
 
 @pytest.fixture

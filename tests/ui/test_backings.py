@@ -2,26 +2,11 @@
 
 from __future__ import annotations
 
-import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from mcr_desktop.bootstrap import Services, create_profile
 from mcr_desktop.domain.changes import Change, Changes
-from mcr_desktop.ui.backings import backing_of
 from mcr_desktop.ui.navigation import Route
-
-
-@pytest.fixture
-def services(tmp_path):
-    made = create_profile(tmp_path / "profile", "Amira Idris", demo=True)
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def screens(services: Services, make_screens):
-    return make_screens(backing_of(services))
 
 
 def test_a_note_is_found_and_leads_to_its_account(screens, services, qtbot):

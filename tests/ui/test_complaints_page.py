@@ -11,12 +11,10 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
 
-from mcr_desktop.bootstrap import Services, create_profile, open_profile
+from mcr_desktop.bootstrap import create_profile, open_profile
 from mcr_desktop.domain.resources import resource
 from mcr_desktop.services.causes import filter_from, filter_text
 from mcr_desktop.services.complaints import Filter
-from mcr_desktop.ui.app import Screens
-from mcr_desktop.ui.backings import backing_of
 from mcr_desktop.ui.complaints.explorations import ExplorerSection
 from mcr_desktop.ui.complaints.page import ComplaintsPage
 from mcr_desktop.ui.navigation import Route
@@ -46,12 +44,6 @@ def services(sample, tmp_path):
     opened = open_profile(tmp_path / "profile")
     yield opened
     opened.close()
-
-
-@pytest.fixture
-def screens(services: Services, make_screens) -> Screens:
-    # In this order, so that the window and its readers go before the store that they read.
-    return make_screens(backing_of(services))
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QAbstractItemView
 
 import mcr_desktop.ui
-from mcr_desktop.bootstrap import Services, create_profile
+from mcr_desktop.bootstrap import Services
 from mcr_desktop.domain.accounts import Account
 from mcr_desktop.ui.account.people import PeopleTab
 from mcr_desktop.ui.app import Screens
@@ -46,13 +46,6 @@ class HeldTesters:
     def kinds(self) -> set[str]:
         """The classes of what is tested, and what they come from."""
         return {one.__name__ for model in self._held for one in type(model).__mro__}
-
-
-@pytest.fixture
-def services(tmp_path: Path) -> Iterator[Services]:
-    made = create_profile(tmp_path / "profile", "Jun Park", demo=True)
-    yield made
-    made.close()
 
 
 @pytest.fixture

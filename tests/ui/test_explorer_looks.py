@@ -12,14 +12,12 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton
 
-from mcr_desktop.bootstrap import Services, create_profile, open_profile
+from mcr_desktop.bootstrap import create_profile, open_profile
 from mcr_desktop.domain.resources import resource
 from mcr_desktop.services.causes import filter_from
 from mcr_desktop.services.complaints import Filter
 from mcr_desktop.services.demo_deliveries import write_counts, write_late
 from mcr_desktop.services.pictures import look_from
-from mcr_desktop.ui.app import Screens
-from mcr_desktop.ui.backings import backing_of
 from mcr_desktop.ui.complaints.chart_notes import NoteSheet
 from mcr_desktop.ui.complaints.explorations import ExplorerSection
 from mcr_desktop.ui.navigation import Route
@@ -48,11 +46,6 @@ def services(delivered, tmp_path):
     opened = open_profile(tmp_path / "profile")
     yield opened
     opened.close()
-
-
-@pytest.fixture
-def screens(services: Services, make_screens) -> Screens:
-    return make_screens(backing_of(services))
 
 
 @pytest.fixture

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt, QtMsgType, qInstallMessageHandler
 from PySide6.QtGui import Qt as QtOfText
 from PySide6.QtWidgets import QLabel, QWidget
 
-from mcr_desktop.bootstrap import Services, create_profile
+from mcr_desktop.bootstrap import Services
 from mcr_desktop.domain.accounts import Account
 from mcr_desktop.ui.account.people import PeopleTab
 from mcr_desktop.ui.app import Screens
@@ -20,13 +19,6 @@ from tests.unit.services.hostile_rows import hostile_rows, let_in
 from tests.unit.services.naughty_rows import FIELDS, makers, rounds
 
 MARKUP = ("<b>", "<img", "<script", "<a href")
-
-
-@pytest.fixture
-def services(tmp_path: Path) -> Iterator[Services]:
-    made = create_profile(tmp_path / "profile", "Jun Park", demo=True)
-    yield made
-    made.close()
 
 
 @pytest.fixture

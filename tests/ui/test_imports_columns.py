@@ -11,9 +11,6 @@ from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QFileDialog, QWidget
 
-from mcr_desktop.bootstrap import Services
-from mcr_desktop.ui.app import Screens
-from mcr_desktop.ui.backings import backing_of
 from mcr_desktop.ui.imports.page import ImportPage
 from mcr_desktop.ui.imports.plans import DIMENSION
 from tests.ui.assistants import (
@@ -35,11 +32,6 @@ from tests.ui.assistants import (
 def services(tmp_path, monkeypatch):
     monkeypatch.setenv("MCR_NOW", "2026-11-23T10:00:00")
     yield from make_services(tmp_path)
-
-
-@pytest.fixture
-def screens(services: Services, make_screens) -> Screens:
-    return make_screens(backing_of(services))
 
 
 @pytest.fixture

@@ -12,13 +12,10 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
-from mcr_desktop.bootstrap import Services
 from mcr_desktop.domain.complaints import Exposure
 from mcr_desktop.domain.ids import new_id
 from mcr_desktop.store.imports import Import
 from mcr_desktop.store.queries import fetch
-from mcr_desktop.ui.app import Screens
-from mcr_desktop.ui.backings import backing_of
 from mcr_desktop.ui.imports.bringing import STOPPED
 from mcr_desktop.ui.imports.page import ImportPage
 from mcr_desktop.ui.imports.plans import DIMENSION
@@ -45,11 +42,6 @@ from tests.ui.assistants import (
 def services(tmp_path, monkeypatch):
     monkeypatch.setenv("MCR_NOW", "2026-11-23T10:00:00")
     yield from make_services(tmp_path)
-
-
-@pytest.fixture
-def screens(services: Services, make_screens) -> Screens:
-    return make_screens(backing_of(services))
 
 
 @pytest.fixture

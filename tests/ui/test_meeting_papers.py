@@ -10,7 +10,6 @@ import pytest
 from PySide6.QtCore import QRect
 from PySide6.QtGui import QFontMetrics
 
-from mcr_desktop.bootstrap import create_profile
 from mcr_desktop.domain.meetings import HELD
 from mcr_desktop.ui.meetings import doors
 from mcr_desktop.ui.meetings.doors import WordsDoor
@@ -23,13 +22,6 @@ SCRIPTS = (
     "\u0623\u0631\u0633\u0644 ",
     "Liste senden ",
 )
-
-
-@pytest.fixture
-def services(tmp_path):
-    made = create_profile(tmp_path / "profile", "Jun Park", demo=True)
-    yield made
-    made.close()
 
 
 @pytest.fixture

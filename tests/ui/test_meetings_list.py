@@ -7,16 +7,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
-from mcr_desktop.bootstrap import create_profile
 from mcr_desktop.ui.backings import backing_of
 from mcr_desktop.ui.navigation import Route
-
-
-@pytest.fixture
-def services(tmp_path):
-    made = create_profile(tmp_path / "profile", "Jun Park", demo=True)
-    yield made
-    made.close()
 
 
 @pytest.fixture

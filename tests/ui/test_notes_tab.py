@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
 from typing import TypeVar
 
 import pytest
@@ -11,7 +9,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QWidget
 
-from mcr_desktop.bootstrap import Services, create_profile
 from mcr_desktop.domain.accounts import Account
 from mcr_desktop.domain.errors import NotFoundError
 from mcr_desktop.ui.account.note_pasts import NotePast
@@ -29,13 +26,6 @@ CONTROL = Qt.KeyboardModifier.ControlModifier
 @pytest.fixture(autouse=True)
 def clock(monkeypatch):
     monkeypatch.setenv("MCR_NOW", "2026-11-23T09:00:00")
-
-
-@pytest.fixture
-def services(tmp_path: Path) -> Iterator[Services]:
-    made = create_profile(tmp_path / "profile", "Jun Park", demo=True)
-    yield made
-    made.close()
 
 
 @pytest.fixture

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QListWidget, QWidget
 
-from mcr_desktop.bootstrap import Services, create_profile
 from mcr_desktop.domain.accounts import Account
 from mcr_desktop.ui.account.occasions import HOW_TO, split_date
 from mcr_desktop.ui.account.overviews import OverviewTab
@@ -23,13 +19,6 @@ from mcr_desktop.ui.widgets.record_forms import RecordForm
 from mcr_desktop.ui.widgets.sentence_doors import SentenceDoor
 
 KEY = Qt.Key
-
-
-@pytest.fixture
-def services(tmp_path: Path) -> Iterator[Services]:
-    made = create_profile(tmp_path / "profile", "Jun Park", demo=True)
-    yield made
-    made.close()
 
 
 @pytest.fixture

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, Qt
@@ -12,7 +10,7 @@ from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QApplication, QPushButton
 
-from mcr_desktop.bootstrap import Services, create_profile
+from mcr_desktop.bootstrap import Services
 from mcr_desktop.domain.accounts import Account
 from mcr_desktop.domain.periods import today
 from mcr_desktop.ui.app import Screens
@@ -27,13 +25,6 @@ from mcr_desktop.ui.widgets.doors import Door
 
 KEY = Qt.Key
 CONTROL = Qt.KeyboardModifier.ControlModifier
-
-
-@pytest.fixture
-def services(tmp_path: Path) -> Iterator[Services]:
-    made = create_profile(tmp_path / "profile", "Jun Park", demo=True)
-    yield made
-    made.close()
 
 
 @pytest.fixture

@@ -10,9 +10,8 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QWidget
 
-from mcr_desktop.bootstrap import Services, create_profile
+from mcr_desktop.bootstrap import create_profile
 from mcr_desktop.services.registers import RegisterQuery
-from mcr_desktop.ui.app import Screens
 from mcr_desktop.ui.backings import backing_of
 from mcr_desktop.ui.complaints.complaint_sheets import ComplaintSheet, ManySheet
 from mcr_desktop.ui.complaints.page import ComplaintsPage
@@ -42,11 +41,6 @@ def services(tmp_path):
         )  # fmt: skip
     yield made
     made.close()
-
-
-@pytest.fixture
-def screens(services: Services, make_screens) -> Screens:
-    return make_screens(backing_of(services))
 
 
 @pytest.fixture

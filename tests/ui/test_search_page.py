@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 
-from mcr_desktop.bootstrap import Services, create_profile
+from mcr_desktop.bootstrap import Services
 from mcr_desktop.domain.accounts import Account
 from mcr_desktop.services.links import link_of
 from mcr_desktop.ui.backings import backing_of
@@ -19,19 +19,11 @@ from mcr_desktop.ui.search.page import SearchPage
 from mcr_desktop.ui.search.readings import Place
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-    from pathlib import Path
+    from collections.abc import Callable
 
     from pytestqt.qtbot import QtBot
 
     from mcr_desktop.ui.app import Screens
-
-
-@pytest.fixture
-def services(tmp_path: Path) -> Iterator[Services]:
-    made = create_profile(tmp_path / "profile", "Amira Idris", demo=True)
-    yield made
-    made.close()
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtPdf import QPdfDocument
 from PySide6.QtWidgets import QApplication
 
-from mcr_desktop.bootstrap import Services, create_profile
+from mcr_desktop.bootstrap import Services
 from mcr_desktop.services.links import link_of, read_link
 from mcr_desktop.services.list_sheets import print_list
 from mcr_desktop.ui.backings import backing_of
@@ -19,24 +19,12 @@ from mcr_desktop.ui.widgets.list_printing import ListPrinting
 from mcr_desktop.ui.widgets.shortcut_lists import ShortcutList
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
     from pathlib import Path
 
     from pytestqt.qtbot import QtBot
 
     from mcr_desktop.ui.app import Screens
-
-
-@pytest.fixture
-def services(tmp_path: Path) -> Iterator[Services]:
-    made = create_profile(tmp_path / "profile", "Amira Idris", demo=True)
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def screens(services: Services, make_screens: Callable[..., Screens]) -> Screens:
-    return make_screens(backing_of(services))
 
 
 def test_a_second_window_stands_at_the_same_place_and_hears_of_changes(

@@ -6,20 +6,12 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from mcr_desktop.bootstrap import create_profile
 from mcr_desktop.ui.backings import backing_of
 from mcr_desktop.ui.navigation import Route
 from mcr_desktop.ui.widgets.touch_forms import TouchForm
 
 KEY = Qt.Key
 CONTROL = Qt.KeyboardModifier.ControlModifier
-
-
-@pytest.fixture
-def services(tmp_path):
-    made = create_profile(tmp_path / "profile", "Jun Park", demo=True)
-    yield made
-    made.close()
 
 
 @pytest.fixture

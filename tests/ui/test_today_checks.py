@@ -6,18 +6,10 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from mcr_desktop.bootstrap import create_profile
 from mcr_desktop.ui.account.timelines import TimelineTab
 from mcr_desktop.ui.backings import backing_of
 from mcr_desktop.ui.navigation import Route
 from mcr_desktop.ui.widgets.doors import Door
-
-
-@pytest.fixture
-def services(tmp_path):
-    made = create_profile(tmp_path / "profile", "Amira Idris", demo=True)
-    yield made
-    made.close()
 
 
 @pytest.fixture

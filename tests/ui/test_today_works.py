@@ -7,20 +7,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from mcr_desktop.bootstrap import create_profile
 from mcr_desktop.domain.periods import today
 from mcr_desktop.ui.backings import backing_of
 from mcr_desktop.ui.today.blocks import STEP
 from mcr_desktop.ui.today.laters import LaterButton, offered_days
 from mcr_desktop.ui.widgets.doors import Door
 from mcr_desktop.ui.widgets.touch_forms import TouchForm
-
-
-@pytest.fixture
-def services(tmp_path):
-    made = create_profile(tmp_path / "profile", "Amira Idris", demo=True)
-    yield made
-    made.close()
 
 
 @pytest.fixture

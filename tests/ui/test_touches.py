@@ -7,7 +7,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
-from mcr_desktop.bootstrap import create_profile
 from mcr_desktop.ui.account.letter_rows import LetterRow
 from mcr_desktop.ui.account.touch_tab import TouchesTab
 from mcr_desktop.ui.backings import backing_of
@@ -18,13 +17,6 @@ from mcr_desktop.ui.widgets.touch_forms import TouchForm
 KEY = Qt.Key
 CONTROL = Qt.KeyboardModifier.ControlModifier
 NAUGHTY = ("<b>Bo</b> & Co", "مارا الكبير", "王示例", "\u202eevil", "Ann" * 120)
-
-
-@pytest.fixture
-def services(tmp_path):
-    made = create_profile(tmp_path / "profile", "Jun Park", demo=True)
-    yield made
-    made.close()
 
 
 @pytest.fixture
