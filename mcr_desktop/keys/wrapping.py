@@ -77,6 +77,13 @@ def unwrap(wrapped: bytes, under: bytes, context: bytes) -> bytes:
     """What `wrap` was given. Raises DoesNotUnwrapError."""
     if len(wrapped) != WRAPPED_BYTES:
         raise DoesNotUnwrapError
+    return unwrap_any(wrapped, under, context)
+
+
+def unwrap_any(wrapped: bytes, under: bytes, context: bytes) -> bytes:
+    """The same for what is no key and may be of any length."""
+    if len(wrapped) < _NONCE_BYTES + _TAG_BYTES:
+        raise DoesNotUnwrapError
     nonce, sealed = wrapped[:_NONCE_BYTES], wrapped[_NONCE_BYTES:]
     try:
         key: bytes = crypto_aead_xchacha20poly1305_ietf_decrypt(sealed, context, nonce, under)

@@ -45,7 +45,8 @@ class Documents:
         opened = self._open.get(tx, no, change.id)
         before = opened.document.text
         draft = self._draft(tx, change.draft)
-        text = self._write(opened, body, clock, draft.ends() if draft else None)
+        origin = text_twins.origin(draft, change.id) if draft is not None else None
+        text = self._write(opened, body, clock, origin=origin)
         if text is None:
             return before, None
         self._open.keep(tx, no, opened, text.update)
@@ -254,10 +255,15 @@ class Documents:
         return found is not None and found != document.beginning()
 
     def _write(
-        self, opened: Opened, body: str, clock: int, covered: dict[int, int] | None = None
+        self,
+        opened: Opened,
+        body: str,
+        clock: int,
+        covered: dict[int, int] | None = None,
+        origin: bytes | None = None,
     ) -> StampedText | None:
         writer, document = self._numbers.writer, opened.document
-        update = document.edit(body, writer, opened.nonce, covered)
+        update = document.edit(body, writer, opened.nonce, covered, origin)
         if not update:
             return None
         text = StampedText(document.note, document.generation, writer, clock, opened.nonce, update)

@@ -7,11 +7,14 @@ as what they are: changes made apart to the words of one draft.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import hashlib
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
+import msgpack
+
 from mcr_desktop.domain.notes import shared_id
-from mcr_desktop.domain.word_merges import merged
+from mcr_desktop.keys.wrapping import KEY_BYTES, DoesNotUnwrapError, unwrap_any, wrap
 from mcr_desktop.store.texts import Document, peer_of_text, span_of
 
 if TYPE_CHECKING:
@@ -19,6 +22,9 @@ if TYPE_CHECKING:
     from mcr_desktop.store.engine import Tx
     from mcr_desktop.store.numbers import Numbers
     from mcr_desktop.store.open_documents import Opened
+
+_PADDED = 256
+"""Bytes to whose multiple a state is filled up: its length would tell of how many sittings it came."""
 
 
 class Twin(NamedTuple):
@@ -31,13 +37,43 @@ class Twin(NamedTuple):
 
     def words(self, draft: Document | None, now: str) -> str:
         """What the note shall say; `now` is what it says with the words of both in it."""
-        known = _known_to_both(self.ours.drafted(), self.theirs.drafted())
-        base = draft.text_with(known) if draft is not None and known else ""
+        from mcr_desktop.domain.word_merges import merged  # most runs merge no words
+
+        base = ""
+        if draft is not None:
+            mine, others = (_state(draft, one) for one in (self.ours, self.theirs))
+            known = {peer: min(end, others[peer]) for peer, end in mine.items() if peer in others}
+            base = draft.text_with(known) if known else ""
         ours, theirs = self.ours.text, self.theirs.text
         if not ours or not theirs:
             return ours or theirs  # one of the two took its sharing back, and the words with it
         # Whoever wrote upon both before they were put together changed the words of both at once.
         return merged(self.both.text, now, merged(base or _shared(ours, theirs), ours, theirs))
+
+
+def origin(draft: Document, note: bytes) -> bytes:
+    """What a note's first words say of the state of the draft of which they are a copy.
+
+    Sealed for whoever holds the draft: how its words came about is nobody else's business.
+    """
+    told: bytes = msgpack.packb(draft.ends())
+    return wrap(told + bytes(-len(told) % _PADDED), _key(draft.note), note)
+
+
+def _state(draft: Document, copy: Document) -> dict[int, int]:
+    """How far the draft had come when this copy was made; nothing where that cannot be read."""
+    try:
+        told = unwrap_any(copy.origin() or b"", _key(draft.note), copy.note)
+        reader = msgpack.Unpacker(strict_map_key=False)
+        reader.feed(told)
+        found = reader.unpack()
+    except (DoesNotUnwrapError, ValueError, msgpack.UnpackException):
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def _key(draft: bytes) -> bytes:
+    return hashlib.blake2b(draft, digest_size=KEY_BYTES, person=b"mcr draft state").digest()
 
 
 def find(
@@ -101,10 +137,6 @@ def _draft_of(tx: Tx, fence: int, note: bytes) -> bytes | None:
         if shared_id(draft, fence_id) == note:
             return bytes(draft)
     return None
-
-
-def _known_to_both(ours: Mapping[int, int], theirs: Mapping[int, int]) -> dict[int, int]:
-    return {peer: min(end, theirs[peer]) for peer, end in ours.items() if peer in theirs}
 
 
 def _shared(ours: str, theirs: str) -> str:

@@ -19,7 +19,7 @@ from mcr_desktop.domain.changes import StampedText
 from mcr_desktop.domain.errors import McrError
 
 _ROOT, _START = "body", "start"
-_CLOCK, _PEER, _SEEN = "clock", "peer", "seen"
+_CLOCK, _PEER, _SEEN, _ORIGIN = "clock", "peer", "seen", "origin"
 NONCE_SIZE = 8
 
 
@@ -104,11 +104,17 @@ class Document:
         return bytes(self._doc.export(_engine().ExportMode.Updates(version)))
 
     def edit(
-        self, body: str, writer: bytes, nonce: bytes, covered: Mapping[int, int] | None = None
+        self,
+        body: str,
+        writer: bytes,
+        nonce: bytes,
+        covered: Mapping[int, int] | None = None,
+        origin: bytes | None = None,
     ) -> bytes:
         """Make `body` the text; returns the update for others, empty where nothing changed.
 
-        `covered` says up to where peers of older generations are in these words.
+        `covered` says up to where peers of older generations are in these words, `origin` whatever its
+        writer wants to find there again.
         """
         text = self._doc.get_text(_ROOT)
         if str(text.to_string()) == body and not covered:
@@ -120,6 +126,8 @@ class Document:
         text.update(body)
         for old_peer, end in sorted((covered or {}).items()):
             self._doc.get_map(_START).insert(str(old_peer), end)
+        if origin is not None:
+            self._doc.get_map(_START).insert(_ORIGIN, origin)
         self._doc.commit()
         return self.since(before)
 
@@ -180,13 +188,10 @@ class Document:
             for span in self._doc.oplog_vv.sub_iter(_engine().VersionVector())
         }
 
-    def drafted(self) -> dict[int, int]:
-        """How far the draft had come of which these words are a copy, as `ends` tells it of that."""
-        return {
-            int(name): end
-            for name, end in self._start().items()
-            if name.isdecimal() and type(end) is int
-        }
+    def origin(self) -> bytes | None:
+        """What `edit` was told of where these words come from."""
+        told = self._start().get(_ORIGIN)
+        return told if isinstance(told, bytes) else None
 
     def late_edits(self, peers: Collection[int], covered: Mapping[int, int]) -> list[LateEdit]:
         """What these peers changed beyond what is covered, in the order in which they wrote."""
