@@ -17,6 +17,7 @@ from mcr_desktop.ui.models.paged_tables import CellMeaning, Column, Order
 from mcr_desktop.ui.theme import GRID
 from mcr_desktop.ui.widgets.drop_downs import NamesBox, drop_down
 from mcr_desktop.ui.widgets.flow_rows import FlowRow
+from mcr_desktop.ui.widgets.saved_views import view_parts, view_text
 
 if TYPE_CHECKING:
     from mcr_desktop.bootstrap import Services
@@ -169,6 +170,28 @@ class NoteFilters(QWidget):
             words=self.words.text().strip() or None,
         )
 
+    def state(self, order: Order) -> str:
+        """What is chosen and the order, as the text of a view."""
+        query = self.query()
+        by = f"-{order.by}" if order.by and order.descending else order.by
+        return view_text(
+            show=query.show, tag=query.tag or "", words=query.words or "", order=by or ""
+        )
+
+    def show_view(self, text: str) -> Order:
+        """Choose what a view keeps; gives the order to list the notes in."""
+        told = view_parts(text)
+        self.clear()
+        self.words.blockSignals(True)
+        self.words.setText(told.get("words", ""))
+        self.words.blockSignals(False)
+        self.show_box.setCurrentIndex(max(0, self.show_box.findData(told.get("show", "current"))))
+        if told.get("tag"):
+            self._choose_tag(told["tag"])
+        by = told.get("order", "")
+        known = by.removeprefix("-") in _NATURAL
+        return Order(by.removeprefix("-") if known else "", by.startswith("-"), self.query())
+
     def show_counts(self, counts: NoteCounts) -> None:
         """Say how many there are of each sort, and which tags are used."""
         many = {
@@ -195,6 +218,10 @@ class NoteFilters(QWidget):
 
     def show_tag(self, tag: str) -> None:
         """List the notes with a tag."""
+        self._choose_tag(tag)
+        self._ask()
+
+    def _choose_tag(self, tag: str) -> None:
         place = self.tags.findData(tag)
         if place < 0:
             same = [str(self.tags.itemData(n) or "") for n in range(self.tags.count())]
@@ -204,7 +231,6 @@ class NoteFilters(QWidget):
             place = self.tags.count() - 1
             self.tags.show()
         self.tags.setCurrentIndex(place)
-        self._ask()
 
     def show_all(self) -> None:
         """Take every condition away."""

@@ -23,6 +23,7 @@ from mcr_desktop.ui.theme import GRID
 from mcr_desktop.ui.widgets.buttons import button
 from mcr_desktop.ui.widgets.doors import Door
 from mcr_desktop.ui.widgets.labels import PlainLabel
+from mcr_desktop.ui.widgets.saved_views import SavedViews
 from mcr_desktop.ui.widgets.sections import EmptyState
 from mcr_desktop.ui.widgets.tables import Table
 
@@ -89,6 +90,9 @@ class NotesTab(Tab):
         self.table.menu_asked.connect(self._on_menu)
         self.filters = NoteFilters()
         self.filters.asked.connect(lambda _query: self._load())
+        self.views = SavedViews(around, "notes", lambda: self.filters.state(self.model.order))
+        self.views.chosen.connect(self._on_view)
+        self.views.undo_offered.connect(self.undo_offered)
         self._editor: NoteEditor | None = None
         self.deeds = NoteDeeds(self)
         self.spelling: NoteSpelling | None = None
@@ -157,6 +161,7 @@ class NotesTab(Tab):
         top.addWidget(self.add_button)
         top.addWidget(self.draft_button)
         top.addStretch(1)
+        top.addWidget(self.views)
         inside.addWidget(self.filters)
         inside.addWidget(self._nothing)
         inside.addWidget(self._all, 0, Qt.AlignmentFlag.AlignLeft)
@@ -261,6 +266,10 @@ class NotesTab(Tab):
         self._source.account = self.account
         self._place = max(0, self.table.currentIndex().row())
         self.model.load(replace(self.model.order, filter=self.filters.query()))
+
+    def _on_view(self, text: str) -> None:
+        self.model.load(self.filters.show_view(text))
+        self.table.show_order()
 
     def _on_loaded(self, count: int) -> None:
         self._tell_nothing()

@@ -23,15 +23,16 @@ from mcr_desktop.phrases import touches
 from mcr_desktop.phrases.indicators import Told, channel_name
 from mcr_desktop.ui.account.letter_rows import LetterRow
 from mcr_desktop.ui.account.tabs import Tab
-from mcr_desktop.ui.account.touch_lists import COLUMNS, TouchFilter, TouchSource
+from mcr_desktop.ui.account.touch_lists import COLUMNS, KEYS, TouchFilter, TouchSource
 from mcr_desktop.ui.actions import Action
-from mcr_desktop.ui.models.paged_tables import PagedTableModel
+from mcr_desktop.ui.models.paged_tables import Order, PagedTableModel
 from mcr_desktop.ui.navigation import Route, Why, WhyLine, WhyRow
 from mcr_desktop.ui.theme import GRID
 from mcr_desktop.ui.touch_logs import TouchLogs
 from mcr_desktop.ui.widgets.buttons import button
 from mcr_desktop.ui.widgets.drop_downs import drop_down
 from mcr_desktop.ui.widgets.flow_rows import FlowRow
+from mcr_desktop.ui.widgets.saved_views import SavedViews, view_parts, view_text
 from mcr_desktop.ui.widgets.sections import EmptyState
 from mcr_desktop.ui.widgets.sentence_doors import SentenceDoor
 from mcr_desktop.ui.widgets.tables import Table
@@ -145,8 +146,11 @@ class TouchesTab(Tab):
         self.remove_button = button("Remove", tip="Delete")
         self.remove_button.clicked.connect(self.remove)
         bar = FlowRow()
+        self.views = SavedViews(self.around, "touches", self._state)
+        self.views.chosen.connect(self._on_view)
+        self.views.undo_offered.connect(self.undo_offered)
         bar.add(self.words, grows=True)
-        for widget in (self.channel, self.edit_button, self.remove_button):
+        for widget in (self.channel, self.views, self.edit_button, self.remove_button):
             bar.add(widget)
         return bar
 
@@ -313,9 +317,27 @@ class TouchesTab(Tab):
             self._wanted_row = None
 
     def _on_filter(self) -> None:
+        self.model.load(replace(self.model.order, filter=self._filter()))
+
+    def _filter(self) -> TouchFilter | None:
         wanted = TouchFilter(self.words.text().strip(), self.channel.currentData() or "")
-        narrowed = wanted if wanted != TouchFilter() else None
-        self.model.load(replace(self.model.order, filter=narrowed))
+        return wanted if wanted != TouchFilter() else None
+
+    def _state(self) -> str:
+        wanted, order = self._filter() or TouchFilter(), self.model.order
+        by = f"-{order.by}" if order.by and order.descending else order.by
+        return view_text(words=wanted.words, channel=wanted.channel, order=by or "")
+
+    def _on_view(self, text: str) -> None:
+        told = view_parts(text)
+        self.words.blockSignals(True)
+        self.words.setText(told.get("words", ""))
+        self.words.blockSignals(False)
+        self.channel.setCurrentIndex(max(0, self.channel.findData(told.get("channel", ""))))
+        by = told.get("order", "")
+        known = by.removeprefix("-") if by.removeprefix("-") in KEYS else ""
+        self.model.load(Order(known, by.startswith("-"), self._filter()))
+        self.table.show_order()
 
     def _on_find(self) -> None:
         self.words.setFocus(Qt.FocusReason.ShortcutFocusReason)

@@ -276,6 +276,7 @@ class PeopleList(QWidget):
         query = PeopleQuery.from_json(text, self._account)
         self.model.load(Order(query.order.removeprefix("-"), query.order.startswith("-")))
         self.show_query(query)
+        self.table.show_order()
 
     def _is_filtered(self) -> bool:
         query = self.query()

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import json
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QLineEdit, QMenu, QPushButton, QWidgetAction
@@ -17,6 +18,22 @@ if TYPE_CHECKING:
     from mcr_desktop.ui.surroundings import Surroundings
 
 LONGEST = 80
+
+
+def view_text(**parts: str) -> str:
+    """The parts of a view as the text that is kept."""
+    return json.dumps(parts, sort_keys=True)
+
+
+def view_parts(text: str) -> dict[str, str]:
+    """The parts that are words of a view that was kept; what is not understood is left out."""
+    try:
+        told: Any = json.loads(text)
+    except (ValueError, RecursionError):
+        return {}
+    if not isinstance(told, dict):
+        return {}
+    return {name: part for name, part in told.items() if isinstance(part, str)}
 
 
 class SavedViews(QPushButton):

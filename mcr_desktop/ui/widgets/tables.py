@@ -242,6 +242,15 @@ class Table(QTableView):
         """The columns as data, in their first order."""
         return tuple(self._paged.columns)
 
+    def show_order(self) -> None:
+        """Let the header tell the order that the list is in, without asking for another."""
+        order, header = self._paged.order, self.horizontalHeader()
+        names = [column.name for column in self._paged.columns]
+        falls = Qt.SortOrder.DescendingOrder if order.descending else Qt.SortOrder.AscendingOrder
+        header.blockSignals(True)
+        header.setSortIndicator(names.index(order.by) if order.by in names else -1, falls)
+        header.blockSignals(False)
+
     def current_id(self) -> bytes | None:
         """The id of the row that the keyboard is on."""
         return self._paged.id_at(self.currentIndex().row())
