@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from mcr_desktop.services.careers import Careers
     from mcr_desktop.services.commitments import Commitments
     from mcr_desktop.services.contact_pastes import ContactPastes
+    from mcr_desktop.services.contact_touches import ContactTouches
     from mcr_desktop.services.coverages import Coverages
     from mcr_desktop.services.drafts import Drafts
     from mcr_desktop.services.duplicates import DuplicateSearches
@@ -70,10 +71,16 @@ class Relationships(Grounds):
         return Sites(self.workspace, self.removals)
 
     @cached_property
+    def last_touches(self) -> ContactTouches:
+        from mcr_desktop.services.contact_touches import ContactTouches
+
+        return ContactTouches(self.workspace)
+
+    @cached_property
     def people(self) -> People:
         from mcr_desktop.services.people import People
 
-        return People(self.workspace)
+        return People(self.workspace, self.last_touches)
 
     @cached_property
     def duplicates(self) -> DuplicateSearches:

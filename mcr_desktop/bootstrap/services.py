@@ -110,7 +110,7 @@ class Services(Relationships):
 
         return Indicators(
             self.workspace,
-            lambda: self.people.last_touches,
+            lambda: self.last_touches,
             lambda account: self.complaints.columns(account),  # noqa: PLW0108 - made when first asked
         )
 

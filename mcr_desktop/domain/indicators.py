@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
-from mcr_desktop.domain.accounts import Account
+from mcr_desktop.domain.accounts import DEFAULT_CADENCE_DAYS, Account
 from mcr_desktop.domain.cases import Case
 from mcr_desktop.domain.commitments import Commitment, KeptOnTime
 from mcr_desktop.domain.meetings import Meeting
@@ -31,6 +32,17 @@ class Quiet:
     def over(self) -> bool:
         """Whether the silence is longer than the cadence."""
         return self.days is None or self.days > self.cadence_days
+
+
+def quiet_of(cadence: int | None, last: tuple[str, str, bytes] | None, day: date) -> Quiet:
+    """How quiet somebody is: a last two-way touch (day, channel, id) against a cadence in days."""
+    agreed = cadence is not None
+    days_allowed = cadence if cadence is not None else DEFAULT_CADENCE_DAYS
+    if last is None:
+        return Quiet(days_allowed, agreed)
+    on, channel, touch = last
+    days = max(0, (day - date.fromisoformat(on)).days)
+    return Quiet(days_allowed, agreed, days, on, channel, touch)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,19 +6,6 @@ Errors are known here by the names of their types and their facts, since they li
 from __future__ import annotations
 
 from mcr_desktop.domain.errors import ChangedSinceError, McrError
-from mcr_desktop.phrases import (
-    attachments,
-    causes,
-    commitments,
-    comparisons,
-    effects,
-    imports,
-    level_shifts,
-    limits,
-    storages,
-    tables,
-    undos,
-)
 from mcr_desktop.phrases.catalogue import _
 
 _MOST_LISTED = 30
@@ -35,6 +22,8 @@ def sentence(error: BaseException) -> str:
         return _("Something unforeseen went wrong ({name}: {text}). Nothing was changed.").format(
             name=type(error).__name__, text=str(error)[:200]
         )
+    from mcr_desktop.phrases import imports, undos
+
     told = imports.sentence(error)
     if told is not None:
         return told
@@ -97,6 +86,19 @@ def _on_one_line(text: str) -> str:
 
 
 def _sentences() -> dict[str, str]:
+    # Imported with the first error: most runs of the program meet none.
+    from mcr_desktop.phrases import (
+        attachments,
+        causes,
+        commitments,
+        comparisons,
+        effects,
+        level_shifts,
+        limits,
+        storages,
+        tables,
+    )
+
     return {
         "NotFoundError": _('There is no {kind} called or numbered "{wanted}".'),
         "AmbiguousError": _(

@@ -8,20 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import timedelta
 from threading import Lock, RLock
 from typing import Any
 
-from mcr_desktop.domain.accounts import DEFAULT_CADENCE_DAYS, Account
+from mcr_desktop.domain.accounts import Account
 from mcr_desktop.domain.changes import Changes
 from mcr_desktop.domain.commitments import KeptOnTime
 from mcr_desktop.domain.indicators import (
     AccountLine,
     ComplaintCounts,
     ExecutiveAttention,
-    Quiet,
     Threads,
     UsedInformation,
+    quiet_of,
 )
 from mcr_desktop.domain.meetings import Meeting
 from mcr_desktop.domain.periods import today
@@ -239,17 +239,6 @@ class AccountLines:
             for fence, accounts in self._accounts.found.items()
             if fences is None or fence in fences
         }
-
-
-def quiet_of(cadence: int | None, last: tuple[str, str, bytes] | None, day: date) -> Quiet:
-    """How quiet somebody is: a last two-way touch (day, channel, id) against a cadence in days."""
-    agreed = cadence is not None
-    days_allowed = cadence if cadence is not None else DEFAULT_CADENCE_DAYS
-    if last is None:
-        return Quiet(days_allowed, agreed)
-    on, channel, touch = last
-    days = max(0, (day - date.fromisoformat(on)).days)
-    return Quiet(days_allowed, agreed, days, on, channel, touch)
 
 
 def _among(fences: Fences) -> tuple[str, tuple[bytes, ...]]:

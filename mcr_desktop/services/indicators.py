@@ -4,14 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from datetime import date, timedelta
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from mcr_desktop.domain.accounts import Account
 from mcr_desktop.domain.errors import NotFoundError
-from mcr_desktop.domain.indicators import AccountLine, ComplaintCounts, Quiet, QuietContact
+from mcr_desktop.domain.indicators import (
+    AccountLine,
+    ComplaintCounts,
+    Quiet,
+    QuietContact,
+    quiet_of,
+)
 from mcr_desktop.domain.people import Contact
 from mcr_desktop.domain.periods import today
-from mcr_desktop.services.account_lines import AccountLines, quiet_of
 from mcr_desktop.services.workspaces import Workspace
 from mcr_desktop.store import counts
 from mcr_desktop.store.engine import Store
@@ -19,6 +25,7 @@ from mcr_desktop.store.queries import fetch
 
 if TYPE_CHECKING:
     from mcr_desktop.rootcause.columns import Complaints
+    from mcr_desktop.services.account_lines import AccountLines
     from mcr_desktop.services.contact_touches import ContactTouches, LastTouch
 
 RECENT_DAYS = 90
@@ -42,7 +49,12 @@ class Indicators:
         self._workspace = workspace
         self._touches = touches
         self._columns = columns
-        self._lines = AccountLines(workspace, self.complaint_counts)
+
+    @cached_property
+    def _lines(self) -> AccountLines:
+        from mcr_desktop.services.account_lines import AccountLines  # Today asks for none
+
+        return AccountLines(self._workspace, self.complaint_counts)
 
     def portfolio(self, *, archived: bool = False) -> list[AccountLine]:
         """Every account at a glance, by name; with `archived` those that were put aside too."""

@@ -8,7 +8,6 @@ from typing import Literal
 
 from mcr_desktop.domain.accounts import Account
 from mcr_desktop.domain.clocks import COUNTER_BITS, at_ms
-from mcr_desktop.domain.note_texts import pieces
 from mcr_desktop.services.workspaces import Workspace
 from mcr_desktop.store import note_lists
 from mcr_desktop.store.note_histories import NoteHistory
@@ -81,6 +80,8 @@ class Mentions:
         )
         known: dict[bytes, list[str]] = {}
         found: list[Mention] = []
+        if rows:
+            from mcr_desktop.domain.note_texts import pieces
         for note, fence, title, body in rows:
             if fence not in known:
                 team = self._names_inside(fence)

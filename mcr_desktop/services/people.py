@@ -37,9 +37,10 @@ __all__ = ["ORDERS", "People", "PeopleQuery", "PersonRow", "UnderThemselvesError
 class People:
     """What a person does with contacts. Whoever was merged is shown as the one who is kept."""
 
-    def __init__(self, workspace: Workspace) -> None:
+    def __init__(self, workspace: Workspace, last_touches: ContactTouches | None = None) -> None:
+        """`last_touches` may be shared with whoever else reads them."""
         self._workspace = workspace
-        self.last_touches = ContactTouches(workspace)
+        self.last_touches = last_touches or ContactTouches(workspace)
 
     def all(self, account: Account | None = None) -> list[Contact]:
         """The contacts of an account, or of every account, by name."""

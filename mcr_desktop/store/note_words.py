@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from mcr_desktop.domain.note_texts import LONGEST_WORD, pieces, task_lines
 from mcr_desktop.store.engine import Store, Tx
 
 TAG, MENTION, TASKS = "tag", "mention", "tasks"
@@ -36,6 +35,12 @@ def forget(tx: Tx, no: int) -> None:
 
 
 def _named(body: str) -> Iterable[tuple[str, str, str]]:
+    from mcr_desktop.domain.note_texts import (
+        LONGEST_WORD,
+        pieces,
+        task_lines,
+    )  # where one is written
+
     for piece in pieces(body, most=_MOST_EACH):
         word = piece.text.casefold()[:LONGEST_WORD]
         yield (TAG if piece.kind == "tag" else MENTION), word, piece.text

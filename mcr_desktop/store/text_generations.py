@@ -11,7 +11,6 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from mcr_desktop.domain.changes import StampedText
-from mcr_desktop.domain.word_merges import MOST_WORDS, merged
 from mcr_desktop.store.texts import (
     Beginning,
     BrokenTextError,
@@ -104,6 +103,8 @@ def take_in(document: Document, texts: Iterable[StampedText]) -> None:
 
 def reapplied(current: str, edits: Iterable[LateEdit]) -> str:
     """The words with each late edit made upon them, as if it were made now."""
+    from mcr_desktop.domain.word_merges import MOST_WORDS, merged  # most runs merge no words
+
     for edit in sorted(edits):
         if max(len(edit.before.split()), len(edit.after.split()), len(current.split())) * 2 > (
             MOST_WORDS

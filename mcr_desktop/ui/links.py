@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mcr_desktop.ui.backings import TABS, route_to
-from mcr_desktop.ui.widgets.tables import Table
 
 if TYPE_CHECKING:
     from mcr_desktop.bootstrap import Services
@@ -22,6 +21,8 @@ def place_of(page: Page) -> tuple[str, bytes] | None:
         return None
     kind = _ROW_KIND.get(route.tab or "", "") if route.page == "account" else ""
     if kind:
+        from mcr_desktop.ui.widgets.tables import Table
+
         tables = [one for one in page.findChildren(Table) if one.isVisible()]
         row = next((found for one in tables if (found := one.current_id())), route.row)
         if row is not None:

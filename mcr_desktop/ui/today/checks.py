@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 
-from mcr_desktop.phrases.cases import check_due_sentence
 from mcr_desktop.ui.navigation import Route
 from mcr_desktop.ui.today.blocks import DayBlock
 from mcr_desktop.ui.today.rows import SignalRow
@@ -42,6 +41,8 @@ class CheckBlock(DayBlock):
         self.setVisible(bool(checks))
 
     def _row(self, due: DueCheck) -> SignalRow:
+        from mcr_desktop.phrases.cases import check_due_sentence  # most days have none
+
         sentence = check_due_sentence(due.case.title, due.days)
         where = (due.account.name, due.account.id, "")
         row = SignalRow(sentence, "watch", where, Route("case", due.case.id, "check"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -10,11 +11,11 @@ from PySide6.QtWidgets import QWidget
 
 from mcr_desktop.domain.periods import today
 from mcr_desktop.phrases.dates import relative_day
-from mcr_desktop.ui.touch_logs import TouchLogs
 
 if TYPE_CHECKING:
     from mcr_desktop.ui.surroundings import Surroundings
     from mcr_desktop.ui.today.works import Work
+    from mcr_desktop.ui.touch_logs import TouchLogs
 
 
 class Deeds(QObject):
@@ -29,10 +30,18 @@ class Deeds(QObject):
         self._page = page
         self._services = around.services
         self._tasks = around.tasks
-        self._logs = TouchLogs(around, page)
-        self._logs.undo_offered.connect(self.undo_offered)
-        self._logs.drawer_requested.connect(self.drawer_requested)
-        self._logs.done_in_drawer.connect(self._close_drawer)
+        self._around = around
+
+    @cached_property
+    def _logs(self) -> TouchLogs:
+        """The drawer in which touches are written down: made with the first one."""
+        from mcr_desktop.ui.touch_logs import TouchLogs
+
+        made = TouchLogs(self._around, self._page)
+        made.undo_offered.connect(self.undo_offered)
+        made.drawer_requested.connect(self.drawer_requested)
+        made.done_in_drawer.connect(self._close_drawer)
+        return made
 
     def log_touch(self) -> None:
         """Write down a touch with anybody."""
