@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from mcr_desktop.bootstrap import create_profile
@@ -24,12 +22,6 @@ def _quick(monkeypatch):
     cheap = Cost(passes=1, memory=8 << 20)
     monkeypatch.setattr(kit_keys, "COST", cheap)
     monkeypatch.setitem(slots.create.__kwdefaults__, "cost", cheap)
-
-
-@pytest.fixture
-def shared(tmp_path: Path) -> Path:
-    (tmp_path / "shared").mkdir()
-    return tmp_path / "shared"
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -32,25 +31,6 @@ WORDS = "correct horse battery"
 @pytest.fixture(autouse=True)
 def _cheap(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(kit_keys, "COST", Cost(passes=1, memory=8 << 20))
-
-
-@pytest.fixture
-def people(tmp_path: Path) -> Iterator[Callable[[str], Person]]:
-    made: list[Person] = []
-
-    def make(name: str) -> Person:
-        made.append(Person(tmp_path / f"{name}-{len(made)}", name))
-        return made[-1]
-
-    yield make
-    for person in made:
-        person.close()
-
-
-@pytest.fixture
-def shared(tmp_path: Path) -> Path:
-    (tmp_path / "shared").mkdir()
-    return tmp_path / "shared"
 
 
 @pytest.fixture

@@ -8,27 +8,7 @@ import pytest
 from tests.unit.services.fence_teams import HOME, make_team, open_team
 
 from .blob_teams import Sharing
-from .teams import Person, join
-
-
-@pytest.fixture
-def people(tmp_path: Path) -> Iterator[Callable[[str], Person]]:
-    made: list[Person] = []
-
-    def make(name: str) -> Person:
-        made.append(Person(tmp_path / f"{name}-{len(made)}", name))
-        return made[-1]
-
-    yield make
-    for person in made:
-        person.close()
-
-
-@pytest.fixture
-def shared(tmp_path: Path) -> Path:
-    folder = tmp_path / "shared"
-    folder.mkdir()
-    return folder
+from .teams import Person, Trio, all_sync, join
 
 
 @pytest.fixture
@@ -40,6 +20,16 @@ def pair(people: Callable[[str], Person], shared: Path) -> tuple[Person, Person,
     ada.sync()
     jun.sync()
     return ada, jun, fence
+
+
+@pytest.fixture
+def trio(pair: tuple[Person, Person, bytes], shared: Path, people: Callable[[str], Person]) -> Trio:
+    """The pair, and Mo, whom Ada let in as a second owner; all have synced."""
+    ada, jun, fence = pair
+    mo = people("Mo")
+    join(ada, mo, fence, shared, "owner")
+    all_sync(ada, jun, mo)
+    return ada, jun, mo, fence
 
 
 @pytest.fixture(scope="session")

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import secrets
 import tempfile
 from functools import cache
 from pathlib import Path
 
+import pytest
+
 from mcr_desktop.domain import ids
 from mcr_desktop.domain.changes import Change, TextChange, Value
+from mcr_desktop.domain.periods import now_ms
 from mcr_desktop.services.sharing import Sharing, SyncReport
 from mcr_desktop.store.digests import digests
 from mcr_desktop.store.engine import Store
@@ -82,3 +86,22 @@ def join(owner: Person, joiner: Person, fence: bytes, shared: Path, role: str = 
     joiner.sharing.accept(approval.data, code=approval.code)
     for person in (owner, joiner):
         person.sharing.share_through_folder(fence, shared)
+
+
+Trio = tuple[Person, Person, Person, bytes]
+"""Three people and the fence that they are inside."""
+
+
+def all_sync(*people: Person) -> None:
+    """Each twice, so that each has what the others wrote."""
+    for person in people * 2:
+        person.sync()
+
+
+def digest(person: Person, fence: bytes) -> str:
+    return dict(person.digest())[fence]
+
+
+def later(monkeypatch: pytest.MonkeyPatch, hours: float) -> None:
+    at = dt.datetime.fromtimestamp(now_ms() / 1000 + hours * 3600, dt.UTC)
+    monkeypatch.setenv("MCR_NOW", at.isoformat())

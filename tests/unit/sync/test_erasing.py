@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from mcr_desktop.domain import ids
 from mcr_desktop.domain.errors import NotFoundError
-from mcr_desktop.domain.periods import now_ms
 from mcr_desktop.services.erasures import Erasures
 from mcr_desktop.services.packs import Packs
 from mcr_desktop.sync import segments
@@ -19,17 +16,11 @@ from mcr_desktop.sync.errors import NotAMemberError
 from mcr_desktop.sync.fences import Fence
 from mcr_desktop.sync.merging import open_held
 
-from .teams import Person, join
-
-Trio = tuple[Person, Person, Person, bytes]
+from .teams import Person, Trio, all_sync, digest, join, later
 
 
 def erasures(person: Person) -> Erasures:
     return Erasures(person.store, person.journal)
-
-
-def digest(person: Person, fence: bytes) -> str:
-    return dict(person.digest())[fence]
 
 
 def rows_of(person: Person, table: str, row: bytes) -> int:
@@ -41,27 +32,6 @@ def rows_of(person: Person, table: str, row: bytes) -> int:
 def bodies(person: Person, fence: bytes) -> list[Body]:
     opened = Fence.of(person.sharing._records, fence)
     return [open_held(opened, one) for one in person.sharing._records.places(opened.no)]
-
-
-def later(monkeypatch: pytest.MonkeyPatch, hours: float) -> None:
-    at = dt.datetime.fromtimestamp(now_ms() / 1000 + hours * 3600, dt.UTC)
-    monkeypatch.setenv("MCR_NOW", at.isoformat())
-
-
-@pytest.fixture
-def trio(pair: tuple[Person, Person, bytes], shared: Path, tmp_path: Path) -> Iterator[Trio]:
-    ada, jun, fence = pair
-    mo = Person(tmp_path / "mo", "Mo")
-    join(ada, mo, fence, shared, "owner")
-    for person in (ada, jun, mo, ada, jun):
-        person.sync()
-    yield ada, jun, mo, fence
-    mo.close()
-
-
-def all_sync(*people: Person) -> None:
-    for person in people * 2:
-        person.sync()
 
 
 def test_a_person_goes_from_everywhere(

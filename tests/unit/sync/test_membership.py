@@ -21,7 +21,7 @@ from mcr_desktop.sync.errors import (
 )
 from mcr_desktop.sync.fences import Fence
 
-from .teams import Person, join
+from .teams import Person, digest, join
 
 Pair = tuple[Person, Person, bytes]
 
@@ -32,10 +32,6 @@ def rule(person: Person) -> Memberships:
 
 def id_of(person: Person, fence: bytes, name: str) -> bytes:
     return next(one.person for one in person.sharing.members(fence) if one.name == name)
-
-
-def digest(person: Person, fence: bytes) -> str:
-    return dict(person.digest())[fence]
 
 
 @pytest.fixture

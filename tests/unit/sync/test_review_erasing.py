@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import secrets
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from mcr_desktop.domain import ids
 from mcr_desktop.domain.changes import Change
-from mcr_desktop.domain.periods import now_ms
 from mcr_desktop.services.erasures import Erasures
 from mcr_desktop.services.memberships import Memberships
 from mcr_desktop.sync import entries, segments, steads
@@ -20,9 +17,7 @@ from mcr_desktop.sync.bodies import Body
 from mcr_desktop.sync.fences import Fence
 from mcr_desktop.sync.merging import open_held
 
-from .teams import Person, join
-
-Trio = tuple[Person, Person, Person, bytes]
+from .teams import Person, Trio, all_sync, digest, join, later
 
 
 def erasures(person: Person) -> Erasures:
@@ -33,36 +28,12 @@ def opened(person: Person, fence: bytes) -> Fence:
     return Fence.of(person.sharing._records, fence)
 
 
-def digest(person: Person, fence: bytes) -> str:
-    return dict(person.digest())[fence]
-
-
 def names(person: Person) -> set[str]:
     return {name for (name,) in person.store.rows("SELECT name FROM contact")}
 
 
 def said(person: Person, fence: bytes, kind: str) -> int:
     return sum(one.kind == kind for one in opened(person, fence).entries.values())
-
-
-def later(monkeypatch: pytest.MonkeyPatch, hours: float) -> None:
-    at = dt.datetime.fromtimestamp(now_ms() / 1000 + hours * 3600, dt.UTC)
-    monkeypatch.setenv("MCR_NOW", at.isoformat())
-
-
-@pytest.fixture
-def trio(pair: tuple[Person, Person, bytes], shared: Path, tmp_path: Path) -> Iterator[Trio]:
-    ada, jun, fence = pair
-    mo = Person(tmp_path / "mo", "Mo")
-    join(ada, mo, fence, shared, "owner")
-    all_sync(ada, jun, mo)
-    yield ada, jun, mo, fence
-    mo.close()
-
-
-def all_sync(*people: Person) -> None:
-    for person in people * 2:
-        person.sync()
 
 
 def test_carrying_one_erasure_out_does_not_hurry_another(
