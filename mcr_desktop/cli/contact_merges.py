@@ -1,4 +1,4 @@
-"""`mcr contact duplicates|merge|unmerge|paste`: people written twice, and many at once."""
+"""`mcr contact duplicates|merge|unmerge|apart|paste`: people written twice, and many at once."""
 
 from __future__ import annotations
 
@@ -7,7 +7,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from mcr_desktop.cli.answers import Column, print_done, print_json, print_line, print_rows
+from mcr_desktop.cli.answers import (
+    Column,
+    print_done,
+    print_json,
+    print_line,
+    print_problem,
+    print_rows,
+)
 from mcr_desktop.cli.calls import (
     AccountName,
     AnyAccountName,
@@ -35,6 +42,7 @@ def put_into(app: typer.Typer) -> None:
     app.command("duplicates")(duplicates)
     app.command("merge")(merge)
     app.command("unmerge")(unmerge)
+    app.command("apart")(apart)
     app.command("paste")(paste)
 
 
@@ -117,6 +125,43 @@ def unmerge(
         print_done(services.merges.unmerge(named[0].id), as_json=as_json)
 
 
+def apart(
+    ctx: typer.Context,
+    first: Annotated[
+        str | None, typer.Argument(metavar="CONTACT", help=_("Name, its start, or id."))
+    ] = None,
+    second: Annotated[
+        str | None, typer.Argument(metavar="OTHER", help=_("Who is another person."))
+    ] = None,
+    account: AnyAccountName = None,
+    again: Annotated[
+        bool, typer.Option("--again", help=_("Let the two be compared again."))
+    ] = False,
+    as_json: Json = False,
+) -> None:
+    """Say for the team that two contacts are two people; without names, list who is kept apart."""
+    with opened(ctx) as services:
+        scope = some_account(services, account)
+        if first is not None and second is not None:
+            one, other = (services.people.find(name, scope).id for name in (first, second))
+            do = services.duplicates.undismiss if again else services.duplicates.dismiss
+            print_line(do(one, other))
+            return
+        if first is not None or again:
+            raise CannotError(text=_("Name two contacts, or nobody to list who is kept apart."))
+        print_rows(
+            services.duplicates.apart(scope),
+            (
+                Column(_("contact"), lambda one: one.first.name),
+                Column(_("other"), lambda one: one.second.name),
+                Column(_("said by"), lambda one: one.row.person or ""),
+                Column(_("on"), lambda one: one.row.said_on or ""),
+                Column(_("id"), lambda one: one.row.id),
+            ),
+            as_json=as_json,
+        )
+
+
 def paste(
     ctx: typer.Context,
     account: AccountName,
@@ -156,6 +201,8 @@ def paste(
         as_json=False,
     )
     print_line(people.paste_sentence(*_counts(draft)))
+    if draft.photos:
+        print_problem(_("Photos in cards are taken in the window: paste the cards there."))
 
 
 def _counts(draft: PasteDraft) -> tuple[int, int, int, int]:

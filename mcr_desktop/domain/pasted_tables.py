@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from mcr_desktop.domain.folded_names import folded
+from mcr_desktop.domain.pasted_photos import is_encoded, photo_in
 
 LONGEST = 5_000_000
 """Characters of a paste; whoever has more has a file, which is imported."""
@@ -69,6 +70,10 @@ class Pasted:
     vcards: bool
     left_out: int = 0
     """Rows beyond the most that one paste takes."""
+    photos: tuple[bytes | None, ...] = ()
+    """For each card its photo as it stands there, not decoded yet; none for other pastes."""
+    photos_left: int = 0
+    """Photos that are only an address, of another kind than JPEG and PNG, or too large."""
 
 
 def read(text: str) -> Pasted:
@@ -162,27 +167,77 @@ _CARD = ("name", "title", "email", "phone", "mobile", "city", "employer")
 
 
 def _cards(text: str) -> Pasted:
-    unfolded = re.sub(r"\n[ \t]", "", re.sub(r"=\n(?!\w+[;:])", "", text))
     rows: list[tuple[str, ...]] = []
     lines: list[int] = []
+    photos: list[bytes | None] = []
     card: dict[str, str] | None = None
-    left_out = 0
-    for number, line in enumerate(unfolded.split("\n"), 1):
+    photo: bytes | None = None
+    left_out = photos_left = 0
+    for number, line in _unfolded(text):
         name, _, value = line.partition(":")
         parts = [part.strip().upper() for part in name.split(";")]
         what = parts[0].rpartition(".")[2]
         if what == "BEGIN":
-            card, began = {}, number
+            card, photo, began = {}, None, number
         elif what == "END" and card is not None:
             if len(rows) < MOST_ROWS:
                 rows.append(tuple(" ".join(card.get(field, "").split()) for field in _CARD))
                 lines.append(began)
+                photos.append(photo)
             else:
                 left_out += 1
             card = None
+        elif card is not None and what == "PHOTO":
+            found = photo_in(parts[1:], value.strip())
+            photo = photo or found
+            photos_left += found is None and bool(value.strip())
         elif card is not None:
             _take(card, what, parts[1:], value)
-    return Pasted(_CARD, tuple(rows), tuple(lines), _CARD, True, "", vcards=True, left_out=left_out)
+    return Pasted(
+        _CARD,
+        tuple(rows),
+        tuple(lines),
+        _CARD,
+        True,
+        "",
+        vcards=True,
+        left_out=left_out,
+        photos=tuple(photos),
+        photos_left=photos_left,
+    )
+
+
+def _unfolded(text: str) -> Iterator[tuple[int, str]]:
+    """The lines of cards, each whole and with the number of the line at which it began.
+
+    A line goes on where the next begins with a blank; in 2.1 also behind the last "=" of quoted-printable
+    words, and base64 goes on until something else comes, for not every program begins it with a blank.
+    """
+    waiting: list[str] = []
+    began, goes_on = 1, ""
+    for number, line in enumerate(text.split("\n"), 1):
+        if waiting and goes_on == "words":
+            waiting[-1] = waiting[-1].removesuffix("=")
+            waiting.append(line)
+            goes_on = "words" if line.endswith("=") else ""
+            continue
+        if waiting and (line[:1] in {" ", "\t"} or (goes_on == "base64" and _IS_BASE64(line))):
+            waiting.append(line[1:] if line[:1] in {" ", "\t"} else line)
+        else:
+            if waiting:
+                yield began, "".join(waiting)
+            waiting, began, goes_on = [line], number, ""
+            options = [part.strip().upper() for part in line.partition(":")[0].split(";")[1:]]
+            if is_encoded(options):
+                goes_on = "base64"
+            quoted = any("QUOTED-PRINTABLE" in option for option in options)
+        if quoted and line.endswith("="):
+            goes_on = "words"
+    if waiting:
+        yield began, "".join(waiting)
+
+
+_IS_BASE64 = re.compile(r"[A-Za-z0-9+/]+={0,2}\s*").fullmatch
 
 
 def _take(card: dict[str, str], what: str, options: Sequence[str], value: str) -> None:

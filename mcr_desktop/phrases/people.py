@@ -29,6 +29,22 @@ def reason_words(reason: Reason) -> str:
     return template.format(first=first, second=second)
 
 
+def photos_sentence(photos: int, left: int) -> str:
+    """How many photos stand in pasted cards, and how many are none that could be taken."""
+    told = ""
+    if photos:
+        told += " " + ngettext("{n} photo is in them.", "{n} photos are in them.", photos).format(
+            n=f"{photos:,}"
+        )
+    if left:
+        told += " " + ngettext(
+            "{n} photo is left out: an address, which is never fetched, no JPEG or PNG, or too large.",
+            "{n} photos are left out: addresses, which are never fetched, no JPEG or PNG, or too large.",
+            left,
+        ).format(n=f"{left:,}")
+    return told
+
+
 def suggestion_words(suggestion: Suggestion) -> str:
     """Everything that speaks for and against, in one line."""
     told = "; ".join(reason_words(one) for one in suggestion.reasons)

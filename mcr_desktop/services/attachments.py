@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import mimetypes
 import os
 import secrets
 import stat
@@ -19,9 +18,9 @@ from mcr_desktop.domain.changes import Change
 from mcr_desktop.domain.errors import McrError, NotFoundError
 from mcr_desktop.domain.file_names import is_program, numbered, safe_name
 from mcr_desktop.domain.notes import Attachment
-from mcr_desktop.domain.periods import today
 from mcr_desktop.domain.progress import Unwatched
-from mcr_desktop.services.workspaces import Workspace, new_row, required
+from mcr_desktop.services.kept_files import Keeping
+from mcr_desktop.services.workspaces import Workspace, required
 from mcr_desktop.store import attached
 from mcr_desktop.store.blobs import (
     LEFT_BEHIND_MS,
@@ -267,30 +266,20 @@ class Attachments:
     ) -> Attachment:
         workspace = self._workspace
         name = name.strip()[:_LONGEST_NAME] or safe_name(name)
-        values = {
-            "row_id": row_id,
-            "row_kind": row_kind,
-            "name": name,
-            "media_type": media_type or mimetypes.guess_type(safe_name(name))[0],
-            "size": content.size,
-            "sha256": content.sha256,
-            "added_on": today().isoformat(),
-            "person": workspace.person or None,
-        }
+        keeping = Keeping(workspace)
         try:
             with workspace.store.transaction() as tx:
                 # The row may have gone while its file was read.
                 fence = self._fence_of(row_kind, row_id)
-                file, change = new_row(fence, "attachment", Attachment, values)
+                file, change = keeping.row(fence, row_kind, row_id, name, content, media_type)
                 changes = [change]
                 if field:
                     changes.append(Change(fence, row_kind, row_id, {field: file}))
                 label = f"Took a {field}" if field else f"Attached {name}"
                 receipt = workspace.journal.commit_in(tx, changes, label)
-                attached.claim(tx, file, content.sha256, attached.ATTACHED)
+                keeping.claim(tx)
         except BaseException:
-            if content.sha256 not in attached.named(workspace.store):
-                self._blobs.let_go(content.sha256)
+            keeping.let_go()
             raise
         workspace.announce(receipt.changes)
         return self.show(file)

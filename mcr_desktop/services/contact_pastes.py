@@ -16,6 +16,7 @@ from mcr_desktop.domain.folded_names import folded, name_words
 from mcr_desktop.domain.merges import leads_back
 from mcr_desktop.domain.pasted_tables import FIELDS, Pasted
 from mcr_desktop.domain.people import Contact
+from mcr_desktop.services.kept_files import Keeping
 from mcr_desktop.services.workspaces import Workspace, known_fields, new_row
 from mcr_desktop.store.queries import in_fence
 
@@ -56,6 +57,8 @@ class PasteRow:
     changes: tuple[tuple[str, Any, Any], ...] = ()
     """Field, what stands there and what would: of a known contact only what the paste says."""
     refusals: tuple[PasteRefusal, ...] = ()
+    photo: bytes | None = None
+    """A photo as it stands in the card, not decoded; of somebody who has none yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +72,10 @@ class PasteDraft:
     vcards: bool
     left_out: int
     """Rows beyond the most that one paste takes."""
+    photos: int = 0
+    """Photos in the cards that may be JPEG or PNG, looked at or not."""
+    photos_left: int = 0
+    """Photos that are only an address, of another kind, or too large: none of them is fetched or taken."""
 
     def count(self, outcome: str) -> int:
         """How many rows come to this."""
@@ -92,9 +99,14 @@ class ContactPastes:
         self._workspace = workspace
 
     def draft(
-        self, account: Account, text: str, columns: Sequence[str | None] | None = None
+        self,
+        account: Account,
+        text: str,
+        columns: Sequence[str | None] | None = None,
+        *,
+        photos: bool = False,
     ) -> PasteDraft:
-        """What a paste would do. `columns` says otherwise what each column holds.
+        """What a paste would do. `columns` says otherwise what each column holds; `photos` counts on `take` being given them.
 
         A contact is known by e-mail address, else by name where one alone is called so.
         """
@@ -104,7 +116,7 @@ class ContactPastes:
             width = len(pasted.columns)
             pasted = replace(pasted, columns=tuple((*chosen, *(None,) * width)[:width]))
         known = _Known(in_fence(self._workspace.store, Contact, account.fence))
-        rows = tuple(_rows(pasted, known))
+        rows = tuple(_rows(pasted, known, photos=photos))
         told = tuple(
             PasteColumn(
                 heading,
@@ -116,13 +128,24 @@ class ContactPastes:
             )
         )
         return PasteDraft(
-            told, rows, pasted.header, pasted.delimiter, pasted.vcards, pasted.left_out
+            *(told, rows, pasted.header, pasted.delimiter, pasted.vcards, pasted.left_out),
+            photos=sum(one is not None for one in pasted.photos),
+            photos_left=pasted.photos_left,
         )
 
     def take(
-        self, account: Account, draft: PasteDraft, *, update_known: bool = True
+        self,
+        account: Account,
+        draft: PasteDraft,
+        *,
+        update_known: bool = True,
+        pictures: Mapping[int, bytes] | None = None,
     ) -> PasteResult:
-        """Take the rows that were not refused, as one gesture; `update_known` changes known contacts too."""
+        """Take the rows that were not refused, as one gesture; `update_known` changes known contacts too.
+
+        `pictures` are the rows' photos by line, each a PNG that was decoded and drawn anew. Raises
+        DiskFullError; nothing is taken then.
+        """
         people = in_fence(self._workspace.store, Contact, account.fence)
         there = {one.id: one for one in people}
         made: list[tuple[bytes, dict[str, Any], PasteRow]] = []
@@ -145,10 +168,19 @@ class ContactPastes:
             Change(account.fence, "contact", contact, {"reports_to": boss})
             for contact, boss in bosses.items()
         ]
+        people_of = [
+            *((one, row) for one, _, row in made),
+            *((one.id, row) for one, row in changed),
+        ]
+        keeping = Keeping(self._workspace)
+        for contact, row in people_of:
+            picture = (pictures or {}).get(row.line)
+            if picture is not None and row.photo is not None:
+                changes += keeping.picture(account.fence, contact, picture)
         if changes:
             count = len(made) + len(changed)
             what = "contact" if count == 1 else "contacts"
-            self._workspace.commit(_joined(changes), f"Pasted {count} {what}")
+            keeping.commit(_joined(changes), f"Pasted {count} {what}")
         return PasteResult(len(made), len(changed), draft.count(SAME), draft.count(REFUSED))
 
 
@@ -191,11 +223,12 @@ def _name_key(name: str) -> tuple[str, ...]:
     return tuple(sorted(name_words(name))) or (folded(name).strip(),)
 
 
-def _rows(pasted: Pasted, known: _Known) -> list[PasteRow]:
+def _rows(pasted: Pasted, known: _Known, *, photos: bool) -> list[PasteRow]:
     found: list[PasteRow] = []
     seen: dict[object, int] = {}
     named = {_name_key(_name(_values(pasted.columns, cells))) for cells in pasted.rows}
-    for line, cells in zip(pasted.lines, pasted.rows, strict=True):
+    given = pasted.photos if photos and pasted.photos else (None,) * len(pasted.rows)
+    for line, cells, photo in zip(pasted.lines, pasted.rows, given, strict=True):
         values = _values(pasted.columns, cells)
         name = _name(values)
         contact = known.find(name, values.get("email", "")) if name else None
@@ -210,8 +243,13 @@ def _rows(pasted: Pasted, known: _Known) -> list[PasteRow]:
             for field, value in wanted.items()
             if (before := getattr(contact, field, None)) != value
         )
-        outcome = REFUSED if refusals else NEW if contact is None else KNOWN if changes else SAME
-        found.append(PasteRow(line, cells, values, outcome, contact, changes, tuple(refusals)))
+        if refusals or (contact is not None and contact.photo is not None):
+            photo = None  # a photo that somebody chose stays  # noqa: PLW2901 - as with refused rows
+        news = bool(changes) or photo is not None
+        outcome = REFUSED if refusals else NEW if contact is None else KNOWN if news else SAME
+        found.append(
+            PasteRow(line, cells, values, outcome, contact, changes, tuple(refusals), photo)
+        )
     return found
 
 

@@ -13,6 +13,7 @@ from mcr_desktop.phrases.contacts import people_text
 from mcr_desktop.ui.models.paged_tables import CellMeaning, Column, PagedTableModel
 from mcr_desktop.ui.people.held_rows import HeldRows
 from mcr_desktop.ui.people.panels import Panel
+from mcr_desktop.ui.people.photos import photo_of_card
 from mcr_desktop.ui.theme import GRID
 from mcr_desktop.ui.widgets.buttons import button
 from mcr_desktop.ui.widgets.drop_downs import drop_down
@@ -95,7 +96,7 @@ class PastePanel(Panel):
             return
         services, account = self._around.services, self._account
         self._around.tasks.read(
-            lambda _job: services.contact_pastes.draft(account, text, columns),
+            lambda _job: services.contact_pastes.draft(account, text, columns, photos=True),
             self._show,
             owner=self,
             key="draft",
@@ -117,7 +118,10 @@ class PastePanel(Panel):
             left = (
                 f"; {draft.left_out} rows are more than one paste takes" if draft.left_out else ""
             )
-            self._told.setText(f"{people_text(len(draft.rows))}: {', '.join(told)}{left}.")
+            self._told.setText(
+                f"{people_text(len(draft.rows))}: {', '.join(told)}{left}."
+                + words.photos_sentence(draft.photos, draft.photos_left)
+            )
             taken = draft.count("new") + draft.count("known")
         self._show_columns(draft)
         self.take.setEnabled(taken > 0)
@@ -160,10 +164,21 @@ class PastePanel(Panel):
         change = self.update_known.isChecked()
         self.take.setEnabled(False)
 
-        def _done(result: PasteResult) -> None:
+        def _work(_job: object) -> tuple[PasteResult, int]:
+            given = {row.line: row.photo for row in draft.rows if row.photo is not None}
+            read = {line: photo_of_card(data) for line, data in given.items()}
+            pictures = {line: data for line, data in read.items() if data is not None}
+            result = services.contact_pastes.take(
+                account, draft, update_known=change, pictures=pictures
+            )
+            return result, len(given) - len(pictures)
+
+        def _done(came: tuple[PasteResult, int]) -> None:
+            result, unread = came
             self.undo_offered.emit(
                 f"Took in {people_text(result.added)}, changed {result.changed}"
                 + (f", {result.refused} rows not taken" if result.refused else "")
+                + (f", {unread} photos could not be read" if unread else "")
             )
             self.closed.emit()
 
@@ -172,7 +187,7 @@ class PastePanel(Panel):
             self._around.tasks.complain(error)
 
         self._around.tasks.write(
-            lambda _job: services.contact_pastes.take(account, draft, update_known=change),
+            _work,
             _done,
             owner=self,
             failed=_failed,
@@ -198,9 +213,9 @@ def _why(row: PasteRow) -> str:
         )
     if row.outcome == "known":
         name = row.contact.name if row.contact else ""
-        changed = ", ".join(words.field_name(field).lower() for field, _, _ in row.changes)
-        return f"{name}: {changed}"
-    return ""
+        changed = [words.field_name(field).lower() for field, _, _ in row.changes]
+        return f"{name}: {', '.join([*changed, *(['photo'] if row.photo else [])])}"
+    return "with a photo" if row.photo else ""
 
 
 _COLUMNS: tuple[Column[PasteRow], ...] = (

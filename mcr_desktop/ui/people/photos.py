@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -32,6 +33,8 @@ MOST_BYTES = 12 << 20
 LARGEST, LARGEST_SHOWN = 12_000, 1_024
 """Pixels a side; a picture that says more of itself is not read. Those that we kept are far smaller."""
 KINDS = ("png", "jpeg", "jpg", "webp", "bmp", "gif")
+CARD_KINDS = ("png", "jpeg", "jpg")
+"""Of photos in address cards."""
 
 
 class PictureError(McrError):
@@ -150,7 +153,15 @@ class Photo(QAbstractButton):
             self._around.tasks.complain(error)
 
 
-def read_picture(data: bytes, longest: int, largest: int = LARGEST) -> QImage:
+def photo_of_card(data: bytes) -> bytes | None:
+    """The photo of an address card, read and drawn anew as any other: a small PNG; None where it is none."""
+    image = read_picture(data, KEPT, kinds=CARD_KINDS)
+    return None if image.isNull() else _png(image)
+
+
+def read_picture(
+    data: bytes, longest: int, largest: int = LARGEST, kinds: Sequence[str] = KINDS
+) -> QImage:
     """The picture in some bytes, made small while it is read; a null one where there is none."""
     buffer = QBuffer()
     buffer.setData(QByteArray(data))
@@ -158,7 +169,7 @@ def read_picture(data: bytes, longest: int, largest: int = LARGEST) -> QImage:
     reader = QImageReader(buffer)
     reader.setAutoTransform(True)
     size = reader.size()
-    if bytes(reader.format().data()).decode() not in KINDS or not size.isValid():
+    if bytes(reader.format().data()).decode() not in kinds or not size.isValid():
         return QImage()
     if max(size.width(), size.height()) > largest:
         return QImage()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import string
 
 import pytest
@@ -122,6 +123,108 @@ def test_address_cards_are_read(services, account):
         "city": "Porto",
     }
     assert draft.rows[1].values["name"] == "José Peña"
+
+
+PNG = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAIAAAACCAIAAAD91JpzAAAAFklEQVR4nGP8z8DAwMDAxMDAwMDAAAANHQEDasKb6QAAAABJRU5ErkJggg=="
+)
+ENCODED = base64.b64encode(PNG).decode()
+FOLDED = "\r\n ".join(ENCODED[at : at + 40] for at in range(0, len(ENCODED), 40))
+UNINDENTED = "\r\n".join(ENCODED[at : at + 40] for at in range(0, len(ENCODED), 40))
+
+
+def card(photo: str, name: str = "Zoe Ohm", version: str = "3.0") -> str:
+    return (
+        f"BEGIN:VCARD\r\nVERSION:{version}\r\nFN:{name}\r\n{photo}\r\nTITLE:Buyer\r\nEND:VCARD\r\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("version", "photo"),
+    [
+        ("2.1", f"PHOTO;ENCODING=BASE64;TYPE=PNG:{FOLDED}\r\n"),
+        ("2.1", f"PHOTO;PNG;BASE64:\r\n {FOLDED}\r\n"),
+        ("2.1", f"PHOTO;TYPE=PNG;ENCODING=BASE64:{UNINDENTED}\r\n"),
+        ("3.0", f"PHOTO;ENCODING=b;TYPE=PNG:{FOLDED}"),
+        ("3.0", f"item1.PHOTO;TYPE=PNG;ENCODING=B:{ENCODED}"),
+        ("3.0", f'PHOTO;ENCODING="b";TYPE=PNG:{ENCODED.rstrip("=")}'),
+        ("4.0", f"PHOTO:data:image/png;base64,{FOLDED}"),
+        ("4.0", f"PHOTO;VALUE=URI:DATA:image/PNG;base64,{ENCODED}"),
+    ],
+)
+def test_a_photo_in_a_card_is_read_in_every_version(services, account, version, photo):
+    draft = services.contact_pastes.draft(account, card(photo, version=version), photos=True)
+    assert (draft.photos, draft.photos_left) == (1, 0)
+    (row,) = draft.rows
+    assert row.photo == PNG
+    assert row.values["name"] == "Zoe Ohm"
+    assert row.values["title"] == "Buyer"
+
+
+@pytest.mark.parametrize(
+    "photo",
+    [
+        "PHOTO:https://photos.example/zoe.jpg",
+        "PHOTO;VALUE=uri:http://photos.example/zoe.png",
+        "PHOTO;VALUE=URL;TYPE=GIF:file:///etc/passwd",
+        "PHOTO;ENCODING=b;TYPE=GIF:" + base64.b64encode(b"GIF89a" + bytes(50)).decode(),
+        "PHOTO;ENCODING=b;TYPE=PNG:" + base64.b64encode(b"<svg/>" * 9).decode(),
+        "PHOTO:data:image/svg+xml;base64," + base64.b64encode(b"<svg/>").decode(),
+        f"PHOTO:data:text/html;base64,{ENCODED}",
+        f"PHOTO:data:image/png,{ENCODED}",
+        "PHOTO;ENCODING=b;TYPE=PNG:not/base64?at all",
+        f"PHOTO;ENCODING=b:{ENCODED}=====x",
+        "PHOTO;ENCODING=b;TYPE=PNG:" + base64.b64encode(PNG + bytes(2 << 20)).decode(),
+        f"PHOTO:{ENCODED}",
+    ],
+)
+def test_what_is_no_photo_inside_the_card_is_counted_and_left(services, account, photo):
+    draft = services.contact_pastes.draft(account, card(photo), photos=True)
+    assert (draft.photos, draft.photos_left) == (0, 1)
+    (row,) = draft.rows
+    assert (row.photo, row.outcome) == (None, "new")
+    assert row.values["title"] == "Buyer"
+
+
+def test_photos_come_with_their_people_in_one_gesture(services, account):
+    known = services.people.add(account, "Ana Ruiz")
+    text = card(f"PHOTO;ENCODING=b:{FOLDED}") + card(f"PHOTO;ENCODING=b:{FOLDED}", "Ana Ruiz")
+    text += card("", "Ben Oak")
+    draft = services.contact_pastes.draft(account, text, photos=True)
+    pictures = {row.line: b"\x89PNG drawn anew" for row in draft.rows if row.photo}
+    assert [row.outcome for row in draft.rows] == ["new", "known", "new"]
+    services.contact_pastes.take(account, draft, pictures=pictures)
+    people = {one.name: one for one in services.people.all(account)}
+    for name in ("Zoe Ohm", "Ana Ruiz"):
+        photo = people[name].photo
+        assert services.attachments.read(photo) == b"\x89PNG drawn anew"
+        assert services.attachments.show(photo).media_type == "image/png"
+    assert people["Ben Oak"].photo is None
+    # Somebody's photo is not replaced, and one undo takes all of it back.
+    again = services.contact_pastes.draft(account, text, photos=True)
+    assert [row.photo for row in again.rows] == [None, None, None]
+    services.undo.undo()
+    assert services.people.show(known.id).photo is None
+    assert [one.name for one in services.people.all(account)] == ["Ana Ruiz"]
+
+
+def test_without_pictures_a_photo_alone_changes_nobody(services, account):
+    services.people.add(account, "Zoe Ohm", title="Buyer")
+    text = card(f"PHOTO;ENCODING=b:{FOLDED}")
+    draft = services.contact_pastes.draft(account, text)
+    assert [row.outcome for row in draft.rows] == ["same"]
+    assert draft.photos == 1
+
+
+def test_what_follows_a_photo_is_not_taken_for_it(services, account):
+    text = (
+        f"BEGIN:VCARD\nPHOTO;ENCODING=BASE64:{UNINDENTED}\nNickname\n\nFN:Zoe Ohm\nEND:VCARD\n"
+        "BEGIN:VCARD\nN;ENCODING=QUOTED-PRINTABLE:Pe=C3=\n=B1a;Jos=C3=A9\nTITLE:A=\nEND:VCARD\n"
+    )
+    draft = services.contact_pastes.draft(account, text.replace("\r", ""), photos=True)
+    assert [row.values["name"] for row in draft.rows] == ["Zoe Ohm", "Jos\u00e9 Pe\u00f1a"]
+    assert draft.rows[1].values["title"] == "A="
+    assert [row.line for row in draft.rows] == [1, text.count("\n", 0, text.rindex("BEGIN")) + 1]
 
 
 @pytest.mark.parametrize(
