@@ -272,16 +272,20 @@ def test_everything_that_takes_the_focus_has_a_name(services, account, screens, 
         qtbot.waitUntil(page.tab(name).isVisible)
     page.log_touch()
     qtbot.waitUntil(lambda: bool(screens.window.drawer.findChildren(TouchForm)))
-    nameless = [
-        f"{type(widget).__name__} in {type(widget.parentWidget()).__name__}"
-        for widget in screens.window.findChildren(QWidget)
-        if widget.focusPolicy() != Qt.FocusPolicy.NoFocus
-        and not widget.accessibleName()
-        and not widget.objectName().startswith("qt_")
-        and not getattr(widget, "text", lambda: "")()
-        and widget.isEnabled()
-    ]
-    assert nameless == []
+
+    def each_has_a_name() -> None:
+        """A door that waits for its words has none yet."""
+        assert [
+            f"{type(widget).__name__} in {type(widget.parentWidget()).__name__}"
+            for widget in screens.window.findChildren(QWidget)
+            if widget.focusPolicy() != Qt.FocusPolicy.NoFocus
+            and not widget.accessibleName()
+            and not widget.objectName().startswith("qt_")
+            and not getattr(widget, "text", lambda: "")()
+            and widget.isEnabled()
+        ] == []
+
+    qtbot.waitUntil(each_has_a_name)
 
 
 def test_a_second_form_in_the_drawer_follows_what_is_stored(services, account, screens, qtbot):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
@@ -13,7 +12,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QWidget
 
-from mcr_desktop.bootstrap import Services, create_profile, open_profile
+from mcr_desktop.bootstrap import create_profile
 from mcr_desktop.domain.complaints import Mute
 from mcr_desktop.store.queries import fetch
 from mcr_desktop.ui.app import Screens
@@ -35,12 +34,9 @@ def planted(tmp_path_factory) -> Path:
 
 
 @pytest.fixture
-def services(planted, tmp_path, monkeypatch) -> Iterator[Services]:
+def profile(planted: Path, tmp_path: Path, monkeypatch) -> Path:
     monkeypatch.setenv("MCR_NOW", "2026-11-23T09:00:00")
-    shutil.copytree(planted, tmp_path / "profile")
-    opened = open_profile(tmp_path / "profile")
-    yield opened
-    opened.close()
+    return shutil.copytree(planted, tmp_path / "profile")
 
 
 @pytest.fixture
@@ -214,15 +210,18 @@ def test_no_words_are_cut_and_no_lines_overlap_at_any_width(section, screens, qt
     many = tuple(replace(row, key=f"{number} {row.key}") for number in range(30))
     section.inbox.show_inbox(replace(inbox, deteriorations=many), None)
     qtbot.waitUntil(lambda: len(section.inbox.lines()) == 13)  # twelve, and the one of too few
-    for width in (1280, 720, 1000, 760):
-        screens.window.resize(width, 800)
-        QTest.qWait(60)
+
+    def is_laid_out() -> None:
         lines = section.inbox.lines()
         for above, below in pairwise(lines):
             assert above.geometry().bottom() < below.geometry().top()
         for label in (one for line in lines for one in line.findChildren(QLabel)):
             if label.wordWrap() and label.isVisible():
                 assert label.height() >= label.heightForWidth(label.width()) - 1
+
+    for width in (1280, 720, 1000, 760):
+        screens.window.resize(width, 800)
+        qtbot.waitUntil(is_laid_out)
 
 
 def test_tab_leaves_the_list_after_one_line(section, screens, qtbot):
