@@ -153,6 +153,14 @@ def _print(view: TodayView, day: date) -> None:
         )
     lines += [
         (
+            _("Late with teammates"),
+            [
+                f"{ids.show(one.commitment.id)}  {due_text(one.commitment.due_on, day)}  "
+                f"{one.commitment.owner}  {one.commitment.wording}  ({one.account.name})"
+                for one in view.team_late
+            ],
+        ),
+        (
             _("Quiet"),
             [
                 f"{one.contact.name}  ({one.account.name})  "

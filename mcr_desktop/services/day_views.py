@@ -78,6 +78,8 @@ class TodayView:
     put_off: tuple[PutOff, ...] = ()
     ours_counts: Counts = Counts()
     theirs_counts: Counts = Counts()
+    team_late: tuple[DueCommitment, ...] = ()
+    """Promises of ours that are late and a teammate's to keep, the longest late first; in `ours` as well."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -69,6 +69,7 @@ class Todays:
         self._promises = {
             way: kept(partial(self._read_due, way), "commitment") for way in ("ours", "theirs")
         }
+        self._of_team = kept(self._read_of_team, "commitment")
         self._owed = kept(
             lambda: day_counts.owed(workspace.store, today().isoformat()), "commitment"
         )
@@ -102,6 +103,7 @@ class Todays:
             ours=ours,
             theirs=theirs,
             ours_counts=ours_counts,
+            team_late=self._late_of_team(marks),
             theirs_counts=theirs_counts,
             quiet=marks.left(
                 (one for one in self._quiet.get() if one.account.fence in accounts),
@@ -179,18 +181,23 @@ class Todays:
     def _read_due(self, direction: str) -> tuple[tuple[DueCommitment, ...], tuple[int, int]]:
         """The most pressing promises of a direction, and how many are due and late in all."""
         store, day = self._workspace.store, today()
-        accounts = {one.fence: one for one in fetch(store, Account, "t.archived_on IS NULL")}
         until = (day + timedelta(days=AHEAD_DAYS)).isoformat()
         # One's own come first: whoever opens Today asks what is theirs to do.
         order = "t.due_on, t.no" if direction == "theirs" else f"{_OTHERS}, t.due_on, t.no"
         me = () if direction == "theirs" else (self._workspace.person,)
-        which = (day_counts.DUE[direction], (until, direction, *me), order, 2 * MOST)
-        found = tuple(
+        found = self._fetch_due(day_counts.DUE[direction], (until, direction, *me), order)
+        return found, day_counts.due(store, direction, day.isoformat(), until)
+
+    def _fetch_due(
+        self, where: str, values: tuple[str, ...], order: str
+    ) -> tuple[DueCommitment, ...]:
+        store, day = self._workspace.store, today()
+        accounts = {one.fence: one for one in fetch(store, Account, "t.archived_on IS NULL")}
+        return tuple(
             DueCommitment(one, accounts[one.fence], (date.fromisoformat(one.due_on) - day).days)
-            for one in fetch(store, Commitment, *which)
+            for one in fetch(store, Commitment, where, values, order, 2 * MOST)
             if one.due_on and one.fence in accounts
         )
-        return found, day_counts.due(store, direction, day.isoformat(), until)
 
     def _due(self, direction: str, marks: _Marks) -> tuple[tuple[DueCommitment, ...], Counts]:
         """What is due in one direction; the actions of cases, which are agreed inside, are ours."""
@@ -200,6 +207,22 @@ class Todays:
         late -= sum(one.days < 0 for one in hidden)
         soon -= sum(one.days >= 0 for one in hidden)
         return left[:MOST], Counts(soon, late)
+
+    def _late_of_team(self, marks: _Marks) -> tuple[DueCommitment, ...]:
+        """Late promises of ours that are a teammate's to keep, the longest late first."""
+        return marks.left(self._of_team.get(), lambda one: (one.commitment.id, ""))[:MOST]
+
+    def _read_of_team(self) -> tuple[DueCommitment, ...]:
+        found, _counts = self._promises["ours"].get()
+        nobody = ("", self._workspace.person)
+        if len(found) >= 2 * MOST:  # one's own may have filled what was read
+            before = (today() - timedelta(days=1)).isoformat()
+            where = f"{day_counts.DUE['ours']} AND coalesce(t.owner, '') NOT IN (?, ?)"
+            return self._fetch_due(where, (before, "ours", *nobody), "t.due_on, t.no")
+        late = [
+            one for one in found if one.days < 0 and one.commitment.owner not in (None, *nobody)
+        ]
+        return tuple(sorted(late, key=lambda one: one.commitment.due_on or ""))
 
     def _covering(self, accounts: dict[bytes, Account], day: date) -> tuple[Covering, ...]:
         found = []

@@ -14,6 +14,7 @@ from mcr_desktop.domain.periods import today
 from mcr_desktop.ui.backings import backing_of
 from mcr_desktop.ui.navigation import Route
 from mcr_desktop.ui.today.rows import MeetingRow, PromiseRow, QuietRow
+from mcr_desktop.ui.widgets.chips import Avatar
 from mcr_desktop.ui.widgets.doors import Door
 from mcr_desktop.ui.widgets.labels import PlainLabel
 
@@ -53,10 +54,9 @@ def page(busy: Services, make_screens, qtbot):
     return shown
 
 
-def wordings(page) -> list[str]:
-    return [
-        row.findChild(Door).full_text() for row in page.promises.rows if isinstance(row, PromiseRow)
-    ]
+def wordings(page, block=None) -> list[str]:
+    rows = (block or page.promises).rows
+    return [row.findChild(Door).full_text() for row in rows if isinstance(row, PromiseRow)]
 
 
 def said(widget: QWidget) -> str:
@@ -73,7 +73,25 @@ def test_the_first_line_of_each_block_tells(page):
     assert "theirs 1 due" in said(page.promises)
     assert "1 person is quiet beyond the cadence" in said(page.quiet)
     assert "41 days of 30" in said(page.quiet)
-    assert wordings(page) == ["Send the carrier report", "Name a deputy", "Forecast for January"]
+    assert wordings(page) == ["Send the carrier report", "Name a deputy"]
+    assert wordings(page, page.theirs) == ["Forecast for January"]
+    assert not page.team_late.isVisible()
+
+
+def test_late_teammates_stand_below_ones_own_and_their_names_stay(page, busy, qtbot):
+    account = busy.accounts.all()[0]
+    for number, owner in enumerate(("Jun Park", "Jun Park", "Amara Insley")):
+        busy.commitments.add(account, f"Late {number}", owner=owner, due_on=in_days(-9 + number))
+    qtbot.waitUntil(page.team_late.isVisible)
+    assert "2 teammates are late with 3 promises of ours" in said(page.team_late)
+    assert wordings(page, page.team_late) == ["Late 0", "Late 1", "Late 2"]
+    assert wordings(page) == ["Send the carrier report", "Name a deputy"]
+    assert "ours 1 due, 4 late" in said(page.promises)
+    page.screens.window.resize(800, 700)
+    faces = page.team_late.rows[0].findChildren(Avatar)
+    assert [one.isVisible() for one in faces] == [True]
+    page.team_late.rows[2].keep.click()
+    qtbot.waitUntil(lambda: "Jun Park is late with 2 promises" in said(page.team_late))
 
 
 def test_a_promise_is_kept_from_today_and_owed_again_after_undo(page, busy, qtbot):
@@ -185,3 +203,15 @@ def test_the_keyboard_stands_on_the_first_thing_to_prepare_and_enter_opens_it(pa
     assert page.next.rows[0].prepare.hasFocus()
     QTest.keyClick(page.next.rows[0].prepare, Qt.Key.Key_Return)
     assert window.current_page().route.page == "meeting"
+
+
+def test_what_was_promised_can_be_read_in_a_small_window(page, busy, qtbot):
+    window = page.screens.window
+    window.resize(900, 640)
+    window.show()
+
+    def words() -> Door:
+        return page.promises.rows[0].findChild(Door)
+
+    qtbot.waitUntil(lambda: page.width() < 820 and words().width() > 220)
+    assert words().full_text() == "Send the carrier report"

@@ -17,15 +17,21 @@ from mcr_desktop.phrases.errors import sentence
 from mcr_desktop.ui.actions import Action
 from mcr_desktop.ui.navigation import Page, Route
 from mcr_desktop.ui.theme import GRID
-from mcr_desktop.ui.today import readings, words
+from mcr_desktop.ui.today import readings
 from mcr_desktop.ui.today.blocks import DayBlock
 from mcr_desktop.ui.today.checks import CheckBlock
 from mcr_desktop.ui.today.covers import CoverBlock
 from mcr_desktop.ui.today.deeds import Deeds
 from mcr_desktop.ui.today.guides import FirstGuide
+from mcr_desktop.ui.today.promise_blocks import (
+    DueBlock,
+    PromiseBlock,
+    TeamLateBlock,
+    TheirsBlock,
+)
 from mcr_desktop.ui.today.quiet_blocks import QuietBlock
 from mcr_desktop.ui.today.readings import DayShown
-from mcr_desktop.ui.today.rows import DayRow, MeetingRow, PromiseRow
+from mcr_desktop.ui.today.rows import DayRow, MeetingRow
 from mcr_desktop.ui.today.scrolls import SteadyScroll
 from mcr_desktop.ui.today.signal_blocks import SignalBlock
 from mcr_desktop.ui.today.teams import TeamBlock
@@ -54,7 +60,9 @@ if TYPE_CHECKING:
     from mcr_desktop.ui.surroundings import Surroundings
 
 NARROW = 720
-"""Below this width the names of the blocks stand above their rows."""
+"""Below this width rows do without what can be spared."""
+BESIDE = 880
+"""Below this the names of the blocks stand above their rows, so that what the rows say can be read."""
 ROOMY = 1000
 """From this width on accounts and figures get their full columns."""
 WIDEST = 1120
@@ -122,7 +130,13 @@ class TodayPage(Page):
     def _make_blocks(self, around: Surroundings) -> None:
         """The blocks of the day from top to bottom; most are there only where there is something."""
         self.next = DayBlock("Next", at_first=2)
-        self.promises = DayBlock("Promises", at_first=5)
+        self.promises, self.team_late = PromiseBlock(), TeamLateBlock()
+        self.theirs = TheirsBlock()
+        for due in (self.promises, self.team_late, self.theirs):
+            due.kept.connect(self._on_kept)
+            due.put_off.connect(
+                lambda promise, until: self._deeds.snooze("commitment", promise, until)
+            )
         self.quiet = QuietBlock(around)
         self.quiet.undo_offered.connect(self.undo_offered)
         self.quiet.typing_ended.connect(self._on_typing_ended)
@@ -141,7 +155,8 @@ class TodayPage(Page):
         for block in self.works.values():
             block.asked.connect(self._deeds.do)
             block.put_off.connect(self._deeds.put_off)
-        whys: tuple[QuietBlock | CoverBlock | WorkBlock, ...] = (
+        whys: tuple[QuietBlock | CoverBlock | WorkBlock | DueBlock, ...] = (
+            *(self.promises, self.team_late, self.theirs),
             *(self.quiet, self.covering), *self.works.values(),
         )  # fmt: skip
         for telling in whys:
@@ -151,7 +166,8 @@ class TodayPage(Page):
             made.connect(self.route_requested)
         self.checks.route_requested.connect(self.route_requested)
         self.blocks: tuple[DayBlock, ...] = (
-            *(self.next, self.works["Answer"], self.works["Call"], self.promises, self.covering),
+            *(self.next, self.works["Answer"], self.works["Call"], self.promises),
+            *(self.team_late, self.theirs, self.covering),
             *(self.works["Mentions"], self.works["Dates"], self.checks, self.quiet, self.signals),
             *(self.team, self.works["Put off"]),
         )
@@ -177,9 +193,7 @@ class TodayPage(Page):
         return row.prepare if isinstance(row, MeetingRow) else None
 
     def page_actions(self) -> tuple[Action, ...]:
-        return (
-            Action("today_seen", "Mark what teammates did as seen", self._on_seen, "Today"),
-        )
+        return (Action("today_seen", "Mark what teammates did as seen", self._on_seen, "Today"),)
 
     def log_touch(self) -> None:
         """Open the drawer to write down a touch with anybody."""
@@ -265,35 +279,9 @@ class TodayPage(Page):
         return self._wired(row)
 
     def _show_promises(self, view: TodayView, day: date, person: str) -> None:
-        head: list[QWidget] = []
-        for name, due, count in (
-            ("ours", view.ours, view.ours_counts),
-            ("theirs", view.theirs, view.theirs_counts),
-        ):
-            if not due:
-                continue
-            counts = Door(words.due_counts(name, count), bold=name == "ours", tabular=True)
-            counts.clicked.connect(
-                lambda _checked=False, one=due, way=name, many=count: self.why_requested.emit(
-                    readings.why_promises(one, way, many)
-                )
-            )
-            head.append(counts)
-        if not head:
-            head.append(PlainLabel("No promise is late or falls due within a week.", muted=True))
-        head.append(self._door("All promises", Route("promises")))
-        self.promises.show_head(head)
-        rows = [partial(self._promise, due, day, person) for due in (*view.ours, *view.theirs)]
-        self.promises.show_rows(rows)
-
-    def _promise(self, due: DueCommitment, day: date, person: str) -> DayRow:
-        row = PromiseRow(due, day, person)
-        row.kept.connect(lambda: self._on_kept(due))
-        row.put_off.connect(
-            lambda until: self._deeds.snooze("commitment", due.commitment.id, until)
-        )
-        row.why_asked.connect(lambda: self.why_requested.emit(readings.why_due(due, day)))
-        return self._wired(row)
+        self.promises.show_promises(view, day, person)
+        self.team_late.show_late(view, day, person)
+        self.theirs.show_theirs(view, day, person)
 
     def _ask_for_signals(self) -> None:
         self._signals_stale = False
@@ -328,7 +316,7 @@ class TodayPage(Page):
     def _fit(self) -> None:
         narrow = self.width() < NARROW
         for block in self.blocks:
-            block.set_narrow(narrow=narrow)
+            block.set_narrow(narrow=self.width() < BESIDE)
             for row in block.rows:
                 if isinstance(row, DayRow):
                     row.set_narrow(narrow=self.width() < ROOMY, tight=narrow)
@@ -409,4 +397,5 @@ def _is_new(shown: DayShown) -> bool:
 
 
 def _promises_of(view: TodayView) -> tuple[object, ...]:
-    return view.ours, view.theirs, view.ours_counts, view.theirs_counts
+    counts = view.ours_counts, view.theirs_counts
+    return view.ours, view.team_late, view.theirs, counts

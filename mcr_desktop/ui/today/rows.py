@@ -23,7 +23,7 @@ from mcr_desktop.ui.widgets.doors import Door
 from mcr_desktop.ui.widgets.labels import PlainLabel
 
 ACCOUNT_WIDTH, ACCOUNT_NARROW = 168, 136
-FIGURE_WIDTH, FIGURE_NARROW = 136, 112
+FIGURE_WIDTH, FIGURE_NARROW = 136, 120
 WHEN_WIDTH, WHEN_NARROW = 176, 128
 ACCOUNT_TIGHT = 112
 WHO_WIDTH = 48
@@ -69,7 +69,7 @@ class DayRow(QWidget):
         for spare in self._spare:
             spare.setVisible(not tight)
         for when in self._whens:
-            when.setFixedWidth(WHEN_NARROW if narrow else WHEN_WIDTH)
+            when.setFixedWidth(WHEN_NARROW if tight else WHEN_WIDTH)
         for door in self._accounts:
             wide = ACCOUNT_NARROW if narrow else ACCOUNT_WIDTH
             door.setFixedWidth(ACCOUNT_TIGHT if tight else wide)
@@ -199,7 +199,8 @@ class PromiseRow(DayRow):
         when.clicked.connect(lambda _checked=False: self.why_asked.emit())
         self.add_figure(when)
         who = _who(promise.owner if ours else None, person, ours=ours)
-        self._spare.append(who)
+        if not ours or promise.owner in (None, "", person):
+            self._spare.append(who)  # but whose it is where it is a teammate's
         self.line.addWidget(who)
         words = "Keep" if ours else "Kept"
         tip = "Mark it kept" if ours else "They kept it: mark it kept"

@@ -100,6 +100,31 @@ def test_an_account_that_was_put_aside_says_nothing(services, account, promise):
     assert (view.ours, view.quiet, view.ours_counts.late) == ((), (), 0)
 
 
+def test_late_promises_of_teammates_are_told_apart_the_longest_late_first(services, account):
+    for owner, due, words in (
+        ("Amara Insley", "2026-11-21", "Two days"),
+        ("Rafe Tolland", "2026-11-10", "Long"),
+        ("Amara Insley", "2026-11-25", "Not yet"),
+        (None, "2026-11-20", "Nobody's"),
+        (services.workspace.person, "2026-11-01", "Mine"),
+    ):
+        services.commitments.add(account, words, owner=owner, due_on=due)
+    view = services.todays.view()
+    assert [one.commitment.wording for one in view.team_late] == ["Long", "Two days"]
+    assert view.ours[0].commitment.wording == "Mine"
+    services.todays.snooze("commitment", view.team_late[0].commitment.id, "2026-11-25")
+    assert [one.commitment.wording for one in services.todays.view().team_late] == ["Two days"]
+
+
+def test_so_many_of_ones_own_hide_no_teammate_who_is_late(services, account):
+    services.commitments.add(account, "Hers", owner="Amara Insley", due_on="2026-11-22")
+    mine = services.workspace.person
+    for number in range(2 * MOST):
+        services.commitments.add(account, f"Promise {number}", owner=mine, due_on="2026-11-20")
+    view = services.todays.view()
+    assert [one.commitment.wording for one in view.team_late] == ["Hers"]
+
+
 def test_all_are_counted_though_not_all_are_listed(services, account):
     for number in range(MOST + 5):
         services.commitments.add(account, f"Promise {number}", due_on="2026-11-20")
