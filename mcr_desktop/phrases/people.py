@@ -45,6 +45,15 @@ def photos_sentence(photos: int, left: int) -> str:
     return told
 
 
+def photos_unread(count: int) -> str:
+    """That so many photos were no pictures, behind what a paste did; empty for none."""
+    if not count:
+        return ""
+    return ", " + ngettext(
+        "{n} photo could not be read", "{n} photos could not be read", count
+    ).format(n=f"{count:,}")
+
+
 def suggestion_words(suggestion: Suggestion) -> str:
     """Everything that speaks for and against, in one line."""
     told = "; ".join(reason_words(one) for one in suggestion.reasons)

@@ -78,6 +78,7 @@ class PastePanel(Panel):
             self.column.addWidget(made)
         self.column.addWidget(self.table, 1)
         self.column.addLayout(foot)
+        self.column.addStretch()  # takes the room only while there is no table
         self._show(None)
 
     def from_clipboard(self) -> None:
@@ -178,7 +179,7 @@ class PastePanel(Panel):
             self.undo_offered.emit(
                 f"Took in {people_text(result.added)}, changed {result.changed}"
                 + (f", {result.refused} rows not taken" if result.refused else "")
-                + (f", {unread} photos could not be read" if unread else "")
+                + words.photos_unread(unread)
             )
             self.closed.emit()
 

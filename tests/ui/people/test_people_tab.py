@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,6 +29,7 @@ from mcr_desktop.ui.people.map_scenes import read_map
 from mcr_desktop.ui.people.map_sheets import pdf_of
 from mcr_desktop.ui.people.merges import MergePanel
 from mcr_desktop.ui.people.pastes import PastePanel
+from tests.ui.people.test_photos import picture
 
 KEY = Qt.Key
 SHIFT = Qt.KeyboardModifier.ShiftModifier
@@ -311,6 +313,36 @@ def test_rows_of_a_spreadsheet_are_shown_before_they_are_taken(scene, qtbot):
     qtbot.waitUntil(lambda: len(scene.services.people.all(scene.account)) == 4)
     scene.undo()
     qtbot.waitUntil(lambda: len(scene.services.people.all(scene.account)) == 3)
+
+
+@pytest.mark.qt_log_ignore("JPEG")  # the decoder's own word of what is none
+def test_pasted_cards_bring_photos_and_say_which_they_leave(scene, qtbot):
+    good = base64.b64encode(picture("JPG")).decode()
+    bad = base64.b64encode(b"\xff\xd8\xff" + bytes(90)).decode()
+    photos = {
+        "Tomas Brandt": f"PHOTO;ENCODING=b;TYPE=JPEG:{good}",
+        "Luc Fabre": f"PHOTO:data:image/jpeg;base64,{good}",
+        "Ida Roe": f"PHOTO;ENCODING=b:{bad}",
+        "Ben Oak": "PHOTO;VALUE=uri:https://photos.example/ben.jpg",
+    }
+    text = "".join(
+        f"BEGIN:VCARD\nVERSION:3.0\nFN:{name}\n{photo}\nEND:VCARD\n"
+        for name, photo in photos.items()
+    )
+    QGuiApplication.clipboard().setText(text)
+    scene.tab.paste()
+    panel = scene.tab.panel
+    qtbot.waitUntil(lambda: panel.model.rowCount() == 4)
+    told = panel._told.full_text()
+    assert "3 photos are in them." in told
+    assert "1 photo is left out: an address, which is never fetched" in told
+    panel.take.click()
+    services = scene.services
+    qtbot.waitUntil(lambda: len(services.people.all(scene.account)) == 6)
+    people = {one.name: one for one in services.people.all(scene.account)}
+    for name in ("Tomas Brandt", "Luc Fabre"):
+        assert services.attachments.read(people[name].photo).startswith(b"\x89PNG")
+    assert (people["Ida Roe"].photo, people["Ben Oak"].photo) == (None, None)
 
 
 def test_escape_leads_back_from_a_panel_to_the_people(scene, qtbot):

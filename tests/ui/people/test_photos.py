@@ -1,0 +1,56 @@
+"""Photos of address cards: drawn anew and small, or not taken at all."""
+
+from __future__ import annotations
+
+import struct
+import zlib
+
+import pytest
+from PySide6.QtCore import QBuffer, QIODevice
+from PySide6.QtGui import QColor, QImage
+
+from mcr_desktop.ui.people.photos import KEPT, photo_of_card
+
+
+def picture(kind: str, width: int = 800, height: int = 600) -> bytes:
+    image = QImage(width, height, QImage.Format.Format_RGB32)
+    image.fill(QColor("#8844aa"))
+    image.setText("Comment", "where it was taken")
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    assert image.save(buffer, kind)  # type: ignore[call-overload]  # the stub knows bytes alone
+    return bytes(buffer.data().data())
+
+
+def png_that_says(width: int, height: int) -> bytes:
+    """A PNG whose header alone tells of a picture."""
+    head = b"IHDR" + struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
+    return b"\x89PNG\r\n\x1a\n\0\0\0\r" + head + struct.pack(">I", zlib.crc32(head))
+
+
+@pytest.mark.parametrize("kind", ["JPG", "PNG"])
+def test_only_pixels_are_kept_and_few_of_them(kind):
+    given = picture(kind)
+    made = photo_of_card(given)
+    assert made is not None
+    assert made.startswith(b"\x89PNG")
+    assert b"where it was taken" in given
+    assert b"where it was taken" not in made
+    image = QImage.fromData(made)
+    assert (image.width(), image.height()) == (KEPT, KEPT * 600 // 800)
+
+
+@pytest.mark.qt_log_ignore("JPEG")  # the decoder's own word of what is none
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"",
+        b"\xff\xd8\xff" + bytes(500),
+        picture("PNG")[:60],
+        picture("BMP"),
+        png_that_says(50_000, 50_000),
+        b"<svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'/>",
+    ],
+)
+def test_what_is_no_jpeg_or_png_of_ordinary_size_is_no_photo(data):
+    assert photo_of_card(data) is None
