@@ -174,3 +174,16 @@ def test_everything_that_takes_the_focus_has_a_name(services, opened, qtbot):
         and not widget.objectName().startswith("qt_")
     ]
     assert nameless == []
+
+
+def test_what_came_of_a_meeting_is_readable_in_a_small_window(window, services, opened, qtbot):
+    some_meetings(services)
+    page = opened()
+    window.show()
+    header = page.past.horizontalHeader()
+    names = [column.name for column in page.past.columns()]
+    window.resize(860, 640)
+    qtbot.waitUntil(lambda: header.isSectionHidden(names.index("people")))
+    assert header.sectionSize(names.index("outcome")) >= 200
+    window.resize(1280, 640)
+    qtbot.waitUntil(lambda: not header.isSectionHidden(names.index("people")))

@@ -96,6 +96,7 @@ def test_a_search_is_kept_and_comes_back(
     page.words.setText("")
     page.views.chosen.emit(services.views.all("search")[0].query)
     qtbot.waitUntil(lambda: _titles(page) == ["Send the dock report"])
+    assert page.count.text() == "1 found"
 
 
 def test_a_link_is_copied_from_a_find_and_followed_by_the_search(

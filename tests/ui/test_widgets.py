@@ -13,6 +13,7 @@ from mcr_desktop.ui.widgets.chips import Avatar, Chip, ground_of, initials
 from mcr_desktop.ui.widgets.editable_fields import EditableField, EditableProse
 from mcr_desktop.ui.widgets.labels import PlainLabel
 from mcr_desktop.ui.widgets.safe_texts import SafeText, sanitised
+from mcr_desktop.ui.widgets.sections import SectionHeader
 from mcr_desktop.ui.widgets.waitings import Waiting, WaitingStrip
 
 # The offscreen platform says so of every small top-level widget; it means nothing.
@@ -254,3 +255,17 @@ def test_prose_is_as_high_as_its_words_up_to_a_limit(qtbot):
     qtbot.waitUntil(lambda: prose.verticalScrollBar().maximum() == 0)
     prose.show_text("\n".join("one line" for _ in range(50)))
     assert prose.height() == 160
+
+
+def test_a_heading_stays_whole_where_what_stands_beside_it_has_no_room(qtbot):
+    made = SectionHeader("Where it sits", "May 2026 to October 2026 against the year before")
+    made.controls.addWidget(button("As a table of figures"))
+    qtbot.addWidget(made)
+    made.show()
+    heading, aside = made.findChildren(PlainLabel)[:2]
+    made.resize(made.minimumSizeHint().width(), made.height())
+    qtbot.waitUntil(lambda: aside.text() == "")
+    assert heading.text() == "Where it sits"
+    assert "against the year before" in aside.toolTip()
+    made.resize(900, made.height())
+    qtbot.waitUntil(lambda: aside.text() == aside.full_text())

@@ -32,6 +32,7 @@ from mcr_desktop.ui.briefs.sources import SourceSheet
 from mcr_desktop.ui.navigation import Page, Route
 from mcr_desktop.ui.theme import GRID
 from mcr_desktop.ui.widgets.buttons import button
+from mcr_desktop.ui.widgets.drop_downs import ElidingBox
 from mcr_desktop.ui.widgets.labels import PlainLabel
 from mcr_desktop.ui.widgets.sections import EmptyState
 from mcr_desktop.ui.widgets.waitings import Waiting
@@ -72,7 +73,7 @@ class BriefsPage(Page):
         self.kinds.setAccessibleName(_("Kind"))
         for kind in KINDS:
             self.kinds.addItem(kind_name(kind), kind)
-        self.meetings = QComboBox()
+        self.meetings = ElidingBox()
         self.meetings.setAccessibleName(_("Meeting or case"))
         self.meetings.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.meetings.setMinimumContentsLength(20)

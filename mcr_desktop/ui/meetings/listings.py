@@ -163,8 +163,16 @@ def _ink(line: Told) -> CellMeaning:
 PAST_COLUMNS: tuple[Column[Told], ...] = (
     Column("day", "Day", lambda line: line.when, lambda line: exact_day(line.day), _ink, 104),
     Column("title", "Meeting", lambda line: line.title, None, _ink, 208),
-    Column("account", "Account", lambda line: line.account, None, _ink, 168),
-    Column("people", "Who", lambda line: line.people, lambda line: line.people, _ink, 208),
+    Column("account", "Account", lambda line: line.account, None, _ink, 168, gives=2),
+    Column(
+        "people",
+        "Who",
+        lambda line: line.people,
+        lambda line: line.people,
+        _ink,
+        208,
+        gives=1,
+    ),
     Column(
         "outcome",
         "What came of it",

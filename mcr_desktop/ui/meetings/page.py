@@ -58,7 +58,7 @@ class MeetingsPage(Page):
         self._tasks = around.tasks
         self._lines: tuple[Told, ...] | None = None
         self._editing: bytes | None = None
-        self.first_line = PlainLabel("", "lead")
+        self.first_line = PlainLabel("", "lead", wrap=True)
         self.filter = QLineEdit()
         self.filter.setPlaceholderText(_("Filter by title, account, person"))
         self.filter.setAccessibleName(_("Filter meetings"))

@@ -11,7 +11,6 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QCheckBox,
-    QComboBox,
     QFrame,
     QGridLayout,
     QHBoxLayout,
@@ -28,6 +27,7 @@ from mcr_desktop.phrases.catalogue import _
 from mcr_desktop.phrases.dates import exact_day, read_day, relative_day
 from mcr_desktop.ui.theme import GRID
 from mcr_desktop.ui.widgets.buttons import button
+from mcr_desktop.ui.widgets.drop_downs import ElidingBox
 from mcr_desktop.ui.widgets.labels import PlainLabel
 
 USUAL_MINUTES = 60
@@ -130,7 +130,7 @@ class PlanForm(QFrame):
         self._accounts: dict[bytes, Account] = {}
         self._meeting: Meeting | None = None
         self.heading = PlainLabel("", "lead", bold=True)
-        self.account = QComboBox()
+        self.account = ElidingBox()
         self.account.setAccessibleName(_("Account"))
         self.title = _field(_("Title"), _("What it is about"))
         self.day = _field(_("Day"), _("friday, 28 nov, in 2 weeks"))

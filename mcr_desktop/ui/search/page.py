@@ -181,9 +181,7 @@ class SearchPage(Page):
         self.finds.show_finds(found.finds)
         self._stack.setCurrentWidget(self.finds if found.finds else self._none)
         count = len(found.finds)
-        said = f"The newest {MOST} finds; narrow them" if found.more else f"{count} finds"
-        if count == 1:
-            said = "1 find"
+        said = f"The newest {MOST} found; narrow them" if found.more else f"{count} found"
         if found.behind:
             said += f" \N{MIDDLE DOT} {found.behind:,} imported rows are still being taken in"
         self.count.setText(said if count or found.behind else "")

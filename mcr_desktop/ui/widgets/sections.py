@@ -5,11 +5,23 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from mcr_desktop.ui.theme import GRID
 from mcr_desktop.ui.widgets.buttons import button
 from mcr_desktop.ui.widgets.labels import PlainLabel
+
+ASIDE_LEAST = 72
+"""Pixels below which the beginning of a line tells nobody what it says."""
+
+
+class _Aside(PlainLabel):
+    """Words beside a heading: none at all, whole on hover, where only a few letters of them would fit."""
+
+    def _elide(self) -> None:
+        super()._elide()
+        if self.text() != self.full_text() and self.width() < ASIDE_LEAST:
+            QLabel.setText(self, "")
 
 
 class SectionHeader(QWidget):
@@ -18,7 +30,9 @@ class SectionHeader(QWidget):
     def __init__(self, title: str, detail: str = "") -> None:
         super().__init__()
         self._title = PlainLabel(title, "lead", bold=True)
-        self._detail = PlainLabel(detail, muted=True)
+        # What stands beside it gives way first: a heading of which three letters are left says nothing.
+        self._title.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
+        self._detail = _Aside(detail, muted=True)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, GRID, 0, GRID // 2)
         row.setSpacing(GRID)
