@@ -86,7 +86,7 @@ class Relationships(Grounds):
     def duplicates(self) -> DuplicateSearches:
         from mcr_desktop.services.duplicates import DuplicateSearches
 
-        return DuplicateSearches(self.workspace, self.marks)
+        return DuplicateSearches(self.workspace)
 
     @cached_property
     def merges(self) -> Merges:

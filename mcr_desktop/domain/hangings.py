@@ -11,6 +11,8 @@ HANGING: dict[str, tuple[tuple[str, str], ...]] = {
         ("influence", "from_id"),
         ("influence", "to_id"),
         ("address", "contact_id"),
+        ("distinction", "first_id"),
+        ("distinction", "second_id"),
         ("attachment", "row_id"),
     ),
     "note": (("attachment", "row_id"), ("use", "row_id")),

@@ -115,6 +115,19 @@ class Influence:
 
 
 @dataclass(frozen=True, slots=True)
+class Distinction:
+    """That two contacts are two people, however alike they are; said for all of the team."""
+
+    id: bytes
+    fence: bytes
+    first_id: bytes | None = None
+    """The smaller of the two ids."""
+    second_id: bytes | None = None
+    said_on: str | None = None
+    person: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Address:
     """One more way to reach a person, beside the e-mail address and number on their row."""
 

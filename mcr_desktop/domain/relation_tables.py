@@ -1,7 +1,7 @@
 """The kinds of rows round an account and its people.
 
-What was agreed, dates, careers, lines of influence, what a note led to, files, absences, and a person's
-own marks. See `tables` for the rules.
+What was agreed, dates, careers, lines of influence, what a note led to, files, absences, a person's own
+marks, and who are two people though they look like one. See `tables` for the rules.
 """
 
 from __future__ import annotations
@@ -106,5 +106,13 @@ RELATION_TABLES: tuple[Table, ...] = (
         Field("until_on"),
         Field("made_on"),
         Field("text"),
+    ),
+    table(
+        "distinction",
+        31,
+        Field("first_id", "BLOB"),
+        Field("second_id", "BLOB"),
+        Field("said_on"),
+        Field("person"),
     ),
 )

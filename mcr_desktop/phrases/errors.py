@@ -127,6 +127,9 @@ def _sentences() -> dict[str, str]:
         "InvalidValueError.ended_before_begun": _(
             "It cannot have ended in {value}, before it began in {began}. Nothing was changed."
         ),
+        "InvalidValueError.two_contacts": _(
+            "Only two contacts of one account can be kept apart. Nothing was changed."
+        ),
         "InvalidValueError.to_oneself": _(
             "A line of influence joins two different people of one account. Nothing was changed."
         ),

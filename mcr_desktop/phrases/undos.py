@@ -39,6 +39,7 @@ _KINDS = {
     "attachment": "the file",
     "absence": "the absence",
     "mark": "the mark",
+    "distinction": "that two people are two",
 }
 
 

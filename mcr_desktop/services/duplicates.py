@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import date
+from dataclasses import dataclass
 from itertools import pairwise
-from typing import TYPE_CHECKING
 
 from mcr_desktop.domain.accounts import Account
+from mcr_desktop.domain.changes import Change, Value
 from mcr_desktop.domain.duplicates import (
     LEAST,
     NEAR,
@@ -18,16 +18,16 @@ from mcr_desktop.domain.duplicates import (
     grouped,
     judged,
 )
+from mcr_desktop.domain.errors import InvalidValueError
 from mcr_desktop.domain.folded_names import name_words
 from mcr_desktop.domain.ids import derived_id
-from mcr_desktop.domain.people import Contact
+from mcr_desktop.domain.people import Contact, Distinction
+from mcr_desktop.domain.periods import today
 from mcr_desktop.domain.progress import Progress, Unwatched
 from mcr_desktop.services.phone_numbers import comparable, region_of, same_number
 from mcr_desktop.services.workspaces import Workspace
 from mcr_desktop.store.queries import fetch, in_fence
-
-if TYPE_CHECKING:
-    from mcr_desktop.services.marks import Marks
+from mcr_desktop.store.removed_rows import REMOVED
 
 MOST = 2_000
 """Suggestions that one look tells: the likeliest."""
@@ -42,12 +42,20 @@ _CROWD = 40
 """Contacts that share a name's word and a letter, beyond which only neighbours are compared."""
 
 
+@dataclass(frozen=True, slots=True)
+class KeptApart:
+    """Two contacts who are two people, and who said so when."""
+
+    first: Contact
+    second: Contact
+    row: Distinction
+
+
 class DuplicateSearches:
     """Looks for duplicates, in the background: contacts lie in the fence of their account and stay in it."""
 
-    def __init__(self, workspace: Workspace, marks: Marks) -> None:
+    def __init__(self, workspace: Workspace) -> None:
         self._workspace = workspace
-        self._marks = marks
 
     def find(self, account: Account | None = None, progress: Progress | None = None) -> Duplicates:
         """The pairs that are perhaps one person, likeliest first, without those that were dismissed.
@@ -100,17 +108,72 @@ class DuplicateSearches:
         """The same, put together where they share a contact."""
         return grouped(self.find(account, progress).pairs)
 
-    def dismiss(self, first: bytes, second: bytes) -> None:
-        """Say for oneself that two contacts are not the same person; they are suggested no more."""
-        label = "Kept two contacts apart"
-        self._marks.set("done", "contact", _pair(first, second), label=label)
+    def dismiss(self, first: bytes, second: bytes) -> str:
+        """Say for all of the team that two contacts are not the same person; one gesture, its label.
 
-    def undismiss(self, first: bytes, second: bytes) -> None:
-        """Let two contacts be suggested again."""
-        self._marks.clear("done", "contact", _pair(first, second), "Compare two contacts again")
+        They are suggested no more. Two devices that say so write one row. Raises NotFoundError, and
+        InvalidValueError for one contact or for two of different accounts.
+        """
+        one, other = (self._workspace.row(Contact, row) for row in (first, second))
+        if one.id == other.id or one.fence != other.fence:
+            raise InvalidValueError(
+                kind="contact", field="second_id", value=other.name, reason="two_contacts"
+            )
+        values: dict[str, Value] = {
+            **dict(zip(("first_id", "second_id"), sorted((one.id, other.id)), strict=True)),
+            "said_on": today().isoformat(),
+            "person": self._workspace.person,
+            "deleted": None,
+        }
+        label = f"Kept {one.name} and {other.name} apart"[:200]
+        row = _pair(one.id, other.id)
+        # Written even where it stands: somebody may be taking it back before they hear of this.
+        change = Change(one.fence, "distinction", row, values, frozenset({"deleted"}))
+        self._workspace.commit([change], label)
+        return label
+
+    def undismiss(self, first: bytes, second: bytes) -> str:
+        """Let two contacts be suggested again, to everybody; one gesture, its label.
+
+        Raises NotFoundError where nobody keeps them apart (any more).
+        """
+        wanted = _pair(first, second)
+        found = self._workspace.row(Distinction, wanted)
+        change = Change(found.fence, "distinction", wanted, {"deleted": REMOVED})
+        label = "Let two contacts be compared again"
+        self._workspace.commit([change], label)
+        return label
+
+    def apart(self, account: Account | None = None) -> tuple[KeptApart, ...]:
+        """Whom the team keeps apart, said last first; whoever was removed or merged is not among them."""
+        store = self._workspace.store
+        rows = (
+            fetch(store, Distinction)
+            if account is None
+            else in_fence(store, Distinction, account.fence)
+        )
+        people = {
+            one.id: one
+            for fence in {row.fence for row in rows}
+            for one in in_fence(store, Contact, fence)
+        }
+        found = [
+            KeptApart(people[row.first_id], people[row.second_id], row)
+            for row in rows
+            if row.first_id in people and row.second_id in people and _is_sound(row)
+        ]
+        return tuple(
+            sorted(found, key=lambda one: (one.row.said_on or "", one.row.id), reverse=True)
+        )
 
     def _dismissed(self) -> frozenset[bytes]:
-        return frozenset(self._marks.done_rows(date.min.isoformat()))
+        rows = fetch(self._workspace.store, Distinction)
+        return frozenset(row.id for row in rows if _is_sound(row))
+
+
+def _is_sound(row: Distinction) -> bool:
+    """Whether a row's id follows from whom it names: a broken device's says nothing of anybody."""
+    return bool(row.first_id and row.second_id and row.id == _pair(row.first_id, row.second_id))
 
 
 def _pair(first: bytes, second: bytes) -> bytes:

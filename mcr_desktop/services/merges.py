@@ -97,6 +97,7 @@ class Merges:
         )
         everybody = [name for one in merged for name in names_of(self._workspace.store, one.id)]
         hanging = contact_mentions.counts(self._workspace.store, kept.fence, everybody)
+        hanging.pop("distinction", None)  # it says of each of them that they are not somebody else
         return MergePreview(kept, merged, filled, differing, hanging)
 
     def merge(self, keep: bytes, others: Sequence[bytes], **chosen: Any) -> Contact:

@@ -10,7 +10,7 @@ from mcr_desktop.domain.tables import TABLES
 from mcr_desktop.store.engine import Store
 from mcr_desktop.store.indexing import title_and_body
 
-SINGLE = ("contact_id", "reports_to", "from_id", "to_id")
+SINGLE = ("contact_id", "reports_to", "from_id", "to_id", "first_id", "second_id")
 """Fields that hold one contact; `contacts` holds several."""
 
 NAMING: tuple[tuple[str, str], ...] = tuple(

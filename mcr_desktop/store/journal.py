@@ -38,7 +38,7 @@ from mcr_desktop.store.withdrawals import withdraw
 ARRIVAL_KINDS = frozenset(TABLES) - {
     *("complaint", "exposure", "import", "mapping", "look"),
     *("mute", "view", "mark", "annotation", "why", "bone", "case_event", "case_part"),
-    *("position", "influence", "address", "use"),
+    *("position", "influence", "address", "use", "distinction"),
 }
 """Rows whose change by a teammate is worth a line on Today; imports come by the thousand, what hangs on
 a case is told by the case, and what lies in the private fence is nobody else's."""

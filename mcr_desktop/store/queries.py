@@ -28,6 +28,7 @@ _TABLE_OF = {
     "people.Position": "position",
     "people.Influence": "influence",
     "people.Address": "address",
+    "people.Distinction": "distinction",
     "notes.Note": "note",
     "notes.Use": "use",
     "notes.Attachment": "attachment",

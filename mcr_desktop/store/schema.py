@@ -66,7 +66,7 @@ for _kind in TABLES.values():
 
 _SMALL = (
     *("site", "fact", "agreement", "occasion", "position", "influence", "address", "use"),
-    *("attachment", "absence", "mark"),
+    *("attachment", "absence", "mark", "distinction"),
 )
 
 for _table, *_columns in (

@@ -20,9 +20,12 @@ from mcr_desktop.ui.widgets.waitings import Waiting
 if TYPE_CHECKING:
     from mcr_desktop.domain.accounts import Account
     from mcr_desktop.domain.duplicates import Duplicates, Suggestion
+    from mcr_desktop.services.duplicates import KeptApart
     from mcr_desktop.services.merges import MergedPerson
     from mcr_desktop.ui.surroundings import Surroundings
     from mcr_desktop.ui.tasks import Job
+
+    _Read = tuple[Duplicates, tuple[MergedPerson, ...], tuple[KeptApart, ...]]
 
 MOST = 60
 """So many pairs are shown at once; the likeliest stand first."""
@@ -60,8 +63,9 @@ class DuplicatesPanel(Panel):
         self._waiting.show()
         self._scroll.hide()
 
-        def _read(job: Job) -> tuple[Duplicates, tuple[MergedPerson, ...]]:
-            return services.duplicates.find(account, job), services.merges.merged(account)
+        def _read(job: Job) -> _Read:
+            found = services.duplicates.find(account, job)
+            return found, services.merges.merged(account), services.duplicates.apart(account)
 
         self._job = self._around.tasks.read(
             _read,
@@ -77,8 +81,8 @@ class DuplicatesPanel(Panel):
             self._job.cancel()
         self.closed.emit()
 
-    def _on_read(self, read: tuple[Duplicates, tuple[MergedPerson, ...]]) -> None:
-        found, merged = read
+    def _on_read(self, read: _Read) -> None:
+        found, merged, apart = read
         self._waiting.end()
         self._told.setText(duplicates_sentence(len(found.pairs), found.looked, found.left_out))
         content = QWidget()
@@ -101,6 +105,10 @@ class DuplicatesPanel(Panel):
             column.addWidget(PlainLabel("Shown as another", "caption", bold=True, muted=True))
             for one in merged[:MOST]:
                 column.addWidget(self._merged(one))
+        if apart:
+            column.addWidget(PlainLabel("Two people, not one", "caption", bold=True, muted=True))
+            for two in apart[:MOST]:
+                column.addWidget(self._apart(two))
         column.addStretch(1)
         self._scroll.setWidget(content)
         self._scroll.show()
@@ -148,12 +156,41 @@ class DuplicatesPanel(Panel):
         row.addWidget(part)
         return holder
 
+    def _apart(self, one: KeptApart) -> QWidget:
+        holder = QFrame()
+        row = QHBoxLayout(holder)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(GRID)
+        by = f", said {one.row.person}" if one.row.person else ""
+        when = f", {exact_day(one.row.said_on)}" if one.row.said_on else ""
+        text = f"{one.first.name} is not {one.second.name}{by}{when}"
+        row.addWidget(PlainLabel(text, wrap=True), 1)
+        again = button("Compare again")
+        again.setAccessibleName(f"Compare again: {text}")
+        again.clicked.connect(lambda _on=False: self._compare_again(holder, one))
+        row.addWidget(again)
+        return holder
+
+    def _compare_again(self, holder: QWidget, one: KeptApart) -> None:
+        services = self._around.services
+        holder.setEnabled(False)
+
+        def _done(label: str) -> None:
+            self.undo_offered.emit(label)
+            self.look()
+
+        self._around.tasks.write(
+            lambda _job: services.duplicates.undismiss(one.first.id, one.second.id),
+            _done,
+            owner=self,
+        )
+
     def _tell_apart(self, holder: QWidget, ids: list[bytes]) -> None:
         services = self._around.services
         holder.setEnabled(False)
 
-        def _done(_nothing: object) -> None:
-            self.undo_offered.emit("Kept two people apart")
+        def _done(label: str) -> None:
+            self.undo_offered.emit(label)
             self.look()
 
         self._around.tasks.write(

@@ -272,8 +272,8 @@ class MergePanel(Panel):
             first, second = (one.id for one in self._read.people)
             services = self._around.services
 
-            def _done(_nothing: object) -> None:
-                self.undo_offered.emit("Kept two people apart")
+            def _done(label: str) -> None:
+                self.undo_offered.emit(label)
                 self.closed.emit()
 
             self._around.tasks.write(

@@ -27,7 +27,9 @@ if TYPE_CHECKING:
 
 MOST = 60
 LONGEST = 400
-_OF_PEOPLE = frozenset({"contact_id", "reports_to", "from_id", "to_id", "merged_into"})
+_OF_PEOPLE = frozenset(
+    {*("contact_id", "reports_to", "from_id", "to_id", "first_id", "second_id", "merged_into")}
+)
 _OTHERS = frozenset({("why", "parent_id"), ("bone", "parent_id")})
 _NAMED: dict[str, tuple[str, str]] = {
     "site_id": ("sites", "name"),

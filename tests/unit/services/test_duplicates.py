@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import os
 import random
 from typing import TYPE_CHECKING
+from unittest import mock
 
 import pytest
 
 from mcr_desktop.domain.changes import Change
-from mcr_desktop.domain.errors import CancelledError
-from mcr_desktop.domain.ids import new_id
+from mcr_desktop.domain.errors import CancelledError, InvalidValueError, NotFoundError
+from mcr_desktop.domain.ids import derived_id, new_id
 from mcr_desktop.domain.people import Contact
+from mcr_desktop.phrases.errors import sentence
 from mcr_desktop.services.phone_numbers import international, same_number
+from tests.unit.services.fence_teams import HOME, Team
 
 if TYPE_CHECKING:
     from mcr_desktop.bootstrap import Services
@@ -102,6 +106,70 @@ def test_whom_one_kept_apart_is_not_suggested_again_until_one_wants_it(services,
     assert services.duplicates.of(second) == ()
     services.duplicates.undismiss(second, first)
     assert len(services.duplicates.find(account).pairs) == 1
+
+
+def test_whom_a_teammate_kept_apart_is_not_suggested_to_anybody(team: Team):
+    account = team.both.accounts.find(HOME)
+    first, second = _add(team.both, account, [{"name": "Jane Doe"}, {"name": "Doe, Jane"}])
+    team.sync()
+    # Both say so; one of them takes it back before they hear of each other.
+    team.both.duplicates.dismiss(first, second)
+    team.both.undo.undo()
+    with mock.patch.dict(os.environ, {"MCR_NOW": "2026-11-23T15:00:00"}):
+        label = team.home.duplicates.dismiss(second, first)
+    assert label == "Kept Doe, Jane and Jane Doe apart"
+    team.sync()
+    for one in (team.both, team.home):
+        assert one.duplicates.find(account).pairs == ()
+        (kept,) = one.duplicates.apart(account)
+        assert {kept.first.id, kept.second.id} == {first, second}
+        assert (kept.row.person, kept.row.said_on) == ("Jun Park", "2026-11-23")
+        told = [row for row in one.histories.of(kept.row.id) if row.field == "person"]
+        assert "Jun Park" in {row.value for row in told}
+    with pytest.raises(NotFoundError):
+        team.other.duplicates.undismiss(first, second)
+    # Anybody may think better of it, and that can be undone in its turn.
+    team.both.duplicates.undismiss(first, second)
+    team.sync()
+    assert len(team.home.duplicates.find(account).pairs) == 1
+    assert team.home.duplicates.apart(account) == ()
+    team.both.undo.undo()
+    team.sync()
+    assert team.home.duplicates.find(account).pairs == ()
+
+
+def test_only_two_contacts_of_one_account_are_kept_apart(services, account):
+    (first,) = _add(services, account, [{"name": "Jane Doe"}])
+    (other,) = _add(services, services.accounts.add("Northwind"), [{"name": "Jane Doe"}])
+    for wrong in (first, other):
+        with pytest.raises(InvalidValueError) as refused:
+            services.duplicates.dismiss(first, wrong)
+        assert sentence(refused.value).startswith("Only two contacts of one account")
+    with pytest.raises(NotFoundError):
+        services.duplicates.dismiss(first, new_id())
+
+
+def test_who_goes_takes_along_that_they_are_somebody_else(services, account):
+    first, second = _add(services, account, [{"name": "Jane Doe"}, {"name": "Doe, Jane"}])
+    services.duplicates.dismiss(first, second)
+    services.removals.remove("contact", [first])
+    assert services.duplicates.apart() == ()
+    services.removals.restore("contact", first)
+    assert len(services.duplicates.apart()) == 1
+    assert services.merges.preview(first, [second]).hanging == {}
+
+
+def test_what_a_broken_device_says_keeps_nobody_apart(services, account):
+    first, second = _add(services, account, [{"name": "Jane Doe"}, {"name": "Doe, Jane"}])
+    pair = derived_id(b"not the same person", *sorted((first, second)))
+    for row, values in (
+        (pair, {"first_id": first, "second_id": new_id()}),
+        (new_id(), {"first_id": first, "second_id": second}),
+        (new_id(), {"person": "Nobody"}),
+    ):
+        services.workspace.commit([Change(account.fence, "distinction", row, values)], "")
+    assert len(services.duplicates.find(account).pairs) == 1
+    assert services.duplicates.apart() == ()
 
 
 def test_merged_people_are_not_suggested_again(services, account):

@@ -21,6 +21,7 @@ REVIEWED = {
     *{(kind, "contact_id") for kind in ("commitment", "complaint", "fact", "case_part")},
     *{(kind, "contact_id") for kind in ("occasion", "position", "address")},
     *{("influence", "from_id"), ("influence", "to_id")},
+    *{("distinction", "first_id"), ("distinction", "second_id")},
 }
 """Fields that name a contact and that erasing was tried with: a new one belongs here and in a test."""
 
@@ -54,6 +55,8 @@ def test_all_that_is_about_a_person_is_found(services, account, mira):
         _write(services, account, "position", contact_id=twin.id, employer="Orrery"),
         _write(services, account, "address", contact_id=mira.id, value="1 Long Lane"),
         _write(services, account, "influence", from_id=other.id, to_id=mira.id),
+        _write(services, account, "distinction", first_id=other.id, second_id=mira.id),
+        _write(services, account, "distinction", first_id=twin.id, second_id=other.id),
         _write(services, account, "commitment", contact_id=gone.id, wording="Send the plan"),
         _write(
             services, account, "attachment", row_id=mira.id, row_kind="contact", name="face.png"

@@ -421,6 +421,26 @@ CREATE INDEX contact_by_merged_into ON contact (merged_into);
 CREATE UNIQUE INDEX contact_id ON contact (id, fence);
 CREATE INDEX contact_merged ON contact (merged_into) WHERE merged_into IS NOT NULL;
 CREATE INDEX contact_removed ON contact (deleted) WHERE deleted IS NOT NULL;
+CREATE TABLE distinction (
+	no INTEGER NOT NULL, 
+	fence INTEGER NOT NULL, 
+	id BLOB NOT NULL, 
+	clock INTEGER, 
+	writer INTEGER, 
+	base INTEGER, 
+	deleted INTEGER, 
+	first_id BLOB, 
+	second_id BLOB, 
+	said_on TEXT, 
+	person TEXT, 
+	PRIMARY KEY (no)
+)
+ STRICT;
+CREATE INDEX distinction_by_fence ON distinction (fence);
+CREATE INDEX distinction_by_first_id ON distinction (first_id);
+CREATE INDEX distinction_by_second_id ON distinction (second_id);
+CREATE UNIQUE INDEX distinction_id ON distinction (id, fence);
+CREATE INDEX distinction_removed ON distinction (deleted) WHERE deleted IS NOT NULL;
 CREATE TABLE document (
 	no INTEGER NOT NULL, 
 	generation INTEGER NOT NULL, 
