@@ -23,7 +23,7 @@ from mcr_desktop.ui.row_histories import history_actions
 from mcr_desktop.ui.surroundings import Surroundings
 from mcr_desktop.ui.syncing import Syncing
 from mcr_desktop.ui.tasks import Tasks
-from mcr_desktop.ui.theme import Mode, Theme, load_fonts
+from mcr_desktop.ui.theme import STYLE, STYLED, Mode, Theme, load_fonts
 from mcr_desktop.ui.touch_actions import touch_actions
 from mcr_desktop.ui.widgets.sync_marks import asked_line
 
@@ -299,7 +299,8 @@ def theme_of(app: QApplication, remembered: Remembered) -> Theme:
 
 def new_application(argv: Sequence[str]) -> QApplication:
     """The one application of this process, under its name."""
-    app = QApplication([sys.argv[0], *argv])
+    app = QApplication([sys.argv[0], "-style", STYLE, *argv])
+    app.setProperty(STYLED, True)
     app.setApplicationName(NAME)
     app.setDesktopFileName("mcr-desktop")
     return app

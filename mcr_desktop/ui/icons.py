@@ -6,7 +6,7 @@ from functools import lru_cache
 from math import ceil
 
 from PySide6.QtCore import QByteArray, QRectF, Qt
-from PySide6.QtGui import QGuiApplication, QIcon, QPainter, QPixmap
+from PySide6.QtGui import QGuiApplication, QIcon, QPainter, QPixmap, QPixmapCache
 from PySide6.QtSvg import QSvgRenderer
 
 from mcr_desktop.domain.resources import resource
@@ -19,7 +19,13 @@ def _drawing(name: str) -> str:
 
 
 def pixmap(name: str, colour: str, size: int = ICON, *, scale: int = 1) -> QPixmap:
-    """One icon in one colour; `scale` is device pixels a pixel."""
+    """One icon in one colour; `scale` is device pixels a pixel.
+
+    Drawn once: the rows of a list show the same few.
+    """
+    key, kept = f"{name} {colour} {size} {scale}", QPixmap()
+    if QPixmapCache.find(key, kept):
+        return kept
     renderer = QSvgRenderer(QByteArray(_drawing(name).replace("currentColor", colour).encode()))
     picture = QPixmap(size * scale, size * scale)
     picture.fill(Qt.GlobalColor.transparent)
@@ -27,6 +33,7 @@ def pixmap(name: str, colour: str, size: int = ICON, *, scale: int = 1) -> QPixm
     renderer.render(painter, QRectF(0, 0, size * scale, size * scale))
     painter.end()
     picture.setDevicePixelRatio(scale)
+    QPixmapCache.insert(key, picture)
     return picture
 
 

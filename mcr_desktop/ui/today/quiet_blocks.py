@@ -15,13 +15,13 @@ from mcr_desktop.phrases.indicators import channel_name
 from mcr_desktop.ui.today import readings
 from mcr_desktop.ui.today.blocks import DayBlock
 from mcr_desktop.ui.today.rows import QuietRow
-from mcr_desktop.ui.today.touch_lines import TouchLine
 from mcr_desktop.ui.widgets.labels import PlainLabel
 
 if TYPE_CHECKING:
     from mcr_desktop.domain.indicators import QuietContact
     from mcr_desktop.domain.people import Touch
     from mcr_desktop.ui.surroundings import Surroundings
+    from mcr_desktop.ui.today.touch_lines import TouchLine
 
 
 class QuietBlock(DayBlock):
@@ -71,6 +71,8 @@ class QuietBlock(DayBlock):
         if self.typing is not None:
             self._end_typing()
             return
+        from mcr_desktop.ui.today.touch_lines import TouchLine
+
         line = TouchLine(quiet.contact.name)
         self.typing = (row, line)
         line.left.connect(self._end_typing)

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, QPropertyAnimation, QTimer, Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QEnterEvent
-from PySide6.QtWidgets import QFrame, QGraphicsOpacityEffect, QHBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QObject, QTimer, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from mcr_desktop.ui.theme import GRID, MOTION_MS
 from mcr_desktop.ui.widgets.buttons import button
 from mcr_desktop.ui.widgets.labels import PlainLabel
+
+if TYPE_CHECKING:
+    from PySide6.QtCore import QPropertyAnimation
+    from PySide6.QtGui import QEnterEvent
 
 SHOWN_MS = 8000
 """Long enough to read a sentence and reach for Undo; it waits while pointed at or focused."""
@@ -102,6 +106,8 @@ class NoticeBar(QFrame):
         self.show()
         self.raise_()
         self._place()
+        from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
+
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, sentence))
 
     def _place(self) -> None:
@@ -128,6 +134,9 @@ class NoticeBar(QFrame):
             self._fade()
 
     def _fade(self) -> None:
+        from PySide6.QtCore import QPropertyAnimation
+        from PySide6.QtWidgets import QGraphicsOpacityEffect
+
         effect = QGraphicsOpacityEffect(self)
         self.setGraphicsEffect(effect)
         fading = QPropertyAnimation(effect, b"opacity", self)

@@ -10,12 +10,14 @@ from mcr_desktop.ui.theme import GRID, ROW, tokens_of
 from mcr_desktop.ui.widgets.buttons import button
 from mcr_desktop.ui.widgets.labels import PlainLabel
 
+SHAPE_AFTER_MS = 100
+"""What is there sooner comes without a flicker before it."""
 PROGRESS_AFTER_MS = 300
 CANCEL_AFTER_MS = 1000
 
 
 class Waiting(QWidget):
-    """The shape of rows to come; progress after 300 ms, a way to stop after a second."""
+    """The shape of rows to come after 100 ms, progress after 300, a way to stop after a second."""
 
     cancel_requested = Signal()
 
@@ -38,7 +40,9 @@ class Waiting(QWidget):
         line.addWidget(self._bar, 1)
         line.addWidget(self._stop)
         column.addLayout(line)
+        self._shaped = False
         self._timers = (
+            self._later(SHAPE_AFTER_MS, self._on_awaited),
             self._later(PROGRESS_AFTER_MS, self._on_slow),
             self._later(CANCEL_AFTER_MS, self._on_long),
         )
@@ -49,6 +53,7 @@ class Waiting(QWidget):
         for shown in (self._words, self._bar, self._stop):
             shown.hide()
         self._bar.setRange(0, 0)
+        self._shaped = False
         for timer in self._timers:
             timer.start()
 
@@ -64,6 +69,8 @@ class Waiting(QWidget):
         self.hide()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
+        if not self._shaped:
+            return
         tokens = tokens_of(self.palette())
         painter = QPainter(self)
         for number in range(min(self._rows, max(0, self.height() - 72) // ROW)):
@@ -78,6 +85,10 @@ class Waiting(QWidget):
         timer.setInterval(wait_ms)
         timer.timeout.connect(then)
         return timer
+
+    def _on_awaited(self) -> None:
+        self._shaped = True
+        self.update()
 
     def _on_slow(self) -> None:
         self._words.show()
