@@ -297,7 +297,7 @@ def complaints(counts: ComplaintCounts, silence: Quiet | None = None) -> Told:
                 before=counts.before,
                 root=f"\N{SQUARE ROOT}{both}",
             ),
-            number(z, 1),
+            number(z, 1).replace("-", MINUS),
         )
     )
     meaning: Meaning = "neutral"

@@ -55,6 +55,12 @@ def day_said(day: str) -> str:
     return f"{found[1]} {found[2]}" if found else day
 
 
+def day_told(day: str) -> str:
+    """A date in a line: "14 March 1971", or "14 March" of one of no known year."""
+    found = re.search(r"\d{1,2} \S+ \d{4}", exact_day(day))
+    return found[0] if found else day_said(day)
+
+
 def read_occasion(text: str, today: date) -> str | None:
     """The date that somebody typed, `YYYY-MM-DD` or `--MM-DD` where they gave no year; None for neither.
 

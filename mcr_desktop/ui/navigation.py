@@ -76,6 +76,8 @@ class Why:
     rows: tuple[WhyRow, ...] = ()
     source: str = ""
     """Where rule or figure come from: agreement, citation, 'as of' date."""
+    rows_of: int = 0
+    """How many rows there are, where only the first of them are shown."""
 
 
 class History:

@@ -88,6 +88,8 @@ def why(services: Services, line: AccountLine, indicator: Indicator) -> Why:
         arithmetic=tuple(WhyLine(label, value) for label, value in said.arithmetic),
         rows=tuple(rows[:MOST_ROWS]),
         source=said.source,
+        # Of complaints no more are read than are shown.
+        rows_of=line.complaints.total if indicator == "complaints" else len(rows),
     )
 
 

@@ -54,6 +54,9 @@ class CommitmentsTab(Tab):
     def first_focus(self) -> QWidget | None:
         return self.book.first_focus()
 
+    def foot_height(self) -> int:
+        return self.book.foot_height()
+
     def tab_actions(self) -> tuple[Action, ...]:
         return self.book.deeds_for("Account")
 

@@ -22,6 +22,7 @@ from mcr_desktop.domain.indicators import AccountLine
 from mcr_desktop.domain.periods import today
 from mcr_desktop.figures.charts import ControlFigure
 from mcr_desktop.phrases import dates, indicators
+from mcr_desktop.phrases.catalogue import ngettext
 from mcr_desktop.phrases.findings import number, signal_sentence
 from mcr_desktop.services.causes import filter_text, month_filter
 from mcr_desktop.services.complaints import Filter
@@ -303,7 +304,7 @@ class ComplaintsTab(Tab):
     def _on_loaded(self, count: int) -> None:
         total = self._line.complaints.total if self._line else count
         words = (
-            f"{number(count)} complaints"
+            ngettext("{n} complaint", "{n} complaints", count).format(n=number(count))
             if count == total
             else f"{number(count)} of {number(total)}"
         )

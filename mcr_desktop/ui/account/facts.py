@@ -58,6 +58,8 @@ FACT = Keeping(
     of=lambda services: services.facts,
     title=lambda row: row.text,
     choices=people_of,
+    # A fact of no kind stands among those that nobody should ask for twice.
+    shown=lambda name, value: value or "never_ask" if name == "kind" else value,
 )
 
 

@@ -199,9 +199,7 @@ class MeetingBlock(Glance):
         """Show when and where, and who will be in the room."""
         meeting = read.meeting
         if meeting is None:
-            self.show_widgets(
-                [PlainLabel("None planned.", muted=True), self.step("Plan a meeting", self._plan)]
-            )
+            self.show_widgets([_said("None planned."), self.step("Plan a meeting", self._plan)])
             return
         place = Route("meeting", meeting.id)
         when = dates.moment_text(meeting.starts_at, today())
@@ -286,3 +284,10 @@ class PeopleBlock(Glance):
         elif read.people_count > len(read.people):
             widgets.append(self.step(f"All {read.people_count} people", self.leads("people")))
         self.show_widgets(widgets)
+
+
+def _said(words: str) -> PlainLabel:
+    """Words that lead nowhere, in line with those that do."""
+    made = PlainLabel(words, muted=True)
+    made.setIndent(GRID // 2)
+    return made

@@ -7,6 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from mcr_desktop.domain.errors import McrError
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
     from mcr_desktop.domain.accounts import Account
 
 MOST_FACES = 6
+LEAST_FACTS = 120
+"""Pixels below which what is known of the account is not begun in its head."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +77,12 @@ class Header(QWidget):
         self.setAccessibleName("About this account")
         self.standing = Door(tip="Why this standing")
         self.standing.clicked.connect(self.standing_pressed)
+        self._synced = False
         self._trend = Chip()
         self._facts = PlainLabel("", muted=True)
-        self._faces = QHBoxLayout()
+        self._inside = QWidget()
+        self._faces = QHBoxLayout(self._inside)
+        self._faces.setContentsMargins(0, 0, 0, 0)
         self._faces.setSpacing(GRID // 2)
         self.sync = Door(tip="Where it is shared and who is inside")
         self.sync.clicked.connect(self.sharing_pressed)
@@ -99,12 +105,13 @@ class Header(QWidget):
             "Purpose", hint="What is this account about, in their words?", role="lead"
         )
         self.purpose.kept.connect(self.purpose_kept)
-        upper = QHBoxLayout()
+        upper = self._upper = QHBoxLayout()
         upper.setSpacing(GRID)
         upper.addWidget(self._trend)
         upper.addWidget(self.standing)
         upper.addWidget(self._facts, 1)
-        upper.addLayout(self._faces)
+        upper.addStretch()
+        upper.addWidget(self._inside)
         upper.addWidget(self.sync)
         for made in (self.edit, self.brief, self.touch):
             upper.addWidget(made)
@@ -138,4 +145,26 @@ class Header(QWidget):
             self._faces.addWidget(Avatar(name), 0, Qt.AlignmentFlag.AlignVCenter)
         self.sync.say(head.sync)
         self.sync.setAccessibleName(f"{head.sync}; inside: {', '.join(head.members)}")
-        self.sync.setVisible(bool(head.sync))
+        self._synced = bool(head.sync)
+        self._make_room()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._make_room()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._make_room()
+
+    def _make_room(self) -> None:
+        """Let whole parts go where the window is narrow, the least first; two letters of each say nothing."""
+        always = (self._trend, self.standing, self.edit, self.brief, self.touch)
+        room = self.width() - sum(one.sizeHint().width() + GRID for one in always)
+        for part, least, there in (
+            (self.sync, self.sync.sizeHint().width(), self._synced),
+            (self._inside, self._inside.sizeHint().width(), self._faces.count() > 0),
+            (self._facts, LEAST_FACTS, bool(self._facts.full_text())),
+        ):
+            fits = there and room >= least + GRID
+            part.setVisible(fits)
+            room -= least + GRID if fits else 0

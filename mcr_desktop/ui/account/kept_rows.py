@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal
@@ -199,7 +199,7 @@ class RowsBlock(Block):
         made = AllRows(self._keeping, self._rows)
         made.opened.connect(self.open_row)
         made.remove_asked.connect(self.remove)
-        self._tab.drawer_requested.emit(f"All: {self._keeping.word}", made)
+        self._tab.drawer_requested.emit(f"All {self._keeping.word}s", made)
         made.list.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def remove(self, row_ids: list[bytes], *, in_drawer: bool = False) -> None:
@@ -253,9 +253,7 @@ class RowForm(QWidget):
         self._keeping = keeping
         self._row_id: bytes = row.id
         specs = [
-            FieldSpec(one.name, one.label, one.kind, by_text(choices[one.name]), one.hint, one.lean)
-            if one.name in choices
-            else one
+            replace(one, choices=by_text(choices[one.name])) if one.name in choices else one
             for one in keeping.specs
         ]
         self.form = RecordForm(keeping.word.capitalize(), specs, self._values(row))
@@ -355,9 +353,11 @@ class AllRows(QWidget):
     def __init__(self, keeping: Keeping, rows: Sequence[Any]) -> None:
         super().__init__()
         self.list = QListWidget()
-        self.list.setAccessibleName(f"All: {keeping.word}")
+        self.list.setAccessibleName(f"All {keeping.word}s")
         self.list.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        self.list.setUniformItemSizes(True)
+        self.list.setWordWrap(True)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.setSpacing(GRID // 4)
         self.list.setMinimumHeight(480)
         for row in rows:
             words = " ".join(keeping.title(row).split())

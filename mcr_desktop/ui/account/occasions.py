@@ -58,7 +58,7 @@ OCCASION = Keeping(
         FieldSpec("sensitive", "Sensitive: only for those who must know", "flag"),
     ),
     of=lambda services: services.occasions,
-    title=lambda row: f"{words.day_said(row.day)}: {words.occasion_title(row)}",
+    title=lambda row: f"{words.occasion_title(row)}: {words.day_told(row.day)}",
     choices=people_of,
     shown=_shown,
     read=_read,

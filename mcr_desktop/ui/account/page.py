@@ -133,6 +133,10 @@ class AccountPage(Page):
         tab = self._tabs.get(self._current())
         return (tab.first_focus() if tab else None) or self.bar
 
+    def foot_height(self) -> int:
+        tab = self._tabs.get(self._current())
+        return tab.foot_height() if tab is not None else 0
+
     def page_actions(self) -> tuple[Action, ...]:
         steps = tuple(
             Action(

@@ -66,6 +66,7 @@ class PeopleTab(Tab):
         self.map.placed.connect(self._on_placed)
         self.map.told.connect(self.undo_offered)
         self.map.first_step_asked.connect(self._on_add_key)
+        self.coverage.first_step_asked.connect(lambda: self.touch_asked.emit(None))
         self.coverage.touch_opened.connect(lambda touch: self.go("touches", touch))
         self.model.loaded.connect(lambda _count: self._choose_wanted())
         self._views = QStackedWidget()

@@ -98,6 +98,10 @@ class Tab(QWidget):
         """Where the keyboard begins."""
         return None
 
+    def foot_height(self) -> int:
+        """Pixels at the foot where work is done, which a notice must not cover."""
+        return 0
+
     def tab_actions(self) -> tuple[Action, ...]:
         """Actions that live while the tab is looked at."""
         return ()

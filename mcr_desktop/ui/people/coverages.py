@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from mcr_desktop.domain.periods import today
+from mcr_desktop.phrases.catalogue import ngettext
 from mcr_desktop.phrases.contacts import people_text
 from mcr_desktop.phrases.dates import exact_day, short_day
 from mcr_desktop.ui.models.paged_tables import CellMeaning, Column, PagedTableModel
@@ -32,6 +33,8 @@ class CoveragePage(QWidget):
     opened = Signal(bytes)
     touch_opened = Signal(bytes)
     deed_asked = Signal(str, object)
+    first_step_asked = Signal()
+    """Nothing is covered yet: a touch shall be logged."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -45,7 +48,10 @@ class CoveragePage(QWidget):
             "No touch, no thread",
             "Once calls, visits and letters are logged, this shows who of us has word with whom of "
             "them, and which ties hang on one person alone.",
+            "Log a touch",
+            self.first_step_asked.emit,
         )
+        self._first = empty.first
         self.stack.addWidget(empty)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -131,8 +137,7 @@ class CoveragePage(QWidget):
         """Where the keyboard begins."""
         if self.table is not None:
             return self.table
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        return self
+        return self._first or self
 
 
 def _teammate(place: int, name: str) -> Column[CoverageRow]:
@@ -146,7 +151,7 @@ def _teammate(place: int, name: str) -> Column[CoverageRow]:
         cell = one.cells[place]
         last = f", the last on {exact_day(cell.last_on)}" if cell.last_on else ""
         return (
-            f"{name} and {one.contact.name}: {cell.count} two-way touches{last}; "
+            f"{name} and {one.contact.name}: {_two_way(cell.count)}{last}; "
             f"{cell.one_way} that went one way."
         )
 
@@ -183,7 +188,7 @@ def _all_tip(one: CoverageRow) -> str:
         return f"Nobody of us had a two-way touch with {one.contact.name} in this period."
     if one.single:
         return f"If one of us is away, nobody else knows {one.contact.name}."
-    return f"{one.count} two-way touches; those with several of us count once."
+    return f"{_two_way(one.count)}; those with several of us count once."
 
 
 def _all_meaning(one: CoverageRow) -> CellMeaning:
@@ -192,11 +197,15 @@ def _all_meaning(one: CoverageRow) -> CellMeaning:
     return "watch" if one.single else "good"
 
 
+def _two_way(count: int) -> str:
+    return ngettext("{n} two-way touch", "{n} two-way touches", count).format(n=count)
+
+
 def _told(read: Coverage) -> str:
-    alone = sum(one.single for one in read.rows)
-    nobody = len(read.uncovered)
+    single, nobody = sum(one.single for one in read.rows), len(read.uncovered)
+    alone = ngettext("{n} hangs", "{n} hang", single).format(n=single)
     return (
         f"Two-way touches from {exact_day(read.since)} to {exact_day(read.until)}: how many, and the "
-        f"last. Of {people_text(len(read.rows))}, {alone} hang on one of us alone and {nobody} had no "
+        f"last. Of {people_text(len(read.rows))}, {alone} on one of us alone and {nobody} had no "
         "word with anybody. One-way touches stand in brackets."
     )

@@ -216,6 +216,10 @@ class PromiseBook(QWidget):
             return self.board.first()
         return self.table if shown is self.table else self.entry.line
 
+    def foot_height(self) -> int:
+        """Pixels below the rows, where deeds and a new day stand."""
+        return self.height() - self._stack.geometry().bottom()
+
     def deeds_for(self, menu: str) -> tuple[Action, ...]:
         """What can be done here, for the menu and the palette."""
         return book_actions(self, menu)

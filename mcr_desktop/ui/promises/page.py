@@ -51,6 +51,9 @@ class PromisesPage(Page):
     def first_focus(self) -> QWidget | None:
         return self.book.first_focus()
 
+    def foot_height(self) -> int:
+        return self.book.foot_height()
+
     def _close_drawer(self) -> None:
         drawer = getattr(self.window(), "drawer", None)
         if drawer is not None:

@@ -106,7 +106,9 @@ class PromiseSheet(QWidget):
         if above is not None:
             self._column.addWidget(above)
         self._column.addWidget(self.form)
-        self._column.addWidget(PlainLabel("   Earlier", "caption", bold=True, muted=True))
+        earlier = PlainLabel("Earlier", "caption", bold=True, muted=True)
+        earlier.setIndent(2 * GRID)
+        self._column.addWidget(earlier)
         self._column.addWidget(self._history)
         self._column.addStretch(1)
         self._fill(read)

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 
 from mcr_desktop.domain.periods import today
 from mcr_desktop.phrases.dates import exact_day, short_day
+from mcr_desktop.phrases.findings import number
 from mcr_desktop.ui.navigation import Route, Why, WhyRow
 from mcr_desktop.ui.theme import GRID
 from mcr_desktop.ui.widgets.buttons import IconButton
@@ -33,14 +34,14 @@ class Drawer(QFrame):
         self.setObjectName("drawer")
         self.setMinimumWidth(264)
         self.setAccessibleName("Details")
-        self._title = PlainLabel("", "lead", bold=True)
+        self._title = PlainLabel("", "lead", bold=True, wrap=True)
         shut = IconButton("close", "Close (Esc)")
         shut.clicked.connect(self.close_drawer)
         self.shut_button = shut
         top = QHBoxLayout()
         top.setContentsMargins(GRID * 2, GRID, GRID, GRID)
         top.addWidget(self._title, 1)
-        top.addWidget(shut)
+        top.addWidget(shut, 0, Qt.AlignmentFlag.AlignTop)
         self._scroll = QScrollArea()
         self._scroll.setWidgetResizable(True)
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
@@ -90,7 +91,7 @@ class Drawer(QFrame):
             column.addLayout(self._arithmetic(why))
         if why.rows:
             column.addSpacing(GRID)
-            column.addWidget(PlainLabel("The rows behind it", "caption", bold=True, muted=True))
+            column.addWidget(PlainLabel(_rows_title(why), "caption", bold=True, muted=True))
             column.addLayout(self._rows(why.rows))
         if why.source:
             column.addSpacing(GRID)
@@ -104,17 +105,17 @@ class Drawer(QFrame):
         grid.setVerticalSpacing(GRID // 2)
         grid.setColumnStretch(0, 1)
         last = len(why.arithmetic) - 1
-        for number, line in enumerate(why.arithmetic):
-            if number == last and last > 0:
+        for place, line in enumerate(why.arithmetic):
+            if place == last and last > 0:
                 rule = QFrame()
                 rule.setObjectName("rule")
                 rule.setFixedHeight(1)
-                grid.addWidget(rule, number * 2, 0, 1, 2)
-            is_result = number == last
-            grid.addWidget(PlainLabel(line.label, bold=is_result, wrap=True), number * 2 + 1, 0)
+                grid.addWidget(rule, place * 2, 0, 1, 2)
+            is_result = place == last
+            grid.addWidget(PlainLabel(line.label, bold=is_result, wrap=True), place * 2 + 1, 0)
             value = PlainLabel(line.value, bold=is_result, tabular=True)
             value.setAlignment(Qt.AlignmentFlag.AlignRight)
-            grid.addWidget(value, number * 2 + 1, 1)
+            grid.addWidget(value, place * 2 + 1, 1)
         return grid
 
     def _rows(self, rows: tuple[WhyRow, ...]) -> QGridLayout:
@@ -122,19 +123,26 @@ class Drawer(QFrame):
         grid.setHorizontalSpacing(GRID * 2)
         grid.setVerticalSpacing(GRID // 2)
         grid.setColumnStretch(1, 1)
-        for number, row in enumerate(rows):
+        for place, row in enumerate(rows):
             if row.day:
                 when = PlainLabel(short_day(row.day, today()), muted=True, tabular=True)
                 when.set_tip(exact_day(row.day))
                 when.setMinimumWidth(when.sizeHint().width())
-                grid.addWidget(when, number, 0)
+                grid.addWidget(when, place, 0)
             if row.route is None:
-                grid.addWidget(PlainLabel(row.text, wrap=True), number, 1)
+                grid.addWidget(PlainLabel(row.text, wrap=True), place, 1)
             else:
                 door = Door(row.text)
                 door.clicked.connect(lambda _checked=False, to=row.route: self._go(to))
-                grid.addWidget(door, number, 1)
+                grid.addWidget(door, place, 1)
         return grid
 
     def _go(self, route: Route) -> None:
         self.route_requested.emit(route)
+
+
+def _rows_title(why: Why) -> str:
+    """Over the rows: that they are all there is, or how many of how many."""
+    if why.rows_of <= len(why.rows):
+        return "The rows behind it"
+    return f"{number(len(why.rows))} of the {number(why.rows_of)} rows behind it"

@@ -5,10 +5,13 @@ from __future__ import annotations
 from math import ceil
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QFontMetricsF, QKeyEvent
+from PySide6.QtGui import QFocusEvent, QFontMetricsF, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit
 
 from mcr_desktop.ui.theme import GRID, TextRole, font
+
+MOST_LINES = 2
+"""Of a sentence that is edited where it stands, before it scrolls."""
 
 
 class EditableField(QLineEdit):
@@ -108,6 +111,10 @@ class EditableProse(QPlainTextEdit):
         wanted = ceil(lines * ceil(QFontMetricsF(self.font()).lineSpacing()) + around) + 2
         self.setFixedHeight(min(max(wanted, least), most))
 
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._on_size()  # what the style puts around the words is known from now on
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if (
             event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
@@ -138,10 +145,19 @@ class EditableSentence(EditableProse):
         super().__init__(name, hint=hint, role=role)
         self.setProperty("kind", "inplace")
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         self.document().setDocumentMargin(0)
+        self._on_size()
+
+    def _on_size(self, *_size: object) -> None:
+        """One line or two; a bar to scroll by comes only with the third."""
+        lines = max(1, round(self.document().size().height()))
+        policy = Qt.ScrollBarPolicy
+        self.setVerticalScrollBarPolicy(
+            policy.ScrollBarAsNeeded if lines > MOST_LINES else policy.ScrollBarAlwaysOff
+        )
         line = ceil(QFontMetricsF(self.font()).lineSpacing())
-        self.set_heights(line + GRID, 2 * line + GRID)
+        around = max(GRID, self.height() - self.viewport().height() + 2)
+        self.setFixedHeight(min(lines, MOST_LINES) * line + around)
 
     def text(self) -> str:
         """The words as they stand."""
