@@ -48,6 +48,23 @@ def test_twins_are_found_merged_and_parted(people):
     assert people.ok("contact", "show", "Jane", "--json").json["phone"] is None
 
 
+def test_two_people_are_kept_apart_listed_and_compared_again(people):
+    names = ("Jane Doe", "J. Doe", "-a", "Quillmere")
+    assert people.ok("contact", "apart", *names).out.strip() == "Kept Jane Doe and J. Doe apart"
+    assert people.ok("contact", "duplicates", "--json").json == []
+    (row,) = people.ok("contact", "apart", "--json").json
+    assert {row["first"]["name"], row["second"]["name"]} == {"Jane Doe", "J. Doe"}
+    assert "Jane Doe" in people.ok("contact", "apart").out
+    past = people.ok("history", row["row"]["id"]).out
+    assert "who is another" in past or "first_id" in past
+    people.ok("contact", "apart", *names, "--again")
+    assert len(people.ok("contact", "duplicates", "--json").json) == 1
+    people.ok("undo")
+    assert people.ok("contact", "duplicates", "--json").json == []
+    assert people("contact", "apart", "Jane Doe").status == 1
+    assert people("contact", "apart", "Jane Doe", "Jane Doe").status == 1
+
+
 def test_removed_contacts_come_back_with_undo(people):
     people.ok("contact", "remove", "Tom Reed", "Jane Doe")
     assert _names(people) == ["J. Doe"]
