@@ -12,6 +12,7 @@ from mcr_desktop.domain.accounts import TIERS
 from mcr_desktop.phrases.indicators import tier_name
 from mcr_desktop.ui.accounts.queries import SHOWS, PortfolioQuery
 from mcr_desktop.ui.theme import GRID
+from mcr_desktop.ui.widgets.buttons import button
 from mcr_desktop.ui.widgets.drop_downs import choice, drop_down
 from mcr_desktop.ui.widgets.flow_rows import FlowRow
 from mcr_desktop.ui.widgets.saved_views import SavedViews
@@ -50,7 +51,7 @@ class FilterBar(QWidget):
         self.words.setPlaceholderText("Filter by name, place, tier")
         self.words.setAccessibleName("Filter accounts")
         self.words.setClearButtonEnabled(True)
-        self.words.setMinimumWidth(220)
+        self.words.setMinimumWidth(176)
         self.words.textChanged.connect(lambda text: self._ask(words=text))
         self.show_box = drop_down("Which accounts")
         for value, words in WORDS.items():
@@ -68,7 +69,8 @@ class FilterBar(QWidget):
         self.views.chosen.connect(lambda text: self.asked.emit(PortfolioQuery.from_json(text)))
         line = FlowRow()
         line.add(self.words, grows=True)
-        for part in (self.show_box, self.tier, self.grouped, self.views):
+        self.columns = button("Columns", tip="Which figures are shown")
+        for part in (self.show_box, self.tier, self.grouped, self.columns, self.views):
             line.add(part)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, GRID // 2)

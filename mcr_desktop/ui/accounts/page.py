@@ -13,6 +13,7 @@ from mcr_desktop.phrases.errors import sentence
 from mcr_desktop.ui import reasons
 from mcr_desktop.ui.accounts import groups
 from mcr_desktop.ui.accounts.adding import AddingLine
+from mcr_desktop.ui.accounts.column_rooms import NoRoomLine
 from mcr_desktop.ui.accounts.filters import SCREEN, FilterBar
 from mcr_desktop.ui.accounts.portfolio_tables import PortfolioTable
 from mcr_desktop.ui.accounts.portfolios import Portfolio, PortfolioModel, indicator_of
@@ -65,6 +66,11 @@ class AccountsPage(Page):
         self.filters.views.undo_offered.connect(self.undo_offered)
         self.recents = RecentLine()
         self.recents.opened.connect(self._on_opened)
+        self.no_room = NoRoomLine()
+        self.no_room.asked.connect(self.table.bring)
+        self.table.room_changed.connect(self._show_room)
+        self.model.modelReset.connect(self._show_room)
+        self.filters.columns.clicked.connect(self._on_columns)
         self._line = PlainLabel("", "lead")
         self.promises = Door("All promises", tip="What is owed on every account, both ways")
         self.promises.clicked.connect(lambda: self.route_requested.emit(Route("promises")))
@@ -94,6 +100,7 @@ class AccountsPage(Page):
         self._list = QWidget()
         inside = QVBoxLayout(self._list)
         inside.setContentsMargins(0, 0, 0, GRID)
+        inside.addWidget(self.no_room)
         inside.addWidget(self.table, 1)
         inside.addStretch(0)
         for part in (self._waiting, self._list, self._none, self._no_match):
@@ -152,6 +159,7 @@ class AccountsPage(Page):
                 "Accounts",
                 enabled_when=chosen,
             ),
+            Action("accounts_columns", "Choose the columns", self._on_columns, "Accounts"),
             Action(
                 "accounts_groups",
                 "Show accounts in groups, or each by itself",
@@ -244,6 +252,13 @@ class AccountsPage(Page):
         away = all(row.line.account.archived_on for row in chosen)
         menu.addAction("Bring back" if away else "Archive\tDel", self._on_put_aside)
         return menu
+
+    def _show_room(self) -> None:
+        self.no_room.show_columns(self.table.outside())
+
+    def _on_columns(self) -> None:
+        foot = self.filters.columns.rect().bottomLeft()
+        self.table.column_menu().popup(self.filters.columns.mapToGlobal(foot))
 
     def _on_menu(self, place: QPoint) -> None:
         menu = self.menu()

@@ -18,6 +18,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView
 
+from mcr_desktop.ui.accounts.column_rooms import Outside, fitting
 from mcr_desktop.ui.accounts.portfolio_painting import (
     INDENT,
     LINE_HEIGHT,
@@ -41,11 +42,13 @@ AnyIndex = QModelIndex | QPersistentModelIndex
 
 WIDTHS = (0, 126, 112, 124, 124, 150, 94, 126, 96)
 """First widths of the columns; the name takes the rest."""
-NARROW_ORDER = (8, 7, 6, 4)
-"""Columns that step back, in this order, where the window is too narrow for all."""
+BY_WEIGHT = (1, 2, 3, 5, 4, 6, 7, 8)
+"""Columns in the order in which they get room; the last ones step back where there is not enough."""
 NAME_LEAST = 160
 NARROWEST, WIDEST = 60, 500
 KEPT_UNDER = "accounts.columns"
+FIRST_UNDER = "accounts.columns_first"
+"""Columns that somebody asked for where there was no room for all."""
 KEEP_AFTER_MS = 400
 
 
@@ -61,6 +64,8 @@ class PortfolioTable(QTableView):
     menu_asked = Signal(QPoint)
     """Where, on the screen, the menu of the chosen accounts is wanted."""
     put_aside_asked = Signal()
+    room_changed = Signal()
+    """Other columns than before have no room."""
 
     def __init__(self, model: PortfolioModel, remembered: Remembered | None = None) -> None:
         super().__init__()
@@ -68,6 +73,10 @@ class PortfolioTable(QTableView):
         self._remembered = remembered
         self._keep: tuple[list[tuple[bytes, bool]], tuple[bytes, bool], int] | None = None
         self._hidden: set[int] = set()
+        """Columns that somebody does not want."""
+        self._asked: list[int] = []
+        """Columns that get room before others, the latest first."""
+        self._outside: tuple[int, ...] = ()
         self._fitting = False
         self.setAccessibleName("Accounts")
         self.setAccessibleDescription(
@@ -124,6 +133,8 @@ class PortfolioTable(QTableView):
         elif event.key() == Qt.Key.Key_Space:
             if indicator_of(column):
                 self.why_asked.emit(row.account_id, column, bool(row.group))
+        elif event.key() in (Qt.Key.Key_Right, Qt.Key.Key_Left) and not event.modifiers():
+            self._step(1 if event.key() == Qt.Key.Key_Right else -1)
         elif event.key() == Qt.Key.Key_Delete:
             self.put_aside_asked.emit()
         elif event.text() == "*":
@@ -178,6 +189,9 @@ class PortfolioTable(QTableView):
                 header.resizeSection(column, int(own) if fits and own else width)
                 if own == 0:
                     self._hidden.add(column)
+        first = self._remembered.get(FIRST_UNDER) if self._remembered is not None else None
+        names = [one for one in first if one in COLUMNS[1:]] if isinstance(first, list) else []
+        self._asked = [COLUMNS.index(one) for one in names]
         header.setSortIndicator(NAME, Qt.SortOrder.AscendingOrder)
         self.setSortingEnabled(True)
         header.sectionResized.connect(self._on_resized)
@@ -192,33 +206,70 @@ class PortfolioTable(QTableView):
         menu.setAccessibleName("Columns")
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         for column in range(1, len(TITLES)):
-            action = menu.addAction(TITLES[column])
+            words = " (no room now)" if column in self._outside else ""
+            action = menu.addAction(f"{TITLES[column]}{words}")
             action.setCheckable(True)
             action.setChecked(column not in self._hidden)
             action.toggled.connect(lambda on, one=column: self.show_column(one, shown=on))
         return menu
 
     def show_column(self, column: int, *, shown: bool) -> None:
-        """Show a column, or not; remembered."""
+        """Show a column, or not; remembered. Where there is no room, another one steps back."""
         (self._hidden.discard if shown else self._hidden.add)(column)
-        self._fit()
+        self._ask(column) if shown else self._fit()
         self._later.start()
+
+    def bring(self, column: int) -> None:
+        """Show a column for which there was no room, and put the keyboard there; remembered."""
+        self._ask(column)
+        index = self.currentIndex()
+        self.setCurrentIndex(self._portfolio.index(max(0, index.row()), column))
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._later.start()
+
+    def outside(self) -> tuple[Outside, ...]:
+        """The columns for which there is no room, with what in them asks for somebody."""
+        return tuple(
+            Outside(column, TITLES[column], self._portfolio.pressing_in(column))
+            for column in self._outside
+        )
+
+    def _ask(self, column: int) -> None:
+        self._asked = [column, *(one for one in self._asked if one != column)]
+        self._fit()
+
+    def _step(self, by: int) -> None:
+        """Go to the next column, and bring it in where it had no room."""
+        index = self.currentIndex()
+        column = index.column() + by
+        while 0 < column < len(TITLES) and column in self._hidden:
+            column += by
+        if not 0 <= column < len(TITLES):
+            return
+        if column in self._outside:
+            self._ask(column)
+        chosen = [index.row() for index in self.selectionModel().selectedRows()]
+        flags = QItemSelectionModel.SelectionFlag
+        here = self._portfolio.index(index.row(), column)
+        several = len(chosen) > 1 and index.row() in chosen
+        kept = flags.NoUpdate if several else flags.ClearAndSelect | flags.Rows
+        self.selectionModel().setCurrentIndex(here, kept)
 
     def _fit(self) -> None:
         header = self.horizontalHeader()
         room = self.viewport().width() - NAME_LEAST
-        hidden = set(self._hidden)
         widths = [self._width(column) for column in range(len(WIDTHS))]
-        needed = sum(width for column, width in enumerate(widths) if column not in hidden)
-        for column in NARROW_ORDER:
-            if needed > room and column not in hidden:
-                hidden.add(column)
-                needed -= widths[column]
+        wanted = [column for column in BY_WEIGHT if column not in self._hidden]
+        shown = fitting(wanted, widths, room, self._asked)
         self._fitting = True
         for column in range(1, len(WIDTHS)):
-            if header.isSectionHidden(column) != (column in hidden):
-                self.setColumnHidden(column, column in hidden)
+            if header.isSectionHidden(column) == (column in shown):
+                self.setColumnHidden(column, column not in shown)
         self._fitting = False
+        outside = tuple(sorted(set(wanted) - shown))
+        if outside != self._outside:
+            self._outside = outside
+            self.room_changed.emit()
 
     def _width(self, column: int) -> int:
         header = self.horizontalHeader()
@@ -245,6 +296,7 @@ class PortfolioTable(QTableView):
             elif told.get(COLUMNS[column]) == 0:
                 del told[COLUMNS[column]]
         self._remembered.set(KEPT_UNDER, told)
+        self._remembered.set(FIRST_UNDER, [COLUMNS[one] for one in self._asked])
 
     # What is pressed
 

@@ -184,6 +184,12 @@ class PortfolioModel(QAbstractTableModel):
         """The account in a line; None outside the list."""
         return self._shown[row] if 0 <= row < len(self._shown) else None
 
+    def pressing_in(self, column: int) -> int:
+        """In how many of the accounts shown a column asks for somebody."""
+        return sum(
+            row.cells[column].meaning in ("watch", "bad") for row in self._shown if not row.group
+        )
+
     def place_of(self, account: bytes, *, total: bool = False) -> int:
         """The line of an account, or of the sum of its group; -1 where it is not shown."""
         return next(
