@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from mcr_desktop.domain.changes import (
     TEXT_FIELD,
@@ -25,15 +27,16 @@ from mcr_desktop.domain.changes import (
 from mcr_desktop.domain.clocks import Clock, past
 from mcr_desktop.domain.periods import now_ms
 from mcr_desktop.domain.tables import SOURCE, TABLES
-from mcr_desktop.store import erasures, gestures, outbox
+from mcr_desktop.store import outbox
 from mcr_desktop.store.cells import Folded, Row, fold, load, shown_value, stamp_of
 from mcr_desktop.store.column_marks import mark
-from mcr_desktop.store.documents import Documents
 from mcr_desktop.store.engine import Store, Tx
-from mcr_desktop.store.gestures import text_edit
 from mcr_desktop.store.indexing import SEARCHED, Unindexed
 from mcr_desktop.store.numbers import FIRST_UNKNOWN_SLOT, Numbers
-from mcr_desktop.store.withdrawals import withdraw
+
+if TYPE_CHECKING:
+    from mcr_desktop.store import erasures
+    from mcr_desktop.store.documents import Documents
 
 ARRIVAL_KINDS = frozenset(TABLES) - {
     *("complaint", "exposure", "import", "mapping", "look"),
@@ -58,7 +61,12 @@ class Journal:
     def __init__(self, store: Store) -> None:
         self.store = store
         self.numbers = Numbers(store)
-        self._documents = Documents(self.numbers)
+
+    @cached_property
+    def _documents(self) -> Documents:
+        from mcr_desktop.store.documents import Documents  # looking at rows needs none of it
+
+        return Documents(self.numbers)
 
     def writer(self) -> bytes:
         """The 16-byte id under which this device writes at present."""
@@ -101,6 +109,8 @@ class Journal:
             texts: list[StampedText] = []
             for change in changes:
                 if isinstance(change, TextChange) and change.fence == fence_id:
+                    from mcr_desktop.store.gestures import text_edit
+
                     before, text = self._documents.edit(tx, fence, change, stamp, unindexed)
                     if text is not None:
                         texts.append(text)
@@ -117,6 +127,8 @@ class Journal:
         numbers.keep(tx)
         gesture = 0
         if label:
+            from mcr_desktop.store import gestures
+
             typed = typed_from if len(undo) == 1 else None
             gesture = gestures.remember(tx, label, undo, typed_from=typed)
         return Receipt(done, gesture)
@@ -137,6 +149,8 @@ class Journal:
         ForgedTextError or BrokenTextError for a text update that must not be imported, QuotaError for
         what is more than its writer may leave here; the caller rolls back.
         """
+        from mcr_desktop.store import erasures
+
         rows, texts = erasures.spared(rows, texts, erased)
         numbers = self.numbers
         numbers.fresh(tx)
@@ -168,6 +182,8 @@ class Journal:
         Each field shows the best of what is left of it; rows of which nothing is left are gone. Words
         are `rebuild_text`'s.
         """
+        from mcr_desktop.store.withdrawals import withdraw
+
         self.numbers.fresh(tx)
         fence = self.numbers.fence(tx, fence_id)
         done = Changes(frozenset())
@@ -221,6 +237,8 @@ class Journal:
         `merge` must be told of them from then on. Afterwards `Store.truncate_log` takes what the
         write-ahead log still has of them.
         """
+        from mcr_desktop.store import erasures
+
         self.numbers.fresh(tx)
         fence = self.numbers.fence(tx, fence_id)
         gone = erasures.erase(tx, self._documents, fence_id, fence, rows)
@@ -228,6 +246,8 @@ class Journal:
 
     def every_row(self, tx: Tx, fence_id: bytes) -> list[tuple[str, bytes]]:
         """Every row of a fence, (table, id), those of tables that this version does not know included."""
+        from mcr_desktop.store import erasures
+
         self.numbers.fresh(tx)
         return erasures.every_row(tx, self.numbers.fence(tx, fence_id))
 

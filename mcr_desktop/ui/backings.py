@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import TYPE_CHECKING
 
 from mcr_desktop.phrases.errors import sentence
-from mcr_desktop.services.name_books import NameBooks
 from mcr_desktop.ui.navigation import Route
 from mcr_desktop.ui.remembered import MemoryOnly, Remembered
 
 if TYPE_CHECKING:
     from mcr_desktop.bootstrap import Services
     from mcr_desktop.domain.changes import Changes
+    from mcr_desktop.services.name_books import NameBooks
     from mcr_desktop.ui.palette import PaletteSource, Place, SearchHit, SearchSource
 
 KINDS = {
@@ -89,7 +90,13 @@ class Backing:
 
 def backing_of(services: Services) -> Backing:
     """The services of a workspace, as the shell uses them."""
-    names = NameBooks(services.workspace)
+
+    @cache
+    def names() -> NameBooks:
+        from mcr_desktop.services.name_books import NameBooks
+
+        return NameBooks(services.workspace)
+
     return Backing(
         services=services,
         remembered=services.settings,
@@ -99,7 +106,7 @@ def backing_of(services: Services) -> Backing:
         redo=lambda: services.undo.redo(),  # noqa: PLW0108
         would=lambda: (services.undo.next_undo() or "", services.undo.next_redo() or ""),
         search=lambda typed: _search(services, typed),
-        finders=(lambda _typed: _accounts(names), lambda typed: _people(names, typed)),
+        finders=(lambda _typed: _accounts(names()), lambda typed: _people(names(), typed)),
     )
 
 
@@ -114,11 +121,21 @@ def _search(services: Services, typed: str) -> list[SearchHit]:
     accounts: dict[bytes, tuple[bytes, str] | None] = {}
     found: list[SearchHit] = []
     for hit in services.search.find(typed):
-        if hit.fence not in accounts:
+        if hit.fence not in accounts or hit.kind == "note":
             account = services.search.account_of(hit)
             accounts[hit.fence] = (account.id, account.name) if account else None
         home = accounts[hit.fence]
         if home is None:
+            if hit.kind == "note":  # a draft about an account that is not here any more
+                found.append(
+                    SearchHit(
+                        kind=KINDS["note"],
+                        title=hit.marked_title or ((hit.title, False),),
+                        route=Route("removed", row=hit.id),
+                        snippet=hit.snippet,
+                        day="",
+                    )
+                )
             continue
         found.append(
             SearchHit(
