@@ -58,9 +58,14 @@ def templates(tmp_path_factory: pytest.TempPathFactory) -> Templates:
 
 
 @pytest.fixture
-def services(templates: Templates, tmp_path: Path) -> Iterator[Services]:
-    """An empty workspace; a module that begins with something in it has a fixture of its own."""
-    opened = open_profile(templates.empty(tmp_path / "profile"))
+def profile(templates: Templates, tmp_path: Path) -> Path:
+    """The folder of an empty workspace; a module that begins with something in it copies its own."""
+    return templates.empty(tmp_path / "profile")
+
+
+@pytest.fixture
+def services(profile: Path) -> Iterator[Services]:
+    opened = open_profile(profile)
     yield opened
     opened.close()
 

@@ -11,7 +11,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
 
-from mcr_desktop.bootstrap import create_profile, open_profile
+from mcr_desktop.bootstrap import create_profile
 from mcr_desktop.domain.resources import resource
 from mcr_desktop.services.causes import filter_from, filter_text
 from mcr_desktop.services.complaints import Filter
@@ -39,11 +39,8 @@ def sample(tmp_path_factory) -> Path:
 
 
 @pytest.fixture
-def services(sample, tmp_path):
-    shutil.copytree(sample, tmp_path / "profile")
-    opened = open_profile(tmp_path / "profile")
-    yield opened
-    opened.close()
+def profile(sample: Path, tmp_path: Path) -> Path:
+    return shutil.copytree(sample, tmp_path / "profile")
 
 
 @pytest.fixture

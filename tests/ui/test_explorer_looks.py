@@ -12,7 +12,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton
 
-from mcr_desktop.bootstrap import create_profile, open_profile
+from mcr_desktop.bootstrap import create_profile
 from mcr_desktop.domain.resources import resource
 from mcr_desktop.services.causes import filter_from
 from mcr_desktop.services.complaints import Filter
@@ -41,11 +41,8 @@ def delivered(tmp_path_factory) -> Path:
 
 
 @pytest.fixture
-def services(delivered, tmp_path):
-    shutil.copytree(delivered, tmp_path / "profile")
-    opened = open_profile(tmp_path / "profile")
-    yield opened
-    opened.close()
+def profile(delivered: Path, tmp_path: Path) -> Path:
+    return shutil.copytree(delivered, tmp_path / "profile")
 
 
 @pytest.fixture

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -21,22 +21,7 @@ from mcr_desktop.ui.navigation import Route
 from mcr_desktop.ui.sharing.files import REQUESTS, Files
 from mcr_desktop.ui.sharing.words import spaced, state_lines
 from mcr_desktop.ui.widgets.labels import PlainLabel
-
-
-@dataclass
-class ChosenFiles(Files):
-    """What a person would choose in the system's dialogs."""
-
-    paths: list[Path] = field(default_factory=list)
-
-    def open(self, _parent: QWidget, _title: str, _kinds: str) -> Path | None:
-        return self.paths.pop(0)
-
-    def save(self, _parent: QWidget, _title: str, _name: str, _kinds: str) -> Path | None:
-        return self.paths.pop(0)
-
-    def folder(self, _parent: QWidget, _title: str) -> Path | None:
-        return self.paths.pop(0)
+from tests.ui.chosen_files import ChosenFiles
 
 
 @dataclass
@@ -65,8 +50,7 @@ def people(make_screens, tmp_path, qtbot):
 
 
 def press(qtbot, widget) -> None:
-    assert widget.isVisible()
-    assert widget.isEnabled()
+    qtbot.waitUntil(lambda: widget.isVisible() and widget.isEnabled())
     qtbot.mouseClick(widget, Qt.MouseButton.LeftButton)
 
 

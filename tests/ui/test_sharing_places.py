@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -19,27 +19,11 @@ from mcr_desktop.sync.targets import parse
 from mcr_desktop.ui.app import Screens
 from mcr_desktop.ui.backings import backing_of
 from mcr_desktop.ui.navigation import Route
-from mcr_desktop.ui.sharing.files import Files
 from mcr_desktop.ui.sharing.places import Form, read_form, shown_place
 from mcr_desktop.ui.sharing.routes import route_of
 from mcr_desktop.ui.widgets.labels import PlainLabel
 from tests.servers.peers import Peer, wsgidav
-
-
-@dataclass
-class ChosenFiles(Files):
-    """What a person would choose in the system's dialogs."""
-
-    paths: list[Path] = field(default_factory=list)
-
-    def open(self, _parent: QWidget, _title: str, _kinds: str) -> Path | None:
-        return self.paths.pop(0)
-
-    def save(self, _parent: QWidget, _title: str, _name: str, _kinds: str) -> Path | None:
-        return self.paths.pop(0)
-
-    def folder(self, _parent: QWidget, _title: str) -> Path | None:
-        return self.paths.pop(0)
+from tests.ui.chosen_files import ChosenFiles
 
 
 @dataclass

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from mcr_desktop.bootstrap import Services, create_profile, open_profile
+from mcr_desktop.bootstrap import create_profile
 from mcr_desktop.domain.accounts import Account
 from mcr_desktop.ui.app import Screens
 from mcr_desktop.ui.backings import backing_of
@@ -33,11 +32,8 @@ def written(tmp_path_factory) -> Path:
 
 
 @pytest.fixture
-def services(written, tmp_path) -> Iterator[Services]:
-    shutil.copytree(written, tmp_path / "profile")
-    opened = open_profile(tmp_path / "profile")
-    yield opened
-    opened.close()
+def profile(written: Path, tmp_path: Path) -> Path:
+    return shutil.copytree(written, tmp_path / "profile")
 
 
 @pytest.fixture

@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
-from pathlib import Path
 
-import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
@@ -17,10 +14,9 @@ from mcr_desktop.domain.ids import new_id
 from mcr_desktop.store.imports import Import
 from mcr_desktop.store.queries import fetch
 from mcr_desktop.ui.imports.bringing import STOPPED
-from mcr_desktop.ui.imports.page import ImportPage
 from mcr_desktop.ui.imports.plans import DIMENSION
 from mcr_desktop.ui.navigation import Route
-from tests.ui.assistants import (
+from tests.ui.imports.assistants import (
     CSV,
     HEAD,
     LONG_MS,
@@ -28,30 +24,11 @@ from tests.ui.assistants import (
     become,
     imported,
     looked,
-    make_services,
-    open_page,
     previewed,
     stored,
     words_of,
     workbook,
-    writer,
 )
-
-
-@pytest.fixture
-def services(tmp_path, monkeypatch):
-    monkeypatch.setenv("MCR_NOW", "2026-11-23T10:00:00")
-    yield from make_services(tmp_path)
-
-
-@pytest.fixture
-def page(screens, services, qtbot) -> ImportPage:
-    return open_page(screens, services, qtbot)
-
-
-@pytest.fixture
-def write(tmp_path) -> Callable[..., Path]:
-    return writer(tmp_path)
 
 
 def test_without_a_file_the_page_says_what_a_good_one_looks_like(page):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -11,37 +10,17 @@ from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QFileDialog, QWidget
 
-from mcr_desktop.ui.imports.page import ImportPage
 from mcr_desktop.ui.imports.plans import DIMENSION
-from tests.ui.assistants import (
+from tests.ui.imports.assistants import (
     HEAD,
     LONG_MS,
     PLAIN,
     become,
     imported,
     looked,
-    make_services,
-    open_page,
     previewed,
     stored,
-    writer,
 )
-
-
-@pytest.fixture
-def services(tmp_path, monkeypatch):
-    monkeypatch.setenv("MCR_NOW", "2026-11-23T10:00:00")
-    yield from make_services(tmp_path)
-
-
-@pytest.fixture
-def page(screens, services, qtbot) -> ImportPage:
-    return open_page(screens, services, qtbot)
-
-
-@pytest.fixture
-def write(tmp_path) -> Callable[..., Path]:
-    return writer(tmp_path)
 
 
 def ambiguous(write) -> Path:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QWidget
 
-from mcr_desktop.bootstrap import Services, create_profile
+from mcr_desktop.bootstrap import Services
 from mcr_desktop.domain.complaints import Complaint
 from mcr_desktop.domain.resources import resource
 from mcr_desktop.ui.app import Screens
@@ -21,14 +21,6 @@ CSV = resource("demo", "cfpb_complaints.csv")
 HEAD = "Ticket,Date received,Issue,Carrier"
 PLAIN = [f"T-{n},2026-{n % 9 + 1:02}-{n % 27 + 1:02},Late,{'ABC'[n % 3]}" for n in range(60)]
 LONG_MS = 20_000
-
-
-def make_services(tmp_path: Path) -> Iterator[Services]:
-    made = create_profile(tmp_path / "profile", "Amira Idris", demo=True)
-    made.accounts.add("Quillmere Logistics")
-    made.accounts.add("Brantholm Foods")
-    yield made
-    made.close()
 
 
 def open_page(screens: Screens, services: Services, qtbot) -> ImportPage:
