@@ -35,7 +35,7 @@ def touch_actions(window: MainWindow, around: Surroundings) -> tuple[Action, ...
         if own is not None:
             own()
         else:
-            about = getattr(page, "touch_account", None)
-            logs().log(about() if about is not None else None)
+            near = getattr(page, "touch_account", None)
+            logs().log(near=near() if near is not None else None)
 
     return (Action("log_touch", "Log a touch", ask, "Edit", "Ctrl+T"),)

@@ -57,7 +57,7 @@ class TouchLogs(QObject):
         self._services = around.services
         self._tasks = around.tasks
         self._form: TouchForm | None = None
-        self._about: tuple[bytes | None, bytes | None] = (None, None)
+        self._about: tuple[Account | None, bytes | None] = (None, None)
         """About which account and person the form was opened last."""
 
     def log(
@@ -65,26 +65,30 @@ class TouchLogs(QObject):
         account: Account | None = None,
         contact: bytes | None = None,
         letter: bytes | None = None,
+        near: Account | None = None,
     ) -> None:
         """Ask for a touch with somebody of `account`, or of any; `letter` is what it shall answer.
 
+        Of any, an account that is `near` is meant where nobody is named, and its people where others of
+        a like name are elsewhere.
         The form stands at once and takes what is typed: keys meant for it must not reach the page.
         What was half written about the same stands there still.
         """
         del letter  # found by the contact, the longest waiting first
-        services, about = self._services, (account.id if account else None, contact)
+        services, about = self._services, (account or near, contact)
         open_one = self._form if self._form is not None and isValid(self._form) else None
         if open_one is not None and self._about == about and open_one.has_words():
             if not open_one.isVisible():
                 self.drawer_requested.emit("Log a touch", open_one)
             open_one.begin()
             return
-        form = TouchForm((), services.workspace.person, across=account is None, known=False)
+        person = services.workspace.person
+        form = TouchForm((), person, across=account is None, known=False, near=near)
         self._form, self._about = form, about
         self._show(form, "Log a touch", account, None)
 
         def work(_job: object) -> _Read:
-            return _read(services, account, contact)
+            return _read(services, account, contact, near=near)
 
         def known(read: _Read) -> None:
             if isValid(form):
@@ -171,6 +175,7 @@ def _read(
     account: Account | None,
     contact: bytes | None,
     touch: Touch | None = None,
+    near: Account | None = None,
 ) -> _Read:
     """Who can be named, who is, and which letters wait; on a reader thread."""
     across = account is None
@@ -197,7 +202,8 @@ def _read(
             one = Somebody(row_id, _name(services, row_id))
         chosen.append(one)
     letters = tuple(services.touches.unanswered(account)) if touch is None else ()
-    book = TouchPeople(nameable, usual)
+    close = [one.id for one in nameable if near is not None and one.account_id == near.id]
+    book = TouchPeople(nameable, usual or close)
     return _Read(people, tuple(chosen), letters, touch, book, as_before)
 
 

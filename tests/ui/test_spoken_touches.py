@@ -151,14 +151,24 @@ def test_the_line_opens_from_every_page(services, account, people, screens, qtbo
     qtbot.waitUntil(lambda: not screens.window.drawer.isVisible())
 
 
-def test_the_chosen_account_of_the_portfolio_is_meant(services, account, people, screens, qtbot):
-    services.people.add(services.accounts.add("Zephyr"), "Luc Zephyr")
+def test_the_chosen_account_of_the_portfolio_is_near(services, account, people, screens, qtbot):
+    other = services.accounts.add("Zephyr")
+    services.people.add(other, "Luc Zephyr")
+    ilse = services.people.add(other, "Ilse Maat")
     page = screens.window.current_page()
     qtbot.waitUntil(lambda: page.model.rowCount() == 2)
     page.table.selectRow(0)
     form = form_of(screens, qtbot)
     QTest.keyClicks(form.spoken.line, "luc: rates")
     assert form.people.ids() == (people[1].id,)
+    form.spoken.line.setText("ilse: rates")
+    assert form.people.ids() == (ilse.id,)
+    assert form.spoken.said.full_text().endswith("Zephyr.")
+    form.spoken.line.setText("new gate hours")
+    assert form.spoken.said.full_text().endswith("nobody named \N{MIDDLE DOT} Northwind Logistics.")
+    QTest.keyClick(form.spoken.line, KEY.Key_Return)
+    qtbot.waitUntil(lambda: bool(services.touches.all(account)))
+    qtbot.waitUntil(lambda: not screens.window.drawer.isVisible())
 
 
 def test_half_a_line_is_there_again_after_esc(account, people, screens, qtbot):

@@ -24,6 +24,7 @@ from mcr_desktop.ui.widgets.people_fields import PeopleField, Somebody
 from mcr_desktop.ui.widgets.touch_line_fields import TouchLineField
 
 if TYPE_CHECKING:
+    from mcr_desktop.domain.accounts import Account
     from mcr_desktop.domain.people import Touch
     from mcr_desktop.domain.touch_figures import OpenLetter
     from mcr_desktop.domain.touch_lines import TouchLine, TouchPeople
@@ -51,16 +52,18 @@ class TouchForm(QWidget):
         *,
         across: bool = False,
         known: bool = True,
+        near: Account | None = None,
     ) -> None:
         """With a `touch`, its fields stand there to be changed; `letters` are those that wait.
 
         `across` accounts somebody must be chosen: they tell with which account it was. Where it is not
         `known` yet who can be named, the form stands and takes words, and logs once `know` was called.
+        Across accounts, `near` is the one that is meant where nobody is named.
         """
         super().__init__()
         self.setAccessibleName("Log a touch")
         self._touch = touch
-        self._across = across
+        self._across, self._near = across, near
         self._known = known
         self._gave = False
         """Whether Enter was pressed before it was known who can be named."""
@@ -183,6 +186,7 @@ class TouchForm(QWidget):
     def group(self) -> bytes:
         """Where the people who are chosen belong, or what the line tells; empty where nothing does."""
         home = self.spoken.told.account_id if self.spoken is not None else None
+        home = home or (self._near.id if self._near is not None else None)
         return next((one.group for one in self.people.chosen.values()), home or b"")
 
     def know(
@@ -264,7 +268,8 @@ class TouchForm(QWidget):
             started_by=self.started_by.currentData() or None,
             two_way=self.two_way.isChecked(),
         )
-        home = self.spoken.account_name()
+        near = self._near.name if self._near is not None and not chosen else ""
+        home = self.spoken.account_name() or near
         if home:
             said = f"{said} \N{MIDDLE DOT} {home}"
         if self._across and not self.group():
