@@ -171,6 +171,45 @@ def share(
         print_done(services.drafts.share(found.id), as_json=as_json)
 
 
+@app.command("drafts")
+def drafts(
+    ctx: typer.Context,
+    stranded: Annotated[
+        bool, typer.Option("--stranded", help=_("Only those whose account is not here any more."))
+    ] = False,
+    as_json: Json = False,
+) -> None:
+    """List your own drafts, each with the account that it is about."""
+    with opened(ctx) as services:
+        names = {one.id: one.name for one in services.accounts.all()}
+        found = services.drafts.stranded() if stranded else services.drafts.all()
+        print_rows(
+            found,
+            (
+                Column(_("id"), lambda one: one.id),
+                Column(_("title"), lambda one: one.title or ""),
+                Column(_("written"), lambda one: one.written_on or ""),
+                Column(_("account"), lambda one: names.get(one.account_id, _("(not here)"))),
+            ),
+            as_json=as_json,
+        )
+
+
+@app.command("move")
+def move(
+    ctx: typer.Context,
+    draft: Wanted,
+    to: Annotated[
+        str, typer.Option("--to", metavar="ACCOUNT", help=_("The account that it is about now."))
+    ],
+    as_json: Json = False,
+) -> None:
+    """Let a draft be about another account, such as one whose account is not here any more."""
+    with opened(ctx) as services:
+        found = services.notes.find(draft)
+        print_done(services.drafts.move(found.id, services.accounts.find(to)), as_json=as_json)
+
+
 @app.command("tags")
 def tags(ctx: typer.Context, account: AccountName, as_json: Json = False) -> None:
     """List the tags of an account's notes with how many bear each."""

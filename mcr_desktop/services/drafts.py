@@ -47,6 +47,38 @@ class Drafts:
             raise NotFoundError(kind="account", wanted=ids.show(note.fence))
         return found[0]
 
+    def all(self) -> list[Note]:
+        """Every own draft, latest first."""
+        home = self._private.id()
+        if home is None:
+            return []
+        where, order = "t.account_id IS NOT NULL", "t.written_on DESC, t.no DESC"
+        return in_fence(self._workspace.store, Note, home, where, order=order)
+
+    def stranded(self) -> list[Note]:
+        """Own drafts about an account that is not here (any more), latest first.
+
+        Its copy was deleted on this machine, or it never came to it: no page of an account shows them.
+        """
+        here = {one.id for one in fetch(self._workspace.store, Account)}
+        return [one for one in self.all() if one.account_id not in here]
+
+    def move(self, draft_id: bytes, account: Account) -> Note:
+        """Let a draft be about another account; one gesture.
+
+        The meeting that it was written in stays with the account before. Raises NotFoundError where it
+        is no draft (any more).
+        """
+        draft = self._workspace.row(Note, draft_id)
+        if draft.account_id is None:
+            raise NotFoundError(kind="draft", wanted=ids.show(draft_id))
+        values: dict[str, Value] = {"account_id": account.id}
+        if account.id != draft.account_id and draft.meeting_id is not None:
+            values["meeting_id"] = None
+        label = f"Moved the draft {draft.title or ''} to {account.name}"
+        self._workspace.commit([Change(draft.fence, "note", draft.id, values)], label[:200])
+        return self._workspace.row(Note, draft_id)
+
     def share(self, draft_id: bytes) -> Note:
         """Put a draft before the team, as one gesture: a note of its own in the account's fence.
 

@@ -15,6 +15,7 @@ from mcr_desktop.ui.actions import Action
 from mcr_desktop.ui.backings import one_of_kind
 from mcr_desktop.ui.models.paged_tables import Column, Order, PagedTableModel
 from mcr_desktop.ui.navigation import Page, Route
+from mcr_desktop.ui.removed.stranded_drafts import DraftSheet, StrandedDrafts
 from mcr_desktop.ui.theme import GRID
 from mcr_desktop.ui.widgets.buttons import button
 from mcr_desktop.ui.widgets.drop_downs import NamesBox, drop_down
@@ -24,7 +25,9 @@ from mcr_desktop.ui.widgets.tables import Table
 
 if TYPE_CHECKING:
     from mcr_desktop.bootstrap import Services
+    from mcr_desktop.domain.accounts import Account
     from mcr_desktop.domain.changes import Changes
+    from mcr_desktop.domain.notes import Note
     from mcr_desktop.services.removals import RemovedRow
     from mcr_desktop.ui.surroundings import Surroundings
 
@@ -102,6 +105,10 @@ class RemovedPage(Page):
         self.account.activated.connect(lambda _place: self._load())
         self.restore_button = button("Restore", "primary", tip="Enter")
         self.restore_button.clicked.connect(lambda: self.restore(self.table.selected_ids()))
+        self.stranded = StrandedDrafts()
+        self.stranded.opened.connect(self._open_draft)
+        self._wanted: bytes | None = None
+        """The draft that somebody came for."""
         self._told = PlainLabel("", muted=True)
         self._nothing = EmptyState(
             "Nothing was removed",
@@ -120,11 +127,15 @@ class RemovedPage(Page):
         column = QVBoxLayout(self)
         column.setContentsMargins(3 * GRID, 2 * GRID, 3 * GRID, 0)
         column.setSpacing(GRID)
+        column.addWidget(self.stranded)
         column.addLayout(row)
         column.addWidget(self._stack, 1)
         self._on_counted(0)
 
     # A page's own
+
+    def show_route(self, route: Route) -> None:
+        self._wanted = route.row
 
     def refresh(self) -> None:
         services = self._around.services
@@ -166,8 +177,51 @@ class RemovedPage(Page):
 
         self._around.tasks.write(lambda _job: work(), self.undo_offered.emit, owner=self)
 
-    def _on_read(self, lines: dict[bytes, _Line]) -> None:
+    # Drafts whose account is not here
+
+    def _open_draft(self, draft: Note) -> None:
+        services = self._around.services
+
+        def show(accounts: list[Account]) -> None:
+            sheet = DraftSheet(draft, accounts)
+            sheet.moved.connect(lambda account: self._move(draft, account))
+            sheet.removed.connect(lambda: self._remove(draft, sheet))
+            self.drawer_requested.emit(draft.title or "A draft", sheet)
+
+        self._around.tasks.read(
+            lambda _job: services.accounts.all(), show, owner=self, key="stranded draft"
+        )
+
+    def _move(self, draft: Note, account: Account) -> None:
+        services = self._around.services
+
+        def done(_note: object) -> None:
+            self.undo_offered.emit(f"Moved the draft to {account.name}")
+            self.route_requested.emit(Route("account", account.id, "notes", row=draft.id))
+
+        self._around.tasks.write(
+            lambda _job: services.drafts.move(draft.id, account), done, owner=self
+        )
+
+    def _remove(self, draft: Note, sheet: DraftSheet) -> None:
+        services = self._around.services
+
+        def done(label: str) -> None:
+            sheet.tell_gone()
+            self.undo_offered.emit(label)
+
+        self._around.tasks.write(
+            lambda _job: services.removals.remove("note", [draft.id]), done, owner=sheet
+        )
+
+    def _on_read(self, read: tuple[dict[bytes, _Line], list[Note]]) -> None:
+        lines, drafts = read
         self._source.lines = lines
+        self.stranded.show_drafts(drafts)
+        wanted = next((one for one in drafts if one.id == self._wanted), None)
+        self._wanted = None
+        if wanted is not None:
+            self._open_draft(wanted)
         for box, first, values in (
             (
                 self.kind,
@@ -220,9 +274,10 @@ class RemovedPage(Page):
         )
 
 
-def _read(services: Services) -> dict[bytes, _Line]:
+def _read(services: Services) -> tuple[dict[bytes, _Line], list[Note]]:
     names = {one.fence: one.name for one in services.accounts.all()}
-    return {
+    lines = {
         row.id: _Line(row, names.get(row.fence, "Private"))
         for row in services.removals.all(limit=MOST)
     }
+    return lines, services.drafts.stranded()

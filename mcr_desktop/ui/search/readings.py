@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 from mcr_desktop.domain.searches import SearchQuery
 from mcr_desktop.ui.backings import one_of_kind, route_to
+from mcr_desktop.ui.navigation import Route
 from mcr_desktop.ui.widgets.find_lists import Find
 
 if TYPE_CHECKING:
     from mcr_desktop.bootstrap import Services
-    from mcr_desktop.ui.navigation import Route
 
 MOST = 300
 
@@ -56,6 +56,16 @@ def read_found(services: Services, query: SearchQuery) -> Found:
             names[hit.fence] = (account.id, account.name) if account else None
         home = names[hit.fence]
         if home is None:
+            if hit.kind == "note":  # a draft about an account that is not here any more
+                finds.append(
+                    Find(
+                        Place(hit.kind, hit.id, Route("removed", row=hit.id)),
+                        hit.marked_title or ((hit.title, False),),
+                        hit.snippet,
+                        one_of_kind(hit.kind),
+                        "",
+                    )
+                )
             continue
         finds.append(
             Find(

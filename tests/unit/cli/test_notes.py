@@ -42,6 +42,22 @@ def test_a_draft_is_shared(mcr, note):
     assert mcr("note", "share", shared["id"]).status == 1
 
 
+def test_a_draft_is_listed_with_its_account_and_moved_to_another(mcr, note):
+    mcr.ok("account", "add", "Northwind")
+    draft = mcr.ok(
+        "note", "add", *ACCOUNT, "--draft", "--title", "Idea", words_in="maybe"
+    ).out.strip()
+    assert "Quillmere Logistics" in mcr.ok("note", "drafts").out
+    assert mcr.ok("note", "drafts", "--stranded", "--json").json == []
+    northwind = mcr.ok("account", "show", "Northwind", "--json").json["id"]
+    moved = mcr.ok("note", "move", "Idea", "--to", "Northwind", "--json").json
+    assert (moved["id"], moved["account_id"]) == (draft, northwind)
+    assert [one["id"] for one in mcr.ok("note", "list", "--account", "Northwind", "--json").json] == [draft]
+    mcr.ok("undo")
+    assert "Quillmere Logistics" in mcr.ok("note", "drafts").out
+    assert mcr("note", "move", note, "--to", "Northwind").status == 1, "it is no draft"
+
+
 def test_versions_blame_and_restoring(mcr, note, monkeypatch):
     monkeypatch.setenv("MCR_NOW", "2026-11-23T12:00:00+00:00")
     mcr.ok("note", "edit", note, words_in="Visit over")

@@ -4,6 +4,7 @@ import pytest
 
 from mcr_desktop.domain.errors import NotFoundError
 from mcr_desktop.services.notes import NoteQuery
+from tests.unit.services.fence_teams import HOME, OTHER, Team
 
 
 def test_a_draft_stands_in_the_list_of_its_account_and_not_in_its_fence(services, account):
@@ -53,3 +54,48 @@ def test_a_draft_that_was_taken_back_is_shared_again_as_the_same_note(services, 
     services.removals.restore("note", draft.id)
     assert services.drafts.share(draft.id).id != note.id
     assert services.notes.show(note.id).body == "quite sure"
+
+
+def leave(team: Team, name: str) -> None:
+    """Let Amira give an account up, and her copy of it go."""
+    fence = team.both.accounts.find(name).fence
+    other = team.other if name == OTHER else team.home
+    guest = next(
+        one for one in team.both.sharing.members(fence) if one.name == other.workspace.person
+    )
+    team.both.memberships.change_role(fence, guest.person, "owner")
+    team.both.memberships.leave(fence)
+    team.both.memberships.forget(fence, unsent=True)
+
+
+def test_a_draft_whose_account_left_this_machine_is_listed_moved_and_removed(team: Team):
+    one = team.both
+    gone, here = one.accounts.find(OTHER), one.accounts.find(HOME)
+    meeting = one.meetings.plan(gone, "Review", "2026-11-24T14:00")
+    draft = one.drafts.add(gone, "They asked for lamps", "Lamps", meeting_id=meeting.id)
+    second = one.drafts.add(gone, "And shades", "Shades")
+    near = one.drafts.add(here, "Not sure yet", "Idea")
+    assert one.drafts.stranded() == []
+    assert {row.id for row in one.drafts.all()} == {draft.id, second.id, near.id}
+    leave(team, OTHER)
+    assert {row.id for row in one.drafts.stranded()} == {draft.id, second.id}
+    with pytest.raises(NotFoundError):
+        one.drafts.share(draft.id)
+    moved = one.drafts.move(draft.id, here)
+    assert (moved.account_id, moved.meeting_id, moved.body) == (
+        here.id,
+        None,
+        "They asked for lamps",
+    )
+    assert draft.id in one.notes.ids(here)
+    assert [row.id for row in one.drafts.stranded()] == [second.id]
+    one.undo.undo()
+    assert draft.id not in one.notes.ids(here)
+    one.undo.redo()
+    note = one.drafts.share(draft.id)
+    assert (note.fence, note.body) == (here.fence, "They asked for lamps")
+    one.removals.remove("note", [second.id])
+    assert one.drafts.stranded() == []
+    with pytest.raises(NotFoundError):
+        one.drafts.move(note.id, here)
+    assert HOME in one.undo.gestures(9)[2].label, "the draft was moved there"
