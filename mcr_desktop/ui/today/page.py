@@ -21,6 +21,7 @@ from mcr_desktop.ui.today import readings
 from mcr_desktop.ui.today.blocks import DayBlock
 from mcr_desktop.ui.today.checks import CheckBlock
 from mcr_desktop.ui.today.covers import CoverBlock
+from mcr_desktop.ui.today.day_keys import DayKeys
 from mcr_desktop.ui.today.deeds import Deeds
 from mcr_desktop.ui.today.guides import FirstGuide
 from mcr_desktop.ui.today.promise_blocks import (
@@ -120,6 +121,7 @@ class TodayPage(Page):
         column.addWidget(self.guide)
         column.addStretch(1)
         self._scroll = SteadyScroll(inside)
+        self.keys = DayKeys(self._scroll, inside)
         self._stack = QStackedWidget()
         self._stack.addWidget(self._waiting)
         self._stack.addWidget(self._scroll)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from mcr_desktop.domain.indicators import Arrival
 from mcr_desktop.phrases.dates import day_of_ms, exact_day, relative_day
+from mcr_desktop.phrases.findings import number
 
 if TYPE_CHECKING:
     from mcr_desktop.services.day_views import Counts
@@ -67,8 +68,8 @@ def since(looked_ms: int, day: date) -> str:
 
 def due_counts(name: str, counts: Counts) -> str:
     """How many promises of one direction: "ours 2 due, 1 late"."""
-    parts = [f"{counts.soon} due"] if counts.soon else []
-    parts += [f"{counts.late} late"] if counts.late else []
+    parts = [f"{number(counts.soon)} due"] if counts.soon else []
+    parts += [f"{number(counts.late)} late"] if counts.late else []
     return f"{name} {', '.join(parts)}"
 
 
