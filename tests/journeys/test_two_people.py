@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import subprocess
@@ -176,3 +177,50 @@ def test_a_wrong_passphrase_opens_nothing(ada):
     said = stranger.run("account", "list", status=1)
     assert "passphrase" in said
     assert (ada.profile / "store.db").read_bytes() == before
+
+
+def test_a_file_goes_from_one_machine_to_the_other_on_a_stick_and_comes_back_from_a_backup(
+    ada, jun, tmp_path
+):
+    plan, out = tmp_path / "plan of the dock.bin", tmp_path / "out"
+    plan.write_bytes(os.urandom(6_000_000))
+    wanted = hashlib.sha256(plan.read_bytes()).hexdigest()
+    stick, request, approval = (str(tmp_path / name) for name in ("stick.mcrpack", "asks", "is.in"))
+    ada.run("account", "add", "Quillmere Logistics")
+    ada.run("note", "add", "--account", "Quillmere", "--title", "Dock", says="See the plan.\n")
+    ada.run("attachment", "add", "Dock", str(plan), "--account", "Quillmere")
+    asked = jun.json("fence", "request", request)
+    let_in = ada.json(
+        *("fence", "approve", request, "--account", "Quillmere"),
+        *("--out", approval, "--code", asked["code"]),
+    )
+    jun.run("fence", "accept", approval, "--code", let_in["code"])
+
+    # Without the file it is named; with it, it comes.
+    told = ada.json("share", "pack", "files", "--account", "Quillmere")
+    assert (told["files"], told["bytes"]) == (1, 6_000_000)
+    small = ada.json("share", "pack", "export", stick, "-a", "Quillmere", "--without-files")
+    assert small["bytes"] < 100_000
+    came = jun.json("share", "pack", "import", stick)
+    assert came["away"] == [{"name": plan.name, "bytes": 6_000_000}]
+    large = ada.json("share", "pack", "export", stick, "-a", "Quillmere")
+    assert 6_000_000 < large["bytes"] < 6_200_000
+    came = jun.json("share", "pack", "import", stick)
+    assert (came["carried"], came["away"], came["refused"]) == (1, [], [])
+    assert ada.run("digest") == jun.run("digest")
+    (line,) = jun.json("attachment", "list", "Dock", "--account", "Quillmere")
+    jun.run("attachment", "save", line["id"], str(out))
+    assert hashlib.sha256(out.read_bytes()).hexdigest() == wanted
+
+    # Jun's own backup brings it back to a workspace whose file went.
+    backup = str(tmp_path / "jun.mcrbackup")
+    made = jun.json("backup", "make", backup)
+    assert (made["files"], made["away"]) == (1, [])
+    jun.run("attachment", "remove", line["id"])
+    jun.run("undo")
+    back = jun.json("backup", "restore", backup)
+    assert (back["closed"], back["away"], back["trouble"]) == (0, [], [])
+    # Cut short on its way, it is refused whole.
+    Path(backup).write_bytes(Path(backup).read_bytes()[:-1000])
+    said = jun.run("backup", "restore", backup, status=1)
+    assert len(said.strip().splitlines()) == 1
