@@ -285,7 +285,7 @@ def late_note(promise: Commitment, today: date) -> str:
     late = promise.days_late(today)
     if not late:
         return ""
-    text = ngettext("{n} day late", "{n} days late", late).format(n=late)
+    text = ngettext("{n} day late", "{n} days late", late).format(n=number(late))
     if promise.first_due_on and promise.first_due_on != promise.due_on:
         first = short_day(promise.first_due_on, today)
         text = _("{late}; first agreed for {day}").format(late=text, day=first)

@@ -13,6 +13,7 @@ from typing import Literal
 
 from mcr_desktop.domain.periods import day_at
 from mcr_desktop.phrases.catalogue import _, language, ngettext
+from mcr_desktop.phrases.findings import number
 
 NEAR_DAYS = 6
 """Within this many days the day of the week is enough to know which day is meant."""
@@ -98,19 +99,19 @@ def due_text(due_on: str | None, today: date) -> str:
         return due_on or _("no day agreed")
     late = (today - meant).days
     if late > 0:
-        return ngettext("{n} day late", "{n} days late", late).format(n=late)
+        return ngettext("{n} day late", "{n} days late", late).format(n=number(late))
     return relative_day(due_on, today)
 
 
 def days_text(days: int) -> str:
     """A number of days: "1 day", "41 days"."""
-    return ngettext("{n} day", "{n} days", days).format(n=days)
+    return ngettext("{n} day", "{n} days", days).format(n=number(days))
 
 
 def days_of(days: int, allowed: int) -> str:
     """Days against what was agreed: "41 days of 30"."""
     return ngettext("{n} day of {allowed}", "{n} days of {allowed}", days).format(
-        n=days, allowed=allowed
+        n=number(days), allowed=number(allowed)
     )
 
 
@@ -179,9 +180,9 @@ def _known_word(words: str, today: date, lean: Lean) -> date | None:
 
 
 def _month_number(word: str) -> int:
-    for number in range(1, 13):
-        if _named(date(2000, number, 1), "LLLL").lower().startswith(word):
-            return number
+    for month in range(1, 13):
+        if _named(date(2000, month, 1), "LLLL").lower().startswith(word):
+            return month
     return 0
 
 

@@ -201,27 +201,29 @@ def quiet(silence: Quiet, today: date) -> Told:
 def promises(direction: str, owed: int, late: int, kept: KeptOnTime) -> Told:
     """What one side owes the other, and how much of it was kept on time over twelve months."""
     title = _("Our promises") if direction == "ours" else _("Their promises")
-    text = ngettext("{n} open", "{n} open", owed).format(n=owed)
+    text = ngettext("{n} open", "{n} open", owed).format(n=number(owed))
     if late:
-        text = _("{owed}, {late} late").format(owed=text, late=late)
+        text = _("{owed}, {late} late").format(owed=text, late=number(late))
     elif not owed:
         text = _("None open")
     whose = _("We owe") if direction == "ours" else _("They owe")
     sentence = _("{whose} {n}, of which {late} late. {kept}.").format(
         whose=whose,
-        n=ngettext("{n} promise", "{n} promises", owed).format(n=owed),
-        late=late,
+        n=ngettext("{n} promise", "{n} promises", owed).format(n=number(owed)),
+        late=number(late),
         kept=kept_text(kept, whole=True),
     )
     meaning: Meaning = "bad" if late and direction == "ours" else "watch" if late else "neutral"
     lines = [
-        (_("Open now"), str(owed)),
-        (_("Of these past their day"), str(late)),
-        (_("Fell due since {day}").format(day=short_day(kept.since, date.max)), str(kept.due)),
-        (_("Of these kept by their day"), str(kept.on_time)),
+        (_("Open now"), number(owed)),
+        (_("Of these past their day"), number(late)),
+        (_("Fell due since {day}").format(day=short_day(kept.since, date.max)), number(kept.due)),
+        (_("Of these kept by their day"), number(kept.on_time)),
     ]
     if kept.due:
-        lines.append((_("Kept on time"), f"{kept.on_time} / {kept.due} = {_share(kept)}"))
+        lines.append(
+            (_("Kept on time"), f"{number(kept.on_time)} / {number(kept.due)} = {_share(kept)}")
+        )
     return Told(
         title,
         text,
@@ -242,9 +244,9 @@ def kept_text(kept: KeptOnTime, *, whole: bool = False) -> str:
         return _("None fell due in 12 months") if whole else _("none fell due")
     if whole:
         return _("{share} kept on time in 12 months ({n} of {due})").format(
-            share=_share(kept), n=kept.on_time, due=kept.due
+            share=_share(kept), n=number(kept.on_time), due=number(kept.due)
         )
-    return _("{n} of {due} on time").format(n=kept.on_time, due=kept.due)
+    return _("{n} of {due} on time").format(n=number(kept.on_time), due=number(kept.due))
 
 
 def complaints(counts: ComplaintCounts, silence: Quiet | None = None) -> Told:

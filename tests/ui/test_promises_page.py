@@ -57,6 +57,18 @@ def held(qtbot, book: PromiseBook, count: int) -> None:
     )
 
 
+def test_without_an_account_the_first_step_leads_to_one(services, screens, qtbot):
+    book = go(screens, qtbot)
+    assert book._stack.currentWidget() is book._homeless
+    assert not book.entry.isVisibleTo(book)
+    book.first_focus().click()
+    assert screens.window.history.here == Route("accounts")
+    services.accounts.add("Northwind Logistics")
+    book = go(screens, qtbot)
+    qtbot.waitUntil(lambda: book._stack.currentWidget() is book._empty)
+    assert book.entry.isVisibleTo(book)
+
+
 def test_empty_says_what_to_do_first_and_one_line_does_it(services, account, screens, qtbot):
     book = go(screens, qtbot)
     assert book._stack.currentWidget() is book._empty

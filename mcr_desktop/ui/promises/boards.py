@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QMimeData, QModelIndex, QPersistentModelIndex, QSize, Qt, Signal
@@ -215,7 +216,7 @@ class Board(QWidget):
             count = counts.of(show, direction)
             told = number(count)
             if count > MOST_CARDS:
-                told = f"{told}, the first {number(MOST_CARDS)} here"
+                told = f"{number(MOST_CARDS)} of {told}"
             head.setText(f"{show_name(show)}  {told}")
             if show == "week":
                 head.set_tip(f"Until {week_until}")
@@ -264,3 +265,12 @@ class Board(QWidget):
         if not self.columns[show].ids() and self.columns[show].currentIndex().isValid():
             self.columns[show].choose(self.columns[show].currentIndex().row())
         self.chosen.emit()
+
+
+def day_dropped_on(show: str, day: date) -> date:
+    """The day to suggest for a promise that was dropped on a column: this Friday, or the next one."""
+    sunday = day + timedelta(days=6 - day.weekday())
+    friday = sunday - timedelta(days=2)
+    if show == "later":
+        return friday + timedelta(days=7)
+    return friday if friday >= day else sunday

@@ -22,8 +22,9 @@ from mcr_desktop.services.ledgers import (
 )
 from mcr_desktop.ui.models.paged_tables import Order, PagedTableModel
 from mcr_desktop.ui.navigation import Route
+from mcr_desktop.ui.promises import beginnings
 from mcr_desktop.ui.promises.agreements import NewDayStrip
-from mcr_desktop.ui.promises.boards import MOST_CARDS, Board
+from mcr_desktop.ui.promises.boards import MOST_CARDS, Board, day_dropped_on
 from mcr_desktop.ui.promises.columns import LedgerSource, columns_for
 from mcr_desktop.ui.promises.deeds import DeedBar, book_actions
 from mcr_desktop.ui.promises.doings import Doings
@@ -36,7 +37,6 @@ from mcr_desktop.ui.promises.tables import Deeds, Ledger
 from mcr_desktop.ui.theme import GRID
 from mcr_desktop.ui.widgets.column_widths import ColumnWidths
 from mcr_desktop.ui.widgets.saved_views import SavedViews
-from mcr_desktop.ui.widgets.sections import EmptyState
 from mcr_desktop.ui.widgets.waitings import Waiting
 
 if TYPE_CHECKING:
@@ -100,20 +100,13 @@ class PromiseBook(QWidget):
         self.moving = NewDayStrip()
         self._stack = QStackedWidget()
         self._waiting = Waiting("Reading the promises")
-        self._empty = EmptyState(
-            "Nothing is promised yet",
-            "A promise is kept word by word with its day: ours to them, theirs to us, or inside the team. "
-            "Write the first one into the line above.",
-            "Write one down",
-            self.entry.begin,
+        self._empty = beginnings.nothing_promised(self.entry.begin)
+        self._homeless = beginnings.nobody_to_promise(self.route_requested.emit)
+        self._nothing = beginnings.nothing_under_filter(
+            lambda: self.ask(LedgerQuery(self._account))
         )
-        self._nothing = EmptyState(
-            "Nothing under this filter",
-            "Every promise that there is stands under another one.",
-            "Show all open ones",
-            lambda: self.ask(LedgerQuery(self._account)),
-        )
-        for part in (self._waiting, self.table, self.board, self._empty, self._nothing):
+        empty = (self._empty, self._homeless, self._nothing)
+        for part in (self._waiting, self.table, self.board, *empty):
             self._stack.addWidget(part)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, GRID, 0, GRID)
@@ -212,6 +205,8 @@ class PromiseBook(QWidget):
         shown = self._stack.currentWidget()
         if shown is self._waiting:
             return None
+        if shown is self._homeless:
+            return self._homeless.first
         if shown is self.board:
             return self.board.first()
         return self.table if shown is self.table else self.entry.line
@@ -286,16 +281,23 @@ class PromiseBook(QWidget):
         held = self._read.counts.of("all") if self._read else 1
         part: QWidget = self.board if self._board_shown else self.table
         if not (held if self._board_shown else rows):
-            part = self._nothing if held or not bare else self._empty
+            part = self._nothing if held or not bare else self._first_step()
         before = self._stack.currentWidget()
         had_focus = before is not None and before.hasFocus()
         self._stack.setCurrentWidget(part)
-        self.filters.setVisible(part is not self._empty)
-        self.head.setVisible(part is not self._empty)
+        begun = part not in (self._empty, self._homeless)
+        self.filters.setVisible(begun)
+        self.head.setVisible(begun)
+        self.entry.setVisible(part is not self._homeless)
         if had_focus and part in (self._empty, self._nothing):
             self.entry.line.setFocus(Qt.FocusReason.OtherFocusReason)
         self._on_chosen()
         self.settled.emit()
+
+    def _first_step(self) -> QWidget:
+        """What says how to begin: without an account there is nobody to promise anything to."""
+        nobody = self._account is None and self._read is not None and not self._read.accounts
+        return self._homeless if nobody else self._empty
 
     # What is chosen
 
@@ -376,11 +378,7 @@ class PromiseBook(QWidget):
             book = self._around.services.commitments
             self.doings.write(lambda: book.edit_many(ids, due_on=None), "Taken off the calendar")
         else:
-            week = today() + timedelta(days=6 - today().weekday())
-            day = week - timedelta(days=2) if week - timedelta(days=2) >= today() else week
-            if show == "later":
-                day = week + timedelta(days=5)
-            self._ask_day(ids, row, day.isoformat())
+            self._ask_day(ids, row, day_dropped_on(show, today()).isoformat())
 
     def _on_menu(self, place: object) -> None:
         menu = QMenu(self)

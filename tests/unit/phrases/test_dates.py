@@ -68,11 +68,13 @@ def test_promises_are_due_or_late():
     assert dates.due_text("2026-11-26", MONDAY) == "Thu, in 3 days"
     assert dates.due_text("2026-11-22", MONDAY) == "1 day late"
     assert dates.due_text("2026-11-18", MONDAY) == "5 days late"
+    assert dates.due_text("2020-01-01", MONDAY) == "2,518 days late"
     assert dates.due_text(None, MONDAY) == "no day agreed"
 
 
 def test_days_stand_against_what_was_agreed():
     assert dates.days_of(41, 30) == "41 days of 30"
+    assert dates.days_of(1041, 30) == "1,041 days of 30"
 
 
 def test_the_past_is_told_in_its_own_unit():
