@@ -15,6 +15,7 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from shiboken6 import isValid
 
 from mcr_desktop.domain.errors import CancelledError
+from mcr_desktop.domain.leftovers import give_back
 
 Lane = Literal["write", "read", "search", "network"]
 T = TypeVar("T")
@@ -22,6 +23,8 @@ T = TypeVar("T")
 _WIDTH: dict[Lane, int] = {"write": 1, "read": 2, "search": 1, "network": 1}
 _DEEDS = frozenset({"write", "network"})
 _REPORT_EVERY_S = 0.05
+_LEFTOVERS_AFTER_MS = 4_000
+"""So long after something was read, what that left in memory is given back to the system."""
 _YOUNG_S = 0.25
 """How long a write may take before what is read is no longer held back for it."""
 
@@ -119,6 +122,10 @@ class Tasks(QObject):
         self._release.setSingleShot(True)
         self._release.timeout.connect(self._on_release)
         self._arrived.connect(self._on_arrived, Qt.ConnectionType.QueuedConnection)
+        self._leftovers = QTimer(self)
+        self._leftovers.setSingleShot(True)
+        self._leftovers.setInterval(_LEFTOVERS_AFTER_MS)
+        self._leftovers.timeout.connect(self._on_leftovers)
 
     def read(
         self,
@@ -180,6 +187,7 @@ class Tasks(QObject):
         if self._closed:
             return ()
         self._closed = True
+        self._leftovers.stop()
         for request in tuple(self._latest.values()):
             if request.job is not None and not request.is_write:
                 request.job.cancel()
@@ -285,6 +293,8 @@ class Tasks(QObject):
             deliver()
 
     def _deliver(self, lane: Lane, request: _Request, result: Any) -> None:
+        if not self._leftovers.isActive():
+            self._leftovers.start()
         wanted = self._is_wanted(request) and not (
             request.job is not None and request.job.cancelled and not request.is_write
         )
@@ -311,6 +321,10 @@ class Tasks(QObject):
             self._writes.pop(request.serial, None)
             if self._held and not self._writes:
                 self._release.start(0)
+
+    def _on_leftovers(self) -> None:
+        """Nobody waits for it: it goes behind the reads of seconds."""
+        self._executor("search").submit(give_back)
 
     def _count(self, by: int) -> None:
         before = self._deeds > 0

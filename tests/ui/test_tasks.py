@@ -281,3 +281,24 @@ def test_what_was_held_back_and_nobody_asked_anew_is_given_when_the_write_is_don
     tasks.read(lambda _job: 2, shown.append, owner=owner)
     done.set()
     qtbot.waitUntil(lambda: sorted(shown) == [1, 2])
+
+
+def test_after_much_was_read_what_it_left_in_memory_is_given_back_once(
+    qtbot, tasks, owner, monkeypatch
+):
+    given: list[str] = []
+    monkeypatch.setattr(
+        "mcr_desktop.ui.tasks.give_back",
+        lambda: given.append(threading.current_thread().name),
+    )
+    read: list[int] = []
+    for number in range(5):
+        tasks.read(lambda _job, number=number: number, read.append, owner=owner)
+    qtbot.waitUntil(lambda: len(read) == 5)
+    assert tasks._leftovers.isActive()
+    assert not given
+    tasks._leftovers.setInterval(0)
+    qtbot.waitUntil(lambda: bool(given))
+    assert len(given) == 1
+    assert given[0].startswith("mcr-search")
+    assert not tasks._leftovers.isActive()
