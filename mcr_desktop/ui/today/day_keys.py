@@ -14,7 +14,7 @@ MARGIN = 24
 
 
 class DayKeys(QObject):
-    """Up and down go to the same deed of the next line, left and right along a line, Home and End to the ends.
+    """Up and down go to the deed above or below, left and right along a line, Home and End to the ends.
 
     Only while the keyboard is on a button: whoever types has the keys for themselves. Without this a
     button would hand an arrow to whatever button is near, beyond the page too.
@@ -25,6 +25,9 @@ class DayKeys(QObject):
         self._scroll = scroll
         self._inside = inside
         self._keys: list[QShortcut] = []
+        self._x = 0
+        """Where up and down go along: the middle of the button from which they set out."""
+        self._steps = False
         for key, by in (
             (Qt.Key.Key_Down, (0, 1)),
             (Qt.Key.Key_Up, (0, -1)),
@@ -72,17 +75,27 @@ class DayKeys(QObject):
             target = line[at] if 0 <= at < len(line) else None
         else:
             to = max(0, min(place + down, len(lines) - 1))
-            target = _like(here, lines[to], self._inside) if to != place else None
+            target = self._nearest(lines[to]) if to != place else None
         if target is not None:
+            self._steps = bool(down)
             target.setFocus(
                 Qt.FocusReason.TabFocusReason
                 if along + down > 0
                 else Qt.FocusReason.BacktabFocusReason
             )
+            self._steps = False
             self._scroll.ensureWidgetVisible(target, 0, MARGIN)
+
+    def _nearest(self, line: list[QAbstractButton]) -> QAbstractButton:
+        return min(line, key=lambda one: abs(self._middle(one) - self._x))
+
+    def _middle(self, one: QAbstractButton) -> int:
+        return one.mapTo(self._inside, one.rect().center()).x()
 
     def _on_focus(self, _before: QWidget | None, now: QWidget | None) -> None:
         on = isinstance(now, QAbstractButton) and self._inside.isAncestorOf(now)
+        if isinstance(now, QAbstractButton) and on and not self._steps:
+            self._x = self._middle(now)
         for one in self._keys:
             if one.isEnabled() != on:
                 one.setEnabled(on)
@@ -90,10 +103,3 @@ class DayKeys(QObject):
 
 def _takes_tab(one: QAbstractButton) -> bool:
     return bool(one.focusPolicy() & Qt.FocusPolicy.TabFocus)
-
-
-def _like(here: QAbstractButton, line: list[QAbstractButton], inside: QWidget) -> QAbstractButton:
-    """The button of a line that does the same, else the nearest one."""
-    same = [one for one in line if here.objectName() and one.objectName() == here.objectName()]
-    x = here.mapTo(inside, here.rect().center()).x()
-    return min(same or line, key=lambda one: abs(one.mapTo(inside, one.rect().center()).x() - x))
