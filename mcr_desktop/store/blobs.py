@@ -260,6 +260,9 @@ def _parts(chunks: Iterable[bytes]) -> Iterator[bytes]:
     """The same bytes in parts of one size, the last one shorter."""
     waiting = bytearray()
     for chunk in chunks:
+        if not waiting and len(chunk) == PART:
+            yield chunk  # as parts come from storage: no need to hold several copies of each
+            continue
         waiting += chunk
         while len(waiting) >= PART:
             yield bytes(waiting[:PART])
