@@ -39,7 +39,6 @@ class ReportWords:
     follow_up: str = "Follow-up"
     came_to_light: str = "How it came to light"
     impact: str = "What it meant for {account}"
-    impact_plain: str = "What it meant"
     whys: str = "The whys"
     fishbone: str = "Possible causes"
     evidence: str = "What shows it"

@@ -25,7 +25,6 @@ severity = "3"
 
 from __future__ import annotations
 
-import json
 import re
 import tomllib
 from dataclasses import dataclass, field
@@ -269,23 +268,6 @@ def read_mapping(path: Path) -> Mapping:
     ).checked()
 
 
-def write_mapping(mapping: Mapping, path: Path) -> None:
-    """Leaves the mapping in a TOML file that `read_mapping` reads back equal. Raises OSError."""
-    lines = []
-    for key in _TEXTS:
-        value = getattr(mapping, key)
-        if value:
-            lines.append(f"{key} = {_quoted(value)}")
-    for key in _TABLES:
-        table = getattr(mapping, key)
-        if table:
-            lines += ["", f"[{key}]"]
-            lines += [f"{_quoted(name)} = {_quoted(value)}" for name, value in table.items()]
-    beside = path.with_name(path.name + ".new")
-    beside.write_text("\n".join(lines) + "\n", encoding="utf-8")
-    beside.replace(path)
-
-
 def suggest_mapping(header: Iterable[str], kind: str, *, date_format: str = "") -> Mapping:
     """A first draft: columns whose names plainly mean a field; not checked, for a person completes it.
 
@@ -365,7 +347,3 @@ def _column(name: str) -> str:
         return line(name, LARGEST_MAPPING_BYTES) or ""
     except RefusedError:
         return name
-
-
-def _quoted(text: str) -> str:
-    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007F")

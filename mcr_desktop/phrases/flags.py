@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from mcr_desktop.phrases.catalogue import _, ngettext
 
 if TYPE_CHECKING:
-    from mcr_desktop.domain.delays import ReportingDelay
     from mcr_desktop.domain.findings import Flag
 
 
@@ -26,31 +25,6 @@ def flag_sentence(flag: Flag) -> str:
         share=percent(flag.amount or 0.0) if flag.kind in {"import date", "open cases"} else "",
         amount=number(flag.amount or 0.0),
         precise=number(flag.amount or 0.0, 1),
-    )
-
-
-def delay_sentence(delay: ReportingDelay) -> str:
-    """How late reports come, and what the newest week will hold."""
-    from mcr_desktop.phrases.findings import number  # it knows us
-
-    head = _(
-        "Half the reports come within {median} days and nine in ten within {nine} days"
-    ).format(median=number(delay.median), nine=number(delay.nine_in_ten))
-    if not delay.weeks:
-        return head
-    week = delay.weeks[-1]
-    if week.expected is None or week.low is None or week.high is None:
-        return _("{head}; the list is too young to foretell what is still on its way").format(
-            head=head
-        )
-    return _(
-        "{head}; of the last seven days {reported} are reported, {expected} are expected (95 %: {low} to {high})"
-    ).format(
-        head=head,
-        reported=number(week.reported),
-        expected=number(week.expected),
-        low=number(week.low),
-        high=number(week.high),
     )
 
 

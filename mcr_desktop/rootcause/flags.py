@@ -128,16 +128,6 @@ def flag_fatigue(signals: int, *, limit: int = MOST_SIGNALS) -> list[Flag]:
     return [Flag("alarm fatigue", signals, limit)] if signals > limit else []
 
 
-def flag_zero_baseline(observed: NDArray[np.float64], expected: NDArray[np.float64]) -> list[Flag]:
-    """Cells in which something happened although nothing was expected: `amount` is what happened in them."""
-    cells = (expected <= 0) & (observed > 0)
-    if not cells.any():
-        return []
-    return [
-        Flag("zero baseline", int(cells.sum()), len(cells), amount=float(observed[cells].sum()))
-    ]
-
-
 def _of_dates(complaints: Complaints, as_of: str | None) -> Iterator[Flag]:
     rows = len(complaints)
     undated = np.flatnonzero(complaints.day == MISSING_DAY)

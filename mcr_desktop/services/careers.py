@@ -8,7 +8,6 @@ from mcr_desktop.domain.careers import in_order, is_before, partial_day
 from mcr_desktop.domain.changes import Change
 from mcr_desktop.domain.errors import InvalidValueError
 from mcr_desktop.domain.people import Contact, Position
-from mcr_desktop.domain.periods import today
 from mcr_desktop.services.person_cards import of_person
 from mcr_desktop.services.removals import Removals
 from mcr_desktop.services.workspaces import Workspace, known_fields, new_row, required
@@ -40,24 +39,6 @@ class Careers:
             contact.fence, "position", Position, {**values, "contact_id": contact.id}
         )
         self._workspace.commit([change], f"Added a position of {contact.name}")
-        return self.show(row_id)
-
-    def moved_on(
-        self, contact_id: bytes, employer: str, title: str | None = None, began: str | None = None
-    ) -> Position:
-        """Somebody's new position: those that they hold end where it begins; one gesture."""
-        contact = self._workspace.row(Contact, contact_id)
-        began = began or today().isoformat()[:7]
-        values = _checked({"employer": employer, "title": title, "began": began})
-        ended = [
-            Change(one.fence, "position", one.id, _checked({"began": one.began, "ended": began}))
-            for one in self.of(contact.id)
-            if one.ended is None and not (one.began and is_before(began, one.began))
-        ]
-        row_id, change = new_row(
-            contact.fence, "position", Position, {**values, "contact_id": contact.id}
-        )
-        self._workspace.commit([*ended, change], f"{contact.name} moved on")
         return self.show(row_id)
 
     def edit(self, position_id: bytes, **fields: Any) -> Position:

@@ -190,11 +190,6 @@ class Cases:
         }
         return self._told(part_id, values, "Customer told of a case")
 
-    def untell(self, part_id: bytes) -> CasePart:
-        """Take back that this customer was told."""
-        names = ("told_on", "told_how", "told_by", "contact_id", "told_words")
-        return self._told(part_id, dict.fromkeys(names), "Customer not told of a case")
-
     def link(self, case_id: bytes, complaint_ids: Sequence[bytes]) -> int:
         """Have complaints name the case; how many did not yet."""
         return self._link(complaint_ids, case_id, "Complaints linked to a case")
@@ -269,19 +264,6 @@ class Cases:
     def remove_bone(self, bone_id: bytes) -> None:
         """Remove a possible cause with all beneath it, as one gesture."""
         self._bones.remove(bone_id, "Removed a possible cause")
-
-    def take_root(self, case_id: bytes) -> Case:
-        """Write the answers that are marked as root causes into the case, a line each."""
-        case = self._case(case_id)
-        roots = [why for why in self._whys.arranged(case.id, case.fence) if why.root]
-        occurred = [why.answer for why in roots if why.chain == OCCURRED]
-        escaped = [why.answer for why in roots if why.chain != OCCURRED]
-        fields: dict[str, Any] = {}
-        if occurred:
-            fields["root_cause"] = "\n".join(occurred)
-        if escaped:
-            fields["escape_point"] = "\n".join(escaped)
-        return self.edit(case_id, **fields) if fields else case
 
     # Timeline, actions, effect
 

@@ -18,9 +18,9 @@ from mcr_desktop.domain.periods import now_ms
 from mcr_desktop.domain.progress import Progress, Unwatched
 from mcr_desktop.exchange.dates import read_day
 from mcr_desktop.exchange.drafts import Draft, Question, answered, draft_from, draft_of, revised
-from mcr_desktop.exchange.fields import KINDS, WITH_DIMENSIONS, Field
+from mcr_desktop.exchange.fields import KINDS, Field
 from mcr_desktop.exchange.imports import Refusal, read_header, read_rows, source_of
-from mcr_desktop.exchange.mappings import Mapping, read_mapping, suggest_mapping, write_mapping
+from mcr_desktop.exchange.mappings import Mapping, read_mapping, suggest_mapping
 from mcr_desktop.exchange.refused_rows import write_refused_rows
 from mcr_desktop.exchange.sources import ColumnGuess, Sheet, Source, look
 from mcr_desktop.phrases import imports as phrases
@@ -55,7 +55,6 @@ __all__ = [
     "Suggestion",
     "Undoing",
     "fields_of",
-    "takes_dimensions",
 ]
 
 TABLE_OF = {"complaints": "complaint", "contacts": "contact", "exposures": "exposure"}
@@ -72,11 +71,6 @@ def fields_of(kind: str) -> tuple[Field, ...]:
     return KINDS[kind]
 
 
-def takes_dimensions(kind: str) -> bool:
-    """Whether rows of that kind take free dimensions besides their fields."""
-    return kind in WITH_DIMENSIONS
-
-
 class Imports:
     """Files in."""
 
@@ -91,10 +85,6 @@ class Imports:
     def mapping(self, path: Path) -> Mapping:
         """The mapping that a file states. Raises MappingError."""
         return read_mapping(path)
-
-    def keep_mapping(self, mapping: Mapping, path: Path) -> None:
-        """Leave a mapping in a file that `mapping` reads. Raises OSError."""
-        write_mapping(mapping, path)
 
     def look(
         self,

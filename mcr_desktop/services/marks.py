@@ -94,14 +94,6 @@ class Marks:
             if one.row_id and one.until_on and one.until_on > on
         }
 
-    def done_rows(self, since: str) -> dict[bytes, Mark]:
-        """What was marked done on a day or after it, by row id."""
-        return {
-            one.row_id: one
-            for one in self.all("done")
-            if one.row_id and one.made_on and one.made_on >= since
-        }
-
     def set(
         self,
         kind: str,

@@ -75,14 +75,6 @@ class RowSet(Sequence[bytes]):
         """The place of a row that was looked at lately, without a read; -1 for any other."""
         return self._place(self._known.number(row_id))
 
-    def index_of(self, row_id: bytes) -> int:
-        """The place of a row; -1 where it is not in the list. May read."""
-        number = self._known.number(row_id)
-        if number is None:
-            found = self._store.rows("SELECT no FROM complaint WHERE id = ?", (row_id,))
-            return max((self._place(no) for (no,) in found), default=-1)
-        return self._place(number)
-
     def _place(self, number: int | None) -> int:
         if number is None:
             return -1

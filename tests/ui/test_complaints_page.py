@@ -13,13 +13,12 @@ from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
 
 from mcr_desktop.bootstrap import create_profile
 from mcr_desktop.domain.resources import resource
-from mcr_desktop.services.causes import filter_from, filter_text
+from mcr_desktop.services.causes import filter_from
 from mcr_desktop.services.complaints import Filter
 from mcr_desktop.ui.complaints.explorations import ExplorerSection
 from mcr_desktop.ui.complaints.page import ComplaintsPage
 from mcr_desktop.ui.navigation import Route
 from mcr_desktop.ui.widgets.figure_view import FigureView
-from mcr_desktop.ui.widgets.findings import FindingList
 
 WELLS = ("company", "Wells Fargo & Company")
 BANK = ("product", "Bank account or service")
@@ -267,14 +266,3 @@ def test_every_control_has_a_name(whole):
                 widget.text() if isinstance(widget, QAbstractButton) else ""
             )
             assert named, widget
-
-
-def test_findings_on_other_pages_lead_here(services, qtbot):
-    signals = services.causes.signals()
-    found = FindingList(signals, at_most=2)
-    qtbot.addWidget(found)
-    with qtbot.waitSignal(found.route_requested) as asked:
-        QTest.mouseClick(found.findChildren(QAbstractButton)[0], Qt.MouseButton.LeftButton)
-    first = next(one for one in signals if not one.is_intake_change)
-    wanted = Filter(first.signal.slice.conditions)
-    assert asked.args == [Route("complaints", first.account.id, query=filter_text(wanted))]

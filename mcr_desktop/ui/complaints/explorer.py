@@ -137,10 +137,6 @@ class Explorer(QWidget):
         self.sentence.setText(reasons.sentence)
         self.breakdown.show_reasons(reasons)
 
-    def set_attribute(self, name: str) -> None:
-        """The attribute to count by where the account has it."""
-        self._wanted_attribute = name
-
     def resizeEvent(self, event: QResizeEvent) -> None:
         wide = event.size().width() >= _SIDE_BY_SIDE
         direction = QBoxLayout.Direction

@@ -38,7 +38,6 @@ class PeopleTab(QWidget):
     device_removal_asked = Signal(object, object)
     """The `MemberRow` and its `DeviceRow` that is to go."""
     leave_asked = Signal()
-    invite_asked = Signal()
 
     def __init__(self) -> None:
         super().__init__()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import (
     QColor,
     QEnterEvent,
@@ -14,19 +14,15 @@ from PySide6.QtGui import (
     QPen,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QSizePolicy
 
 from mcr_desktop.phrases.findings import day_text, p_text, shift_sentence
 from mcr_desktop.services.cause_figures import attribute_name, ratio_text
-from mcr_desktop.ui.navigation import Route
 from mcr_desktop.ui.theme import GRID, font, tokens_of
 from mcr_desktop.ui.widgets.chips import Meaning, paint_mark
-from mcr_desktop.ui.widgets.labels import PlainLabel
 from mcr_desktop.ui.words import plain_tip
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from mcr_desktop.services.causes import AccountSignal
 
 MARKED_AS_INTAKE = "change of intake, not a deterioration"
@@ -132,29 +128,3 @@ def said(one: AccountSignal) -> tuple[str, str, Meaning]:
         evidence = f"{evidence} \N{MIDDLE DOT} {p_text(signal.q)}"
     rose = shift.after > shift.before
     return shift_sentence(shift, signal.slice), evidence, "bad" if rose else "good"
-
-
-class FindingList(QWidget):
-    """The foremost findings for any page: each opens the explorer on its slice."""
-
-    route_requested = Signal(object)
-    """The `Route` to the finding that was pressed."""
-
-    def __init__(self, signals: Sequence[AccountSignal], *, at_most: int = 3) -> None:
-        """Changes of intake are left out; where nothing moved that is said."""
-        super().__init__()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(2)
-        shown = [one for one in signals if not one.is_intake_change][:at_most]
-        for one in shown:
-            words, evidence, meaning = said(one)
-            finding = Finding(words, evidence, one.sentence, meaning)
-            finding.clicked.connect(lambda _checked=False, told=one: self._on_pressed(told))
-            column.addWidget(finding)
-        if not shown:
-            words = "Nothing in the complaints moved more than chance allows."
-            column.addWidget(PlainLabel(words, muted=True, wrap=True))
-
-    def _on_pressed(self, told: AccountSignal) -> None:
-        self.route_requested.emit(Route("complaints", told.account.id, query=told.query))

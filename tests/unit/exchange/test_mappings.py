@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,10 +11,8 @@ from mcr_desktop.exchange import errors
 from mcr_desktop.exchange.fields import KINDS, WITH_DIMENSIONS
 from mcr_desktop.exchange.mappings import (
     ENCODINGS,
-    Mapping,
     read_mapping,
     suggest_mapping,
-    write_mapping,
 )
 
 GOOD = """
@@ -97,26 +94,6 @@ def test_a_mapping_that_is_no_text_or_not_there(tmp_path: Path) -> None:
     with pytest.raises(errors.MappingUnreadableError) as caught:
         read_mapping(path)
     assert caught.value.facts["line"] == 2
-
-
-def test_a_mapping_reads_back_equal(tmp_path: Path) -> None:
-    mapping = Mapping(
-        "exposures",
-        {'Der "Monat"\\': "month", "Zahl\t\x7f": "amount"},
-        {"Spur": "größe"},
-        {'Der "Monat"\\': "MM/YYYY"},
-        {"unit": "orders"},
-        source="ERP\nLyon",
-        encoding="cp1252",
-        delimiter="\t",
-        decimal=",",
-        external_id="Nr",
-    )
-    path = tmp_path / "mapping.toml"
-    write_mapping(mapping, path)
-    columns = {'Der "Monat"\\': "month", "Zahl": "amount"}  # as headers are spelled
-    assert read_mapping(path) == replace(mapping, columns=columns, name=str(path))
-    assert list(tmp_path.iterdir()) == [path]
 
 
 def test_obvious_names_are_suggested_and_dates_are_not_guessed() -> None:

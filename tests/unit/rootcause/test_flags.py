@@ -15,7 +15,6 @@ from mcr_desktop.rootcause.flags import (
     find_flags,
     flag_attributes,
     flag_fatigue,
-    flag_zero_baseline,
 )
 from mcr_desktop.rootcause.repeats import find_duplicates
 
@@ -240,10 +239,6 @@ def test_exposure_that_does_not_cover_the_complaints_is_told() -> None:
         assert "exposure without match" in _kinds(find_flags(rows, other))
 
 
-def test_cells_that_had_nothing_before_and_too_many_signals_are_told() -> None:
-    (flag,) = flag_zero_baseline(np.array([3.0, 0.0, 2.0, 4.0]), np.array([0.0, 0.0, 1.0, 0.0]))
-    assert (flag.count, flag.of, flag.amount) == (2, 4, 7.0)
-    assert "In 2 cells nothing was expected and 7 happened" in flag_sentence(flag)
-    assert flag_zero_baseline(np.array([1.0]), np.array([1.0])) == []
+def test_too_many_signals_are_told() -> None:
     assert flag_fatigue(20) == []
     assert "21 signals" in flag_sentence(flag_fatigue(21)[0])

@@ -91,7 +91,7 @@ def test_the_home_fence_learns_that_a_hidden_customer_was_told_and_not_how(team,
     hidden = team.home.cases.show(case.id).parts[1]
     assert (hidden.told, hidden.part.told_on, hidden.part.told_how) == (True, "2026-11-20", None)
     assert "A carrier was late" not in words_in(team.home)
-    team.both.cases.untell(part.id)
+    team.both.undo.undo()
     team.sync()
     assert [one.told for one in team.home.cases.show(case.id).parts] == [False, False]
 

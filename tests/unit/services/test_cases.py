@@ -125,9 +125,7 @@ def test_each_step_says_what_it_needs_until_it_has_it(services, account, case):
     assert stage(services, case, "cause").missing.startswith("Write the root cause, or take")
     cases.add_why(case.id, "Nobody scans at the gate", chain="escaped", root=1)
     assert stage(services, case, "whys").done
-    taken = cases.take_root(case.id)
-    assert taken.root_cause == "The label was unreadable"
-    assert taken.escape_point == "Nobody scans at the gate"
+    cases.edit(case.id, root_cause="The label was unreadable", escape_point="Nobody scans")
     assert stage(services, case, "cause").done
     action = cases.add_action(case.id, "New printer", "corrective", due_on="2026-12-01")
     assert stage(services, case, "actions").missing == "The one action is still open"

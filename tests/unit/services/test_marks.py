@@ -76,8 +76,8 @@ def test_what_is_put_off_comes_back_on_its_day(services, three):
 
 def test_what_is_done_is_told_with_its_day(services, three):
     services.marks.done("account", three[0].id)
-    assert services.marks.done_rows("2026-11-23")[three[0].id].made_on == "2026-11-23"
-    assert services.marks.done_rows("2026-11-24") == {}
+    (mark,) = services.marks.all("done")
+    assert (mark.row_id, mark.made_on) == (three[0].id, "2026-11-23")
 
 
 def test_strange_marks_are_refused(services, three):

@@ -169,7 +169,7 @@ def test_an_unknown_order_is_refused(services, account):
 def test_a_row_set_gives_ids_and_finds_places(services, account, rows):
     found = services.registers.find(RegisterQuery(account))
     assert found.place_of(new_id()) == -1
-    assert [found.index_of(found[place]) for place in (0, 7, -1)] == [0, 7, len(found) - 1]
+    assert [found.place_of(found[place]) for place in (0, 7, -1)] == [0, 7, len(found) - 1]
     assert found.place_of(found[5:6][0]) == 5
     assert list(found) == found[:]
     gone = found[3]
