@@ -74,7 +74,8 @@ class AttachmentLine:
     row: Attachment
     held: Held
     trouble: str = ""
-    """Why they did not come: "missing" (nobody has put them on storage yet), "differs"."""
+    """Why they did not come: "missing" (nobody has put them on storage yet), "differs"; "large",
+    "beyond-person" and "beyond-fence" where they come only once somebody asks for them."""
 
 
 class Attachments:
@@ -106,7 +107,7 @@ class Attachments:
             AttachmentLine(
                 one,
                 _held(one, one.sha256 in here),
-                "" if one.sha256 in here else troubles.get(one.id, "").partition(" ")[0],
+                "" if one.sha256 in here else _why_away(one, troubles.get(one.id, "")),
             )
             for one in rows
         ]
@@ -237,7 +238,7 @@ class Attachments:
             self._sync(row.fence, progress)
         here = self._blobs.holds(row.sha256)
         trouble = attached.troubles(self._workspace.store, [row.id]).get(row.id, "")
-        return AttachmentLine(row, _held(row, here), "" if here else trouble.partition(" ")[0])
+        return AttachmentLine(row, _held(row, here), "" if here else _why_away(row, trouble))
 
     def let_go(self, patience_ms: int = LEFT_BEHIND_MS) -> int:
         """Let go of the bytes that no attachment names (any more), as every sync does; how many contents."""
@@ -325,6 +326,11 @@ def _unchanged(file: FileIO, name: str, before: os.stat_result) -> Iterator[byte
 
 def _state(found: os.stat_result) -> tuple[int, int]:
     return found.st_size, found.st_mtime_ns
+
+
+def _why_away(row: Attachment, trouble: str) -> str:
+    """The code of what keeps a content away, or that none comes by itself where it is so large."""
+    return trouble.partition(" ")[0] or ("large" if (row.size or 0) > attached.UNASKED else "")
 
 
 def _held(row: Attachment, here: bool) -> Held:  # noqa: FBT001 - internal

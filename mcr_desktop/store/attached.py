@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 KEPT_DAYS = 90
 """So long the bytes of a removed attachment stay, that it can come back whole."""
 
+UNASKED = 4 << 20
+"""Files up to so many bytes come by themselves; larger ones when somebody wants them."""
+
 MISSING = "missing"
 """The trouble that nobody has put all of a file on storage yet."""
 

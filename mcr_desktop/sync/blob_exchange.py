@@ -32,8 +32,7 @@ if TYPE_CHECKING:
     from mcr_desktop.sync.fences import Fence
     from mcr_desktop.sync.storage import Storage
 
-UNASKED = 4 << 20
-"""Files up to so many bytes come by themselves; larger ones when somebody wants them."""
+UNASKED = attached.UNASKED
 
 UNASKED_A_SYNC = 32 << 20
 """So many bytes come by themselves in one sync."""

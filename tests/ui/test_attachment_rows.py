@@ -23,6 +23,7 @@ from mcr_desktop.ui.tasks import Tasks
 from mcr_desktop.ui.theme import Theme
 from mcr_desktop.ui.widgets import opened_copies
 from mcr_desktop.ui.widgets.attachment_rows import AttachmentRows
+from mcr_desktop.ui.widgets.labels import PlainLabel
 from mcr_desktop.ui.widgets.opened_copies import OpenedCopies
 
 
@@ -185,3 +186,15 @@ def test_a_file_that_is_not_here_yet_can_be_brought(rows, services, errors, note
     assert isinstance(errors[0], NoTargetError)
     errors.clear()
     assert not rows.stop.isVisible()
+
+
+def test_a_file_that_comes_only_when_it_is_brought_says_so(rows, services, note, qtbot):
+    made = services.attachments.add_bytes("note", note.id, "film.mp4", b"short")
+    values = {"sha256": "0" * 64, "size": 5 << 20}
+    services.workspace.commit([Change(made.fence, "attachment", made.id, values)], "")
+    rows.show_row(note.id)
+    qtbot.waitUntil(lambda: len(rows.lines) == 1)
+    (line,) = rows.lines
+    words = [one.full_text() for one in line.findChildren(PlainLabel)]
+    assert words == ["5.2 MB, not brought yet"]
+    assert "it comes when you bring it" in line.name.toolTip()

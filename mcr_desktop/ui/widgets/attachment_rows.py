@@ -36,7 +36,7 @@ from shiboken6 import isValid
 from mcr_desktop.domain.errors import CancelledError
 from mcr_desktop.domain.file_names import is_program, safe_name, shown_name
 from mcr_desktop.domain.periods import now, today
-from mcr_desktop.phrases.attachments import size_text
+from mcr_desktop.phrases.attachments import size_text, trouble_text
 from mcr_desktop.phrases.dates import relative_day
 from mcr_desktop.phrases.findings import number
 from mcr_desktop.ui.theme import GRID, tokens_of
@@ -58,6 +58,8 @@ SHOWN_AT_ONCE = 3
 LARGE = 8 << 20
 """Bytes from which a file is taken in beside other writing, which must not wait for it."""
 _HELD = {"away": "on its way", "bad": "cannot be had"}
+_ASKED_FOR = {"large", "beyond-person", "beyond-fence"}
+"""Why a file's bytes come only once somebody wants them."""
 
 
 class Files(Protocol):
@@ -96,8 +98,10 @@ class _Line(QWidget):
         self.id = row.id
         name = shown_name(row.name)
         self.openable = line.held == "here" and not is_program(row.name)
-        told = [size_text(row.size), _HELD.get(line.held, "")]
+        held = _HELD.get(line.held, "")
+        told = [size_text(row.size), "not brought yet" if line.trouble in _ASKED_FOR else held]
         tip = [", ".join(p for p in (row.person, relative_day(row.added_on, today())) if p)]
+        tip += [why] if (why := trouble_text(line.held, line.trouble)) else []
         if line.held == "here" and not self.openable:
             tip.append("It could run something: it is saved only, never opened from here")
         self.name = Door(name, quiet=not self.openable, tip="\n".join(tip))

@@ -32,6 +32,7 @@ def test_a_large_file_comes_when_it_is_wanted(sharing: Sharing) -> None:
     home = sharing.team.home
     sharing.sync()
     assert sharing.held(home) == ["away"]
+    assert [one.trouble for one in home.attachments.of("note", sharing.note)] == ["large"]
     assert len(sharing.files()) == 3
     with pytest.raises(AwayError):
         home.attachments.read(row.id)
