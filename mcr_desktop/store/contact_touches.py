@@ -23,7 +23,8 @@ def last_touches(
     # The last by day and, of one day, the one written last, as every list shows them.
     rows = store.rows(
         "SELECT f.id, c.value, substr(max(t.happened_on || printf('%020d', t.no)), 1, 10), "
-        "t.channel, t.id, sum(t.happened_on >= ?) FROM touch t JOIN fence f ON f.no = t.fence, "
+        "t.channel, t.id, sum(t.happened_on >= ?) FROM fence f CROSS JOIN touch t "
+        "INDEXED BY touch_met ON t.fence = f.no, "
         f"{_CONTACTS} c WHERE t.deleted IS NULL AND t.two_way = 1 AND {_DATED} "
         f"AND typeof(c.value) = 'text' {scope}GROUP BY f.no, c.value",
         (since, *([fence] if fence is not None else [])),

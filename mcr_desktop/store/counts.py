@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Collection
 from dataclasses import dataclass
-from functools import lru_cache
 
 from mcr_desktop.domain.ids import show
 from mcr_desktop.store.engine import Store
@@ -28,14 +27,21 @@ def _of(fences: Fences) -> tuple[str, list[bytes]]:
     return f"f.id IN ({','.join('?' * len(fences))})", list(fences)
 
 
-@lru_cache(maxsize=10_000)
-def _names(text: str | None) -> tuple[str, ...]:
-    """The texts of a JSON list; none where a colleague's device wrote anything else."""
+def _listed(column: str) -> str:
+    """A column as JSON that is sound, whatever a colleague's device wrote."""
+    return f"CASE WHEN json_valid({column}) THEN {column} ELSE '[]' END"
+
+
+def _names(lists: Collection[str]) -> set[str]:
+    """The texts in all of these JSON lists; what is sound and no list holds none."""
     try:
-        found = json.loads(text or "[]")
+        found = json.loads(
+            f"[{','.join(lists)}]"
+        )  # at once: a tenth of the time that each costs alone
     except (ValueError, RecursionError):
-        return ()
-    return tuple(one for one in found if isinstance(one, str)) if isinstance(found, list) else ()
+        # One of them is sound and past all measure: that one alone is passed over.
+        return set[str]().union(*(_names((one,)) for one in lists)) if len(lists) > 1 else set()
+    return {one for part in found if isinstance(part, list) for one in part if isinstance(one, str)}
 
 
 def fences_of(
@@ -83,9 +89,9 @@ def threads(
     """
     scope, values = _of(fences)
     rows = store.rows(
-        "SELECT DISTINCT f.id, t.contacts, t.team FROM fence f CROSS JOIN touch t "
-        f"ON t.fence = f.no AND t.happened_on >= ? WHERE {scope} AND t.deleted IS NULL "
-        "AND t.two_way = 1",
+        f"SELECT f.id, {_listed('t.contacts')}, {_listed('t.team')} FROM fence f CROSS JOIN touch t "
+        f"INDEXED BY touch_met ON t.fence = f.no AND t.happened_on >= ? WHERE {scope} "
+        "AND t.deleted IS NULL AND t.two_way = 1",
         [since, *values],
     )
     names = {
@@ -95,11 +101,14 @@ def threads(
     theirs: dict[bytes, set[str]] = {}
     ours: dict[bytes, set[str]] = {}
     for fence, contacts, team in rows:
-        theirs.setdefault(fence, set()).update(_names(contacts))
-        ours.setdefault(fence, set()).update(_names(team))
+        theirs.setdefault(fence, set()).add(contacts)
+        ours.setdefault(fence, set()).add(team)
     return {
-        fence: (len({names.get(fence, {}).get(one, one) for one in people}), len(ours[fence]))
-        for fence, people in theirs.items()
+        fence: (
+            len({names.get(fence, {}).get(one, one) for one in _names(lists)}),
+            len(_names(ours[fence])),
+        )
+        for fence, lists in theirs.items()
     }
 
 
@@ -112,7 +121,8 @@ def executive_touches(
         fence: (recent, last)
         for fence, recent, last in store.rows(
             "SELECT f.id, sum(t.happened_on >= ?), max(t.happened_on) FROM fence f CROSS JOIN touch t "
-            f"ON t.fence = f.no WHERE {scope} AND t.deleted IS NULL AND t.executive = 1 "
+            f"INDEXED BY touch_by_executive ON t.fence = f.no WHERE {scope} "
+            "AND t.deleted IS NULL AND t.executive = 1 "
             f"AND {_DATED} GROUP BY f.id",
             [since, *values],
         )

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import BLOB, INTEGER, REAL, TEXT, Column, Index, MetaData, Table
+from sqlalchemy import BLOB, INTEGER, REAL, TEXT, Column, Index, MetaData, Table, and_
 from sqlalchemy.types import UserDefinedType
 
 from mcr_desktop.domain.hangings import HANGING
@@ -136,7 +136,16 @@ Index("touch_by_them", _touch.c.happened_on, sqlite_where=_touch.c.started_by ==
 Index("touch_awaited", _touch.c.happened_on, sqlite_where=_touch.c.awaits_answer == 1)
 # Executives are rarely in touch: the list of accounts counts them without looking at every touch.
 Index(
-    "touch_by_executive", _touch.c.fence, _touch.c.happened_on, sqlite_where=_touch.c.executive == 1
+    "touch_by_executive",
+    *(_touch.c[_name] for _name in ("fence", "happened_on", "executive", "deleted")),
+    sqlite_where=_touch.c.executive == 1,
+)
+# Whom we met, when: counted over all touches, whose words lie in the same rows, on every Today.
+Index(
+    "touch_met",
+    *(_touch.c[_name] for _name in ("fence", "happened_on", "contacts", "team", "channel", "id")),
+    *(_touch.c[_name] for _name in ("two_way", "deleted")),
+    sqlite_where=and_(_touch.c.two_way == 1, _touch.c.deleted.is_(None)),
 )
 
 stranger = _strict(

@@ -1000,10 +1000,11 @@ CREATE TABLE touch (
 )
  STRICT;
 CREATE INDEX touch_awaited ON touch (happened_on) WHERE awaits_answer = 1;
-CREATE INDEX touch_by_executive ON touch (fence, happened_on) WHERE executive = 1;
+CREATE INDEX touch_by_executive ON touch (fence, happened_on, executive, deleted) WHERE executive = 1;
 CREATE INDEX touch_by_fence_happened_on ON touch (fence, happened_on);
 CREATE INDEX touch_by_them ON touch (happened_on) WHERE started_by = 'them';
 CREATE UNIQUE INDEX touch_id ON touch (id, fence);
+CREATE INDEX touch_met ON touch (fence, happened_on, contacts, team, channel, id, two_way, deleted) WHERE two_way = 1 AND deleted IS NULL;
 CREATE INDEX touch_removed ON touch (deleted) WHERE deleted IS NOT NULL;
 CREATE TABLE unknown_use (
 	writer INTEGER NOT NULL, 
