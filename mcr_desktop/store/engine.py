@@ -35,7 +35,7 @@ SCHEMA_VERSION = "0001"
 
 _PLAIN_HEADER = b"SQLite format 3\x00"
 _BUSY_TIMEOUT_MS = 5000
-_PAGE_CACHE_KIB = 16 * 1024
+_PAGE_CACHE_KIB = 8 * 1024
 
 
 bound = bytearray
