@@ -19,7 +19,7 @@ from mcr_desktop.ui.navigation import Route
 from mcr_desktop.ui.notifier import Notifier
 from mcr_desktop.ui.remembered import MemoryOnly, Remembered
 from mcr_desktop.ui.reminders import Reminding
-from mcr_desktop.ui.row_histories import history_actions
+from mcr_desktop.ui.row_histories import history_actions, history_teller
 from mcr_desktop.ui.surroundings import Surroundings
 from mcr_desktop.ui.syncing import Syncing
 from mcr_desktop.ui.tasks import Tasks
@@ -95,7 +95,8 @@ class Screens:
         )
         made.append(window)
         if backing.services is not None:
-            window.actions_table.add(history_actions(window, backing.services))
+            window.tell_history = history_teller(window, backing.services)
+            window.actions_table.add(history_actions(window))
         if self._around is not None:
             window.actions_table.add(touch_actions(window, self._around))
         self.notifier.changed.connect(window.on_changed)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from mcr_desktop.ui.actions import Action
@@ -14,17 +15,8 @@ if TYPE_CHECKING:
 ROW_ID_BYTES = 16
 
 
-def history_actions(window: MainWindow, services: Services) -> tuple[Action, ...]:
-    """What tells who wrote what into the row under the keyboard of the list in sight."""
-
-    def here() -> bytes | None:
-        table = window.list_in_sight()
-        if table is None:
-            return None
-        from mcr_desktop.ui.widgets.tables import Table  # not before a page with lists stands
-
-        row = table.current_id() if isinstance(table, Table) else None
-        return row if row is not None and len(row) == ROW_ID_BYTES else None
+def history_teller(window: MainWindow, services: Services) -> Callable[[bytes], None]:
+    """What opens the past of a row, of any kind, in the drawer of a window."""
 
     def show(past: tuple[PastLine, ...]) -> None:
         from mcr_desktop.ui.widgets.histories import history_widget
@@ -34,14 +26,28 @@ def history_actions(window: MainWindow, services: Services) -> tuple[Action, ...
         else:
             window.notices.tell("This line is reckoned from others: it has no history of its own.")
 
-    def ask() -> None:
+    def tell(row: bytes) -> None:
         from mcr_desktop.ui.widgets.histories import read_history
 
+        window.given.tasks.read(
+            lambda _job: read_history(services, row), show, owner=window, key="row history"
+        )
+
+    return tell
+
+
+def history_actions(window: MainWindow) -> tuple[Action, ...]:
+    """What tells who wrote what into the row under the keyboard of the list in sight."""
+
+    def here() -> bytes | None:
+        current = getattr(window.list_in_sight(), "current_id", None)
+        row = current() if current is not None else None
+        return row if isinstance(row, bytes) and len(row) == ROW_ID_BYTES else None
+
+    def ask() -> None:
         row = here()
-        if row is not None:
-            window.given.tasks.read(
-                lambda _job: read_history(services, row), show, owner=window, key="row history"
-            )
+        if row is not None and window.tell_history is not None:
+            window.tell_history(row)
 
     return (
         Action(

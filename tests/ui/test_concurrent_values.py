@@ -86,6 +86,7 @@ def test_every_record_form_tells_what_lost(team, make_screens, qtbot):
     owner, member, mira = team
     account = owner.accounts.of_fence(mira.fence)
     touch = owner.touches.log(account, "call", (mira.id,), summary="Rang")
+    complaint = owner.registers.add(account, "Came late", dimensions={"lane": "A"}).id
     rows = {
         "agreement": (owner.agreements.add(account, "Contract").id, "agreements", "title"),
         "occasion": (owner.occasions.add(account, "Founding", "--03-14").id, "occasions", "title"),
@@ -98,6 +99,7 @@ def test_every_record_form_tells_what_lost(team, make_screens, qtbot):
         ),
         "touch": (touch.id, "touches", "summary"),
         "account": (account.id, "accounts", "industry"),
+        "complaint": (complaint, "registers", "resolution"),
     }
     for one in (owner, member):
         one.sharing.sync()
@@ -135,5 +137,18 @@ def test_every_record_form_tells_what_lost(team, make_screens, qtbot):
     qtbot.waitUntil(lambda: told("account", account.id))
     page._logs.edit(touch.id)
     qtbot.waitUntil(lambda: told("touch", touch.id))
+    window.go(Route("complaints", tab="register"))
+    section = window.current_page().section("register")
+    qtbot.waitUntil(lambda: section.table is not None)
+    section._open(complaint)
+    qtbot.waitUntil(lambda: told("complaint", complaint))
+    (also,) = [one for one in window.findChildren(ConcurrentValues) if one.row[1] == complaint]
+    (line,) = [one.full_text() for one in also.findChildren(PlainLabel)]
+    shown = owner.complaints.rows([complaint])[0].resolution
+    lost = "Here" if shown == "There" else "There"
+    assert line.endswith(f" also wrote for what was done: {lost}")
+    also.buttons[0].click()
+    qtbot.waitUntil(lambda: owner.complaints.rows([complaint])[0].resolution == lost)
+    qtbot.waitUntil(also.isHidden)
     window.go(Route("meeting", rows["meeting"][0]))
     qtbot.waitUntil(lambda: told("meeting", rows["meeting"][0]))

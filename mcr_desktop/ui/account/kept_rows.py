@@ -28,6 +28,7 @@ from mcr_desktop.ui.widgets.entry_fields import EntryField
 from mcr_desktop.ui.widgets.histories import history_widget, read_history
 from mcr_desktop.ui.widgets.labels import PlainLabel
 from mcr_desktop.ui.widgets.record_forms import FieldSpec, RecordForm
+from mcr_desktop.ui.widgets.row_menus import offer_history
 from mcr_desktop.ui.widgets.sentence_doors import SentenceDoor
 from mcr_desktop.ui.words import plain_tip
 
@@ -63,6 +64,8 @@ class RowDoor(SentenceDoor):
     """A row's line. Enter opens it, Delete removes it; the menu says both."""
 
     remove_asked = Signal()
+    row_id: bytes | None = None
+    """The row that the line stands for, where it is known."""
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
@@ -79,6 +82,7 @@ class RowDoor(SentenceDoor):
         removal = menu.addAction("Remove")
         removal.setShortcut(Qt.Key.Key_Delete)
         removal.triggered.connect(lambda _checked=False: self.remove_asked.emit())
+        offer_history(menu, self, self.row_id)
         menu.popup(event.globalPos())
 
 
@@ -146,6 +150,7 @@ class RowsBlock(Block):
         for row in rows[:most]:
             made = self.door(row)
             if isinstance(made, RowDoor):
+                made.row_id = _id_of(row)
                 made.remove_asked.connect(lambda row=row: self.remove([_id_of(row)]))
             widgets.append(made)
         if not rows:

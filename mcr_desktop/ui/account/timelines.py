@@ -16,12 +16,13 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QKeyEvent, QPainter
+from PySide6.QtGui import QColor, QContextMenuEvent, QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QButtonGroup,
     QHBoxLayout,
     QListView,
+    QMenu,
     QStackedWidget,
     QStyle,
     QStyledItemDelegate,
@@ -39,6 +40,7 @@ from mcr_desktop.ui.navigation import Route
 from mcr_desktop.ui.theme import GRID, ROW, font, tokens_of
 from mcr_desktop.ui.touch_logs import TouchLogs
 from mcr_desktop.ui.widgets.drop_downs import choice
+from mcr_desktop.ui.widgets.row_menus import offer_history
 from mcr_desktop.ui.widgets.sections import EmptyState
 from mcr_desktop.ui.words import plain_tip
 
@@ -231,6 +233,25 @@ class TimelineView(QListView):
             self._on_opened(self.currentIndex())
         else:
             super().keyPressEvent(event)
+
+    def current_id(self) -> bytes | None:
+        """The id of the row that the line under the keyboard tells of."""
+        line = self._timeline.line_at(self.currentIndex().row())
+        return line.entry.id if line is not None and line.entry is not None else None
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        by_key = event.reason() == QContextMenuEvent.Reason.Keyboard
+        index = self.currentIndex() if by_key else self.indexAt(event.pos())
+        line = self._timeline.line_at(index.row()) if index.isValid() else None
+        if line is None or line.entry is None:
+            return
+        self.setCurrentIndex(index)
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addAction("Open").triggered.connect(lambda _checked=False: self._on_opened(index))
+        offer_history(menu, self, line.entry.id)
+        box = self.visualRect(index)
+        menu.popup(self.viewport().mapToGlobal(box.center()) if by_key else event.globalPos())
 
     def _on_opened(self, index: QModelIndex) -> None:
         line = self._timeline.line_at(index.row()) if index.isValid() else None

@@ -26,6 +26,7 @@ from mcr_desktop.ui.theme import GRID
 from mcr_desktop.ui.widgets.buttons import button
 from mcr_desktop.ui.widgets.doors import Door
 from mcr_desktop.ui.widgets.labels import PlainLabel
+from mcr_desktop.ui.widgets.row_menus import offer_history
 from mcr_desktop.ui.widgets.sections import EmptyState
 from mcr_desktop.ui.widgets.waitings import Waiting
 
@@ -243,6 +244,7 @@ class AccountsPage(Page):
         if len(chosen) == 1:
             account = chosen[0].account_id
             menu.addAction("Open\tEnter", lambda: self._on_opened(account))
+            offer_history(menu, self, account)
         star = all(row.account_id in self.model.portfolio.favourites for row in chosen)
         menu.addAction(
             "No longer a favourite\tCtrl+D" if star else "Favourite\tCtrl+D",

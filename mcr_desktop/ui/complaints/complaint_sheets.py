@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal
@@ -15,12 +16,14 @@ from mcr_desktop.services.cause_figures import attribute_name
 from mcr_desktop.ui.theme import GRID
 from mcr_desktop.ui.widgets.buttons import button
 from mcr_desktop.ui.widgets.chips import Mark
-from mcr_desktop.ui.widgets.histories import history_widget
+from mcr_desktop.ui.widgets.concurrent_values import ConcurrentValues
+from mcr_desktop.ui.widgets.histories import history_widget, value_words
 from mcr_desktop.ui.widgets.labels import PlainLabel
 from mcr_desktop.ui.widgets.record_forms import FieldSpec, RecordForm
 
 if TYPE_CHECKING:
     from mcr_desktop.services.registers import RegisterRow
+    from mcr_desktop.ui.surroundings import Surroundings
     from mcr_desktop.ui.widgets.histories import PastLine
 
 STEP_HEIGHT = 28
@@ -67,15 +70,42 @@ MANY = (
 )
 
 
+def written_by_others(around: Surroundings) -> ConcurrentValues:
+    """What others wrote into a complaint at the same time and what is not shown, each with its way back."""
+    labels = {spec.name: spec.label.lower() for spec in FIELDS} | {"dimensions": "its labels"}
+    services = around.services
+
+    def shown(field: str, value: Any) -> str:
+        if field != "dimensions":
+            return value_words(services, "complaint", field, value) if value else ""
+        told = labels_of(value)
+        return ", ".join(f"{attribute_name(name)} {label}" for name, label in told.items())
+
+    return ConcurrentValues(around, "complaint", labels, shown)
+
+
+def labels_of(value: object) -> dict[str, str]:
+    """The labels of a complaint by their names, as a cell holds them; none where it says something else."""
+    try:
+        read = json.loads(value) if isinstance(value, str) else {}
+    except ValueError:
+        return {}
+    return {str(name): str(label) for name, label in read.items()} if isinstance(read, dict) else {}
+
+
 class ComplaintSheet(QWidget):
     """A complaint, kept as it is typed."""
 
     kept = Signal(bytes, dict)
     """The complaint's id and what changed."""
 
-    def __init__(self, row: RegisterRow, past: tuple[PastLine, ...]) -> None:
+    def __init__(
+        self, row: RegisterRow, past: tuple[PastLine, ...], also: ConcurrentValues
+    ) -> None:
+        """`also` tells above the form what others wrote at the same time; see `written_by_others`."""
         super().__init__()
         self.setAccessibleName("The complaint")
+        self.also = also
         self._id = row.complaint.id
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
@@ -93,7 +123,9 @@ class ComplaintSheet(QWidget):
         values |= {f"={name}": label for name, label in labels.items()}
         self.form = RecordForm("The complaint", specs, values)
         self.form.kept.connect(self._on_kept)
+        self._column.addWidget(also)
         self._column.addWidget(self.form)
+        also.look(self._id)
         self._past = history_widget(past)
         title = PlainLabel("WHO WROTE WHAT", "caption", bold=True, muted=True)
         title.setContentsMargins(2 * GRID, 0, 2 * GRID, GRID)
@@ -107,6 +139,7 @@ class ComplaintSheet(QWidget):
         values = {spec.name: getattr(row.complaint, spec.name) for spec in FIELDS}
         self.form.show_values(values | {f"={n}": label for n, label in self._labels.items()})
         self._show_steps(row)
+        self.also.look(self._id)
         self._past = self._instead(self._past, history_widget(past))
 
     @property

@@ -15,7 +15,11 @@ from mcr_desktop.domain.periods import today
 from mcr_desktop.phrases.findings import number
 from mcr_desktop.services.registers import RegisterQuery
 from mcr_desktop.ui.actions import Action
-from mcr_desktop.ui.complaints.complaint_sheets import ComplaintSheet, ManySheet
+from mcr_desktop.ui.complaints.complaint_sheets import (
+    ComplaintSheet,
+    ManySheet,
+    written_by_others,
+)
 from mcr_desktop.ui.complaints.entries import EntryPanel
 from mcr_desktop.ui.complaints.register_filters import RegisterFilters
 from mcr_desktop.ui.complaints.register_rows import (
@@ -293,7 +297,9 @@ class RegisterSection(Section):
         ):
             sheet.show_row(row, past)
             return
-        self._sheet = ComplaintSheet(row, past)
+        also = written_by_others(self._around)
+        also.used.connect(self.undo_offered)
+        self._sheet = ComplaintSheet(row, past, also)
         self._sheet.kept.connect(self._on_kept)
         self.drawer_requested.emit("The complaint", self._sheet)
 

@@ -17,6 +17,7 @@ from mcr_desktop.ui.widgets.doors import Door
 from mcr_desktop.ui.widgets.entry_fields import EntryField
 from mcr_desktop.ui.widgets.labels import PlainLabel
 from mcr_desktop.ui.widgets.record_forms import FieldSpec, RecordForm
+from mcr_desktop.ui.widgets.row_menus import offer_history
 from mcr_desktop.ui.widgets.sentence_doors import SentenceDoor
 
 
@@ -61,13 +62,14 @@ class _RowDoor(SentenceDoor):
             super().keyPressEvent(event)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        offer_history(menu, self, self._row.id)
         if self._row.removable:
-            menu = QMenu(self)
-            menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
             menu.addAction(self._row.removable).triggered.connect(
                 lambda _on=False: self._section.removed.emit(self._row.id)
             )
-            menu.popup(event.globalPos())
+        menu.popup(event.globalPos())
 
 
 class AddLine(EntryField):

@@ -26,6 +26,7 @@ from mcr_desktop.ui.theme import GRID, tokens_of
 from mcr_desktop.ui.widgets.buttons import button
 from mcr_desktop.ui.widgets.flow_rows import FlowRow
 from mcr_desktop.ui.widgets.labels import PlainLabel
+from mcr_desktop.ui.widgets.row_menus import offer_history
 from mcr_desktop.ui.widgets.sections import EmptyState
 from mcr_desktop.ui.widgets.sentence_doors import SentenceDoor
 
@@ -194,6 +195,7 @@ class MapPage(QWidget):
             back = menu.addAction("Back to where the layout puts them")
             back.setEnabled(scene.drawn.places[person].kept)
             back.triggered.connect(lambda _on=False: self.placed.emit({person: None}))
+            offer_history(menu, self, person)
             menu.addSeparator()
             menu.addAction("Remove").triggered.connect(
                 lambda _on=False: self.deed_asked.emit("remove", [person])

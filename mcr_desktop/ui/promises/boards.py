@@ -107,6 +107,10 @@ class BoardColumn(QListView):
         rows = sorted(index.row() for index in self.selectionModel().selectedIndexes())
         return [one for row in rows if (one := self._cards.id_at(row)) is not None]
 
+    def current_id(self) -> bytes | None:
+        """The id of the card that the keyboard is on."""
+        return self._cards.id_at(self.currentIndex().row())
+
     def current_row(self) -> LedgerRow | None:
         """The promise that the keyboard is on."""
         return self._cards.row_at(self.currentIndex().row())

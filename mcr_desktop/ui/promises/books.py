@@ -203,10 +203,8 @@ class PromiseBook(QWidget):
     def first_focus(self) -> QWidget | None:
         """Where the keyboard begins."""
         shown = self._stack.currentWidget()
-        if shown is self._waiting:
-            return None
-        if shown is self._homeless:
-            return self._homeless.first
+        if shown in (self._waiting, self._homeless):
+            return self._homeless.first if shown is self._homeless else None
         if shown is self.board:
             return self.board.first()
         return self.table if shown is self.table else self.entry.line
@@ -285,9 +283,8 @@ class PromiseBook(QWidget):
         before = self._stack.currentWidget()
         had_focus = before is not None and before.hasFocus()
         self._stack.setCurrentWidget(part)
-        begun = part not in (self._empty, self._homeless)
-        self.filters.setVisible(begun)
-        self.head.setVisible(begun)
+        for shown in (self.filters, self.head):
+            shown.setVisible(part not in (self._empty, self._homeless))
         self.entry.setVisible(part is not self._homeless)
         if had_focus and part in (self._empty, self._nothing):
             self.entry.line.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -383,7 +380,7 @@ class PromiseBook(QWidget):
     def _on_menu(self, place: object) -> None:
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.deeds.fill(menu, self.do)
+        self.deeds.fill(menu, self.do, self.current_row())
         menu.popup(place)  # type: ignore[arg-type]  # a point, through an untyped signal
 
     def _on_added(self, account: Account, wording: str, fields: dict[str, Any]) -> None:

@@ -14,6 +14,7 @@ from mcr_desktop.ui.actions import Action
 from mcr_desktop.ui.widgets.buttons import button
 from mcr_desktop.ui.widgets.flow_rows import FlowRow
 from mcr_desktop.ui.widgets.labels import PlainLabel
+from mcr_desktop.ui.widgets.row_menus import offer_history
 
 if TYPE_CHECKING:
     from mcr_desktop.services.ledgers import LedgerRow
@@ -74,12 +75,13 @@ class DeedBar(QWidget):
         self._said.setText(f"{number(count)} chosen" if count > 1 else "")
         self._said.setVisible(count > 1)
 
-    def fill(self, menu: QMenu, do: Callable[[str], None]) -> None:
-        """Put the same deeds into a menu."""
+    def fill(self, menu: QMenu, do: Callable[[str], None], row: LedgerRow | None = None) -> None:
+        """Put the same deeds into a menu, and the past of `row` where the list does not offer it itself."""
         for name in self._offered:
             act = menu.addAction(WORDS[name])
             act.setShortcut(QKeySequence(self._keys[name]))
             act.triggered.connect(lambda _checked=False, which=name: do(which))
+        offer_history(menu, self, row.one.id if row is not None else None)
 
 
 def book_actions(book: PromiseBook, menu: str) -> tuple[Action, ...]:
