@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import BLOB, INTEGER, REAL, TEXT, Column, Index, MetaData, Table, and_
+from sqlalchemy import BLOB, INTEGER, REAL, TEXT, Column, Index, MetaData, Table, and_, text
 from sqlalchemy.types import UserDefinedType
 
 from mcr_desktop.domain.hangings import HANGING
@@ -132,7 +132,12 @@ Index(
 
 # What they wrote first is looked through on every Today; so is what somebody said awaits an answer.
 _touch = metadata.tables["touch"]
-Index("touch_by_them", _touch.c.happened_on, sqlite_where=_touch.c.started_by == "them")
+Index(
+    "touch_by_them",
+    *(_touch.c[_name] for _name in ("happened_on", "fence", "contacts", "id", "awaits_answer")),
+    *(_touch.c[_name] for _name in ("answered_on", "deleted", "channel", "started_by")),
+    sqlite_where=text("started_by = 'them' AND channel IN ('letter', 'e-mail')"),
+)
 Index("touch_awaited", _touch.c.happened_on, sqlite_where=_touch.c.awaits_answer == 1)
 # Executives are rarely in touch: the list of accounts counts them without looking at every touch.
 Index(

@@ -43,7 +43,8 @@ def letters(store: Store, since: str, until: str, fences: list[int] | None = Non
     """What they wrote that may wait for an answer: by the rule from `since` on, or as somebody said."""
     scope = f" AND t.fence IN ({','.join(map(str, fences))})" if fences is not None else ""
     rest = f"AND t.deleted IS NULL AND t.answered_on IS NULL AND t.happened_on <= ? AND {_DATED}{scope}"
-    columns = "t.fence, t.happened_on, t.id, coalesce(t.contacts, '')"
+    sound = "CASE WHEN json_valid(t.contacts) THEN t.contacts ELSE '' END"
+    columns = f"t.fence, t.happened_on, t.id, {sound}"
     # Of a few fences the index by fence and day tells sooner; the plus keeps SQLite from the other one.
     began = "t.started_by" if fences is None else "+t.started_by"
     by_rule = store.rows(

@@ -1002,7 +1002,7 @@ CREATE TABLE touch (
 CREATE INDEX touch_awaited ON touch (happened_on) WHERE awaits_answer = 1;
 CREATE INDEX touch_by_executive ON touch (fence, happened_on, executive, deleted) WHERE executive = 1;
 CREATE INDEX touch_by_fence_happened_on ON touch (fence, happened_on);
-CREATE INDEX touch_by_them ON touch (happened_on) WHERE started_by = 'them';
+CREATE INDEX touch_by_them ON touch (happened_on, fence, contacts, id, awaits_answer, answered_on, deleted, channel, started_by) WHERE started_by = 'them' AND channel IN ('letter', 'e-mail');
 CREATE UNIQUE INDEX touch_id ON touch (id, fence);
 CREATE INDEX touch_met ON touch (fence, happened_on, contacts, team, channel, id, two_way, deleted) WHERE two_way = 1 AND deleted IS NULL;
 CREATE INDEX touch_removed ON touch (deleted) WHERE deleted IS NOT NULL;
