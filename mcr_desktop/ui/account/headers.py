@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from mcr_desktop.domain.accounts import Account
 
 MOST_FACES = 6
+FACE = 24
 LEAST_FACTS = 120
 """Pixels below which what is known of the account is not begun in its head."""
 
@@ -142,7 +143,7 @@ class Header(QWidget):
         self.purpose.setToolTip(plain_tip(account.purpose or ""))
         empty(self._faces)
         for name in head.members[:MOST_FACES]:
-            self._faces.addWidget(Avatar(name), 0, Qt.AlignmentFlag.AlignVCenter)
+            self._faces.addWidget(Avatar(name, FACE), 0, Qt.AlignmentFlag.AlignVCenter)
         self.sync.say(head.sync)
         self.sync.setAccessibleName(f"{head.sync}; inside: {', '.join(head.members)}")
         self._synced = bool(head.sync)
@@ -159,10 +160,12 @@ class Header(QWidget):
     def _make_room(self) -> None:
         """Let whole parts go where the window is narrow, the least first; two letters of each say nothing."""
         always = (self._trend, self.standing, self.edit, self.brief, self.touch)
+        # Faces that came just now are not yet counted by their layout.
+        faces = self._faces.count() * (FACE + GRID // 2)
         room = self.width() - sum(one.sizeHint().width() + GRID for one in always)
         for part, least, there in (
             (self.sync, self.sync.sizeHint().width(), self._synced),
-            (self._inside, self._inside.sizeHint().width(), self._faces.count() > 0),
+            (self._inside, faces, faces > 0),
             (self._facts, LEAST_FACTS, bool(self._facts.full_text())),
         ):
             fits = there and room >= least + GRID

@@ -34,6 +34,7 @@ from mcr_desktop.ui.theme import GRID
 from mcr_desktop.ui.widgets.doors import Door
 from mcr_desktop.ui.widgets.editable_fields import EditableProse
 from mcr_desktop.ui.widgets.focus_orders import in_turn
+from mcr_desktop.ui.widgets.layouts import take_all
 
 if TYPE_CHECKING:
     from typing import Any
@@ -161,8 +162,7 @@ class OverviewTab(Tab):
             return
         self._columns = columns
         for stack in self._stacks:
-            while stack.count():
-                stack.takeAt(0)
+            take_all(stack)
         for number, stack in enumerate(self._stacks):
             self._row.setStretch(number, 1 if number < columns else 0)
             blocks = self._blocks[columns][number] if number < columns else ()

@@ -22,8 +22,8 @@ from mcr_desktop.ui.widgets.tables import Table
 if TYPE_CHECKING:
     from mcr_desktop.domain.coverages import Coverage, CoverageRow
 
-FIXED = 2
-"""Columns before the first teammate: the contact, and the teammate who owns the tie."""
+FIXED = 3
+"""Columns before the first teammate: the contact, the teammate who owns the tie, and what all have together."""
 NONE_YET = "\N{MIDDLE DOT}"
 
 
@@ -82,6 +82,7 @@ class CoveragePage(QWidget):
         columns: list[Column[CoverageRow]] = [
             Column("name", "Contact", _name, tip=_name_tip, meaning=_name_meaning, width=190),
             Column("owner", "Ours", lambda one: one.owner or "", width=110),
+            Column("count", "All of us", _all, tip=_all_tip, meaning=_all_meaning, width=152),
         ]
         keys: dict[str, Callable[[CoverageRow], Any]] = {
             "name": lambda one: one.contact.name.casefold(),
@@ -93,9 +94,6 @@ class CoveragePage(QWidget):
                 one.cells[place].count,
                 one.cells[place].last_on or "",
             )
-        columns.append(
-            Column("count", "All of us", _all, tip=_all_tip, meaning=_all_meaning, width=0)
-        )
         keys["count"] = lambda one: (one.people, one.count)
         self._source = HeldRows(lambda one: one.contact.id, keys)
         self.table = Table(PagedTableModel(columns, self._source, parent=self), "Coverage")

@@ -12,6 +12,7 @@ from mcr_desktop.ui.sharing.live import Live
 from mcr_desktop.ui.sharing.readings import SharingShown
 from mcr_desktop.ui.theme import GRID
 from mcr_desktop.ui.widgets.doors import Door
+from mcr_desktop.ui.widgets.layouts import take_all
 from mcr_desktop.ui.widgets.sections import SectionHeader
 
 AT_ONCE = 12
@@ -65,8 +66,7 @@ class FenceList(QWidget):
         held = self._held()
         focused = held.accessibleName() if held is not None else ""
         standing = {block.shown.row.fence: block for block in self.blocks}
-        while self._column.count():
-            self._column.takeAt(0)
+        take_all(self._column)
         for widget in self._between:
             _let_go(widget)
         self._between = []

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from mcr_desktop.domain.accounts import Occasion
-from mcr_desktop.phrases.occasions import day_said, occasion_title, read_occasion
+from mcr_desktop.phrases.occasions import day_said, day_told, occasion_title, read_occasion
 
 DAY = date(2026, 11, 23)
 
@@ -46,3 +46,9 @@ def test_round_years_and_whose_date_it_is() -> None:
     assert occasion_title(named, "Leo Farrand") == "Leo's birthday"
     jubilee = Occasion(b"o", b"f", None, "anniversary", "With us")
     assert occasion_title(jubilee, "", 1) == "With us (1 year)"
+
+
+def test_a_date_in_a_line_is_told_in_words() -> None:
+    assert day_told("--03-14") == "14 March"
+    assert day_told("1971-03-14") == "14 March 1971"
+    assert day_told("nonsense") == "nonsense"
