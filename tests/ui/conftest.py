@@ -54,7 +54,7 @@ def drop(app: QApplication) -> None:
 
 @pytest.fixture(scope="session")
 def templates(tmp_path_factory: pytest.TempPathFactory) -> Templates:
-    return Templates(tmp_path_factory.getbasetemp() / "profiles")
+    return Templates(tmp_path_factory)
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""People with a device each, and the folder through which they share."""
+"""Profiles to copy, people with a device each, and the folder through which they share."""
 
 from __future__ import annotations
 
@@ -7,7 +7,13 @@ from pathlib import Path
 
 import pytest
 
+from tests.unit.services.profiles import Templates
 from tests.unit.sync.teams import Person
+
+
+@pytest.fixture(scope="session")
+def templates(tmp_path_factory: pytest.TempPathFactory) -> Templates:
+    return Templates(tmp_path_factory)
 
 
 @pytest.fixture

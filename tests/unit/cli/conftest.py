@@ -48,11 +48,6 @@ class Mcr:
         return answer
 
 
-@pytest.fixture(scope="session")
-def templates(tmp_path_factory: pytest.TempPathFactory) -> Templates:
-    return Templates(tmp_path_factory.getbasetemp() / "profiles")
-
-
 @pytest.fixture
 def mcr(templates: Templates, tmp_path: Path, capsys, monkeypatch) -> Mcr:
     return Mcr(templates.empty(tmp_path / "profile"), capsys, monkeypatch)

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
 
+from mcr_desktop.bootstrap import open_profile
 from mcr_desktop.cli import main
+from tests.unit.services.shared_carriers import rows_of, write_down
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -28,6 +31,15 @@ def line_list(tmp_path: Path) -> Path:
     path = tmp_path / "list.csv"
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
     return path
+
+
+@pytest.fixture
+def planted(mcr: Mcr) -> Mcr:
+    """One account whose carrier is late since May, and one in which nothing moved."""
+    with closing(open_profile(mcr.folder)) as services:
+        for number, (name, factor) in enumerate((("Askewe Foods", 6.0), ("Dunmore Glass", 1.0))):
+            write_down(services, services.accounts.add(name), rows_of(number, factor=factor))
+    return mcr
 
 
 def test_the_shape_that_programs_read(line_list: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -98,18 +110,20 @@ def test_a_change_of_intake_is_told_once(
     assert "product: new is first recorded on" in told
 
 
-def test_a_signal_of_the_workspace_is_muted_with_a_reason_and_shown_again(demo: Mcr) -> None:
-    found = demo.ok("signals", "-a", "quill", "--json").json["signals"]
+def test_a_signal_of_the_workspace_is_muted_with_a_reason_and_shown_again(planted: Mcr) -> None:
+    found = planted.ok("signals", "-a", "askewe", "--json").json["signals"]
     mark = found[0]["id"]
-    assert demo("signals", "--mute", mark).status == 2  # the team wants to know why
-    assert demo("signals", "--mute", "zzzz", "--reason", "why").status == 1
-    assert demo("signals", "list.csv", "--date", "day", "--muted").status == 2
-    demo.ok("signals", "--mute", mark, "--reason", "The carrier was told", "--until", "2099-12-31")
-    (muted,) = demo.ok("signals", "--muted", "--json").json["signals"]
+    assert planted("signals", "--mute", mark).status == 2  # the team wants to know why
+    assert planted("signals", "--mute", "zzzz", "--reason", "why").status == 1
+    assert planted("signals", "list.csv", "--date", "day", "--muted").status == 2
+    planted.ok(
+        "signals", "--mute", mark, "--reason", "The carrier was told", "--until", "2099-12-31"
+    )
+    (muted,) = planted.ok("signals", "--muted", "--json").json["signals"]
     assert (muted["id"], muted["muted"]["reason"]) == (mark, "The carrier was told")
     assert mark not in {
-        one["id"] for one in demo.ok("signals", "-a", "quill", "--json").json["signals"]
+        one["id"] for one in planted.ok("signals", "-a", "askewe", "--json").json["signals"]
     }
-    assert "The carrier was told" in demo.ok("signals", "--muted").out
-    demo.ok("signals", "--unmute", mark)
-    assert demo.ok("signals", "--muted", "--json").json["signals"] == []
+    assert "The carrier was told" in planted.ok("signals", "--muted").out
+    planted.ok("signals", "--unmute", mark)
+    assert planted.ok("signals", "--muted", "--json").json["signals"] == []

@@ -13,11 +13,6 @@ from tests.unit.services.fence_teams import Team, make_team, open_team
 from tests.unit.services.profiles import Templates
 
 
-@pytest.fixture(scope="session")
-def templates(tmp_path_factory: pytest.TempPathFactory) -> Templates:
-    return Templates(tmp_path_factory.getbasetemp() / "profiles")
-
-
 @pytest.fixture
 def services(templates: Templates, tmp_path: Path) -> Iterator[Services]:
     opened = open_profile(templates.empty(tmp_path / "profile"))
