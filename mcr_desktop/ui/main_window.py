@@ -19,7 +19,6 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
-from shiboken6 import isValid
 
 from mcr_desktop.ui.actions import Action, Actions
 from mcr_desktop.ui.navigation import History, Page, PageEntry, Route, Why
@@ -85,8 +84,6 @@ class MainWindow(QMainWindow):
         self.history = History()
         self._page_actions: tuple[str, ...] = ()
         self._overlay: PickList | None = None
-        self._holder: QWidget | None = None
-        """What had the keyboard before the drawer opened."""
         self.tell_history: Callable[[bytes], None] | None = None  # set where there are services
         self.actions_table = Actions(self)
         self.actions_table.add(window_actions(self))
@@ -142,13 +139,11 @@ class MainWindow(QMainWindow):
 
     def show_why(self, why: Why) -> None:
         """Open the drawer on a number's reasons."""
-        self._note_holder()
         self.drawer.show_why(why)
         self._size_drawer()
 
     def show_in_drawer(self, title: str, content: QWidget) -> None:
         """Open the drawer on a widget of a page's own."""
-        self._note_holder()
         self.drawer.show_content(title, content)
         self._size_drawer()
 
@@ -265,19 +260,10 @@ class MainWindow(QMainWindow):
 
     def _on_drawer_closed(self) -> None:
         self.given.remembered.set("window.drawer_width", self.drawer.width())
-        page, holder = self.current_page(), self._holder
-        self._holder = None
-        back = holder if holder is not None and isValid(holder) and holder.isVisible() else None
-        if back is None or page is None or not page.isAncestorOf(back):
-            back = page.first_focus() if page else None
-        if back is not None:
-            back.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def _note_holder(self) -> None:
-        """Take note of what has the keyboard: it gets it back when the drawer closes."""
-        holder: QWidget | None = self.focusWidget()
-        if holder is not None and not self.drawer.isAncestorOf(holder):
-            self._holder = holder
+        page = self.current_page()
+        first = (self.drawer.holder_on(page) or page.first_focus()) if page else None
+        if first is not None:
+            first.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _size_drawer(self) -> None:
         wide = int(self.given.remembered.get("window.drawer_width", FIRST_DRAWER))

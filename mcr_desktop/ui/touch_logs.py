@@ -74,7 +74,6 @@ class TouchLogs(QObject):
         The form stands at once and takes what is typed: keys meant for it must not reach the page.
         What was half written about the same stands there still.
         """
-        del letter  # found by the contact, the longest waiting first
         services, about = self._services, (account or near, contact)
         open_one = self._form if self._form is not None and isValid(self._form) else None
         if open_one is not None and self._about == about and open_one.has_words():
@@ -100,6 +99,7 @@ class TouchLogs(QObject):
                     read.book,
                     home,
                     as_before=read.as_before,
+                    letter=letter,
                 )
 
         self._tasks.read(work, known, owner=self, key="form")

@@ -71,7 +71,7 @@ def test_the_ends_are_reached_and_nothing_leaves_the_page(page):
     press(KEY.Key_Up)
     assert page.next.rows[0].prepare.hasFocus()
     press(KEY.Key_End)
-    last = page.keys.lines()[-1]
+    last = page.paper.lines()[-1]
     assert QApplication.focusWidget() in last
     press(KEY.Key_Down)
     assert QApplication.focusWidget() in last
@@ -89,3 +89,13 @@ def test_whoever_types_keeps_the_keys(page, qtbot):
     assert line.words.cursorPosition() == 1
     press(KEY.Key_Home)
     assert (line.words.cursorPosition(), line.words.hasFocus()) == (0, True)
+
+
+def test_the_keyboard_is_back_where_it_was_when_the_drawer_closes(page, qtbot):
+    row = page.promises.rows[2]
+    row.keep.setFocus()
+    QTest.keyClick(page.screens.window, KEY.Key_T, Qt.KeyboardModifier.ControlModifier)
+    assert page.screens.window.drawer.isAncestorOf(QApplication.focusWidget())
+    press(KEY.Key_Escape)
+    assert not page.screens.window.drawer.isVisible()
+    assert row.keep.hasFocus()

@@ -93,6 +93,19 @@ def test_a_letter_is_answered_from_here(page, services, account, letter, qtbot):
     assert services.touches.all(account, 1)[0].answers_id == letter.id
 
 
+def test_the_letter_that_was_pressed_is_the_one_answered(page, services, account, letter, qtbot):
+    later = services.touches.log(
+        account, "letter", letter.contacts, "2026-11-12", two_way=False, started_by="them"
+    )
+    qtbot.waitUntil(lambda: len(page.works["Answer"].rows) == 2)
+    page.works["Answer"].rows[1].deed.click()
+    drawer = page.screens.window.drawer
+    qtbot.waitUntil(lambda: bool(drawer.findChildren(TouchForm)))
+    (form,) = drawer.findChildren(TouchForm)
+    qtbot.waitUntil(form.answers.isChecked)
+    assert form._letter().touch.id == later.id
+
+
 def test_the_menu_settles_a_letter_and_offers_days(page, services, account, qtbot):
     later = page.works["Answer"].rows[0].findChild(LaterButton)
     menu = later.menu_of_days()

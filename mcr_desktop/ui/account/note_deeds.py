@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 from shiboken6 import isValid
 
+from mcr_desktop.ui.account.note_heads import READ_KEY
 from mcr_desktop.ui.actions import Action
 from mcr_desktop.ui.navigation import Route
 
@@ -60,6 +61,8 @@ class NoteDeeds(QObject):
             return self._note is not None and self._note.account_id is not None
 
         return (
+            Action("note_read", "Show how the note reads, or its Markdown", self._read, "Account",
+                   READ_KEY, enabled_when=has_note),
             Action("note_past", "Who wrote what in this note", asking(self.show_past), "Account",
                    enabled_when=has_note),
             Action("note_uses", "What came of this note", asking(self.show_uses), "Account",
@@ -69,6 +72,10 @@ class NoteDeeds(QObject):
             Action("note_share", "Share this draft with the team", asking(self.share), "Account",
                    enabled_when=is_draft),
         )  # fmt: skip
+
+    def _read(self) -> None:
+        if self._editor is not None:
+            self._editor.read()
 
     def show_note(self, note: Note | None) -> None:
         """Which note the deeds are about."""

@@ -13,7 +13,6 @@ from mcr_desktop.domain.errors import NotFoundError
 from mcr_desktop.phrases.findings import number
 from mcr_desktop.ui.account.note_completions import Offer
 from mcr_desktop.ui.account.note_deeds import NoteDeeds
-from mcr_desktop.ui.account.note_heads import READ_KEY
 from mcr_desktop.ui.account.note_lists import COLUMNS, NoteFilters, NoteSource
 from mcr_desktop.ui.account.note_spellings import NoteSpelling
 from mcr_desktop.ui.account.tabs import Tab
@@ -218,8 +217,6 @@ class NotesTab(Tab):
             Action("note_search", "Search the notes of this account", self._on_search, "Account",
                    "Ctrl+Shift+F"),
             *self.deeds.actions(has_note),
-            Action("note_read", "Show how the note reads, or its Markdown", self._on_read_key,
-                   "Account", READ_KEY, enabled_when=has_note),
             Action("note_spelling", "Check the spelling of notes, or stop", self._on_spelling,
                    "Account", enabled_when=has_note),
         )  # fmt: skip
@@ -411,9 +408,6 @@ class NotesTab(Tab):
 
     def _on_find(self) -> None:
         self.editor.find_words()
-
-    def _on_read_key(self) -> None:
-        self.editor.read()
 
     def _on_search(self) -> None:
         self.filters.words.setFocus(Qt.FocusReason.ShortcutFocusReason)

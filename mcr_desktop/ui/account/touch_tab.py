@@ -266,7 +266,7 @@ class TouchesTab(Tab):
 
     def _on_answer(self, letter: OpenLetter) -> None:
         contact = letter.contacts[0].id if letter.contacts else None
-        self.logs.log(letter.account, contact)
+        self.logs.log(letter.account, contact, letter.touch.id)
 
     def _why(self, told: Told) -> None:
         rows = self._rows_behind(told)

@@ -2,55 +2,63 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, QPoint, Qt
-from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QAbstractButton, QApplication, QScrollArea, QWidget
+from PySide6.QtCore import QEvent, QPoint, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from mcr_desktop.ui.theme import ROW
 
 SAME_LINE = ROW // 2
 """Pixels by which the middles of two buttons of one line may differ."""
-MARGIN = 24
+STEPS = {
+    Qt.Key.Key_Down: (0, 1),
+    Qt.Key.Key_Up: (0, -1),
+    Qt.Key.Key_Right: (1, 0),
+    Qt.Key.Key_Left: (-1, 0),
+    Qt.Key.Key_End: (0, 10_000),
+    Qt.Key.Key_Home: (0, -10_000),
+}
+"""How many buttons along a line, and how many lines down, a key goes."""
 
 
-class DayKeys(QObject):
+class DayPaper(QWidget):
     """Up and down go to the deed above or below, left and right along a line, Home and End to the ends.
 
     Only while the keyboard is on a button: whoever types has the keys for themselves. Without this a
     button would hand an arrow to whatever button is near, beyond the page too.
     """
 
-    def __init__(self, scroll: QScrollArea, inside: QWidget) -> None:
-        super().__init__(scroll)
-        self._scroll = scroll
-        self._inside = inside
-        self._keys: list[QShortcut] = []
+    reached = Signal(QWidget)
+    """A button to which an arrow led: it shall be in sight."""
+
+    def __init__(self) -> None:
+        super().__init__()
         self._x = 0
         """Where up and down go along: the middle of the button from which they set out."""
-        self._steps = False
-        for key, by in (
-            (Qt.Key.Key_Down, (0, 1)),
-            (Qt.Key.Key_Up, (0, -1)),
-            (Qt.Key.Key_Right, (1, 0)),
-            (Qt.Key.Key_Left, (-1, 0)),
-            (Qt.Key.Key_End, (0, 10_000)),
-            (Qt.Key.Key_Home, (0, -10_000)),
-        ):
-            made = QShortcut(QKeySequence(key), inside)
+        self._last: QWidget | None = None
+        for key, by in STEPS.items():
+            made = QShortcut(QKeySequence(key), self)
             made.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            made.setEnabled(False)
             made.activated.connect(lambda by=by: self._step(*by))
-            self._keys.append(made)
-        application = QApplication.instance()
-        if isinstance(application, QApplication):
-            application.focusChanged.connect(self._on_focus)
+
+    def event(self, event: QEvent) -> bool:
+        """An arrow is not ours while the keyboard is in something other than a button."""
+        if (
+            event.type() == QEvent.Type.ShortcutOverride
+            and isinstance(event, QKeyEvent)
+            and event.key() in STEPS
+            and not isinstance(self.focusWidget(), QAbstractButton)
+        ):
+            event.accept()
+            return True
+        return super().event(event)
 
     def lines(self) -> list[list[QAbstractButton]]:
         """The buttons of the page, line by line, each from the left."""
         seen = [
-            (one.mapTo(self._inside, one.rect().center()), one)
-            for one in self._inside.findChildren(QAbstractButton)
-            if one.isVisibleTo(self._inside) and one.isEnabled() and _takes_tab(one)
+            (one.mapTo(self, one.rect().center()), one)
+            for one in self.findChildren(QAbstractButton)
+            if one.isVisibleTo(self) and one.isEnabled() and _takes_tab(one)
         ]
         seen.sort(key=lambda pair: (pair[0].y(), pair[0].x()))
         found: list[list[tuple[QPoint, QAbstractButton]]] = []
@@ -64,41 +72,30 @@ class DayKeys(QObject):
         ]
 
     def _step(self, along: int, down: int) -> None:
-        here = QApplication.focusWidget()
-        lines = self.lines()
+        here, lines = self.focusWidget(), self.lines()
         place = next((n for n, line in enumerate(lines) if here in line), None)
         if place is None or not isinstance(here, QAbstractButton):
             return
+        if here is not self._last:
+            self._x = self._middle(here)
         if along:
-            line = lines[place]
-            at = line.index(here) + along
-            target = line[at] if 0 <= at < len(line) else None
+            at = lines[place].index(here) + along
+            target = lines[place][at] if 0 <= at < len(lines[place]) else None
         else:
             to = max(0, min(place + down, len(lines) - 1))
             target = self._nearest(lines[to]) if to != place else None
         if target is not None:
-            self._steps = bool(down)
-            target.setFocus(
-                Qt.FocusReason.TabFocusReason
-                if along + down > 0
-                else Qt.FocusReason.BacktabFocusReason
-            )
-            self._steps = False
-            self._scroll.ensureWidgetVisible(target, 0, MARGIN)
+            forward = along + down > 0
+            reason = Qt.FocusReason.TabFocusReason if forward else Qt.FocusReason.BacktabFocusReason
+            target.setFocus(reason)
+            self._last = target if down else None
+            self.reached.emit(target)
 
     def _nearest(self, line: list[QAbstractButton]) -> QAbstractButton:
         return min(line, key=lambda one: abs(self._middle(one) - self._x))
 
     def _middle(self, one: QAbstractButton) -> int:
-        return one.mapTo(self._inside, one.rect().center()).x()
-
-    def _on_focus(self, _before: QWidget | None, now: QWidget | None) -> None:
-        on = isinstance(now, QAbstractButton) and self._inside.isAncestorOf(now)
-        if isinstance(now, QAbstractButton) and on and not self._steps:
-            self._x = self._middle(now)
-        for one in self._keys:
-            if one.isEnabled() != on:
-                one.setEnabled(on)
+        return one.mapTo(self, one.rect().center()).x()
 
 
 def _takes_tab(one: QAbstractButton) -> bool:

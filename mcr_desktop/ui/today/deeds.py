@@ -78,7 +78,7 @@ class Deeds(QObject):
         services = self._services
         self._tasks.read(
             lambda _job: services.accounts.show(work.account[1]),
-            lambda account: self._logs.log(account, work.person),
+            lambda account: self._logs.log(account, work.person, work.id),
             owner=self,
             key="answer",
         )

@@ -21,7 +21,7 @@ from mcr_desktop.ui.today import readings
 from mcr_desktop.ui.today.blocks import DayBlock
 from mcr_desktop.ui.today.checks import CheckBlock
 from mcr_desktop.ui.today.covers import CoverBlock
-from mcr_desktop.ui.today.day_keys import DayKeys
+from mcr_desktop.ui.today.day_keys import DayPaper
 from mcr_desktop.ui.today.deeds import Deeds
 from mcr_desktop.ui.today.guides import FirstGuide
 from mcr_desktop.ui.today.promise_blocks import (
@@ -109,7 +109,7 @@ class TodayPage(Page):
         self.guide.route_requested.connect(self.route_requested)
         self.guide.account_named.connect(self._on_account_named)
         self.guide.dismissed.connect(self._on_guide_dismissed)
-        inside = QWidget()
+        inside = self.paper = DayPaper()
         inside.setObjectName("page")
         inside.setMaximumWidth(WIDEST)
         column = QVBoxLayout(inside)
@@ -121,7 +121,7 @@ class TodayPage(Page):
         column.addWidget(self.guide)
         column.addStretch(1)
         self._scroll = SteadyScroll(inside)
-        self.keys = DayKeys(self._scroll, inside)
+        inside.reached.connect(lambda one: self._scroll.ensureWidgetVisible(one, 0, 3 * GRID))
         self._stack = QStackedWidget()
         self._stack.addWidget(self._waiting)
         self._stack.addWidget(self._scroll)

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from shiboken6 import isValid
 
 from mcr_desktop.domain.periods import today
 from mcr_desktop.phrases.dates import exact_day, short_day
@@ -34,6 +35,8 @@ class Drawer(QFrame):
         self.setObjectName("drawer")
         self.setMinimumWidth(264)
         self.setAccessibleName("Details")
+        self._holder: QWidget | None = None
+        """What had the keyboard before it opened: it gets it back."""
         self._title = PlainLabel("", "lead", bold=True, wrap=True)
         shut = IconButton("close", "Close (Esc)")
         shut.clicked.connect(self.close_drawer)
@@ -62,10 +65,20 @@ class Drawer(QFrame):
         """Open with a page's own widget, which the drawer owns from then on."""
         self._title.setText(title)
         self.setAccessibleName(title)
+        holder: QWidget | None = self.window().focusWidget()
+        if holder is not None and not self.isAncestorOf(holder):
+            self._holder = holder
         content.setAutoFillBackground(False)
         self._scroll.setWidget(content)
         self._scroll.viewport().setAutoFillBackground(False)
         self.show()
+
+    def holder_on(self, page: QWidget) -> QWidget | None:
+        """What had the keyboard on a page before the drawer opened, where it is still in sight."""
+        holder, self._holder = self._holder, None
+        if holder is None or not isValid(holder) or not holder.isVisible():
+            return None
+        return holder if page.isAncestorOf(holder) else None
 
     def close_drawer(self) -> None:
         """Close and say so; nothing where it is closed."""

@@ -198,11 +198,14 @@ class TouchForm(QWidget):
         account: bytes | None,
         *,
         as_before: bool = False,
+        letter: bytes | None = None,
     ) -> None:
         """Learn who can be named, and who is meant where nobody is: those of the last touch, `as_before`."""
         self.people.offer(people)
         self._somebody = {one.id: one for one in (*people, *chosen)}
-        self._letters, self._usual, self._as_before = tuple(letters), tuple(chosen), as_before
+        # The one that is to be answered comes before those that have waited longer.
+        self._letters = tuple(sorted(letters, key=lambda one: one.touch.id != letter))
+        self._usual, self._as_before = tuple(chosen), as_before
         self._known = True
         if self.spoken is not None:
             self.spoken.know(book, account)

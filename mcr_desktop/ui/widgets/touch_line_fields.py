@@ -116,10 +116,9 @@ class _Line(QLineEdit):
         if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             event.accept()  # and is not handed on to what comes to hold the focus
             (self._field.given if self.text().strip() else self._field.passed).emit()
-        elif key in (Qt.Key.Key_Down, Qt.Key.Key_Up) and self._field.step(
-            1 if key == Qt.Key.Key_Down else -1
-        ):
-            event.accept()
+        elif key in (Qt.Key.Key_Down, Qt.Key.Key_Up):
+            self._field.step(1 if key == Qt.Key.Key_Down else -1)
+            event.accept()  # nobody is meant by it where all is clear, and nothing scrolls away
         elif key == Qt.Key.Key_Backspace and not self.text():
             self._field.nobody_asked.emit()
         else:
