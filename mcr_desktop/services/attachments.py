@@ -6,7 +6,6 @@ import hashlib
 import os
 import secrets
 import stat
-import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
@@ -18,6 +17,7 @@ from mcr_desktop.domain.changes import Change
 from mcr_desktop.domain.errors import McrError, NotFoundError
 from mcr_desktop.domain.file_names import is_program, numbered, safe_name
 from mcr_desktop.domain.notes import Attachment
+from mcr_desktop.domain.periods import now_ms
 from mcr_desktop.domain.progress import Unwatched
 from mcr_desktop.services.kept_files import Keeping
 from mcr_desktop.services.workspaces import Workspace, required
@@ -315,7 +315,7 @@ def _unchanged(file: FileIO, name: str, before: os.stat_result) -> Iterator[byte
         return  # too large by now, which is told otherwise
     if _state(os.fstat(file.fileno())) != _state(before) or read != before.st_size:
         raise FileChangedError(name=name)
-    if time.time_ns() - before.st_mtime_ns < _JUST_NOW_NS:
+    if now_ms() * 1_000_000 - before.st_mtime_ns < _JUST_NOW_NS:
         file.seek(0)
         again = hashlib.sha256()
         while chunk := file.read(_CHUNK):

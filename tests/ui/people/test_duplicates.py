@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QAbstractButton, QLabel
 
 from mcr_desktop.ui.people.duplicates import DuplicatesPanel
-from tests.ui.people.test_people_tab import Scene, scene, services  # noqa: F401 - fixtures
+from tests.ui.people.conftest import Scene
 
 
 def buttons(panel: DuplicatesPanel, start: str) -> list[QAbstractButton]:
@@ -16,7 +16,7 @@ def buttons(panel: DuplicatesPanel, start: str) -> list[QAbstractButton]:
     ]
 
 
-def test_two_people_who_look_like_one_are_kept_apart_for_the_team(scene: Scene, qtbot):  # noqa: F811
+def test_two_people_who_look_like_one_are_kept_apart_for_the_team(scene: Scene, qtbot):
     scene.services.people.add(scene.account, "M. Oduya", title="Depot head")
     scene.tab.find_duplicates()
     panel = scene.tab.panel

@@ -2,25 +2,13 @@
 
 from __future__ import annotations
 
-import base64
-from collections.abc import Iterator
-from dataclasses import dataclass
-from pathlib import Path
-
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication, QImage, QPainterPath
 from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 
-from mcr_desktop.bootstrap import Services, create_profile
-from mcr_desktop.domain.accounts import Account
-from mcr_desktop.domain.people import Contact
 from mcr_desktop.domain.periods import today
-from mcr_desktop.ui.account.people import PeopleTab
-from mcr_desktop.ui.app import Screens
-from mcr_desktop.ui.backings import backing_of
-from mcr_desktop.ui.navigation import Route
 from mcr_desktop.ui.people.cards import PersonCardView
 from mcr_desktop.ui.people.duplicates import DuplicatesPanel
 from mcr_desktop.ui.people.many_people import ManyPeople
@@ -29,57 +17,10 @@ from mcr_desktop.ui.people.map_scenes import read_map
 from mcr_desktop.ui.people.map_sheets import pdf_of
 from mcr_desktop.ui.people.merges import MergePanel
 from mcr_desktop.ui.people.pastes import PastePanel
-from tests.ui.people.test_photos import picture
+from tests.ui.people.conftest import Scene
 
 KEY = Qt.Key
 SHIFT = Qt.KeyboardModifier.ShiftModifier
-
-
-@dataclass
-class Scene:
-    services: Services
-    account: Account
-    mira: Contact
-    luc: Contact
-    ada: Contact
-    screens: Screens
-    tab: PeopleTab
-
-    def card(self, qtbot, contact: Contact) -> PersonCardView:
-        self.tab.edit(contact.id)
-        drawer = self.screens.window.drawer
-
-        def shown() -> bool:
-            return any(one.contact_id == contact.id for one in drawer.findChildren(PersonCardView))
-
-        qtbot.waitUntil(shown)
-        return next(
-            one for one in drawer.findChildren(PersonCardView) if one.contact_id == contact.id
-        )
-
-    def undo(self) -> None:
-        self.screens.window.actions_table.run("undo")
-
-
-@pytest.fixture
-def services(tmp_path: Path) -> Iterator[Services]:
-    made = create_profile(tmp_path / "profile", "Amira Idris", demo=True)
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def scene(services: Services, make_screens, qtbot) -> Scene:
-    account = services.accounts.add("Northwind")
-    mira = services.people.add(account, "Mira Oduya", title="Head of depots", role="decides")
-    luc = services.people.add(account, "Luc Fabre", role="uses", reports_to=mira.id)
-    ada = services.people.add(account, "Ada Lind", role="champions", reports_to=mira.id)
-    screens = make_screens(backing_of(services))
-    screens.window.resize(1200, 800)
-    screens.window.go(Route("account", account.id, "people"))
-    tab = screens.window.current_page().tab("people")
-    qtbot.waitUntil(lambda: tab.model.rowCount() == 3)
-    return Scene(services, account, mira, luc, ada, screens, tab)
 
 
 def on_map(scene: Scene, qtbot):
@@ -313,36 +254,6 @@ def test_rows_of_a_spreadsheet_are_shown_before_they_are_taken(scene, qtbot):
     qtbot.waitUntil(lambda: len(scene.services.people.all(scene.account)) == 4)
     scene.undo()
     qtbot.waitUntil(lambda: len(scene.services.people.all(scene.account)) == 3)
-
-
-@pytest.mark.qt_log_ignore("JPEG")  # the decoder's own word of what is none
-def test_pasted_cards_bring_photos_and_say_which_they_leave(scene, qtbot):
-    good = base64.b64encode(picture("JPG")).decode()
-    bad = base64.b64encode(b"\xff\xd8\xff" + bytes(90)).decode()
-    photos = {
-        "Tomas Brandt": f"PHOTO;ENCODING=b;TYPE=JPEG:{good}",
-        "Luc Fabre": f"PHOTO:data:image/jpeg;base64,{good}",
-        "Ida Roe": f"PHOTO;ENCODING=b:{bad}",
-        "Ben Oak": "PHOTO;VALUE=uri:https://photos.example/ben.jpg",
-    }
-    text = "".join(
-        f"BEGIN:VCARD\nVERSION:3.0\nFN:{name}\n{photo}\nEND:VCARD\n"
-        for name, photo in photos.items()
-    )
-    QGuiApplication.clipboard().setText(text)
-    scene.tab.paste()
-    panel = scene.tab.panel
-    qtbot.waitUntil(lambda: panel.model.rowCount() == 4)
-    told = panel._told.full_text()
-    assert "3 photos are in them." in told
-    assert "1 photo is left out: an address, which is never fetched" in told
-    panel.take.click()
-    services = scene.services
-    qtbot.waitUntil(lambda: len(services.people.all(scene.account)) == 6)
-    people = {one.name: one for one in services.people.all(scene.account)}
-    for name in ("Tomas Brandt", "Luc Fabre"):
-        assert services.attachments.read(people[name].photo).startswith(b"\x89PNG")
-    assert (people["Ida Roe"].photo, people["Ben Oak"].photo) == (None, None)
 
 
 def test_escape_leads_back_from_a_panel_to_the_people(scene, qtbot):

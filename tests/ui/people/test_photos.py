@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import base64
 import struct
 import zlib
 
 import pytest
 from PySide6.QtCore import QBuffer, QIODevice
-from PySide6.QtGui import QColor, QImage
+from PySide6.QtGui import QColor, QGuiApplication, QImage
 
 from mcr_desktop.ui.people.photos import KEPT, photo_of_card
 
@@ -54,3 +55,33 @@ def test_only_pixels_are_kept_and_few_of_them(kind):
 )
 def test_what_is_no_jpeg_or_png_of_ordinary_size_is_no_photo(data):
     assert photo_of_card(data) is None
+
+
+@pytest.mark.qt_log_ignore("JPEG")  # the decoder's own word of what is none
+def test_pasted_cards_bring_photos_and_say_which_they_leave(scene, qtbot):
+    good = base64.b64encode(picture("JPG")).decode()
+    bad = base64.b64encode(b"\xff\xd8\xff" + bytes(90)).decode()
+    photos = {
+        "Tomas Brandt": f"PHOTO;ENCODING=b;TYPE=JPEG:{good}",
+        "Luc Fabre": f"PHOTO:data:image/jpeg;base64,{good}",
+        "Ida Roe": f"PHOTO;ENCODING=b:{bad}",
+        "Ben Oak": "PHOTO;VALUE=uri:https://photos.example/ben.jpg",
+    }
+    text = "".join(
+        f"BEGIN:VCARD\nVERSION:3.0\nFN:{name}\n{photo}\nEND:VCARD\n"
+        for name, photo in photos.items()
+    )
+    QGuiApplication.clipboard().setText(text)
+    scene.tab.paste()
+    panel = scene.tab.panel
+    qtbot.waitUntil(lambda: panel.model.rowCount() == 4)
+    told = panel._told.full_text()
+    assert "3 photos are in them." in told
+    assert "1 photo is left out: an address, which is never fetched" in told
+    panel.take.click()
+    services = scene.services
+    qtbot.waitUntil(lambda: len(services.people.all(scene.account)) == 6)
+    people = {one.name: one for one in services.people.all(scene.account)}
+    for name in ("Tomas Brandt", "Luc Fabre"):
+        assert services.attachments.read(people[name].photo).startswith(b"\x89PNG")
+    assert (people["Ida Roe"].photo, people["Ben Oak"].photo) == (None, None)

@@ -7,6 +7,7 @@ import pytest
 
 from mcr_desktop.domain.changes import Change
 from mcr_desktop.domain.errors import CancelledError, NotFoundError
+from mcr_desktop.domain.periods import now_ms
 from mcr_desktop.phrases.errors import sentence
 from mcr_desktop.services.attachments import (
     AwayError,
@@ -150,6 +151,9 @@ def _write_over_unseen(path: Path) -> None:
 def test_a_file_that_changes_while_it_is_read_is_refused_by_name_and_nothing_kept(
     services, note, large, change
 ):
+    # Some program wrote to it just now, by the clock that stands still here.
+    os.utime(large, ns=(now_ms() * 1_000_000,) * 2)
+
     class Meanwhile:
         changed = False
 
