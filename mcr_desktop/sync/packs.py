@@ -154,6 +154,9 @@ def look(data: bytes) -> Own:
         return Own(entries.name_of(data))
     if family == "mcr-stead":
         return Own(steads.name_of(steads.read(data).hash))
+    if family == "mcr-blob":
+        # A bundle's reader asks for these itself; on storage they lie alone, under names of their own.
+        raise RefusedError(reason="shape")
     raise RefusedError(reason="newer" if family.startswith("mcr-") else "shape")
 
 

@@ -189,6 +189,29 @@ def test_files_too_large_to_come_by_themselves_come_back_from_storage(
     other.close()
 
 
+def test_what_was_erased_since_does_not_come_back_with_an_old_backup(
+    ann: Services, file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ann.backups.make(file)
+    row = ann.workspace.store.row(
+        "SELECT id, sha256 FROM attachment WHERE name = 'Fabrikam 1000.bin'"
+    )
+    assert row is not None
+    ann.erasures.erase(ann.accounts.find("Fabrikam").fence, [("attachment", row[0])])
+    shared = file.parent / "shared"
+    shared.mkdir()
+    for one in ann.sharing.fences():
+        ann.sharing.share_through_folder(one.fence, shared)
+    for day in ("2026-11-27", "2026-11-29", "2026-12-02"):
+        monkeypatch.setenv("MCR_NOW", f"{day}T09:00:00+00:00")
+        ann.sharing.sync()
+    gone = "SELECT count(*) FROM blob WHERE sha256 = ?"
+    assert ann.workspace.store.row(gone, (row[1],)) == (0,)
+    ann.backups.restore(file)
+    assert ann.workspace.store.row(gone, (row[1],)) == (0,)
+    assert len(contents(ann)) == 3
+
+
 # What is wrong with a file
 
 
