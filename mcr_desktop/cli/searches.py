@@ -1,4 +1,4 @@
-"""`mcr search`."""
+"""`mcr search`: what of everything holds some words."""
 
 from __future__ import annotations
 

@@ -1,3 +1,5 @@
+"""Any file: it is imported whole and the same on every device, or refused with a reason."""
+
 from __future__ import annotations
 
 import csv

@@ -1,3 +1,5 @@
+"""The servers that tests start, and that none of them outlives its tests."""
+
 from __future__ import annotations
 
 import os

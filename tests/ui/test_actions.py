@@ -1,3 +1,5 @@
+"""The table of actions: one shortcut, one menu, one palette line each."""
+
 from __future__ import annotations
 
 import pytest

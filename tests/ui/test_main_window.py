@@ -1,3 +1,5 @@
+"""The window round the pages: going to them, back and forward, by keyboard and by mouse."""
+
 from __future__ import annotations
 
 import pytest

@@ -1,3 +1,5 @@
+"""Routes as text, and the way back and forward."""
+
 from __future__ import annotations
 
 import pytest

@@ -1,3 +1,5 @@
+"""The command palette: what fits what was typed, and in which order."""
+
 from __future__ import annotations
 
 import threading

@@ -1,3 +1,5 @@
+"""Work in the background: in order, replaced by what is newer, dropped where nobody waits for it."""
+
 from __future__ import annotations
 
 import sys

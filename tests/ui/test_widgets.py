@@ -1,3 +1,5 @@
+"""Reusable widgets, and text from elsewhere that may do no harm in them."""
+
 from __future__ import annotations
 
 import pytest

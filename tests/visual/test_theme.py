@@ -1,3 +1,5 @@
+"""The theme: contrast, focus rings and initials that can be read."""
+
 from __future__ import annotations
 
 from dataclasses import asdict

@@ -1,3 +1,5 @@
+"""The printed faces, what they can show, and how wide it runs."""
+
 from __future__ import annotations
 
 from hypothesis import given

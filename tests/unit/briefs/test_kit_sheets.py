@@ -1,3 +1,5 @@
+"""The printed sheet of a recovery kit: one page that still explains itself after years in a drawer."""
+
 from __future__ import annotations
 
 import io

@@ -1,3 +1,5 @@
+"""Strips into pages: side by side where asked, broken where a page ends, nothing over anything."""
+
 from __future__ import annotations
 
 from hypothesis import given

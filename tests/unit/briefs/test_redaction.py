@@ -1,3 +1,5 @@
+"""The one place that decides what a customer's copy of a brief leaves out."""
+
 from __future__ import annotations
 
 import io

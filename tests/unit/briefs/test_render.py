@@ -1,3 +1,5 @@
+"""Laid-out pages as a PDF; first of all the meeting brief."""
+
 from __future__ import annotations
 
 import io

@@ -1,3 +1,5 @@
+"""Words into lines: measured, broken, and never wider than their column."""
+
 from __future__ import annotations
 
 from hypothesis import given

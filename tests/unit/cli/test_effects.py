@@ -1,3 +1,5 @@
+"""`mcr effect`: whether a corrective action worked, told from a file of complaints."""
+
 from __future__ import annotations
 
 import json

@@ -1,3 +1,5 @@
+"""`mcr erase`: taking a person or single rows out of an account for good."""
+
 from __future__ import annotations
 
 from mcr_desktop.domain import ids

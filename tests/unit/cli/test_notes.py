@@ -1,3 +1,5 @@
+"""`mcr note`: shared prose, its words on standard input."""
+
 from __future__ import annotations
 
 import os

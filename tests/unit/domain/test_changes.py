@@ -1,3 +1,5 @@
+"""Changes: what a gesture asks of the journal, and the stamped form that devices exchange."""
+
 from __future__ import annotations
 
 import pytest

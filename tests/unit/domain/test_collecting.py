@@ -1,3 +1,5 @@
+"""Leaving the garbage collector alone while many small objects are made that all stay."""
+
 from __future__ import annotations
 
 import gc

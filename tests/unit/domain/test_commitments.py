@@ -1,3 +1,5 @@
+"""Commitments: promises in both directions, and whether they were kept on time."""
+
 from __future__ import annotations
 
 from datetime import date, timedelta

@@ -1,3 +1,5 @@
+"""Due days in plain words at the end of a promise: "Send the report by friday", "in 2 weeks", "28 nov"."""
+
 from __future__ import annotations
 
 from datetime import date

@@ -1,3 +1,5 @@
+"""Names of files from elsewhere: safe to save, honest to show, and which are never opened."""
+
 from __future__ import annotations
 
 import pytest

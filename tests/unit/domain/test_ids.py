@@ -1,3 +1,5 @@
+"""Identities: 16-byte row ids and how people see and type them."""
+
 from __future__ import annotations
 
 import pytest

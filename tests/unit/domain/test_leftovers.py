@@ -1,3 +1,5 @@
+"""Memory that the program no longer needs, given back to the system."""
+
 from __future__ import annotations
 
 import linecache

@@ -1,3 +1,5 @@
+"""What makes one long text of another, found from edit to edit without cutting either into pieces."""
+
 from __future__ import annotations
 
 import random

@@ -1,3 +1,5 @@
+"""What a note's words name: `#tags`, `@people`, and lines that are tasks."""
+
 from __future__ import annotations
 
 import itertools

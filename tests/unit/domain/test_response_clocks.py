@@ -1,3 +1,5 @@
+"""How long a customer who complained has waited: the steps of ISO 10002 against what was agreed."""
+
 from __future__ import annotations
 
 from datetime import date

@@ -1,3 +1,5 @@
+"""Putting two people's changes to one text together, word by word."""
+
 from __future__ import annotations
 
 import pytest

@@ -1,3 +1,5 @@
+"""One cell of a file -> the value that the store keeps, or the reason why not."""
+
 from __future__ import annotations
 
 from typing import Any

@@ -1,3 +1,5 @@
+"""Dates in a stated format, and in no other."""
+
 from __future__ import annotations
 
 import pytest

@@ -1,3 +1,5 @@
+"""Rows of a file as the store keeps them: a preview, or the whole in batches."""
+
 from __future__ import annotations
 
 import json

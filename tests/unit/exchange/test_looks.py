@@ -1,3 +1,5 @@
+"""A file looked at in the worker: what it is, how it is spelled, what stands in each column."""
+
 from __future__ import annotations
 
 from dataclasses import replace

@@ -1,3 +1,5 @@
+"""Mappings: what each column of a file means, stated by a person in TOML and never guessed."""
+
 from __future__ import annotations
 
 from pathlib import Path

@@ -1,3 +1,5 @@
+"""Runs the disposable worker and hands on its frames; whatever happens, nothing of it stays behind."""
+
 from __future__ import annotations
 
 import os

@@ -1,3 +1,5 @@
+"""The identity of imported rows, the same on every device that imports the same rows."""
+
 from __future__ import annotations
 
 import hashlib

@@ -1,3 +1,5 @@
+"""Tables to be analysed: columns of a CSV or Parquet file, checked, as attributes, amounts and days."""
+
 from __future__ import annotations
 
 import datetime as dt

@@ -1,3 +1,5 @@
+"""One sheet of a workbook -> records of text with the row each stands in. Imported by the worker alone."""
+
 from __future__ import annotations
 
 import time

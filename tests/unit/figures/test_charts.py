@@ -1,3 +1,5 @@
+"""What a chart says, before anybody knows how large it will be drawn."""
+
 from __future__ import annotations
 
 from mcr_desktop.figures.charts import FigureWords

@@ -1,3 +1,5 @@
+"""The one place that turns a figure into marks, for the screen and for print alike."""
+
 from __future__ import annotations
 
 from dataclasses import replace

@@ -1,3 +1,5 @@
+"""Text that has to fit: cut with an ellipsis, broken into lines, or thinned out."""
+
 from __future__ import annotations
 
 from itertools import pairwise

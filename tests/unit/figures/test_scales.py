@@ -1,3 +1,5 @@
+"""From numbers to places, with round ticks."""
+
 from __future__ import annotations
 
 import pytest

@@ -1,3 +1,5 @@
+"""Every figure once more as words and as a table, for those who cannot or will not see it."""
+
 from __future__ import annotations
 
 from dataclasses import replace

@@ -1,3 +1,5 @@
+"""The passwords and secret keys of a profile's storage: in the system's keychain and in memory alone."""
+
 from __future__ import annotations
 
 import pytest

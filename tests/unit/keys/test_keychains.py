@@ -1,3 +1,5 @@
+"""The operating system's keychain, and only those that keep what they are given encrypted."""
+
 from __future__ import annotations
 
 from typing import Any

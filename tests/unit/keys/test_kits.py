@@ -1,3 +1,5 @@
+"""Recovery kits: device keys that come from a printed secret and a passphrase, and from nothing else."""
+
 from __future__ import annotations
 
 import hashlib

@@ -1,3 +1,5 @@
+"""Secrets as people copy them from paper: eight groups of five characters, each with its own check."""
+
 from __future__ import annotations
 
 import secrets

@@ -1,3 +1,5 @@
+"""Sealing to one recipient with age, and opening only the one shape of file that sealing makes."""
+
 from __future__ import annotations
 
 import time

@@ -1,3 +1,5 @@
+"""Ed25519 signatures that say what they are for."""
+
 from __future__ import annotations
 
 import pytest

@@ -1,3 +1,5 @@
+"""Key slots: the ways to the one random key under which a profile's store is encrypted."""
+
 from __future__ import annotations
 
 import json

@@ -1,3 +1,5 @@
+"""The one door to the words: every sentence that a person reads passes through `_` or `ngettext`."""
+
 from __future__ import annotations
 
 from typing import TYPE_CHECKING

@@ -1,3 +1,5 @@
+"""Which slices go with a change, in one sentence each; a slice is never called the cause itself."""
+
 from __future__ import annotations
 
 from dataclasses import replace

@@ -1,3 +1,5 @@
+"""Which stretches of days were compared, and why some cannot be, each in one plain sentence."""
+
 from __future__ import annotations
 
 from mcr_desktop.domain.comparisons import Comparison

@@ -1,3 +1,5 @@
+"""Days as people say them: relative where they are near, exact where somebody asks."""
+
 from __future__ import annotations
 
 from datetime import date

@@ -1,3 +1,5 @@
+"""What the figures say of a corrective action, in one sentence with its arithmetic, and what that rests on."""
+
 from __future__ import annotations
 
 from dataclasses import replace

@@ -1,3 +1,5 @@
+"""Every error in one plain sentence: what happened, what was kept, what to do."""
+
 from __future__ import annotations
 
 import importlib

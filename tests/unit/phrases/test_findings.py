@@ -1,3 +1,5 @@
+"""What the figures say, in one sentence each: screens, briefs and `mcr` print the same words."""
+
 from __future__ import annotations
 
 import math

@@ -1,3 +1,5 @@
+"""What a reader must know of the data before believing a figure, one sentence a flag, each with its numbers."""
+
 from __future__ import annotations
 
 from typing import get_args

@@ -1,3 +1,5 @@
+"""What an import has to say: why a file, a mapping or a row cannot go in, each in plain words."""
+
 from __future__ import annotations
 
 import inspect

@@ -1,3 +1,5 @@
+"""What each indicator says: its short text, its state, the sentence and the arithmetic behind it."""
+
 from __future__ import annotations
 
 from datetime import date

@@ -1,3 +1,5 @@
+"""What matters now on an account: the few sentences that a person in a hurry reads, most pressing first."""
+
 from __future__ import annotations
 
 from datetime import date, timedelta

@@ -1,3 +1,5 @@
+"""Where a complaint stands, in a few words: acknowledged, answered, resolved, and how long it took."""
+
 from __future__ import annotations
 
 from datetime import date

@@ -1,3 +1,5 @@
+"""What goes wrong between this machine and a team's storage, each with what to do about it."""
+
 from __future__ import annotations
 
 import ast

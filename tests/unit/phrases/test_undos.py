@@ -1,3 +1,5 @@
+"""What is said where something is not undone: who changed what since, and what undo does next."""
+
 from __future__ import annotations
 
 from typing import Any

@@ -1,3 +1,5 @@
+"""Complaints as whole weeks counted from the day of an action, with their exposure and the rest beside them."""
+
 from __future__ import annotations
 
 from datetime import date, timedelta

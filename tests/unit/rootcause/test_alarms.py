@@ -1,3 +1,5 @@
+"""The early warning on weekly series as the weeks come in: jumps and slow shifts, with few false alarms."""
+
 from __future__ import annotations
 
 import numpy as np

@@ -1,3 +1,5 @@
+"""Every combination of attribute values that occurs often enough, with the rows that belong to it."""
+
 from __future__ import annotations
 
 from itertools import combinations

@@ -1,3 +1,5 @@
+"""Complaints and exposure as columns of small integers: what every analysis here reads."""
+
 from __future__ import annotations
 
 import numpy as np

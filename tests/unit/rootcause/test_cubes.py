@@ -1,3 +1,5 @@
+"""How many rows of each group every cell holds: the counts alone, without a number for each row."""
+
 from __future__ import annotations
 
 from itertools import combinations

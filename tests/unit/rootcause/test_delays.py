@@ -1,3 +1,5 @@
+"""Reports that are late: how late, and how many cases of the last weeks are still on their way."""
+
 from __future__ import annotations
 
 import json

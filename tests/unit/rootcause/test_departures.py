@@ -1,3 +1,5 @@
+"""Where each of many series left what its own past, its season and its exposure let expect, and whether it went back."""
+
 from __future__ import annotations
 
 import numpy as np

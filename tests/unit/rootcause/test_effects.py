@@ -1,3 +1,5 @@
+"""Did a corrective action work: complaints since, against what the weeks before foretold."""
+
 from __future__ import annotations
 
 import json

@@ -1,3 +1,5 @@
+"""Which slices carry a change: every combination of attributes compared, the best ones judged fairly."""
+
 from __future__ import annotations
 
 from typing import TYPE_CHECKING

@@ -1,3 +1,5 @@
+"""What must be known of the data before any figure made from it is believed."""
+
 from __future__ import annotations
 
 import json

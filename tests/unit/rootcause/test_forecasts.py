@@ -1,3 +1,5 @@
+"""What the weeks before an action foretell for the weeks after it, and how sure that is."""
+
 from __future__ import annotations
 
 from dataclasses import replace

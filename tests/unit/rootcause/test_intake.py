@@ -1,3 +1,5 @@
+"""Changes of what is recorded: categories that appear, are renamed, or fields that begin to be filled."""
+
 from __future__ import annotations
 
 from typing import TYPE_CHECKING

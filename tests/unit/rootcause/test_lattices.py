@@ -1,3 +1,5 @@
+"""All cells of a leaf table under one numbering, so that one count sums any figure over all of them."""
+
 from __future__ import annotations
 
 import numpy as np

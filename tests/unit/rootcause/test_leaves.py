@@ -1,3 +1,5 @@
+"""The table that a localisation reads: one leaf for every combination of attribute values that occurs."""
+
 from __future__ import annotations
 
 import numpy as np

@@ -1,3 +1,5 @@
+"""Which cells carry the change of a leaf table: all of them are compared, the best is taken, and again."""
+
 from __future__ import annotations
 
 import json

@@ -1,3 +1,5 @@
+"""How much leaves differ from what is expected of them though nothing happened to them."""
+
 from __future__ import annotations
 
 import numpy as np

@@ -1,3 +1,5 @@
+"""How high the best of all cells scores though nothing is there to be found."""
+
 from __future__ import annotations
 
 import numpy as np

@@ -1,3 +1,5 @@
+"""Two counts compared exactly: ratios with intervals, tails and their correction for many looks."""
+
 from __future__ import annotations
 
 import math

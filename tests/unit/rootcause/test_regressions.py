@@ -1,3 +1,5 @@
+"""Many small regressions of counts at once: quasi-Poisson with a log link and an offset of log size."""
+
 from __future__ import annotations
 
 import warnings

@@ -1,3 +1,5 @@
+"""How much more than chance alone a series of months scatters."""
+
 from __future__ import annotations
 
 import numpy as np

@@ -1,3 +1,5 @@
+"""Interrupted time series: the jump of a level at an action and the bend of its slope after it."""
+
 from __future__ import annotations
 
 import numpy as np

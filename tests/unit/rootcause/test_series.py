@@ -1,3 +1,5 @@
+"""Complaints a month or a week, beside their exposure, with what is still incomplete set apart."""
+
 from __future__ import annotations
 
 from mcr_desktop.rootcause.columns import Complaints, Exposure

@@ -1,3 +1,5 @@
+"""One change of level with exact figures, and the largest one that a series holds."""
+
 from __future__ import annotations
 
 from typing import TYPE_CHECKING

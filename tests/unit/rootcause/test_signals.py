@@ -1,3 +1,5 @@
+"""What in the complaints deserves a look: supported changes, each told once, strongest first."""
+
 from __future__ import annotations
 
 import json

@@ -1,3 +1,5 @@
+"""The stretches of time that a window and its baseline fall into, and how they are dealt out anew."""
+
 from __future__ import annotations
 
 import numpy as np

@@ -1,3 +1,5 @@
+"""Weekly counts as a regression: level, trend and season, how much they scatter and how long a mood lasts."""
+
 from __future__ import annotations
 
 import numpy as np

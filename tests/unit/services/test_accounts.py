@@ -1,3 +1,5 @@
+"""Accounts: founding one with its fence, editing it, finding it."""
+
 from __future__ import annotations
 
 import pytest

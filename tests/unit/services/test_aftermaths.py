@@ -1,3 +1,5 @@
+"""What is left to do once an import has ended, in pieces, while people work on."""
+
 from __future__ import annotations
 
 import time

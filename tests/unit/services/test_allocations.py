@@ -1,3 +1,5 @@
+"""What the C library does with memory that nobody needs any more."""
+
 from __future__ import annotations
 
 import json

@@ -1,3 +1,5 @@
+"""Files that hang on rows: taken in, saved, opened on purpose, and let go of."""
+
 from __future__ import annotations
 
 import os

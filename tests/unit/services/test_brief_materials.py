@@ -1,3 +1,5 @@
+"""The rows that a brief is made from, how much of them it tells, and notes as plain words."""
+
 from __future__ import annotations
 
 import re

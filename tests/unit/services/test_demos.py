@@ -1,3 +1,5 @@
+"""The demo: invented customers over two years up to the day it is made, and one real public sample."""
+
 from __future__ import annotations
 
 import pytest

@@ -1,3 +1,5 @@
+"""Drafts: notes that nobody else reads until their writer shares them."""
+
 from __future__ import annotations
 
 import pytest

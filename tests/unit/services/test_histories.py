@@ -1,3 +1,5 @@
+"""The history of a row: every value that each field has or had, with who wrote it and when."""
+
 from __future__ import annotations
 
 import os

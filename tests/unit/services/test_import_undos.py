@@ -1,3 +1,5 @@
+"""Imports taken back and brought again, in any order and in parts."""
+
 from __future__ import annotations
 
 from pathlib import Path

@@ -1,3 +1,5 @@
+"""Importing files: looked at and previewed first, then all rows at once or none; and taken back whole."""
+
 from __future__ import annotations
 
 from pathlib import Path

@@ -1,3 +1,5 @@
+"""Meetings: planning, preparing, capturing what is said, and their outcome."""
+
 from __future__ import annotations
 
 import pytest

@@ -1,3 +1,5 @@
+"""People named in notes with an `@`: whom one can name, and where teammates named us."""
+
 from __future__ import annotations
 
 from tests.unit.services.fence_teams import HOME, everything_in

@@ -1,3 +1,5 @@
+"""Lists of notes: their order, what narrows them, and what each line tells."""
+
 from __future__ import annotations
 
 import pytest

@@ -1,3 +1,5 @@
+"""Lines of notes that are tasks: `- [ ] text @owner by Friday`, and the promises that they become."""
+
 from __future__ import annotations
 
 import pytest

@@ -1,3 +1,5 @@
+"""How a note came about: its versions, what each changed, and who wrote which words."""
+
 from __future__ import annotations
 
 import itertools

@@ -1,3 +1,5 @@
+"""Notes: writing, merging, finding, and lists of them that never read their words."""
+
 from __future__ import annotations
 
 import threading

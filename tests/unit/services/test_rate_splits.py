@@ -1,3 +1,5 @@
+"""Whether a rate changed in its slices or only through their mix: what the explorer tells beside a cause."""
+
 from __future__ import annotations
 
 import pytest

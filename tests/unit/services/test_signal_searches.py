@@ -1,3 +1,5 @@
+"""The search for signals of an account; of a large one in a process of its own."""
+
 from __future__ import annotations
 
 import threading

@@ -1,3 +1,5 @@
+"""Undo and redo: compensating changes with the gesture's own label."""
+
 from __future__ import annotations
 
 import os

@@ -1,3 +1,5 @@
+"""The ways into this workspace: keychain, passphrase, the code on paper; at least two are wise."""
+
 from __future__ import annotations
 
 from pathlib import Path

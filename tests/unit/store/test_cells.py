@@ -1,3 +1,5 @@
+"""Folding stamped cells into rows: the merge itself."""
+
 from __future__ import annotations
 
 import os

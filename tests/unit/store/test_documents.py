@@ -1,3 +1,5 @@
+"""Text documents in the store: editing, merging, and what waits for its predecessors."""
+
 from __future__ import annotations
 
 import itertools

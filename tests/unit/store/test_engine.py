@@ -1,3 +1,5 @@
+"""The encrypted store: opening it safely, one writer at a time, any number of readers."""
+
 from __future__ import annotations
 
 import os

@@ -1,3 +1,5 @@
+"""Erasing rows: nothing of them stays in the store, neither in history nor search nor undo."""
+
 from __future__ import annotations
 
 import os

@@ -1,3 +1,5 @@
+"""Taking a whole import back, and bringing it again: one cell hides its rows, wherever they are held."""
+
 from __future__ import annotations
 
 import pytest

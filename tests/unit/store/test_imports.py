@@ -1,3 +1,5 @@
+"""Imports of many rows: in batches, invisible until finished, removed without trace on cancel."""
+
 from __future__ import annotations
 
 import pytest

@@ -1,3 +1,5 @@
+"""Imported rows that search does not know yet: remembered with them, taken in piece by piece afterwards."""
+
 from __future__ import annotations
 
 import pytest

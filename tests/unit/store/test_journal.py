@@ -1,3 +1,5 @@
+"""The one door for writes: local edits and merged remote changes go through the same fold."""
+
 from __future__ import annotations
 
 import pytest

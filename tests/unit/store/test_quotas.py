@@ -1,3 +1,5 @@
+"""How much one writer may put where this version cannot judge it: unknown fields, and texts that wait."""
+
 from __future__ import annotations
 
 import pytest

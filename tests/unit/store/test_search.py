@@ -1,3 +1,5 @@
+"""Global search: any text works; the newest hits, those that say it in their title first."""
+
 from __future__ import annotations
 
 import pytest

@@ -1,3 +1,5 @@
+"""A note that was started anew: which start is in force, and whose words must be written again."""
+
 from __future__ import annotations
 
 import pytest

@@ -1,3 +1,5 @@
+"""Taking stamped cells out again: afterwards the store is as if they had never come."""
+
 from __future__ import annotations
 
 from mcr_desktop.domain.changes import Cell, Change, Stamp, StampedRow, TextChange

@@ -1,3 +1,5 @@
+"""People who share a fence: two of them, three of them, and a team with files."""
+
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator

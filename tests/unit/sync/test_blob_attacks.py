@@ -1,3 +1,5 @@
+"""Attached files against whoever means harm: wrong bytes, forged parts, hashes of others."""
+
 from __future__ import annotations
 
 import os

@@ -1,3 +1,5 @@
+"""Attachments' way through storage: our files go up, small ones and those that are wanted come down."""
+
 from __future__ import annotations
 
 import pytest

@@ -1,3 +1,5 @@
+"""A shared folder as storage: Syncthing, Dropbox, a mounted share, a stick."""
+
 from __future__ import annotations
 
 import errno

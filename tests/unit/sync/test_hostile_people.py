@@ -1,3 +1,5 @@
+"""Members and strangers who write what they may not: it is refused, and nobody beside them suffers."""
+
 from __future__ import annotations
 
 import shutil

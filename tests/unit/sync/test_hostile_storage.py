@@ -1,3 +1,5 @@
+"""Storage that loses, spoils and doubles files: what is bad is set aside, what is lost put back."""
+
 from __future__ import annotations
 
 import errno

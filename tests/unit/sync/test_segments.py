@@ -1,3 +1,5 @@
+"""Segments: the immutable, signed, sealed files in which one device's changes travel."""
+
 from __future__ import annotations
 
 import random

@@ -1,3 +1,5 @@
+"""Where a fence's files may lie, in words that people can read and type, without any secret."""
+
 from __future__ import annotations
 
 import subprocess

@@ -1,3 +1,5 @@
+"""Two people from end to end: they edit apart, and end with one state and every word."""
+
 from __future__ import annotations
 
 from collections.abc import Callable

@@ -1,3 +1,5 @@
+"""What a later version of the program writes: kept, passed on and counted by this one."""
+
 from __future__ import annotations
 
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""The first schema."""
+"""The first schema, as one script of SQL beside this file."""
 
 from __future__ import annotations
 

@@ -1,3 +1,5 @@
+"""A file of complaints in, the verdict on a corrective action out."""
+
 from __future__ import annotations
 
 from datetime import date, timedelta

@@ -1,3 +1,5 @@
+"""A file of leaves in, the causes that it supports out, one answer for each case in the file."""
+
 from __future__ import annotations
 
 from pathlib import Path

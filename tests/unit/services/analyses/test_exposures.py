@@ -1,3 +1,5 @@
+"""A file of exposure: what could have gone wrong, an amount for each period and value of attributes."""
+
 from __future__ import annotations
 
 import pytest

@@ -1,3 +1,5 @@
+"""A file of complaints in, the changes that deserve a look out, and what to know of the data before."""
+
 from __future__ import annotations
 
 import csv
