@@ -10,6 +10,7 @@ from PySide6.QtTest import QAbstractItemModelTester, QTest
 
 from mcr_desktop.ui.models.paged_tables import (
     MEANING_ROLE,
+    PAGE,
     WAITING_ROLE,
     Column,
     Order,
@@ -98,14 +99,14 @@ def test_in_memory_it_needs_no_threads():
 
 def test_only_what_is_looked_at_is_read_and_never_here(qtbot, background):
     model, source = background(50_000)
-    assert source.asked == [100]
+    assert source.asked == [PAGE]
     assert model.index(40_050, 0).data() == ""
     assert model.index(40_050, 0).data(WAITING_ROLE) is True
     with qtbot.waitSignal(model.dataChanged):
         pass
     assert model.index(40_050, 0).data() == "Note 40050"
     assert model.index(40_050, 0).data(WAITING_ROLE) is False
-    assert source.asked == [100, 100]
+    assert source.asked == [PAGE, PAGE]
     assert all(name.startswith("mcr-read") for name in source.threads)
 
 

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from mcr_desktop.domain.people import Touch
 
 _FEELS: dict[str | None, Meaning] = {"delighted": "good", "uneasy": "watch", "upset": "bad"}
+FEW_PEOPLE = 300
+"""So many are read by their ids; of more, all of the account's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +155,11 @@ class TouchSource:
 
 def lines_of(services: Services, account: Account, touches: Sequence[Touch]) -> list[TouchLine]:
     """Touches with the names of who was there; on a reader thread."""
-    names = {one.id: one.name for one in services.people.all(account)}
+    named = {who for one in touches for who in one.contacts}
+    # A page of a long list names some tens of an account's people.
+    few = len(named) <= FEW_PEOPLE
+    people = services.people.some(account, named) if few else services.people.all(account)
+    names = {one.id: one.name for one in people}
     return [
         TouchLine(one, ", ".join(names.get(who, "somebody removed") for who in one.contacts))
         for one in touches

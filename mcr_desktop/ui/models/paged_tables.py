@@ -26,9 +26,10 @@ Row = TypeVar("Row")
 Given_co = TypeVar("Given_co", covariant=True)
 CellMeaning = Literal["", "good", "watch", "bad", "neutral", "person", "muted"]
 
-PAGE = 100
-PAGES_KEPT = 40
-PAGES_AT_ONCE = 3
+PAGE = 50
+"""Rows read at once: about two windows full, so that a jump waits for little that is not in sight."""
+PAGES_KEPT = 80
+PAGES_AT_ONCE = 4
 
 ID_ROLE = int(Qt.ItemDataRole.UserRole) + 1
 """The row's id, as bytes."""
