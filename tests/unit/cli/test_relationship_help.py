@@ -17,7 +17,7 @@ PAGE = resource("help", "relationship.md").read_text(encoding="utf-8")
 def test_every_line_of_the_guide_runs_on_the_demo(demo: Mcr) -> None:
     (script,) = (text for kind, _, text in blocks(PAGE) if kind == "sh")
     lines = [line for line in script.splitlines() if line.startswith("mcr ")]
-    assert len(lines) == 13
+    assert len(lines) == 14
     told = {line: demo.ok(*shlex.split(line)[1:]).out for line in lines}
     assert "Send the dock plan" in told["mcr search dock --kind promise --account Quillmere"]
     assert "Quillmere" in told["mcr portfolio"]
