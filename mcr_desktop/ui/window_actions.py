@@ -30,6 +30,13 @@ def window_actions(window: MainWindow) -> tuple[Action, ...]:
     return (
         *doors,
         Action(
+            "promises",
+            "Go to the promises of every account",
+            lambda: window.go(Route("promises")),
+            "Go",
+            enabled_when=lambda: window.knows("promises"),
+        ),
+        Action(
             "back",
             "Back",
             window.go_back,

@@ -164,7 +164,12 @@ def test_escape_puts_the_form_away(services, opened, window, qtbot):
 def test_everything_that_takes_the_focus_has_a_name(services, opened, qtbot):
     some_meetings(services)
     page = opened(Route("meetings", None, "plan"))
-    qtbot.waitUntil(lambda: page.form.isVisible() and bool(page.form.ours.boxes()))
+    qtbot.waitUntil(lambda: page.form.isVisible() and page.form.account.count() == 3)
+    QTest.keyClick(page.form.title, Qt.Key.Key_Return)
+    assert page.form.refusal.full_text() == "Choose the account."
+    assert page.form.account.hasFocus()
+    QTest.keyClick(page.form.account, Qt.Key.Key_Down)
+    qtbot.waitUntil(lambda: bool(page.form.ours.boxes()))
     nameless = [
         f"{type(widget).__name__} in {type(widget.parent()).__name__}"
         for widget in page.findChildren(QWidget)

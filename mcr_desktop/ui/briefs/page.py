@@ -123,6 +123,10 @@ class BriefsPage(Page):
         read = read_choices if self.kind == KINDS[0] else read_cases
         self._tasks.read(lambda _job: read(services), self._on_choices, owner=self, key="choices")
 
+    def foot_height(self) -> int:
+        shown = self._stack.currentWidget() is self.preview
+        return self.preview.foot_height() if shown else 0
+
     def cares_for(self, changes: Changes) -> bool:
         return bool(changes.kinds & RELEVANT)
 

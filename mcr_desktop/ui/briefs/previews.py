@@ -71,7 +71,7 @@ class Preview(QWidget):
         self.previous.setAccessibleName(_("Previous page"))
         self.next.setAccessibleName(_("Next page"))
         self.width_button.setAccessibleName(_("Page width"))
-        bar = QHBoxLayout()
+        self._bar = bar = QHBoxLayout()
         bar.setContentsMargins(0, GRID // 2, 0, GRID // 2)
         bar.setSpacing(GRID)
         for part in (self.previous, self.pages, self.next):
@@ -100,6 +100,10 @@ class Preview(QWidget):
     def page(self) -> int:
         """The page in view, counted from one; 0 while there is none."""
         return self.view.pageNavigator().currentPage() + 1 if self.document.pageCount() else 0
+
+    def foot_height(self) -> int:
+        """Pixels below the pages, where they are turned and sized."""
+        return self._bar.sizeHint().height()
 
     def show_pdf(self, pdf: bytes) -> None:
         """Show these pages from the first; one who was further on stays there where it still exists."""

@@ -150,10 +150,20 @@ class MomentRow(QWidget):
         row.addWidget(self._words, 1)
         self._person = PlainLabel("", muted=True)
         row.addWidget(self._person, 0, Qt.AlignmentFlag.AlignTop)
-        if own:
-            drop = IconButton("close", _("Take this event out"))
-            drop.clicked.connect(lambda _on=False: self.removed.emit(moment.row))
-            row.addWidget(drop, 0, Qt.AlignmentFlag.AlignTop)
+        drop = IconButton("close", _("Take this event out"))
+        drop.clicked.connect(lambda _on=False: self.removed.emit(moment.row))
+        row.addWidget(drop, 0, Qt.AlignmentFlag.AlignTop)
+        if self._day is not None:
+            # Day, words, name and button of one event stand on one line.
+            for part in (self._day, self._person):
+                part.setMinimumHeight(drop.sizeHint().height())
+        else:
+            # Where nothing can be taken out, the names stand in the same column all the same.
+            kept = drop.sizePolicy()
+            kept.setRetainSizeWhenHidden(True)
+            drop.setSizePolicy(kept)
+            drop.setMaximumHeight(self._person.sizeHint().height())
+            drop.hide()
 
     def _on_day(self, day: str | None) -> None:
         if day is not None:

@@ -32,7 +32,7 @@ from mcr_desktop.ui.navigation import Route
 from mcr_desktop.ui.theme import GRID
 from mcr_desktop.ui.widgets.buttons import button
 from mcr_desktop.ui.widgets.column_widths import ColumnWidths
-from mcr_desktop.ui.widgets.drop_downs import NamesBox, choice
+from mcr_desktop.ui.widgets.drop_downs import WHICH_ACCOUNT, NamesBox, choice
 from mcr_desktop.ui.widgets.entry_fields import EntryField
 from mcr_desktop.ui.widgets.flow_rows import FlowRow
 from mcr_desktop.ui.widgets.labels import PlainLabel
@@ -87,11 +87,8 @@ class OpenForm(QFrame):
 
     def begin(self, accounts: Sequence[Account], first: Account | None) -> None:
         """Ask, with this account chosen."""
-        self.account.clear()
-        for account in accounts:
-            self.account.addItem(account.name, account.id)
-        if first is not None:
-            self.account.setCurrentIndex(max(0, self.account.findData(first.id)))
+        names = [(one.name, one.id) for one in accounts]
+        self.account.offer(names, _(WHICH_ACCOUNT), first.id if first else None)
         self.title.clear()
         self.show()
         self.title.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -102,7 +99,7 @@ class OpenForm(QFrame):
         if title and isinstance(account, bytes):
             self.given.emit(account, title)
         else:
-            self.title.setFocus(Qt.FocusReason.OtherFocusReason)
+            (self.account if title else self.title).setFocus(Qt.FocusReason.OtherFocusReason)
 
 
 class CasesSection(Section):

@@ -21,7 +21,7 @@ from mcr_desktop.phrases.dates import exact_day, read_day, relative_day
 from mcr_desktop.services.cause_figures import attribute_name
 from mcr_desktop.ui.theme import GRID
 from mcr_desktop.ui.widgets.buttons import button
-from mcr_desktop.ui.widgets.drop_downs import NamesBox, drop_down
+from mcr_desktop.ui.widgets.drop_downs import WHICH_ACCOUNT, NamesBox, drop_down
 from mcr_desktop.ui.widgets.flow_rows import FlowRow
 from mcr_desktop.ui.widgets.focus_orders import in_turn
 from mcr_desktop.ui.widgets.labels import PlainLabel
@@ -102,10 +102,7 @@ class EntryPanel(QFrame):
         """Offer the accounts and the labels that were used before; what is typed stays."""
         self._accounts = tuple(accounts)
         kept = account.id if account is not None else self.account.currentData()
-        self.account.clear()
-        for one in self._accounts:
-            self.account.addItem(one.name, one.id)
-        self.account.setCurrentIndex(max(0, self.account.findData(kept)))
+        self.account.offer([(one.name, one.id) for one in self._accounts], WHICH_ACCOUNT, kept)
         self.account.setVisible(account is None)
         known = {choice.name: choice for choice in choices}
         _suggest(self.kind, known.get("kind"))
@@ -192,6 +189,10 @@ class EntryPanel(QFrame):
             return
         wanted = self.account.currentData()
         account = next((one for one in self._accounts if one.id == wanted), None)
+        if account is None and self._accounts:
+            self._remark.setText("Choose the account first: a complaint belongs to one.")
+            self.account.setFocus(Qt.FocusReason.OtherFocusReason)
+            return
         if account is None:
             self._remark.setText("Add an account first: a complaint belongs to one.")
             return

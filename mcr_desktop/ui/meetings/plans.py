@@ -27,7 +27,7 @@ from mcr_desktop.phrases.catalogue import _
 from mcr_desktop.phrases.dates import exact_day, read_day, relative_day
 from mcr_desktop.ui.theme import GRID
 from mcr_desktop.ui.widgets.buttons import button
-from mcr_desktop.ui.widgets.drop_downs import ElidingBox
+from mcr_desktop.ui.widgets.drop_downs import WHICH_ACCOUNT, NamesBox
 from mcr_desktop.ui.widgets.labels import PlainLabel
 
 USUAL_MINUTES = 60
@@ -130,8 +130,7 @@ class PlanForm(QFrame):
         self._accounts: dict[bytes, Account] = {}
         self._meeting: Meeting | None = None
         self.heading = PlainLabel("", "lead", bold=True)
-        self.account = ElidingBox()
-        self.account.setAccessibleName(_("Account"))
+        self.account = NamesBox(_("Account"))
         self.title = _field(_("Title"), _("What it is about"))
         self.day = _field(_("Day"), _("friday, 28 nov, in 2 weeks"))
         self.time = _field(_("Time"), "14:00")
@@ -171,12 +170,9 @@ class PlanForm(QFrame):
         self._meeting = meeting
         self.heading.setText(_("Change the meeting") if meeting else _("Plan a meeting"))
         self.plan.setText(_("Save") if meeting else _("Plan"))
-        self.account.clear()
-        for one in accounts:
-            self.account.addItem(one.name, one.id)
         home = next((one for one in accounts if meeting and one.fence == meeting.fence), None)
-        if home is not None:
-            self.account.setCurrentIndex(self.account.findText(home.name))
+        names = [(one.name, one.id) for one in accounts]
+        self.account.offer(names, _(WHICH_ACCOUNT), home.id if home else None)
         self.account.setEnabled(meeting is None)
         self.title.setText(meeting.title if meeting else "")
         self.day.setText(meeting.day if meeting else "")
@@ -221,6 +217,10 @@ class PlanForm(QFrame):
         account = self.account.currentData()
         if account is not None:
             self.account_chosen.emit(account)
+        else:
+            self.theirs.offer((), ())
+            self.ours.offer((), ())
+            self._nobody.hide()
 
     def _look_again(self) -> None:
         """Say which day and time were understood, before anything is planned."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from mcr_desktop.domain.commitments import DIRECTIONS
 from mcr_desktop.domain.periods import today
@@ -15,7 +15,7 @@ from mcr_desktop.phrases.commitments import recurs_name
 from mcr_desktop.phrases.timelines import direction_name
 from mcr_desktop.ui.theme import GRID
 from mcr_desktop.ui.widgets.buttons import button
-from mcr_desktop.ui.widgets.drop_downs import NamesBox, drop_down
+from mcr_desktop.ui.widgets.drop_downs import WHICH_ACCOUNT, NamesBox, drop_down
 from mcr_desktop.ui.widgets.entry_fields import EntryField
 from mcr_desktop.ui.widgets.labels import PlainLabel
 
@@ -42,7 +42,7 @@ class PromiseEntry(QWidget):
         for direction in DIRECTIONS:
             self.direction.addItem(direction_name(direction), direction)
         self.direction.activated.connect(lambda _place: self._say())
-        self.accounts: QComboBox = NamesBox("Account")
+        self.accounts = NamesBox("Account")
         self.accounts.hide()
         self.line = EntryField()
         self.line.setPlaceholderText(HINT)
@@ -74,13 +74,7 @@ class PromiseEntry(QWidget):
             return
         kept = self.accounts.currentData()
         self._accounts = tuple(accounts)
-        self.accounts.clear()
-        # A promise must not be written to whoever comes first in the alphabet.
-        if len(self._accounts) != 1:
-            self.accounts.addItem("Which account?", None)
-        for one in self._accounts:
-            self.accounts.addItem(one.name, one.id)
-        self.accounts.setCurrentIndex(max(0, self.accounts.findData(kept)))
+        self.accounts.offer([(one.name, one.id) for one in self._accounts], WHICH_ACCOUNT, kept)
 
     def begin(self) -> None:
         """Put the keyboard into the line."""

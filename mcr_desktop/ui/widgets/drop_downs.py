@@ -11,8 +11,11 @@ from mcr_desktop.ui.theme import font
 from mcr_desktop.ui.words import plain_tip
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from PySide6.QtGui import QPaintEvent
 
+WHICH_ACCOUNT = "Which account?"
 SHORTEST = 14
 """Letters for which a box of names always has room."""
 
@@ -63,6 +66,21 @@ class NamesBox(ElidingBox):
         self.view().setTextElideMode(Qt.TextElideMode.ElideRight)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(letters)
+
+    def offer(
+        self, names: Sequence[tuple[str, object]], unsettled: str, kept: object = None
+    ) -> None:
+        """Offer names with what each stands for; without one that is `kept`, none is settled yet.
+
+        Nothing must be written down for whoever comes first in the alphabet: where there are several,
+        the first line asks, in the words of `unsettled`, and stands for None.
+        """
+        self.clear()
+        if len(names) != 1:
+            self.addItem(unsettled, None)
+        for words, data in names:
+            self.addItem(words, data)
+        self.setCurrentIndex(max(0, self.findData(kept)) if kept is not None else 0)
 
 
 def choice(words: str) -> QToolButton:

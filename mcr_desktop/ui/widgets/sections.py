@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from mcr_desktop.ui.theme import GRID
 from mcr_desktop.ui.widgets.buttons import button
@@ -21,7 +21,7 @@ class _Aside(PlainLabel):
     def _elide(self) -> None:
         super()._elide()
         if self.text() != self.full_text() and self.width() < ASIDE_LEAST:
-            QLabel.setText(self, "")
+            super(PlainLabel, self).setText("")
 
 
 class SectionHeader(QWidget):
