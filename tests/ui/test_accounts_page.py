@@ -229,6 +229,20 @@ def test_archived_accounts_step_back_and_come_back(services, screens, qtbot):
     assert services.accounts.find("Helios").archived_on is None
 
 
+def test_from_the_filter_keys_lead_to_the_list_and_to_the_only_account(services, screens, qtbot):
+    fill(services)
+    page = page_of(screens)
+    qtbot.waitUntil(lambda: page.model.rowCount() == 2)
+    page.filters.begin()
+    QTest.keyClick(page.filter, Qt.Key.Key_Down)
+    assert page.table.hasFocus()
+    page.filters.begin()
+    QTest.keyClicks(page.filter, "helios")
+    assert page.model.rowCount() == 1
+    QTest.keyClick(page.filter, Qt.Key.Key_Return)
+    assert screens.window.history.here == Route("account", services.accounts.find("Helios").id)
+
+
 def test_the_view_and_the_columns_are_as_they_were_left(services, screens, qtbot, make_screens):
     fill(services)
     page = page_of(screens)

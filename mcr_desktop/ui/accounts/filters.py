@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
 from mcr_desktop.domain.accounts import TIERS
@@ -42,6 +43,10 @@ class FilterBar(QWidget):
 
     asked = Signal(object)
     """The `PortfolioQuery` that a press asks for."""
+    given = Signal()
+    """Enter in the words."""
+    left = Signal()
+    """The down key in the words: on to the list."""
 
     def __init__(self, around: Surroundings) -> None:
         super().__init__()
@@ -53,6 +58,10 @@ class FilterBar(QWidget):
         self.words.setClearButtonEnabled(True)
         self.words.setMinimumWidth(176)
         self.words.textChanged.connect(lambda text: self._ask(words=text))
+        self.words.returnPressed.connect(self.given)
+        down = QShortcut(QKeySequence(Qt.Key.Key_Down), self.words)
+        down.setContext(Qt.ShortcutContext.WidgetShortcut)
+        down.activated.connect(self.left)
         self.show_box = drop_down("Which accounts")
         for value, words in WORDS.items():
             self.show_box.addItem(words, value)

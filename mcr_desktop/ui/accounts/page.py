@@ -64,6 +64,8 @@ class AccountsPage(Page):
         self.filters = FilterBar(around)
         self.filter = self.filters.words
         self.filters.asked.connect(self._take_query)
+        self.filters.given.connect(self._on_words_given)
+        self.filters.left.connect(self._to_list)
         self.filters.views.undo_offered.connect(self.undo_offered)
         self.recents = RecentLine()
         self.recents.opened.connect(self._on_opened)
@@ -254,6 +256,18 @@ class AccountsPage(Page):
         away = all(row.line.account.archived_on for row in chosen)
         menu.addAction("Bring back" if away else "Archive\tDel", self._on_put_aside)
         return menu
+
+    def _to_list(self) -> None:
+        if self.model.rowCount():
+            self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _on_words_given(self) -> None:
+        """Open the one account that is left, else go on to the list."""
+        row = self.model.row_at(0) if self.model.rowCount() == 1 else None
+        if row is not None:
+            self._on_opened(row.account_id)
+        else:
+            self._to_list()
 
     def _show_room(self) -> None:
         self.no_room.show_columns(self.table.outside())
