@@ -49,7 +49,7 @@ def sentence(error: ChangedSinceError) -> str:
     if not isinstance(since, tuple) or not since:
         return ""
     label, redo = str(error.facts.get("label", "")), bool(error.facts.get("redo"))
-    told = "; ".join(_told(one) for one in since)
+    told = "; ".join(_told(one, label if len(since) == 1 else "") for one in since)
     rows, changed = _count(error, "rows"), _count(error, "changed")
     if changed > len(since):
         told += _("; and {n} more").format(n=changed - len(since))
@@ -69,11 +69,7 @@ def sentence(error: ChangedSinceError) -> str:
             if passed > 1
             else _("The same bars one earlier step.")
         )
-    parts.append(
-        _("It is passed over: redo goes on with the next.")
-        if redo
-        else _("It is passed over: undo goes on with what was done before.")
-    )
+    parts.append(_("Redo again for the next.") if redo else _("Undo again for what was before it."))
     return " ".join(parts)
 
 
@@ -82,7 +78,8 @@ def _count(error: ChangedSinceError, name: str) -> int:
     return value if isinstance(value, int) else 0
 
 
-def _told(one: ChangeSince) -> str:
+def _told(one: ChangeSince, label: str) -> str:
+    """What was done since; which row it was is not said where the gesture's own label names it."""
     who = _("you") if one.own else one.person or _("somebody")
     kind = _(_KINDS.get(one.kind, one.kind))
     name = one.name if len(one.name) <= _LONGEST else one.name[:_LONGEST].rstrip() + "…"
@@ -95,6 +92,10 @@ def _told(one: ChangeSince) -> str:
     if one.how == BUILT_UPON:
         return _("{who} added {what}, which hangs on it{when}").format(
             who=who, what=what, when=when
+        )
+    if one.field and name and name in label:
+        return _("{who} changed {field} since{when}").format(
+            who=who, field=field_words(one.field), when=when
         )
     if not one.field:
         return _("{who} changed {what} since{when}").format(who=who, what=what, when=when)

@@ -183,6 +183,8 @@ class RemovedPage(Page):
         services = self._around.services
 
         def show(accounts: list[Account]) -> None:
+            if not self.isVisible():  # somebody went elsewhere meanwhile
+                return
             sheet = DraftSheet(draft, accounts)
             sheet.moved.connect(lambda account: self._move(draft, account))
             sheet.removed.connect(lambda: self._remove(draft, sheet))

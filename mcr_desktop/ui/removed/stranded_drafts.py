@@ -113,7 +113,7 @@ class DraftSheet(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(2 * GRID, 0, 2 * GRID, 2 * GRID)
         column.setSpacing(GRID)
-        told = "It is written on where its account is: move it to one that is here."
+        told = "Its account is not here any more. Move it to one that is, to write on in it."
         self._told = PlainLabel(told, muted=True, wrap=True)
         column.addWidget(self._told)
         column.addWidget(self.words, 1)

@@ -56,8 +56,7 @@ def since(how: str, **facts: Any) -> ChangeSince:
 )
 def test_it_is_said_who_did_what_and_when(how, facts, told):
     assert refused(since(how, **facts)) == (
-        f'"Edited a promise" was not undone: {told}. '
-        "It is passed over: undo goes on with what was done before."
+        f'"Edited a promise" was not undone: {told}. Undo again for what was before it.'
     )
 
 
@@ -68,10 +67,20 @@ def test_of_many_rows_it_is_said_that_all_stay_and_what_else_is_barred():
     assert "The same bars 2 earlier steps." in told
 
 
+def test_a_row_that_the_label_names_is_not_named_twice():
+    one = since("changed", field="title", kind="contact", name="Mira Oduya")
+    assert refused(one, label="Edited Mira Oduya") == (
+        '"Edited Mira Oduya" was not undone: Jun Park changed the title since (3 h ago). '
+        "Undo again for what was before it."
+    )
+    both = refused(one, one, label="Edited Mira Oduya")
+    assert both.count('the contact "Mira Oduya"') == 2
+
+
 def test_what_is_not_done_again_says_so():
     told = refused(since("removed"), redo=True)
     assert told.startswith('"Edited a promise" was not done again: ')
-    assert told.endswith("redo goes on with the next.")
+    assert told.endswith("Redo again for the next.")
 
 
 def test_a_value_that_somebody_decided_on_is_no_gesture():

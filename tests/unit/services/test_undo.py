@@ -231,7 +231,7 @@ def test_a_teammate_who_changed_the_words_is_named_once(team: Team):
         team.both.undo.undo()
     told = sentence(refused.value)
     assert told.startswith(
-        '"Edited note Rhythm" was not undone: Jun Park changed the words of the note "Rhythm" since ('
+        '"Edited note Rhythm" was not undone: Jun Park changed the words since ('
     )
     assert "The same bars one earlier step." in told, "having written the note"
     assert team.both.undo.undo() == "Added Adela Voss-Marin"
