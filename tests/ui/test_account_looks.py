@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 import pytest
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QListWidget, QWidget
 
 from mcr_desktop.domain.accounts import Account
@@ -184,3 +184,48 @@ def test_the_drawer_says_how_many_rows_there_are(qtbot, rows_of, said):
     rows = (WhyRow("Two cartons short"), WhyRow("Oil on the packing"))
     drawer.show_why(Why("Complaints", "", (WhyLine("All", "467"),), rows, rows_of=rows_of))
     assert said in [one.full_text() for one in drawer.findChildren(PlainLabel)]
+
+
+def test_the_keyboard_goes_to_the_promises_once_they_are_there(services, account, screens, qtbot):
+    services.commitments.add(account, "We name a deputy", direction="ours")
+    screens.window.go(Route("account", account.id, "commitments"))
+    page = screens.window.current_page()
+    assert isinstance(page, AccountPage)
+    tab = page.tab("commitments")
+    assert isinstance(tab, CommitmentsTab)
+    qtbot.waitUntil(tab.book.table.hasFocus)
+
+
+def test_tab_goes_down_a_card_and_a_list_as_they_stand(services, account, screens, qtbot):
+    person = services.people.add(account, "Adela Voss", email="adela@example.com")
+    services.touches.log(account, "letter", (person.id,), two_way=False, awaits_answer=1)
+    screens.window.go(Route("account", account.id, "touches"))
+    page = screens.window.current_page()
+    assert isinstance(page, AccountPage)
+    tab = page.tab("touches")
+    qtbot.waitUntil(lambda: tab.isVisible() and tab.table.current_id() is not None)
+    qtbot.waitUntil(lambda: any(one.isVisible() for one in tab.findChildren(SentenceDoor)))
+    assert_goes_down(tab, but=tab.table)
+    people = page.tab("people")
+    screens.window.go(Route("account", account.id, "people"))
+    people.edit(person.id)
+    qtbot.waitUntil(lambda: people.card is not None and people.card.isVisible())
+    assert_goes_down(people.card)
+
+
+def assert_goes_down(within: QWidget, but: QWidget | None = None) -> None:
+    """Each stop of Tab in here stands in the row of the one before it, or below it."""
+    stops, one = [], within.nextInFocusChain()
+    while one is not within:
+        tabs = one.focusPolicy() & Qt.FocusPolicy.TabFocus
+        if within.isAncestorOf(one) and one.isVisible() and tabs and one.focusProxy() is None:
+            stops.append(one)
+        one = one.nextInFocusChain()
+    assert len(stops) > 3
+    middles = [one.mapTo(within, one.rect().center()).y() for one in stops if one is not but]
+    jumps = [
+        (stops[place].accessibleName(), stops[place + 1].accessibleName())
+        for place, (above, below) in enumerate(pairwise(middles))
+        if below < above - 24
+    ]
+    assert len(jumps) <= 1, jumps  # the ring may begin anywhere

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QTabBar, QVBoxLayout, QWidget
 
 from mcr_desktop.services.ledgers import LedgerQuery
 from mcr_desktop.ui.account.tabs import Tab
@@ -30,7 +31,10 @@ class CommitmentsTab(Tab):
         self.book.drawer_requested.connect(self.drawer_requested)
         self.book.done_in_drawer.connect(self.done_in_drawer)
         self.book.query_changed.connect(self._on_query)
+        self.book.settled.connect(self._on_settled)
         self._board = False
+        self._arriving = False
+        """An account was gone to whose promises are not there yet."""
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.book)
@@ -39,6 +43,7 @@ class CommitmentsTab(Tab):
         other = self.account is None or self.account.id != account.id
         super().show_account(account)
         query = LedgerQuery(account) if other else None
+        self._arriving |= other
         self.book.show_place(account, query, self._wanted_row, board=self._board)
         self._wanted_row = None
 
@@ -59,6 +64,14 @@ class CommitmentsTab(Tab):
 
     def tab_actions(self) -> tuple[Action, ...]:
         return self.book.deeds_for("Account")
+
+    def _on_settled(self) -> None:
+        """Give the keyboard to the promises once they are there, unless somebody took it meanwhile."""
+        first = self.first_focus()
+        if self._arriving and first is not None and self.isVisible():
+            self._arriving = False
+            if isinstance(QApplication.focusWidget(), QTabBar):
+                first.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _on_query(self, _query: object, board: bool) -> None:  # noqa: FBT001 - a signal's argument
         self._board = board

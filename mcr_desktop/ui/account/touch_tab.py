@@ -32,6 +32,7 @@ from mcr_desktop.ui.touch_logs import TouchLogs
 from mcr_desktop.ui.widgets.buttons import button
 from mcr_desktop.ui.widgets.drop_downs import drop_down
 from mcr_desktop.ui.widgets.flow_rows import FlowRow
+from mcr_desktop.ui.widgets.focus_orders import in_turn
 from mcr_desktop.ui.widgets.saved_views import SavedViews, view_parts, view_text
 from mcr_desktop.ui.widgets.sections import EmptyState
 from mcr_desktop.ui.widgets.sentence_doors import SentenceDoor
@@ -236,6 +237,7 @@ class TouchesTab(Tab):
         self._stack.setCurrentIndex(0 if read.any else 1)
         self._show_figures(read)
         self._show_letters(read)
+        self._put_in_turn()
 
     def _on_loaded(self, count: int) -> None:
         if self.table.current_id() is None and count:
@@ -263,6 +265,24 @@ class TouchesTab(Tab):
             row.silenced.connect(partial(self.silence, letter))
             row.why_asked.connect(partial(self._why_letter, letter))
             self._letters.addWidget(row)
+
+    def _put_in_turn(self) -> None:
+        """Tab goes from above to below, though letters and figures come after what stands below them."""
+        told = [
+            item.widget()
+            for layout in (self._letters, self._figures)
+            for item in (layout.itemAt(place) for place in range(layout.count()))
+            if item is not None
+        ]
+        stops = [
+            one
+            for part in told
+            if part is not None
+            for one in (part, *part.findChildren(QWidget))
+            if one.focusPolicy() & Qt.FocusPolicy.TabFocus
+        ]
+        below = (self.words, self.channel, self.views, self.edit_button, self.remove_button)
+        in_turn(*stops, *below, self.table)
 
     def _on_answer(self, letter: OpenLetter) -> None:
         contact = letter.contacts[0].id if letter.contacts else None
