@@ -90,7 +90,7 @@ def threads(
     scope, values = _of(fences)
     rows = store.rows(
         f"SELECT f.id, {_listed('t.contacts')}, {_listed('t.team')} FROM fence f CROSS JOIN touch t "
-        f"INDEXED BY touch_met ON t.fence = f.no AND t.happened_on >= ? WHERE {scope} "
+        f"ON t.fence = f.no AND t.happened_on >= ? WHERE {scope} "
         "AND t.deleted IS NULL AND t.two_way = 1",
         [since, *values],
     )
@@ -121,7 +121,7 @@ def executive_touches(
         fence: (recent, last)
         for fence, recent, last in store.rows(
             "SELECT f.id, sum(t.happened_on >= ?), max(t.happened_on) FROM fence f CROSS JOIN touch t "
-            f"INDEXED BY touch_by_executive ON t.fence = f.no WHERE {scope} "
+            f"ON t.fence = f.no WHERE {scope} "
             "AND t.deleted IS NULL AND t.executive = 1 "
             f"AND {_DATED} GROUP BY f.id",
             [since, *values],
