@@ -7,7 +7,6 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QMenu, QVBoxLayout, QWidget
 
 from mcr_desktop.domain.periods import today
@@ -19,6 +18,7 @@ from mcr_desktop.ui.theme import GRID
 from mcr_desktop.ui.widgets.buttons import button
 from mcr_desktop.ui.widgets.drop_downs import drop_down
 from mcr_desktop.ui.widgets.flow_rows import FlowRow
+from mcr_desktop.ui.widgets.search_fields import SearchField
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -39,16 +39,6 @@ STATES = (
 PERIODS = (("All days", 0), ("Last 30 days", 30), ("Last 90 days", 90), ("Last 12 months", 365))
 REPEATS = (("With repeats", ""), ("Without repeats", "without"), ("Only repeats", "only"))
 MOST_LABELS = 300
-
-
-class SearchField(QLineEdit):
-    """Words to look for; Esc empties it before it does anything else."""
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape and self.text():
-            self.clear()
-        else:
-            super().keyPressEvent(event)
 
 
 class RegisterFilters(QWidget):

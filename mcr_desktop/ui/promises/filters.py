@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QButtonGroup, QLineEdit, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QButtonGroup, QToolButton, QVBoxLayout, QWidget
 
 from mcr_desktop.domain.commitments import DIRECTIONS
 from mcr_desktop.phrases.commitments import show_name
@@ -16,6 +15,7 @@ from mcr_desktop.phrases.timelines import direction_name
 from mcr_desktop.services.ledgers import LedgerCounts, LedgerQuery
 from mcr_desktop.ui.widgets.drop_downs import NamesBox, choice, drop_down
 from mcr_desktop.ui.widgets.flow_rows import FlowRow
+from mcr_desktop.ui.widgets.search_fields import SearchField
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,16 +23,6 @@ if TYPE_CHECKING:
 TYPING_MS = 200
 """So long after the last letter the search begins."""
 SHOWN = ("owed", "late", "week", "later", "undated", "closed")
-
-
-class SearchField(QLineEdit):
-    """Words to look for; Esc empties it before it does anything else."""
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape and self.text():
-            self.clear()
-        else:
-            super().keyPressEvent(event)
 
 
 class LedgerFilters(QWidget):
