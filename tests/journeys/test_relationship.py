@@ -117,7 +117,7 @@ def test_a_call_is_logged_in_ten_seconds_by_keyboard(ada):
     before = ada.keys
     ada.press("ctrl+t")
     ada.type("tam New gate hours")  # nobody waits for the form: it takes what is typed at once
-    ada.wait_for("Call with Tamsin Rook today.")
+    ada.wait_for("Call with Tamsin Rook today")
     ada.press("Return")
     keys, pauses = ada.keys - before, 3  # whether to, what to say, is it that
     ada.wait_for(f"Logged call with {ACCOUNT}")
