@@ -190,7 +190,7 @@ def test_a_file_that_is_not_here_yet_can_be_brought(rows, services, errors, note
 
 def test_a_file_that_comes_only_when_it_is_brought_says_so(rows, services, note, qtbot):
     made = services.attachments.add_bytes("note", note.id, "film.mp4", b"short")
-    values = {"sha256": "0" * 64, "size": 5 << 20}
+    values: dict[str, str | int] = {"sha256": "0" * 64, "size": 5 << 20}
     services.workspace.commit([Change(made.fence, "attachment", made.id, values)], "")
     rows.show_row(note.id)
     qtbot.waitUntil(lambda: len(rows.lines) == 1)

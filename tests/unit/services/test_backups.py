@@ -132,8 +132,9 @@ def test_a_lost_machine_comes_back_with_the_kit_and_the_backup_alone(
     assert contents(fresh) == before
     assert [one.name for one in fresh.accounts.all()] == [one.name for one in ann.accounts.all()]
     for name, _, size in before:
-        (row_id,) = fresh.workspace.store.row("SELECT id FROM attachment WHERE name = ?", (name,))
-        assert len(fresh.attachments.read(row_id)) == size
+        row = fresh.workspace.store.row("SELECT id FROM attachment WHERE name = ?", (name,))
+        assert row is not None
+        assert len(fresh.attachments.read(row[0])) == size
     # It writes on, and the old machine, found again, takes that in from a bundle.
     account = fresh.accounts.find("Northwind")
     fresh.notes.add(account, "written on the new machine", "New")

@@ -38,9 +38,9 @@ def by_hand(sharing: Sharing) -> Sharing:
     return sharing
 
 
-def carry(sharing: Sharing, stick: Path, **words: bool) -> Imported:
+def carry(sharing: Sharing, stick: Path) -> Imported:
     sharing.team.both.packs.export(sharing.fence, stick)
-    return sharing.team.home.packs.import_(stick, **words)
+    return sharing.team.home.packs.import_(stick)
 
 
 def test_a_files_contents_go_along_and_are_the_same(by_hand: Sharing, stick: Path) -> None:
