@@ -10,6 +10,7 @@ import re
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
 
 JUST_PASSED_DAYS = 60
 """A day and month without a year that passed so recently is rather a slip than next year's."""
@@ -54,23 +55,30 @@ _MONTH = r"(?P<month>[a-z]{3,9})\.?"
 _DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?\.?"
 _YEAR = r"(?:,? ?(?P<year>\d{4}))?"
 
-_FORMS = tuple(
-    (name, re.compile(rf"(?:^|(?<=[\s,;(\-\N{{EM DASH}}\N{{EN DASH}}]))(?:{form})\.?$"))
-    for name, form in (
-        ("iso", r"(?P<year>\d{4})-(?P<month>\d{2})-(?P<day>\d{2})"),
-        ("near", r"(?:the )?(?P<near>day after tomorrow|today|tonight|tomorrow)"),
-        ("count", rf"(?:in|within) {_COUNT} (?P<unit>days?|weeks?|months?)"),
-        (
-            "month_end",
-            r"(?:at |by )?(?:the )?end of (?P<which>the month|this month|next month|month)",
-        ),
-        ("named_end", rf"(?:at |by )?(?:the )?end of {_MONTH}{_YEAR}"),
-        ("named", rf"{_DAY} ?(?:of )?{_MONTH}{_YEAR}"),
-        ("named", rf"{_MONTH} {_DAY}{_YEAR}"),
-        ("dotted", r"(?P<day>\d{1,2})\. ?(?P<month>\d{1,2})\.(?: ?(?P<year>\d{4}))?"),
-        ("slashed", r"(?P<one>\d{1,2})/(?P<two>\d{1,2})(?:/(?P<year>\d{4}))?"),
-        ("weekday", r"(?P<this>(?:this|coming|next) )?(?P<weekday>[a-z]{3,9})\.?"),
+
+@cache
+def _forms() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """Made with the first line that is read: a page that only offers the field does not pay for them."""
+    return tuple(
+        (name, re.compile(rf"(?:^|(?<=[\s,;(\-\N{{EM DASH}}\N{{EN DASH}}]))(?:{form})\.?$"))
+        for name, form in _FORMS
     )
+
+
+_FORMS = (
+    ("iso", r"(?P<year>\d{4})-(?P<month>\d{2})-(?P<day>\d{2})"),
+    ("near", r"(?:the )?(?P<near>day after tomorrow|today|tonight|tomorrow)"),
+    ("count", rf"(?:in|within) {_COUNT} (?P<unit>days?|weeks?|months?)"),
+    (
+        "month_end",
+        r"(?:at |by )?(?:the )?end of (?P<which>the month|this month|next month|month)",
+    ),
+    ("named_end", rf"(?:at |by )?(?:the )?end of {_MONTH}{_YEAR}"),
+    ("named", rf"{_DAY} ?(?:of )?{_MONTH}{_YEAR}"),
+    ("named", rf"{_MONTH} {_DAY}{_YEAR}"),
+    ("dotted", r"(?P<day>\d{1,2})\. ?(?P<month>\d{1,2})\.(?: ?(?P<year>\d{4}))?"),
+    ("slashed", r"(?P<one>\d{1,2})/(?P<two>\d{1,2})(?:/(?P<year>\d{4}))?"),
+    ("weekday", r"(?P<this>(?:this|coming|next) )?(?P<weekday>[a-z]{3,9})\.?"),
 )
 _TRAILING_LINK = re.compile(rf"[\s(]*(?:(?:^|(?<=[\s,;(])){_LINK})?[\s,;(]*$")
 
@@ -90,7 +98,7 @@ def find_due_day(line: str, today: date) -> DueDay | None:
     lowered = shown.lower()
     if len(lowered) != len(shown):  # letters whose lower case is longer would shift every place
         return None
-    for name, form in _FORMS:
+    for name, form in _forms():
         found = form.search(lowered)
         if found is None:
             continue
