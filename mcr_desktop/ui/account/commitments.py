@@ -68,7 +68,8 @@ class CommitmentsTab(Tab):
     def _on_settled(self) -> None:
         """Give the keyboard to the promises once they are there, unless somebody took it meanwhile."""
         first = self.first_focus()
-        if self._arriving and first is not None and self.isVisible():
+        there = first in (self.book.table, self.book.board.first())
+        if self._arriving and first is not None and there and self.isVisible():
             self._arriving = False
             if isinstance(QApplication.focusWidget(), QTabBar):
                 first.setFocus(Qt.FocusReason.OtherFocusReason)
