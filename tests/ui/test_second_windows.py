@@ -123,6 +123,8 @@ def test_a_start_whose_last_page_was_the_settings_tells_the_keys(
         (Route("accounts"), "Northwind"),
         (Route("search", query="dock"), "Dock hours"),
         (Route("removed"), "M. Okafor"),
+        # On paper "3 days late" would be wrong by tomorrow.
+        (Route("promises"), "20 Nov 2026"),
     ],
 )
 def test_whatever_list_is_in_sight_goes_onto_paper(
@@ -137,6 +139,7 @@ def test_whatever_list_is_in_sight_goes_onto_paper(
     account = services.accounts.add("Northwind")
     services.notes.add(account, "The dock opens at six.", "Dock hours")
     services.removals.remove("contact", [services.people.add(account, "M. Okafor").id])
+    services.commitments.add(account, "Send the report", due_on="2026-11-20")
     asked: list[tuple[str, bytes]] = []
     monkeypatch.setattr(ListPrinting, "ask", lambda _self, title, pdf: asked.append((title, pdf)))
     screens.window.show()

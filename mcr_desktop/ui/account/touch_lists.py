@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from mcr_desktop.domain.periods import today
-from mcr_desktop.phrases.dates import exact_day, near_day
+from mcr_desktop.phrases.dates import exact_day, near_day, short_day
 from mcr_desktop.phrases.indicators import Meaning, channel_name, feeling_name
 from mcr_desktop.ui.models.paged_tables import Column, Order
 
@@ -69,6 +70,7 @@ COLUMNS = (
         lambda one: near_day(one.touch.happened_on, today()),
         tip=lambda one: exact_day(one.touch.happened_on),
         width=136,
+        lasting=lambda one: short_day(one.touch.happened_on, date.min),
     ),
     Column[TouchLine](
         "channel", "How", lambda one: channel_name(one.touch.channel).capitalize(), width=80

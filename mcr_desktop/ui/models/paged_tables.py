@@ -57,6 +57,8 @@ class Column(Generic[Row]):
     sortable: bool = True
     gives: int = 0
     """The order in which it steps back where the room is short, so that words can be read; 0 never."""
+    lasting: Callable[[Row], str] | None = None
+    """What is printed or copied where `text` goes stale, as "3 days ago" does by tomorrow."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,11 +167,14 @@ class PagedTableModel(QAbstractTableModel, Generic[Row]):
     def read_texts(
         self, ids: Sequence[bytes], done: Callable[[list[tuple[str, ...]]], None]
     ) -> None:
-        """Read the words of these rows, off the screen's thread, and hand them over; those gone are left out."""
+        """Read the words of these rows, off the screen's thread, and hand them over; those gone are left out.
+
+        They leave the screen, on paper or by the clipboard: days are told so that they stay true.
+        """
 
         def work() -> list[tuple[str, ...]]:
             return [
-                line.texts
+                tuple((column.lasting or column.text)(line.row) for column in self._columns)
                 for start in range(0, len(ids), PAGE)
                 for line in self._read(ids[start : start + PAGE])
                 if line is not None and line.row is not None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 from typing import TYPE_CHECKING
 
 from mcr_desktop.domain.periods import today
@@ -42,6 +43,11 @@ def due_words(row: LedgerRow) -> str:
     if row.owed:
         return dates.due_text(row.one.due_on, today())
     return dates.short_day(row.one.due_on, today())
+
+
+def due_on_paper(row: LedgerRow) -> str:
+    """The same in words that are still true tomorrow: "9 Sep 2026"."""
+    return dates.short_day(row.one.due_on, date.min) if row.one.due_on else due_words(row)
 
 
 def due_meaning(row: LedgerRow) -> CellMeaning:
@@ -116,6 +122,7 @@ def columns_for(*, across: bool) -> tuple[Column[LedgerRow], ...]:
             tip=lambda row: dates.exact_day(row.one.due_on),
             meaning=due_meaning,
             width=152,
+            lasting=due_on_paper,
         ),
         Column[LedgerRow](
             "state",

@@ -58,6 +58,7 @@ COLUMNS: tuple[Column[_Line], ...] = (
         lambda one: ago_text(one.row.at_ms, now_ms()) if one.row.at_ms else "",
         tip=lambda one: exact_day(day_of_ms(one.row.at_ms)) if one.row.at_ms else "",
         width=140,
+        lasting=lambda one: exact_day(day_of_ms(one.row.at_ms)) if one.row.at_ms else "",
     ),
 )
 
