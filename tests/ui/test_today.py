@@ -90,6 +90,10 @@ def test_late_teammates_stand_below_ones_own_and_their_names_stay(page, busy, qt
     page.screens.window.resize(800, 700)
     faces = page.team_late.rows[0].findChildren(Avatar)
     assert [one.isVisible() for one in faces] == [True]
+    page.screens.window.resize(900, 700)
+    QTest.keyClick(page.screens.window, Qt.Key.Key_T, Qt.KeyboardModifier.ControlModifier)
+    room = page._scroll.viewport().width
+    qtbot.waitUntil(lambda: 0 < page.paper.minimumSizeHint().width() <= room())
     page.team_late.rows[2].keep.click()
     qtbot.waitUntil(lambda: "Jun Park is late with 2 promises" in said(page.team_late))
 

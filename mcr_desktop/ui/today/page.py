@@ -64,6 +64,8 @@ NARROW = 720
 """Below this width rows do without what can be spared."""
 BESIDE = 880
 """Below this the names of the blocks stand above their rows, so that what the rows say can be read."""
+CRAMPED = 580
+"""Below this width nothing may take more than it must: no line is cut at its end."""
 ROOMY = 1000
 """From this width on accounts and figures get their full columns."""
 WIDEST = 1120
@@ -112,8 +114,7 @@ class TodayPage(Page):
         inside = self.paper = DayPaper()
         inside.setObjectName("page")
         inside.setMaximumWidth(WIDEST)
-        column = QVBoxLayout(inside)
-        column.setContentsMargins(3 * GRID, 2 * GRID, 3 * GRID, 2 * GRID)
+        column = self._column = QVBoxLayout(inside)
         column.setSpacing(0)
         for block in self.blocks:
             column.addWidget(block)
@@ -316,12 +317,14 @@ class TodayPage(Page):
             block.setVisible(not new)
 
     def _fit(self) -> None:
-        narrow = self.width() < NARROW
+        narrow, cramped = self.width() < NARROW, self.width() < CRAMPED
+        side = GRID if cramped else 3 * GRID
+        self._column.setContentsMargins(side, 2 * GRID, side, 2 * GRID)
         for block in self.blocks:
             block.set_narrow(narrow=self.width() < BESIDE)
             for row in block.rows:
                 if isinstance(row, DayRow):
-                    row.set_narrow(narrow=self.width() < ROOMY, tight=narrow)
+                    row.set_narrow(narrow=self.width() < ROOMY, tight=narrow, cramped=cramped)
 
     def _wired(self, row: DayRow) -> DayRow:
         row.route_requested.connect(self.route_requested)

@@ -26,6 +26,8 @@ ACCOUNT_WIDTH, ACCOUNT_NARROW = 168, 136
 FIGURE_WIDTH, FIGURE_NARROW = 136, 120
 WHEN_WIDTH, WHEN_NARROW = 176, 128
 ACCOUNT_TIGHT = 112
+ACCOUNT_CRAMPED, FIGURE_CRAMPED = 80, 92
+"""Beside an open drawer in a small window."""
 WHO_WIDTH = 48
 DEED_WIDTH = 96
 INDENT = 25
@@ -64,7 +66,7 @@ class DayRow(QWidget):
         self._figures: list[QWidget] = []
         self._spare: list[QWidget] = []
 
-    def set_narrow(self, *, narrow: bool, tight: bool = False) -> None:
+    def set_narrow(self, *, narrow: bool, tight: bool = False, cramped: bool = False) -> None:
         """Give accounts and figures less room, or their usual one; `tight` drops what can be spared."""
         for spare in self._spare:
             spare.setVisible(not tight)
@@ -72,9 +74,10 @@ class DayRow(QWidget):
             when.setFixedWidth(WHEN_NARROW if tight else WHEN_WIDTH)
         for door in self._accounts:
             wide = ACCOUNT_NARROW if narrow else ACCOUNT_WIDTH
-            door.setFixedWidth(ACCOUNT_TIGHT if tight else wide)
+            door.setFixedWidth(ACCOUNT_CRAMPED if cramped else ACCOUNT_TIGHT if tight else wide)
         for figure in self._figures:
-            figure.setFixedWidth(FIGURE_NARROW if narrow else FIGURE_WIDTH)
+            wide = FIGURE_NARROW if narrow else FIGURE_WIDTH
+            figure.setFixedWidth(FIGURE_CRAMPED if cramped else wide)
 
     def add_account(self, name: str, account: bytes) -> None:
         """The account's name, which leads to its page."""
@@ -155,9 +158,9 @@ class MeetingRow(DayRow):
         column.addLayout(self.line)
         column.addLayout(self._below)
 
-    def set_narrow(self, *, narrow: bool, tight: bool = False) -> None:
+    def set_narrow(self, *, narrow: bool, tight: bool = False, cramped: bool = False) -> None:
         """Where room is short the place gives way: what the meeting is about says more."""
-        super().set_narrow(narrow=narrow, tight=tight)
+        super().set_narrow(narrow=narrow, tight=tight, cramped=cramped)
         self._where.setVisible(not narrow)
 
     def add_signal(self, sentence: str, route: Route) -> None:
@@ -270,7 +273,9 @@ class ArrivalRow(DayRow):
         self.line.addStretch(1)
         self.add_account(*account)
         self.add_figure(PlainLabel(when, muted=True, tabular=True))
-        self.line.addWidget(gap(WHO_WIDTH + GRID + DEED_WIDTH))
+        spare = gap(WHO_WIDTH + GRID + DEED_WIDTH)
+        self.line.addWidget(spare)
+        self._spare.append(spare)
         self.add_no_later()
 
 
