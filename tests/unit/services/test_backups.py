@@ -39,7 +39,6 @@ def _cheap(monkeypatch: pytest.MonkeyPatch) -> None:
 def backup_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Ann with two accounts, a draft of her own, and files on all of them; a kit, and nothing shared."""
     folder = tmp_path_factory.mktemp("backups")
-    os.environ["MCR_NOW"] = "2026-11-23T09:00:00+00:00"
     ann = create_profile(folder / "ann", "Ann Sample", demo=True)
     for name, sizes in (("Northwind", (10, 2 * PART + 7)), ("Fabrikam", (1_000,))):
         account = ann.accounts.add(name)
@@ -53,7 +52,6 @@ def backup_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     ann.recoveries.make(WORDS, folder / "kit.pdf")
     kit_keys.COST = before
     ann.close()
-    del os.environ["MCR_NOW"]
     return folder
 
 
