@@ -123,6 +123,8 @@ class Signals:
         self, watch: Progress
     ) -> tuple[tuple[SignalRow, ...], tuple[tuple[Account, int], ...]]:
         """Rows without mutes, and the accounts with complaints; anew only where a signal is another."""
+        if not any(self._complaints.any(account) for account in self._accounts.all()):
+            return (), ()  # told without importing what analyses them
         from mcr_desktop.services.signal_findings import rows_of
         from mcr_desktop.services.signal_searches import turn_of
 

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from mcr_desktop.domain.periods import today
 from mcr_desktop.domain.signals import Silence
-from mcr_desktop.rootcause.columns import days_of
 from mcr_desktop.services.indicators import quiet_of_accounts
 from mcr_desktop.store import counts
 
@@ -57,6 +56,8 @@ def find_silences(
 
 def _complaints(complaints: Complaints, last: date) -> tuple[int, int]:
     """Complaints of the spans before the last one, and of the last one."""
+    from mcr_desktop.rootcause.columns import days_of  # which needs numpy
+
     ends = [
         (last - timedelta(days=SPAN_DAYS * spans)).isoformat()
         for spans in (1 + EARLIER_SPANS, 1, 0)
