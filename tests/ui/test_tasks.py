@@ -6,6 +6,7 @@ import sys
 import threading
 import time
 from functools import partial
+from typing import Any
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QObject, Qt, Signal
@@ -241,7 +242,7 @@ def test_what_was_read_before_a_write_waits_for_it_and_gives_way_to_what_is_read
     qtbot, tasks, owner
 ):
     """Else the former words come back under the hands of whoever just changed them."""
-    stored, shown = ["old"], []
+    stored, shown = ["old"], list[Any]()
     began, written = threading.Event(), threading.Event()
 
     def write(_job):
@@ -263,7 +264,7 @@ def test_what_was_read_before_a_write_waits_for_it_and_gives_way_to_what_is_read
 
 
 def test_a_write_that_takes_long_holds_no_reading_back(qtbot, tasks, owner):
-    done, shown = threading.Event(), []
+    done, shown = threading.Event(), list[Any]()
     tasks.write(lambda _job: done.wait(30), owner=owner)
     tasks.read(lambda _job: "read", shown.append, owner=owner)
     qtbot.waitUntil(lambda: shown == ["read"])
@@ -277,7 +278,7 @@ def test_a_write_that_takes_long_holds_no_reading_back(qtbot, tasks, owner):
 def test_what_was_held_back_and_nobody_asked_anew_is_given_when_the_write_is_done(
     qtbot, tasks, owner
 ):
-    done, shown = threading.Event(), []
+    done, shown = threading.Event(), list[Any]()
     tasks.write(lambda _job: done.wait(30), owner=owner)
     tasks.read(lambda _job: 1, shown.append, owner=owner)
     tasks.read(lambda _job: 2, shown.append, owner=owner)
