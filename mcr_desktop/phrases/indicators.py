@@ -207,12 +207,14 @@ def promises(direction: str, owed: int, late: int, kept: KeptOnTime) -> Told:
     elif not owed:
         text = _("None open")
     whose = _("We owe") if direction == "ours" else _("They owe")
-    sentence = _("{whose} {n}, of which {late} late. {kept}.").format(
-        whose=whose,
-        n=ngettext("{n} promise", "{n} promises", owed).format(n=number(owed)),
-        late=number(late),
-        kept=kept_text(kept, whole=True),
-    )
+    what = ngettext("{n} promise", "{n} promises", owed).format(n=number(owed))
+    if not owed:
+        what = _("no promise")
+    elif late:
+        what = _("{owed}, of which {late} late").format(owed=what, late=number(late))
+    else:
+        what = _("{owed}, none late").format(owed=what)
+    sentence = f"{whose} {what}. {kept_text(kept, whole=True)}."
     meaning: Meaning = "bad" if late and direction == "ours" else "watch" if late else "neutral"
     lines = [
         (_("Open now"), number(owed)),

@@ -229,3 +229,21 @@ def assert_goes_down(within: QWidget, but: QWidget | None = None) -> None:
         if below < above - 24
     ]
     assert len(jumps) <= 1, jumps  # the ring may begin anywhere
+
+
+def test_letters_that_are_not_shown_are_counted(services, account, screens, qtbot):
+    person = services.people.add(account, "Adela Voss")
+    for day in ("2026-10-01", "2026-10-02", "2026-10-05", "2026-10-06"):
+        services.touches.log(
+            account, "letter", (person.id,), happened_on=day, two_way=False, awaits_answer=1
+        )
+    screens.window.go(Route("account", account.id, "touches"))
+    page = screens.window.current_page()
+    assert isinstance(page, AccountPage)
+    tab = page.tab("touches")
+    said = "1 more waits for an answer, not as long."
+    qtbot.waitUntil(
+        lambda: any(
+            one.full_text() == said and one.isVisible() for one in tab.findChildren(PlainLabel)
+        )
+    )

@@ -20,6 +20,8 @@ from PySide6.QtWidgets import (
 from mcr_desktop.domain.people import CHANNELS
 from mcr_desktop.domain.periods import today
 from mcr_desktop.phrases import touches
+from mcr_desktop.phrases.catalogue import ngettext
+from mcr_desktop.phrases.findings import number
 from mcr_desktop.phrases.indicators import Told, channel_name
 from mcr_desktop.ui.account.letter_rows import LetterRow
 from mcr_desktop.ui.account.tabs import Tab
@@ -33,6 +35,7 @@ from mcr_desktop.ui.widgets.buttons import button
 from mcr_desktop.ui.widgets.drop_downs import drop_down
 from mcr_desktop.ui.widgets.flow_rows import FlowRow
 from mcr_desktop.ui.widgets.focus_orders import in_turn
+from mcr_desktop.ui.widgets.labels import PlainLabel
 from mcr_desktop.ui.widgets.saved_views import SavedViews, view_parts, view_text
 from mcr_desktop.ui.widgets.sections import EmptyState
 from mcr_desktop.ui.widgets.sentence_doors import SentenceDoor
@@ -265,6 +268,12 @@ class TouchesTab(Tab):
             row.silenced.connect(partial(self.silence, letter))
             row.why_asked.connect(partial(self._why_letter, letter))
             self._letters.addWidget(row)
+        more = len(read.letters) - MOST_LETTERS
+        if more > 0:
+            words = ngettext(
+                "{n} more waits for an answer", "{n} more wait for an answer", more
+            ).format(n=number(more))
+            self._letters.addWidget(PlainLabel(f"{words}, not as long.", "caption", muted=True))
 
     def _put_in_turn(self) -> None:
         """Tab goes from above to below, though letters and figures come after what stands below them."""

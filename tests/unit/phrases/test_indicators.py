@@ -105,3 +105,16 @@ def test_an_account_whose_data_ends_in_the_past_is_not_called_neglected():
         "neutral",
         "to 31 Dec 2016",
     )
+
+
+@pytest.mark.parametrize(
+    ("owed", "late", "said"),
+    [
+        (0, 0, "We owe no promise. "),
+        (1, 0, "We owe 1 promise, none late. "),
+        (3, 1, "We owe 3 promises, of which 1 late. "),
+    ],
+)
+def test_promises_are_said_without_a_nought(owed: int, late: int, said: str) -> None:
+    told = indicators.promises("ours", owed, late, KeptOnTime("ours", 0, 0, "", ""))
+    assert told.sentence.startswith(said)
