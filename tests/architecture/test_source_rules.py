@@ -87,6 +87,10 @@ def test_a_file_does_one_thing(path):
     assert lines <= LONGEST, f"{path} has {lines} lines; split it by what it does"
 
 
+def test_every_file_says_in_its_first_line_what_it_is():
+    assert [str(path) for path in OURS if not ast.get_docstring(tree(path))] == []
+
+
 def test_every_module_with_code_postpones_annotations():
     found = []
     for path in EVERYWHERE:
