@@ -34,7 +34,7 @@ from mcr_desktop.ui.touch_logs import TouchLogs
 from mcr_desktop.ui.widgets.buttons import button
 from mcr_desktop.ui.widgets.drop_downs import drop_down
 from mcr_desktop.ui.widgets.flow_rows import FlowRow
-from mcr_desktop.ui.widgets.focus_orders import in_turn
+from mcr_desktop.ui.widgets.focus_orders import in_turn, tab_stops
 from mcr_desktop.ui.widgets.labels import PlainLabel
 from mcr_desktop.ui.widgets.saved_views import SavedViews, view_parts, view_text
 from mcr_desktop.ui.widgets.sections import EmptyState
@@ -283,13 +283,7 @@ class TouchesTab(Tab):
             for item in (layout.itemAt(place) for place in range(layout.count()))
             if item is not None
         ]
-        stops = [
-            one
-            for part in told
-            if part is not None
-            for one in (part, *part.findChildren(QWidget))
-            if one.focusPolicy() & Qt.FocusPolicy.TabFocus
-        ]
+        stops = tab_stops(*(part for part in told if part is not None))
         below = (self.words, self.channel, self.views, self.edit_button, self.remove_button)
         in_turn(*stops, *below, self.table)
 

@@ -15,7 +15,7 @@ from mcr_desktop.ui.widgets.buttons import button
 from mcr_desktop.ui.widgets.chips import Meaning
 from mcr_desktop.ui.widgets.doors import Door
 from mcr_desktop.ui.widgets.entry_fields import EntryField
-from mcr_desktop.ui.widgets.focus_orders import in_turn
+from mcr_desktop.ui.widgets.focus_orders import in_turn, tab_stops
 from mcr_desktop.ui.widgets.labels import PlainLabel
 from mcr_desktop.ui.widgets.record_forms import FieldSpec, RecordForm
 from mcr_desktop.ui.widgets.row_menus import offer_history
@@ -176,13 +176,7 @@ class CardSection(QWidget):
 
     def _put_in_turn(self) -> None:
         """Tab goes down the rows where they stand, not after all that was on the card before them."""
-        stops = [
-            one
-            for made in self._made
-            for one in (made, *made.findChildren(QWidget))
-            if one.focusPolicy() & Qt.FocusPolicy.TabFocus
-        ]
-        in_turn(*([self.add] if self.add is not None else []), self.line, *stops)
+        in_turn(*([self.add] if self.add is not None else []), self.line, *tab_stops(*self._made))
 
     def press(self, row_id: bytes) -> None:
         """Open a row's fields, or close them."""
