@@ -15,7 +15,7 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from shiboken6 import isValid
 
 from mcr_desktop.domain.errors import CancelledError
-from mcr_desktop.domain.leftovers import give_back
+from mcr_desktop.ui.leftovers import give_back
 
 Lane = Literal["write", "read", "search", "network"]
 T = TypeVar("T")

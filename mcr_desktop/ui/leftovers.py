@@ -2,19 +2,16 @@
 
 After much was read, the C library keeps what was freed, some tens of megabytes, spread over what each
 thread had: it gives back only what lies at an end. GNU's library gives all of it back when asked; others
-have no such call. Python itself keeps the source of each module that the screens' toolkit looked through
-while it was imported, some megabytes that nobody reads again.
+have no such call.
 """
 
 from __future__ import annotations
 
-import linecache
 import sys
 
 
 def give_back() -> bool:
     """Give freed memory back; False where the system's library cannot. Takes some milliseconds."""
-    linecache.clearcache()
     if not sys.platform.startswith("linux"):
         return False
     import ctypes  # with the first rest: the start needs none of it

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import linecache
 import os
 import sys
 from pathlib import Path
 
 import pytest
 
-from mcr_desktop.domain import leftovers
-from mcr_desktop.domain.leftovers import give_back
+from mcr_desktop.ui.leftovers import give_back
 
 PIECES, SIZE = 4_000, 10_000
 
@@ -32,13 +30,6 @@ def test_what_was_freed_below_what_is_still_needed_goes_back_to_the_system():
     assert all(len(one) == SIZE for one in kept)
 
 
-def test_sources_that_were_looked_through_are_let_go_of_and_found_again():
-    line = linecache.getline(__file__, 1)
-    give_back()
-    assert not linecache.cache
-    assert linecache.getline(__file__, 1) == line
-
-
 def test_elsewhere_nothing_is_asked_of_the_system(monkeypatch):
-    monkeypatch.setattr(leftovers.sys, "platform", "win32")
+    monkeypatch.setattr(sys, "platform", "win32")
     assert give_back() is False
