@@ -24,6 +24,7 @@ from mcr_desktop.ui.actions import Action, Actions
 from mcr_desktop.ui.navigation import History, Page, PageEntry, Route, Why
 from mcr_desktop.ui.remembered import Remembered
 from mcr_desktop.ui.widgets.drawers import Drawer
+from mcr_desktop.ui.widgets.focus_sights import bring_into_sight
 from mcr_desktop.ui.widgets.frames import Rail, TopBar
 from mcr_desktop.ui.widgets.notice_bars import NoticeBar
 from mcr_desktop.ui.widgets.shortcut_lists import ShortcutList
@@ -301,6 +302,11 @@ class MainWindow(QMainWindow):
 
     def _on_overlay_left(self) -> None:
         self._overlay = None
+
+    def focusNextPrevChild(self, forwards: bool) -> bool:  # noqa: FBT001 - Qt's own signature
+        moved = super().focusNextPrevChild(forwards)
+        bring_into_sight(self.focusWidget())
+        return moved
 
     def focus_rail(self) -> None:
         """Hand the keyboard to the rail."""

@@ -6,7 +6,15 @@ import pytest
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from mcr_desktop.bootstrap import create_profile
 from mcr_desktop.domain.changes import Changes
@@ -15,6 +23,7 @@ from mcr_desktop.ui.backings import Backing, backing_of
 from mcr_desktop.ui.navigation import Route, Why, WhyLine, WhyRow
 from mcr_desktop.ui.notifier import Notifier
 from mcr_desktop.ui.remembered import MemoryOnly
+from mcr_desktop.ui.widgets.focus_sights import bring_into_sight
 
 NOTE = Changes(frozenset({"note"}), frozenset({b"x" * 16}))
 
@@ -302,3 +311,20 @@ def test_the_keyboard_stands_on_the_first_step_of_an_empty_page(
     assert window.focusWidget() is page.first_focus()
     screens.tasks.close()
     services.close()
+
+
+def test_what_has_the_keyboard_comes_into_sight_on_a_page_that_was_scrolled_away(shell, qtbot):
+    page = shell.made["today"]
+    area, inside = QScrollArea(), QWidget()
+    column = QVBoxLayout(inside)
+    parts = [QPushButton(f"Part {number}") for number in range(40)]
+    for part in parts:
+        column.addWidget(part)
+    area.setWidget(inside)
+    page.layout().addWidget(area)
+    shell.window.resize(900, 600)
+    shell.window.show()
+    qtbot.waitUntil(lambda: area.verticalScrollBar().maximum() > 400)
+    area.verticalScrollBar().setValue(area.verticalScrollBar().maximum())
+    bring_into_sight(parts[0])
+    assert area.verticalScrollBar().value() < 40
