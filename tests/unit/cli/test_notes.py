@@ -54,7 +54,9 @@ def test_a_draft_is_listed_with_its_account_and_moved_to_another(mcr, note):
     northwind = mcr.ok("account", "show", "Northwind", "--json").json["id"]
     moved = mcr.ok("note", "move", "Idea", "--to", "Northwind", "--json").json
     assert (moved["id"], moved["account_id"]) == (draft, northwind)
-    assert [one["id"] for one in mcr.ok("note", "list", "--account", "Northwind", "--json").json] == [draft]
+    assert [
+        one["id"] for one in mcr.ok("note", "list", "--account", "Northwind", "--json").json
+    ] == [draft]
     mcr.ok("undo")
     assert "Quillmere Logistics" in mcr.ok("note", "drafts").out
     assert mcr("note", "move", note, "--to", "Northwind").status == 1, "it is no draft"
