@@ -110,13 +110,6 @@ class Uses:
         workspace.commit([Change(fence, "use", use, cells)], "Noted what it led to")
         return workspace.row(Use, use)
 
-    def used_information(self, since: str, until: str) -> dict[bytes, tuple[int, int]]:
-        """For each fence: how many of the notes written in these days (both count) were used, and how many there are."""
-        return {
-            fence: (used, written)
-            for fence, used, written in note_lists.used_shares(self._workspace.store, since, until)
-        }
-
     def never_used(
         self, account: Account, since: str | None = None, limit: int = 500
     ) -> list[bytes]:

@@ -151,19 +151,6 @@ def counts(store: Store, wanted: Wanted) -> tuple[int, int, int, int]:
     return row[0], row[1], drafts[0], row[2]
 
 
-def used_shares(store: Store, since: str, until: str) -> list[tuple[bytes, int, int]]:
-    """For each fence: how many of the notes written in these days led to something, and how many there are."""
-    return [
-        (fence, used, written)
-        for fence, used, written in store.rows(
-            f"SELECT f.id, count(*) FILTER (WHERE {USED}), count(*) FROM note t "
-            "JOIN fence f ON f.no = t.fence WHERE t.deleted IS NULL "
-            "AND t.written_on BETWEEN ? AND ? GROUP BY f.no",
-            (since, until),
-        )
-    ]
-
-
 def never_used(store: Store, fence: bytes, since: str, limit: int) -> list[bytes]:
     """Notes of a fence, written since a day, that led to nothing; oldest first."""
     return [

@@ -6,6 +6,7 @@ import pytest
 
 from mcr_desktop.domain.errors import InvalidValueError
 from mcr_desktop.services.notes import NoteQuery
+from mcr_desktop.store.counts import used_notes
 
 
 def _titles(services, account, **query):
@@ -75,8 +76,12 @@ def test_a_note_that_led_to_something_is_used(services, account, three):
     services.commitments.add(account, "call", source_id=three[1].id, source_kind="note")
     assert _titles(services, account, show="unused") == ["C"]
     assert services.uses.never_used(account) == [three[2].id]
-    assert services.uses.used_information("2026-11-01", "2026-11-30") == {account.fence: (2, 3)}
-    assert services.uses.used_information("2026-11-02", "2026-11-30") == {account.fence: (1, 2)}
+    assert used_notes(services.workspace.store, "2026-11-01", "2026-11-30") == {
+        account.fence: (2, 3)
+    }
+    assert used_notes(services.workspace.store, "2026-11-02", "2026-11-30") == {
+        account.fence: (1, 2)
+    }
     kinds = [(one.kind, one.text) for one in services.uses.of("note", three[1].id)]
     assert kinds == [("commitment", "call")]
 

@@ -12,6 +12,7 @@ from mcr_desktop.domain.ids import new_id
 from mcr_desktop.domain.periods import today
 from mcr_desktop.services.notes import NoteQuery
 from mcr_desktop.services.workspaces import ReaderError
+from mcr_desktop.store.counts import used_notes
 from tests.unit.services.fence_teams import HOME, OTHER, everything_in, opened_segments
 from tests.unit.services.forged_rows import forge
 
@@ -69,7 +70,7 @@ def test_a_teammates_note_is_no_draft_of_ours_whatever_it_says(team: Team) -> No
     (line,) = team.both.notes.lines([note.id])
     assert not line.draft
     assert note.id not in team.both.notes.ids(other)
-    used = team.both.uses.used_information("2000-01-01", today().isoformat())
+    used = used_notes(team.both.workspace.store, "2000-01-01", today().isoformat())
     assert used[home.fence] == (0, 1)
     team.sync()
     assert "home's secret" not in everything_in(team.other)
