@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 from mcr_desktop.phrases.catalogue import _, ngettext
 from mcr_desktop.phrases.findings import (
+    chance_words,
     flag_sentence,
     interval_text,
     number,
-    p_text,
     percent,
     ratio_digits,
     slice_name,
@@ -70,8 +70,8 @@ def cause_sentence(cause: Cause, *, rose: bool) -> str:
         )
     elif cause.share is not None and cause.share > 1.0:
         evidence += _(", more than the whole rise") if rose else _(", more than the whole fall")
-    return _("The change is associated with {slice}: {evidence}; search-adjusted {p}").format(
-        slice=named(cause.slice), evidence=evidence, p=p_text(cause.p)
+    return _("The change is associated with {slice}: {evidence}; {chance}").format(
+        slice=named(cause.slice), evidence=evidence, chance=chance_words(cause.p)
     )
 
 

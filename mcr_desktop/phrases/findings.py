@@ -245,7 +245,7 @@ def _condition(name: str, label: str) -> str:
 
 
 def evidence_text(evidence: SliceEvidence, p: float | None) -> str:
-    """Observed, expected, ratio with its interval, and the search-adjusted p where there is one."""
+    """Observed, expected, ratio with its interval, and what chance would do where `p` is known."""
     return _evidence(
         evidence.observed, evidence.expected, (evidence.ratio, evidence.low, evidence.high), p
     )
@@ -256,7 +256,7 @@ def _shift_evidence(shift: Shift, p: float | None) -> str:
         ratio = ratio_text(shift.ratio, shift.low, shift.high)
         if p is None:
             return ratio
-        return _("{ratio}; search-adjusted {p}").format(ratio=ratio, p=p_text(p))
+        return _("{ratio}; {chance}").format(ratio=ratio, chance=chance_words(p))
     return _evidence(shift.observed, shift.expected, (shift.ratio, shift.low, shift.high), p)
 
 
@@ -267,14 +267,14 @@ def _evidence(
         "observed": number(observed),
         "expected": number(expected, 1 if 0 < expected < 10 else 0) if expected else _("none"),
         "ratio": "",
-        "p": p_text(p) if p is not None else "",
+        "chance": chance_words(p) if p is not None else "",
     }
     middle, low, high = ratio
     if middle is not None and high is not None:
         words["ratio"] = ", " + ratio_text(middle, low, high)
     if p is None:
         return _("{observed} observed, {expected} expected{ratio}").format(**words)
-    return _("{observed} observed, {expected} expected{ratio}; search-adjusted {p}").format(**words)
+    return _("{observed} observed, {expected} expected{ratio}; {chance}").format(**words)
 
 
 def ratio_text(middle: float, low: float, high: float | None) -> str:
@@ -392,6 +392,15 @@ def p_text(p: float) -> str:
         return "p < .001"
     text = f"{p:.3f}" if p < 0.1 else f"{p:.2f}"
     return f"p = {text.removeprefix('0')}"
+
+
+def chance_words(p: float) -> str:
+    """How often chance alone finds as much, however many slices were looked through: "by chance: 2 in 1,000"."""
+    if p < 0.001:
+        return _("by chance: under 1 in 1,000")
+    if p < 0.1:
+        return _("by chance: {n} in 1,000").format(n=number(round(1_000 * p)))
+    return _("by chance: {n} in 100").format(n=number(round(100 * p)))
 
 
 def month_text(day: str) -> str:

@@ -70,6 +70,8 @@ def likelihood(score: int) -> str:
 def duplicates_sentence(pairs: int, looked: int, left_out: int = 0) -> str:
     """What a look for duplicates came to."""
     among = ngettext("{n} contact", "{n} contacts", looked).format(n=f"{looked:,}")
+    if not looked:
+        return _("Nobody is written down here yet.")
     if not pairs:
         return _("Nobody stands twice among {contacts}.").format(contacts=among)
     found = ngettext(

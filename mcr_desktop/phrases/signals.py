@@ -9,10 +9,10 @@ from mcr_desktop.domain.signals import days_between
 from mcr_desktop.phrases.catalogue import _, ngettext
 from mcr_desktop.phrases.dates import exact_day
 from mcr_desktop.phrases.findings import (
+    chance_words,
     day_text,
     days_text,
     number,
-    p_text,
     rate_scale,
     ratio_text,
     shift_sentence,
@@ -131,7 +131,7 @@ def _chance(signal: Signal) -> list[str]:
         parts.append(_("false discovery rate {q}").format(q=chance_text(signal.q)))
     explained = signal.explanation
     if explained is not None and explained.verdict == "explained" and explained.p is not None:
-        parts.append(_("search-adjusted {p}").format(p=p_text(explained.p)))
+        parts.append(chance_words(explained.p))
     return parts
 
 

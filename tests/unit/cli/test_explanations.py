@@ -75,7 +75,7 @@ def test_without_cases_the_file_is_one(mcr, deliveries, tmp_path):
 def test_people_read_a_sentence_that_blames_nobody(mcr, deliveries):
     text = mcr.ok("explain", str(deliveries), *BY, *RATES, "--case", "week").out
     assert "associated with carrier = B, lane = LYS-MAD" in text
-    assert "search-adjusted p" in text
+    assert "by chance: " in text
     assert "No cause found" in text
     assert "Too few to say" in text
     assert "caused by" not in text

@@ -17,7 +17,7 @@ FOUND = Localisation("explained", 120.0, 75.0, (CAUSE,), 40, 260, 2)
 def test_a_cause_is_told_with_its_evidence_and_called_associated() -> None:
     assert cause_sentence(CAUSE, rose=True) == (
         "The change is associated with carrier = B, lane = LYS-MAD: 46 observed, 14 expected, "
-        "\N{MULTIPLICATION SIGN}3.3 (95 %: 2.4\N{EN DASH}4.4), 71 % of the rise; search-adjusted p = .002"
+        "\N{MULTIPLICATION SIGN}3.3 (95 %: 2.4\N{EN DASH}4.4), 71 % of the rise; by chance: 2 in 1,000"
     )
 
 
@@ -38,7 +38,7 @@ def test_where_nothing_was_expected_there_is_no_ratio() -> None:
     told = cause_sentence(
         replace(CAUSE, expected=0.0, ratio=None, high=None, share=None), rose=True
     )
-    assert "46 observed, none expected; search-adjusted" in told
+    assert "46 observed, none expected; by chance" in told
 
 
 def test_aliases_and_ties_follow_their_cause() -> None:

@@ -21,6 +21,7 @@ from mcr_desktop.domain.findings import (
 )
 from mcr_desktop.phrases.catalogue import language
 from mcr_desktop.phrases.findings import (
+    chance_words,
     chart_sentence,
     explanation_sentence,
     intake_sentence,
@@ -51,7 +52,7 @@ def test_the_change_of_the_whole_names_the_slice_and_its_arithmetic() -> None:
     assert explanation_sentence(EXPLAINED, SHIFT) == (
         "Complaints rose from 4.9 to 22.5 a month from September 2016 on; Carrier B, LYS-MAD explains 71 % "
         "of it (46 observed, 14 expected, \N{MULTIPLICATION SIGN}3.3, 95 %: 2.4\N{EN DASH}4.4; "
-        "search-adjusted p = .002)"
+        "by chance: 2 in 1,000)"
     )
     assert rivals_sentence(EXPLAINED).startswith("Next best: site CA (20 observed, 9.5 expected")
 
@@ -89,7 +90,7 @@ def test_a_fall_a_missing_ratio_and_more_than_all_of_it() -> None:
     fall = replace(SHIFT, before=22.5, after=4.9)
     assert "fell from 22.5 to 4.9" in shift_sentence(fall, WHERE)
     new = replace(SHIFT, expected=0.0, ratio=None, high=None)
-    assert "(45 observed, none expected; search-adjusted p = .010)" in signal_sentence(
+    assert "(45 observed, none expected; by chance: 10 in 1,000)" in signal_sentence(
         Signal("shift", WHERE, 9, 60, 0.01, new)
     )
     more = replace(EXPLAINED, best=replace(BEST, share=1.3))
@@ -205,7 +206,7 @@ def test_what_came_and_went_within_a_month_is_told_in_days() -> None:
     assert told == (
         "Carrier B, LYS-MAD: 37 complaints in 6 days where 12 were expected, from 1 September 2016 "
         "(95 %: 30 August \N{EN DASH} 2 September 2016) to 6 September 2016 "
-        "(\N{MULTIPLICATION SIGN}3.0, 95 %: 2.1\N{EN DASH}4.2; search-adjusted p = .010)"
+        "(\N{MULTIPLICATION SIGN}3.0, 95 %: 2.1\N{EN DASH}4.2; by chance: 10 in 1,000)"
     )
     day = replace(week, until="2016-09-01", since_low="2016-09-01", since_high="2016-09-01")
     assert shift_sentence(day) == (
@@ -227,3 +228,9 @@ def test_numbers_that_are_rounded_first_read_as_if_they_were_not(digits: int) ->
 
 def test_figures_that_nobody_means_in_earnest_are_not_written_out() -> None:
     assert [number(value, 2) for value in (1e20, -1e300, math.inf)] == ["1e+20", "-1e+300", "inf"]
+
+
+def test_a_chance_is_told_in_words_that_need_no_statistics() -> None:
+    assert chance_words(0.0) == "by chance: under 1 in 1,000"
+    assert chance_words(0.002) == "by chance: 2 in 1,000"
+    assert chance_words(0.3) == "by chance: 30 in 100"
