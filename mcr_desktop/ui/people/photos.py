@@ -20,6 +20,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractButton, QFileDialog, QMenu
 
 from mcr_desktop.domain.errors import McrError
+from mcr_desktop.domain.picture_files import kind_of, safe_to_decode
 from mcr_desktop.ui.theme import tokens_of
 from mcr_desktop.ui.widgets.chips import paint_initials
 
@@ -33,7 +34,7 @@ MOST_BYTES = 12 << 20
 LARGEST, LARGEST_SHOWN = 12_000, 1_024
 """Pixels a side; a picture that says more of itself is not read. Those that we kept are far smaller."""
 KINDS = ("png", "jpeg", "jpg", "webp", "bmp", "gif")
-CARD_KINDS = ("png", "jpeg", "jpg")
+CARD_KINDS = ("png", "jpeg")
 """Of photos in address cards."""
 
 
@@ -163,13 +164,18 @@ def read_picture(
     data: bytes, longest: int, largest: int = LARGEST, kinds: Sequence[str] = KINDS
 ) -> QImage:
     """The picture in some bytes, made small while it is read; a null one where there is none."""
+    kind, safe = kind_of(data), safe_to_decode(data)
+    if kind not in kinds or not safe:
+        return QImage()
     buffer = QBuffer()
-    buffer.setData(QByteArray(data))
+    buffer.setData(QByteArray(safe))
     buffer.open(QIODevice.OpenModeFlag.ReadOnly)
-    reader = QImageReader(buffer)
+    # Named, it is the only decoder that is tried: those of drawings and papers do far more than draw.
+    reader = QImageReader(buffer, QByteArray(kind.encode()))
+    reader.setAutoDetectImageFormat(False)
     reader.setAutoTransform(True)
     size = reader.size()
-    if bytes(reader.format().data()).decode() not in kinds or not size.isValid():
+    if not size.isValid():
         return QImage()
     if max(size.width(), size.height()) > largest:
         return QImage()

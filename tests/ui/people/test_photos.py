@@ -10,7 +10,8 @@ import pytest
 from PySide6.QtCore import QBuffer, QIODevice
 from PySide6.QtGui import QColor, QGuiApplication, QImage
 
-from mcr_desktop.ui.people.photos import KEPT, photo_of_card
+from mcr_desktop.ui.people import photos as photo_module
+from mcr_desktop.ui.people.photos import KEPT, LARGEST_SHOWN, SIDE, photo_of_card, read_picture
 
 
 def picture(kind: str, width: int = 800, height: int = 600) -> bytes:
@@ -55,6 +56,31 @@ def test_only_pixels_are_kept_and_few_of_them(kind):
 )
 def test_what_is_no_jpeg_or_png_of_ordinary_size_is_no_photo(data):
     assert photo_of_card(data) is None
+
+
+def with_text(data: bytes, words: bytes) -> bytes:
+    """The same PNG with a compressed text behind its header."""
+    body = b"zTXtk\0\0" + zlib.compress(words)
+    text = struct.pack(">I", len(body) - 4) + body + struct.pack(">I", zlib.crc32(body))
+    return data[:33] + text + data[33:]
+
+
+def test_texts_and_profiles_in_a_picture_are_not_even_unpacked():
+    """They unpack to thousands of times their size, in teammates' photos as well, which are shown unasked."""
+    image = read_picture(with_text(picture("PNG"), b"A" * 1_000_000), SIDE, LARGEST_SHOWN)
+    assert (image.width(), image.textKeys()) == (SIDE, [])
+
+
+def test_only_pictures_are_given_to_a_decoder(monkeypatch):
+    """What reads drawings and papers would run before anybody asked which kind it is."""
+    asked = []
+    real = photo_module.QImageReader
+    monkeypatch.setattr(
+        photo_module, "QImageReader", lambda *given: asked.append(given) or real(*given)
+    )
+    for data in (b"<svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'/>", b"%PDF-1.7\n"):
+        assert read_picture(data, SIDE).isNull()
+    assert asked == []
 
 
 @pytest.mark.qt_log_ignore("JPEG")  # the decoder's own word of what is none
