@@ -69,7 +69,7 @@ class _Device:
         note = shared_id(draft, TEAM)
         if self.words(note):
             return
-        changes = [
+        changes: list[Change | TextChange] = [
             Change(TEAM, "note", note, {"title": "Idea"}),
             TextChange(TEAM, note, self.words(draft), draft),
         ]

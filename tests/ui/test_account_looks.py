@@ -14,7 +14,9 @@ from mcr_desktop.ui.account.commitments import CommitmentsTab
 from mcr_desktop.ui.account.headers import MOST_FACES, Head, Header
 from mcr_desktop.ui.account.kept_rows import RowForm
 from mcr_desktop.ui.account.overviews import OverviewTab
-from mcr_desktop.ui.account.page import AccountPage
+from mcr_desktop.ui.account.page import TITLES, AccountPage
+from mcr_desktop.ui.account.people import PeopleTab
+from mcr_desktop.ui.account.touch_tab import TouchesTab
 from mcr_desktop.ui.app import Screens
 from mcr_desktop.ui.backings import backing_of
 from mcr_desktop.ui.navigation import Route, Why, WhyLine, WhyRow
@@ -22,6 +24,7 @@ from mcr_desktop.ui.widgets.drawers import Drawer
 from mcr_desktop.ui.widgets.editable_fields import EditableProse, EditableSentence
 from mcr_desktop.ui.widgets.labels import PlainLabel
 from mcr_desktop.ui.widgets.sentence_doors import SentenceDoor
+from mcr_desktop.ui.widgets.tab_bars import TabBar
 
 LONG = (
     "Complaints on the lane from Lyon to Madrid rose from 0.5 to 1.7 per 100 shipments from the "
@@ -203,20 +206,23 @@ def test_tab_goes_down_a_card_and_a_list_as_they_stand(services, account, screen
     page = screens.window.current_page()
     assert isinstance(page, AccountPage)
     tab = page.tab("touches")
+    assert isinstance(tab, TouchesTab)
     qtbot.waitUntil(lambda: tab.isVisible() and tab.table.current_id() is not None)
     qtbot.waitUntil(lambda: any(one.isVisible() for one in tab.findChildren(SentenceDoor)))
     assert_goes_down(tab, but=tab.table)
     people = page.tab("people")
+    assert isinstance(people, PeopleTab)
     screens.window.go(Route("account", account.id, "people"))
     people.edit(person.id)
     qtbot.waitUntil(lambda: people.card is not None and people.card.isVisible())
+    assert people.card is not None
     assert_goes_down(people.card)
 
 
 def assert_goes_down(within: QWidget, but: QWidget | None = None) -> None:
     """Each stop of Tab in here stands in the row of the one before it, or below it."""
     stops, one = [], within.nextInFocusChain()
-    while one is not within:
+    while one is not None and one is not within:
         tabs = one.focusPolicy() & Qt.FocusPolicy.TabFocus
         if within.isAncestorOf(one) and one.isVisible() and tabs and one.focusProxy() is None:
             stops.append(one)
@@ -247,3 +253,17 @@ def test_letters_that_are_not_shown_are_counted(services, account, screens, qtbo
             one.full_text() == said and one.isVisible() for one in tab.findChildren(PlainLabel)
         )
     )
+
+
+def test_tabs_stand_closer_together_before_any_hides_behind_an_arrow(screens, qtbot):
+    """The smallest window beside an open drawer, and back to where there is room."""
+    bar = TabBar("Parts", TITLES.values())
+    qtbot.addWidget(bar)
+    bar.show()
+    for width in (900, 504, 900):
+        bar.resize(width, 40)
+        qtbot.waitUntil(lambda: bar.tabRect(bar.count() - 1).right() < bar.width())
+    assert bar.roomy_width() < 900
+    apart = bar.tabRect(bar.count() - 1).right()
+    bar.resize(504, 40)
+    qtbot.waitUntil(lambda: bar.tabRect(bar.count() - 1).right() < apart)

@@ -39,7 +39,9 @@ def page(services, make_screens, qtbot):
 
 
 def press(key: Qt.Key) -> None:
-    QTest.keyClick(QApplication.focusWidget(), key)
+    holder = QApplication.focusWidget()
+    assert holder is not None, "somebody has the keyboard"
+    QTest.keyClick(holder, key)
 
 
 def test_down_and_up_stay_on_the_same_deed(page):

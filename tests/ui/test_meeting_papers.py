@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 import pytest
-from PySide6.QtCore import QRect
+from PySide6.QtCore import QRect, QSize
 from PySide6.QtGui import QFontMetrics
 
 from mcr_desktop.domain.meetings import HELD
@@ -15,6 +15,7 @@ from mcr_desktop.ui.meetings import doors
 from mcr_desktop.ui.meetings.doors import WordsDoor
 from mcr_desktop.ui.meetings.papers import Paper
 from mcr_desktop.ui.meetings.preparations import read
+from mcr_desktop.ui.theme import GRID
 
 SCRIPTS = (
     "Please send the list ",
@@ -57,14 +58,19 @@ def paper(qtbot):
 def test_a_line_is_measured_a_few_times_however_many_lines_there_are(
     view, paper, qtbot, monkeypatch
 ):
-    measured = []
-    size = doors._size
-    monkeypatch.setattr(doors, "_size", lambda *words: (measured.append(words[2]), size(*words))[1])
-    asked = []
-    high = WordsDoor.heightForWidth
-    monkeypatch.setattr(
-        WordsDoor, "heightForWidth", lambda *given: (asked.append(given), high(*given))[1]
-    )
+    measured, asked = [], []
+    size, high = doors._size, WordsDoor.heightForWidth
+
+    def measure(metrics: QFontMetrics, width: int, text: str) -> QSize:
+        measured.append(text)
+        return size(metrics, width, text)
+
+    def ask(door: WordsDoor, width: int) -> int:
+        asked.append(width)
+        return high(door, width)
+
+    monkeypatch.setattr(doors, "_size", measure)
+    monkeypatch.setattr(WordsDoor, "heightForWidth", ask)
     paper.show_view(view)
     shown = paper.promises.findChildren(WordsDoor)
     qtbot.waitUntil(lambda: all(one.height() > 24 for one in shown))
@@ -79,11 +85,9 @@ def test_every_line_is_as_high_as_its_words_and_none_lies_on_another(view, paper
     paper.show_view(view)
     shown = paper.promises.findChildren(WordsDoor)
     qtbot.waitUntil(lambda: all(one.height() >= one.heightForWidth(one.width()) for one in shown))
-    places = sorted(
-        QRect(one.mapTo(paper.widget(), one.rect().topLeft()), one.size()).getCoords()[1::2]
-        for one in shown
-    )
-    assert all(above[1] < below[0] for above, below in pairwise(places))
+    boxes = [QRect(one.mapTo(paper.widget(), one.rect().topLeft()), one.size()) for one in shown]
+    boxes.sort(key=QRect.top)
+    assert all(above.bottom() < below.top() for above, below in pairwise(boxes))
 
 
 def test_what_is_shown_again_takes_the_place_of_what_stood_there(view, paper, qtbot):
@@ -113,4 +117,4 @@ def test_words_are_as_high_as_qt_would_make_them_at_any_width(qtbot):
             QFontMetrics(face).boundingRect(QRect(0, 0, room, 10_000), doors._WRAP, words).height()
             for face, words in ((door.font(), text), (door._small, detail))
         ]
-        assert door.heightForWidth(width) == high[0] + (high[1] if detail else 0) + doors.GRID
+        assert door.heightForWidth(width) == high[0] + (high[1] if detail else 0) + GRID

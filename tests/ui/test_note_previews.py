@@ -13,6 +13,7 @@ from mcr_desktop.bootstrap import create_profile
 from mcr_desktop.domain import ids
 from mcr_desktop.ui.account.note_markups import MOST_LETTERS, markup_of, tag_of, task_of
 from mcr_desktop.ui.account.note_previews import TAGS, NotePreview
+from mcr_desktop.ui.account.notes import NotesTab
 from mcr_desktop.ui.backings import backing_of
 from mcr_desktop.ui.navigation import Route
 from mcr_desktop.ui.widgets.safe_texts import sanitised
@@ -99,55 +100,59 @@ def note(services, account):
     return services.notes.add(account, BODY, "Dock")
 
 
-def shown(screens, account, note, qtbot):
+def shown(screens, account, note, qtbot) -> NotesTab:
     screens.window.resize(1280, 800)
     screens.window.go(Route("account", account.id, "notes", row=note.id))
     tab = screens.window.current_page().tab("notes")
+    assert isinstance(tab, NotesTab)
     qtbot.waitUntil(lambda: tab._editor is not None and tab.editor.note is not None)
     return tab
 
 
-def press_read(screens) -> None:
+def press_read(screens, tab: NotesTab) -> NotePreview:
+    """What shows the note as it reads, once it does."""
     QTest.keyClick(screens.window, KEY.Key_E, READ)
+    preview = tab.editor.paper.preview
+    assert preview is not None
+    return preview
 
 
 def test_a_key_shows_how_it_reads_and_that_is_remembered(services, account, note, screens, qtbot):
     tab = shown(screens, account, note, qtbot)
     paper = tab.editor.paper
     assert paper.preview is None
-    press_read(screens)
-    assert paper.preview.isVisible()
+    preview = press_read(screens, tab)
+    assert preview.isVisible()
     assert not paper.body.isVisible()
-    assert paper.preview.toPlainText().startswith("Dock plan\nAsked for one list")
-    assert "\u2610 Send it @Mara Okafor by Friday" in paper.preview.toPlainText()
+    assert preview.toPlainText().startswith("Dock plan\nAsked for one list")
+    assert "\u2610 Send it @Mara Okafor by Friday" in preview.toPlainText()
     assert services.settings.get("notes.reading") is True
     assert tab.editor.head.reading.isChecked()
     other = services.notes.add(account, "## Other", "Other")
     qtbot.waitUntil(lambda: tab.model.rowCount() == 2)
     tab.table.choose(other.id)
-    qtbot.waitUntil(lambda: paper.preview.toPlainText() == "Other")
+    qtbot.waitUntil(lambda: preview.toPlainText() == "Other")
     tab.editor.paper.take_keyboard()
-    QTest.keyClick(paper.preview, KEY.Key_Return)
+    QTest.keyClick(preview, KEY.Key_Return)
     assert paper.body.isVisible()
     assert services.settings.get("notes.reading") is False
 
 
 def test_a_box_is_ticked_and_taken_back(services, account, note, screens, qtbot):
     tab = shown(screens, account, note, qtbot)
-    press_read(screens)
-    tab.editor.paper.preview.link_chosen.emit("mcr:task/2")
+    preview = press_read(screens, tab)
+    preview.link_chosen.emit("mcr:task/2")
     qtbot.waitUntil(lambda: "- [x] Send it" in services.notes.show(note.id).body)
-    qtbot.waitUntil(lambda: "\u2611 Send it" in tab.editor.paper.preview.toPlainText())
+    qtbot.waitUntil(lambda: "\u2611 Send it" in preview.toPlainText())
     screens.window.actions_table.run("undo")
-    qtbot.waitUntil(lambda: "\u2610 Send it" in tab.editor.paper.preview.toPlainText())
+    qtbot.waitUntil(lambda: "\u2610 Send it" in preview.toPlainText())
 
 
 def test_a_tag_lists_its_notes_and_a_link_leads_within(services, account, note, screens, qtbot):
     services.notes.add(account, "Nothing", "Other")
     tab = shown(screens, account, note, qtbot)
     qtbot.waitUntil(lambda: tab.model.rowCount() == 2)
-    press_read(screens)
-    preview = tab.editor.paper.preview
+    preview = press_read(screens, tab)
     preview.link_chosen.emit("mcr:tag/DOCK")
     qtbot.waitUntil(lambda: tab.model.rowCount() == 1)
     preview.link_chosen.emit(f"mcr:account/{ids.show(account.id)}")
@@ -156,8 +161,7 @@ def test_a_tag_lists_its_notes_and_a_link_leads_within(services, account, note, 
 
 def test_an_address_is_copied_and_never_opened(account, note, screens, qtbot):
     tab = shown(screens, account, note, qtbot)
-    press_read(screens)
-    tab.editor.paper.preview.link_chosen.emit("https://a.example/x")
+    press_read(screens, tab).link_chosen.emit("https://a.example/x")
     assert QGuiApplication.clipboard().text() == "https://a.example/x"
     assert "not opened" in tab.editor._state.full_text()
 
@@ -165,16 +169,16 @@ def test_an_address_is_copied_and_never_opened(account, note, screens, qtbot):
 def test_a_wide_window_shows_both_and_follows_what_is_typed(account, note, screens, qtbot):
     tab = shown(screens, account, note, qtbot)
     screens.window.resize(1900, 900)
-    press_read(screens)
+    preview = press_read(screens, tab)
     paper = tab.editor.paper
-    qtbot.waitUntil(lambda: paper.body.isVisible() and paper.preview.isVisible())
+    qtbot.waitUntil(lambda: paper.body.isVisible() and preview.isVisible())
     paper.body.setFocus()
     QTest.keyClicks(paper.body, "XY ")
-    qtbot.waitUntil(lambda: "XY" in paper.preview.toPlainText())
+    qtbot.waitUntil(lambda: "XY" in preview.toPlainText())
 
 
 def test_finding_words_goes_to_where_they_are_written(account, note, screens, qtbot):
     tab = shown(screens, account, note, qtbot)
-    press_read(screens)
+    press_read(screens, tab)
     tab.editor.find_words()
     assert tab.editor.body.isVisible()

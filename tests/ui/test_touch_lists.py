@@ -39,7 +39,12 @@ def test_a_page_is_read_in_four_statements_and_with_the_people_it_names_alone(
     source.rows(ids)  # what is planned once a session
     statements = []
     reading = Store.reading
-    monkeypatch.setattr(Store, "reading", lambda self: (statements.append(1), reading(self))[1])
+
+    def counted(store: Store):
+        statements.append(1)
+        return reading(store)
+
+    monkeypatch.setattr(Store, "reading", counted)
     monkeypatch.setattr(services.people, "all", None)
     assert len(source.rows(ids)) == PAGE
     assert len(statements) <= 4

@@ -25,9 +25,11 @@ EVERYBODY = TouchPeople((ADELA, TAM, ADAM, MARA, WILL, OTHER))
 HERE = TouchPeople((ADELA, TAM, ADAM))
 
 
-def told(line: str, people: TouchPeople = EVERYBODY, **given: object) -> dict[str, object]:
+def told(
+    line: str, people: TouchPeople = EVERYBODY, account: bytes | None = None
+) -> dict[str, object]:
     """What a line says, without what it does not say."""
-    read = read_touch(line, people, MONDAY, **given)
+    read = read_touch(line, people, MONDAY, account=account)
     names = {"contacts": [one.name for one in read.contacts]}
     said = {
         name: getattr(read, name)

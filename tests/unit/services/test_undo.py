@@ -10,6 +10,7 @@ import pytest
 from mcr_desktop.domain.changes import Change, TextChange
 from mcr_desktop.domain.errors import ChangedSinceError, NotFoundError, NothingToUndoError
 from mcr_desktop.domain.ids import new_id
+from mcr_desktop.domain.undos import ChangeSince
 from mcr_desktop.phrases.errors import sentence
 from mcr_desktop.services.workspaces import ReaderError
 from tests.unit.services.fence_teams import HOME, Team
@@ -58,6 +59,12 @@ def test_words_of_a_note_go_back_and_forth(services, account):
     assert services.notes.show(note.id).body == "First\nsecond\nthird"
 
 
+def hindrances(refused: ChangedSinceError) -> tuple[ChangeSince, ...]:
+    since = refused.facts["since"]
+    assert isinstance(since, tuple)
+    return since
+
+
 def colleague(services, account, kind, row, values):
     """A change that is no gesture of this list, as one that came from a colleague."""
     services.workspace.commit([Change(account.fence, kind, row, values)], "")
@@ -71,7 +78,7 @@ def test_what_was_changed_since_is_told_once_and_passed_over(services, account):
     colleague(services, account, "contact", contact.id, {"title": "Chief Executive"})
     with pytest.raises(ChangedSinceError) as refused:
         services.undo.undo()
-    (since,) = refused.value.facts["since"]
+    (since,) = hindrances(refused.value)
     assert (since.how, since.kind, since.name, since.field) == (
         "changed", "contact", "Adela Voss-Marin", "title",
     )  # fmt: skip
@@ -110,7 +117,7 @@ def test_a_step_under_one_that_was_passed_over_is_told_of_when_its_turn_comes(se
     services.workspace.commit([TextChange(account.fence, note.id, "First, second")], "")
     with pytest.raises(ChangedSinceError) as refused:
         services.undo.undo()
-    assert refused.value.facts["since"][0].field == "body"
+    assert hindrances(refused.value)[0].field == "body"
     assert refused.value.facts["passed"] == 0
     assert services.undo.undo() == "Promise written down"
     with pytest.raises(NotFoundError):
@@ -128,7 +135,7 @@ def test_a_gesture_over_several_rows_is_refused_whole(services, account):
     with pytest.raises(ChangedSinceError) as refused:
         services.undo.undo()
     facts = refused.value.facts
-    assert (facts["rows"], facts["changed"], len(facts["since"])) == (3, 1, 1)
+    assert (facts["rows"], facts["changed"], len(hindrances(refused.value))) == (3, 1, 1)
     assert {services.commitments.show(row).state for row in rows} == {"kept"}
     assert facts["passed"] == 3, "having written down what stays as it is"
     assert services.undo.undo() == "Added Adela Voss-Marin"
@@ -141,7 +148,7 @@ def test_an_edit_of_a_row_that_a_colleague_removed_since_is_not_undone_unseen(se
     colleague(services, account, "contact", contact.id, {"deleted": 1})
     with pytest.raises(ChangedSinceError) as refused:
         services.undo.undo()
-    assert refused.value.facts["since"][0].how == "removed"
+    assert hindrances(refused.value)[0].how == "removed"
     assert services.undo.undo() == "Added account Quillmere Logistics"
 
 
@@ -265,7 +272,7 @@ def test_what_two_wrote_alike_is_not_ours_alone_to_undo(team: Team):
             one.undo.undo()
         except ChangedSinceError as refused:
             refusals += 1
-            (told, *_) = refused.facts["since"]
+            (told, *_) = hindrances(refused)
             assert told.person in {"Amira Idris", "Jun Park"}
             assert not told.own
         team.sync()
