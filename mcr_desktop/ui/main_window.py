@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from mcr_desktop.ui.widgets.pick_lists import PickList
 
 NAME = "MCR Desktop"
-SMALLEST = (800, 560)
+SMALLEST = (800, 500)
 FIRST_SIZE = (1280, 800)
 FIRST_DRAWER = 320
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)

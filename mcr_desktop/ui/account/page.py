@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QPlainTextEdit,
     QStackedWidget,
-    QTabBar,
     QVBoxLayout,
     QWidget,
 )
@@ -25,6 +24,7 @@ from mcr_desktop.ui.navigation import Page, Route
 from mcr_desktop.ui.theme import GRID
 from mcr_desktop.ui.touch_logs import TouchLogs
 from mcr_desktop.ui.widgets.sections import EmptyState
+from mcr_desktop.ui.widgets.tab_bars import TabBar
 from mcr_desktop.ui.widgets.waitings import Waiting
 
 if TYPE_CHECKING:
@@ -67,12 +67,7 @@ class AccountPage(Page):
         self.header.edit_pressed.connect(self._on_edit)
         self.header.brief_chosen.connect(self._on_brief)
         self.header.sharing_pressed.connect(self._go_to_fence)
-        self.bar = QTabBar()
-        self.bar.setAccessibleName("Parts of the account")
-        self.bar.setExpanding(False)
-        self.bar.setDrawBase(False)
-        for title in TITLES.values():
-            self.bar.addTab(title)
+        self.bar = TabBar("Parts of the account", TITLES.values())
         self.bar.currentChanged.connect(self._on_tab)
         self._stack = QStackedWidget()
         self._gone = EmptyState(

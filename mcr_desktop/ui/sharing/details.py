@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QStackedWidget, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from mcr_desktop.ui.sharing.fences import FenceBlock, lines_of
 from mcr_desktop.ui.sharing.histories import HistoryTab
@@ -16,6 +16,7 @@ from mcr_desktop.ui.sharing.quarantines import QuarantineTab
 from mcr_desktop.ui.sharing.scrolling import scrolled
 from mcr_desktop.ui.theme import GRID
 from mcr_desktop.ui.widgets.doors import Door
+from mcr_desktop.ui.widgets.tab_bars import TabBar
 
 if TYPE_CHECKING:
     from mcr_desktop.services.membership_rows import Quarantined
@@ -43,12 +44,7 @@ class FenceDetail(QWidget):
         self.back = Door("\N{SINGLE LEFT-POINTING ANGLE QUOTATION MARK} All fences")
         self.back.setAccessibleName("Back to all fences")
         self.back.clicked.connect(self.back_asked)
-        self.bar = QTabBar()
-        self.bar.setAccessibleName("Parts of the fence")
-        self.bar.setExpanding(False)
-        self.bar.setDrawBase(False)
-        for title in TABS.values():
-            self.bar.addTab(title)
+        self.bar = TabBar("Parts of the fence", TABS.values())
         self.bar.currentChanged.connect(lambda place: self.tab_asked.emit(self._names[place]))
         self.people = PeopleTab()
         self.quarantine = QuarantineTab()

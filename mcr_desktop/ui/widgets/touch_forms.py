@@ -416,6 +416,11 @@ class TouchForm(QWidget):
         self.logged.emit(fields)
 
 
+LINES = 2
+EDGES = 10
+"""Pixels of border and padding above and below, and a little more, so that two lines need no scroll bar."""
+
+
 class _Line(QPlainTextEdit):
     """Words in a line or two; Enter gives them, Shift+Enter begins a new line."""
 
@@ -424,7 +429,9 @@ class _Line(QPlainTextEdit):
     def __init__(self) -> None:
         super().__init__()
         self.setTabChangesFocus(True)
-        self.setFixedHeight(52)
+        self.ensurePolished()
+        lines = LINES * self.fontMetrics().lineSpacing()
+        self.setFixedHeight(lines + round(2 * self.document().documentMargin()) + EDGES)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         shift = event.modifiers() & Qt.KeyboardModifier.ShiftModifier
