@@ -7,10 +7,9 @@ import struct
 import zlib
 
 import pytest
-from PySide6.QtCore import QBuffer, QIODevice
-from PySide6.QtGui import QColor, QGuiApplication, QImage
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice
+from PySide6.QtGui import QColor, QGuiApplication, QImage, QImageReader
 
-from mcr_desktop.ui.people import photos as photo_module
 from mcr_desktop.ui.people.photos import KEPT, LARGEST_SHOWN, SIDE, photo_of_card, read_picture
 
 
@@ -74,13 +73,17 @@ def test_texts_and_profiles_in_a_picture_are_not_even_unpacked():
 def test_only_pictures_are_given_to_a_decoder(monkeypatch):
     """What reads drawings and papers would run before anybody asked which kind it is."""
     asked = []
-    real = photo_module.QImageReader
-    monkeypatch.setattr(
-        photo_module, "QImageReader", lambda *given: asked.append(given) or real(*given)
-    )
+
+    def decoder(device: QIODevice, kind: QByteArray) -> QImageReader:
+        asked.append(kind)
+        return QImageReader(device, kind)
+
+    monkeypatch.setattr("mcr_desktop.ui.people.photos.QImageReader", decoder)
     for data in (b"<svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'/>", b"%PDF-1.7\n"):
         assert read_picture(data, SIDE).isNull()
     assert asked == []
+    assert not read_picture(picture("PNG"), SIDE).isNull()
+    assert len(asked) == 1
 
 
 @pytest.mark.qt_log_ignore("JPEG")  # the decoder's own word of what is none
