@@ -31,6 +31,9 @@ if TYPE_CHECKING:
     from mcr_desktop.sync.fences import Fence
     from mcr_desktop.sync.packs import PackStorage, Writer
 
+_MOST_OTHERS = 3
+"""Further attachments under which a content is looked for: a hostile pack may name any number."""
+
 
 class Carriable(NamedTuple):
     """What a fence's attached files come to."""
@@ -167,18 +170,16 @@ def _take_all(
     here = set(Blobs(store).held(one.sha256 for one in rows))
     if all(one.sha256 in here for one in rows):
         return
-    by_stem = _named(fence, storage, progress)
+    parts = _named(fence, storage, progress)
     shares = Shares(fence)
     for one in rows:
-        places = by_stem.get(blob_files.stem_of(fence.id, one.id))
-        if one.sha256 in here or not places:
+        sources = parts.sources(one)
+        if one.sha256 in here or not sources:
             continue
         if not every and shares.refusal(one):
             taken.beyond += (one.told,)
             continue
-        try:
-            take(fence, storage, one, places, progress)
-        except (RefusedError, DamagedError):
+        if not _take(fence, storage, sources, progress):
             taken.spoilt += (one.told,)
             continue
         here.add(one.sha256)
@@ -201,9 +202,27 @@ def _claim(fence: Fence, one: Attached, rows: Iterable[Attached], how: int) -> l
     return named
 
 
-def _named(fence: Fence, storage: PackStorage, progress: Progress) -> dict[str, Places]:
+@dataclass(slots=True)
+class _Parts:
     """The parts in a pack under the names that they would have on storage, by what they say inside."""
-    by_stem: dict[str, Places] = {}
+
+    places: dict[bytes, Places] = field(default_factory=dict)
+    """By attachment."""
+    sealed: dict[str, dict[bytes, None]] = field(default_factory=dict)
+    """The attachments under which each content lies in it."""
+
+    def sources(self, one: Attached) -> list[tuple[Attached, Places]]:
+        """Under which attachments an attachment's content may be found: its own first.
+
+        A content that hangs on several rows is carried under one of them, which may be gone by now.
+        """
+        others = [row for row in self.sealed.get(one.sha256, ()) if row != one.id]
+        rows = [row for row in (one.id, *others[:_MOST_OTHERS]) if row in self.places]
+        return [(one._replace(id=row), self.places[row]) for row in rows]
+
+
+def _named(fence: Fence, storage: PackStorage, progress: Progress) -> _Parts:
+    found = _Parts()
     for number, (at, size) in enumerate(storage.parts):
         progress.report(number, len(storage.parts))
         try:
@@ -214,9 +233,26 @@ def _named(fence: Fence, storage: PackStorage, progress: Progress) -> dict[str, 
             continue
         name = blob_files.name_of(wanted, data)
         storage.learn(name, at, size)
-        places = by_stem.setdefault(blob_files.stem_of(fence.id, wanted.attachment), {})
+        places = found.places.setdefault(wanted.attachment, {})
         places.setdefault(wanted.place, []).append(name)
-    return by_stem
+        found.sealed.setdefault(wanted.sha256, {})[wanted.attachment] = None
+    return found
+
+
+def _take(
+    fence: Fence,
+    storage: PackStorage,
+    sources: Iterable[tuple[Attached, Places]],
+    progress: Progress,
+) -> bool:
+    """Whether an attachment's content came from one of these. Raises what `take` raises but that it is spoilt."""
+    for source, places in sources:
+        try:
+            take(fence, storage, source, places, progress)
+        except (RefusedError, DamagedError):
+            continue
+        return True
+    return False
 
 
 def _not_erased(fence: Fence, rows: list[Attached]) -> list[Attached]:

@@ -1,0 +1,57 @@
+"""What somebody hostile, or mere chance, could do to attached files that are carried by hand."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from mcr_desktop.store import attached
+from mcr_desktop.sync import blob_shares
+
+from .blob_teams import Sharing, attach
+
+
+@pytest.fixture
+def stick(tmp_path: Path) -> Path:
+    return tmp_path / "northwind.mcrpack"
+
+
+@pytest.fixture
+def by_hand(sharing: Sharing) -> Sharing:
+    """The note is on both machines; what is attached from here on goes by hand alone."""
+    sharing.sync()
+    return sharing
+
+
+def test_a_content_comes_though_the_row_under_which_it_was_sealed_went_since(
+    by_hand: Sharing, stick: Path
+) -> None:
+    both, home = by_hand.team.both, by_hand.team.home
+    row, data = attach(by_hand, 100_000, "plan.bin")
+    copy = both.attachments.add_bytes("note", by_hand.note, "copy.bin", data)
+    both.packs.export(by_hand.fence, stick)
+    both.removals.remove("attachment", [copy.id])
+    news = stick.with_name("news.mcrpack")
+    both.packs.export(by_hand.fence, news, files=False)
+    home.packs.import_(news)
+    taken = home.packs.import_(stick).attached
+    assert (taken.files, taken.away, taken.spoilt) == (1, (), ())
+    assert home.attachments.read(row.id) == data
+
+
+def test_what_two_attached_comes_where_the_share_of_one_of_them_does_not_go_so_far(
+    by_hand: Sharing, stick: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever has used up their share does not keep another's file away by naming it, too."""
+    both, home = by_hand.team.both, by_hand.team.home
+    row, data = attach(by_hand, 1_000)
+    copy = both.attachments.add_bytes("note", by_hand.note, "copy.bin", data)
+    both.packs.export(by_hand.fence, stick)
+    monkeypatch.setattr(
+        blob_shares.Shares,
+        "refusal",
+        lambda _shares, one: attached.BEYOND_PERSON * (one.name == copy.name),
+    )
+    home.packs.import_(stick)
+    assert home.attachments.read(row.id) == data
