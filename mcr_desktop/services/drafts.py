@@ -121,7 +121,8 @@ class Drafts:
                 _, change = new_row(account.fence, kind, type(row), {**values, "row_id": note})
                 copy = self._free(kind, row.id, account.fence)
                 if isinstance(row, Attachment):
-                    attached.hand_on(tx, row.id, copy, row.sha256)
+                    fences = (row.fence, account.fence)
+                    attached.hand_on(tx, row.id, copy, row.sha256, fences)
                 changes.append(_made(change._replace(id=copy), type(row)))
                 changes.append(Change(row.fence, kind, row.id, {"deleted": WENT_ALONG}))
             changes.append(Change(draft.fence, "note", draft_id, {"deleted": REMOVED}))

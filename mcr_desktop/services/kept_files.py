@@ -25,7 +25,7 @@ class Keeping:
     def __init__(self, workspace: Workspace) -> None:
         self._workspace = workspace
         self._blobs = Blobs(workspace.store)
-        self._made: list[tuple[bytes, str]] = []
+        self._made: list[tuple[bytes, bytes, str]] = []
         self._stored: list[str] = []
 
     def picture(self, fence: bytes, contact: bytes, data: bytes) -> list[Change]:
@@ -60,7 +60,7 @@ class Keeping:
             "person": self._workspace.person or None,
         }
         file, change = new_row(fence, "attachment", Attachment, values)
-        self._made.append((file, content.sha256))
+        self._made.append((fence, file, content.sha256))
         return file, change
 
     def commit(self, changes: Sequence[Change], label: str) -> None:
@@ -78,11 +78,11 @@ class Keeping:
 
     def claim(self, tx: Tx) -> None:
         """Let the contents be ours to share through these attachments."""
-        for file, sha256 in self._made:
-            attached.claim(tx, file, sha256, attached.ATTACHED)
+        for fence, file, sha256 in self._made:
+            attached.claim(tx, fence, file, sha256, attached.ATTACHED)
 
     def let_go(self) -> None:
         """Let go of the contents that came to no row."""
         named = attached.named(self._workspace.store)
-        for sha256 in {*self._stored, *(one for _, one in self._made)} - named:
+        for sha256 in {*self._stored, *(one for _, _, one in self._made)} - named:
             self._blobs.let_go(sha256)

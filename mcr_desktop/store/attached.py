@@ -37,9 +37,16 @@ _REMOVED = "removed"
 _SLOT = (
     next(no for no, field in enumerate(TABLES["attachment"].fields) if field.name == "sha256") << 1
 )
+_HOW_BITS = 2
+_CLAIMS = f"b.id = t.id AND b.ours >> {_HOW_BITS} = t.fence"
+"""A claim holds in one fence: whoever gives a row the id of one in another account has nothing of it."""
+_HOW = f"b.ours & {(1 << _HOW_BITS) - 1}"
+_WRITTEN = (
+    f"LEFT JOIN cell c ON c.key = t.no << {SLOT_BITS} | {_SLOT} "
+    "LEFT JOIN writer w ON w.no = coalesce(c.writer, t.writer) "
+)
 _CLAIMED_AND_WRITTEN = (
-    "FROM attachment t LEFT JOIN blob_claim b ON b.id = t.id AND b.sha256 = t.sha256 "
-    f"LEFT JOIN cell c ON c.key = t.no << {SLOT_BITS} | {_SLOT} LEFT JOIN writer w ON w.no = coalesce(c.writer, t.writer) "
+    f"FROM attachment t LEFT JOIN blob_claim b ON {_CLAIMS} AND b.sha256 = t.sha256 " + _WRITTEN
 )
 _DAY_MS = 86_400_000
 _HASH = re.compile(r"[0-9a-f]{64}")
@@ -146,7 +153,7 @@ def in_fence(store: Store, fence: int) -> list[Attached]:
     return [
         Attached(row_id, sha256, size, added or "", claim, name or "", writer or b"")
         for row_id, sha256, size, added, claim, name, writer in store.rows(
-            f"SELECT t.id, t.sha256, t.size, t.added_on, b.ours, t.name, w.id {_CLAIMED_AND_WRITTEN}"
+            f"SELECT t.id, t.sha256, t.size, t.added_on, {_HOW}, t.name, w.id {_CLAIMED_AND_WRITTEN}"
             "WHERE t.fence = ? AND t.deleted IS NULL ORDER BY t.no DESC",
             (fence,),
         )
@@ -161,41 +168,76 @@ class Filled(NamedTuple):
     size: int
     writer: bytes
     claim: int | None
+    id: bytes
 
 
 def filled(store: Store, fence: int) -> list[Filled]:
-    """What a fence's attachments fill of this disk; a content stands there once for each that names it."""
+    """What a fence's attachments fill of this disk; a content stands there once for each that names it.
+
+    What came here through other fences alone fills nothing of this one, whoever names it in it.
+    """
+    through: dict[str, set[int]] = {}
+    for sha256, other in store.rows(
+        f"SELECT DISTINCT b.sha256, t.fence FROM blob_claim b JOIN attachment t ON {_CLAIMS} "
+        "AND t.sha256 = b.sha256"
+    ):
+        through.setdefault(sha256, set()).add(other)
     return [
-        Filled(sha256, size, writer or b"", claim)
-        for sha256, size, writer, claim in store.rows(
-            f"SELECT s.sha256, s.size, w.id, b.ours {_CLAIMED_AND_WRITTEN}"
+        Filled(sha256, size, writer or b"", claim, row_id)
+        for sha256, size, writer, claim, row_id in store.rows(
+            f"SELECT s.sha256, s.size, w.id, {_HOW}, t.id {_CLAIMED_AND_WRITTEN}"
             "JOIN blob s ON s.sha256 = t.sha256 AND s.whole = 1 WHERE t.fence = ?",
+            (fence,),
+        )
+        if fence in through.get(sha256, {fence})
+    ]
+
+
+_NAMED = "SELECT sha256 FROM attachment WHERE sha256 IS NOT NULL"
+
+
+def left(store: Store, fence: int) -> list[Filled]:
+    """Contents that came through attachments of a fence which name others by now, as nobody else does.
+
+    Who wrote that they do is told for each; all are let go of soon.
+    """
+    return [
+        Filled(sha256, size, writer or b"", claim, row_id)
+        for sha256, size, writer, claim, row_id in store.rows(
+            f"SELECT s.sha256, s.size, w.id, {_HOW}, t.id FROM blob_claim b "
+            f"JOIN attachment t ON {_CLAIMS} JOIN blob s ON s.sha256 = b.sha256 AND s.whole = 1 "
+            f"{_WRITTEN} WHERE t.fence = ? AND b.sha256 NOT IN ({_NAMED})",
             (fence,),
         )
     ]
 
 
 def unnamed(store: Store) -> int:
-    """Bytes of the contents that no attachment names just now, and that will be let go of."""
+    """Bytes of the contents that nothing says of whom they are: they are let go of soon, or named."""
     row = store.row(
-        "SELECT coalesce(sum(size), 0) FROM blob WHERE whole = 1 AND sha256 NOT IN "
-        "(SELECT sha256 FROM attachment WHERE sha256 IS NOT NULL)"
+        f"SELECT coalesce(sum(size), 0) FROM blob WHERE whole = 1 AND sha256 NOT IN ({_NAMED}) "
+        f"AND sha256 NOT IN (SELECT b.sha256 FROM blob_claim b JOIN attachment t ON {_CLAIMS})"
     )
     return int(row[0]) if row else 0
 
 
-def claim(tx: Tx, attachment: bytes, sha256: str, how: int) -> None:
+def claim(tx: Tx, fence: bytes, attachment: bytes, sha256: str, how: int) -> None:
     """Remember that a content came here through this attachment, so that it may be put on storage for it."""
-    tx.execute("INSERT OR REPLACE INTO blob_claim VALUES (?, ?, ?)", (attachment, sha256, how))
+    tx.execute(
+        f"INSERT OR REPLACE INTO blob_claim SELECT ?, ?, no << {_HOW_BITS} | ? FROM fence WHERE id = ?",
+        (attachment, sha256, how, fence),
+    )
 
 
-def hand_on(tx: Tx, attachment: bytes, to: bytes, sha256: str) -> None:
-    """Let what was claimed through one attachment be ours through another."""
+def hand_on(tx: Tx, attachment: bytes, to: bytes, sha256: str, fences: tuple[bytes, bytes]) -> None:
+    """Let what was claimed through one attachment be ours through another; `fences` are theirs."""
     known = tx.execute(
-        "SELECT 1 FROM blob_claim WHERE id = ? AND sha256 = ?", (attachment, sha256)
+        "SELECT 1 FROM blob_claim WHERE id = ? AND sha256 = ? "
+        f"AND ours >> {_HOW_BITS} = (SELECT no FROM fence WHERE id = ?)",
+        (attachment, sha256, fences[0]),
     ).fetchone()
     if known:
-        claim(tx, to, sha256, ATTACHED)
+        claim(tx, fences[1], to, sha256, ATTACHED)
 
 
 def gone_from(store: Store, fence: int) -> list[bytes]:

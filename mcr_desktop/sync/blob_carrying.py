@@ -196,7 +196,7 @@ def _claim(fence: Fence, one: Attached, rows: Iterable[Attached], how: int) -> l
     named = [other.id for other in rows if other.sha256 == one.sha256]
     with store.transaction() as tx:
         for other in named:
-            attached.claim(tx, other, one.sha256, how)
+            attached.claim(tx, fence.id, other, one.sha256, how)
     for other in named:
         attached.tell_trouble(store, other, None)
     return named

@@ -240,7 +240,8 @@ def _come(
     except PartUnreadError:
         return False  # the next sync tries again
     with store.transaction() as tx:
-        attached.claim(tx, one.id, one.sha256, attached.ASKED if asked else attached.CAME)
+        how = attached.ASKED if asked else attached.CAME
+        attached.claim(tx, fence.id, one.id, one.sha256, how)
     attached.tell_trouble(store, one.id, None)
     return True
 

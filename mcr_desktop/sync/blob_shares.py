@@ -35,10 +35,13 @@ class Shares:
         self._people: dict[bytes, bytes] = {}
         self._counted: set[tuple[bytes, str]] = set()
         self._by_person: Counter[bytes] = Counter()
-        # What nobody names any more was named a short while ago, by whomever: it is let go of soon.
+        # Of what is let go of soon, some is nobody's: it counts against all.
         self._unnamed = attached.unnamed(fence.records.store)
         self._all = 0
-        found = attached.filled(fence.records.store, fence.no)
+        left = attached.left(fence.records.store, fence.no)
+        # Once another content came through the same row, nobody could say whose the former one was.
+        self._taken = {one.id for one in left}
+        found = [*attached.filled(fence.records.store, fence.no), *left]
         wanted = {one.sha256 for one in found if one.claim in {attached.ATTACHED, attached.ASKED}}
         for one in found:
             if one.sha256 not in wanted:
@@ -48,6 +51,8 @@ class Shares:
         """Why an attachment's content does not come by itself, as a code; empty where it may."""
         person, more = self._person(one.writer), self._unnamed + one.size
         ours = person == self._fence.device.person
+        if one.id in self._taken:
+            return attached.BEYOND_PERSON
         if not ours and self._by_person[person] + more > PERSON_SHARE:
             return attached.BEYOND_PERSON
         return attached.BEYOND_FENCE if self._all + more > FENCE_SHARE else ""

@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from mcr_desktop.domain.changes import Change
 from mcr_desktop.store import attached
 from mcr_desktop.sync import blob_shares
+from tests.unit.services.fence_teams import OTHER
 
 from .blob_teams import Sharing, attach
 
@@ -55,3 +57,30 @@ def test_what_two_attached_comes_where_the_share_of_one_of_them_does_not_go_so_f
     )
     home.packs.import_(stick)
     assert home.attachments.read(row.id) == data
+
+
+def test_a_row_of_the_same_id_in_another_account_gets_nobody_the_content(
+    by_hand: Sharing, stick: Path
+) -> None:
+    """Somebody who once was inside knows a row's id and hash: neither gets them the file elsewhere."""
+    both, _, mo = by_hand.team
+    row, _ = attach(by_hand, 1_000, "plan.bin")
+    account = mo.accounts.find(OTHER)
+    note = mo.notes.add(account, "bait", "Bait")
+    values = {
+        "row_id": note.id,
+        "row_kind": "note",
+        "name": "bait.bin",
+        "size": row.size,
+        "sha256": row.sha256,
+    }
+    mo.workspace.commit([Change(account.fence, "attachment", row.id, values)], "")
+    for one in (mo, both):
+        one.sharing.sync(fences=[account.fence])
+    both.sharing.sync(fences=[account.fence])
+    out = both.packs.export(account.fence, stick)
+    assert (out.carried, [one.name for one in out.away]) == (0, ["bait.bin"])
+    mo.sharing.sync(fences=[account.fence])
+    assert [line.held for line in mo.attachments.of("note", note.id)] == ["away"]
+    # What it came through goes on being carried.
+    assert both.packs.export(by_hand.fence, stick).carried == 1
