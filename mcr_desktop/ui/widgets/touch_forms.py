@@ -21,6 +21,7 @@ from mcr_desktop.ui.widgets.channel_rows import ChannelRow
 from mcr_desktop.ui.widgets.drop_downs import drop_down
 from mcr_desktop.ui.widgets.labels import PlainLabel
 from mcr_desktop.ui.widgets.people_fields import PeopleField, Somebody
+from mcr_desktop.ui.widgets.summary_fields import SummaryField
 from mcr_desktop.ui.widgets.touch_line_fields import TouchLineField
 
 if TYPE_CHECKING:
@@ -87,7 +88,7 @@ class TouchForm(QWidget):
         self.people.offer(people)
         self.people.choose(chosen)
         self._label("With", self.people.line, self.people)
-        self.summary = _Line()
+        self.summary = SummaryField()
         self.summary.setPlaceholderText("What it was about, then Enter")
         self.summary.setPlainText(touch.summary or "" if touch else "")
         self._label("What it was about", self.summary)
@@ -414,29 +415,3 @@ class TouchForm(QWidget):
             fields["answers_id"] = letter.touch.id
         self.keep.setEnabled(False)
         self.logged.emit(fields)
-
-
-LINES = 2
-EDGES = 10
-"""Pixels of border and padding above and below, and a little more, so that two lines need no scroll bar."""
-
-
-class _Line(QPlainTextEdit):
-    """Words in a line or two; Enter gives them, Shift+Enter begins a new line."""
-
-    entered = Signal()
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setTabChangesFocus(True)
-        self.ensurePolished()
-        lines = LINES * self.fontMetrics().lineSpacing()
-        self.setFixedHeight(lines + round(2 * self.document().documentMargin()) + EDGES)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        shift = event.modifiers() & Qt.KeyboardModifier.ShiftModifier
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not shift:
-            event.accept()
-            self.entered.emit()
-        else:
-            super().keyPressEvent(event)
