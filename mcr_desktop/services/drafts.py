@@ -135,7 +135,7 @@ class Drafts:
     def _free(self, kind: str, row: bytes, fence: bytes) -> bytes:
         """The id under which a row goes over; a fresh one where a copy of it stands there already."""
         copy = shared_id(row, fence)
-        standing = state_of(self._workspace.store, kind, copy)
+        standing = state_of(self._workspace.store, kind, copy, fence)
         taken = standing is not None and standing[1] is None
         return ids.new_id() if taken or (kind, copy) in self._workspace.erased(fence) else copy
 

@@ -18,9 +18,9 @@ from mcr_desktop.domain.duplicates import (
     grouped,
     judged,
 )
-from mcr_desktop.domain.errors import InvalidValueError
+from mcr_desktop.domain.errors import InvalidValueError, NotFoundError
 from mcr_desktop.domain.folded_names import name_words
-from mcr_desktop.domain.ids import derived_id
+from mcr_desktop.domain.ids import derived_id, show
 from mcr_desktop.domain.people import Contact, Distinction
 from mcr_desktop.domain.periods import today
 from mcr_desktop.domain.progress import Progress, Unwatched
@@ -28,6 +28,7 @@ from mcr_desktop.services.phone_numbers import comparable, region_of, same_numbe
 from mcr_desktop.services.workspaces import Workspace
 from mcr_desktop.store.queries import fetch, in_fence
 from mcr_desktop.store.removed_rows import REMOVED
+from mcr_desktop.store.stored_contacts import stored
 
 MOST = 2_000
 """Suggestions that one look tells: the likeliest."""
@@ -138,8 +139,12 @@ class DuplicateSearches:
         Raises NotFoundError where nobody keeps them apart (any more).
         """
         wanted = _pair(first, second)
-        found = self._workspace.row(Distinction, wanted)
-        change = Change(found.fence, "distinction", wanted, {"deleted": REMOVED})
+        held = stored(self._workspace.store, (first, second))
+        fences = {one.fence for one in held}
+        rows = [row for row in self._rows() if row.id == wanted and row.fence in fences]
+        if not rows:
+            raise NotFoundError(kind="distinction", wanted=show(wanted))
+        change = Change(rows[0].fence, "distinction", wanted, {"deleted": REMOVED})
         label = "Let two contacts be compared again"
         self._workspace.commit([change], label)
         return label
@@ -147,28 +152,27 @@ class DuplicateSearches:
     def apart(self, account: Account | None = None) -> tuple[KeptApart, ...]:
         """Whom the team keeps apart, said last first; whoever was removed or merged is not among them."""
         store = self._workspace.store
-        rows = (
-            fetch(store, Distinction)
-            if account is None
-            else in_fence(store, Distinction, account.fence)
-        )
+        rows = [row for row in self._rows() if account is None or row.fence == account.fence]
         people = {
-            one.id: one
+            (fence, one.id): one
             for fence in {row.fence for row in rows}
             for one in in_fence(store, Contact, fence)
         }
         found = [
-            KeptApart(people[row.first_id], people[row.second_id], row)
+            KeptApart(first, second, row)
             for row in rows
-            if row.first_id in people and row.second_id in people and _is_sound(row)
+            if (first := people.get((row.fence, row.first_id or b"")))
+            and (second := people.get((row.fence, row.second_id or b"")))
         ]
         return tuple(
             sorted(found, key=lambda one: (one.row.said_on or "", one.row.id), reverse=True)
         )
 
-    def _dismissed(self) -> frozenset[bytes]:
-        rows = fetch(self._workspace.store, Distinction)
-        return frozenset(row.id for row in rows if _is_sound(row))
+    def _dismissed(self) -> frozenset[tuple[bytes, bytes]]:
+        return frozenset((row.fence, row.id) for row in self._rows())
+
+    def _rows(self) -> list[Distinction]:
+        return [row for row in fetch(self._workspace.store, Distinction) if _is_sound(row)]
 
 
 def _is_sound(row: Distinction) -> bool:
@@ -180,8 +184,9 @@ def _pair(first: bytes, second: bytes) -> bytes:
     return derived_id(b"not the same person", *sorted((first, second)))
 
 
-def _name(pair: Suggestion) -> bytes:
-    return _pair(pair.first.id, pair.second.id)
+def _name(pair: Suggestion) -> tuple[bytes, bytes]:
+    """The account and the row that would keep a pair apart: what stands in another account does not."""
+    return pair.first.fence, _pair(pair.first.id, pair.second.id)
 
 
 class _Look:

@@ -10,7 +10,7 @@ from mcr_desktop.domain.recurrences import next_due, next_id, nominal_day
 from mcr_desktop.domain.tables import SOURCE
 from mcr_desktop.services.workspaces import Workspace, known_fields
 from mcr_desktop.store.engine import Store
-from mcr_desktop.store.queries import one
+from mcr_desktop.store.queries import in_fence
 from mcr_desktop.store.removed_rows import REMOVED, state_of
 
 _SHOWN = frozenset({"deleted"})
@@ -27,14 +27,14 @@ def following(workspace: Workspace, promise: Commitment, closed_on: str | None) 
     written together, the keeping that counts is the one whose next one shows.
     """
     store = workspace.store
-    first = one(store, Commitment, promise.series_id) if promise.series_id else promise
+    first = _beside(store, promise, promise.series_id) if promise.series_id else promise
     due = next_due(promise, nominal_day(first) if first else None)
     if due is None:
         return []
     row_id = next_id(promise.id)
     if ("commitment", row_id) in workspace.erased(promise.fence):
         return []
-    standing = state_of(store, "commitment", row_id)
+    standing = state_of(store, "commitment", row_id, promise.fence)
     if standing is not None and standing[1] is None:
         return next_shown(store, promise)
     values: dict[str, Any] = {
@@ -60,13 +60,13 @@ def following(workspace: Workspace, promise: Commitment, closed_on: str | None) 
 
 def next_shown(store: Store, promise: Commitment) -> list[Change]:
     """What says of the next one that it stands there; nothing where it does not."""
-    made = one(store, Commitment, next_id(promise.id))
+    made = _beside(store, promise, next_id(promise.id))
     return [Change(made.fence, "commitment", made.id, {"deleted": None}, _SHOWN)] if made else []
 
 
 def next_taken_away(store: Store, promise: Commitment) -> list[Change]:
     """What takes the next one away again, or leaves it where somebody has done something with it."""
-    made = one(store, Commitment, next_id(promise.id))
+    made = _beside(store, promise, next_id(promise.id))
     if made is None:
         return []
     if (
@@ -78,3 +78,9 @@ def next_taken_away(store: Store, promise: Commitment) -> list[Change]:
     ):
         return next_shown(store, promise)
     return [Change(made.fence, "commitment", made.id, {"deleted": REMOVED})]
+
+
+def _beside(store: Store, promise: Commitment, row_id: bytes) -> Commitment | None:
+    """The promise with this id in the same account: its id can be worked out by whoever knows the former's."""
+    found = in_fence(store, Commitment, promise.fence, "t.id = ?", (row_id,), limit=1)
+    return found[0] if found else None

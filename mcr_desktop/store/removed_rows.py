@@ -55,15 +55,19 @@ def removed(
     return found
 
 
-def state_of(store: Store, kind: str, row_id: bytes) -> tuple[bytes, int | None, int] | None:
+def state_of(
+    store: Store, kind: str, row_id: bytes, fence: bytes | None = None
+) -> tuple[bytes, int | None, int] | None:
     """Fence, what stands in `deleted`, and row number of a row; None where there is none.
 
-    Whoever uses its id in another fence says nothing of the one that was here first.
+    Whoever uses its id in another fence says nothing of the one that was here first, nor of the one in
+    the `fence` that is meant.
     """
+    where, parameters = ("", (row_id,)) if fence is None else ("AND f.id = ? ", (row_id, fence))
     row = store.row(
         f'SELECT f.id, t.deleted, t.no FROM "{kind}" t JOIN fence f ON f.no = t.fence WHERE t.id = ? '
-        "ORDER BY t.no LIMIT 1",
-        (row_id,),
+        f"{where}ORDER BY t.no LIMIT 1",
+        parameters,
     )
     return (row[0], row[1], row[2]) if row else None
 
