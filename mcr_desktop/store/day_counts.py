@@ -6,7 +6,7 @@ from mcr_desktop.domain.tables import TABLES
 from mcr_desktop.store.engine import Store
 
 _SHOWN = (
-    "t.fence IN (SELECT a.fence FROM account a WHERE a.deleted IS NULL AND a.archived_on IS NULL)"
+    "+t.fence IN (SELECT a.fence FROM account a WHERE a.deleted IS NULL AND a.archived_on IS NULL)"
 )
 OWED = "t.state IN ('open', 'renegotiated')"
 _CASE_ACTIONS = "(t.direction = ? OR (t.direction = 'internal' AND t.case_id IS NOT NULL))"

@@ -336,8 +336,9 @@ CREATE TABLE commitment (
 CREATE INDEX commitment_by_case_id ON commitment (case_id);
 CREATE INDEX commitment_by_fence_due_on ON commitment (fence, due_on);
 CREATE INDEX commitment_by_source_id ON commitment (source_id);
-CREATE INDEX commitment_by_state_due_on ON commitment (state, due_on);
+CREATE INDEX commitment_closed ON commitment (closed_on, due_on, fence, deleted, id, direction, owner, state) WHERE state NOT IN ('open', 'renegotiated');
 CREATE UNIQUE INDEX commitment_id ON commitment (id, fence);
+CREATE INDEX commitment_owed ON commitment (due_on, closed_on, fence, deleted, id, direction, owner, state, case_id, news_days) WHERE state IN ('open', 'renegotiated');
 CREATE INDEX commitment_removed ON commitment (deleted) WHERE deleted IS NOT NULL;
 CREATE TABLE complaint (
 	no INTEGER NOT NULL, 
