@@ -35,7 +35,8 @@ def owed(store: Store, day: str) -> dict[bytes, tuple[int, int]]:
         fence: (count, late)
         for fence, count, late in store.rows(
             "SELECT f.id, count(*), coalesce(sum(t.due_on < ?), 0) FROM commitment t "
-            f"JOIN fence f ON f.no = t.fence WHERE {OWED} AND t.deleted IS NULL GROUP BY t.fence",
+            # The plus has the owed ones read from their index, rather than each fence's rows one by one.
+            f"JOIN fence f ON f.no = +t.fence WHERE {OWED} AND t.deleted IS NULL GROUP BY +t.fence",
             (day,),
         )
     }

@@ -11,7 +11,7 @@ import pytest
 
 from mcr_desktop.domain import ids
 from mcr_desktop.domain.changes import Change
-from mcr_desktop.store import promises
+from mcr_desktop.store import day_counts, promises
 from tests.unit.store.conftest import FENCE, Replica, Replicas
 
 TODAY, WEEK = "2026-11-23", "2026-11-29"
@@ -131,9 +131,35 @@ def test_closed_ones_of_which_each_must_be_read_are_read_as_they_lie(
     assert not any("commitment_closed" in step for step in plan), plan
 
 
+def test_what_today_counts_is_a_plain_recount_and_reads_no_row(
+    filled: Filled, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one, rows = filled
+    plan = _explaining(one, monkeypatch)
+    told = day_counts.owed(one.store, TODAY)
+    for fence in (FENCE, OTHER):
+        own = [row for row in rows if row["fence"] == fence]
+        late = sum(_shown(row, "late") for row in own)
+        assert told[fence] == (sum(_shown(row, "owed") for row in own), late)
+    assert any("COVERING INDEX commitment_owed" in step for step in plan), plan
+    theirs = [row for row in rows if row["direction"] == "theirs"]
+    soon, late = day_counts.due(one.store, "theirs", TODAY, WEEK)
+    assert (soon, late) == (
+        sum(_shown(row, "week") for row in theirs),
+        sum(_shown(row, "late") for row in theirs),
+    )
+
+
 def _plan_of(
     one: Replica, show: str, order: str, descending: bool, monkeypatch: pytest.MonkeyPatch
 ) -> list[str]:
+    plan = _explaining(one, monkeypatch)
+    promises.ids(one.store, promises.Which(None, TODAY, WEEK, show), order, descending=descending)
+    return plan
+
+
+def _explaining(one: Replica, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """How the store goes about whatever is read of it from now on."""
     rows, plan = one.store.rows, list[str]()
 
     def explained(sql: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
@@ -141,5 +167,4 @@ def _plan_of(
         return rows(sql, parameters)
 
     monkeypatch.setattr(one.store, "rows", explained)
-    promises.ids(one.store, promises.Which(None, TODAY, WEEK, show), order, descending=descending)
     return plan
