@@ -62,17 +62,18 @@ class Documents:
         unindexed: Unindexed,
         tick: Callable[[], int],
         restarters: Collection[bytes] | None = None,
+        kin: Collection[bytes] | None = None,
     ) -> list[tuple[int, StampedText]]:
         """Merge others' updates; returns those that arrived, each with its note's row number.
 
         A note that was started anew takes that start, and what this device wrote and the start does not
         cover is written again upon it, stamped with `tick` and put in the outbox. `restarters` are the
-        writers who may start a note anew, None for everybody.
+        writers who may start a note anew, `kin` our own devices' names, None for everybody.
         """
         merged: list[tuple[int, StampedText]] = []
         for note, mine in _by_note(texts).items():
             no = self._row(tx, fence, note)
-            self._absorb_note(tx, fence, no, mine, tick, restarters)
+            self._absorb_note(tx, fence, no, mine, tick, restarters, kin)
             text_turns.keep(tx, self._numbers, no, mine)
             unindexed.add("note", no)
             merged += [(no, text) for text in mine]
@@ -86,6 +87,7 @@ class Documents:
         mine: Sequence[StampedText],
         tick: Callable[[], int],
         restarters: Collection[bytes] | None,
+        kin: Collection[bytes] | None,
     ) -> None:
         note, ours = mine[0].note, self._numbers.writer
         opened = self._open.get(tx, no, note)
@@ -96,7 +98,7 @@ class Documents:
         document = opened.document
         before = document.version()
         twin = text_twins.find(
-            tx, self._numbers, fence, no, opened, [*mine, *(t for _, t in held_back)]
+            tx, self._numbers, fence, no, opened, [*mine, *(t for _, t in held_back)], kin
         )
         waiting = [text for text in mine if text.generation > document.generation]
         for text in mine:

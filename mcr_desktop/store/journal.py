@@ -141,11 +141,12 @@ class Journal:
         texts: Sequence[StampedText],
         erased: erasures.Erased = frozenset(),
         restarters: Collection[bytes] | None = None,
+        kin: Collection[bytes] | None = None,
     ) -> Changes:
         """Apply what others wrote in a fence: any order, any number of times, many segments at once.
 
         Rows that are `erased` are passed over. `restarters` are the writers who may start a note's
-        words anew, None for everybody. The caller has verified signatures and `refuse_malformed`. Raises
+        words anew and `kin` those of our own devices, None for everybody. The caller has verified signatures and `refuse_malformed`. Raises
         ForgedTextError or BrokenTextError for a text update that must not be imported, QuotaError for
         what is more than its writer may leave here; the caller rolls back.
         """
@@ -160,7 +161,7 @@ class Journal:
         clock.heed_all([*stamps, *(text.clock for text in texts)])
         unindexed = Unindexed()
         done = self._fold(tx, fence, rows, unindexed, remote=True)
-        merged = self._documents.absorb(tx, fence, texts, unindexed, clock.tick, restarters)
+        merged = self._documents.absorb(tx, fence, texts, unindexed, clock.tick, restarters, kin)
         unindexed.settle(tx)
         if merged:
             self._note_arrivals(

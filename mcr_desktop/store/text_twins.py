@@ -8,7 +8,7 @@ as what they are: changes made apart to the words of one draft.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 import msgpack
@@ -77,11 +77,19 @@ def _key(draft: bytes) -> bytes:
 
 
 def find(
-    tx: Tx, numbers: Numbers, fence: int, no: int, opened: Opened, texts: Sequence[StampedText]
+    tx: Tx,
+    numbers: Numbers,
+    fence: int,
+    no: int,
+    opened: Opened,
+    texts: Sequence[StampedText],
+    kin: Collection[bytes] | None = None,
 ) -> Twin | None:
     """The two halves of a note that comes of one draft, where it is on this device to join them.
 
-    It is on the one whose sharing bears the later stamp. None for every other note.
+    It is on the one whose sharing bears the later stamp. None for every other note. Only words under the
+    names of our own devices, `kin`, are put together with ours: a teammate who begins the same note
+    would have us take our own words out.
     """
     document = opened.document
     own = [peer for peer in opened.own if document.begins_with(peer)]
@@ -92,6 +100,10 @@ def find(
         for text in texts
         if text.writer != numbers.writer and not document.holds(text) and _is_root(text)
     ]
+    strangers = {peer_of_text(text) for text in roots if kin is not None and text.writer not in kin}
+    if strangers:
+        roots = [text for text in roots if peer_of_text(text) not in strangers]
+        texts = [text for text in texts if peer_of_text(text) not in strangers]
     first = min(((text.clock, text.writer) for text in roots), default=None)
     if first is None or _shared_at(tx, numbers, no, own) < first:
         return None

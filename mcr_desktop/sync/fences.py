@@ -101,6 +101,12 @@ class Fence:
         erasers = {one.signer for one in self.roster.erasures if one.texts}
         return self.records.writers_of(self.no, erasers)
 
+    def kin(self) -> frozenset[bytes]:
+        """The names under which devices of our own person wrote."""
+        own = self.device.person
+        signers = {signer for signer, (person, _) in self.roster.signers.items() if person == own}
+        return self.records.writers_of(self.no, signers)
+
     def opener(self, epoch: bytes) -> sealing.Opener | None:
         """Opens what is sealed to an epoch, where its key is held."""
         if epoch not in self._openers and epoch in self.keys:

@@ -189,6 +189,7 @@ class Merging:
                     group.texts,
                     erased=group.erased,
                     restarters=self.fence.restarters(),
+                    kin=self.fence.kin() if group.texts else None,
                 )
                 opened = [one.id for one in group.opened]
                 self.records.mark(tx, self.fence.no, opened, "applied")

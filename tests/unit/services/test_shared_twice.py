@@ -10,7 +10,10 @@ from unittest import mock
 import pytest
 
 from mcr_desktop.bootstrap import Services
+from mcr_desktop.domain.changes import StampedText
 from mcr_desktop.domain.notes import Note
+from mcr_desktop.store import outbox
+from mcr_desktop.store.texts import Document
 from tests.unit.services.test_own_devices import (  # noqa: F401 - fixtures
     NAME,
     Devices,
@@ -166,3 +169,28 @@ def test_two_who_begin_the_words_of_one_empty_note_are_no_twins(devices):  # noq
     (said,) = words
     assert "Hello there." in said
     assert "Good day." in said
+
+
+def test_a_teammate_cannot_have_their_words_put_together_with_ours_in_our_name(devices, draft):  # noqa: F811
+    """Jun begins the words of the shared note a second time, with what ours say of where they come from."""
+    with at(10):
+        note = devices.desktop.drafts.share(draft.id)
+    devices.sync()
+    theirs = Document(note.id)
+    nonce = os.urandom(8)
+    jun = devices.jun.workspace
+    with jun.store.transaction() as tx:
+        (row,) = tx.execute("SELECT no FROM note WHERE id = ?", (note.id,)).fetchone()
+        told = jun.journal._documents._open.get(tx, row, note.id).document.origin()
+        writer = jun.journal.numbers.writer
+        update = theirs.edit("They pay for everything.", writer, nonce, origin=told)
+        early = devices.desktop.workspace.store.row("SELECT min(clock) FROM text_turn")[0] - 1
+        text = StampedText(note.id, 0, writer, early, nonce, update)
+        fence = jun.journal.numbers.fence(tx, note.fence)
+        outbox.post(tx, fence, [], [text])
+    devices.jun.sharing.sync()
+    for one in (devices.desktop, devices.laptop):
+        one.sharing.sync()
+        body = one.notes.show(note.id).body
+        assert (draft.body in body, "They pay for everything." in body) == (True, True)
+        assert one.workspace.journal.pending(note.fence) == []
