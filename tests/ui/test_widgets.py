@@ -271,3 +271,9 @@ def test_a_heading_stays_whole_where_what_stands_beside_it_has_no_room(qtbot):
     assert "against the year before" in aside.toolTip()
     made.resize(900, made.height())
     qtbot.waitUntil(lambda: aside.text() == aside.full_text())
+
+
+def test_a_heading_with_a_long_name_in_it_makes_no_page_wider(qtbot):
+    made = SectionHeader("By the depot " + "under a rather long heading " * 5)
+    qtbot.addWidget(made)
+    assert made.minimumSizeHint().width() < 200

@@ -37,8 +37,8 @@ CHART_HEIGHT = 248
 ATTRIBUTE_LETTERS = 9
 MOST_DOORS = 3
 _FEWEST_BARS = 3
-_SIDE_BY_SIDE = 640
-"""Narrower than this the two breakdowns stand below one another."""
+_SIDE_BY_SIDE = 760
+"""Narrower than this the two breakdowns stand below one another; more than both need, who would else keep the page wide."""
 
 
 class Explorer(QWidget):

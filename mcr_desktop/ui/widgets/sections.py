@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from mcr_desktop.ui.theme import GRID
 from mcr_desktop.ui.widgets.buttons import button
@@ -13,6 +13,10 @@ from mcr_desktop.ui.widgets.labels import PlainLabel
 
 ASIDE_LEAST = 72
 """Pixels below which the beginning of a line tells nobody what it says."""
+
+
+HEADING_LEAST = 140
+"""Pixels of a heading that stay: of three letters nobody learns a thing, and with a name in it it may fill the window."""
 
 
 class _Aside(PlainLabel):
@@ -24,14 +28,20 @@ class _Aside(PlainLabel):
             super(PlainLabel, self).setText("")
 
 
+class _Heading(PlainLabel):
+    """A heading; what stands beside it gives way first, unless somebody's name makes it very long."""
+
+    def minimumSizeHint(self) -> QSize:
+        whole = self.sizeHint()
+        return QSize(min(whole.width(), HEADING_LEAST), whole.height())
+
+
 class SectionHeader(QWidget):
     """A heading with its first line, and room for controls at the right (`controls`)."""
 
     def __init__(self, title: str, detail: str = "") -> None:
         super().__init__()
-        self._title = PlainLabel(title, "lead", bold=True)
-        # What stands beside it gives way first: a heading of which three letters are left says nothing.
-        self._title.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
+        self._title = _Heading(title, "lead", bold=True)
         self._detail = _Aside(detail, muted=True)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, GRID, 0, GRID // 2)
