@@ -138,8 +138,9 @@ class NoteTasks:
                 fields = _closing(promise, done=done)
                 if fields:
                     changes.append(Change(promise.fence, "commitment", promise.id, fields))
-            label = "Ticked a task" if done else "Opened a task again"
-            receipt = workspace.journal.commit_in(tx, changes, label)
+            # With its words: deeds of one label in one note pass for typing, which undo takes back at once.
+            label = f'{"Ticked" if done else "Opened again"} "{task.wording}"'
+            receipt = workspace.journal.commit_in(tx, changes, label[:200])
         workspace.announce(receipt.changes)
         return workspace.row(Note, note_id)
 

@@ -74,6 +74,16 @@ def test_ticking_keeps_the_promise_in_one_gesture(services, account, note):
     assert services.commitments.show(made.id).state == "open"
 
 
+def test_each_box_is_taken_back_by_itself(services, account):
+    note = services.notes.add(account, "- [ ] Ask\n- [ ] Count", "Gates")
+    for line in (0, 1):
+        services.note_tasks.tick(note.id, line, done=True)
+    assert services.undo.undo() == 'Ticked "Count"'
+    assert services.notes.show(note.id).body == "- [x] Ask\n- [ ] Count"
+    services.undo.undo()
+    assert services.notes.show(note.id).body == "- [ ] Ask\n- [ ] Count"
+
+
 def test_a_removed_promise_is_made_again(services, account, note):
     made = services.note_tasks.promise(note.id, 1)
     services.removals.remove("commitment", [made.id])
