@@ -15,7 +15,7 @@ from mcr_desktop.store.journal import Journal
 from mcr_desktop.store.sharing import SharingRecords
 from mcr_desktop.sync import backups, blob_carrying, bundles, kits
 from mcr_desktop.sync.bundles import Exported, Imported
-from mcr_desktop.sync.carried_files import BundleError, durably, opened, trouble
+from mcr_desktop.sync.carried_files import BundleError, durably, opened, refuse_own, trouble
 from mcr_desktop.sync.errors import RefusedError
 from mcr_desktop.sync.fences import Fence, this_device
 
@@ -147,6 +147,7 @@ class Backups:
         fences = self._inside()
         if not fences:
             raise NothingToKeepError
+        refuse_own(path, self._records.store)
         watched = progress or Unwatched()
         done: list[Exported] = []
         with durably(path, mode=0o600) as stream:

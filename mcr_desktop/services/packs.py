@@ -14,7 +14,7 @@ from mcr_desktop.store.sharing import SharingRecords
 from mcr_desktop.sync import bundles
 from mcr_desktop.sync.blob_carrying import Carriable, Taken, carriable
 from mcr_desktop.sync.bundles import Exported, Imported
-from mcr_desktop.sync.carried_files import BundleError, BundleFileError
+from mcr_desktop.sync.carried_files import BundleError, BundleFileError, refuse_own
 from mcr_desktop.sync.fences import Fence
 
 ENDING = ".mcrpack"
@@ -52,6 +52,7 @@ class Packs:
         A file at `path` is replaced, in one step, once the new one is whole. Raises BundleFileError,
         NotFoundError for the person, UnknownFenceError, CancelledError.
         """
+        refuse_own(path, self._records.store)
         opened = Fence.of(self._records, fence)
         if person is not None and all(one.person != person for one in opened.roster.members):
             raise NotFoundError(kind="member", wanted=person.hex())
@@ -72,6 +73,7 @@ class Packs:
 
         Raises BundleFileError and UnknownFenceError.
         """
+        refuse_own(path, self._records.store)
         opened = Fence.of(self._records, fence)
         return bundles.export(opened, self._journal, path, Unwatched(), only_inventory=True)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import secrets
 from contextlib import contextmanager
@@ -13,6 +14,8 @@ from mcr_desktop.keys.files import sync_folder
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+    from mcr_desktop.store.engine import Store
 
 
 class BundleError(McrError):
@@ -42,6 +45,8 @@ def opened(path: Path) -> Iterator[BinaryIO]:
 @contextmanager
 def durably(path: Path, *, mode: int = 0o666) -> Iterator[BinaryIO]:
     """A stream whose bytes stand at `path` once they are all written and safe, or not at all."""
+    if not path.name:
+        raise BundleFileError(path=str(path), detail=os.strerror(errno.EISDIR))
     staging = path.with_name(f".{path.name}.{secrets.token_hex(6)}.tmp")
     flags = os.O_CREAT | os.O_EXCL | os.O_RDWR | getattr(os, "O_BINARY", 0)
     try:
@@ -57,6 +62,15 @@ def durably(path: Path, *, mode: int = 0o666) -> Iterator[BinaryIO]:
     except BaseException:
         staging.unlink(missing_ok=True)
         raise
+
+
+def refuse_own(path: Path, store: Store) -> None:
+    """Raise BundleFileError for a place inside the workspace's own folder: it would take the place of the store.
+
+    The keys to what is carried are in that store.
+    """
+    if path.resolve().is_relative_to(store.path.parent.resolve()):
+        raise BundleFileError(path=str(path), detail=os.strerror(errno.EBUSY))
 
 
 def trouble(path: Path, error: OSError) -> BundleFileError:

@@ -254,6 +254,26 @@ def test_a_backup_of_nothing_and_one_that_cannot_be_written_are_told(
         ann.backups.restore(tmp_path / "nothing.mcrbackup")
 
 
+def test_a_backup_never_takes_the_place_of_the_workspace_itself(
+    ann: Services, tmp_path: Path
+) -> None:
+    (tmp_path / "link").symlink_to(tmp_path / "ann")
+    fence = ann.accounts.find("Northwind").fence
+    store = tmp_path / "ann" / "store.db"
+    before = store.stat().st_ino
+    for path in (store, tmp_path / "ann" / "keys.json", tmp_path / "link" / "store.db"):
+        for write in (
+            lambda: ann.backups.make(path),  # noqa: B023 - called at once
+            lambda: ann.packs.export(fence, path),  # noqa: B023 - called at once
+            lambda: ann.packs.ask(fence, path),  # noqa: B023 - called at once
+        ):
+            with pytest.raises(BundleFileError):
+                write()
+    assert store.stat().st_ino == before
+    with pytest.raises(BundleFileError):
+        ann.backups.make(Path("/"))
+
+
 def test_a_stopped_backup_leaves_the_one_that_stood_there(ann: Services, file: Path) -> None:
     ann.backups.make(file)
     stood = file.read_bytes()
