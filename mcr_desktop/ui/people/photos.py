@@ -34,7 +34,7 @@ MOST_BYTES = 12 << 20
 LARGEST, LARGEST_SHOWN = 12_000, 1_024
 """Pixels a side; a picture that says more of itself is not read. Those that we kept are far smaller."""
 KINDS = ("png", "jpeg", "jpg", "webp", "bmp", "gif")
-CARD_KINDS = ("png", "jpeg")
+CARD_KINDS, LARGEST_IN_CARD = ("png", "jpeg"), 5_000
 """Of photos in address cards."""
 
 
@@ -156,7 +156,7 @@ class Photo(QAbstractButton):
 
 def photo_of_card(data: bytes) -> bytes | None:
     """The photo of an address card, read and drawn anew as any other: a small PNG; None where it is none."""
-    image = read_picture(data, KEPT, kinds=CARD_KINDS)
+    image = read_picture(data, KEPT, LARGEST_IN_CARD, CARD_KINDS)
     return None if image.isNull() else _png(image)
 
 

@@ -50,6 +50,7 @@ def test_only_pixels_are_kept_and_few_of_them(kind):
         picture("PNG")[:60],
         picture("BMP"),
         png_that_says(50_000, 50_000),
+        picture("PNG", 5_100, 4),
         b"<svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'/>",
     ],
 )
