@@ -310,7 +310,7 @@ blob_claim = _strict(
     Column("sha256", TEXT, nullable=False),
     _number("ours", nullable=False),
 )
-"""Attachments through which a content came here: `ours` where it was attached on this machine.
+"""Attachments through which a content came here; `ours` says how, and in which fence: see `attached`.
 
 What merely names a hash proves nothing: whoever knows one must not get another account's file sent.
 """
