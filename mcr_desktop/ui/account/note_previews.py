@@ -156,6 +156,9 @@ class NotePaper(QWidget):
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(2 * GRID)
         self._row.addWidget(body, 1)
+        self.setMinimumHeight(
+            60
+        )  # two lines: in a low window what stands around the words stays whole
         body.textChanged.connect(self._on_typed)
         self.setFocusProxy(body)
 

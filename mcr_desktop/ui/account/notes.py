@@ -7,13 +7,14 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from mcr_desktop.domain.errors import NotFoundError
 from mcr_desktop.phrases.findings import number
 from mcr_desktop.ui.account.note_completions import Offer
 from mcr_desktop.ui.account.note_deeds import NoteDeeds
 from mcr_desktop.ui.account.note_lists import COLUMNS, NoteFilters, NoteSource
+from mcr_desktop.ui.account.note_rooms import NoteRooms
 from mcr_desktop.ui.account.note_spellings import NoteSpelling
 from mcr_desktop.ui.account.tabs import Tab
 from mcr_desktop.ui.actions import Action
@@ -82,7 +83,6 @@ class NotesTab(Tab):
         self.model = PagedTableModel(COLUMNS, self._source, around.tasks, self)
         self.model.loaded.connect(self._on_loaded)
         self.table = Table(self.model, "Notes", multiple=True)
-        self.table.setMinimumWidth(220)
         self.table.chosen.connect(self._on_chosen)
         self.table.opened.connect(self._on_opened)
         self.table.removal_asked.connect(self._on_removal)
@@ -127,9 +127,7 @@ class NotesTab(Tab):
             files.undo_offered.connect(self.undo_offered)
             made = self._editor = NoteEditor(files)
             self._split.addWidget(made)
-            self._split.setStretchFactor(0, 1)
-            self._split.setStretchFactor(1, 2)
-            self._split.setSizes([392, 640])
+            self._split.share()
             self.deeds.serve(made)
             made.body_kept.connect(self._on_body)
             made.field_kept.connect(self._on_field)
@@ -146,8 +144,7 @@ class NotesTab(Tab):
         column.setContentsMargins(0, GRID, 0, GRID)
         self._stack = QStackedWidget()
         column.addWidget(self._stack)
-        self._split = QSplitter(Qt.Orientation.Horizontal)
-        self._split.setChildrenCollapsible(False)
+        self._split = NoteRooms(self.table, self.draft_button, self.views)
         self._stack.addWidget(self._split)
         left = QWidget()
         self._split.addWidget(left)
