@@ -45,7 +45,9 @@ class Machine:
     def __init__(self, folder: Path, name: str, person: str, clock: VirtualClock) -> None:
         self.name = name
         self.person = person
-        self.path = folder / f"{name}.db"
+        # Each in a folder of its own, as workspaces are: what is carried between them lies in none.
+        self.path = folder / name / "store.db"
+        self.path.parent.mkdir()
         self.clock = clock
         self.folder = folder
 
