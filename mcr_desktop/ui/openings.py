@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from mcr_desktop.ui.theme import Theme
 
 DemoMaker = Callable[["Progress"], "Services"]
+AHEAD_AFTER_MS = 250
 LISTEN_AFTER_MS = 800
 STUCK = (
     "This workspace is open in another window, which does not answer. Close that one first, or end it "
@@ -109,19 +110,23 @@ class Opening(QObject):
         for told in self._left:
             self.screens.window.show_error(told)
         self._left = ()
+        QTimer.singleShot(AHEAD_AFTER_MS, self, self._read_ahead)
         QTimer.singleShot(LISTEN_AFTER_MS, self, self._on_settled)
+
+    def _read_ahead(self) -> None:
+        """Whoever is quick goes to an account within a second: its modules are here by then."""
+        if self.screens is not None:
+            from mcr_desktop.ui.catalogue import read_ahead
+
+            self.screens.tasks.read(
+                read_ahead, lambda _done: None, owner=self.screens.window, key="ahead"
+            )
 
     def _on_settled(self) -> None:
         """What could wait until the first page had long been painted."""
         _collect_again()
         if self._only is not None:
             self._only.listen()
-        if self.screens is not None:
-            from mcr_desktop.ui.catalogue import read_ahead
-
-            self.screens.tasks.read(
-                read_ahead, lambda _done: None, owner=self.screens.window, key="ahead", long=True
-            )
 
     def _on_not_opened(self, error: Exception) -> None:
         from mcr_desktop.bootstrap import asks_paper, asks_passphrase
