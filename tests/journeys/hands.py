@@ -38,8 +38,8 @@ class Hands:
 
     # The window
 
-    def open(self) -> None:
-        """Start it, and wait for its first page."""
+    def open(self, *, gate: str = "") -> None:
+        """Start it, and wait for its first page, or for what can be pressed before there is a workspace."""
         place = self._folder / "seen"
         place.unlink(missing_ok=True)
         with socket.socket(socket.AF_UNIX) as listener:
@@ -57,13 +57,27 @@ class Hands:
             self._line, _from = listener.accept()
             self._line.settimeout(WAIT_S)
         self._file = self._line.makefile("rw", encoding="utf-8")
-        self.wait_for("Complaints")
+        if gate:
+            self._stands_still(gate)
+        else:
+            self.arrive()
+
+    def arrive(self) -> None:
+        """Wait until the shell stands still and has read ahead what first steps need.
+
+        What is measured is measured from here on: nobody else is at an account within a second of the start.
+        """
+        self._stands_still("Complaints")
+        self.until(lambda: bool(self.ask(ahead=True)), "the first step to be read ahead")
+        self.ask(begin=True)
+
+    def _stands_still(self, first: str) -> None:
+        self.wait_for(first)
         self.until(_is_in_front, "the window to come to the front")
-        places = [None, self.find("Complaints")["place"]]
+        places = [None, self.find(first)["place"]]
         while places[-1] != places[-2]:  # the window manager moves it while it comes
             time.sleep(0.4)
-            places.append(self.find("Complaints")["place"])
-        self.ask(begin=True)
+            places.append(self.find(first)["place"])
 
     def close(self) -> int:
         """Leave as people do; the exit status."""

@@ -22,8 +22,10 @@ pytestmark = pytest.mark.skipif(
 
 ACCOUNT = "Velmar Dairies"
 LONGEST_MS = 100
+READ = "The note as it reads"
 SKILLED_KEY_S = 0.20
 """A key of an average skilled typist, of the same model."""
+NOTE = "## Dock\n\n- [ ] Ask for the drawing\n- [ ] Count the gates"
 PEOPLE = (
     ("Oda Brisel", "Head of Logistics", "oda.brisel@velmar.example"),
     ("Tamsin Rook", "Dock supervisor", "tamsin.rook@velmar.example"),
@@ -55,6 +57,7 @@ def seed(profile: Path) -> None:
     services.commitments.add(
         account, "Name a second gate", due_on=today().isoformat(), contact_id=made["Tamsin Rook"].id
     )
+    services.notes.add(account, NOTE, "Before the visit")
     services.close()
     settings = {"theme.mode": "light", "theme.still": True, "window.geometry": [40, 20, 1360, 850]}
     (profile / "settings.json").write_text(json.dumps(settings), encoding="utf-8")
@@ -346,4 +349,58 @@ def test_a_line_of_today_is_put_off_and_taken_back(ada):
     ada.press("ctrl+z")
     ada.wait_for("Keep: Name a second gate")
     assert ada.mcr("today")["put_off"] == []
+    leave(ada)
+
+
+def test_a_visit_is_said_on_today_stands_at_the_account_and_is_taken_back(ada):
+    ada.wait_for("Keep: Name a second gate")
+    ada.press("ctrl+t")
+    ada.type("tam 20m visit good yesterday: Their new gate")
+    ada.wait_for("Visit with Tamsin Rook yesterday")
+    ada.picture("said")
+    ada.press("Return")
+    ada.until(lambda: "Their new gate" in who_was_there(ada), "the visit in the store")
+    touch = next(
+        one
+        for one in ada.mcr("touch", "list", "--account", ACCOUNT)
+        if one["summary"] == "Their new gate"
+    )
+    assert (touch["channel"], touch["minutes"], touch["feeling"]) == ("visit", 20, "content")
+    assert touch["happened_on"] == (today() - timedelta(days=1)).isoformat()
+    go_to_account(ada, "alt+3")
+    ada.wait_for("Their new gate", kind="item")
+    ada.picture("at-the-account")
+    ada.press("ctrl+z")
+    ada.until(lambda: not ada.sights("Their new gate", kind="item"), "the visit to leave the list")
+    ada.wait_for("Gate hours", kind="item")
+    assert "Their new gate" not in who_was_there(ada)
+    leave(ada)
+
+
+def note_body(hands: Hands) -> str:
+    """The words of the only note, as the store has them."""
+    (note,) = hands.mcr("note", "list", "--account", ACCOUNT)
+    return str(note["body"])
+
+
+def test_boxes_of_a_note_are_ticked_where_it_is_read(ada):
+    go_to_account(ada, "alt+4")
+    ada.wait_for("Count the gates")
+    ada.press("ctrl+shift+e")
+    ada.wait_for("\N{BALLOT BOX} Count the gates", name=READ)
+    ada.until(lambda: has_keyboard(ada, "Notes"), "the keyboard in the list of notes")
+    ada.press("Return")
+    ada.until(lambda: has_keyboard(ada, READ), "the keyboard in the note as it reads")
+    ada.picture("read")
+    ada.press("Tab", "Return")  # the first box
+    ada.until(lambda: "- [x] Ask for the drawing" in note_body(ada), "the first box in the store")
+    ada.wait_for("\N{BALLOT BOX WITH CHECK} Ask for the drawing", name=READ)
+    ada.click("\N{BALLOT BOX}")  # the only one that is left open
+    ada.until(lambda: "- [x] Count the gates" in note_body(ada), "the second box in the store")
+    ada.wait_for("\N{BALLOT BOX WITH CHECK} Count the gates", name=READ)
+    ada.picture("ticked")
+    assert note_body(ada) == NOTE.replace("[ ]", "[x]")
+    ada.press("ctrl+z")
+    ada.wait_for("\N{BALLOT BOX} Count the gates", name=READ)
+    assert note_body(ada) == NOTE.replace("[ ]", "[x]", 1)
     leave(ada)

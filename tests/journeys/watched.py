@@ -3,9 +3,10 @@
     python -m tests.journeys.watched SOCKET [words for mcr-desktop]
 
 Asked through the socket, one JSON line each: {"see": words} gives what is in sight and carries the words
-("" gives everything), {"begin": true} forgets what was measured, {"tell": true} tells it. Measured is the
-thread of the screens: its longest stretch of work between two turns of the loop, in processor time, with
-where it was; files that it opened; statements to the database; connections.
+("" gives everything), {"ahead": true} whether first steps need no module any more, {"begin": true} forgets
+what was measured, {"tell": true} tells it. Measured is the thread of the screens: its longest stretch of
+work between two turns of the loop, in processor time, with where it was; files that it opened; statements
+to the database; connections.
 """
 
 from __future__ import annotations
@@ -30,6 +31,7 @@ from PySide6.QtCore import (
     Qt,
     QTimer,
 )
+from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
@@ -40,6 +42,7 @@ from PySide6.QtWidgets import (
     QMenu,
     QPlainTextEdit,
     QTabBar,
+    QTextBrowser,
     QWidget,
 )
 
@@ -167,6 +170,14 @@ def _is_importing() -> bool:
     )
 
 
+def _is_read_ahead() -> bool:
+    """Whether all that the program reads ahead of the first step is there, to its last line."""
+    from mcr_desktop.ui.catalogue import _AHEAD
+
+    read = [sys.modules.get(f"mcr_desktop.ui.{name}") for name in _AHEAD]
+    return all(one and not getattr(one.__spec__, "_initializing", False) for one in read)
+
+
 class Teller:
     """Answers at the socket, on the thread of the screens, in a turn of the loop of its own."""
 
@@ -191,6 +202,8 @@ class Teller:
     def _answer(self, asked: dict[str, Any]) -> Any:
         if "see" in asked:
             return [one for one in sights() if asked["see"] in one["name"] + "\n" + one["text"]]
+        if "ahead" in asked:
+            return _is_read_ahead()
         if "begin" in asked:
             self._meter.begin()
             return True
@@ -221,17 +234,24 @@ def _sights(widget: QWidget) -> Iterator[dict[str, Any]]:
         yield _sight(type(one).__name__, one.accessibleName(), _words(one), one, one.rect(), seen)
         if isinstance(one, QAbstractItemView):
             yield from _items(one)
-        elif isinstance(one, QTabBar):
-            for tab in range(one.count()):
-                yield _part("tab", one.tabText(tab), one, one.tabRect(tab))
-        elif isinstance(one, QMenu):
-            for action in one.actions():
-                yield _part("choice", action.text(), one, one.actionGeometry(action))
+        elif isinstance(one, QTextBrowser):
+            yield from _links(one)
+        elif isinstance(one, (QTabBar, QMenu)):
+            yield from _choices(one)
         elif isinstance(one, FigureView) and one.figure() is not None:
             for hit in one._laid_out().hits:
                 box = hit.box
                 place = QRectF(box.x, box.y, box.width, box.height).toRect()
                 yield _part("mark", hit.label, one, place, hit.key)
+
+
+def _choices(holder: QTabBar | QMenu) -> Iterator[dict[str, Any]]:
+    if isinstance(holder, QMenu):
+        for action in holder.actions():
+            yield _part("choice", action.text(), holder, holder.actionGeometry(action))
+        return
+    for tab in range(holder.count()):
+        yield _part("tab", holder.tabText(tab), holder, holder.tabRect(tab))
 
 
 def _items(view: QAbstractItemView) -> Iterator[dict[str, Any]]:
@@ -254,6 +274,26 @@ def _items(view: QAbstractItemView) -> Iterator[dict[str, Any]]:
 
     if model is not None:
         yield from within(QModelIndex())
+
+
+def _links(prose: QTextBrowser) -> Iterator[dict[str, Any]]:
+    """What can be pressed within prose: its words are the link's, its name is the address."""
+    block = prose.document().begin()
+    while block.isValid():
+        parts = block.begin()
+        while not parts.atEnd():
+            part = parts.fragment()
+            if part.charFormat().isAnchor():
+                cursor = QTextCursor(block)
+                cursor.setPosition(part.position())
+                box = prose.cursorRect(cursor)
+                cursor.setPosition(part.position() + part.length())
+                box = box.united(prose.cursorRect(cursor))
+                yield _part(
+                    "link", part.text(), prose.viewport(), box, part.charFormat().anchorHref()
+                )
+            parts += 1
+        block = block.next()
 
 
 _LINE = int(Qt.ItemDataRole.UserRole) + 1
@@ -283,7 +323,7 @@ def _sight(
 
 def _takes(kind: str, holder: QWidget) -> bool:
     """Whether a press does anything there: it is a button, a part of something, or takes the keyboard."""
-    if kind in {"tab", "choice", "mark", "item"} or isinstance(holder, QAbstractButton):
+    if kind in {"tab", "choice", "mark", "item", "link"} or isinstance(holder, QAbstractButton):
         return True
     clicked = Qt.FocusPolicy.ClickFocus
     return bool(holder.focusPolicy().value & clicked.value)
@@ -305,7 +345,7 @@ def _words(widget: QWidget) -> str:
         return widget.text()
     if isinstance(widget, QComboBox):
         return widget.currentText()
-    if isinstance(widget, QPlainTextEdit):
+    if isinstance(widget, (QPlainTextEdit, QTextBrowser)):
         return widget.toPlainText()
     return widget.windowTitle() if widget.isWindow() else ""
 
