@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from mcr_desktop.domain.accounts import Account
@@ -71,17 +72,30 @@ class Search:
         """How many imported rows are not found yet; they are being taken in meanwhile."""
         return self._aftermaths.behind()
 
-    def account_of(self, hit: Hit) -> Account | None:
-        """The account that a hit belongs to; None where its own row is still on the way.
+    def accounts_of(self, hits: Iterable[Hit]) -> list[Account | None]:
+        """The account that each hit belongs to; None where its own row is still on the way.
 
-        A private draft belongs to the account that it is about.
+        A private draft belongs to the account that it is about. A fence is asked about once, however many
+        hits are in it.
         """
         store = self._workspace.store
-        found = fetch(store, Account, "f.id = ?", (hit.fence,), limit=1)
-        if not found and hit.kind == "note":
-            notes = fetch(store, Note, "t.id = ? AND f.id = ?", (hit.id, hit.fence))
-            about = notes[0].account_id if notes else None
-            found = fetch(store, Account, "t.id = ?", (about,), limit=1)
+        known: dict[bytes, Account | None] = {}
+        answer = []
+        for hit in hits:
+            if hit.fence not in known:
+                found = fetch(store, Account, "f.id = ?", (hit.fence,), limit=1)
+                known[hit.fence] = found[0] if found else None
+            account = known[hit.fence]
+            answer.append(self._drafted_about(hit) if account is None else account)
+        return answer
+
+    def _drafted_about(self, hit: Hit) -> Account | None:
+        if hit.kind != "note":
+            return None
+        store = self._workspace.store
+        notes = fetch(store, Note, "t.id = ? AND f.id = ?", (hit.id, hit.fence))
+        about = notes[0].account_id if notes else None
+        found = fetch(store, Account, "t.id = ?", (about,), limit=1)
         return found[0] if found else None
 
     def _narrowing(self, query: SearchQuery) -> Narrowing:

@@ -118,13 +118,9 @@ def _search(services: Services, typed: str) -> list[SearchHit]:
     link = read_link(typed)
     if link is not None:
         return _linked(services, *link)
-    accounts: dict[bytes, tuple[bytes, str] | None] = {}
     found: list[SearchHit] = []
-    for hit in services.search.find(typed):
-        if hit.fence not in accounts or hit.kind == "note":
-            account = services.search.account_of(hit)
-            accounts[hit.fence] = (account.id, account.name) if account else None
-        home = accounts[hit.fence]
+    hits = services.search.find(typed)
+    for hit, home in zip(hits, services.search.accounts_of(hits), strict=True):
         if home is None:
             if hit.kind == "note":  # a draft about an account that is not here any more
                 found.append(
@@ -141,9 +137,9 @@ def _search(services: Services, typed: str) -> list[SearchHit]:
             SearchHit(
                 kind=KINDS.get(hit.kind, "Other"),
                 title=hit.marked_title or ((hit.title, False),),
-                route=route_to(hit.kind, hit.id, home[0]),
+                route=route_to(hit.kind, hit.id, home.id),
                 snippet=hit.snippet,
-                day=home[1] if hit.kind != "account" else "",
+                day=home.name if hit.kind != "account" else "",
             )
         )
     return found

@@ -48,13 +48,9 @@ class Choices:
 def read_found(services: Services, query: SearchQuery) -> Found:
     """On a reader thread."""
     hits = services.search.find_query(query, MOST + 1)
-    names: dict[bytes, tuple[bytes, str] | None] = {}
+    shown = hits[:MOST]
     finds = []
-    for hit in hits[:MOST]:
-        if hit.fence not in names or hit.kind == "note":
-            account = services.search.account_of(hit)
-            names[hit.fence] = (account.id, account.name) if account else None
-        home = names[hit.fence]
+    for hit, home in zip(shown, services.search.accounts_of(shown), strict=True):
         if home is None:
             if hit.kind == "note":  # a draft about an account that is not here any more
                 finds.append(
@@ -69,11 +65,11 @@ def read_found(services: Services, query: SearchQuery) -> Found:
             continue
         finds.append(
             Find(
-                Place(hit.kind, hit.id, route_to(hit.kind, hit.id, home[0])),
+                Place(hit.kind, hit.id, route_to(hit.kind, hit.id, home.id)),
                 hit.marked_title or ((hit.title, False),),
                 hit.snippet,
                 one_of_kind(hit.kind),
-                home[1],
+                home.name,
             )
         )
     return Found(query, tuple(finds), len(hits) > MOST, services.search.behind())

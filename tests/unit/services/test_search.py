@@ -66,3 +66,21 @@ def test_what_is_known_of_a_person_is_found_as_that_person(services: Services) -
     (hit,) = services.search.find("clocks")
     assert (hit.kind, hit.id, hit.title) == ("contact", contact.id, "M. Okafor")
     assert ("clocks", True) in hit.snippet
+
+
+def test_each_hit_knows_its_account_a_draft_the_one_that_it_is_about(services: Services) -> None:
+    account = services.accounts.add("Contoso Freight")
+    other = services.accounts.add("Fabrikam Foods")
+    services.drafts.add(account, body="quillwort of ours")
+    services.drafts.add(other, body="quillwort of theirs")
+    services.notes.add(account, "quillwort for all")
+    hits = services.search.find("quillwort")
+    homes = services.search.accounts_of(hits)
+    told = {
+        services.notes.show(hit.id).body: home.name for hit, home in zip(hits, homes, strict=True)
+    }
+    assert told == {
+        "quillwort of ours": account.name,
+        "quillwort of theirs": other.name,
+        "quillwort for all": account.name,
+    }
