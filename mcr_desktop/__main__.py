@@ -49,7 +49,7 @@ def _read_foreign_files() -> int:
 
 
 def _search_for_signals() -> int:
-    from mcr_desktop.services.signal_worker import main as work
+    from mcr_desktop.services.watching.worker import main as work
 
     return work()
 
@@ -75,7 +75,7 @@ def prepare() -> None:
     # A start makes tens of thousands of objects that all stay: looking for garbage among them, over
     # and over, costs a tenth of it. The opening turns the collector on again once a window stands.
     gc.disable()
-    from mcr_desktop.services.allocations import give_large_ones_back
+    from mcr_desktop.services.exploring.allocations import give_large_ones_back
 
     give_large_ones_back()
     _import_qt()
@@ -96,7 +96,7 @@ def _import_qt() -> None:
 
 def _demo_folder(given: Path | None) -> Path:
     from mcr_desktop.bootstrap import default_profile
-    from mcr_desktop.services.demos import demo_profile
+    from mcr_desktop.services.demonstration.demos import demo_profile
 
     return given or demo_profile(default_profile())
 

@@ -14,17 +14,17 @@ from mcr_desktop.store.sharing import SharingRecords
 if TYPE_CHECKING:
     from mcr_desktop.domain.progress import Progress
     from mcr_desktop.services.backups import Backups
-    from mcr_desktop.services.erasures import Erasures
     from mcr_desktop.services.histories import Histories
     from mcr_desktop.services.links import Links
     from mcr_desktop.services.marks import Marks
-    from mcr_desktop.services.memberships import Memberships
-    from mcr_desktop.services.packs import Packs
     from mcr_desktop.services.private_fences import PrivateFence
-    from mcr_desktop.services.recoveries import Recoveries
     from mcr_desktop.services.removals import Removals
     from mcr_desktop.services.search import Search
-    from mcr_desktop.services.sharing import Sharing
+    from mcr_desktop.services.teamwork.erasures import Erasures
+    from mcr_desktop.services.teamwork.memberships import Memberships
+    from mcr_desktop.services.teamwork.packs import Packs
+    from mcr_desktop.services.teamwork.recoveries import Recoveries
+    from mcr_desktop.services.teamwork.sharing import Sharing
     from mcr_desktop.services.undo import Undo
     from mcr_desktop.services.views import Views
     from mcr_desktop.services.ways import Ways
@@ -48,7 +48,7 @@ class Grounds:
 
     @cached_property
     def sharing(self) -> Sharing:
-        from mcr_desktop.services.sharing import Sharing
+        from mcr_desktop.services.teamwork.sharing import Sharing
 
         made = Sharing(self.workspace.store, self.workspace.journal)
         made.listen(self.workspace.announce)
@@ -56,14 +56,14 @@ class Grounds:
 
     @cached_property
     def memberships(self) -> Memberships:
-        from mcr_desktop.services.memberships import Memberships
+        from mcr_desktop.services.teamwork.memberships import Memberships
 
         workspace = self.workspace
         return Memberships(workspace.store, workspace.journal, workspace.announce)
 
     @cached_property
     def packs(self) -> Packs:
-        from mcr_desktop.services.packs import Packs
+        from mcr_desktop.services.teamwork.packs import Packs
 
         made = Packs(self.workspace.store, self.workspace.journal)
         made.listen(self.workspace.announce)
@@ -71,7 +71,7 @@ class Grounds:
 
     @cached_property
     def recoveries(self) -> Recoveries:
-        from mcr_desktop.services.recoveries import Recoveries
+        from mcr_desktop.services.teamwork.recoveries import Recoveries
 
         return Recoveries(self.workspace.store, self.sharing, self.memberships, self.backups)
 
@@ -91,7 +91,7 @@ class Grounds:
 
     @cached_property
     def erasures(self) -> Erasures:
-        from mcr_desktop.services.erasures import Erasures
+        from mcr_desktop.services.teamwork.erasures import Erasures
 
         workspace = self.workspace
         return Erasures(workspace.store, workspace.journal, workspace.announce)

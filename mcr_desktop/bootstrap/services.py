@@ -8,20 +8,20 @@ from typing import TYPE_CHECKING
 from mcr_desktop.bootstrap.relationships import Relationships
 
 if TYPE_CHECKING:
-    from mcr_desktop.services.annotations import Annotations
-    from mcr_desktop.services.briefs import Briefs
-    from mcr_desktop.services.case_reports import CaseReports
-    from mcr_desktop.services.cases import Cases
-    from mcr_desktop.services.causes import Causes
-    from mcr_desktop.services.complaints import Complaints
-    from mcr_desktop.services.imports import Imports
+    from mcr_desktop.services.briefing.briefs import Briefs
+    from mcr_desktop.services.briefing.meetings import Meetings
+    from mcr_desktop.services.casework.cases import Cases
+    from mcr_desktop.services.casework.reports import CaseReports
+    from mcr_desktop.services.exploring.annotations import Annotations
+    from mcr_desktop.services.exploring.causes import Causes
+    from mcr_desktop.services.importing.imports import Imports
     from mcr_desktop.services.indicators import Indicators
-    from mcr_desktop.services.meetings import Meetings
-    from mcr_desktop.services.registers import Registers
+    from mcr_desktop.services.registering.complaints import Complaints
+    from mcr_desktop.services.registering.registers import Registers
     from mcr_desktop.services.reminders import Reminders
-    from mcr_desktop.services.signals import Signals
     from mcr_desktop.services.timelines import Timelines
     from mcr_desktop.services.todays import Todays
+    from mcr_desktop.services.watching.signals import Signals
 
 
 class Services(Relationships):
@@ -29,7 +29,7 @@ class Services(Relationships):
 
     @cached_property
     def meetings(self) -> Meetings:
-        from mcr_desktop.services.meetings import Meetings
+        from mcr_desktop.services.briefing.meetings import Meetings
 
         return Meetings(
             self.workspace,
@@ -43,7 +43,7 @@ class Services(Relationships):
 
     @cached_property
     def briefs(self) -> Briefs:
-        from mcr_desktop.services.briefs import Briefs
+        from mcr_desktop.services.briefing.briefs import Briefs
 
         return Briefs(
             self.workspace,
@@ -58,49 +58,49 @@ class Services(Relationships):
 
     @cached_property
     def complaints(self) -> Complaints:
-        from mcr_desktop.services.complaints import Complaints
+        from mcr_desktop.services.registering.complaints import Complaints
 
         return Complaints(self.workspace)
 
     @cached_property
     def annotations(self) -> Annotations:
-        from mcr_desktop.services.annotations import Annotations
+        from mcr_desktop.services.exploring.annotations import Annotations
 
         return Annotations(self.workspace)
 
     @cached_property
     def registers(self) -> Registers:
-        from mcr_desktop.services.registers import Registers
+        from mcr_desktop.services.registering.registers import Registers
 
         return Registers(self.workspace, self.accounts, self.complaints, self.histories)
 
     @cached_property
     def causes(self) -> Causes:
-        from mcr_desktop.services.causes import Causes
+        from mcr_desktop.services.exploring.causes import Causes
 
         return Causes(self.workspace, self.accounts, self.complaints, self.settings)
 
     @cached_property
     def signals(self) -> Signals:
-        from mcr_desktop.services.signals import Signals
+        from mcr_desktop.services.watching.signals import Signals
 
         return Signals(self.workspace, self.accounts, self.complaints, self.causes)
 
     @cached_property
     def cases(self) -> Cases:
-        from mcr_desktop.services.cases import Cases
+        from mcr_desktop.services.casework.cases import Cases
 
         return Cases(self.workspace, self.complaints, self._person_of)
 
     @cached_property
     def case_reports(self) -> CaseReports:
-        from mcr_desktop.services.case_reports import CaseReports
+        from mcr_desktop.services.casework.reports import CaseReports
 
         return CaseReports(self.workspace, self.accounts, self.cases, self._names_inside)
 
     @cached_property
     def imports(self) -> Imports:
-        from mcr_desktop.services.imports import Imports
+        from mcr_desktop.services.importing.imports import Imports
 
         return Imports(self.workspace, self._common)
 

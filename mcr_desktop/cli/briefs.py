@@ -65,7 +65,7 @@ def meeting(
     as_json: Json = False,
 ) -> None:
     """Write the brief of an account's next meeting; what is sensitive stays out of the customer's."""
-    from mcr_desktop.services.briefs import Audience
+    from mcr_desktop.services.briefing.briefs import Audience
 
     with opened(ctx) as services:
         found = services.accounts.find(account)
@@ -126,7 +126,7 @@ def case(
 
     Texts that such a copy tells otherwise than they were typed are listed.
     """
-    from mcr_desktop.services.briefs import Audience, FileStandsError
+    from mcr_desktop.services.briefing.briefs import Audience, FileStandsError
 
     with opened(ctx) as services:
         if out.exists() and not replace:

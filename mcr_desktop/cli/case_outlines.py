@@ -15,7 +15,7 @@ from mcr_desktop.phrases.catalogue import _
 
 if TYPE_CHECKING:
     from mcr_desktop.bootstrap import Services
-    from mcr_desktop.services.case_views import CaseView
+    from mcr_desktop.services.casework.views import CaseView
 
 whys = typer.Typer(help=_("Answers to why, in two chains."))
 bones = typer.Typer(help=_("Possible causes on the fishbone."))

@@ -27,8 +27,8 @@ from mcr_desktop.phrases.catalogue import _
 if TYPE_CHECKING:
     from mcr_desktop.bootstrap import Services
     from mcr_desktop.domain.accounts import Account
-    from mcr_desktop.services.case_views import CaseCheck, CaseView, PartCheck
-    from mcr_desktop.services.signals import SignalRow
+    from mcr_desktop.services.casework.views import CaseCheck, CaseView, PartCheck
+    from mcr_desktop.services.watching.signals import SignalRow
 
 app = typer.Typer(help=_("Cases: problem, whys, cause, actions, and whether it held."))
 app.add_typer(case_outlines.whys, name="why")
@@ -379,8 +379,8 @@ def _slice(where: list[str] | None) -> dict[str, str]:
     if not where:
         return {}
     from mcr_desktop.services.analyses.effects import conditions_of
-    from mcr_desktop.services.complaints import Filter
-    from mcr_desktop.services.pictures import filter_text
+    from mcr_desktop.services.exploring.pictures import filter_text
+    from mcr_desktop.services.registering.complaints import Filter
 
     return {"query": filter_text(Filter(tuple(conditions_of(where).items())))}
 

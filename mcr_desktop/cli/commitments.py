@@ -114,7 +114,7 @@ def list_(
     as_json: Json = False,
 ) -> None:
     """List promises, owed ones first by due day."""
-    from mcr_desktop.services.ledgers import ORDERS, SHOWS, LedgerQuery
+    from mcr_desktop.services.promises.ledgers import ORDERS, SHOWS, LedgerQuery
     from mcr_desktop.services.workspaces import one_of
 
     one_of("commitment", "show", show or None, SHOWS)

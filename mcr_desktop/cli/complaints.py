@@ -122,7 +122,12 @@ def list_(
 ) -> None:
     """List complaints, the latest first."""
     from mcr_desktop.phrases.response_clocks import foremost
-    from mcr_desktop.services.registers import STANDINGS, RegisterQuery, can_order, day_of
+    from mcr_desktop.services.registering.registers import (
+        STANDINGS,
+        RegisterQuery,
+        can_order,
+        day_of,
+    )
 
     if standing and standing not in STANDINGS:
         raise typer.BadParameter(", ".join(STANDINGS), param_hint="--standing")

@@ -29,7 +29,7 @@ from mcr_desktop.phrases import people
 from mcr_desktop.phrases.catalogue import _
 
 if TYPE_CHECKING:
-    from mcr_desktop.services.contact_pastes import PasteDraft
+    from mcr_desktop.services.contacts.pastes import PasteDraft
 
 _Kept = Annotated[str, typer.Argument(metavar="KEEP", help=_("Who is shown from now on."))]
 _Others = Annotated[

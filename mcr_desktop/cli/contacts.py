@@ -26,7 +26,7 @@ from mcr_desktop.phrases.catalogue import _
 if TYPE_CHECKING:
     from mcr_desktop.bootstrap import Services
     from mcr_desktop.domain.accounts import Account
-    from mcr_desktop.services.person_cards import PersonCard
+    from mcr_desktop.services.contacts.cards import PersonCard
 
 app = typer.Typer(help=_("The people at the customers."))
 
@@ -92,7 +92,7 @@ def list_(
     **fields: Any,
 ) -> None:
     """List the contacts of an account, or of all."""
-    from mcr_desktop.services.people import ORDERS, PeopleQuery
+    from mcr_desktop.services.contacts.people import ORDERS, PeopleQuery
 
     given = {name: value for name, value in fields.items() if value is not None}
     if given.get("order", "name").removeprefix("-") not in ORDERS:

@@ -27,7 +27,7 @@ def make_demo(folder: Path, progress: Progress | None = None) -> Services:
     what `create_profile` raises where the folder holds something.
     """
     from mcr_desktop.bootstrap import create_profile, open_profile
-    from mcr_desktop.services.demos import PERSON, fill
+    from mcr_desktop.services.demonstration.demos import PERSON, fill
 
     if folder.exists() and any(folder.iterdir()):
         return create_profile(folder, PERSON, demo=True)  # raises: it is not ours to fill
@@ -59,7 +59,7 @@ def make_demo(folder: Path, progress: Progress | None = None) -> Services:
 def _let_colleague_in(services: Services) -> None:
     """Share one account with a colleague who writes on a machine of her own, by the real road."""
     from mcr_desktop.bootstrap import create_profile
-    from mcr_desktop.services.demos import SHARED, colleague, write_as_colleague
+    from mcr_desktop.services.demonstration.demos import SHARED, colleague, write_as_colleague
 
     account = services.accounts.find(SHARED)
     storage = services.profile / "shared"
@@ -84,7 +84,7 @@ def _let_colleague_in(services: Services) -> None:
 def demo_folder(profile: Path | None) -> Path:
     """Where the demo lies: in the folder given, or beside the usual profile."""
     from mcr_desktop.bootstrap import default_profile
-    from mcr_desktop.services.demos import demo_profile
+    from mcr_desktop.services.demonstration.demos import demo_profile
 
     return profile or demo_profile(default_profile())
 
@@ -136,7 +136,7 @@ def demo(
 
 def _leave_briefs(services: Services, out: Path) -> None:
     """The brief of the next meeting for each audience and paper."""
-    from mcr_desktop.services.briefs import PAPERS, Audience
+    from mcr_desktop.services.briefing.briefs import PAPERS, Audience
 
     for ahead in services.todays.view().meetings[:1]:
         for audience in Audience:

@@ -17,7 +17,7 @@ from mcr_desktop.domain.tables import TABLES
 from mcr_desktop.phrases.catalogue import _
 
 if TYPE_CHECKING:
-    from mcr_desktop.services.erasures import Concerned, ErasureRow
+    from mcr_desktop.services.teamwork.erasures import Concerned, ErasureRow
 
 app = typer.Typer(
     help=_("Take a person or single rows out of an account, on every machine, for good.")

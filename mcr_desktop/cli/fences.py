@@ -17,8 +17,8 @@ from mcr_desktop.phrases.catalogue import _
 
 if TYPE_CHECKING:
     from mcr_desktop.bootstrap import Services
-    from mcr_desktop.services.membership_rows import Quarantined
-    from mcr_desktop.services.sharing import FenceRow, Joined, MemberRow
+    from mcr_desktop.services.teamwork.membership_rows import Quarantined
+    from mcr_desktop.services.teamwork.sharing import FenceRow, Joined, MemberRow
 
 app = typer.Typer(help=_("Who is inside which fence, letting people in and taking them out."))
 

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from mcr_desktop.bootstrap import Services
-    from mcr_desktop.services.imports import ImportResult
-    from mcr_desktop.services.mappings import Suggestion
+    from mcr_desktop.services.importing.imports import ImportResult
+    from mcr_desktop.services.importing.mappings import Suggestion
 
 app = typer.Typer(help=_("Files in: rows that cannot go in are told, the rest goes in."))
 
@@ -231,7 +231,7 @@ def _mapping(
     services: Services, kind: str, file: Path, mapping: Path | None
 ) -> tuple[Suggestion, dict[str, object]]:
     """The mapping, and where it came from as it is told. Raises CannotError where there is none."""
-    from mcr_desktop.services.mappings import Suggestion
+    from mcr_desktop.services.importing.mappings import Suggestion
 
     if mapping is not None:
         stated = services.imports.mapping(mapping)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from mcr_desktop.domain.accounts import Account
     from mcr_desktop.domain.findings import Flag, Signal
-    from mcr_desktop.services.signals import Inbox, SignalRow
+    from mcr_desktop.services.watching.signals import Inbox, SignalRow
 
 
 def show(ctx: typer.Context, account: str | None, *, muted: bool, as_json: bool) -> None:

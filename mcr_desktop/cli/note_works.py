@@ -13,7 +13,7 @@ from mcr_desktop.domain.notes import USES
 from mcr_desktop.phrases.catalogue import _
 
 if TYPE_CHECKING:
-    from mcr_desktop.services.note_tasks import NoteTask
+    from mcr_desktop.services.notebook.tasks import NoteTask
 
 Line = Annotated[
     int, typer.Argument(metavar="LINE", min=1, help=_("The line of the note, from 1."))

@@ -31,7 +31,7 @@ from mcr_desktop.phrases.catalogue import _
 
 if TYPE_CHECKING:
     from mcr_desktop.bootstrap import Services
-    from mcr_desktop.services.notes import NoteLine
+    from mcr_desktop.services.notebook.notes import NoteLine
 
 app = typer.Typer(help=_("Shared prose; the words are read from standard input."))
 

@@ -20,7 +20,7 @@ from mcr_desktop.phrases.errors import sentence
 
 if TYPE_CHECKING:
     from mcr_desktop.bootstrap import Services
-    from mcr_desktop.services.packs import Exported, Imported
+    from mcr_desktop.services.teamwork.packs import Exported, Imported
 
 app = typer.Typer(help=_("Carry an account by hand: bundles on a stick or by mail."))
 

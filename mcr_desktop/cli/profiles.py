@@ -34,7 +34,7 @@ def init(
     as_json: Json = False,
 ) -> None:
     """Make a workspace; its key goes to the keychain, or under the passphrase in MCR_PASSPHRASE."""
-    from mcr_desktop.services.memberships import read_person_code
+    from mcr_desktop.services.teamwork.memberships import read_person_code
 
     folder = call_of(ctx).folder()
     name = (person or "").strip() or _login_name()

@@ -22,7 +22,7 @@ from mcr_desktop.phrases.catalogue import _, ngettext
 
 if TYPE_CHECKING:
     from mcr_desktop.bootstrap import Services
-    from mcr_desktop.services.recoveries import Kit
+    from mcr_desktop.services.teamwork.recoveries import Kit
 
 app = typer.Typer(help=_("The printed kit that brings you back in when every machine is lost."))
 
@@ -140,7 +140,7 @@ def restore(
     from mcr_desktop.bootstrap import exists, open_profile
     from mcr_desktop.cli.profiles import new_profile
     from mcr_desktop.phrases.errors import sentence
-    from mcr_desktop.services.recoveries import look_for, needs_secret
+    from mcr_desktop.services.teamwork.recoveries import look_for, needs_secret
 
     code = os.environ.get(KIT_CODE) or _ask_code()
     passphrase = os.environ.get(KIT_PASSPHRASE) or _ask(_("The kit's passphrase: "))
@@ -227,7 +227,7 @@ def _kit(services: Services, wanted: str | None) -> Kit:
 def _ask_code() -> str:
     """The eight groups as typed at the terminal; asked again where one is mistyped."""
     from mcr_desktop.phrases.errors import sentence
-    from mcr_desktop.services.recoveries import check_code
+    from mcr_desktop.services.teamwork.recoveries import check_code
 
     _need_terminal()
     while True:

@@ -32,8 +32,8 @@ from mcr_desktop.phrases.errors import sentence
 
 if TYPE_CHECKING:
     from mcr_desktop.bootstrap import Services
-    from mcr_desktop.services.sharing import SyncReport
-    from mcr_desktop.services.syncings import Rounds, Seen
+    from mcr_desktop.services.teamwork.sharing import SyncReport
+    from mcr_desktop.services.teamwork.syncings import Rounds, Seen
 
 LOOK_S = 2.0
 """Between looks at what other windows and commands wrote, and at shared folders."""
@@ -128,7 +128,7 @@ class Watch:
         rounds: Rounds | None = None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        from mcr_desktop.services.syncings import Rounds
+        from mcr_desktop.services.teamwork.syncings import Rounds
 
         self._services = services
         self._tell_out = tell
@@ -160,7 +160,7 @@ class Watch:
         )
 
     def _look(self) -> None:
-        from mcr_desktop.services.syncings import glance, look
+        from mcr_desktop.services.teamwork.syncings import glance, look
 
         seen = [
             one

@@ -1,6 +1,5 @@
 """What a person can do, a module a goal; screens and `mcr` call nothing below it.
 
-`workspaces` is what every service writes and reads through. A module named like a row of the ledger
-(`accounts`, `people`, `notes`, `commitments`, `complaints`, `cases`) holds its verbs; modules whose names
-begin alike (`case_...`, `register_...`, `signal_...`, `demo_...`) are parts of the one that is named so.
+`workspaces` is what every service writes and reads through. What stands here belongs to an account as a
+whole or to all that is in it (search, undo, histories); each part of the work has a folder of its own.
 """

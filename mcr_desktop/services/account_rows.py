@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 
 from mcr_desktop.domain.accounts import Account
 from mcr_desktop.domain.changes import Change
-from mcr_desktop.services.field_checks import contact_inside
+from mcr_desktop.services.importing.field_checks import contact_inside
 from mcr_desktop.services.workspaces import Workspace, known_fields, new_row, required
 from mcr_desktop.store.engine import Store
 from mcr_desktop.store.queries import fetch, in_fence

@@ -12,8 +12,8 @@ from mcr_desktop.domain.errors import InvalidValueError, NameTakenError
 from mcr_desktop.domain.families import refuse_ring
 from mcr_desktop.domain.periods import today
 from mcr_desktop.domain.working_times import is_days, is_time
-from mcr_desktop.services.field_checks import whole_number
-from mcr_desktop.services.sites import refuse_zone
+from mcr_desktop.services.importing.field_checks import whole_number
+from mcr_desktop.services.registering.sites import refuse_zone
 from mcr_desktop.services.workspaces import (
     Workspace,
     a_day,

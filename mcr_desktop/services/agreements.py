@@ -11,7 +11,7 @@ from mcr_desktop.domain.agreements import SPOKEN_ABOUT_DAYS, Term, term_of
 from mcr_desktop.domain.errors import InvalidValueError
 from mcr_desktop.domain.periods import today
 from mcr_desktop.services.account_rows import AccountRows, told_of
-from mcr_desktop.services.field_checks import whole_number
+from mcr_desktop.services.importing.field_checks import whole_number
 from mcr_desktop.services.workspaces import one_of
 
 MOST_NOTICE_DAYS = 3650

@@ -17,12 +17,12 @@ from mcr_desktop.domain.indicators import (
 from mcr_desktop.domain.touch_figures import OpenLetter
 
 if TYPE_CHECKING:
-    from mcr_desktop.services.absences import Cover
     from mcr_desktop.services.agreements import ComingAgreement
-    from mcr_desktop.services.ledgers import NewsDue
     from mcr_desktop.services.marks import Marks
-    from mcr_desktop.services.mentions import Mention
+    from mcr_desktop.services.notebook.mentions import Mention
     from mcr_desktop.services.occasions import ComingOccasion
+    from mcr_desktop.services.promises.absences import Cover
+    from mcr_desktop.services.promises.ledgers import NewsDue
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,7 @@ from mcr_desktop.store.queries import fetch
 if TYPE_CHECKING:
     from mcr_desktop.rootcause.columns import Complaints
     from mcr_desktop.services.account_lines import AccountLines
-    from mcr_desktop.services.contact_touches import ContactTouches, LastTouch
+    from mcr_desktop.services.contacts.touches import ContactTouches, LastTouch
 
 RECENT_DAYS = 90
 MANY = 50_000

@@ -10,7 +10,7 @@ from mcr_desktop.phrases.catalogue import _, language
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from mcr_desktop.services.briefs import PaperName
+    from mcr_desktop.services.briefing.briefs import PaperName
 
 MOST_ROWS = 2000
 """More rows than these are no reading on paper; the sheet says how many were left out."""

@@ -19,7 +19,7 @@ from mcr_desktop.domain.occasions import (
 from mcr_desktop.domain.people import Contact
 from mcr_desktop.domain.periods import today
 from mcr_desktop.services.account_rows import AccountRows, told_of
-from mcr_desktop.services.field_checks import whole_number
+from mcr_desktop.services.importing.field_checks import whole_number
 from mcr_desktop.services.workspaces import one_of
 from mcr_desktop.store.queries import fetch
 

@@ -29,7 +29,7 @@ from mcr_desktop.ui.widgets.sync_marks import asked_line
 
 if TYPE_CHECKING:
     from mcr_desktop.bootstrap import Services
-    from mcr_desktop.services.sharing import SyncReport
+    from mcr_desktop.services.teamwork.sharing import SyncReport
     from mcr_desktop.ui.navigation import Route
 
 OFFSET = 32

@@ -14,7 +14,7 @@ from mcr_desktop.ui.remembered import MemoryOnly, Remembered
 if TYPE_CHECKING:
     from mcr_desktop.bootstrap import Services
     from mcr_desktop.domain.changes import Changes
-    from mcr_desktop.services.name_books import NameBooks
+    from mcr_desktop.services.importing.name_books import NameBooks
     from mcr_desktop.ui.palette import PaletteSource, Place, SearchHit, SearchSource
 
 KINDS = {
@@ -93,7 +93,7 @@ def backing_of(services: Services) -> Backing:
 
     @cache
     def names() -> NameBooks:
-        from mcr_desktop.services.name_books import NameBooks
+        from mcr_desktop.services.importing.name_books import NameBooks
 
         return NameBooks(services.workspace)
 

@@ -18,7 +18,7 @@ from mcr_desktop.ui.widgets.folders import documents
 from mcr_desktop.ui.widgets.labels import PlainLabel
 
 if TYPE_CHECKING:
-    from mcr_desktop.services.recoveries import Findings
+    from mcr_desktop.services.teamwork.recoveries import Findings
 
 _LINES = 3
 SHOWN = 8

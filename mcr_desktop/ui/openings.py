@@ -19,7 +19,7 @@ from mcr_desktop.ui.tasks import Tasks
 if TYPE_CHECKING:
     from mcr_desktop.bootstrap import Services
     from mcr_desktop.domain.progress import Progress
-    from mcr_desktop.services.recoveries import Findings
+    from mcr_desktop.services.teamwork.recoveries import Findings
     from mcr_desktop.ui.coming_back import ComeBack
     from mcr_desktop.ui.first_run import FirstRun, Gate
     from mcr_desktop.ui.theme import Theme
@@ -166,7 +166,7 @@ class Opening(QObject):
 
         def make() -> Services:
             from mcr_desktop.bootstrap import create_profile
-            from mcr_desktop.services.memberships import read_person_code
+            from mcr_desktop.services.teamwork.memberships import read_person_code
 
             if code:
                 read_person_code(code)  # a mistyped one is refused before anything is made
@@ -183,7 +183,7 @@ class Opening(QObject):
     # Coming back with a kit
 
     def _ask_kit(self) -> None:
-        from mcr_desktop.services.recoveries import code_trouble, needs_secret
+        from mcr_desktop.services.teamwork.recoveries import code_trouble, needs_secret
         from mcr_desktop.ui.coming_back import ComeBack
 
         gate = ComeBack(self._profile, mistyped=code_trouble, needs_secret=needs_secret)
@@ -193,7 +193,7 @@ class Opening(QObject):
         self._show(gate)
 
     def _look_for(self, gate: ComeBack) -> None:
-        from mcr_desktop.services.recoveries import look_for
+        from mcr_desktop.services.teamwork.recoveries import look_for
 
         code, passphrase, places, secrets = gate.given()
         self._tasks.network(

@@ -16,7 +16,7 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from mcr_desktop.domain.errors import CancelledError
 from mcr_desktop.domain.periods import now_ms
-from mcr_desktop.services.syncings import (
+from mcr_desktop.services.teamwork.syncings import (
     IN_BACKGROUND,
     Rounds,
     Seen,
@@ -29,7 +29,7 @@ from mcr_desktop.services.syncings import (
 if TYPE_CHECKING:
     from mcr_desktop.bootstrap import Services
     from mcr_desktop.domain.changes import Changes
-    from mcr_desktop.services.sharing import SyncReport
+    from mcr_desktop.services.teamwork.sharing import SyncReport
     from mcr_desktop.ui.tasks import Job, Tasks
 
 FIRST_LOOK_MS = 1200

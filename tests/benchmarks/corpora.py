@@ -23,7 +23,7 @@ from tests.benchmarks.settings import asked
 if TYPE_CHECKING:
     from mcr_desktop.bootstrap import Services
     from mcr_desktop.domain.accounts import Account
-    from mcr_desktop.services.imports import Draft, Mapping
+    from mcr_desktop.services.importing.imports import Draft, Mapping
 
 KINDS = (".csv", ".xlsx", ".xlsm")
 HERE = Path(__file__).parents[1] / "data"

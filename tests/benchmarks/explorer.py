@@ -20,10 +20,10 @@ from mcr_desktop.domain.accounts import Account
 from mcr_desktop.domain.progress import Unwatched
 from mcr_desktop.rootcause.columns import Attribute, Complaints, smallest_codes
 from mcr_desktop.rootcause.tallies import Tally
-from mcr_desktop.services import explorations
-from mcr_desktop.services.complaints import Filter
-from mcr_desktop.services.pictures import Look, Stretch, month_filter
-from mcr_desktop.services.questions import Question
+from mcr_desktop.services.exploring import explorations
+from mcr_desktop.services.exploring.pictures import Look, Stretch, month_filter
+from mcr_desktop.services.exploring.questions import Question
+from mcr_desktop.services.registering.complaints import Filter
 from tests.benchmarks.rows import Row, median_ms, reached
 
 if TYPE_CHECKING:

@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mcr_desktop import bootstrap
-from mcr_desktop.services.ledgers import LedgerQuery
-from mcr_desktop.services.person_rows import PeopleQuery
+from mcr_desktop.services.contacts.rows import PeopleQuery
+from mcr_desktop.services.promises.ledgers import LedgerQuery
 from tests.benchmarks import relationships
 from tests.benchmarks.rows import Row, median_ms, reached
 from tests.benchmarks.settings import asked

@@ -19,8 +19,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from mcr_desktop import bootstrap
-from mcr_desktop.services.complaints import Complaints
-from mcr_desktop.services.registers import RegisterQuery
+from mcr_desktop.services.registering.complaints import Complaints
+from mcr_desktop.services.registering.registers import RegisterQuery
 from tests.benchmarks import millions
 from tests.benchmarks.rows import Row, each_ms, median_ms, reached
 from tests.benchmarks.settings import asked
@@ -83,7 +83,7 @@ def _print_memory(profile: Path) -> None:
     services = bootstrap.open_profile(profile)
     (account,) = services.accounts.all()
     from mcr_desktop.rootcause import columns as _columns_code
-    from mcr_desktop.services import register_finds
+    from mcr_desktop.services.registering import finds as register_finds
 
     del _columns_code, register_finds  # their code is not what is measured
     gc.collect()

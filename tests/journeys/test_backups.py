@@ -13,7 +13,7 @@ import pytest
 from mcr_desktop.bootstrap import create_profile
 from tests.journeys.hands import Hands
 from tests.journeys.test_relationship import ACCOUNT, go_to_account, leave
-from tests.unit.services.test_recoveries import code_on
+from tests.unit.services.teamwork.test_recoveries import code_on
 
 pytestmark = pytest.mark.skipif(
     os.environ.get("QT_QPA_PLATFORM") != "xcb" or not shutil.which("xdotool"),

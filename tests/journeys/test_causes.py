@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from mcr_desktop.bootstrap import create_profile
-from mcr_desktop.services.demo_deliveries import last_sunday, write_counts, write_late
+from mcr_desktop.services.demonstration.deliveries import last_sunday, write_counts, write_late
 from tests.journeys.hands import KEY_S, PAUSE_S, Hands, busyness
 from tests.unit.exchange import books
 

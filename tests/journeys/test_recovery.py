@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.unit.services.test_recoveries import code_on
+from tests.unit.services.teamwork.test_recoveries import code_on
 
 WORDS = "correct horse battery"
 PATIENCE_S = 60.0

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from mcr_desktop.domain.periods import today
-from mcr_desktop.services.registers import RegisterQuery, Registers
+from mcr_desktop.services.registering.registers import RegisterQuery, Registers
 
 if TYPE_CHECKING:
     from mcr_desktop.bootstrap import Services

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
     from mcr_desktop.keys.devices import DeviceKeys
-    from mcr_desktop.services.sharing import SyncReport
-    from mcr_desktop.services.sharing_rows import SharingState
+    from mcr_desktop.services.teamwork.sharing import SyncReport
+    from mcr_desktop.services.teamwork.sharing_rows import SharingState
 
 MEMORY = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108 - stores live in memory
 

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from unittest import mock
 
 from mcr_desktop.domain.changes import Change, TextChange, Value
-from mcr_desktop.services.memberships import Memberships
-from mcr_desktop.services.sharing import Sharing, SyncReport
-from mcr_desktop.services.storages import Storages
+from mcr_desktop.services.teamwork.memberships import Memberships
+from mcr_desktop.services.teamwork.sharing import Sharing, SyncReport
+from mcr_desktop.services.teamwork.storages import Storages
 from mcr_desktop.store.engine import Store, Tx
 from mcr_desktop.store.journal import Journal
 from mcr_desktop.sync.fences import this_device

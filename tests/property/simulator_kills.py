@@ -22,9 +22,9 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from mcr_desktop.services.erasures import Erasures
-from mcr_desktop.services.memberships import Memberships
-from mcr_desktop.services.packs import Packs
+from mcr_desktop.services.teamwork.erasures import Erasures
+from mcr_desktop.services.teamwork.memberships import Memberships
+from mcr_desktop.services.teamwork.packs import Packs
 from mcr_desktop.sync import packing
 from mcr_desktop.sync.fences import Fence
 from tests.property.scenarios import MEMORY

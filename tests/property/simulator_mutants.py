@@ -18,7 +18,7 @@ import zstandard
 
 from mcr_desktop.domain.changes import refuse_malformed
 from mcr_desktop.keys.sealing import Opener
-from mcr_desktop.services.packs import Packs
+from mcr_desktop.services.teamwork.packs import Packs
 from mcr_desktop.sync import bodies, entries, epochs, joining, packs, requests, segments
 from mcr_desktop.sync.errors import ApprovalError, RefusedError, RequestError
 from mcr_desktop.sync.fences import Device, Fence

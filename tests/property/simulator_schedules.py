@@ -11,7 +11,7 @@ from unittest import mock
 
 from mcr_desktop.domain.changes import Value
 from mcr_desktop.domain.errors import McrError
-from mcr_desktop.services.packs import Packs
+from mcr_desktop.services.teamwork.packs import Packs
 from mcr_desktop.store.digests import digests
 from mcr_desktop.sync import packing
 from mcr_desktop.sync.errors import NoEpochError, NotAMemberError

@@ -11,7 +11,7 @@ import random
 from typing import TYPE_CHECKING, Any
 
 from mcr_desktop.domain.errors import McrError
-from mcr_desktop.services.erasures import Erasures
+from mcr_desktop.services.teamwork.erasures import Erasures
 from mcr_desktop.store.digests import digests
 from mcr_desktop.sync import entries
 from mcr_desktop.sync.errors import RefusedError

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from mcr_desktop.domain.case_trees import depths
 from mcr_desktop.domain.cases import CHAINS, Case, Why
 from mcr_desktop.domain.errors import NotFoundError
-from mcr_desktop.services.case_outlines import Outline, UnderItselfError
+from mcr_desktop.services.casework.outlines import Outline, UnderItselfError
 from mcr_desktop.services.workspaces import Workspace
 from mcr_desktop.store.engine import Store
 from mcr_desktop.store.journal import Journal

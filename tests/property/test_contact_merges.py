@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from mcr_desktop.domain.changes import Cell, Change, Stamp, StampedRow
 from mcr_desktop.domain.people import Contact, Touch
-from mcr_desktop.services.merges import Merges
-from mcr_desktop.services.people import People
+from mcr_desktop.services.contacts.merges import Merges
+from mcr_desktop.services.contacts.people import People
 from mcr_desktop.services.workspaces import Workspace, known_fields
 from mcr_desktop.store.digests import digests
 from mcr_desktop.store.engine import Store

@@ -16,7 +16,7 @@ from mcr_desktop.domain.accounts import Account
 from mcr_desktop.domain.commitments import Commitment
 from mcr_desktop.domain.errors import ChangedSinceError, NothingToUndoError
 from mcr_desktop.domain.recurrences import next_id
-from mcr_desktop.services.commitments import Commitments
+from mcr_desktop.services.promises.commitments import Commitments
 from mcr_desktop.services.undo import Undo
 from mcr_desktop.services.workspaces import Workspace
 from mcr_desktop.store.engine import Store

@@ -33,7 +33,7 @@ from mcr_desktop.bootstrap import Services, create_profile, open_profile
 from mcr_desktop.domain.changes import Change, StampedRow
 from mcr_desktop.domain.errors import ChangedSinceError, NothingToUndoError
 from mcr_desktop.domain.periods import now_ms
-from mcr_desktop.services.registers import RegisterQuery
+from mcr_desktop.services.registering.registers import RegisterQuery
 from mcr_desktop.store import column_caches, column_marks
 from mcr_desktop.store.engine import Store
 from mcr_desktop.store.imports import Import, remove_unfinished

@@ -22,9 +22,9 @@ from mcr_desktop.domain.commitments import RECURRENCES, Commitment
 from mcr_desktop.domain.errors import McrError
 from mcr_desktop.domain.notes import Note
 from mcr_desktop.domain.people import Contact, Touch
-from mcr_desktop.services.commitments import Commitments
-from mcr_desktop.services.notes import Notes
-from mcr_desktop.services.people import People
+from mcr_desktop.services.contacts.people import People
+from mcr_desktop.services.notebook.notes import Notes
+from mcr_desktop.services.promises.commitments import Commitments
 from mcr_desktop.services.removals import Removals
 from mcr_desktop.services.touches import Touches
 from mcr_desktop.services.undo import Undo

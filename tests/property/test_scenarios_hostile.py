@@ -8,7 +8,7 @@ import zstandard
 
 from mcr_desktop.domain.changes import Cell, StampedRow
 from mcr_desktop.keys.devices import DeviceKeys
-from mcr_desktop.services.packs import Packs
+from mcr_desktop.services.teamwork.packs import Packs
 from mcr_desktop.store.journal import Journal
 from mcr_desktop.sync import bodies
 from mcr_desktop.sync.bodies import Body

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from mcr_desktop.services.erasures import Erasures
+from mcr_desktop.services.teamwork.erasures import Erasures
 from mcr_desktop.sync.fences import Fence
 from tests.property.scenarios import Stage, staged
 from tests.property.simulator import let_in

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mcr_desktop.services.packs import Packs
+from mcr_desktop.services.teamwork.packs import Packs
 from mcr_desktop.sync.bodies import Body
 from tests.property.scenarios import staged
 

@@ -10,7 +10,7 @@ import sys
 import time
 from pathlib import Path
 
-from mcr_desktop.services.sharing import Sharing
+from mcr_desktop.services.teamwork.sharing import Sharing
 from mcr_desktop.store.digests import digests
 from mcr_desktop.store.engine import Store
 from mcr_desktop.store.journal import Journal
@@ -22,7 +22,7 @@ import itertools, os, sys
 from pathlib import Path
 from mcr_desktop.domain import ids
 from mcr_desktop.domain.changes import Change, TextChange
-from mcr_desktop.services.sharing import Sharing
+from mcr_desktop.services.teamwork.sharing import Sharing
 from mcr_desktop.store.engine import Store
 from mcr_desktop.store.journal import Journal
 

@@ -15,7 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from mcr_desktop.domain.changes import Change, TextChange
-from mcr_desktop.services.sharing import Sharing
+from mcr_desktop.services.teamwork.sharing import Sharing
 from mcr_desktop.store.digests import digests
 from mcr_desktop.store.engine import Store
 from mcr_desktop.store.journal import Journal

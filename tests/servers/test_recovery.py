@@ -10,11 +10,11 @@ import pytest
 from mcr_desktop.domain import ids
 from mcr_desktop.keys import kits as kit_keys
 from mcr_desktop.keys.wrapping import Cost
-from mcr_desktop.services.recoveries import look_for
+from mcr_desktop.services.teamwork.recoveries import look_for
 from mcr_desktop.sync.errors import CredentialsMissingError, StorageLoginError
 from tests.servers.peers import Peer
 from tests.servers.test_teams import calm, team
-from tests.unit.services.test_recoveries import code_on, recoveries
+from tests.unit.services.teamwork.test_recoveries import code_on, recoveries
 from tests.unit.sync.teams import Person
 
 WORDS = "correct horse battery"

@@ -10,7 +10,7 @@ import pytest
 
 from mcr_desktop.bootstrap import Services, create_profile
 from mcr_desktop.domain.accounts import Account
-from mcr_desktop.services.syncings import Rounds
+from mcr_desktop.services.teamwork.syncings import Rounds
 from mcr_desktop.sync.pacing import Pace
 from mcr_desktop.ui import syncing
 

@@ -22,8 +22,8 @@ from PySide6.QtWidgets import (
 from mcr_desktop.bootstrap import Services, create_profile
 from mcr_desktop.domain.accounts import Account
 from mcr_desktop.domain.meetings import Meeting
-from mcr_desktop.services.briefs import Audience, Copy
-from mcr_desktop.services.case_reports import CaseCopy
+from mcr_desktop.services.briefing.briefs import Audience, Copy
+from mcr_desktop.services.casework.reports import CaseCopy
 from mcr_desktop.ui.app import Screens
 from mcr_desktop.ui.backings import backing_of
 from mcr_desktop.ui.briefs.changes import ChangeSheet

@@ -13,7 +13,7 @@ from mcr_desktop.keys.wrapping import Cost
 from mcr_desktop.ui.coming_back import ComeBack
 from mcr_desktop.ui.first_run import FirstRun, Unlock
 from mcr_desktop.ui.openings import Opening
-from tests.unit.services.test_recoveries import code_on
+from tests.unit.services.teamwork.test_recoveries import code_on
 
 WORDS = "correct horse battery"
 

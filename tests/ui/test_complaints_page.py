@@ -13,8 +13,8 @@ from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
 
 from mcr_desktop.bootstrap import create_profile
 from mcr_desktop.domain.resources import resource
-from mcr_desktop.services.causes import filter_from
-from mcr_desktop.services.complaints import Filter
+from mcr_desktop.services.exploring.causes import filter_from
+from mcr_desktop.services.registering.complaints import Filter
 from mcr_desktop.ui.complaints.explorations import ExplorerSection
 from mcr_desktop.ui.complaints.page import ComplaintsPage
 from mcr_desktop.ui.navigation import Route

@@ -14,10 +14,10 @@ from PySide6.QtWidgets import QAbstractButton
 
 from mcr_desktop.bootstrap import create_profile
 from mcr_desktop.domain.resources import resource
-from mcr_desktop.services.causes import filter_from
-from mcr_desktop.services.complaints import Filter
-from mcr_desktop.services.demo_deliveries import write_counts, write_late
-from mcr_desktop.services.pictures import look_from
+from mcr_desktop.services.demonstration.deliveries import write_counts, write_late
+from mcr_desktop.services.exploring.causes import filter_from
+from mcr_desktop.services.exploring.pictures import look_from
+from mcr_desktop.services.registering.complaints import Filter
 from mcr_desktop.ui.complaints.chart_notes import NoteSheet
 from mcr_desktop.ui.complaints.explorations import ExplorerSection
 from mcr_desktop.ui.navigation import Route

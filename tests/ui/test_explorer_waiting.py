@@ -10,7 +10,7 @@ import pytest
 
 from mcr_desktop.bootstrap import Services, create_profile
 from mcr_desktop.domain.errors import CancelledError
-from mcr_desktop.services.complaints import Filter
+from mcr_desktop.services.registering.complaints import Filter
 from mcr_desktop.ui.backings import backing_of
 from mcr_desktop.ui.complaints.explorations import ExplorerSection
 from mcr_desktop.ui.navigation import Route
@@ -18,7 +18,7 @@ from mcr_desktop.ui.navigation import Route
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from mcr_desktop.services.pictures import Exploration
+    from mcr_desktop.services.exploring.pictures import Exploration
     from mcr_desktop.ui.app import Screens
 
 

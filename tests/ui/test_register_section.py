@@ -11,7 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QWidget
 
 from mcr_desktop.bootstrap import create_profile
-from mcr_desktop.services.registers import RegisterQuery
+from mcr_desktop.services.registering.registers import RegisterQuery
 from mcr_desktop.ui.backings import backing_of
 from mcr_desktop.ui.complaints.complaint_sheets import ComplaintSheet, ManySheet
 from mcr_desktop.ui.complaints.page import ComplaintsPage

@@ -13,8 +13,8 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from mcr_desktop.bootstrap import Services, create_profile
 from mcr_desktop.domain.periods import now_ms
-from mcr_desktop.services.sharing import FenceRow, SetAside, SharingState
-from mcr_desktop.services.sharing_rows import Hole
+from mcr_desktop.services.teamwork.sharing import FenceRow, SetAside, SharingState
+from mcr_desktop.services.teamwork.sharing_rows import Hole
 from mcr_desktop.ui.app import Screens
 from mcr_desktop.ui.backings import backing_of
 from mcr_desktop.ui.navigation import Route

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtPrintSupport import QPrinter
 
-from mcr_desktop.services.membership_rows import FenceEvent
+from mcr_desktop.services.teamwork.membership_rows import FenceEvent
 from mcr_desktop.ui.sharing.histories import HistoryTab
 from mcr_desktop.ui.sharing.printing import document_of, print_rows
 

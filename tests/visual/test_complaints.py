@@ -27,8 +27,8 @@ from PySide6.QtWidgets import (
 )
 
 from mcr_desktop.bootstrap import Services, create_profile, open_profile
-from mcr_desktop.services.complaints import Filter
-from mcr_desktop.services.pictures import Look, Stretch, query_text
+from mcr_desktop.services.exploring.pictures import Look, Stretch, query_text
+from mcr_desktop.services.registering.complaints import Filter
 from mcr_desktop.ui.app import Screens
 from mcr_desktop.ui.backings import backing_of
 from mcr_desktop.ui.complaints.page import ComplaintsPage

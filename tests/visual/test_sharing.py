@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 
 from mcr_desktop.bootstrap import create_profile
 from mcr_desktop.domain.periods import now_ms
-from mcr_desktop.services.sharing import (
+from mcr_desktop.services.teamwork.sharing import (
     DeviceRow,
     FenceRow,
     Hole,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QTabBar, QVBoxLayout, QWidget
 
-from mcr_desktop.services.ledgers import LedgerQuery
+from mcr_desktop.services.promises.ledgers import LedgerQuery
 from mcr_desktop.ui.account.tabs import Tab
 from mcr_desktop.ui.promises.books import PromiseBook
 

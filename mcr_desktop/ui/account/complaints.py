@@ -24,8 +24,8 @@ from mcr_desktop.figures.charts import ControlFigure
 from mcr_desktop.phrases import dates, indicators
 from mcr_desktop.phrases.catalogue import ngettext
 from mcr_desktop.phrases.findings import number, signal_sentence
-from mcr_desktop.services.causes import filter_text, month_filter
-from mcr_desktop.services.complaints import Filter
+from mcr_desktop.services.exploring.causes import filter_text, month_filter
+from mcr_desktop.services.registering.complaints import Filter
 from mcr_desktop.ui import reasons
 from mcr_desktop.ui.account.doors import empty
 from mcr_desktop.ui.account.registers import ComplaintSource, columns_for

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from mcr_desktop.bootstrap import Services
     from mcr_desktop.domain.notes import Note
     from mcr_desktop.domain.people import Contact
-    from mcr_desktop.services.erasures import Concerned
+    from mcr_desktop.services.teamwork.erasures import Concerned
 
 KINDS = {
     "bone": "Possible cause",

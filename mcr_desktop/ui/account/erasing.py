@@ -32,7 +32,7 @@ from mcr_desktop.ui.widgets.labels import PlainLabel
 
 if TYPE_CHECKING:
     from mcr_desktop.domain.notes import Note
-    from mcr_desktop.services.erasures import Concerned
+    from mcr_desktop.services.teamwork.erasures import Concerned
     from mcr_desktop.ui.surroundings import Surroundings
 
 HAPPENS = (

@@ -16,9 +16,9 @@ if TYPE_CHECKING:
     from mcr_desktop.bootstrap import Services
     from mcr_desktop.domain.commitments import Commitment
     from mcr_desktop.domain.notes import Note
-    from mcr_desktop.services.note_tasks import NoteTask
-    from mcr_desktop.services.note_versions import NoteVersion, Span
-    from mcr_desktop.services.uses import UseLine
+    from mcr_desktop.services.notebook.tasks import NoteTask
+    from mcr_desktop.services.notebook.uses import UseLine
+    from mcr_desktop.services.notebook.versions import NoteVersion, Span
     from mcr_desktop.ui.account.note_editors import NoteEditor
     from mcr_desktop.ui.account.note_pasts import NotePast
     from mcr_desktop.ui.account.tabs import Tab

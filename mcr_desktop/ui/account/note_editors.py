@@ -22,7 +22,7 @@ from mcr_desktop.ui.theme import GRID, font
 from mcr_desktop.ui.widgets.labels import PlainLabel
 
 if TYPE_CHECKING:
-    from mcr_desktop.services.note_tasks import NoteTask
+    from mcr_desktop.services.notebook.tasks import NoteTask
     from mcr_desktop.ui.widgets.attachment_rows import AttachmentRows
 
 REST_MS = 1000

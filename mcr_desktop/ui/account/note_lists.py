@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 from mcr_desktop.domain.periods import today
 from mcr_desktop.phrases import dates
 from mcr_desktop.phrases.findings import number
-from mcr_desktop.services.notes import NoteCounts, NoteLine, NoteQuery
+from mcr_desktop.services.notebook.notes import NoteCounts, NoteLine, NoteQuery
 from mcr_desktop.ui.models.paged_tables import CellMeaning, Column, Order
 from mcr_desktop.ui.theme import GRID
 from mcr_desktop.ui.widgets.drop_downs import NamesBox, drop_down

@@ -20,7 +20,7 @@ from mcr_desktop.ui.widgets.labels import PlainLabel
 from mcr_desktop.ui.words import plain_tip
 
 if TYPE_CHECKING:
-    from mcr_desktop.services.note_versions import NoteVersion, Part, Span
+    from mcr_desktop.services.notebook.versions import NoteVersion, Part, Span
 
 MOST_LETTERS = 40_000
 """Letters of a note that the drawer shows; the whole of it stands in the editor."""

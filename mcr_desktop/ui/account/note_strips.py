@@ -17,7 +17,7 @@ from mcr_desktop.ui.widgets.doors import Door
 from mcr_desktop.ui.widgets.labels import PlainLabel
 
 if TYPE_CHECKING:
-    from mcr_desktop.services.note_tasks import NoteTask
+    from mcr_desktop.services.notebook.tasks import NoteTask
     from mcr_desktop.ui.account.note_bodies import NoteBody
 
 

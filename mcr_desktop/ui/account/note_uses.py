@@ -17,8 +17,8 @@ from mcr_desktop.ui.widgets.drop_downs import drop_down
 from mcr_desktop.ui.widgets.labels import PlainLabel
 
 if TYPE_CHECKING:
-    from mcr_desktop.services.note_tasks import NoteTask
-    from mcr_desktop.services.uses import UseLine
+    from mcr_desktop.services.notebook.tasks import NoteTask
+    from mcr_desktop.services.notebook.uses import UseLine
 
 USE_WORDS = {
     "commitment": "A promise",

@@ -31,8 +31,8 @@ if TYPE_CHECKING:
     from mcr_desktop.bootstrap import Services
     from mcr_desktop.domain.accounts import Account
     from mcr_desktop.domain.notes import Note
-    from mcr_desktop.services.note_tasks import NoteTask
-    from mcr_desktop.services.notes import NoteCounts
+    from mcr_desktop.services.notebook.notes import NoteCounts
+    from mcr_desktop.services.notebook.tasks import NoteTask
     from mcr_desktop.ui.account.note_editors import NoteEditor
     from mcr_desktop.ui.surroundings import Surroundings
 

@@ -10,7 +10,7 @@ from mcr_desktop.domain.periods import today
 from mcr_desktop.domain.response_clocks import clocks_of
 from mcr_desktop.phrases import dates
 from mcr_desktop.phrases.response_clocks import foremost
-from mcr_desktop.services.complaints import COLUMNS as SORTABLE
+from mcr_desktop.services.registering.complaints import COLUMNS as SORTABLE
 from mcr_desktop.ui.models.paged_tables import CellMeaning, Column, Order
 
 if TYPE_CHECKING:

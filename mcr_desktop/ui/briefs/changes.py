@@ -12,7 +12,7 @@ from mcr_desktop.ui.theme import GRID
 from mcr_desktop.ui.widgets.labels import PlainLabel
 
 if TYPE_CHECKING:
-    from mcr_desktop.services.case_reports import CaseCopy
+    from mcr_desktop.services.casework.reports import CaseCopy
 
 
 class ChangeSheet(QWidget):

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mcr_desktop.phrases.catalogue import _
-from mcr_desktop.services.briefs import Audience
+from mcr_desktop.services.briefing.briefs import Audience
 from mcr_desktop.ui.navigation import Route
 
 if TYPE_CHECKING:
     from mcr_desktop.bootstrap import Services
-    from mcr_desktop.services.briefs import Copy, PaperName
-    from mcr_desktop.services.case_reports import CaseCopy, StyleName
+    from mcr_desktop.services.briefing.briefs import Copy, PaperName
+    from mcr_desktop.services.casework.reports import CaseCopy, StyleName
     from mcr_desktop.ui.tasks import Job
 
 KINDS = ("meeting", "8d", "a3")

@@ -9,9 +9,9 @@ from PySide6.QtCore import QObject, QStandardPaths, Qt
 from PySide6.QtWidgets import QFileDialog
 
 from mcr_desktop.phrases.catalogue import _
-from mcr_desktop.services.briefs import Copy, PaperName, file_name
-from mcr_desktop.services.case_reports import CaseCopy
-from mcr_desktop.services.case_reports import file_name as case_file_name
+from mcr_desktop.services.briefing.briefs import Copy, PaperName, file_name
+from mcr_desktop.services.casework.reports import CaseCopy
+from mcr_desktop.services.casework.reports import file_name as case_file_name
 
 if TYPE_CHECKING:
     from PySide6.QtPrintSupport import QPrinter

@@ -20,8 +20,8 @@ from shiboken6 import isValid
 from mcr_desktop.domain.errors import McrError
 from mcr_desktop.phrases.catalogue import _
 from mcr_desktop.phrases.errors import sentence
-from mcr_desktop.services.briefs import PAPERS, Audience, Copy
-from mcr_desktop.services.case_reports import CaseCopy
+from mcr_desktop.services.briefing.briefs import PAPERS, Audience, Copy
+from mcr_desktop.services.casework.reports import CaseCopy
 from mcr_desktop.ui.actions import Action
 from mcr_desktop.ui.briefs.changes import ChangeSheet
 from mcr_desktop.ui.briefs.choices import Choices, read_cases, read_choices
@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from mcr_desktop.domain.changes import Changes
-    from mcr_desktop.services.briefs import PaperName
+    from mcr_desktop.services.briefing.briefs import PaperName
     from mcr_desktop.ui.surroundings import Surroundings
     from mcr_desktop.ui.tasks import Job
 

@@ -16,7 +16,7 @@ from mcr_desktop.ui.widgets.doors import Door
 from mcr_desktop.ui.widgets.labels import PlainLabel
 
 if TYPE_CHECKING:
-    from mcr_desktop.services.briefs import Origin
+    from mcr_desktop.services.briefing.briefs import Origin
 
 
 class SourceSheet(QWidget):

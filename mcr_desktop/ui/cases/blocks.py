@@ -17,7 +17,7 @@ from mcr_desktop.ui.widgets.labels import PlainLabel
 
 if TYPE_CHECKING:
     from mcr_desktop.bootstrap import Services
-    from mcr_desktop.services.case_views import Stage
+    from mcr_desktop.services.casework.views import Stage
     from mcr_desktop.ui.cases.readings import CaseRead
 
 Work = Callable[["Services"], Any]

@@ -24,7 +24,7 @@ from mcr_desktop.ui.widgets.labels import PlainLabel
 if TYPE_CHECKING:
     from mcr_desktop.bootstrap import Services
     from mcr_desktop.figures.cause_drawings import FishboneFigure
-    from mcr_desktop.services.case_views import CaseView
+    from mcr_desktop.services.casework.views import CaseView
     from mcr_desktop.ui.cases.readings import CaseRead
 
 CATEGORY = "category:"

@@ -21,7 +21,7 @@ from mcr_desktop.ui.widgets.labels import PlainLabel
 from mcr_desktop.ui.widgets.waitings import Waiting
 
 if TYPE_CHECKING:
-    from mcr_desktop.services.case_views import CaseCheck, PartCheck
+    from mcr_desktop.services.casework.views import CaseCheck, PartCheck
     from mcr_desktop.ui.cases.readings import CaseRead
     from mcr_desktop.ui.widgets.chips import Meaning
 

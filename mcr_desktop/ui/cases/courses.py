@@ -23,7 +23,7 @@ from mcr_desktop.ui.widgets.entry_fields import EntryField
 from mcr_desktop.ui.widgets.labels import PlainLabel
 
 if TYPE_CHECKING:
-    from mcr_desktop.services.case_views import Moment
+    from mcr_desktop.services.casework.views import Moment
     from mcr_desktop.ui.cases.readings import CaseRead
 
 

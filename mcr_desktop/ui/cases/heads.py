@@ -22,7 +22,7 @@ from mcr_desktop.ui.widgets.doors import Door
 from mcr_desktop.ui.widgets.labels import PlainLabel
 
 if TYPE_CHECKING:
-    from mcr_desktop.services.case_views import CaseView
+    from mcr_desktop.services.casework.views import CaseView
 
 STYLES = {"8d": _("8D report"), "a3": _("A3 on one page")}
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from mcr_desktop.bootstrap import Services
     from mcr_desktop.domain.accounts import Account
     from mcr_desktop.figures.cause_drawings import FishboneFigure, WhyTreeFigure
-    from mcr_desktop.services.case_views import CaseView
+    from mcr_desktop.services.casework.views import CaseView
     from mcr_desktop.ui.cases.readings import CaseRead
 
 SIDE_BY_SIDE = 800

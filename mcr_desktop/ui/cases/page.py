@@ -45,7 +45,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QResizeEvent
 
     from mcr_desktop.domain.changes import Changes
-    from mcr_desktop.services.case_views import CaseCheck
+    from mcr_desktop.services.casework.views import CaseCheck
     from mcr_desktop.ui.surroundings import Surroundings
     from mcr_desktop.ui.tasks import Job
 

@@ -12,8 +12,8 @@ from mcr_desktop.domain.periods import today
 from mcr_desktop.phrases.catalogue import _
 from mcr_desktop.phrases.dates import exact_day, short_day
 from mcr_desktop.phrases.findings import number
-from mcr_desktop.services.complaints import Filter
-from mcr_desktop.services.pictures import filter_from, filter_text
+from mcr_desktop.services.exploring.pictures import filter_from, filter_text
+from mcr_desktop.services.registering.complaints import Filter
 from mcr_desktop.ui.cases.blocks import labelled
 from mcr_desktop.ui.cases.slices import slice_words
 from mcr_desktop.ui.models.paged_tables import Column, Order, PagedTableModel
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from mcr_desktop.bootstrap import Services
     from mcr_desktop.domain.accounts import Account
-    from mcr_desktop.services.registers import RegisterRow
+    from mcr_desktop.services.registering.registers import RegisterRow
     from mcr_desktop.ui.tasks import Tasks
 
 MOST_LABELS = 200
@@ -43,7 +43,7 @@ class _Found:
         self._account = account
 
     def ids(self, order: Order) -> Sequence[bytes]:
-        from mcr_desktop.services.registers import RegisterQuery
+        from mcr_desktop.services.registering.registers import RegisterQuery
 
         words = str(order.filter or "")
         return self._services.registers.find(RegisterQuery(self._account, words=words))

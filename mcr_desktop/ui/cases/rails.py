@@ -16,7 +16,7 @@ from mcr_desktop.ui.widgets.chips import Meaning, paint_mark
 from mcr_desktop.ui.words import plain_tip
 
 if TYPE_CHECKING:
-    from mcr_desktop.services.case_views import Stage
+    from mcr_desktop.services.casework.views import Stage
 
 WIDTH = 184
 _MOST_LINES = 2

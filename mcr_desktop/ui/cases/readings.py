@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from mcr_desktop.domain.errors import McrError, NotFoundError
-from mcr_desktop.services.case_figures import fishbone, why_tree
+from mcr_desktop.services.casework.figures import fishbone, why_tree
 
 if TYPE_CHECKING:
     from mcr_desktop.bootstrap import Services
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from mcr_desktop.domain.cases import Bone, Why
     from mcr_desktop.domain.people import Contact
     from mcr_desktop.figures.cause_drawings import FishboneFigure, WhyTreeFigure
-    from mcr_desktop.services.case_views import CaseView, Moment, Stage, StageKind
+    from mcr_desktop.services.casework.views import CaseView, Moment, Stage, StageKind
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from mcr_desktop.domain.periods import today
 from mcr_desktop.phrases.catalogue import _, ngettext
 from mcr_desktop.phrases.dates import short_day
 from mcr_desktop.phrases.findings import number
-from mcr_desktop.services.pictures import filter_from
+from mcr_desktop.services.exploring.pictures import filter_from
 
 
 def slice_words(query: str | None) -> str:

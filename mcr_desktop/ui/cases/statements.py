@@ -123,7 +123,7 @@ class ProblemBlock(CaseBlock):
 
 def _of_case(case_id: bytes) -> str:
     """The register's question for the complaints of a case."""
-    from mcr_desktop.services.registers import RegisterQuery
+    from mcr_desktop.services.registering.registers import RegisterQuery
 
     return RegisterQuery(case_id=case_id).to_json()
 

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from mcr_desktop.domain.people import Contact
-    from mcr_desktop.services.case_views import PartView
+    from mcr_desktop.services.casework.views import PartView
     from mcr_desktop.ui.cases.readings import CaseRead
 
 

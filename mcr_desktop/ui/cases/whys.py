@@ -19,7 +19,7 @@ from mcr_desktop.ui.widgets.labels import PlainLabel
 
 if TYPE_CHECKING:
     from mcr_desktop.figures.cause_drawings import WhyTreeFigure
-    from mcr_desktop.services.case_views import CaseView
+    from mcr_desktop.services.casework.views import CaseView
     from mcr_desktop.ui.cases.readings import CaseRead
 
 

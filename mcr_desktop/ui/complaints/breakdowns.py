@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QVBoxLayout, QWidget
 
-from mcr_desktop.services.cause_figures import attribute_name
+from mcr_desktop.services.exploring.cause_figures import attribute_name
 from mcr_desktop.ui.complaints.panels import FigurePanel
 from mcr_desktop.ui.theme import GRID
 from mcr_desktop.ui.widgets.drop_downs import NamesBox, choice
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QComboBox, QToolButton
 
     from mcr_desktop.figures.charts import Figure, HeatFigure, SplitFigure, TreeFigure
-    from mcr_desktop.services.pictures import Exploration, Reasons
+    from mcr_desktop.services.exploring.pictures import Exploration, Reasons
 
 ATTRIBUTE_LETTERS = 12
 WAYS = (("List", "list"), ("Tree", "tree"), ("Heat map", "heat"))

@@ -16,7 +16,7 @@ from mcr_desktop.ui.models.paged_tables import CellMeaning, Column, Order
 
 if TYPE_CHECKING:
     from mcr_desktop.bootstrap import Services
-    from mcr_desktop.services.case_views import CaseRow
+    from mcr_desktop.services.casework.views import CaseRow
 
 VERDICTS: dict[str, CellMeaning] = {
     "worked": "good",

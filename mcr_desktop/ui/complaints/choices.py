@@ -8,14 +8,14 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
 from mcr_desktop.phrases.findings import number
-from mcr_desktop.services.cause_figures import attribute_name
+from mcr_desktop.services.exploring.cause_figures import attribute_name
 from mcr_desktop.ui.theme import GRID
 from mcr_desktop.ui.widgets.labels import PlainLabel
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from mcr_desktop.services.causes import AttributeChoice
+    from mcr_desktop.services.exploring.causes import AttributeChoice
 
 INDENT = 28
 """Where the words of a check box begin."""

@@ -12,7 +12,7 @@ from mcr_desktop.domain.periods import today
 from mcr_desktop.phrases.dates import exact_day, relative_day, short_day
 from mcr_desktop.phrases.findings import number
 from mcr_desktop.phrases.response_clocks import clock_words
-from mcr_desktop.services.cause_figures import attribute_name
+from mcr_desktop.services.exploring.cause_figures import attribute_name
 from mcr_desktop.ui.theme import GRID
 from mcr_desktop.ui.widgets.buttons import button
 from mcr_desktop.ui.widgets.chips import Mark
@@ -22,7 +22,7 @@ from mcr_desktop.ui.widgets.labels import PlainLabel
 from mcr_desktop.ui.widgets.record_forms import FieldSpec, RecordForm
 
 if TYPE_CHECKING:
-    from mcr_desktop.services.registers import RegisterRow
+    from mcr_desktop.services.registering.registers import RegisterRow
     from mcr_desktop.ui.surroundings import Surroundings
     from mcr_desktop.ui.widgets.histories import PastLine
 

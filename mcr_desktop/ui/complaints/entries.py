@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 
 from mcr_desktop.domain.periods import today
 from mcr_desktop.phrases.dates import exact_day, read_day, relative_day
-from mcr_desktop.services.cause_figures import attribute_name
+from mcr_desktop.services.exploring.cause_figures import attribute_name
 from mcr_desktop.ui.theme import GRID
 from mcr_desktop.ui.widgets.buttons import button
 from mcr_desktop.ui.widgets.drop_downs import WHICH_ACCOUNT, NamesBox, drop_down
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from mcr_desktop.domain.accounts import Account
-    from mcr_desktop.services.registers import Choice
+    from mcr_desktop.services.registering.registers import Choice
 
 MOST_DIMENSIONS = 3
 MOST_OFFERED = 200

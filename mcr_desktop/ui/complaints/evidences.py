@@ -14,12 +14,12 @@ from mcr_desktop.phrases.findings import (
     p_text,
 )
 from mcr_desktop.phrases.flags import flag_sentence
-from mcr_desktop.services.cause_figures import ratio_text
+from mcr_desktop.services.exploring.cause_figures import ratio_text
 from mcr_desktop.ui.theme import GRID
 from mcr_desktop.ui.widgets.labels import PlainLabel
 
 if TYPE_CHECKING:
-    from mcr_desktop.services.causes import Evidence, Exploration, Reasons
+    from mcr_desktop.services.exploring.causes import Evidence, Exploration, Reasons
 
 ASSOCIATED = "What goes with a change is not proven to cause it: the figures point, the team finds the cause."
 

@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QStackedWidget, QVBoxLayout, 
 from mcr_desktop.domain import ids
 from mcr_desktop.domain.errors import CancelledError
 from mcr_desktop.phrases.errors import sentence
-from mcr_desktop.services.causes import filter_from, filter_text
-from mcr_desktop.services.complaints import Filter
-from mcr_desktop.services.pictures import AccountSignal, Look, look_from, query_text
+from mcr_desktop.services.exploring.causes import filter_from, filter_text
+from mcr_desktop.services.exploring.pictures import AccountSignal, Look, look_from, query_text
+from mcr_desktop.services.registering.complaints import Filter
 from mcr_desktop.ui.actions import Action
 from mcr_desktop.ui.complaints.chart_notes import NoteSheet
 from mcr_desktop.ui.complaints.choices import ChoiceSheet
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from mcr_desktop.domain.accounts import Account
     from mcr_desktop.domain.changes import Changes
     from mcr_desktop.domain.complaints import Annotation
-    from mcr_desktop.services.causes import Exploration, Reasons
+    from mcr_desktop.services.exploring.causes import Exploration, Reasons
     from mcr_desktop.ui.surroundings import Surroundings
     from mcr_desktop.ui.tasks import Job
 

@@ -9,10 +9,10 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from mcr_desktop.phrases.findings import day_text, limits_sentence, number
-from mcr_desktop.services.cause_figures import VALUE_KEY, attribute_name
-from mcr_desktop.services.causes import filter_from
-from mcr_desktop.services.complaints import Filter
-from mcr_desktop.services.pictures import point_filter
+from mcr_desktop.services.exploring.cause_figures import VALUE_KEY, attribute_name
+from mcr_desktop.services.exploring.causes import filter_from
+from mcr_desktop.services.exploring.pictures import point_filter
+from mcr_desktop.services.registering.complaints import Filter
 from mcr_desktop.ui.complaints.breakdowns import BreakdownPanel
 from mcr_desktop.ui.complaints.chart_notes import NoteLine
 from mcr_desktop.ui.complaints.flows import FilterChips
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtGui import QResizeEvent
 
-    from mcr_desktop.services.causes import AccountSignal, Exploration, Reasons
+    from mcr_desktop.services.exploring.causes import AccountSignal, Exploration, Reasons
     from mcr_desktop.ui.widgets.chips import Meaning
 
 CHART_HEIGHT = 248

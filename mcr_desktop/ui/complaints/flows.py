@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
-from mcr_desktop.services.cause_figures import attribute_name, month_label, value_name
-from mcr_desktop.services.complaints import Filter
+from mcr_desktop.services.exploring.cause_figures import attribute_name, month_label, value_name
+from mcr_desktop.services.registering.complaints import Filter
 from mcr_desktop.ui.theme import GRID
 from mcr_desktop.ui.widgets.buttons import button
 from mcr_desktop.ui.widgets.labels import PlainLabel

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QResizeEvent
 
     from mcr_desktop.domain.accounts import Account
-    from mcr_desktop.services.signals import Inbox, SignalRow
+    from mcr_desktop.services.watching.signals import Inbox, SignalRow
 
 AT_FIRST = 12
 """Lines of a group that stand there at once; a button brings the others."""

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLineEdit, QVBoxLayout,
 
 from mcr_desktop.domain.periods import today
 from mcr_desktop.phrases.dates import exact_day, read_day
-from mcr_desktop.services.pictures import Look, Stretch
+from mcr_desktop.services.exploring.pictures import Look, Stretch
 from mcr_desktop.ui.theme import GRID
 from mcr_desktop.ui.widgets.buttons import button
 from mcr_desktop.ui.widgets.drop_downs import choice, drop_down
@@ -21,7 +21,7 @@ from mcr_desktop.ui.widgets.labels import PlainLabel
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QToolButton
 
-    from mcr_desktop.services.pictures import Comparison, Exploration
+    from mcr_desktop.services.exploring.pictures import Comparison, Exploration
 
 MEASURES = (("Counts", "counts"), ("Rates", "rates"), ("Shares", "shares"))
 GRAINS = (("Months", "month"), ("Weeks", "week"))

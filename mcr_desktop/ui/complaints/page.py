@@ -290,7 +290,7 @@ def _tab_of(route: Route) -> str:
 def _read(services: Services, kept: bytes | None) -> tuple[tuple[Account, ...], Account | None]:
     """The accounts, and the one to begin with: last looked at, else with complaints, else the first."""
     # What Import needs is read from disk here, in the background: its first press would wait for it.
-    import_module("mcr_desktop.services.imports")
+    import_module("mcr_desktop.services.importing.imports")
     accounts = tuple(services.accounts.all())
     for account in accounts:
         if account.id == kept:

@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QLineEdit, QMenu, QVBoxLayout, QWidget
 
 from mcr_desktop.domain.periods import today
 from mcr_desktop.phrases.findings import number
-from mcr_desktop.services.cause_figures import attribute_name, value_name
-from mcr_desktop.services.registers import RegisterQuery
+from mcr_desktop.services.exploring.cause_figures import attribute_name, value_name
+from mcr_desktop.services.registering.registers import RegisterQuery
 from mcr_desktop.ui.complaints.flows import ChipRow, span_words
 from mcr_desktop.ui.theme import GRID
 from mcr_desktop.ui.widgets.buttons import button
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from mcr_desktop.domain.complaints import View
-    from mcr_desktop.services.registers import Choice
+    from mcr_desktop.services.registering.registers import Choice
 
 TYPING_MS = 250
 """So long after the last letter the search begins."""

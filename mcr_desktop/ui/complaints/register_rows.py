@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from mcr_desktop.domain.periods import today
 from mcr_desktop.phrases.dates import exact_day, short_day
 from mcr_desktop.phrases.response_clocks import foremost
-from mcr_desktop.services.cause_figures import attribute_name
-from mcr_desktop.services.registers import RegisterQuery, RegisterRow, can_order
+from mcr_desktop.services.exploring.cause_figures import attribute_name
+from mcr_desktop.services.registering.registers import RegisterQuery, RegisterRow, can_order
 from mcr_desktop.ui.models.paged_tables import CellMeaning, Column, Order
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from mcr_desktop.ui.widgets.editable_fields import EditableField
 from mcr_desktop.ui.widgets.tables import Table
 
 if TYPE_CHECKING:
-    from mcr_desktop.services.registers import RegisterRow
+    from mcr_desktop.services.registering.registers import RegisterRow
     from mcr_desktop.ui.models.paged_tables import PagedTableModel
 
 

@@ -13,7 +13,7 @@ from shiboken6 import isValid
 
 from mcr_desktop.domain.periods import today
 from mcr_desktop.phrases.findings import number
-from mcr_desktop.services.registers import RegisterQuery
+from mcr_desktop.services.registering.registers import RegisterQuery
 from mcr_desktop.ui.actions import Action
 from mcr_desktop.ui.complaints.complaint_sheets import (
     ComplaintSheet,
@@ -48,7 +48,7 @@ if TYPE_CHECKING:
     from mcr_desktop.bootstrap import Services
     from mcr_desktop.domain.accounts import Account
     from mcr_desktop.domain.complaints import View
-    from mcr_desktop.services.registers import Choice, RegisterRow
+    from mcr_desktop.services.registering.registers import Choice, RegisterRow
     from mcr_desktop.ui.surroundings import Surroundings
     from mcr_desktop.ui.widgets.histories import PastLine
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from mcr_desktop.domain.complaints import Complaint
 from mcr_desktop.domain.periods import today
 from mcr_desktop.phrases.dates import exact_day, short_day
-from mcr_desktop.services.cause_figures import attribute_name
-from mcr_desktop.services.complaints import COLUMNS
+from mcr_desktop.services.exploring.cause_figures import attribute_name
+from mcr_desktop.services.registering.complaints import COLUMNS
 from mcr_desktop.ui.models.paged_tables import Column
 from mcr_desktop.ui.navigation import Why, WhyLine
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from mcr_desktop.domain.accounts import Account
-    from mcr_desktop.services.complaints import Complaints
+    from mcr_desktop.services.registering.complaints import Complaints
     from mcr_desktop.ui.models.paged_tables import Order
 
 MOST_ATTRIBUTES = 5

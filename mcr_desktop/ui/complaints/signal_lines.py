@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPaintEvent
     from PySide6.QtWidgets import QPushButton
 
-    from mcr_desktop.services.signals import SignalRow
+    from mcr_desktop.services.watching.signals import SignalRow
 
 SPARK_SIZE = (148, 44)
 MOST_CHIPS = 4

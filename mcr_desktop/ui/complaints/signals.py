@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from mcr_desktop.bootstrap import Services
     from mcr_desktop.domain.accounts import Account
     from mcr_desktop.domain.cases import Case
-    from mcr_desktop.services.pictures import AccountSignal
-    from mcr_desktop.services.signals import Inbox, SignalRow
+    from mcr_desktop.services.exploring.pictures import AccountSignal
+    from mcr_desktop.services.watching.signals import Inbox, SignalRow
     from mcr_desktop.ui.surroundings import Surroundings
     from mcr_desktop.ui.tasks import Job
 

@@ -16,7 +16,7 @@ from mcr_desktop.ui.widgets.labels import PlainLabel
 
 if TYPE_CHECKING:
     from mcr_desktop.domain.accounts import Account
-    from mcr_desktop.services.imports import Source
+    from mcr_desktop.services.importing.imports import Source
 
 
 class Aim(QWidget):

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from mcr_desktop.domain.accounts import Account
-    from mcr_desktop.services.imports import ImportResult, ImportRow, Undoing
+    from mcr_desktop.services.importing.imports import ImportResult, ImportRow, Undoing
     from mcr_desktop.ui.imports.assembling import Parts
     from mcr_desktop.ui.imports.plans import Plan
     from mcr_desktop.ui.surroundings import Surroundings

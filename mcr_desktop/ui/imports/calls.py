@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from mcr_desktop.phrases.imports import reason, refusal_of, remembered
-from mcr_desktop.services.imports import Mapping, fields_of
+from mcr_desktop.services.importing.imports import Mapping, fields_of
 from mcr_desktop.ui.imports.plans import DIMENSION, ColumnPlan, Plan, Target, planned
 from mcr_desktop.ui.imports.previews import PreviewCell, PreviewRow, PreviewShown
 from mcr_desktop.ui.imports.words import field_name, outlook, rows_text
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from mcr_desktop.bootstrap import Services
     from mcr_desktop.domain.accounts import Account
     from mcr_desktop.domain.progress import Progress
-    from mcr_desktop.services.imports import (
+    from mcr_desktop.services.importing.imports import (
         ColumnGuess,
         Draft,
         ImportResult,

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from mcr_desktop.domain.complaints import ImportSummary
-    from mcr_desktop.services.imports import ImportRow
+    from mcr_desktop.services.importing.imports import ImportRow
 
 AT_FIRST = 6
 

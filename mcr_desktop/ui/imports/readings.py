@@ -14,7 +14,7 @@ from mcr_desktop.ui.theme import GRID
 from mcr_desktop.ui.widgets.labels import PlainLabel
 
 if TYPE_CHECKING:
-    from mcr_desktop.services.imports import Source
+    from mcr_desktop.services.importing.imports import Source
 
 FIRST_ROWS = 12
 """Rows among which the one with the names can be chosen."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from mcr_desktop.phrases.findings import number
-from mcr_desktop.services.imports import Undoing
+from mcr_desktop.services.importing.imports import Undoing
 from mcr_desktop.ui.imports.plans import Plan
 
 FIELDS: dict[str, str] = {

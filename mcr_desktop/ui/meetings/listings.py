@@ -24,7 +24,7 @@ from mcr_desktop.ui.widgets.labels import PlainLabel
 
 if TYPE_CHECKING:
     from mcr_desktop.bootstrap import Services
-    from mcr_desktop.services.meetings import MeetingLine
+    from mcr_desktop.services.briefing.meetings import MeetingLine
 
 WHEN_WIDTH = 216
 

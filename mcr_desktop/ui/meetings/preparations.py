@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from mcr_desktop.domain.indicators import Entry, RoomPerson
     from mcr_desktop.domain.meetings import Meeting
     from mcr_desktop.phrases.indicators import Told
-    from mcr_desktop.services.meetings import Preparation
+    from mcr_desktop.services.briefing.meetings import Preparation
 
 EXCERPT = 320
 """Letters of a sensitive note that are shown; the rest stands behind the door."""

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from mcr_desktop.domain.accounts import Fact, Occasion
     from mcr_desktop.domain.people import Address, Contact, Influence, Position
     from mcr_desktop.domain.storekeeper_cards import CardLine
-    from mcr_desktop.services.addresses import Way
-    from mcr_desktop.services.person_cards import PersonCard
+    from mcr_desktop.services.contacts.addresses import Way
+    from mcr_desktop.services.contacts.cards import PersonCard
 
 MOST_PHOTO = 2 << 20
 Choices = tuple[tuple[str, Any], ...]

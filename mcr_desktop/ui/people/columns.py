@@ -11,7 +11,7 @@ from mcr_desktop.phrases.indicators import channel_name, role_name, standing_nam
 from mcr_desktop.ui.models.paged_tables import CellMeaning, Column
 
 if TYPE_CHECKING:
-    from mcr_desktop.services.person_rows import PersonRow
+    from mcr_desktop.services.contacts.rows import PersonRow
 
 FAR_OVER = 1.5
 """A silence longer than this many cadences is shown as bad, a shorter one as to be watched."""

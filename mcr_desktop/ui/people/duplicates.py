@@ -20,8 +20,8 @@ from mcr_desktop.ui.widgets.waitings import Waiting
 if TYPE_CHECKING:
     from mcr_desktop.domain.accounts import Account
     from mcr_desktop.domain.duplicates import Duplicates, Suggestion
-    from mcr_desktop.services.duplicates import KeptApart
-    from mcr_desktop.services.merges import MergedPerson
+    from mcr_desktop.services.contacts.duplicates import KeptApart
+    from mcr_desktop.services.contacts.merges import MergedPerson
     from mcr_desktop.ui.surroundings import Surroundings
     from mcr_desktop.ui.tasks import Job
 

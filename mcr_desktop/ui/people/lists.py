@@ -36,7 +36,7 @@ from mcr_desktop.ui.widgets.tables import Table
 
 if TYPE_CHECKING:
     from mcr_desktop.bootstrap import Services
-    from mcr_desktop.services.person_rows import PeopleQuery, PersonRow
+    from mcr_desktop.services.contacts.rows import PeopleQuery, PersonRow
     from mcr_desktop.ui.surroundings import Surroundings
 
 TYPED_MS = 120
@@ -204,7 +204,7 @@ class PeopleList(QWidget):
 
     def query(self) -> PeopleQuery:
         """What the filters ask for."""
-        from mcr_desktop.services.person_rows import PeopleQuery
+        from mcr_desktop.services.contacts.rows import PeopleQuery
 
         return PeopleQuery(
             account=self._account,
@@ -271,7 +271,7 @@ class PeopleList(QWidget):
         return replace(self.query(), order=by or "name").to_json()
 
     def _on_view(self, text: str) -> None:
-        from mcr_desktop.services.person_rows import PeopleQuery
+        from mcr_desktop.services.contacts.rows import PeopleQuery
 
         query = PeopleQuery.from_json(text, self._account)
         self.model.load(Order(query.order.removeprefix("-"), query.order.startswith("-")))

@@ -23,7 +23,7 @@ from mcr_desktop.ui.widgets.tables import Table
 
 if TYPE_CHECKING:
     from mcr_desktop.domain.accounts import Account
-    from mcr_desktop.services.contact_pastes import PasteDraft, PasteResult, PasteRow
+    from mcr_desktop.services.contacts.pastes import PasteDraft, PasteResult, PasteRow
     from mcr_desktop.ui.surroundings import Surroundings
 
 TYPED_MS = 250
@@ -131,7 +131,7 @@ class PastePanel(Panel):
 
     def _show_columns(self, draft: PasteDraft | None) -> None:
         """One drop-down a column; kept while one is used, so that the keyboard stays in it."""
-        from mcr_desktop.services.contact_pastes import FIELDS
+        from mcr_desktop.services.contacts.pastes import FIELDS
 
         columns = draft.columns if draft and not draft.vcards else ()
         if len(columns) != len(self.boxes):

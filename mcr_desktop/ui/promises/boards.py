@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 
 from mcr_desktop.phrases.commitments import show_name
 from mcr_desktop.phrases.findings import number
-from mcr_desktop.services.ledgers import COLUMNS, LedgerCounts, LedgerQuery, LedgerRow
+from mcr_desktop.services.promises.ledgers import COLUMNS, LedgerCounts, LedgerQuery, LedgerRow
 from mcr_desktop.ui.models.paged_tables import ID_ROLE, Order, PagedTableModel
 from mcr_desktop.ui.promises.cards import CARD_HEIGHT, paint_card
 from mcr_desktop.ui.promises.columns import card_columns

@@ -15,7 +15,7 @@ from mcr_desktop.phrases import dates
 from mcr_desktop.phrases.findings import number
 from mcr_desktop.phrases.indicators import kept_text
 from mcr_desktop.phrases.timelines import direction_name
-from mcr_desktop.services.ledgers import (
+from mcr_desktop.services.promises.ledgers import (
     KeptReckoning,
     LedgerQuery,
     LedgerRow,

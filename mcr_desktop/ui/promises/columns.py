@@ -11,7 +11,7 @@ from mcr_desktop.domain.periods import today
 from mcr_desktop.phrases import dates
 from mcr_desktop.phrases.commitments import closed_text, moved_text, recurs_name
 from mcr_desktop.phrases.timelines import direction_name, state_name
-from mcr_desktop.services.ledgers import LedgerQuery, LedgerRow
+from mcr_desktop.services.promises.ledgers import LedgerQuery, LedgerRow
 from mcr_desktop.ui.models.paged_tables import CellMeaning, Column, Order
 
 if TYPE_CHECKING:

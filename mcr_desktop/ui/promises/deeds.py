@@ -17,7 +17,7 @@ from mcr_desktop.ui.widgets.labels import PlainLabel
 from mcr_desktop.ui.widgets.row_menus import offer_history
 
 if TYPE_CHECKING:
-    from mcr_desktop.services.ledgers import LedgerRow
+    from mcr_desktop.services.promises.ledgers import LedgerRow
     from mcr_desktop.ui.promises.books import PromiseBook
 
 WORDS = {

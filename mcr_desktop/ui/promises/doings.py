@@ -12,7 +12,7 @@ from mcr_desktop.phrases.findings import number
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from mcr_desktop.services.ledgers import LedgerRow
+    from mcr_desktop.services.promises.ledgers import LedgerRow
     from mcr_desktop.ui.surroundings import Surroundings
 
 _CLOSING = {

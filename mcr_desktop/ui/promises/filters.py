@@ -12,7 +12,7 @@ from mcr_desktop.domain.commitments import DIRECTIONS
 from mcr_desktop.phrases.commitments import show_name
 from mcr_desktop.phrases.findings import number
 from mcr_desktop.phrases.timelines import direction_name
-from mcr_desktop.services.ledgers import LedgerCounts, LedgerQuery
+from mcr_desktop.services.promises.ledgers import LedgerCounts, LedgerQuery
 from mcr_desktop.ui.widgets.drop_downs import NamesBox, choice, drop_down
 from mcr_desktop.ui.widgets.flow_rows import FlowRow
 from mcr_desktop.ui.widgets.search_fields import SearchField

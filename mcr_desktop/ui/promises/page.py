@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from mcr_desktop.services.ledgers import LedgerQuery
+from mcr_desktop.services.promises.ledgers import LedgerQuery
 from mcr_desktop.ui.navigation import Page, Route
 from mcr_desktop.ui.promises.books import PromiseBook
 from mcr_desktop.ui.theme import GRID

@@ -15,7 +15,12 @@ from mcr_desktop.phrases.commitments import (
 from mcr_desktop.phrases.dates import due_text
 from mcr_desktop.phrases.indicators import kept_text
 from mcr_desktop.phrases.timelines import direction_name
-from mcr_desktop.services.ledgers import KeptReckoning, LedgerCounts, LedgerQuery, LedgerRow
+from mcr_desktop.services.promises.ledgers import (
+    KeptReckoning,
+    LedgerCounts,
+    LedgerQuery,
+    LedgerRow,
+)
 from mcr_desktop.ui.navigation import Route, Why, WhyLine, WhyRow
 
 if TYPE_CHECKING:

@@ -32,8 +32,8 @@ from mcr_desktop.ui.widgets.record_forms import FieldSpec, RecordForm
 
 if TYPE_CHECKING:
     from mcr_desktop.bootstrap import Services
-    from mcr_desktop.services.commitments import Source
-    from mcr_desktop.services.ledgers import LedgerRow
+    from mcr_desktop.services.promises.commitments import Source
+    from mcr_desktop.services.promises.ledgers import LedgerRow
     from mcr_desktop.ui.widgets.histories import PastLine
 
 _TABS = {"note": "notes", "touch": "touches", "complaint": "complaints", "fact": "overview"}

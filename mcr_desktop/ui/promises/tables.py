@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 
-from mcr_desktop.services.ledgers import LedgerRow
+from mcr_desktop.services.promises.ledgers import LedgerRow
 from mcr_desktop.ui.models.paged_tables import PagedTableModel
 from mcr_desktop.ui.widgets.tables import Table
 

@@ -16,7 +16,7 @@ from mcr_desktop.ui.widgets.buttons import button
 from mcr_desktop.ui.widgets.labels import PlainLabel
 
 if TYPE_CHECKING:
-    from mcr_desktop.services.recoveries import Covered, Kit, KitStatus
+    from mcr_desktop.services.teamwork.recoveries import Covered, Kit, KitStatus
     from mcr_desktop.ui.surroundings import Surroundings
 
 PAPER_KEY = "briefs.paper"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from mcr_desktop.bootstrap import Services
-    from mcr_desktop.services.recoveries import KitStatus
+    from mcr_desktop.services.teamwork.recoveries import KitStatus
     from mcr_desktop.services.ways import Way
 
 

@@ -14,7 +14,7 @@ from mcr_desktop.ui.sharing.files import APPROVALS, Files
 from mcr_desktop.ui.sharing.places import shown_place
 
 if TYPE_CHECKING:
-    from mcr_desktop.services.sharing import Joined
+    from mcr_desktop.services.teamwork.sharing import Joined
     from mcr_desktop.ui.surroundings import Surroundings
 
 

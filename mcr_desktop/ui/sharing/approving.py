@@ -20,7 +20,7 @@ from mcr_desktop.ui.sharing.files import APPROVALS, REQUESTS, Files
 from mcr_desktop.ui.sharing.words import spaced
 
 if TYPE_CHECKING:
-    from mcr_desktop.services.sharing import Approval, Request
+    from mcr_desktop.services.teamwork.sharing import Approval, Request
     from mcr_desktop.ui.surroundings import Surroundings
 
 

@@ -16,7 +16,7 @@ from mcr_desktop.ui.widgets.buttons import button
 from mcr_desktop.ui.widgets.labels import PlainLabel
 
 if TYPE_CHECKING:
-    from mcr_desktop.services.sharing import Request
+    from mcr_desktop.services.teamwork.sharing import Request
     from mcr_desktop.ui.surroundings import Surroundings
 
 PERSON_CODE_LETTERS = 30

@@ -25,8 +25,8 @@ from mcr_desktop.ui.sharing.files import PACKS, Files
 from mcr_desktop.ui.widgets.buttons import button
 
 if TYPE_CHECKING:
-    from mcr_desktop.services.packs import Carriable, Exported, Imported
-    from mcr_desktop.services.sharing_rows import MemberRow
+    from mcr_desktop.services.teamwork.packs import Carriable, Exported, Imported
+    from mcr_desktop.services.teamwork.sharing_rows import MemberRow
     from mcr_desktop.ui.surroundings import Surroundings
     from mcr_desktop.ui.tasks import Job
 

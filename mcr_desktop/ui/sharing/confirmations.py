@@ -18,7 +18,7 @@ from mcr_desktop.ui.widgets.labels import PlainLabel
 
 if TYPE_CHECKING:
     from mcr_desktop.bootstrap import Services
-    from mcr_desktop.services.sharing_rows import MemberRow
+    from mcr_desktop.services.teamwork.sharing_rows import MemberRow
     from mcr_desktop.ui.surroundings import Surroundings
 
 Work = Callable[["Services"], Any]

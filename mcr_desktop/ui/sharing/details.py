@@ -19,7 +19,7 @@ from mcr_desktop.ui.widgets.doors import Door
 from mcr_desktop.ui.widgets.tab_bars import TabBar
 
 if TYPE_CHECKING:
-    from mcr_desktop.services.membership_rows import Quarantined
+    from mcr_desktop.services.teamwork.membership_rows import Quarantined
     from mcr_desktop.ui.sharing.doings import Doings
     from mcr_desktop.ui.sharing.readings import DetailShown, FenceShown
 

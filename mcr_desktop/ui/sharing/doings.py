@@ -18,9 +18,9 @@ from mcr_desktop.ui.sharing.places import Form, read_form, shown_place
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QDialog, QWidget
 
-    from mcr_desktop.services.erasures import ErasureRow
-    from mcr_desktop.services.membership_rows import Quarantined, Removed
-    from mcr_desktop.services.sharing_rows import DeviceRow, Joined, MemberRow
+    from mcr_desktop.services.teamwork.erasures import ErasureRow
+    from mcr_desktop.services.teamwork.membership_rows import Quarantined, Removed
+    from mcr_desktop.services.teamwork.sharing_rows import DeviceRow, Joined, MemberRow
     from mcr_desktop.ui.sharing.readings import FenceShown, SharingShown
     from mcr_desktop.ui.sharing.storages import StorageDialog
     from mcr_desktop.ui.surroundings import Surroundings

@@ -16,7 +16,7 @@ from mcr_desktop.ui.widgets.chips import Avatar
 from mcr_desktop.ui.widgets.labels import PlainLabel
 
 if TYPE_CHECKING:
-    from mcr_desktop.services.erasures import ErasureRow
+    from mcr_desktop.services.teamwork.erasures import ErasureRow
 
 
 def under_way(erasures: Iterable[ErasureRow]) -> tuple[ErasureRow, ...]:

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QVBoxLayout, QW
 from mcr_desktop.domain.periods import today
 from mcr_desktop.phrases.dates import day_of_ms, exact_day, short_day
 from mcr_desktop.phrases.sharing import EVENT_GROUPS, event_text, group_name
-from mcr_desktop.services.membership_rows import FenceEvent
+from mcr_desktop.services.teamwork.membership_rows import FenceEvent
 from mcr_desktop.ui.models.paged_tables import Column, Order, PagedTableModel
 from mcr_desktop.ui.theme import GRID
 from mcr_desktop.ui.widgets.buttons import button

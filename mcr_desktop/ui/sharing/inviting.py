@@ -16,7 +16,7 @@ from mcr_desktop.ui.theme import GRID
 from mcr_desktop.ui.widgets.labels import PlainLabel
 
 if TYPE_CHECKING:
-    from mcr_desktop.services.sharing import Approval, Request
+    from mcr_desktop.services.teamwork.sharing import Approval, Request
     from mcr_desktop.ui.surroundings import Surroundings
 
 _LINES = 12

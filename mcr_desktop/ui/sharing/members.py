@@ -18,7 +18,7 @@ from mcr_desktop.ui.widgets.doors import Door
 from mcr_desktop.ui.widgets.labels import PlainLabel
 
 if TYPE_CHECKING:
-    from mcr_desktop.services.sharing_rows import DeviceRow, MemberRow
+    from mcr_desktop.services.teamwork.sharing_rows import DeviceRow, MemberRow
     from mcr_desktop.ui.sharing.readings import FenceShown
 
 AT_ONCE = 8

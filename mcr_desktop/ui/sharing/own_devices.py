@@ -14,7 +14,7 @@ from mcr_desktop.ui.sharing.words import spaced
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
-    from mcr_desktop.services.sharing import Approval, Request
+    from mcr_desktop.services.teamwork.sharing import Approval, Request
     from mcr_desktop.ui.surroundings import Surroundings
 
 

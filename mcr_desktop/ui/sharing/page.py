@@ -39,7 +39,7 @@ from mcr_desktop.ui.widgets.sections import EmptyState
 from mcr_desktop.ui.widgets.waitings import CANCEL_AFTER_MS, Waiting
 
 if TYPE_CHECKING:
-    from mcr_desktop.services.sharing import SyncReport
+    from mcr_desktop.services.teamwork.sharing import SyncReport
     from mcr_desktop.ui.surroundings import Surroundings
 
 WIDEST = 960

@@ -21,8 +21,8 @@ from mcr_desktop.ui.widgets.labels import PlainLabel
 from mcr_desktop.ui.widgets.sections import EmptyState
 
 if TYPE_CHECKING:
-    from mcr_desktop.services.erasures import ErasureRow
-    from mcr_desktop.services.membership_rows import Quarantined
+    from mcr_desktop.services.teamwork.erasures import ErasureRow
+    from mcr_desktop.services.teamwork.membership_rows import Quarantined
 
 MOST_SAMPLES = 5
 MOST_SHOWN = 40

@@ -9,9 +9,14 @@ from mcr_desktop.ui.sharing.erasing import under_way
 
 if TYPE_CHECKING:
     from mcr_desktop.bootstrap import Services
-    from mcr_desktop.services.erasures import ErasureRow
-    from mcr_desktop.services.membership_rows import FenceEvent, Quarantined
-    from mcr_desktop.services.sharing_rows import FenceRow, MemberRow, SharingState, ThisDevice
+    from mcr_desktop.services.teamwork.erasures import ErasureRow
+    from mcr_desktop.services.teamwork.membership_rows import FenceEvent, Quarantined
+    from mcr_desktop.services.teamwork.sharing_rows import (
+        FenceRow,
+        MemberRow,
+        SharingState,
+        ThisDevice,
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,8 +18,8 @@ from mcr_desktop.ui.widgets.chips import Avatar
 from mcr_desktop.ui.widgets.labels import PlainLabel
 
 if TYPE_CHECKING:
-    from mcr_desktop.services.membership_rows import Removed
-    from mcr_desktop.services.sharing_rows import MemberRow
+    from mcr_desktop.services.teamwork.membership_rows import Removed
+    from mcr_desktop.services.teamwork.sharing_rows import MemberRow
     from mcr_desktop.ui.surroundings import Surroundings
 
 

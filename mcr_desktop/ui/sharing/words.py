@@ -20,7 +20,7 @@ from mcr_desktop.ui.sharing.places import shown_place
 
 if TYPE_CHECKING:
     from mcr_desktop.phrases.indicators import Meaning
-    from mcr_desktop.services.sharing_rows import FenceRow, SetAside, SharingState
+    from mcr_desktop.services.teamwork.sharing_rows import FenceRow, SetAside, SharingState
 
 Deed = Literal["", "where", "credentials", "sync", "again", "decide", "people", "carry", "forget"]
 

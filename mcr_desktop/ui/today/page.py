@@ -56,8 +56,8 @@ if TYPE_CHECKING:
         DueCommitment,
         NextMeeting,
     )
-    from mcr_desktop.services import signals
     from mcr_desktop.services.day_views import TodayView
+    from mcr_desktop.services.watching import signals
     from mcr_desktop.ui.surroundings import Surroundings
 
 NARROW = 720

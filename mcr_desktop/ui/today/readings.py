@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from mcr_desktop.domain.indicators import DueCommitment, NextMeeting, QuietContact
     from mcr_desktop.domain.progress import Progress
     from mcr_desktop.services.day_views import Counts, TodayView
-    from mcr_desktop.services.signals import SignalRow
+    from mcr_desktop.services.watching.signals import SignalRow
 
 MOST_TOUCHES = 8
 MOST_PROMISES = 50

@@ -18,7 +18,7 @@ from mcr_desktop.ui.widgets.labels import PlainLabel
 
 if TYPE_CHECKING:
     from mcr_desktop.domain.accounts import Account
-    from mcr_desktop.services import signals
+    from mcr_desktop.services.watching import signals
 
 
 class SignalBlock(DayBlock):

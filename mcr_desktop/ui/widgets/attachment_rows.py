@@ -48,7 +48,7 @@ from mcr_desktop.ui.widgets.opened_copies import OpenedCopies
 from mcr_desktop.ui.widgets.system_programs import open_file
 
 if TYPE_CHECKING:
-    from mcr_desktop.services.attachments import AttachmentLine
+    from mcr_desktop.services.notebook.attachments import AttachmentLine
     from mcr_desktop.ui.surroundings import Surroundings
     from mcr_desktop.ui.tasks import Job
 

@@ -18,8 +18,8 @@ from mcr_desktop.ui.widgets.waitings import PROGRESS_AFTER_MS
 from mcr_desktop.ui.words import plain_tip
 
 if TYPE_CHECKING:
-    from mcr_desktop.services.sharing import SyncReport
-    from mcr_desktop.services.syncings import SyncState
+    from mcr_desktop.services.teamwork.sharing import SyncReport
+    from mcr_desktop.services.teamwork.syncings import SyncState
     from mcr_desktop.ui.syncing import Syncing
 
 WIDEST = 220

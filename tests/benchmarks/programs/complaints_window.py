@@ -25,7 +25,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from mcr_desktop.__main__ import prepare
 from mcr_desktop.bootstrap import open_profile
-from mcr_desktop.services.complaints import Filter
+from mcr_desktop.services.registering.complaints import Filter
 from mcr_desktop.ui.app import Screens
 from mcr_desktop.ui.backings import backing_of
 from mcr_desktop.ui.complaints.explorations import ExplorerSection

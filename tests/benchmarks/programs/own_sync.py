@@ -10,7 +10,7 @@ import time
 from pathlib import Path
 
 from mcr_desktop.domain.changes import Change
-from mcr_desktop.services.sharing import Sharing
+from mcr_desktop.services.teamwork.sharing import Sharing
 from mcr_desktop.store.engine import Store
 from mcr_desktop.store.journal import Journal
 

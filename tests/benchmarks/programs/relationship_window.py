@@ -32,7 +32,7 @@ from mcr_desktop.bootstrap import open_profile
 from mcr_desktop.domain import ids
 from mcr_desktop.domain.changes import Cell, StampedRow
 from mcr_desktop.domain.periods import now_ms, today
-from mcr_desktop.services.notes import NoteQuery
+from mcr_desktop.services.notebook.notes import NoteQuery
 from mcr_desktop.ui.account.notes import NotesTab
 from mcr_desktop.ui.account.page import AccountPage
 from mcr_desktop.ui.account.people import PeopleTab

@@ -13,8 +13,8 @@ from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from mcr_desktop.domain.accounts import Account
 from mcr_desktop.domain.changes import Change
 from mcr_desktop.domain.complaints import Complaint
-from mcr_desktop.services.complaints import Filter
-from mcr_desktop.services.pictures import filter_text
+from mcr_desktop.services.exploring.pictures import filter_text
+from mcr_desktop.services.registering.complaints import Filter
 from mcr_desktop.services.workspaces import new_row
 from mcr_desktop.ui.app import Screens
 from mcr_desktop.ui.cases.outlines import Outline

@@ -6,7 +6,7 @@ import pytest
 
 from mcr_desktop.keys import kits as kit_keys
 from mcr_desktop.keys.wrapping import Cost
-from tests.unit.services.test_recoveries import code_on
+from tests.unit.services.teamwork.test_recoveries import code_on
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from mcr_desktop.keys.wrapping import Cost
 from mcr_desktop.services.ways import Ways
 from tests.unit.cli.conftest import Mcr
 from tests.unit.cli.test_wrong_use import one_plain_line
-from tests.unit.services.test_recoveries import code_on
+from tests.unit.services.teamwork.test_recoveries import code_on
 
 WORDS = "correct horse battery"
 

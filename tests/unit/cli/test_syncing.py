@@ -15,7 +15,7 @@ import pytest
 
 from mcr_desktop.bootstrap import Services, create_profile
 from mcr_desktop.cli.syncing import Stop, Watch, _as_json, _said
-from mcr_desktop.services.syncings import Rounds
+from mcr_desktop.services.teamwork.syncings import Rounds
 
 ACCOUNT = "Northwind & Daughters"
 

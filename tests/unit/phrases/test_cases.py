@@ -10,7 +10,7 @@ from mcr_desktop.domain.indicators import Entry
 from mcr_desktop.phrases import cases as say
 from mcr_desktop.phrases.sharing import kinds_text
 from mcr_desktop.phrases.timelines import KINDS, entry_text, event_text, kind_name
-from mcr_desktop.services.case_views import STAGES
+from mcr_desktop.services.casework.views import STAGES
 
 
 def test_every_step_state_and_kind_has_a_name_of_its_own():

@@ -8,7 +8,7 @@ import pytest
 from mcr_desktop.rootcause.columns import Attribute, Complaints
 from mcr_desktop.rootcause.pooled_searches import PooledRise, Stratum, find_pooled_rises
 from mcr_desktop.rootcause.signals import find_signals
-from mcr_desktop.services.same_changes import plain_condition
+from mcr_desktop.services.watching.same_changes import plain_condition
 
 END = int(np.datetime64("2026-11-22", "D").astype(int))
 WEEKS, LATE = 104, 22

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from mcr_desktop.bootstrap import Services
-from mcr_desktop.services.complaints import Filter
-from mcr_desktop.services.pictures import filter_text
+from mcr_desktop.services.exploring.pictures import filter_text
+from mcr_desktop.services.registering.complaints import Filter
 from tests.unit.services.shared_carriers import CARRIER, rows_of, write_down
 
 HOME, OTHER, THIRD = "Askewe Foods", "Belmarsh Tools GmbH", "Cotterill Lamps"

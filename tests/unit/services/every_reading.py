@@ -12,8 +12,8 @@ from mcr_desktop.domain.accounts import Account
 from mcr_desktop.domain.errors import McrError
 from mcr_desktop.domain.note_queries import SHOWS, NoteQuery
 from mcr_desktop.domain.tables import TABLES
-from mcr_desktop.services.ledgers import LedgerQuery
-from mcr_desktop.services.people import PeopleQuery
+from mcr_desktop.services.contacts.people import PeopleQuery
+from mcr_desktop.services.promises.ledgers import LedgerQuery
 
 Reading = tuple[str, Callable[[], Any]]
 ORDERS = ("name", "title", "account", "role", "owner", "standing", "last", "quiet", "city")

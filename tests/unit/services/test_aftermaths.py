@@ -10,7 +10,7 @@ from mcr_desktop.domain.errors import CancelledError
 from mcr_desktop.services import aftermaths
 from mcr_desktop.services.checks import check_store
 from mcr_desktop.store import imports, index_backlogs
-from tests.unit.services.test_imports import MAPPING, StopAfter, a_file
+from tests.unit.services.importing.test_imports import MAPPING, StopAfter, a_file
 
 
 @pytest.fixture

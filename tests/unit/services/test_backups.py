@@ -18,12 +18,12 @@ from mcr_desktop.domain.file_names import NamedFile
 from mcr_desktop.keys import kits as kit_keys
 from mcr_desktop.keys.wrapping import Cost
 from mcr_desktop.services.backups import BundleError, NothingToKeepError
-from mcr_desktop.services.recoveries import look_for
+from mcr_desktop.services.teamwork.recoveries import look_for
 from mcr_desktop.store.blobs import PART
 from mcr_desktop.sync import backups as backup_files
 from mcr_desktop.sync import blob_shares
 from mcr_desktop.sync.carried_files import BundleFileError
-from tests.unit.services.test_recoveries import code_on
+from tests.unit.services.teamwork.test_recoveries import code_on
 from tests.unit.sync.blob_teams import half_written
 
 WORDS = "correct horse battery"

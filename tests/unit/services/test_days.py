@@ -7,7 +7,7 @@ import pytest
 from mcr_desktop.domain.changes import Cell, Change, StampedRow, Value
 from mcr_desktop.domain.errors import InvalidValueError, NotFoundError
 from mcr_desktop.domain.ids import new_id
-from mcr_desktop.services.complaints import Filter
+from mcr_desktop.services.registering.complaints import Filter
 from mcr_desktop.services.settings import Settings
 
 # The tests' clock stands on Monday 23 November 2026.

@@ -14,8 +14,8 @@ from mcr_desktop.domain.accounts import Account
 from mcr_desktop.domain.changes import Change, Value
 from mcr_desktop.domain.errors import ChangedSinceError, NameTakenError
 from mcr_desktop.domain.ids import new_id
-from mcr_desktop.services.registers import RegisterQuery
-from mcr_desktop.services.signals import SignalRow
+from mcr_desktop.services.registering.registers import RegisterQuery
+from mcr_desktop.services.watching.signals import SignalRow
 from tests.unit.services import shared_carriers
 from tests.unit.services.test_readers import share
 

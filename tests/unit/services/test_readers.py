@@ -14,8 +14,8 @@ from mcr_desktop.domain.accounts import Account
 from mcr_desktop.domain.complaints import Complaint
 from mcr_desktop.domain.errors import NothingToUndoError
 from mcr_desktop.phrases.errors import sentence
-from mcr_desktop.services.imports import Mapping
-from mcr_desktop.services.registers import RegisterQuery
+from mcr_desktop.services.importing.imports import Mapping
+from mcr_desktop.services.registering.registers import RegisterQuery
 from mcr_desktop.services.workspaces import ReaderError
 from mcr_desktop.store.queries import fetch
 from tests.unit.services import shared_carriers

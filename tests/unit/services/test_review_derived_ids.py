@@ -7,7 +7,7 @@ import pytest
 from mcr_desktop.domain.changes import Change, Value
 from mcr_desktop.domain.errors import NotFoundError
 from mcr_desktop.domain.recurrences import next_id
-from mcr_desktop.services.duplicates import _pair
+from mcr_desktop.services.contacts.duplicates import _pair
 
 
 def test_two_are_kept_apart_in_their_own_account_alone(services, account):

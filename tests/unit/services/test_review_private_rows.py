@@ -10,7 +10,7 @@ from mcr_desktop.domain.changes import Change, TextChange
 from mcr_desktop.domain.errors import NotFoundError
 from mcr_desktop.domain.ids import new_id
 from mcr_desktop.domain.periods import today
-from mcr_desktop.services.notes import NoteQuery
+from mcr_desktop.services.notebook.notes import NoteQuery
 from mcr_desktop.services.workspaces import ReaderError
 from mcr_desktop.store.counts import used_notes
 from tests.unit.services.fence_teams import HOME, OTHER, everything_in, opened_segments

@@ -13,7 +13,7 @@ import pytest
 from mcr_desktop.domain import ids
 from mcr_desktop.domain.changes import Change, TextChange, Value
 from mcr_desktop.domain.periods import now_ms
-from mcr_desktop.services.sharing import Sharing, SyncReport
+from mcr_desktop.services.teamwork.sharing import Sharing, SyncReport
 from mcr_desktop.store.digests import digests
 from mcr_desktop.store.engine import Store
 from mcr_desktop.store.journal import Journal

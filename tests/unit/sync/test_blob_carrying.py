@@ -13,7 +13,7 @@ from mcr_desktop.bootstrap import Services
 from mcr_desktop.domain.changes import Change
 from mcr_desktop.domain.errors import CancelledError
 from mcr_desktop.domain.file_names import NamedFile
-from mcr_desktop.services.packs import BundleError, Imported
+from mcr_desktop.services.teamwork.packs import BundleError, Imported
 from mcr_desktop.store import blobs, space
 from mcr_desktop.store.blobs import PART
 from mcr_desktop.store.space import DiskFullError

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from mcr_desktop.domain.errors import CancelledError, McrError
-from mcr_desktop.services.attachments import AwayError
+from mcr_desktop.services.notebook.attachments import AwayError
 from mcr_desktop.store import attached
 from mcr_desktop.store.blobs import PART
 from mcr_desktop.sync import folders

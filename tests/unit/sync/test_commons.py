@@ -9,7 +9,7 @@ import pytest
 
 from mcr_desktop.domain import ids
 from mcr_desktop.domain.errors import InvalidValueError
-from mcr_desktop.services.memberships import Memberships
+from mcr_desktop.services.teamwork.memberships import Memberships
 from mcr_desktop.sync import joining, membership
 from mcr_desktop.sync.errors import ApprovalError, RequestError
 from mcr_desktop.sync.fences import PRIVATE, TEAM

@@ -8,8 +8,8 @@ import pytest
 
 from mcr_desktop.domain import ids
 from mcr_desktop.domain.errors import NotFoundError
-from mcr_desktop.services.erasures import Erasures
-from mcr_desktop.services.packs import Packs
+from mcr_desktop.services.teamwork.erasures import Erasures
+from mcr_desktop.services.teamwork.packs import Packs
 from mcr_desktop.sync import segments
 from mcr_desktop.sync.bodies import Body
 from mcr_desktop.sync.errors import NotAMemberError

@@ -10,7 +10,7 @@ import pytest
 
 from mcr_desktop.domain import ids
 from mcr_desktop.domain.errors import InvalidValueError, NotFoundError
-from mcr_desktop.services.memberships import Memberships
+from mcr_desktop.services.teamwork.memberships import Memberships
 from mcr_desktop.sync import segments
 from mcr_desktop.sync.errors import (
     InsideAlreadyError,

@@ -12,7 +12,13 @@ import pytest
 from mcr_desktop.domain import ids
 from mcr_desktop.domain.errors import CancelledError, NotFoundError
 from mcr_desktop.domain.progress import Unwatched
-from mcr_desktop.services.packs import BundleError, BundleFileError, Exported, Imported, Packs
+from mcr_desktop.services.teamwork.packs import (
+    BundleError,
+    BundleFileError,
+    Exported,
+    Imported,
+    Packs,
+)
 from mcr_desktop.sync.errors import UnknownFenceError
 
 from .teams import Person, join

@@ -12,7 +12,7 @@ import pytest
 
 from mcr_desktop.domain import ids
 from mcr_desktop.domain.resources import resource
-from mcr_desktop.services.packs import Packs
+from mcr_desktop.services.teamwork.packs import Packs
 from mcr_desktop.sync import inventories, packs
 
 from .teams import Person

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from mcr_desktop.domain import ids
-from mcr_desktop.services.erasures import Erasures
-from mcr_desktop.services.memberships import Memberships
-from mcr_desktop.services.packs import Packs
+from mcr_desktop.services.teamwork.erasures import Erasures
+from mcr_desktop.services.teamwork.memberships import Memberships
+from mcr_desktop.services.teamwork.packs import Packs
 from mcr_desktop.sync import packing
 from mcr_desktop.sync.folders import Folder
 from mcr_desktop.sync.packs import Writer

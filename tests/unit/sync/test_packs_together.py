@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from mcr_desktop.domain import ids
-from mcr_desktop.services.packs import Packs
+from mcr_desktop.services.teamwork.packs import Packs
 from mcr_desktop.sync import packing
 
 from .teams import Person, join

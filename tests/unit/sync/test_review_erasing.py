@@ -10,8 +10,8 @@ import pytest
 
 from mcr_desktop.domain import ids
 from mcr_desktop.domain.changes import Change
-from mcr_desktop.services.erasures import Erasures
-from mcr_desktop.services.memberships import Memberships
+from mcr_desktop.services.teamwork.erasures import Erasures
+from mcr_desktop.services.teamwork.memberships import Memberships
 from mcr_desktop.sync import entries, segments, steads
 from mcr_desktop.sync.bodies import Body
 from mcr_desktop.sync.fences import Fence

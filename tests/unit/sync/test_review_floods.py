@@ -10,7 +10,7 @@ from mcr_desktop.domain import ids
 from mcr_desktop.domain.changes import Cell, StampedRow
 from mcr_desktop.keys.devices import DeviceKeys, new_nonce, writer_id
 from mcr_desktop.keys.errors import CodeMismatchError
-from mcr_desktop.services.memberships import Memberships
+from mcr_desktop.services.teamwork.memberships import Memberships
 from mcr_desktop.store.sharing_packs import KeptInventory, PackRecords
 from mcr_desktop.store.sharing_schema import sharing_fence
 from mcr_desktop.sync import entries, epochs, segments, taking

@@ -153,7 +153,7 @@ def test_whoever_shares_through_folders_never_imports_what_object_storage_needs(
 ) -> None:
     code = """
 import sys
-from mcr_desktop.services.sharing import Sharing
+from mcr_desktop.services.teamwork.sharing import Sharing
 from mcr_desktop.sync import targets
 targets.probe(targets.Target("folder", sys.argv[1]))
 targets.parse("https://cloud.example/dav?user=ada")

@@ -1,0 +1,1 @@
+"""The customer's people: cards, ties, careers, addresses, doubles, and who of us has their ear."""

@@ -1,0 +1,1 @@
+"""The demo: invented companies and people with a story in every figure."""

@@ -1,0 +1,1 @@
+"""Notes: drafts, versions, tasks, mentions, files, and what was ever used."""

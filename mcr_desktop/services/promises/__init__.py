@@ -1,0 +1,1 @@
+"""Promises: made, kept, moved, recurring, listed, counted, and stood in for."""

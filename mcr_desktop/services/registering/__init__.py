@@ -1,0 +1,1 @@
+"""The register: complaints written down, listed, found, and the sites that they come from."""

@@ -1,0 +1,1 @@
+"""The team: who belongs to an account's fence, how their devices exchange, and how one is brought back."""
