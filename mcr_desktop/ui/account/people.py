@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 
 VIEWS = (("list", "List"), ("map", "Map"), ("coverage", "Coverage"))
 VIEW_KEY = "people.view"
+_View = TypeVar("_View", PeopleList, MapPage, CoveragePage)
 
 
 class PeopleTab(Tab):
@@ -51,27 +53,16 @@ class PeopleTab(Tab):
         """The card that is in the drawer, or was."""
         self._shown = ""
         """Which view was read last."""
+        self._views = QStackedWidget()
         self.list = PeopleList(around)
-        self.map = MapPage(around)
-        self.coverage = CoveragePage()
+        self._add_view(self.list)
         self.model, self.table = self.list.model, self.list.table
         self.name_field, self.title_field = self.list.name_field, self.list.title_field
-        for view in (self.list, self.map, self.coverage):
-            view.opened.connect(self.edit)
-            view.deed_asked.connect(self._on_deed)
         self.list.added.connect(self._on_add)
         self.list.undo_offered.connect(self.undo_offered)
         self.list.paste_asked.connect(self.paste)
         self.list.duplicates_asked.connect(self.find_duplicates)
-        self.map.placed.connect(self._on_placed)
-        self.map.told.connect(self.undo_offered)
-        self.map.first_step_asked.connect(self._on_add_key)
-        self.coverage.first_step_asked.connect(lambda: self.touch_asked.emit(None))
-        self.coverage.touch_opened.connect(lambda touch: self.go("touches", touch))
         self.model.loaded.connect(lambda _count: self._choose_wanted())
-        self._views = QStackedWidget()
-        for view in (self.list, self.map, self.coverage):
-            self._views.addWidget(view)
         self._choices = QButtonGroup(self)
         switch = QHBoxLayout()
         switch.setSpacing(0)
@@ -84,7 +75,6 @@ class PeopleTab(Tab):
         wanted = around.services.settings.get(VIEW_KEY, "list")
         place = next((n for n, (name, _) in enumerate(VIEWS) if name == wanted), 0)
         self._choices.button(place).setChecked(True)
-        self._views.setCurrentIndex(place)
         people = QWidget()
         column = QVBoxLayout(people)
         column.setContentsMargins(0, 0, 0, 0)
@@ -99,10 +89,47 @@ class PeopleTab(Tab):
         outer.setContentsMargins(0, GRID, 0, GRID)
         outer.addWidget(self._whole)
 
+    # The three views; the map and the coverage are built when they are first looked at
+
+    @cached_property
+    def map(self) -> MapPage:
+        """The people as a map."""
+        made = self._add_view(MapPage(self._around))
+        made.placed.connect(self._on_placed)
+        made.told.connect(self.undo_offered)
+        made.first_step_asked.connect(self._on_add_key)
+        return made
+
+    @cached_property
+    def coverage(self) -> CoveragePage:
+        """Who of us has whose ear."""
+        made = self._add_view(CoveragePage())
+        made.first_step_asked.connect(lambda: self.touch_asked.emit(None))
+        made.touch_opened.connect(lambda touch: self.go("touches", touch))
+        return made
+
+    def _add_view(self, view: _View) -> _View:
+        view.opened.connect(self.edit)
+        view.deed_asked.connect(self._on_deed)
+        self._views.addWidget(view)
+        return view
+
+    def _view(self) -> str:
+        return VIEWS[self._choices.checkedId()][0]
+
+    def _look_at(self, name: str) -> None:
+        view: PeopleList | MapPage | CoveragePage = self.list
+        if name == "map":
+            view = self.map
+        elif name == "coverage":
+            view = self.coverage
+        self._views.setCurrentWidget(view)
+
     # Reading
 
     def refresh(self, account: Account) -> None:
-        view = VIEWS[self._views.currentIndex()][0]
+        view = self._view()
+        self._look_at(view)
         self._shown = view
         if view == "list":
             self.list.show_account(account.id)
@@ -148,7 +175,7 @@ class PeopleTab(Tab):
     def first_focus(self) -> QWidget | None:
         if self.panel is not None:
             return self.panel.first_focus()
-        view = VIEWS[self._views.currentIndex()][0]
+        view = self._view()
         if view == "map":
             return self.map.view
         if view == "coverage":
@@ -186,9 +213,9 @@ class PeopleTab(Tab):
 
     def current_id(self) -> bytes | None:
         """The person that the keyboard is on."""
-        if self._views.currentWidget() is self.map:
+        if self._view() == "map":
             return self.map.view.current_id()
-        if self._views.currentWidget() is self.coverage and self.coverage.table is not None:
+        if self._view() == "coverage" and self.coverage.table is not None:
             return self.coverage.table.current_id()
         return self.table.current_id()
 
@@ -329,7 +356,7 @@ class PeopleTab(Tab):
     # What comes back
 
     def _on_view(self, place: int) -> None:
-        self._views.setCurrentIndex(place)
+        self._look_at(VIEWS[place][0])
         self._around.services.settings.set(VIEW_KEY, VIEWS[place][0])
         if self.account is not None:
             self.refresh(self.account)
@@ -375,7 +402,7 @@ class PeopleTab(Tab):
         wanted = self._wanted_row
         if wanted is None:
             return
-        if self._views.currentWidget() is self.map:
+        if self._view() == "map":
             scene = self.map.view.scene
             if scene is not None and wanted in scene.people:
                 self.map.view.choose(wanted)

@@ -9,13 +9,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QSize, Qt
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from mcr_desktop.ui.theme import GRID
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QResizeEvent
+    from PySide6.QtGui import QResizeEvent, QShowEvent
 
 LEAST = 120
 
@@ -26,6 +26,9 @@ class _Part:
     grows: bool
     last: bool
     gap: int
+
+
+_Sized = tuple[_Part, QSize]
 
 
 class FlowRow(QWidget):
@@ -51,7 +54,7 @@ class FlowRow(QWidget):
         widget.setParent(self)
         self._parts.append(_Part(widget, grows, last, self._gap if gap is None else gap))
         widget.setVisible(not hidden)
-        self._place()
+        self._place_soon()
 
     def clear(self) -> None:
         """Take all parts out for good."""
@@ -59,7 +62,7 @@ class FlowRow(QWidget):
             part.widget.hide()
             part.widget.deleteLater()
         self._parts = []
-        self._place()
+        self._place_soon()
 
     def parts(self) -> list[QWidget]:
         """The controls in order."""
@@ -76,52 +79,61 @@ class FlowRow(QWidget):
         super().resizeEvent(event)
         self._place()
 
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._place()
+
     def event(self, event: QEvent) -> bool:
         if event.type() is QEvent.Type.LayoutRequest:
             self._place()
         return super().event(event)
+
+    def _place_soon(self) -> None:
+        # To ask a dozen controls for their sizes costs a millisecond and more, once for each that is
+        # added; a row out of sight is placed when it is shown, and a row in sight in its next turn.
+        if self.isVisible():
+            QCoreApplication.postEvent(self, QEvent(QEvent.Type.LayoutRequest))
 
     def _shown(self) -> list[_Part]:
         return [part for part in self._parts if not part.widget.isHidden()]
 
     def _place(self) -> None:
         room = max(self.width(), LEAST)
-        lines: list[list[_Part]] = []
+        lines: list[list[_Sized]] = []
         used = 0
         for part in self._shown():
-            wide = min(_size(part).width(), room)
-            if not lines or used + part.gap + wide > room:
+            size = _size(part).boundedTo(QSize(room, 10_000))
+            if not lines or used + part.gap + size.width() > room:
                 lines.append([])
-                used = wide
+                used = size.width()
             else:
-                used += part.gap + wide
-            lines[-1].append(part)
+                used += part.gap + size.width()
+            lines[-1].append((part, size))
         y = 0
         for line in lines:
-            y += self._lay(line, y, room) + self._line_gap
+            y += _lay(line, y, room) + self._line_gap
         tall = max(y - self._line_gap, 0)
         if self.minimumHeight() != tall or self.maximumHeight() != tall:
             self.setFixedHeight(tall)
 
-    @staticmethod
-    def _lay(line: list[_Part], y: int, room: int) -> int:
-        """Place one line at `y`; its height."""
-        sizes = [_size(part).boundedTo(QSize(room, 10_000)) for part in line]
-        tall = max(size.height() for size in sizes)
-        left = room - sum(size.width() for size in sizes) - sum(part.gap for part in line[1:])
-        growing = sum(part.grows for part in line)
-        x = 0
-        for place, (part, size) in enumerate(zip(line, sizes, strict=True)):
-            if place:
-                x += part.gap
-            wide = size.width()
-            if place and part.last:
-                x = max(x, room - wide)
-            if part.grows and left > 0:
-                wide = min(wide + left // growing, part.widget.maximumWidth())
-            part.widget.setGeometry(x, y + (tall - size.height()) // 2, wide, size.height())
-            x += wide
-        return tall
+
+def _lay(line: list[_Sized], y: int, room: int) -> int:
+    """Place one line at `y`; its height."""
+    tall = max(size.height() for _part, size in line)
+    left = room - sum(size.width() for _part, size in line) - sum(part.gap for part, _ in line[1:])
+    growing = sum(part.grows for part, _size in line)
+    x = 0
+    for place, (part, size) in enumerate(line):
+        if place:
+            x += part.gap
+        wide = size.width()
+        if place and part.last:
+            x = max(x, room - wide)
+        if part.grows and left > 0:
+            wide = min(wide + left // growing, part.widget.maximumWidth())
+        part.widget.setGeometry(x, y + (tall - size.height()) // 2, wide, size.height())
+        x += wide
+    return tall
 
 
 def _size(part: _Part) -> QSize:
