@@ -15,10 +15,12 @@ from typing import Any
 import pytest
 
 MCR = [sys.executable, "-c", "import sys; from mcr_desktop.cli import main; sys.exit(main())"]
-WAIT_S = 30.0
+WAIT_S = 60.0
 KEY_S, PAUSE_S = 0.28, 1.35
 """A key of an average typist and a moment of thought, of the keystroke-level model (Card, Moran and
 Newell 1980)."""
+SET_FOR_S = 0.0022
+"""What the work of `slowness` takes on the quiet machine that the figures of the benchmarks come from."""
 PICTURES = os.environ.get("MCR_TEST_PICTURES")
 """A folder for pictures of what the window showed, for whoever wants to look at them."""
 
@@ -279,8 +281,12 @@ class Hands:
         return min(max(300, left + min(width, 200) // 2), 1400), 500
 
 
-def busyness() -> float:
-    """How much processor time the same work takes while others use the machine, over what it can take."""
+def slowness() -> float:
+    """How much longer this machine takes now than the one that the reach of 100 ms was set for; at least 1.
+
+    Two threads of one core slow each other by half, and so do neighbours on a shared host: a stretch
+    that is well within reach on a quiet machine is not a defect of the program there.
+    """
     took = []
     for _turn in range(60):
         began = time.thread_time()
@@ -288,7 +294,7 @@ def busyness() -> float:
         took.append(time.thread_time() - began)
         time.sleep(0.005)
     took.sort()
-    return took[54] / took[0]
+    return max(1.0, took[54] / SET_FOR_S)
 
 
 def _is_in_front() -> bool:

@@ -17,7 +17,7 @@ import pytest
 
 from mcr_desktop.bootstrap import create_profile
 from mcr_desktop.services.demonstration.deliveries import last_sunday, write_counts, write_late
-from tests.journeys.hands import KEY_S, PAUSE_S, Hands, busyness
+from tests.journeys.hands import KEY_S, PAUSE_S, Hands, slowness
 from tests.unit.exchange import books
 
 pytestmark = pytest.mark.skipif(
@@ -334,12 +334,12 @@ def test_from_three_files_to_a_closed_case(lead, files, tmp_path):
     assert shown["case"]["verdict"] == "worked"
     assert shown["actions"][0]["effective_on"] == "2026-09-14"
     assert [one["part"]["told_on"] for one in shown["parts"]] == ["2026-11-23"] * 3
-    held, busy = lead.ask(tell=True), busyness()
+    held, slow = lead.ask(tell=True), slowness()
     print(f"the screens' longest stretch of work: {held['longest_ms']:.0f} ms of processor time")
-    print(f"the processor took {busy:.1f} times as long as it can for the same work")
+    print(f"a machine {slow:.1f} times as slow as a quiet one")
     assert (lead.close(), lead.said()) == (0, "")
     assert held["deeds"] == []
-    assert held["longest_ms"] < LONGEST_MS * busy, held["where"]
+    assert held["longest_ms"] < LONGEST_MS * slow, held["where"]
 
 
 def test_an_import_that_is_killed_leaves_nothing(lead, tmp_path):
