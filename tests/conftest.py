@@ -25,10 +25,12 @@ from pytestqt.qtbot import QtBot
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from PySide6.QtWidgets import QWidget
+
 NOW = "2026-11-23T09:00:00+00:00"
 """A Monday; the demo, the tests and their pictures all live on it."""
 
-PATIENCE_MS = 30_000
+PATIENCE_MS = 60_000
 """How long a state may take that must come: whoever waits for it on a busy machine wants it, not its speed."""
 
 
@@ -64,6 +66,12 @@ class PatientBot(QtBot):
 
     def waitUntil(self, callback: Callable[[], Any], *, timeout: int = PATIENCE_MS) -> None:
         super().waitUntil(callback, timeout=timeout)
+
+    def waitSignal(self, signal: Any, *, timeout: int = PATIENCE_MS, **given: Any) -> Any:
+        return super().waitSignal(signal, timeout=timeout, **given)
+
+    def waitExposed(self, widget: QWidget, *, timeout: int = PATIENCE_MS) -> Any:
+        return super().waitExposed(widget, timeout=timeout)
 
 
 @pytest.fixture
@@ -152,7 +160,7 @@ def _threads_left(before: set[threading.Thread]) -> list[str]:
             if thread not in before and not isinstance(thread, threading._DummyThread)
         ]
 
-    patience_s = 2.0
+    patience_s = PATIENCE_MS / 1000
     for thread in extra():
         began = time.monotonic()
         thread.join(patience_s)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-import time
 
 import msgpack
 import zstandard
@@ -15,6 +14,7 @@ from mcr_desktop.domain.clocks import CEILING
 from mcr_desktop.sync import bodies
 from mcr_desktop.sync.bodies import Body
 from mcr_desktop.sync.errors import RefusedError
+from tests.efforts import counted
 
 WRITER = b"w" * 16
 CLOCKS = st.integers(1, CEILING - 1)
@@ -98,19 +98,19 @@ def test_no_column_does_harm(changed: dict[str, object]) -> None:
     _decode_or_refuse(zstandard.ZstdCompressor().compress(msgpack.packb(document)))
 
 
-def test_a_thousand_altered_bodies_end_soon() -> None:
+def test_a_thousand_altered_bodies_take_little_work() -> None:
     plain = msgpack.packb(_document())
     dice = random.Random(5)
-    slowest = 0.0
+    most = 0
     for _ in range(1000):
         altered = bytearray(plain)
         for _ in range(dice.randrange(1, 4)):
             altered[dice.randrange(len(altered))] = dice.randrange(256)
         packed = zstandard.ZstdCompressor().compress(bytes(altered))
-        began = time.process_time()
-        _decode_or_refuse(packed)
-        slowest = max(slowest, time.process_time() - began)
-    assert slowest < 0.05
+        with counted() as effort:
+            _decode_or_refuse(packed)
+        most = max(most, effort.calls)
+    assert most < 7_000
 
 
 def _document() -> dict[str, object]:

@@ -72,9 +72,7 @@ def page_of(screens: Screens, route: Route | None = None) -> BriefsPage:
 
 def rested(page: BriefsPage, qtbot, audience: Audience = Audience.TEAM) -> BriefsPage:
     """Wait until the pages of that audience stand there."""
-    qtbot.waitUntil(
-        lambda: page._copy is not None and page._copy.brief.audience is audience, timeout=10_000
-    )
+    qtbot.waitUntil(lambda: page._copy is not None and page._copy.brief.audience is audience)
     qtbot.waitUntil(lambda: page._stack.currentWidget() is page.preview)
     return page
 
@@ -197,9 +195,7 @@ def test_printing_prints_the_pages(screens, meeting, tmp_path, qtbot):
     out = tmp_path / "printed.pdf"
     printer.setOutputFileName(str(out))
     page.outlets.print_on(copy_of(page), printer)
-    qtbot.waitUntil(
-        lambda: screens.window.notices.sentence == "Sent to the printer", timeout=10_000
-    )
+    qtbot.waitUntil(lambda: screens.window.notices.sentence == "Sent to the printer")
     printed = QPdfDocument()
     printed.load(str(out))
     assert printed.pageCount() == 2
@@ -228,7 +224,7 @@ def test_each_source_leads_to_its_row(screens, services, account, meeting, qtbot
 def test_what_changes_elsewhere_comes_onto_the_page(screens, services, account, meeting, qtbot):
     page = rested(page_of(screens), qtbot)
     services.commitments.add(account, "Trailers before six", due_on="2026-11-25")
-    qtbot.waitUntil(lambda: "Trailers before six" in text_of(page), timeout=10_000)
+    qtbot.waitUntil(lambda: "Trailers before six" in text_of(page))
 
 
 def test_without_a_meeting_the_page_offers_to_plan_one(screens, services, account, qtbot):
@@ -265,15 +261,15 @@ def test_a_case_is_printed_as_a_report_in_either_form(screens, services, account
     services.cases.open(account, "Late at the gate", problem="Lorries wait at the gate.")
     page = rested(page_of(screens), qtbot)
     page.kinds.setCurrentIndex(1)
-    qtbot.waitUntil(lambda: isinstance(page._copy, CaseCopy), timeout=10_000)
+    qtbot.waitUntil(lambda: isinstance(page._copy, CaseCopy))
     qtbot.waitUntil(lambda: page._stack.currentWidget() is page.preview)
     assert "Late at the gate" in page.meetings.currentText()
     assert "Lorries wait at the gate" in text_of(page)
     assert page.meeting_button.text() == "Open case"
     page.kinds.setCurrentIndex(2)
-    qtbot.waitUntil(lambda: "A3" in text_of(page), timeout=10_000)
+    qtbot.waitUntil(lambda: "A3" in text_of(page))
     page.kinds.setCurrentIndex(0)
-    qtbot.waitUntil(lambda: isinstance(page._copy, Copy), timeout=10_000)
+    qtbot.waitUntil(lambda: isinstance(page._copy, Copy))
     assert page.meetings.currentData() == meeting.id
 
 
@@ -285,7 +281,7 @@ def test_what_was_changed_is_read_before_a_customers_report_goes_out(
     asked: list[object] = []
     page = page_of(screens, Route("briefs", case.id, "8d", query="customer"))
     monkeypatch.setattr(page.outlets, "ask_where", asked.append)
-    qtbot.waitUntil(lambda: page._stack.currentWidget() is page.preview, timeout=10_000)
+    qtbot.waitUntil(lambda: page._stack.currentWidget() is page.preview)
     assert "Helios" not in text_of(page)
     assert "Another customer waits" in text_of(page)
     assert page.changes_button.isVisible()
@@ -302,6 +298,6 @@ def test_a_route_brings_the_copy_of_another_accounts_customer(screens, services,
     case = services.cases.open(account, "Late at the gate")
     services.cases.add_account(case.id, helios)
     page = page_of(screens, Route("briefs", case.id, "8d", query="customer", row=helios.id))
-    qtbot.waitUntil(lambda: page._stack.currentWidget() is page.preview, timeout=10_000)
+    qtbot.waitUntil(lambda: page._stack.currentWidget() is page.preview)
     assert "Helios Freight" in text_of(page)
     assert "Northwind" not in text_of(page)

@@ -74,25 +74,25 @@ def test_a_kit_brings_a_person_back_into_a_new_workspace(make_opening, lost, tmp
     assert not gate.look.isEnabled()
     gate.code.setText(code)
     press(qtbot, gate.look)
-    qtbot.waitUntil(gate.refusal.isVisible, timeout=10_000)
+    qtbot.waitUntil(gate.refusal.isVisible)
     assert "not there" in gate.refusal.full_text()
     gate.places.setPlainText(f"{shared}\n{tmp_path}")
     press(qtbot, gate.look)
-    qtbot.waitUntil(gate.refusal.isVisible, timeout=10_000)
+    qtbot.waitUntil(gate.refusal.isVisible)
     assert "opens nothing" in gate.refusal.full_text()
     gate.kit_words.setText(WORDS)
     press(qtbot, gate.look)
-    qtbot.waitUntil(gate.make.isVisible, timeout=10_000)
+    qtbot.waitUntil(gate.make.isVisible)
     assert "Amara Insley" in gate._found.full_text()
     assert "Quillmere Logistics" in gate._found.full_text()
     assert f"lies at {tmp_path}." in gate._found.full_text()
     assert not exists(tmp_path / "new")
     press(qtbot, gate.make)
-    qtbot.waitUntil(gate.passphrase.isVisible, timeout=10_000)
+    qtbot.waitUntil(gate.passphrase.isVisible)
     gate.passphrase.setText("the new one's own")
     gate.again.setText("the new one's own")
     press(qtbot, gate.make)
-    qtbot.waitUntil(lambda: opening.screens is not None, timeout=20_000)
+    qtbot.waitUntil(lambda: opening.screens is not None)
     assert opening.services.workspace.person == "Amara Insley"
     assert [one.name for one in opening.services.accounts.all()] == ["Quillmere Logistics"]
     assert opening.screens.window.current_page().title == "Sharing", (
@@ -133,15 +133,15 @@ def test_a_second_machine_takes_the_personal_code_of_the_first(make_opening, tmp
     assert not gate.make.isEnabled()
     gate.code.setText("nonsense")
     press(qtbot, gate.make)
-    qtbot.waitUntil(gate.refusal.isVisible, timeout=10_000)
+    qtbot.waitUntil(gate.refusal.isVisible)
     assert not exists(tmp_path / "second")
     gate.code.setText(code.upper())
     press(qtbot, gate.make)
-    qtbot.waitUntil(gate.passphrase.isVisible, timeout=10_000)
+    qtbot.waitUntil(gate.passphrase.isVisible)
     for field in (gate.passphrase, gate.again):
         field.setText(WORDS)
     press(qtbot, gate.make)
-    qtbot.waitUntil(lambda: opening.screens is not None, timeout=20_000)
+    qtbot.waitUntil(lambda: opening.screens is not None)
     assert opening.services.memberships.person_code() == code
 
 
@@ -150,18 +150,18 @@ def test_the_code_on_paper_opens_the_workspace(make_opening, tmp_path, qtbot):
     code = services.ways.add_paper(proof=WORDS)
     services.close()
     opening = make_opening(tmp_path / "kept")
-    qtbot.waitUntil(lambda: isinstance(opening.gate, Unlock), timeout=10_000)
+    qtbot.waitUntil(lambda: isinstance(opening.gate, Unlock))
     gate = opening.gate
     press(qtbot, gate.paper)
     assert gate.passphrase.echoMode() is QLineEdit.EchoMode.Normal
     gate.passphrase.setText(code[:-1] + ("0" if code[-1] != "0" else "1"))
     assert "group 8" in gate._groups.full_text()
     press(qtbot, gate.open)
-    qtbot.waitUntil(gate.refusal.isVisible, timeout=10_000)
+    qtbot.waitUntil(gate.refusal.isVisible)
     assert gate.passphrase.text(), "forty letters are mended, not typed again"
     gate.passphrase.setText(code.lower())
     press(qtbot, gate.open)
-    qtbot.waitUntil(lambda: opening.screens is not None, timeout=20_000)
+    qtbot.waitUntil(lambda: opening.screens is not None)
 
 
 def test_where_only_paper_is_left_nothing_else_is_asked(make_opening, tmp_path, qtbot):
@@ -171,6 +171,6 @@ def test_where_only_paper_is_left_nothing_else_is_asked(make_opening, tmp_path, 
     services.close()
     assert [slot.kind for slot in slots.list_slots(tmp_path / "kept")] == ["paper"]
     opening = make_opening(tmp_path / "kept")
-    qtbot.waitUntil(lambda: isinstance(opening.gate, Unlock), timeout=10_000)
+    qtbot.waitUntil(lambda: isinstance(opening.gate, Unlock))
     assert not opening.gate.paper.isVisible()
     assert opening.gate.passphrase.accessibleName() == "The code on paper"

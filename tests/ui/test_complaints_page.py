@@ -65,13 +65,13 @@ def section_of(whole: ComplaintsPage) -> ExplorerSection:
 
 def settled(page: ExplorerSection, qtbot) -> None:
     """The picture is there, its reasons, its rows, and it knows of the account's signals."""
-    qtbot.waitUntil(lambda: page._searched is not None, timeout=30_000)
-    qtbot.waitUntil(lambda: page._reasons is not None, timeout=30_000)
-    qtbot.waitUntil(lambda: rows(page) == page._picture.count, timeout=30_000)
+    qtbot.waitUntil(lambda: page._searched is not None)
+    qtbot.waitUntil(lambda: page._reasons is not None)
+    qtbot.waitUntil(lambda: rows(page) == page._picture.count)
 
 
 def followed(page: ExplorerSection, qtbot, chosen: Filter) -> None:
-    qtbot.waitUntil(lambda: page._picture.chosen == chosen, timeout=30_000)
+    qtbot.waitUntil(lambda: page._picture.chosen == chosen)
     settled(page, qtbot)
 
 

@@ -51,14 +51,13 @@ def page(screens, qtbot) -> ExplorerSection:
     screens.window.go(Route("complaints", tab="explorer"))
     made = screens.window.current_page().section("explorer")
     assert isinstance(made, ExplorerSection)
-    qtbot.waitUntil(lambda: made._reasons is not None, timeout=20_000)
+    qtbot.waitUntil(lambda: made._reasons is not None)
     return made
 
 
 def settled(page: ExplorerSection, qtbot, wanted) -> None:
     qtbot.waitUntil(
-        lambda: page._picture is not None and wanted(page._picture) and page._reasons is not None,
-        timeout=20_000,
+        lambda: page._picture is not None and wanted(page._picture) and page._reasons is not None
     )
 
 
@@ -179,7 +178,7 @@ def test_a_case_is_opened_from_what_the_picture_shows(page, screens, services, q
     )
     settled(page, qtbot, lambda picture: len(picture.chosen.where) == 1)
     page.explorer.case_requested.emit()
-    qtbot.waitUntil(lambda: screens.window.current_page().route.page == "case", timeout=20_000)
+    qtbot.waitUntil(lambda: screens.window.current_page().route.page == "case")
     (row,) = services.cases.all()
     case = services.cases.show(row.id).case
     assert case.query == '{"where": [["carrier", "Carrier B"]]}'
@@ -194,6 +193,4 @@ def test_the_register_opens_with_the_same_filter(page, screens, qtbot):
     count = page._picture.count
     page.explorer.register_requested.emit()
     register = screens.window.current_page().section("register")
-    qtbot.waitUntil(
-        lambda: register.model is not None and register.model.rowCount() == count, timeout=20_000
-    )
+    qtbot.waitUntil(lambda: register.model is not None and register.model.rowCount() == count)

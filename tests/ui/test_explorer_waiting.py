@@ -91,13 +91,13 @@ def test_the_first_picture_can_be_stopped_and_asked_for_again(screens, demo, gat
     assert section._stack.currentWidget() is section._stopped
     gate.open.set()
     section._stopped.first.click()
-    qtbot.waitUntil(lambda: section._picture is not None, timeout=20_000)
+    qtbot.waitUntil(lambda: section._picture is not None)
     assert section._stack.currentWidget() is section._scroll
 
 
 def test_a_slow_press_keeps_the_picture_and_stopping_it_goes_back(screens, demo, gate, qtbot):
     section = explorer(screens, demo)
-    qtbot.waitUntil(lambda: section._reasons is not None, timeout=20_000)
+    qtbot.waitUntil(lambda: section._reasons is not None)
     name, figure = next(iter(section._picture.paretos))
     gate.open.clear()
     section._go(Filter(((name, figure.bars[0].key.removeprefix("=")),)))
@@ -105,7 +105,7 @@ def test_a_slow_press_keeps_the_picture_and_stopping_it_goes_back(screens, demo,
     assert section._stack.currentWidget() is section._scroll
     section._strip._stop.click()
     gate.open.set()
-    qtbot.waitUntil(lambda: section._reading is None, timeout=20_000)
+    qtbot.waitUntil(lambda: section._reading is None)
     assert section._picture.chosen == Filter()
     assert section._chosen == Filter()
     assert not section._strip.isVisible()
@@ -120,5 +120,5 @@ def test_a_search_that_was_stopped_is_no_error(screens, demo, qtbot, monkeypatch
 
     monkeypatch.setattr(demo.causes, "signals", stopped)
     section = explorer(screens, demo)
-    qtbot.waitUntil(lambda: bool(asked) and section._searched_for is None, timeout=20_000)
+    qtbot.waitUntil(lambda: bool(asked) and section._searched_for is None)
     assert section._searched is None

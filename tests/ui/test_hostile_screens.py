@@ -86,7 +86,7 @@ def test_every_page_is_painted_and_reads_nothing_as_markup(
 def _settle(screens: Screens, qtbot) -> None:
     """Until nothing is being read any more."""
     qtbot.wait(20)
-    qtbot.waitUntil(lambda: not screens.tasks._latest, timeout=30_000)
+    qtbot.waitUntil(lambda: not screens.tasks._latest)
     qtbot.wait(20)
 
 

@@ -289,7 +289,7 @@ def test_the_chart_and_its_sentence_follow_the_complaints(page, services, accoun
     for month in range(1, 11):
         for day in range(1, 4):
             services.complaints.add(account, "Late", reported_on=f"2026-{month:02d}-{day:02d}")
-    qtbot.waitUntil(lambda: page.paper.trend._trend.figure is not None, timeout=10_000)
+    qtbot.waitUntil(lambda: page.paper.trend._trend.figure is not None)
     assert len(said(page.paper.trend)) == 1
 
 

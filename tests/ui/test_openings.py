@@ -52,7 +52,7 @@ def test_a_newcomer_gives_a_name_and_a_passphrase_where_no_keychain_serves(
     gate.again.clear()
     QTest.keyClicks(gate.again, WORDS)
     QTest.keyClick(gate.again, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: opening.screens is not None, timeout=20_000)
+    qtbot.waitUntil(lambda: opening.screens is not None)
     assert opening.gate is None
     assert opening.services.workspace.person == "Ann Sample"
     assert opening.services.key_slots() == ("passphrase",)
@@ -78,12 +78,12 @@ def test_a_locked_workspace_asks_until_the_passphrase_is_right(make_opening, tmp
     gate = opening.gate
     QTest.keyClicks(gate.passphrase, "not that one")
     QTest.keyClick(gate.passphrase, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: "does not open" in gate.refusal.full_text(), timeout=20_000)
+    qtbot.waitUntil(lambda: "does not open" in gate.refusal.full_text())
     assert opening.screens is None
     gate.passphrase.clear()
     QTest.keyClicks(gate.passphrase, WORDS)
     QTest.keyClick(gate.passphrase, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: opening.screens is not None, timeout=20_000)
+    qtbot.waitUntil(lambda: opening.screens is not None)
 
 
 def test_the_demo_is_offered_and_opens(make_opening, tmp_path, qtbot):

@@ -51,7 +51,7 @@ def page(screens, qtbot) -> RegisterSection:
     assert isinstance(whole, ComplaintsPage)
     made = whole.section("register")
     assert isinstance(made, RegisterSection)
-    qtbot.waitUntil(lambda: shown(made) == len(WORDS), timeout=20_000)
+    qtbot.waitUntil(lambda: shown(made) == len(WORDS))
     return made
 
 

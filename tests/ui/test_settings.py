@@ -40,7 +40,7 @@ def settings(services, make_screens, qtbot) -> SettingsPage:
     screens = make_screens(backing_of(services))
     screens.window.go(Route("settings"))
     page = screens.window.findChild(SettingsPage)
-    qtbot.waitUntil(lambda: bool(page._person.full_text()), timeout=10_000)
+    qtbot.waitUntil(lambda: bool(page._person.full_text()))
     return page
 
 
@@ -50,7 +50,7 @@ def press(qtbot, widget):
 
 def settled(qtbot, dialog):
     """The dialog knows by now whether it must ask who is there."""
-    qtbot.waitUntil(lambda: not dialog.proof.isHidden(), timeout=10_000)
+    qtbot.waitUntil(lambda: not dialog.proof.isHidden())
 
 
 def test_one_way_in_is_gently_said_to_be_few_and_cannot_be_removed(settings, services):
@@ -68,15 +68,15 @@ def test_a_code_on_paper_is_added_with_proof_and_opens_the_workspace(settings, s
     assert not dialog.make.isEnabled()
     dialog.proof.setText("not the passphrase")
     press(qtbot, dialog.make)
-    qtbot.waitUntil(dialog.refusal.isVisible, timeout=10_000)
+    qtbot.waitUntil(dialog.refusal.isVisible)
     assert "does not open" in dialog.refusal.full_text()
     dialog.proof.setText(WORDS)
     press(qtbot, dialog.make)
-    qtbot.waitUntil(dialog.code.isVisible, timeout=10_000)
+    qtbot.waitUntil(dialog.code.isVisible)
     code = dialog.code.full_text()
     assert len(code.split()) == 8
     dialog.reject()
-    qtbot.waitUntil(lambda: len(settings.ways.removals) == 2, timeout=10_000)
+    qtbot.waitUntil(lambda: len(settings.ways.removals) == 2)
     assert "another still opens" in settings.ways._hint.full_text()
     services.close()
     open_profile(services.profile, passphrase=code).close()
@@ -93,11 +93,11 @@ def test_a_second_passphrase_is_added_and_the_first_removed(settings, services, 
     assert "differ" in dialog.refusal.full_text()
     dialog.again.setText("a newer passphrase")
     press(qtbot, dialog.make)
-    qtbot.waitUntil(lambda: len(settings.ways.removals) == 2, timeout=10_000)
+    qtbot.waitUntil(lambda: len(settings.ways.removals) == 2)
     first = services.ways.list()[0]
     press(qtbot, settings.ways.removals[first.id])
     press(qtbot, settings.dialog.away)
-    qtbot.waitUntil(lambda: settings.ways.removals == {}, timeout=10_000)
+    qtbot.waitUntil(lambda: settings.ways.removals == {})
     assert [way.id for way in services.ways.list()] != [first.id]
 
 
@@ -107,7 +107,7 @@ def test_no_keychain_is_said_and_nothing_is_added(settings, services, qtbot):
     settled(qtbot, dialog)
     dialog.proof.setText(WORDS)
     press(qtbot, dialog.make)
-    qtbot.waitUntil(dialog.refusal.isVisible, timeout=10_000)
+    qtbot.waitUntil(dialog.refusal.isVisible)
     assert len(services.ways.list()) == 1
 
 
@@ -123,29 +123,29 @@ def test_a_kit_is_made_from_the_route_extended_and_retired(settings, services, t
     settings.arrive(Route("settings", tab="recovery"))
     qtbot.waitUntil(lambda: settings.dialog is not None)
     dialog = settings.dialog
-    qtbot.waitUntil(lambda: dialog._fences == 1, timeout=10_000)
+    qtbot.waitUntil(lambda: dialog._fences == 1)
     assert not dialog.make.isEnabled()
     dialog.passphrase.setText(WORDS)
     dialog.again.setText(WORDS)
     press(qtbot, dialog.make)
-    qtbot.waitUntil(lambda: len(dialog.retire) == 1, timeout=10_000)
+    qtbot.waitUntil(lambda: len(dialog.retire) == 1)
     assert (tmp_path / "kit.pdf").read_bytes().startswith(b"%PDF")
     assert dialog.passphrase.text() == ""
     assert "kit.pdf" in dialog._done.full_text()
     services.accounts.add("Quillmere Freight")
     dialog._read()
-    qtbot.waitUntil(lambda: len(dialog.extend) == 1, timeout=10_000)
+    qtbot.waitUntil(lambda: len(dialog.extend) == 1)
     (signer,) = dialog.extend
     press(qtbot, dialog.extend[signer])
-    qtbot.waitUntil(lambda: not dialog.extend, timeout=10_000)
+    qtbot.waitUntil(lambda: not dialog.extend)
     assert len(services.recoveries.status().kits[0].covered) == 2
     press(qtbot, dialog.retire[signer])
     assert len(services.recoveries.status().kits) == 1, "asked once more first"
     press(qtbot, dialog.retire[signer])
-    qtbot.waitUntil(lambda: not dialog.retire, timeout=10_000)
+    qtbot.waitUntil(lambda: not dialog.retire)
     assert services.recoveries.status().kits == ()
     dialog.reject()
-    qtbot.waitUntil(lambda: "There is none" in settings._kit.full_text(), timeout=10_000)
+    qtbot.waitUntil(lambda: "There is none" in settings._kit.full_text())
 
 
 def test_there_is_no_kit_before_there_is_a_fence_and_none_with_a_short_passphrase(
@@ -159,11 +159,11 @@ def test_there_is_no_kit_before_there_is_a_fence_and_none_with_a_short_passphras
     assert not dialog.make.isEnabled()
     services.accounts.add("Northwind Logistics")
     dialog._read()
-    qtbot.waitUntil(lambda: dialog._fences == 1, timeout=10_000)
+    qtbot.waitUntil(lambda: dialog._fences == 1)
     dialog.passphrase.setText("too short")
     dialog.again.setText("too short")
     press(qtbot, dialog.make)
-    qtbot.waitUntil(lambda: "at least 10" in dialog.refusal.full_text(), timeout=10_000)
+    qtbot.waitUntil(lambda: "at least 10" in dialog.refusal.full_text())
     assert not (tmp_path / "kit.pdf").exists()
 
 
@@ -172,7 +172,7 @@ def test_a_demo_offers_no_further_way(tmp_path, make_screens, qtbot):
     screens = make_screens(backing_of(services))
     screens.window.go(Route("settings"))
     page = screens.window.findChild(SettingsPage)
-    qtbot.waitUntil(lambda: bool(page._person.full_text()), timeout=10_000)
+    qtbot.waitUntil(lambda: bool(page._person.full_text()))
     assert all(made.isHidden() for made in page.ways.add.values())
     screens.close()
     services.close()

@@ -124,14 +124,14 @@ def test_a_wrong_password_is_told_beside_it_and_the_right_one_shares(amira, clou
     secret.setText("not the password")
     press(qtbot, dialog.go)
     remark = dialog._remarks["webdav", "secret"]
-    qtbot.waitUntil(remark.isVisible, timeout=20_000)
+    qtbot.waitUntil(remark.isVisible)
     assert "name and password" in remark.full_text() or "password" in remark.full_text()
     assert secret.accessibleDescription() == remark.full_text()
     assert amira.services.sharing.state(amira.fence).target == ""
     secret.setText(cloud.secret)
     assert not remark.isVisible()
     press(qtbot, dialog.go)
-    qtbot.waitUntil(lambda: "In step" in amira.said(), timeout=20_000)
+    qtbot.waitUntil(lambda: "In step" in amira.said())
     assert target.address in amira.said()
     assert target.user not in amira.said()
     press(qtbot, amira.page.blocks[0].where)
@@ -160,7 +160,7 @@ def test_what_is_wrong_is_told_beside_the_field_that_is(amira, qtbot, kind, fill
     for name, words in filled.items():
         dialog.fields[kind, name].setText(words)
     press(qtbot, dialog.go)
-    qtbot.waitUntil(dialog._remarks[kind, where].isVisible, timeout=20_000)
+    qtbot.waitUntil(dialog._remarks[kind, where].isVisible)
     others = [name for key, one in dialog._remarks.items() if (name := key[1]) and one.isVisible()]
     assert others == [where]
     assert dialog.go.isEnabled()

@@ -50,10 +50,10 @@ def go(screens: Screens, qtbot, account: bytes | None = None) -> SignalsSection:
     screens.window.go(Route("complaints", account, "signals"))
     page = screens.window.current_page()
     assert isinstance(page, ComplaintsPage)
-    qtbot.waitUntil(lambda: "signals" in page._sections, timeout=30_000)
+    qtbot.waitUntil(lambda: "signals" in page._sections)
     section = page._sections["signals"]
     assert isinstance(section, SignalsSection)
-    qtbot.waitUntil(lambda: section.inbox._inbox is not None, timeout=30_000)
+    qtbot.waitUntil(lambda: section.inbox._inbox is not None)
     return section
 
 
@@ -137,7 +137,7 @@ def test_m_mutes_in_place_with_a_reason_and_undo_brings_it_back(section, screens
     with qtbot.waitSignal(section.undo_offered) as offered:
         QTest.keyClick(again.reason, Qt.Key.Key_Return)
     assert offered.args == ["Signal muted"]
-    qtbot.waitUntil(lambda: len(section.inbox._inbox.muted) == 1, timeout=30_000)
+    qtbot.waitUntil(lambda: len(section.inbox._inbox.muted) == 1)
     assert all(one.row.muted is None for one in section.inbox.lines())
     assert {mute.until_on for mute in fetch(services.workspace.store, Mute)} == {"2026-12-21"}
     section.inbox.filters["muted"].click()
@@ -145,7 +145,7 @@ def test_m_mutes_in_place_with_a_reason_and_undo_brings_it_back(section, screens
     assert "Muted by Jun Park until 21 December 2026: The carrier was told" in words_of(muted)
     muted.setFocus()
     QTest.keyClick(muted, Qt.Key.Key_U)
-    qtbot.waitUntil(lambda: not section.inbox._inbox.muted, timeout=30_000)
+    qtbot.waitUntil(lambda: not section.inbox._inbox.muted)
     section.inbox.filters["muted"].click()
     assert len(shared(section).row.accounts) == 3
 
@@ -155,7 +155,7 @@ def test_c_opens_one_case_for_all_three_accounts(section, services, qtbot):
     line = shared(section)
     line.setFocus()
     QTest.keyClick(line, Qt.Key.Key_C)
-    qtbot.waitUntil(lambda: bool(seen), timeout=30_000)
+    qtbot.waitUntil(lambda: bool(seen))
     (route,) = seen
     assert route.page == "case"
     view = services.cases.show(route.id)
@@ -188,7 +188,7 @@ def test_a_kind_can_be_looked_at_alone(section):
 def test_a_new_complaint_is_looked_at_without_being_asked(section, services, qtbot):
     before = section.inbox._inbox.complaints
     services.complaints.add(services.accounts.find(SHARING[0]), "One more")
-    qtbot.waitUntil(lambda: section.inbox._inbox.complaints == before + 1, timeout=30_000)
+    qtbot.waitUntil(lambda: section.inbox._inbox.complaints == before + 1)
 
 
 def test_without_complaints_the_page_says_what_belongs_there(
@@ -244,5 +244,5 @@ def test_the_keyboard_stays_in_the_list_after_muting(section, screens, qtbot):
     QTest.keyClick(line, Qt.Key.Key_M)
     QTest.keyClicks(line.form.reason, "Known")
     QTest.keyClick(line.form.reason, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: bool(section.inbox._inbox.muted), timeout=20_000)
+    qtbot.waitUntil(lambda: bool(section.inbox._inbox.muted))
     qtbot.waitUntil(lambda: any(one.hasFocus() for one in section.inbox.lines()))

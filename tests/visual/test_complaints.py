@@ -37,7 +37,6 @@ from mcr_desktop.ui.widgets.doors import Door
 
 PICTURES = os.environ.get("MCR_PICTURES", "")
 """A folder in which each picture is left, for whoever wants to look at them."""
-LONG_MS = 30_000
 NAMES = (
     "Aktiengesellschaft für internationale Logistik, Lagerhaltung und Transport Süd KG",
     "東京国際物流株式会社関東配送センター",
@@ -126,7 +125,7 @@ def home(services: Services) -> bytes:
 
 def signals(screens, services, qtbot) -> None:
     inbox = part(screens, Route("complaints", None, "signals")).inbox
-    qtbot.waitUntil(lambda: bool(inbox.lines()), timeout=LONG_MS)
+    qtbot.waitUntil(lambda: bool(inbox.lines()))
     inbox.lines()[0].ask_mute()
 
 
@@ -143,7 +142,7 @@ def explorer(screens, services, qtbot) -> None:
     )
     route = Route("complaints", home(services), "explorer", query_text(Filter(), look))
     section = part(screens, route)
-    qtbot.waitUntil(lambda: section._reasons is not None, timeout=LONG_MS)
+    qtbot.waitUntil(lambda: section._reasons is not None)
     section.explorer.breakdown.show_way("heat")
     section.explorer._on_note()
 
@@ -178,7 +177,7 @@ def cases(screens, services, qtbot) -> None:
 def case(screens, services, qtbot) -> None:
     screens.window.go(Route("case", services.cases.all()[0].id, "problem"))
     page = screens.window.current_page()
-    qtbot.waitUntil(lambda: page.steps.is_filled, timeout=LONG_MS)
+    qtbot.waitUntil(lambda: page.steps.is_filled)
 
 
 def bring_in(screens, services, qtbot) -> None:
@@ -186,7 +185,7 @@ def bring_in(screens, services, qtbot) -> None:
     page = screens.window.current_page()
     qtbot.waitUntil(lambda: page._account is not None)
     page.take(Path(os.environ["MCR_LONG_FILE"]))
-    qtbot.waitUntil(lambda: page._preview is not None, timeout=LONG_MS)
+    qtbot.waitUntil(lambda: page._preview is not None)
 
 
 def account(screens, services, qtbot) -> None:
@@ -212,7 +211,7 @@ def test_nothing_is_cut_and_everything_speaks(seat, kept, qtbot, monkeypatch, na
         screens.window.resize(*size)
         # Rows that break into lines are laid out one turn after the window.
         with suppress(qtbot.TimeoutError):
-            qtbot.waitUntil(lambda: not faults_of(page), timeout=2_000)
+            qtbot.waitUntil(lambda: not faults_of(page))
         assert faults_of(page) == [], f"{name} at {size}"
     for mode in MODES:
         screens.theme.set_mode(mode)

@@ -24,8 +24,6 @@ from mcr_desktop.ui.complaints.page import ComplaintsPage
 from mcr_desktop.ui.navigation import Route
 
 LATE = filter_text(Filter((("carrier", "Borealis"),)))
-SLOW = 30_000
-"""The machine may be busy; nothing here takes a second where it is not."""
 
 
 def complaints(account: Account, count: int, seed: int) -> list[Change]:
@@ -53,8 +51,7 @@ def opened(screens: Screens, qtbot, case: bytes, tab: str = "") -> CasePage:
     page = screens.window.current_page()
     assert isinstance(page, CasePage)
     qtbot.waitUntil(
-        lambda: page._read is not None and page._read.view.case.id == case and page.steps.is_filled,
-        timeout=SLOW,
+        lambda: page._read is not None and page._read.view.case.id == case and page.steps.is_filled
     )
     return page
 
@@ -63,16 +60,16 @@ def listed(screens: Screens, qtbot, account: bytes | None = None) -> CasesSectio
     screens.window.go(Route("complaints", account, "cases"))
     page = screens.window.current_page()
     assert isinstance(page, ComplaintsPage)
-    qtbot.waitUntil(lambda: "cases" in page._sections, timeout=SLOW)
+    qtbot.waitUntil(lambda: "cases" in page._sections)
     section = page._sections["cases"]
     assert isinstance(section, CasesSection)
-    qtbot.waitUntil(lambda: section._lines is not None, timeout=SLOW)
+    qtbot.waitUntil(lambda: section._lines is not None)
     return section
 
 
 def seen(page: CasePage, qtbot, holds) -> None:
     """What was written has come back onto the page."""
-    qtbot.waitUntil(lambda: page._read is not None and holds(page._read.view), timeout=SLOW)
+    qtbot.waitUntil(lambda: page._read is not None and holds(page._read.view))
 
 
 def the_block(page: CasePage, kind: str) -> Any:

@@ -14,7 +14,6 @@ from mcr_desktop.ui.app import Screens
 from mcr_desktop.ui.backings import backing_of
 from tests.ui.cases.casework import (
     LATE,
-    SLOW,
     complaints,
 )
 
@@ -56,5 +55,5 @@ def screens(services, make_screens, qtbot) -> Screens:
     made = make_screens(backing_of(services))
     made.window.resize(1280, 800)
     made.window.activateWindow()
-    qtbot.waitUntil(lambda: QApplication.activeWindow() is made.window, timeout=SLOW)
+    qtbot.waitUntil(lambda: QApplication.activeWindow() is made.window)
     return made

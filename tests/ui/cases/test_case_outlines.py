@@ -14,7 +14,6 @@ from mcr_desktop.ui.cases.pickers import ComplaintPicker, SlicePicker
 from mcr_desktop.ui.navigation import Route
 from tests.ui.cases.casework import (
     LATE,
-    SLOW,
     key,
     opened,
     seen,
@@ -189,7 +188,7 @@ def test_an_answer_points_to_a_slice_and_to_a_complaint(screens, services, north
     page = opened(screens, qtbot, case, "whys")
     page.whys.choose(why)
     page.whys.panel.cut.click()
-    qtbot.waitUntil(lambda: bool(screens.window.findChildren(SlicePicker)), timeout=SLOW)
+    qtbot.waitUntil(lambda: bool(screens.window.findChildren(SlicePicker)))
     picker = screens.window.findChildren(SlicePicker)[0]
     box = next(one for one in picker.findChildren(QComboBox) if one.accessibleName() == "carrier")
     assert box.currentData() == "Borealis"  # the case's own slice to begin with
@@ -200,7 +199,7 @@ def test_an_answer_points_to_a_slice_and_to_a_complaint(screens, services, north
     page.whys.panel.point.click()
     finder = screens.window.findChildren(ComplaintPicker)[0]
     finder.words.setText("Corvid Monday")
-    qtbot.waitUntil(lambda: 0 < finder.model.rowCount() < 60, timeout=SLOW)
+    qtbot.waitUntil(lambda: 0 < finder.model.rowCount() < 60)
     wanted = finder.model.id_at(0)
     QTest.keyClick(finder.words, Qt.Key.Key_Return)
     assert page.whys.outlines["occurred"].hasFocus()

@@ -14,7 +14,6 @@ from mcr_desktop.ui.cases.statements import ProblemBlock
 from mcr_desktop.ui.navigation import Route
 from tests.ui.cases.casework import (
     LATE,
-    SLOW,
     key,
     listed,
     opened,
@@ -36,9 +35,9 @@ def test_a_first_case_is_opened_by_hand_and_stands_in_the_list(screens, services
     section.form.account.setCurrentIndex(section.form.account.findText("Helios Energy"))
     section.form.title.setText("  Pallets   arrive damaged ")
     section.form.title.returnPressed.emit()
-    qtbot.waitUntil(lambda: isinstance(screens.window.current_page(), CasePage), timeout=SLOW)
+    qtbot.waitUntil(lambda: isinstance(screens.window.current_page(), CasePage))
     page = screens.window.current_page()
-    qtbot.waitUntil(lambda: page.steps.is_filled, timeout=SLOW)
+    qtbot.waitUntil(lambda: page.steps.is_filled)
     assert page._read.view.account.name == "Helios Energy"
     assert page.head.title.toPlainText() == "Pallets arrive damaged"
     assert (
@@ -70,7 +69,7 @@ def test_the_list_is_filtered_searched_and_narrowed_to_an_account(
     section._no_match.first.click()
     assert section.model.rowCount() == 3
     section = listed(screens, qtbot, north.id)
-    qtbot.waitUntil(lambda: section.model.rowCount() == 2, timeout=SLOW)
+    qtbot.waitUntil(lambda: section.model.rowCount() == 2)
 
 
 def test_the_list_says_what_is_late_due_and_told(screens, services, helios, case, qtbot):
@@ -94,7 +93,7 @@ def test_enter_opens_the_case(screens, case, qtbot):
     section = listed(screens, qtbot)
     section.table.choose(case)
     QTest.keyClick(section.table, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: isinstance(screens.window.current_page(), CasePage), timeout=SLOW)
+    qtbot.waitUntil(lambda: isinstance(screens.window.current_page(), CasePage))
     assert screens.window.current_page().route.id == case
 
 
@@ -140,7 +139,7 @@ def test_a_day_that_is_none_is_refused_and_said(screens, services, case, qtbot):
 def test_a_removed_case_says_so(screens, services, case, qtbot):
     page = opened(screens, qtbot, case)
     services.cases.remove(case)
-    qtbot.waitUntil(lambda: page._stack.currentWidget() is page._gone, timeout=SLOW)
+    qtbot.waitUntil(lambda: page._stack.currentWidget() is page._gone)
 
 
 def test_somebody_outside_the_case_sees_only_their_part(screens, case, qtbot):
@@ -150,7 +149,7 @@ def test_somebody_outside_the_case_sees_only_their_part(screens, case, qtbot):
     outside = replace(page._read, view=view)
     page._read = None
     page._on_read(outside)
-    qtbot.waitUntil(lambda: page.steps.is_filled, timeout=SLOW)
+    qtbot.waitUntil(lambda: page.steps.is_filled)
     shown = {kind for kind, block in page.steps._blocks.items() if not block.isHidden()}
     assert shown == {"told", "timeline"}
     assert page.head.turn.isHidden()
@@ -203,7 +202,7 @@ def test_the_figures_are_looked_at_and_the_verdict_is_taken_down(screens, servic
     acted(services, case)
     page = opened(screens, qtbot, case, "check")
     page.check.look.click()
-    qtbot.waitUntil(lambda: page.check.take is not None, timeout=SLOW)
+    qtbot.waitUntil(lambda: page.check.take is not None)
     check = page.check._check
     assert check.verdict == "worked"
     assert check.sentence in words_of(page.check)
@@ -218,7 +217,7 @@ def test_the_figures_are_looked_at_and_the_verdict_is_taken_down(screens, servic
 def test_without_a_day_of_the_action_nothing_is_claimed(screens, services, case, qtbot):
     page = opened(screens, qtbot, case, "check")
     page.check.look.click()
-    qtbot.waitUntil(lambda: page.check._check is not None, timeout=SLOW)
+    qtbot.waitUntil(lambda: page.check._check is not None)
     assert page.check._check.verdict == ""
     assert page.check._check.sentence in words_of(page.check)
     assert page.check.take.isHidden()

@@ -20,7 +20,6 @@ from mcr_desktop.ui.navigation import Route
 CSV = resource("demo", "cfpb_complaints.csv")
 HEAD = "Ticket,Date received,Issue,Carrier"
 PLAIN = [f"T-{n},2026-{n % 9 + 1:02}-{n % 27 + 1:02},Late,{'ABC'[n % 3]}" for n in range(60)]
-LONG_MS = 20_000
 
 
 def open_page(screens: Screens, services: Services, qtbot) -> ImportPage:
@@ -43,16 +42,16 @@ def writer(folder: Path) -> Callable[..., Path]:
 
 def looked(page: ImportPage, path: Path, qtbot) -> None:
     page.take(path)
-    qtbot.waitUntil(lambda: page._looked is not None and page._plan is not None, timeout=LONG_MS)
+    qtbot.waitUntil(lambda: page._looked is not None and page._plan is not None)
 
 
 def previewed(page: ImportPage, qtbot) -> None:
-    qtbot.waitUntil(lambda: page._preview is not None, timeout=LONG_MS)
+    qtbot.waitUntil(lambda: page._preview is not None)
 
 
 def imported(page: ImportPage, qtbot) -> str:
     QTest.mouseClick(page.parts.foot.go, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: page.parts.stage == "done", timeout=LONG_MS)
+    qtbot.waitUntil(lambda: page.parts.stage == "done")
     return page.parts.result.words.full_text().partition(" It took")[0]
 
 

@@ -13,7 +13,6 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QFileDialog, QWidge
 from mcr_desktop.ui.imports.plans import DIMENSION
 from tests.ui.imports.assistants import (
     HEAD,
-    LONG_MS,
     PLAIN,
     become,
     imported,
@@ -54,9 +53,7 @@ def test_another_encoding_is_followed_at_once(page, write, qtbot):
     previewed(page, qtbot)
     page.parts.columns.rows["Ticket"].target.choose("summary")
     page.parts.reading.encoding.choose("cp1250")
-    qtbot.waitUntil(
-        lambda: "Łódź" in page.parts.columns.rows["Issue"].values.full_text(), timeout=LONG_MS
-    )
+    qtbot.waitUntil(lambda: "Łódź" in page.parts.columns.rows["Issue"].values.full_text())
     assert "as you said" in page.parts.reading.remark.full_text()
     # What was said of the columns before stands.
     assert page._plan.becoming("summary").name == "Ticket"
@@ -67,7 +64,7 @@ def test_a_reading_that_does_not_fit_is_told_and_the_one_before_stands(page, wri
     looked(page, write("in.csv", [HEAD, *PLAIN]), qtbot)
     previewed(page, qtbot)
     page.parts.reading.encoding.choose("utf-16")
-    qtbot.waitUntil(page.parts.trouble.isVisible, timeout=LONG_MS)
+    qtbot.waitUntil(page.parts.trouble.isVisible)
     assert "in.csv" in page.parts.trouble.full_text()
     assert page.parts.reading.encoding.currentData() == "utf-8"
     previewed(page, qtbot)
@@ -81,7 +78,7 @@ def test_a_reading_that_does_not_fit_is_told_and_the_one_before_stands(page, wri
 def test_a_delimiter_can_be_chosen(page, write, qtbot):
     looked(page, write("in.csv", [HEAD, *PLAIN]), qtbot)
     page.parts.reading.delimiter.choose(";")
-    qtbot.waitUntil(lambda: list(page.parts.columns.rows) == [HEAD], timeout=LONG_MS)
+    qtbot.waitUntil(lambda: list(page.parts.columns.rows) == [HEAD])
     assert "which column is" in page.parts.foot.line.full_text()
     assert not page.parts.foot.go.isVisible()
 
@@ -167,9 +164,7 @@ def test_refused_rows_are_marked_told_and_saved(
     out = tmp_path / "refused.csv"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_given: (str(out), ""))
     page.parts.outlook.save.click()
-    qtbot.waitUntil(
-        lambda: "17 rows saved" in page.parts.outlook.saved.full_text(), timeout=LONG_MS
-    )
+    qtbot.waitUntil(lambda: "17 rows saved" in page.parts.outlook.saved.full_text())
     assert len(out.read_text(encoding="utf-8-sig").splitlines()) == 18
     assert imported(page, qtbot) == "43 rows added, 17 refused."
     assert page.parts.result.save.isVisible()

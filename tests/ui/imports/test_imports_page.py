@@ -19,7 +19,6 @@ from mcr_desktop.ui.navigation import Route
 from tests.ui.imports.assistants import (
     CSV,
     HEAD,
-    LONG_MS,
     PLAIN,
     become,
     imported,
@@ -52,9 +51,9 @@ def test_a_real_file_goes_from_columns_to_rows_and_back(page, services, screens,
     qtbot.waitUntil(lambda: page.parts.earlier.has_rows)
     assert "complaints: 20,000 added, 23 repeated" in words_of(page.parts.earlier)
     QTest.mouseClick(page.parts.result.undo, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: page.parts.result.title.full_text() == "Taken back", timeout=LONG_MS)
+    qtbot.waitUntil(lambda: page.parts.result.title.full_text() == "Taken back")
     assert stored(services) == []
-    qtbot.waitUntil(lambda: "taken back" in words_of(page.parts.earlier), timeout=LONG_MS)
+    qtbot.waitUntil(lambda: "taken back" in words_of(page.parts.earlier))
 
 
 def test_an_earlier_import_is_taken_back_and_brought_again(page, services, write, qtbot):
@@ -63,12 +62,11 @@ def test_an_earlier_import_is_taken_back_and_brought_again(page, services, write
     imported(page, qtbot)
     for words, there in (("Undo", 0), ("Bring again", 60)):
         qtbot.waitUntil(
-            lambda words=words: words in [one.text() for one in page.parts.earlier.turns.values()],
-            timeout=LONG_MS,
+            lambda words=words: words in [one.text() for one in page.parts.earlier.turns.values()]
         )
         (turn,) = page.parts.earlier.turns.values()
         QTest.mouseClick(turn, Qt.MouseButton.LeftButton)
-        qtbot.waitUntil(lambda there=there: len(stored(services)) == there, timeout=LONG_MS)
+        qtbot.waitUntil(lambda there=there: len(stored(services)) == there)
 
 
 def test_a_second_import_tells_what_changed_before_and_after(page, services, write, qtbot):
@@ -127,7 +125,7 @@ def test_a_workbook_with_two_sheets(page, services, tmp_path, qtbot):
     assert page.parts.reading.sheet.isVisible()
     assert not page.parts.reading.delimiter.isVisible()
     page.parts.reading.sheet.choose("Complaints")
-    qtbot.waitUntil(lambda: "Ticket" in page.parts.columns.rows, timeout=LONG_MS)
+    qtbot.waitUntil(lambda: "Ticket" in page.parts.columns.rows)
     previewed(page, qtbot)
     assert imported(page, qtbot).startswith("60 rows added")
     assert len(stored(services)) == 60
@@ -137,9 +135,9 @@ def test_an_import_is_stopped_and_leaves_nothing(page, services, qtbot):
     looked(page, CSV, qtbot)
     previewed(page, qtbot)
     page.bring_in()
-    qtbot.waitUntil(lambda: page.bringing._began, timeout=LONG_MS)
+    qtbot.waitUntil(lambda: page.bringing._began)
     page.parts.foot.cancel_requested.emit()
-    qtbot.waitUntil(lambda: page.parts.stage == "ready", timeout=LONG_MS)
+    qtbot.waitUntil(lambda: page.parts.stage == "ready")
     assert page.parts.foot.line.full_text() == STOPPED
     assert page.parts.foot.go.text() == "Import 20,000 rows"
     assert stored(services) == []
@@ -172,7 +170,7 @@ def test_a_dropped_file_is_read(page, write, qtbot):
     QApplication.sendEvent(
         page, QDropEvent(QPointF(30, 30), *given, Qt.KeyboardModifier.NoModifier)
     )
-    qtbot.waitUntil(lambda: page._looked is not None, timeout=LONG_MS)
+    qtbot.waitUntil(lambda: page._looked is not None)
     assert page.parts.aim.file.full_text() == "in.csv"
 
 
@@ -180,10 +178,10 @@ def test_a_route_with_a_file_reads_it_for_its_account(screens, services, write, 
     path, account = write("in.csv", [HEAD, *PLAIN]), services.accounts.find("Brantholm Foods")
     screens.window.go(Route("import", account.id, query=str(path)))
     made = screens.window.current_page()
-    qtbot.waitUntil(lambda: made._preview is not None, timeout=LONG_MS)
+    qtbot.waitUntil(lambda: made._preview is not None)
     assert made.parts.aim.accounts.currentText() == "Brantholm Foods"
     made.parts.aim.accounts.choose(services.accounts.find("Quillmere Logistics").id)
-    qtbot.waitUntil(lambda: made._account.name == "Quillmere Logistics", timeout=LONG_MS)
+    qtbot.waitUntil(lambda: made._account.name == "Quillmere Logistics")
     previewed(made, qtbot)
     imported(made, qtbot)
     assert len(stored(services)) == 60
@@ -200,10 +198,10 @@ def test_the_last_folder_is_remembered(page, services, write, qtbot, monkeypatch
     path = write("in.csv", [HEAD, *PLAIN])
     monkeypatch.setattr(QFileDialog, "getOpenFileName", choose)
     page.parts.drop.pick.click()
-    qtbot.waitUntil(lambda: page._looked is not None, timeout=LONG_MS)
+    qtbot.waitUntil(lambda: page._looked is not None)
     page.parts.aim.another.click()
     assert begun[1] == str(path.parent)
-    qtbot.waitUntil(lambda: page._looked is not None, timeout=LONG_MS)
+    qtbot.waitUntil(lambda: page._looked is not None)
 
 
 def test_what_ctrl_z_takes_back_is_told_too(page, services, screens, write, qtbot):
@@ -215,9 +213,7 @@ def test_what_ctrl_z_takes_back_is_told_too(page, services, screens, write, qtbo
         ("redo", "Brought into Quillmere Logistics", 60),
     ):
         screens.window.actions_table.run(action)
-        qtbot.waitUntil(
-            lambda title=title: page.parts.result.title.full_text() == title, timeout=LONG_MS
-        )
+        qtbot.waitUntil(lambda title=title: page.parts.result.title.full_text() == title)
         assert len(stored(services)) == there
 
 
@@ -229,7 +225,7 @@ def test_a_second_import_meanwhile_is_refused_and_can_be_tried_again(page, servi
         services.workspace.journal, account.fence, "complaint", new_id(), file="other.csv", total=9
     )
     QTest.mouseClick(page.parts.foot.go, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(page.parts.trouble.isVisible, timeout=LONG_MS)
+    qtbot.waitUntil(page.parts.trouble.isVisible)
     assert "other.csv" in page.parts.trouble.full_text()
     assert page.parts.foot.go.isEnabled()
     other.end()
@@ -238,13 +234,13 @@ def test_a_second_import_meanwhile_is_refused_and_can_be_tried_again(page, servi
 
 def test_what_is_no_table_is_told_with_a_way_on(page, write, tmp_path, qtbot):
     page.take(tmp_path / "gone.csv")
-    qtbot.waitUntil(page.parts.trouble.isVisible, timeout=LONG_MS)
+    qtbot.waitUntil(page.parts.trouble.isVisible)
     assert "There is no file" in page.parts.trouble.full_text()
     assert page.parts.aim.another.isVisible()
     path = tmp_path / "locked.xlsx"
     path.write_bytes(b"PK\x03\x04 not really a workbook")
     page.take(path)
-    qtbot.waitUntil(lambda: "locked.xlsx" in page.parts.trouble.full_text(), timeout=LONG_MS)
+    qtbot.waitUntil(lambda: "locked.xlsx" in page.parts.trouble.full_text())
     looked(page, write("in.csv", [HEAD, *PLAIN]), qtbot)
     assert not page.parts.trouble.isVisible()
 

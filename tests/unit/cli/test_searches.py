@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from mcr_desktop.bootstrap import open_profile
+from mcr_desktop.domain.changes import Change
+
 
 @pytest.fixture
 def quill(mcr):
@@ -51,3 +54,30 @@ def test_undo_tells_what_it_would_take_back(mcr, quill):
         "Wrote note Dock hours",
         "Added account Quillmere Logistics",
     ]
+
+
+def test_a_step_that_was_refused_is_listed_and_taken_back_anyway(mcr, quill):
+    mcr.ok("contact", "add", "Tomas Brindle", "-a", "quill", "--title", "Clerk")
+    mcr.ok("contact", "edit", "Tomas Brindle", "--title", "Head clerk")
+    services = open_profile(mcr.folder)  # as from another device: it is no gesture of this one's
+    account = services.accounts.find("quill")
+    (contact,) = services.people.all(account)
+    change = Change(account.fence, "contact", contact.id, {"title": "Dock manager"})
+    services.workspace.commit([change], "")
+    services.close()
+    refused = mcr("undo")
+    assert refused.status == 1
+    assert "you changed the title since" in refused.err
+    told = mcr.ok("undo", "--list", "--json").json
+    (step,) = [one for one in told if one["anyway"]]
+    assert step["label"] == "Edited Tomas Brindle"
+    assert step["refused"].startswith("you changed the title since")
+    assert f"mcr undo --step {step['step']} --anyway" in refused.err
+    assert mcr("undo", "--anyway").status == 1
+    assert mcr("undo", "--step", str(step["step"])).status == 1
+    assert mcr.ok("undo", "--step", str(step["step"]), "--anyway").out == (
+        "Undone: Edited Tomas Brindle\n"
+    )
+    assert mcr.ok("contact", "list", "--json").json[0]["title"] == "Clerk"
+    mcr.ok("undo")
+    assert mcr.ok("contact", "list", "--json").json[0]["title"] == "Dock manager"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -97,10 +96,8 @@ def test_a_lone_cell_at_the_far_end_is_refused_by_its_name(tmp_path):
         f"<row>{books.cell(1, 'XFD1048576')}</row></sheetData></worksheet>"
     )
     path = books.write(tmp_path / "a.xlsx", {"Desk": xml})
-    began = time.monotonic()
-    with pytest.raises(errors.WorkbookTooLargeError) as caught:
+    with pytest.raises(errors.WorkbookTooLargeError) as caught:  # no limit of time or memory
         look(path)
-    assert time.monotonic() - began < 10
     assert caught.value.facts["found"] == "XFD1048576"
     assert "XFD1048576" in sentence(caught.value)
 

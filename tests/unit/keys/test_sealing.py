@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from typing import Any
 
 import pyrage
@@ -44,16 +43,16 @@ def test_more_than_one_recipient_is_refused() -> None:
 
 
 @pytest.mark.parametrize("stanza", ["-> X25519 " + "A" * 43 + "\n" + "A" * 43 + "\n", "-> a b\n\n"])
-def test_a_header_bomb_is_refused_at_once(stanza: Any) -> None:
+def test_a_header_bomb_never_reaches_the_parser(
+    stanza: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     identity = sealing.new_identity()
     bomb = b"age-encryption.org/v1\n" + stanza.encode() * (65536 // len(stanza))
     bomb += b"--- " + b"A" * 43 + b"\n" + b"x" * 64
-    before = time.process_time()
+    monkeypatch.setattr(pyrage, "decrypt", None)  # it takes many seconds over such a header
     with pytest.raises(SealedError) as error:
         sealing.Opener(identity).open(bomb, most=CAP)
     assert error.value.facts["reason"] == "header"
-    # The unchecked parser takes many seconds over it; this is a bound on kind, not on speed.
-    assert time.process_time() - before < 0.5
 
 
 def test_what_is_too_large_is_refused_before_it_is_looked_at() -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 
 from mcr_desktop.domain.errors import CancelledError
@@ -29,10 +27,10 @@ def many_soon(monkeypatch):
 
 
 def ended(work) -> None:
-    until = time.monotonic() + 20
-    while work._thread is not None and work._thread.is_alive():
-        assert time.monotonic() < until
-        time.sleep(0.01)
+    thread = work._thread
+    if thread is not None:
+        thread.join(120)
+        assert not thread.is_alive()
 
 
 def test_the_words_of_many_rows_become_searchable_in_the_background(

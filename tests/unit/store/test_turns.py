@@ -8,13 +8,13 @@ import pytest
 
 from mcr_desktop.store.turns import Turns
 
-PATIENCE_S = 10.0
+PATIENCE_S = 60.0
 
 
 def wait_until_asked(turns: Turns, count: int) -> None:
     """Until so many threads wait; they ask one after the other."""
     pause = threading.Event()
-    for _ in range(2000):
+    for _ in range(12_000):
         if len(turns._waiting) >= count:
             return
         pause.wait(0.005)

@@ -216,7 +216,7 @@ def test_a_writer_that_is_ended_at_any_moment_leaves_whole_files_only(
         "for number in range(10_000): folder.put(f'seg/aa/{number}', b'%d.' % number * 3000)\n"
     )
     writer = subprocess.Popen([sys.executable, "-c", code, str(shared)])
-    deadline = time.monotonic() + 20
+    deadline = time.monotonic() + 120
     while len(folder.names()) < 20 and time.monotonic() < deadline:
         time.sleep(0.01)
     writer.kill()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gc
 import threading
-import time
 import traceback
 from collections.abc import Iterator
 from datetime import timedelta
@@ -161,8 +160,7 @@ def test_a_server_that_keeps_silent_is_given_up(
     server: Stub, place: Place, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(objects, "ANSWER_S", 0.2)
-    server.answer = lambda _asked: Answer(delay_s=20)
-    began = time.monotonic()
+    server.answer = lambda _asked: Answer(delay_s=600)
     for work in (
         lambda: place.get("seg/x/1", 1000),
         lambda: place.put("seg/x/1", b"1"),
@@ -171,7 +169,6 @@ def test_a_server_that_keeps_silent_is_given_up(
         with pytest.raises(StorageUnreachableError) as caught:
             work()
         assert caught.value.facts["reason"] == "timeout"
-    assert time.monotonic() - began < 5
 
 
 def test_a_file_that_trickles_is_given_up(
@@ -198,7 +195,12 @@ def test_nobody_listens_and_nobody_speaks_tls(server: Stub, kind: str) -> None:
 def test_many_files_are_read_side_by_side_in_order_and_each_for_itself(
     server: Stub, place: Place
 ) -> None:
+    four = threading.Event()
+
     def answer(asked: Asked) -> Answer:
+        if server.at_once >= 4:
+            four.set()
+        assert four.wait(60), "one after the other"
         number = int(asked.path.rpartition("/")[2])
         status = {7: 404, 9: 500}.get(number, 200)
         return Answer(status, b"%d" % number, delay_s=0.02 * (number % 3))
@@ -216,13 +218,11 @@ def test_many_files_are_read_side_by_side_in_order_and_each_for_itself(
 
 
 def test_whoever_stops_early_leaves_nothing_under_way(server: Stub, place: Place) -> None:
-    server.answer = lambda asked: Answer(body=b"1", delay_s=0 if asked.path.endswith("/0") else 20)
-    began = time.monotonic()
+    server.answer = lambda asked: Answer(body=b"1", delay_s=0 if asked.path.endswith("/0") else 600)
     for name, data in place.get_many([f"blob/{number}" for number in range(40)], MOST):
         assert (name, data) == ("blob/0", b"1")
         break
-    assert time.monotonic() - began < 2
-    assert server.broken.wait(5), "requests went on"
+    assert server.broken.wait(60), "requests went on"
     assert len(server.asked) <= objects.AT_A_TIME + 1
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-import time
 from typing import Any
 
 import msgpack
@@ -17,6 +16,7 @@ from mcr_desktop.keys.devices import DeviceKeys, new_nonce, writer_id
 from mcr_desktop.sync import bodies, segments
 from mcr_desktop.sync.bodies import Body
 from mcr_desktop.sync.errors import RefusedError
+from tests.efforts import counted
 
 from .samples import week
 
@@ -76,10 +76,10 @@ def test_500_changes_take_at_most_25_bytes_each() -> None:
     assert size / sum(len(row.cells) for row in rows) <= 25
 
 
-def test_every_mutation_is_refused_and_quickly() -> None:
+def test_every_mutation_is_refused_without_much_ado() -> None:
     data = sealed(Body(week(WRITER, 50), []))
     dice = random.Random(7)
-    slowest = 0.0
+    most = 0
     for _ in range(1000):
         mutated = bytearray(data)
         kind = dice.randrange(4)
@@ -94,11 +94,10 @@ def test_every_mutation_is_refused_and_quickly() -> None:
             mutated[at : at + 8] = dice.randbytes(8)
         if bytes(mutated) == data:
             continue
-        began = time.process_time()
-        with pytest.raises(RefusedError):
+        with counted() as effort, pytest.raises(RefusedError):
             segments.open_body(segments.read(bytes(mutated)), OPENER)
-        slowest = max(slowest, time.process_time() - began)
-    assert slowest < 0.05
+        most = max(most, effort.calls)
+    assert most < 500
 
 
 def test_a_stranger_cannot_write_under_anothers_name() -> None:
