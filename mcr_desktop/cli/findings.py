@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from mcr_desktop.cli.answers import Column, print_facts, print_json, print_line, print_rows
 from mcr_desktop.cli.calls import CannotError, Json, opened
 from mcr_desktop.domain import ids
-from mcr_desktop.domain.errors import NotFoundError
+from mcr_desktop.domain.errors import ChangedSinceError, NotFoundError
 from mcr_desktop.phrases.catalogue import _
+from mcr_desktop.phrases.errors import sentence
+from mcr_desktop.phrases.undos import reason
+
+if TYPE_CHECKING:
+    from mcr_desktop.services.undo import Undo
 
 
 def history(
@@ -62,27 +67,78 @@ def undo(
     ctx: typer.Context,
     tell: Annotated[
         bool,
-        typer.Option("--list", help=_("Tell what could be taken back, and take back nothing.")),
+        typer.Option(
+            "--list",
+            help=_("Tell what could be taken back and what was refused; take back nothing."),
+        ),
+    ] = False,
+    step: Annotated[
+        int | None,
+        typer.Option(metavar="STEP", help=_("Take back a step that was refused: see --list.")),
+    ] = None,
+    anyway: Annotated[
+        bool,
+        typer.Option(
+            "--anyway",
+            help=_("With --step: put the former values over what was changed since."),
+        ),
     ] = False,
     as_json: Json = False,
 ) -> None:
     """Take back the last thing done on this machine."""
     with opened(ctx) as services:
         if tell:
-            print_rows(
-                services.undo.gestures(),
-                (
-                    Column(_("when"), lambda one: _moment(one.at_ms)),
-                    Column(_("what"), lambda one: one.label),
-                ),
-                as_json=as_json,
-            )
+            _list_steps(services.undo, as_json=as_json)
             return
-        label = services.undo.undo()
+        if anyway and step is None:
+            raise CannotError(text=_("--anyway needs --step: mcr undo --list shows them."))
+        try:
+            if step is None:
+                label = services.undo.undo()
+            else:
+                label = services.undo.take_back(step, anyway=anyway)
+        except ChangedSinceError as refused:
+            if not refused.facts.get("anyway"):
+                raise
+            raise CannotError(
+                text=sentence(refused)
+                + " "
+                + _("Or put back what stood there: mcr undo --step {step} --anyway").format(
+                    step=refused.facts["step"]
+                )
+            ) from refused
     if as_json:
         print_json({"undone": label})
     else:
         print_line(_("Undone: {label}").format(label=label))
+
+
+def _list_steps(undo: Undo, *, as_json: bool) -> None:
+    steps = undo.steps()
+    if as_json:
+        print_json(
+            [
+                {
+                    "step": one.number,
+                    "label": one.label,
+                    "at_ms": one.at_ms,
+                    "refused": reason(one) if one.refused else None,
+                    "anyway": one.anyway,
+                }
+                for one in steps
+            ]
+        )
+        return
+    print_rows(
+        steps,
+        (
+            Column(_("step"), lambda one: one.number),
+            Column(_("when"), lambda one: _moment(one.at_ms)),
+            Column(_("what"), lambda one: one.label),
+            Column(_("not taken back, since"), reason),
+        ),
+        as_json=False,
+    )
 
 
 def redo(ctx: typer.Context, as_json: Json = False) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from mcr_desktop.domain.errors import ChangedSinceError
 from mcr_desktop.domain.periods import now_ms
-from mcr_desktop.domain.undos import BROUGHT_BACK, BUILT_UPON, REMOVED, ChangeSince
+from mcr_desktop.domain.undos import BROUGHT_BACK, BUILT_UPON, REMOVED, ChangeSince, Step
 from mcr_desktop.phrases.catalogue import _
 from mcr_desktop.phrases.dates import ago_text
 from mcr_desktop.phrases.row_fields import field_words
@@ -49,10 +49,8 @@ def sentence(error: ChangedSinceError) -> str:
     if not isinstance(since, tuple) or not since:
         return ""
     label, redo = str(error.facts.get("label", "")), bool(error.facts.get("redo"))
-    told = "; ".join(_told(one, label if len(since) == 1 else "") for one in since)
+    told = _all_told(error, since, label)
     rows, changed = _count(error, "rows"), _count(error, "changed")
-    if changed > len(since):
-        told += _("; and {n} more").format(n=changed - len(since))
     parts = [
         (
             _('"{label}" was not done again: {told}.')
@@ -71,6 +69,26 @@ def sentence(error: ChangedSinceError) -> str:
         )
     parts.append(_("Redo again for the next.") if redo else _("Undo again for what was before it."))
     return " ".join(parts)
+
+
+def reason(step: Step) -> str:
+    """Why a step was not taken back; empty where that was not asked for."""
+    if not step.refused:
+        return ""
+    if step.why is None:
+        return _("nothing bars it any more")
+    since = step.why.facts.get("since")
+    if isinstance(step.why, ChangedSinceError) and isinstance(since, tuple) and since:
+        return _all_told(step.why, since, step.label)
+    from mcr_desktop.phrases import errors
+
+    return errors.sentence(step.why)
+
+
+def _all_told(error: ChangedSinceError, since: tuple[ChangeSince, ...], label: str) -> str:
+    told = "; ".join(_told(one, label if len(since) == 1 else "") for one in since)
+    more = _count(error, "changed") - len(since)
+    return told + _("; and {n} more").format(n=more) if more > 0 else told
 
 
 def _count(error: ChangedSinceError, name: str) -> int:

@@ -12,6 +12,7 @@ import msgpack
 from mcr_desktop.domain.changes import TEXT_FIELD, Value
 from mcr_desktop.domain.periods import now_ms
 from mcr_desktop.domain.tables import TABLES
+from mcr_desktop.domain.undos import Step
 from mcr_desktop.store.engine import Store, Tx
 from mcr_desktop.store.numbers import SLOT_BITS, Numbers
 from mcr_desktop.store.superseded_cells import Held
@@ -19,11 +20,15 @@ from mcr_desktop.store.superseded_cells import Held
 REST_MS = 30_000
 """A rest in typing that is longer than this parts one gesture from the next."""
 
-DONE, UNDONE, PASSED = 0, 1, 2
-"""Where a gesture stands: undo takes it back, redo does it again, or it was refused and is passed over."""
+DONE, UNDONE, PASSED, NOT_REDONE = 0, 1, 2, 3
+"""Where a gesture stands: undo takes it back, redo does it again; undo refused it, or redo did, and it is
+passed over."""
 
 _TEXT = "note~"
 """Stands in a gesture's edit where it changed a note's words; no table has such a name."""
+
+
+_GESTURES = "SELECT seq, label, at_ms, undone, body FROM gesture"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,14 +64,6 @@ class Gesture:
 
 
 @dataclass(frozen=True, slots=True)
-class PastGesture:
-    """What a gesture was called and when it was made."""
-
-    label: str
-    at_ms: int
-
-
-@dataclass(frozen=True, slots=True)
 class PastCell:
     """One cell value that a row has or had; `current` for the one it shows now."""
 
@@ -86,28 +83,46 @@ def last_gesture(store: Store, *, undone: bool, passed: bool = False) -> Gesture
     order = "ASC" if undone else "DESC"
     states = (UNDONE if undone else DONE, PASSED if passed else -1)
     found = store.row(
-        "SELECT seq, label, at_ms, undone, body FROM gesture WHERE undone IN (?, ?) "
-        f"ORDER BY seq {order} LIMIT 1",
+        f"{_GESTURES} WHERE undone IN (?, ?) ORDER BY seq {order} LIMIT 1",
         states,
     )
-    if found is None:
-        return None
-    seq, label, at_ms, state, body = found
-    return Gesture(
-        seq,
-        label,
-        at_ms,
-        state == UNDONE,
-        tuple(_edit(store, *item) for item in msgpack.unpackb(body)),
+    return _gesture(store, *found) if found else None
+
+
+def passed_gestures(
+    store: Store, limit: int, *, beside: Gesture | None = None, redo: bool = False
+) -> list[Gesture]:
+    """Those that undo (or redo) refused and would have acted on before `beside`, the first one first."""
+    after, order = ("<", "ASC") if redo else (">", "DESC")
+    found = store.rows(
+        f"{_GESTURES} WHERE undone = ? AND (? IS NULL OR seq {after} ?) "
+        f"ORDER BY seq {order} LIMIT ?",
+        (
+            NOT_REDONE if redo else PASSED,
+            *((beside.seq, beside.seq) if beside else (None, None)),
+            limit,
+        ),
     )
+    return [_gesture(store, *one) for one in found]
 
 
-def past_gestures(store: Store, limit: int) -> list[PastGesture]:
+def passed_gesture(store: Store, seq: int) -> Gesture | None:
+    """The gesture with this number, if undo refused it."""
+    found = store.row(f"{_GESTURES} WHERE undone = ? AND seq = ?", (PASSED, seq))
+    return _gesture(store, *found) if found else None
+
+
+def _gesture(store: Store, seq: int, label: str, at_ms: int, state: int, body: bytes) -> Gesture:
+    edits = tuple(_edit(store, *item) for item in msgpack.unpackb(body))
+    return Gesture(seq, label, at_ms, state in {UNDONE, NOT_REDONE}, edits)
+
+
+def past_gestures(store: Store, limit: int) -> list[Step]:
     """The latest gestures that undo would act on, the next one first."""
     return [
-        PastGesture(label, at_ms)
-        for label, at_ms in store.rows(
-            "SELECT label, at_ms FROM gesture WHERE undone = ? ORDER BY seq DESC LIMIT ?",
+        Step(seq, label, at_ms)
+        for label, at_ms, seq in store.rows(
+            "SELECT label, at_ms, seq FROM gesture WHERE undone = ? ORDER BY seq DESC LIMIT ?",
             (DONE, limit),
         )
     ]
@@ -118,9 +133,14 @@ def mark_undone(tx: Tx, seq: int, *, undone: bool) -> None:
     tx.execute("UPDATE gesture SET undone = ? WHERE seq = ?", (UNDONE if undone else DONE, seq))
 
 
-def pass_over(tx: Tx, seq: int) -> None:
-    """Take a gesture that was refused off both lists; what it did stands."""
-    tx.execute("UPDATE gesture SET undone = ? WHERE seq = ?", (PASSED, seq))
+def pass_over(tx: Tx, seq: int, *, redo: bool) -> None:
+    """Take a gesture that was refused off both lists; what it did, or what undid it, stands."""
+    tx.execute("UPDATE gesture SET undone = ? WHERE seq = ?", (NOT_REDONE if redo else PASSED, seq))
+
+
+def drop(tx: Tx, seq: int) -> None:
+    """Forget a gesture: another one took it back."""
+    tx.execute("DELETE FROM gesture WHERE seq = ?", (seq,))
 
 
 def passed_since(store: Store, seq: int) -> frozenset[tuple[bytes, bytes, str]]:
@@ -130,7 +150,7 @@ def passed_since(store: Store, seq: int) -> frozenset[tuple[bytes, bytes, str]]:
     """
     cells: set[tuple[bytes, bytes, str]] = set()
     for (body,) in store.rows(
-        "SELECT body FROM gesture WHERE undone = ? AND seq > ?", (PASSED, seq)
+        "SELECT body FROM gesture WHERE undone IN (?, ?) AND seq > ?", (PASSED, NOT_REDONE, seq)
     ):
         for fence, table, row_id, *rest in msgpack.unpackb(body):
             names = [TEXT_FIELD] if table == _TEXT else [name for name, _, _ in rest[0]]
@@ -146,7 +166,7 @@ def remember(
     `typed_from` are the words of a note before its one edit: strokes that follow one another without a
     rest of `REST_MS` are one gesture, so that undo takes back what was typed and not its last letters.
     """
-    tx.execute("DELETE FROM gesture WHERE undone = ?", (UNDONE,))
+    tx.execute("DELETE FROM gesture WHERE undone IN (?, ?)", (UNDONE, NOT_REDONE))
     if typed_from is not None:
         joined = _join(tx, label, edits[0], typed_from)
         if joined:

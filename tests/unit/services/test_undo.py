@@ -12,6 +12,7 @@ from mcr_desktop.domain.errors import ChangedSinceError, NotFoundError, NothingT
 from mcr_desktop.domain.ids import new_id
 from mcr_desktop.domain.undos import ChangeSince
 from mcr_desktop.phrases.errors import sentence
+from mcr_desktop.phrases.undos import reason
 from mcr_desktop.services.workspaces import ReaderError
 from tests.unit.services.fence_teams import HOME, Team
 
@@ -150,6 +151,139 @@ def test_an_edit_of_a_row_that_a_colleague_removed_since_is_not_undone_unseen(se
         services.undo.undo()
     assert hindrances(refused.value)[0].how == "removed"
     assert services.undo.undo() == "Added account Quillmere Logistics"
+
+
+def test_what_was_refused_comes_back_into_line_once_its_row_stands_as_it_was_left(
+    services, account
+):
+    other = services.people.add(account, "Tomas Brindle", title="Clerk")
+    contact = services.people.add(account, "Adela Voss-Marin", title="Director")
+    services.people.edit(other.id, title="Head clerk")
+    services.people.edit(contact.id, title="Chief Operating Officer")
+    colleague(services, account, "contact", contact.id, {"deleted": 1})
+    with pytest.raises(ChangedSinceError):
+        services.undo.undo()
+    assert services.undo.next_undo() == "Edited Tomas Brindle"
+    services.undo.undo()
+    colleague(services, account, "contact", contact.id, {"deleted": None})
+    assert services.undo.next_undo() == "Edited Adela Voss-Marin"
+    assert services.undo.undo() == "Edited Adela Voss-Marin"
+    assert services.people.show(contact.id).title == "Director"
+    # Done again in the order in which it was done.
+    assert [services.undo.redo(), services.undo.redo()] == [
+        "Edited Tomas Brindle", "Edited Adela Voss-Marin",
+    ]  # fmt: skip
+    assert services.people.show(contact.id).title == "Chief Operating Officer"
+    assert services.undo.refused() == []
+
+
+def test_what_was_refused_is_listed_with_its_reason_and_undone_anyway_on_request(services, account):
+    contact = services.people.add(account, "Adela Voss-Marin", title="Director")
+    services.people.edit(contact.id, title="Chief Operating Officer")
+    colleague(services, account, "contact", contact.id, {"title": "Chief Executive"})
+    services.commitments.add(account, "We ring at five")
+    services.undo.undo()
+    with pytest.raises(ChangedSinceError) as refused:
+        services.undo.undo()
+    steps = services.undo.steps()
+    told = [(one.label, one.anyway) for one in steps if one.refused][:2]
+    assert told == [("Edited Adela Voss-Marin", True), ("Added Adela Voss-Marin", False)]
+    assert reason(steps[0]).startswith("you changed the title since")
+    step = steps[0].number
+    assert (refused.value.facts["step"], refused.value.facts["anyway"]) == (step, True)
+    with pytest.raises(ChangedSinceError):
+        services.undo.take_back(step)
+    assert services.people.show(contact.id).title == "Chief Executive"
+    assert services.undo.take_back(step, anyway=True) == "Edited Adela Voss-Marin"
+    assert services.people.show(contact.id).title == "Director"
+    with pytest.raises(NotFoundError):
+        services.undo.take_back(step, anyway=True)
+    # It is a step of its own: what the colleague wrote comes back by it.
+    assert services.undo.next_redo() is None
+    assert services.undo.undo() == 'Took back "Edited Adela Voss-Marin"'
+    assert services.people.show(contact.id).title == "Chief Executive"
+    assert services.undo.redo() == 'Took back "Edited Adela Voss-Marin"'
+    assert services.people.show(contact.id).title == "Director"
+
+
+@pytest.mark.parametrize("since", ["removed", "built upon", "other words"])
+def test_anyway_takes_no_row_from_under_others_and_no_words_of_a_note(services, account, since):
+    note = services.notes.add(account, "First")
+    contact = services.people.add(account, "Adela Voss-Marin", title="Director")
+    if since == "removed":
+        services.people.edit(contact.id, title="Chief Operating Officer")
+        colleague(services, account, "contact", contact.id, {"deleted": 1})
+    elif since == "built upon":
+        colleague(services, account, "contact", contact.id, {"city": "Lyon"})
+    else:
+        services.notes.edit(note.id, "First, second")
+        services.workspace.commit([TextChange(account.fence, note.id, "Other words")], "")
+    with pytest.raises(ChangedSinceError) as refused:
+        services.undo.undo()
+    assert refused.value.facts["anyway"] is False
+    with pytest.raises(ChangedSinceError):
+        services.undo.take_back(refused.value.facts["step"], anyway=True)
+    assert [one.number for one in services.undo.refused()][:1] == [refused.value.facts["step"]]
+
+
+def test_what_a_teammate_took_back_is_ours_to_undo_again(team: Team):
+    account = team.both.accounts.find(HOME)
+    contact = team.both.people.add(account, "Adela Voss-Marin", title="Director")
+    team.both.people.edit(contact.id, title="Chief Operating Officer")
+    team.sync()
+    team.home.people.edit(contact.id, title="Chief Executive")
+    team.sync()
+    with pytest.raises(ChangedSinceError):
+        team.both.undo.undo()
+    team.home.undo.undo()
+    team.sync()
+    assert team.both.people.show(contact.id).title == "Chief Operating Officer"
+    assert team.both.undo.next_undo() == "Edited Adela Voss-Marin"
+    team.both.undo.undo()
+    team.sync()
+    for one in (team.both, team.home):
+        assert one.people.show(contact.id).title == "Director"
+
+
+def test_anyway_puts_ours_over_a_teammates_word_for_both_and_the_history_keeps_theirs(team: Team):
+    account = team.both.accounts.find(HOME)
+    contact = team.both.people.add(account, "Adela Voss-Marin", title="Director")
+    team.both.people.edit(contact.id, title="Chief Operating Officer")
+    team.sync()
+    team.home.people.edit(contact.id, title="Chief Executive")
+    team.sync()
+    with pytest.raises(ChangedSinceError) as refused:
+        team.both.undo.undo()
+    team.both.undo.take_back(refused.value.facts["step"], anyway=True)
+    team.sync()
+    for one in (team.both, team.home):
+        assert one.people.show(contact.id).title == "Director"
+        said = [row.value for row in one.histories.of(contact.id) if row.field == "title"]
+        assert "Chief Executive" in said
+    with pytest.raises(ChangedSinceError) as theirs:
+        team.home.undo.undo()
+    (told, *_) = hindrances(theirs.value)
+    assert told.person == "Amira Idris"
+
+
+def test_redo_that_was_refused_is_done_again_once_nothing_bars_it(services, account):
+    first = services.people.add(account, "Adela Voss-Marin", title="Director")
+    second = services.people.add(account, "Tomas Brindle", title="Clerk")
+    services.people.edit(first.id, title="Chief Operating Officer")
+    services.people.edit(second.id, title="Head clerk")
+    services.undo.undo()
+    services.undo.undo()
+    colleague(services, account, "contact", first.id, {"title": "Chief Executive"})
+    with pytest.raises(ChangedSinceError):
+        services.undo.redo()
+    assert services.undo.next_redo() == "Edited Tomas Brindle"
+    colleague(services, account, "contact", first.id, {"title": "Director"})
+    assert services.undo.next_redo() == "Edited Adela Voss-Marin"
+    assert [services.undo.redo(), services.undo.redo()] == [
+        "Edited Adela Voss-Marin", "Edited Tomas Brindle",
+    ]  # fmt: skip
+    assert services.people.show(first.id).title == "Chief Operating Officer"
+    assert services.people.show(second.id).title == "Head clerk"
 
 
 def test_redo_that_is_refused_is_passed_over_too(services, account):
