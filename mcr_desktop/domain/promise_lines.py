@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from mcr_desktop.domain.due_days import find_due_day
+from mcr_desktop.domain.due_days import due_days_to_choose, find_due_day
 
 _SIDES = {
     "we": "ours",
@@ -52,8 +52,10 @@ class PromiseLine:
     direction: str | None = None
     due_on: str | None = None
     due_words: str = ""
-    """The words that told the day."""
+    """The words that told the day, or that could mean each of `choices`."""
     recurs: str | None = None
+    choices: tuple[str, ...] = ()
+    """Days between which the line does not decide, where it names no one day."""
 
 
 def read_promise(line: str, today: date) -> PromiseLine:
@@ -68,6 +70,9 @@ def read_promise(line: str, today: date) -> PromiseLine:
     if again and text[: again.start()].strip():
         recurs, text = _RECURS[again[1].lower()], text[: again.start()].rstrip(" ,;(")
     due = find_due_day(text, today)
-    if due is None or not due.rest.strip():
+    if due is None:
+        words, choices = due_days_to_choose(text, today)
+        return PromiseLine(text, direction, None, words, recurs, choices)
+    if not due.rest.strip():
         return PromiseLine(text, direction, None, "", recurs)
     return PromiseLine(due.rest.strip(), direction, due.day, due.words, recurs)

@@ -7,6 +7,7 @@ What is not a day comes back as it is, so that odd data from elsewhere is shown 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import date, timedelta
 from functools import lru_cache
 from typing import Literal
@@ -132,6 +133,8 @@ def day_of_ms(at_ms: int) -> str:
     return day_at(at_ms).isoformat()
 
 
+_BEFORE_DAY = re.compile(r"^(?:due |by |on |before |until |till |not later than |no later than )+")
+
 Lean = Literal["ahead", "back", "near"]
 """Where a vague day lies: what is due lies ahead, what happened lies back, some things may be either."""
 
@@ -140,10 +143,11 @@ def read_day(text: str, today: date, lean: Lean = "ahead") -> str | None:
     """The ISO day that somebody typed; None where it is none.
 
     Understands `2026-11-30`, `30.11.2026`, `30.11.`, "30 Nov", "today", "tomorrow", "fri", "in 3 days",
-    "+7" and "next week". `lean` says which Friday and whose 30 November is meant: the next one, the last
-    one (today counts as either), or the nearer of the two.
+    "+7" and "next week", and with "ahead" whatever English `domain.day_words` knows and can mean one day
+    alone: `day_question` asks about the rest. `lean` says which Friday and whose 30 November is meant: the
+    next one, the last one (today counts as either), or the nearer of the two.
     """
-    words = " ".join(text.lower().replace(",", " ").split())
+    words = _BEFORE_DAY.sub("", " ".join(text.lower().replace(",", " ").split()))
     if not words:
         return None
     known = _known_word(words, today, lean) or _read(words) or _counted(words, today)
@@ -154,7 +158,43 @@ def read_day(text: str, today: date, lean: Lean = "ahead") -> str | None:
         return _in_year(int(found[1]), int(found[2]), found[3], today, lean)
     found = re.fullmatch(r"(\d{1,2})\.? ([a-zà-ÿ]{3,})\.?(?: (\d{4}))?", words)
     month = _month_number(found[2]) if found else 0
-    return _in_year(int(found[1]), month, found[3], today, lean) if found and month else None
+    named = _in_year(int(found[1]), month, found[3], today, lean) if found and month else None
+    if named is not None:
+        return named
+    said = _said(words, today) if lean == "ahead" or re.search(r"\b\d{4}\b", words) else ()
+    return said[0] if len(said) == 1 else None
+
+
+def day_question(text: str, today: date) -> str:
+    """What to ask where words may mean more than one day: "27 Nov or 4 Dec? Write the date."; else empty."""
+    words = _BEFORE_DAY.sub("", " ".join(text.lower().replace(",", " ").split()))
+    if not words or read_day(text, today) is not None:
+        return ""
+    return which_of(_said(words, today), today)
+
+
+def which_of(days: Sequence[str], today: date) -> str:
+    """The question between days: "Fri 27 Nov or Fri 4 Dec? Write the date."; empty for fewer than two."""
+    if len(days) < 2:
+        return ""
+    return _("{first} or {second}? Write the date.").format(
+        first=weekday_and_day(days[0], today), second=weekday_and_day(days[-1], today)
+    )
+
+
+def weekday_and_day(day: str, today: date) -> str:
+    """A day with its name, for a choice between days: "Fri 4 Dec", "Fri 1 Jan 2027"."""
+    meant = _read(day)
+    if meant is None:
+        return day
+    shown = _named(meant, "EEE d MMM")
+    return shown if meant.year == today.year else f"{shown} {meant.year}"
+
+
+def _said(words: str, today: date) -> tuple[str, ...]:
+    from mcr_desktop.domain.day_words import days_said  # its patterns: nobody pays who types no day
+
+    return tuple(day.isoformat() for day in days_said(words, today).days)
 
 
 def _counted(words: str, today: date) -> date | None:

@@ -95,6 +95,32 @@ def test_what_comes_again_and_has_no_day_stays_in_the_line(services, account, sc
     assert services.commitments.all(account) == []
 
 
+def test_a_day_that_could_be_two_is_asked_and_chosen(services, account, screens, qtbot):
+    book = go(screens, qtbot)
+    QTest.keyClicks(book.entry.line, "Send the plan next Friday")
+    first, last = book.entry.choices
+    assert [first.full_text(), last.full_text()] == ["Fri 27 Nov", "Fri 4 Dec"]
+    QTest.keyClick(book.entry.line, KEY.Key_Return)
+    assert book.entry.line.text() == "Send the plan next Friday"
+    assert "Enter again: no day yet" in book.entry.said.full_text()
+    last.click()
+    assert not first.isVisibleTo(book)
+    QTest.keyClick(book.entry.line, KEY.Key_Return)
+    held(qtbot, book, 1)
+    (made,) = services.commitments.all(account)
+    assert (made.wording, made.due_on) == ("Send the plan", "2026-12-04")
+
+
+def test_enter_again_writes_down_what_has_no_one_day(services, account, screens, qtbot):
+    book = go(screens, qtbot)
+    QTest.keyClicks(book.entry.line, "Send the plan next Friday")
+    for _ in range(2):
+        QTest.keyClick(book.entry.line, KEY.Key_Return)
+    held(qtbot, book, 1)
+    (made,) = services.commitments.all(account)
+    assert (made.wording, made.due_on) == ("Send the plan next Friday", None)
+
+
 def test_several_are_kept_by_one_key_and_undone_together(services, account, screens, qtbot):
     made = [services.commitments.add(account, f"Promise {n}", due_on=ago(-n)).id for n in range(3)]
     book = go(screens, qtbot)

@@ -18,6 +18,8 @@ from mcr_desktop.domain.commitments import (
     STILL_OWED,
     Commitment,
 )
+from mcr_desktop.domain.day_words import days_said
+from mcr_desktop.domain.due_days import find_due_day
 from mcr_desktop.domain.errors import InvalidValueError, NotFoundError
 from mcr_desktop.domain.note_texts import TaskLine, task_lines, ticked
 from mcr_desktop.domain.notes import Note
@@ -158,7 +160,9 @@ def _task(line: TaskLine, people: dict[str, Mentionable | None]) -> NoteTask:
     named = people.get(line.owner.casefold()) if line.owner else None
     due = read_day(line.due, today(), "ahead") if line.due else None
     wording = line.wording
-    if due and line.due:
+    if due is None and (told := find_due_day(wording, today())) is not None:
+        due, wording = told.day, told.rest.strip() or wording
+    elif due and line.due and not days_said(line.due, today()).timed:
         # What told the day is said by the day now.
         head, found, tail = wording.rpartition(line.due)
         words = head.rstrip().rsplit(" ", 1) if found and not tail.strip(" .;,!)") else []

@@ -150,7 +150,8 @@ class NoteHead(QWidget):
         words = text.removeprefix("Until ").strip()
         day = dates.read_day(words, today(), "ahead") if words else None
         if words and day is None:
-            self._remark.setText(f"Not a day: {words}. Nothing was changed.")
+            asked = dates.day_question(words, today())
+            self._remark.setText(asked or f"Not a day: {words}. Nothing was changed.")
             self._remark.show()
             return
         self._remark.hide()

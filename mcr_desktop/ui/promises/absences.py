@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from mcr_desktop.domain.periods import today
 from mcr_desktop.phrases.commitments import absence_text
-from mcr_desktop.phrases.dates import exact_day, read_day
+from mcr_desktop.phrases.dates import day_question, exact_day, read_day
 from mcr_desktop.ui.theme import GRID
 from mcr_desktop.ui.widgets.buttons import button
 from mcr_desktop.ui.widgets.entry_fields import EntryField
@@ -115,8 +115,14 @@ class AbsenceSheet(QWidget):
         first, last = self._days()
         if first and last and last < first:
             self._said.setText(f"It would end on {exact_day(last)}, before it begins.")
-        else:
-            self._said.setText(" \N{EN DASH} ".join(exact_day(day) for day in (first, last) if day))
+            return
+        told = []
+        for field, day in ((self.first, first), (self.last, last)):
+            if day:
+                told.append(exact_day(day))
+            elif field.text().strip():
+                told.append(day_question(field.text(), today()) or "not a day yet")
+        self._said.setText(" \N{EN DASH} ".join(told))
 
     def _on_add(self) -> None:
         first, last = self._days()

@@ -74,7 +74,7 @@ class NewDayStrip(QWidget):
         if day and day < today().isoformat():
             told = f"{told}: that is over"
         elif not day and self.day.text().strip():
-            told = "not a day yet"
+            told = dates.day_question(self.day.text(), today()) or "not a day yet"
         self._said.setText(told)
 
     def _on_agree(self) -> None:

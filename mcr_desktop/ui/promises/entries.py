@@ -15,6 +15,7 @@ from mcr_desktop.phrases.commitments import recurs_name
 from mcr_desktop.phrases.timelines import direction_name
 from mcr_desktop.ui.theme import GRID
 from mcr_desktop.ui.widgets.buttons import button
+from mcr_desktop.ui.widgets.doors import Door
 from mcr_desktop.ui.widgets.drop_downs import WHICH_ACCOUNT, NamesBox, drop_down
 from mcr_desktop.ui.widgets.entry_fields import EntryField
 from mcr_desktop.ui.widgets.labels import PlainLabel
@@ -54,6 +55,12 @@ class PromiseEntry(QWidget):
         self.add.clicked.connect(lambda _checked=False: self._on_add())
         self.said = PlainLabel("", "caption", muted=True, wrap=True)
         self.said.hide()
+        self.choices = (Door(""), Door(""))
+        self._asked = ""
+        """The line that was asked about already: Enter again writes it down without a day."""
+        for door in self.choices:
+            door.hide()
+            door.clicked.connect(lambda _checked=False, which=door: self._on_choice(which))
         row = QHBoxLayout()
         row.setSpacing(GRID)
         row.addWidget(self.accounts)
@@ -64,7 +71,12 @@ class PromiseEntry(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GRID // 4)
         column.addLayout(row)
-        column.addWidget(self.said)
+        below = QHBoxLayout()
+        below.setSpacing(GRID)
+        below.addWidget(self.said, 1)
+        for door in self.choices:
+            below.addWidget(door)
+        column.addLayout(below)
 
     def offer(self, account: Account | None, accounts: Sequence[Account]) -> None:
         """Write for this account, or for one of these where it is not settled."""
@@ -92,11 +104,17 @@ class PromiseEntry(QWidget):
 
     def _say(self) -> None:
         if not self.line.text().strip():
+            self._offer_days(())
             self.said.hide()
             return
         line, direction = self._read()
+        self._offer_days(line.choices)
         parts = [direction_name(direction)]
-        if line.due_on:
+        if line.choices:
+            which = dates.which_of(line.choices, today())
+            again = "; Enter again: no day yet" if self._asked == self.line.text() else ""
+            parts.append(f"\u201c{line.due_words}\u201d: {which.removesuffix('.')}{again}")
+        elif line.due_on:
             parts.append(f"due {dates.relative_day(line.due_on, today())}")
         elif line.recurs:
             parts.append("no day yet: what comes again needs one, such as \u201cby Friday\u201d")
@@ -107,8 +125,31 @@ class PromiseEntry(QWidget):
         self.said.setText(" \N{MIDDLE DOT} ".join([*parts, f"\u201c{line.wording}\u201d"]))
         self.said.show()
 
+    def _offer_days(self, days: Sequence[str]) -> None:
+        """Offer the days between which the line does not decide, the first and the last of them."""
+        ends = (days[0], days[-1]) if len(days) > 1 else ("", "")
+        for door, day in zip(self.choices, ends, strict=True):
+            if day:
+                door.say(dates.weekday_and_day(day, today()), f"Due on {dates.exact_day(day)}")
+            door.setProperty("day", day)
+            door.setVisible(bool(day))
+
+    def _on_choice(self, door: Door) -> None:
+        """Write the chosen day in place of the words that could mean two."""
+        line, text = self._read()[0], self.line.text()
+        at = text.rfind(line.due_words)
+        day = str(door.property("day") or "")
+        if line.due_words and day and at >= 0:
+            self.line.setText(f"{text[:at]}{day}{text[at + len(line.due_words) :]}")
+        self.begin()
+
     def _on_add(self) -> None:
         line, direction = self._read()
+        if line.choices and self._asked != self.line.text():
+            self._asked = self.line.text()
+            self._say()
+            self.begin()
+            return
         account = self._account or next(
             (one for one in self._accounts if one.id == self.accounts.currentData()), None
         )

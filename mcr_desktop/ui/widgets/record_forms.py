@@ -10,7 +10,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QVBoxLayout, QWidget
 
 from mcr_desktop.domain.periods import today
-from mcr_desktop.phrases.dates import Lean, exact_day, read_day, relative_day
+from mcr_desktop.phrases.dates import Lean, day_question, exact_day, read_day, relative_day
 from mcr_desktop.ui.theme import GRID
 from mcr_desktop.ui.widgets.drop_downs import drop_down
 from mcr_desktop.ui.widgets.editable_fields import EditableField, EditableProse
@@ -122,8 +122,10 @@ class RecordForm(QWidget):
         if value is not None and spec.kind == "day":
             value = read_day(text, today(), spec.lean)
             if value is None:
+                asked = day_question(text, today()) if spec.lean == "ahead" else ""
                 self._remark(
-                    name, 'Not a day. Write "2026-11-30", "30 Nov", "Friday" or "in 2 weeks".'
+                    name,
+                    asked or 'Not a day. Write "2026-11-30", "30 Nov", "Friday" or "in 2 weeks".',
                 )
                 return
             field = self.fields[name]

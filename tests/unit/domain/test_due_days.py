@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mcr_desktop.domain.due_days import find_due_day
+from mcr_desktop.domain.due_days import due_days_to_choose, find_due_day
 
 MONDAY = date(2026, 11, 23)
 
@@ -40,6 +40,16 @@ MONDAY = date(2026, 11, 23)
         ("Plan for Madrid by the end of the month", "2026-11-30", "Plan for Madrid"),
         ("Plan for Madrid by end of next month", "2026-12-31", "Plan for Madrid"),
         ("Plan for Madrid end of march", "2027-03-31", "Plan for Madrid"),
+        ("Plan for Madrid by Tue 24 Nov", "2026-11-24", "Plan for Madrid"),
+        ("Plan for Madrid no later than fri", "2026-11-27", "Plan for Madrid"),
+        ("Plan for Madrid by friday at the latest", "2026-11-27", "Plan for Madrid"),
+        ("Plan for Madrid a week from friday", "2026-12-04", "Plan for Madrid"),
+        ("Plan for Madrid - two weeks from tomorrow", "2026-12-08", "Plan for Madrid"),
+        ("Plan for Madrid eom", "2026-11-30", "Plan for Madrid"),
+        ("Plan for Q1 by end of Q1", "2027-03-31", "Plan for Q1"),
+        ("Plan for Madrid by the 14th", "2026-12-14", "Plan for Madrid"),
+        ("Call Tomas tomorrow noon", "2026-11-24", "Call Tomas tomorrow noon"),
+        ("Send it by cob friday", "2026-11-27", "Send it by cob friday"),
     ],
 )
 def test_plain_words_at_the_end_name_the_day(line, day, rest):
@@ -69,10 +79,28 @@ def test_plain_words_at_the_end_name_the_day(line, day, rest):
         "Say it on 1 dec 1926",
         "Delivered by truck",
         "A frida",
+        "Send the plan for Q1",
+        "We need 3 months",
+        "Raise it to 3.14",
+        "Sing before they sing for Christmas",
     ],
 )
 def test_what_names_no_day_or_two_yields_nothing(line):
     assert find_due_day(line, MONDAY) is None
+
+
+@pytest.mark.parametrize(
+    ("line", "words", "days"),
+    [
+        ("Send it next friday", "next friday", ("2026-11-27", "2026-12-04")),
+        ("Send it on 3/4", "3/4", ("2027-03-04", "2027-04-03")),
+        ("Send it by Q1", "Q1", ("2027-01-01", "2027-03-31")),
+        ("Send it by friday", "", ()),
+        ("Send it for Q1", "", ()),
+    ],
+)
+def test_days_between_which_a_line_does_not_decide_are_told(line, words, days):
+    assert due_days_to_choose(line, MONDAY) == (words, days)
 
 
 def test_a_month_on_from_its_last_day_is_a_last_day():

@@ -106,3 +106,29 @@ def test_the_past_is_told_in_its_own_unit():
 )
 def test_typed_days_are_understood(typed, meant):
     assert dates.read_day(typed, MONDAY) == meant
+
+
+@pytest.mark.parametrize(
+    ("typed", "asked"),
+    [
+        ("next friday", "Fri 27 Nov or Fri 4 Dec? Write the date."),
+        ("by 5/6", "Thu 6 May 2027 or Sat 5 Jun 2027? Write the date."),
+        ("friday", ""),
+        ("whenever", ""),
+    ],
+)
+def test_words_for_more_than_one_day_are_asked_about(typed, asked):
+    assert dates.day_question(typed, MONDAY) == asked
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [("by Friday", "2026-11-27"), ("in two weeks", "2026-12-07"), ("29 feb", "2028-02-29")],
+)
+def test_a_day_that_lies_ahead_may_be_said_in_plain_english(typed, meant):
+    assert dates.read_day(typed, MONDAY) == meant
+
+
+def test_what_happened_is_not_read_from_words_for_what_lies_ahead():
+    assert dates.read_day("in two weeks", MONDAY, "back") is None
+    assert dates.read_day("march 14, 2026", MONDAY, "back") == "2026-03-14"

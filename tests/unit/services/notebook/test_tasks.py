@@ -96,3 +96,18 @@ def test_a_draft_makes_no_promises(services, account):
     assert len(services.note_tasks.of(draft.id)) == 1
     with pytest.raises(DraftTaskError):
         services.note_tasks.promise(draft.id, 0)
+
+
+@pytest.mark.parametrize(
+    ("task", "wording", "due_on"),
+    [
+        ("Send the plan, in two weeks", "Send the plan", "2026-12-07"),
+        ("Send the plan by end of month", "Send the plan", "2026-11-30"),
+        ("Ring them by friday noon", "Ring them by friday noon", "2026-11-27"),
+        ("Send the plan by next friday", "Send the plan by next friday", None),
+    ],
+)
+def test_a_task_tells_its_day_as_a_promise_does(services, account, task, wording, due_on):
+    note = services.notes.add(account, f"- [ ] {task}", "Visit")
+    (told,) = services.note_tasks.of(note.id)
+    assert (told.wording, told.due_on) == (wording, due_on)
