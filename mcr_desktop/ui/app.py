@@ -11,6 +11,7 @@ from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QApplication
 
 from mcr_desktop.domain.changes import Changes
+from mcr_desktop.domain.errors import McrError
 from mcr_desktop.ui.actions import Action
 from mcr_desktop.ui.backings import Backing, backing_of
 from mcr_desktop.ui.catalogue import entries
@@ -25,6 +26,7 @@ from mcr_desktop.ui.syncing import Syncing
 from mcr_desktop.ui.tasks import Tasks
 from mcr_desktop.ui.theme import STYLE, STYLED, Mode, Theme, load_fonts
 from mcr_desktop.ui.touch_actions import touch_actions
+from mcr_desktop.ui.undo_steps import step_actions, take_back
 from mcr_desktop.ui.widgets.sync_marks import asked_line
 
 if TYPE_CHECKING:
@@ -97,6 +99,7 @@ class Screens:
         if backing.services is not None:
             window.tell_history = history_teller(window, backing.services)
             window.actions_table.add(history_actions(window))
+            window.actions_table.add(step_actions(window, backing.services))
         if self._around is not None:
             window.actions_table.add(touch_actions(window, self._around))
         self.notifier.changed.connect(window.on_changed)
@@ -280,7 +283,17 @@ class Screens:
 
     def _on_refused(self, error: Exception) -> None:
         """What was refused is passed over: undo would take back something else by now."""
-        self._on_error(error)
+        services, window = self._backing.services, self.front()
+        facts = error.facts if isinstance(error, McrError) else {}
+        step = facts.get("step")
+        if services is not None and isinstance(step, int) and facts.get("anyway"):
+            window.show_error(
+                self._backing.sentence(error),
+                "Undo anyway",
+                lambda: take_back(window, services, step),
+            )
+        else:
+            self._on_error(error)
         self._ask_what_undo_would_do()
 
     def _on_error(self, error: Exception) -> None:

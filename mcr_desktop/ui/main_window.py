@@ -154,9 +154,11 @@ class MainWindow(QMainWindow):
         self.notices.offer_undo(sentence)
         self.actions_table.refresh()
 
-    def show_error(self, sentence: str) -> None:
-        """Show in plain words what went wrong."""
-        self.notices.show_error(sentence)
+    def show_error(
+        self, sentence: str, deed: str = "", do: Callable[[], None] | None = None
+    ) -> None:
+        """Show in plain words what went wrong, with a `deed` beside it where something can be done."""
+        self.notices.show_error(sentence, deed, do)
 
     def on_changed(self, changes: Changes) -> None:
         """Pass on what a commit changed: visible pages read again, hidden ones remember to."""

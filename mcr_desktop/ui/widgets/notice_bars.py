@@ -38,6 +38,9 @@ class NoticeBar(QFrame):
         self._words = PlainLabel()
         self._undo = button("Undo")
         self._undo.clicked.connect(self._on_undo_clicked)
+        self._deed = button("Do it")
+        self._deed.clicked.connect(self._on_deed_clicked)
+        self._do: Callable[[], None] | None = None
         self._close = button("Close")
         self._close.clicked.connect(self.leave)
         row = QHBoxLayout(self)
@@ -45,6 +48,7 @@ class NoticeBar(QFrame):
         row.setSpacing(GRID)
         row.addWidget(self._words, 1)
         row.addWidget(self._undo)
+        row.addWidget(self._deed)
         row.addWidget(self._close)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -72,9 +76,11 @@ class NoticeBar(QFrame):
         self._show(sentence, undo=False)
         self._timer.start()
 
-    def show_error(self, sentence: str) -> None:
-        """Say what went wrong; stays until closed or replaced."""
-        self._show(sentence, undo=False)
+    def show_error(
+        self, sentence: str, deed: str = "", do: Callable[[], None] | None = None
+    ) -> None:
+        """Say what went wrong; stays until closed or replaced. A `deed` beside it is what can be done."""
+        self._show(sentence, undo=False, deed=deed, do=do)
         self._timer.stop()
 
     def leave(self) -> None:
@@ -97,9 +103,16 @@ class NoticeBar(QFrame):
         self._stop_fading()
         super().enterEvent(event)
 
-    def _show(self, sentence: str, *, undo: bool) -> None:
+    def _show(
+        self, sentence: str, *, undo: bool, deed: str = "", do: Callable[[], None] | None = None
+    ) -> None:
         self._stop_fading()
         self._words.setText(sentence)
+        if deed:
+            self._deed.setText(deed)
+            self._deed.setAccessibleName(deed)
+        self._do = do
+        self._deed.setVisible(do is not None)
         self._undo.setVisible(undo)
         self._close.setVisible(not undo)
         self.setAccessibleDescription(sentence)
@@ -125,8 +138,16 @@ class NoticeBar(QFrame):
         self.leave()
         self.undo_requested.emit()
 
+    def _on_deed_clicked(self) -> None:
+        do = self._do
+        self.leave()
+        if do is not None:
+            do()
+
     def _on_time_passed(self) -> None:
-        if self.underMouse() or self._undo.hasFocus() or self._close.hasFocus():
+        if self.underMouse() or any(
+            one.hasFocus() for one in (self._undo, self._deed, self._close)
+        ):
             self._timer.start()
         elif self._still:
             self.hide()
