@@ -143,7 +143,7 @@ def test_only_the_last_search_counts(make_shell, qtbot):
 
     def source(typed: str) -> list[SearchHit]:
         if typed == "slow":
-            gate.wait(5)
+            gate.wait(60)
         return [SearchHit("Notes", plain(typed), Route("accounts"))]
 
     shell = make_shell(search=source)
@@ -176,7 +176,7 @@ def test_enter_waits_for_the_finds_of_all_letters(make_shell, qtbot):
     def source(typed: str) -> list[SearchHit]:
         if typed == "vel":
             return [SearchHit("People", plain("Veland Orr"), Route("accounts"))]
-        gate.wait(5)
+        gate.wait(60)
         return [SearchHit("Accounts", plain("Velmar"), NORTHWIND)]
 
     shell = make_shell(search=source)

@@ -231,6 +231,26 @@ def test_the_board_keeps_by_key_and_by_drop(services, account, screens, qtbot):
     qtbot.waitUntil(lambda: board.models["closed"].rowCount() == 2)
 
 
+def test_the_board_keeps_what_is_chosen_when_its_cards_are_read_anew(
+    services, account, screens, qtbot
+):
+    promises = [services.commitments.add(account, word, due_on=ago(3)) for word in "ABC"]
+    board = go(screens, qtbot, tab="board").board
+    late = board.columns["late"]
+    qtbot.waitUntil(lambda: board.models["late"].rowCount() == 3)
+    late.setFocus()
+    late.selectAll()
+    late.choose(1)
+    chosen = late.current_id()
+    services.commitments.add(account, "Soonest", due_on=ago(30))
+    qtbot.waitUntil(lambda: board.models["late"].rowCount() == 4)
+    assert (late.current_id(), late.ids()) == (chosen, [chosen])
+    services.commitments.keep(chosen)
+    qtbot.waitUntil(lambda: board.models["late"].rowCount() == 3)
+    assert len(late.ids()) == 1
+    assert late.current_id() in {one.id for one in promises} - {chosen}
+
+
 def test_every_rate_leads_to_its_arithmetic(services, account, screens, qtbot):
     one = services.commitments.add(account, "Too late", made_on=ago(40), due_on=ago(20))
     services.commitments.keep(one.id, ago(10))

@@ -85,8 +85,8 @@ def test_on_the_board(scene, qtbot):
     book.turn()
     qtbot.waitUntil(lambda: book.board.first().model().rowCount() == 1)
     column = book.board.first()
-    column.choose(0)
-    qtbot.waitUntil(lambda: column.current_id() is not None)
+    column.setFocus()
+    qtbot.waitUntil(lambda: column.ids() and book.current_row() is not None)
     scene.tells(column, "We ring at five")
 
 

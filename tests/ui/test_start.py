@@ -34,6 +34,7 @@ program.prepare()
 from PySide6.QtCore import QTimer
 from mcr_desktop.ui import catalogue, openings
 catalogue.read_ahead = lambda job: None
+openings.LISTEN_AFTER_MS = 3_600_000
 found = []
 def look():
     screens = opened[0].screens if opened else None

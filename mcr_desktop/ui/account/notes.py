@@ -321,13 +321,14 @@ class NotesTab(Tab):
     def _on_gone(self, note_id: bytes) -> None:
         """The note was removed, here or elsewhere."""
         shown = self.editor.note
-        if shown is None or shown.id != note_id:
-            return
-        if self.editor.is_being_written():
-            self.editor.show_gone()
-            return
-        self.editor.show_note(None)
-        self.deeds.show_note(None)
+        if shown is not None:
+            if shown.id != note_id:
+                return
+            if self.editor.is_being_written():
+                self.editor.show_gone()
+                return
+            self.editor.show_note(None)
+            self.deeds.show_note(None)
         current = self.table.current_id()
         if current is not None and current != note_id:
             self._read_note(current)

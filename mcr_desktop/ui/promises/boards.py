@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QMimeData, QModelIndex, QPersistentModelIndex, QSize, Qt, Signal
+from PySide6.QtCore import (
+    QItemSelectionModel,
+    QMimeData,
+    QModelIndex,
+    QPersistentModelIndex,
+    QSize,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -67,6 +75,15 @@ class _CardPainter(QStyledItemDelegate):
         paint_card(painter, option, index)
 
 
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """What a column stood on before its cards were read anew."""
+
+    current: bytes | None
+    place: int
+    chosen: list[bytes]
+
+
 class BoardColumn(QListView):
     """One column: cards from the top, as many as there are; only those in sight are read."""
 
@@ -85,6 +102,7 @@ class BoardColumn(QListView):
         self.shows = show
         self._deeds = deeds
         self._cards = model
+        self._kept: _Kept | None = None
         self.setModel(model)
         self.setItemDelegate(_CardPainter(self))
         self.setUniformItemSizes(True)
@@ -101,6 +119,8 @@ class BoardColumn(QListView):
         self.setAccessibleName(show_name(show))
         self.setAccessibleDescription(f"{KEYS_SAID}; left and right go to the next column")
         self.doubleClicked.connect(self._on_opened)
+        model.modelAboutToBeReset.connect(self._on_about_to_reset)
+        model.modelReset.connect(self._on_reset)
 
     def ids(self) -> list[bytes]:
         """The ids of the chosen cards, from the top."""
@@ -161,6 +181,27 @@ class BoardColumn(QListView):
         event.accept()
         if ids and event.source() is not self:
             self.dropped.emit(self.shows, ids)
+
+    def _on_about_to_reset(self) -> None:
+        self._kept = _Kept(self.current_id(), self.currentIndex().row(), self.ids())
+
+    def _on_reset(self) -> None:
+        """What was chosen stays so when the cards are read anew; where it left, the next takes its place."""
+        kept, self._kept = self._kept, None
+        count = self._cards.rowCount()
+        if kept is None or not count:
+            return
+        place = self._cards.place_of(kept.current) if kept.current is not None else -1
+        if place < 0:
+            if self.hasFocus():
+                self.choose(kept.place)
+            return
+        flags = QItemSelectionModel.SelectionFlag
+        chosen = self.selectionModel()
+        chosen.setCurrentIndex(self._cards.index(place, 0), flags.NoUpdate)
+        for place in map(self._cards.place_of, kept.chosen):
+            if place >= 0:
+                chosen.select(self._cards.index(place, 0), flags.Select)
 
     def _allow(self, event: QDragMoveEvent) -> None:
         ours = event.mimeData().hasFormat(MIME) and event.source() is not self

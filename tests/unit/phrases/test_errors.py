@@ -39,8 +39,12 @@ def _every_error() -> list[type[McrError]]:
         kinds = waiting.pop().__subclasses__()
         found += kinds
         waiting += kinds
-    # Families are never raised themselves; the command line words its own as it raises them.
-    leaves = {kind for kind in found if not kind.__subclasses__() and ".cli" not in kind.__module__}
+    # Families are never raised themselves; screens and the command line word their own as they raise them.
+    leaves = {
+        kind
+        for kind in found
+        if not kind.__subclasses__() and kind.__module__.split(".")[1] not in {"cli", "ui"}
+    }
     return sorted(leaves, key=lambda kind: kind.__name__)
 
 

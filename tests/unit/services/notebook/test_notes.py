@@ -31,10 +31,10 @@ def test_words_that_land_while_an_edit_waits_for_its_turn_are_kept(services, acc
     typing = threading.Thread(target=type_on)
     with store.transaction():  # as a sync does while it brings words in
         typing.start()
-        waiting.wait(5)
+        waiting.wait(60)
         typing.join(0.05)  # long enough to read, were reading not part of the writing
         services.notes.edit(note.id, "theirs one two")
-    typing.join(5)
+    typing.join(60)
     assert not typing.is_alive()
     assert services.notes.show(note.id).body == "theirs one two mine"
 
