@@ -141,8 +141,8 @@ class Backups:
         """Write everything of every fence that we are inside to `path`, our newest changes included.
 
         Attached files whose contents are here go along, unless `files` is False; the others are told by
-        name and size. A file at `path` is replaced, in one step, once the new one is whole. Raises
-        NothingToKeepError, BundleFileError, BundleError and CancelledError; what stood there stays then.
+        name and size. A file at `path` is replaced, in one step, once the new one is whole; what
+        one that was killed midway left in that folder goes first. Raises NothingToKeepError, BundleFileError, BundleError and CancelledError; what stood there stays then.
         """
         fences = self._inside()
         if not fences:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 import secrets
-from contextlib import contextmanager
+import sys
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, BinaryIO
 
 from mcr_desktop.domain.errors import McrError
@@ -16,6 +18,11 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from mcr_desktop.store.engine import Store
+
+
+_NONCE_BYTES = 6
+_OWN_ENDINGS = ".mcr"
+"""What the endings begin with that no other program gives its files."""
 
 
 class BundleError(McrError):
@@ -44,13 +51,18 @@ def opened(path: Path) -> Iterator[BinaryIO]:
 
 @contextmanager
 def durably(path: Path, *, mode: int = 0o666) -> Iterator[BinaryIO]:
-    """A stream whose bytes stand at `path` once they are all written and safe, or not at all."""
+    """A stream whose bytes stand at `path` once they are all written and safe, or not at all.
+
+    What an earlier one for this path left beside it, killed while it wrote, is removed first.
+    """
     if not path.name:
         raise BundleFileError(path=str(path), detail=os.strerror(errno.EISDIR))
-    staging = path.with_name(f".{path.name}.{secrets.token_hex(6)}.tmp")
+    _remove_killed(path)
+    staging = path.with_name(f".{path.name}.{secrets.token_hex(_NONCE_BYTES)}.tmp")
     flags = os.O_CREAT | os.O_EXCL | os.O_RDWR | getattr(os, "O_BINARY", 0)
     try:
         with os.fdopen(os.open(staging, flags, mode), "wb") as stream:
+            _claim(stream.fileno())
             yield stream
             stream.flush()
             os.fsync(stream.fileno())
@@ -62,6 +74,47 @@ def durably(path: Path, *, mode: int = 0o666) -> Iterator[BinaryIO]:
     except BaseException:
         staging.unlink(missing_ok=True)
         raise
+
+
+def _remove_killed(path: Path) -> None:
+    """Remove what nobody writes any more; what somebody may still be writing stays, and all in doubt.
+
+    A file with an ending of our own, as backups have, has the others of its kind there removed with it:
+    each may be called after its day.
+    """
+    named = re.escape(path.name)
+    if path.suffix.startswith(_OWN_ENDINGS):
+        named = ".+" + re.escape(path.suffix)
+    killed = re.compile(rf"\.{named}\.[0-9a-f]{{{2 * _NONCE_BYTES}}}\.tmp", re.DOTALL)
+    with suppress(OSError):
+        for left in path.parent.iterdir():
+            if killed.fullmatch(left.name):
+                with suppress(OSError):
+                    _remove_unclaimed(left)
+
+
+def _remove_unclaimed(left: Path) -> None:
+    if sys.platform == "win32":
+        left.unlink()  # which the system refuses for as long as somebody writes it
+        return
+    opened_left = os.open(left, os.O_RDWR | os.O_NOFOLLOW)
+    try:
+        _claim(opened_left, certainly=True)
+        left.unlink()
+    finally:
+        os.close(opened_left)
+
+
+def _claim(file: int, *, certainly: bool = False) -> None:
+    """Hold a file for as long as this process writes it; some network folders know no such thing."""
+    if sys.platform != "win32":
+        import fcntl
+
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            if certainly:
+                raise
 
 
 def refuse_own(path: Path, store: Store) -> None:
