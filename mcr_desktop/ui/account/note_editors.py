@@ -112,6 +112,7 @@ class NoteEditor(QWidget):
         self.tasks.promise_asked.connect(self._on_promise)
         self.body.task_asked.connect(self._on_promise)
         self.body.find_asked.connect(self.find_words)
+        self.body.replace_asked.connect(lambda: self.find_words(replacing=True))
         self.body.line_changed.connect(self.tasks.look)
         if self.files is not None:
             self.body.files_given.connect(self.files.add_files)
@@ -183,11 +184,11 @@ class NoteEditor(QWidget):
             preview.tag_pressed.connect(self.tag_asked)
             preview.address_pressed.connect(self._on_address)
 
-    def find_words(self) -> None:
-        """Find words in the note: where they are written."""
+    def find_words(self, *, replacing: bool = False) -> None:
+        """Find words in the note, or put others in their place: where they are written."""
         if not self.body.isVisible():
             self.paper.write()
-        self.find_bar.begin()
+        self.find_bar.begin(replacing=replacing)
 
     def flush(self) -> None:
         """Keep what was typed, now."""

@@ -7,8 +7,8 @@ from bisect import bisect_left
 from itertools import pairwise
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtGui import QKeyEvent, QTextCursor
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from mcr_desktop.phrases.findings import number
 from mcr_desktop.ui.account.note_sheets import NoteSheet
@@ -62,8 +62,15 @@ class FindBar(QWidget):
         self.before.clicked.connect(lambda _checked=False: self.step(-1))
         self.after = button("Next", tip="Enter")
         self.after.clicked.connect(lambda _checked=False: self.step(1))
-        close = button("Close", "quiet", tip="Esc")
-        close.clicked.connect(lambda _checked=False: self.leave())
+        self.with_line = QLineEdit()
+        self.with_line.setAccessibleName("Replace with")
+        self.with_line.setPlaceholderText("Replace with")
+        self.one = button("Replace", tip="Enter")
+        self.one.clicked.connect(lambda _checked=False: self.replace())
+        self.all = button("Replace all", tip="Ctrl+Enter")
+        self.all.clicked.connect(lambda _checked=False: self.replace_all())
+        self.said = ""
+        """What was replaced last, until something else is looked for."""
         self._later = QTimer(self)
         self._later.setSingleShot(True)
         self._later.setInterval(LOOK_AFTER_MS)
@@ -71,19 +78,39 @@ class FindBar(QWidget):
         self.line.textEdited.connect(lambda _text: self._begin())
         self.line.textChanged.connect(lambda _text: self._later.start())
         sheet.textChanged.connect(self._later.start)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
+        sheet.strain_changed.connect(lambda _why: self._tell())
+        self._with = QWidget()
+        self._stepping = False
+        self._assemble()
+        self.hide()
+
+    def _assemble(self) -> None:
+        close = button("Close", "quiet", tip="Esc")
+        close.clicked.connect(lambda _checked=False: self.leave())
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(GRID // 2)
+        row = QHBoxLayout()
         row.setSpacing(GRID)
         row.addWidget(self.line, 1)
         row.addWidget(self._count)
         row.addWidget(self.before)
         row.addWidget(self.after)
         row.addWidget(close)
-        self._stepping = False
-        self.hide()
+        column.addLayout(row)
+        below = QHBoxLayout(self._with)
+        below.setContentsMargins(0, 0, 0, 0)
+        below.setSpacing(GRID)
+        below.addWidget(self.with_line, 1)
+        below.addWidget(self.one)
+        below.addWidget(self.all)
+        column.addWidget(self._with)
+        self._with.hide()
 
-    def begin(self) -> None:
-        """Come, with what is selected to search for, and take the keyboard."""
+    def begin(self, *, replacing: bool = False) -> None:
+        """Come, with what is selected to search for, and take the keyboard; with words to put in its place."""
+        self._with.setVisible(replacing)
+        self.said = ""
         chosen = self._sheet.textCursor().selectedText()
         if chosen and "\u2029" not in chosen:
             self.line.setText(chosen)
@@ -115,8 +142,50 @@ class FindBar(QWidget):
             place = bisect_left(starts, cursor.selectionStart()) - 1
         self._go(place % len(starts))
 
+    def replace(self) -> None:
+        """Put the other words in the place that is selected, and go to the next one."""
+        self._later.stop()
+        self._look()
+        if self._sheet.isReadOnly() or not self._places:
+            return
+        if not self._at():
+            self.step(1)
+            return
+        cursor = self._sheet.textCursor()
+        self._sheet.seal()
+        cursor.insertText(self.with_line.text())
+        self._sheet.setTextCursor(cursor)
+        self._sheet.seal()
+        self._look()
+        if self._places:
+            starts = [start for start, _ in self._units]
+            self._go(bisect_left(starts, cursor.position()) % len(starts))
+
+    def replace_all(self) -> None:
+        """Put the other words in every place: one step for undo."""
+        self._later.stop()
+        self._look()
+        if self._sheet.isReadOnly() or not self._units:
+            return
+        many, other = len(self._units), self.with_line.text()
+        self._sheet.seal()
+        cursor = self._sheet.textCursor()
+        cursor.beginEditBlock()
+        for start, end in reversed(self._units):
+            cursor.setPosition(start)
+            cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
+            cursor.insertText(other)
+        cursor.endEditBlock()
+        self._sheet.seal()
+        self.said = f"{number(many)} replaced"
+        self._look()
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        enters = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if enters and self.with_line.hasFocus():
+            whole = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+            (self.replace_all if whole else self.replace)()
+        elif enters:
             back = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
             self.step(-1 if back else 1)
         elif event.key() == Qt.Key.Key_Escape:
@@ -137,7 +206,7 @@ class FindBar(QWidget):
 
     def _begin(self) -> None:
         """What is typed here goes to the first place from where one is."""
-        self._stepping = True
+        self._stepping, self.said = True, ""
 
     def _look(self) -> None:
         if self.isHidden():
@@ -166,7 +235,9 @@ class FindBar(QWidget):
 
     def _tell(self) -> None:
         many = f"{number(len(self._places))}{'+' if len(self._places) == MOST else ''}"
-        if not self.line.text():
+        if self.said:
+            self._count.setText(self.said)
+        elif not self.line.text():
             self._count.setText("")
         elif not self._places:
             self._count.setText("Not in this note")
@@ -175,6 +246,8 @@ class FindBar(QWidget):
             self._count.setText(f"{number(at)} of {many}" if at else f"{many} found")
         for one in (self.before, self.after):
             one.setEnabled(bool(self._places))
+        for one in (self.one, self.all):
+            one.setEnabled(bool(self._places) and not self._sheet.isReadOnly())
 
     def _mark(self) -> None:
         self._sheet.mark_found("" if self.isHidden() else self.line.text())

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import QMenu
 
 from mcr_desktop.ui.account.note_bodies import NoteBody
 from mcr_desktop.ui.account.note_completions import Begun, Completions, Offer
+from mcr_desktop.ui.account.note_keys import NoteKeys
 from mcr_desktop.ui.account.note_styles import FENCE, NoteStyler
 from mcr_desktop.ui.account.text_edits import utf16
 from mcr_desktop.ui.theme import tokens_of
@@ -40,6 +41,8 @@ class NoteSheet(NoteBody):
     """Ctrl+Enter: the line under the cursor shall become a promise."""
     find_asked = Signal()
     """Ctrl+F while the keyboard is here."""
+    replace_asked = Signal()
+    """Ctrl+H: words shall give way to others."""
     line_changed = Signal(str)
     """The words of the line that the cursor went to."""
     files_given = Signal(list)
@@ -51,6 +54,7 @@ class NoteSheet(NoteBody):
         super().__init__()
         self._styler = NoteStyler()
         self._completions = Completions(self, self._on_completed)
+        self.keys = NoteKeys(self)
         self._fences: tuple[str, list[int]] = ("", [])
         self._suggest: Callable[[str], Sequence[str]] | None = None
         self._learn: Callable[[str], None] | None = None
@@ -203,6 +207,12 @@ class NoteSheet(NoteBody):
         if event.matches(QKeySequence.StandardKey.Find):
             self.find_asked.emit()
             return
+        if event.matches(QKeySequence.StandardKey.Replace):
+            self.replace_asked.emit()
+            return
+        if self.keys.takes(event):
+            event.accept()
+            return
         enters = key in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
         if enters and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             self.task_asked.emit()
@@ -237,12 +247,26 @@ class NoteSheet(NoteBody):
         return True
 
     def event(self, event: QEvent) -> bool:
-        """Esc closes what is offered before anything around it; Ctrl+F searches here, not everywhere."""
+        """Esc closes what is offered before anything around it; Ctrl+F searches here, not everywhere.
+
+        Tab comes here before it goes on to the next control: in a list it may move the line.
+        """
+        if (
+            isinstance(event, QKeyEvent)
+            and event.type() == QEvent.Type.KeyPress
+            and event.key() in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab)
+            and self._completions.isHidden()
+            and self.keys.takes(event)
+        ):
+            event.accept()
+            return True
         if (
             isinstance(event, QKeyEvent)
             and event.type() == QEvent.Type.ShortcutOverride
             and (
                 event.matches(QKeySequence.StandardKey.Find)
+                or event.matches(QKeySequence.StandardKey.Replace)
+                or self.keys.wants(event)
                 or (event.key() == Qt.Key.Key_Escape and not self._completions.isHidden())
             )
         ):
@@ -271,7 +295,7 @@ class NoteSheet(NoteBody):
             data = png_of(source)
             if data:
                 self.picture_given.emit(data)
-        else:
+        elif not (source.hasText() and self.keys.paste_address(source.text())):
             super().insertFromMimeData(source)
 
     # Menu
