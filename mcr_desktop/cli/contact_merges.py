@@ -189,7 +189,7 @@ def paste(
         draft.rows,
         (
             Column(_("line"), lambda row: row.line),
-            Column(_("name"), lambda row: row.values.get("name") or " ".join(row.cells)),
+            Column(_("name"), lambda row: _name(row.values) or " ".join(row.cells)),
             Column(_("outcome"), lambda row: people.outcome_name(row.outcome)),
             Column(
                 _("because"),
@@ -200,7 +200,7 @@ def paste(
         ),
         as_json=False,
     )
-    print_line(people.paste_sentence(*_counts(draft)))
+    print_line(people.paste_sentence(*_counts(draft)) + people.in_part_sentence(draft.in_part))
     if draft.photos:
         print_problem(_("Photos in cards are taken in the window: paste the cards there."))
 
@@ -213,6 +213,7 @@ def _print_json(draft: PasteDraft) -> None:
     print_json(
         {
             **dict(zip(("new", "known", "same", "refused"), _counts(draft), strict=True)),
+            "in_part": draft.in_part,
             "columns": [one.field for one in draft.columns],
             "rows": [
                 {
@@ -221,6 +222,10 @@ def _print_json(draft: PasteDraft) -> None:
                     "values": row.values,
                     "contact": row.contact.id if row.contact else None,
                     "refusals": row.refusals,
+                    "ways": [
+                        {"kind": kind, "label": label, "value": value}
+                        for kind, label, value in row.ways
+                    ],
                 }
                 for row in draft.rows
             ],
@@ -230,8 +235,23 @@ def _print_json(draft: PasteDraft) -> None:
 
 def _read(file: Path) -> str:
     try:
-        return file.read_bytes().decode("utf-8-sig", "replace")
+        return _decoded(file.read_bytes())
     except OSError as error:
         raise CannotError(
             text=_("{file} cannot be read: {reason}.").format(file=file, reason=error.strerror)
         ) from None
+
+
+def _decoded(data: bytes) -> str:
+    """The text of a file in the ways in which spreadsheets and address books write them."""
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return data.decode("utf-16", "replace")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return data.decode("cp1252", "replace")
+
+
+def _name(values: dict[str, str]) -> str:
+    parts = (values.get("first_name"), values.get("last_name"))
+    return values.get("name") or " ".join(filter(None, parts))

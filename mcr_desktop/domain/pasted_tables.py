@@ -9,51 +9,17 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from mcr_desktop.domain.folded_names import folded
+from mcr_desktop.domain.pasted_cells import cleaned, looks_like
+from mcr_desktop.domain.pasted_headings import FIELDS, field_of, fields_of
 from mcr_desktop.domain.pasted_photos import is_encoded, photo_in
+
+__all__ = ["FIELDS", "Pasted", "read"]
 
 LONGEST = 5_000_000
 """Characters of a paste; whoever has more has a file, which is imported."""
 MOST_ROWS = 20_000
-MOST_COLUMNS = 60
-
-FIELDS = (
-    *("name", "first_name", "last_name", "title", "email", "phone", "mobile", "city", "employer"),
-    *("role", "relation", "reports_to", "owner", "cadence_days", "language", "preferences"),
-)
-"""What a column of a paste can hold; the first and the last name make one name."""
-
-_HEADINGS: dict[str, tuple[str, ...]] = {
-    "name": (
-        "name",
-        "full name",
-        "contact",
-        "contact name",
-        "person",
-        "fn",
-        "nome",
-        "nombre",
-        "nom",
-    ),
-    "first_name": ("first name", "firstname", "given name", "forename", "vorname", "prenom"),
-    "last_name": ("last name", "lastname", "surname", "family name", "nachname", "apellido"),
-    "title": ("title", "job title", "position", "function", "job", "funktion", "cargo", "poste"),
-    "email": ("email", "e mail", "mail", "email address", "e mail address", "correo"),
-    "phone": ("phone", "telephone", "tel", "phone number", "work phone", "telefon", "telefono"),
-    "mobile": ("mobile", "cell", "cell phone", "mobile phone", "handy", "movil", "portable"),
-    "city": ("city", "town", "location", "place", "ort", "stadt", "ciudad", "cidade", "ville"),
-    "employer": ("company", "employer", "organisation", "organization", "firma", "empresa", "org"),
-    "role": ("role", "role in decisions", "decision role"),
-    "relation": ("relation",),
-    "reports_to": ("reports to", "manager", "boss", "superior", "line manager"),
-    "owner": ("owner", "looked after by", "account manager", "our contact"),
-    "cadence_days": ("cadence", "cadence days", "every days", "every"),
-    "language": ("language", "sprache", "idioma", "langue"),
-    "preferences": ("preferences", "how they want it"),
-}
-_FIELD_OF = {heading: field for field, headings in _HEADINGS.items() for heading in headings}
-_MAIL = re.compile(r"[^\s@]+@[^\s@]+\.[^\s@]+")
-_NUMBER = re.compile(r"\+?[\d\s()./-]{6,30}")
+MOST_COLUMNS = 250
+"""An address book exports a hundred columns, nearly all of them empty."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +47,12 @@ def read(text: str) -> Pasted:
     text = text[:LONGEST].replace("\r\n", "\n").replace("\r", "\n").replace("\0", "")
     if re.search(r"(?im)^\s*BEGIN:VCARD\s*$", text):
         return _cards(text)
+    recipients = _recipients(text)
+    if recipients:
+        return recipients
     delimiter = _delimiter(text)
     found = list(_cells(text, delimiter))
+    found = found[_preamble(found) :]
     left_out = max(0, len(found) - MOST_ROWS - 1)
     found = found[: MOST_ROWS + 1]
     width = max((len(cells) for _, cells in found), default=0)
@@ -91,6 +61,11 @@ def read(text: str) -> Pasted:
     headings = rows[0][1] if header else tuple("" for _ in range(width))
     body = rows[1:] if header else rows[:MOST_ROWS]
     columns = _guessed(headings, [cells for _, cells in body[:50]])
+    if len(body) > 0:
+        filled = [place for place in range(width) if any(row[place] for _, row in body)]
+        headings = tuple(headings[place] for place in filled)
+        columns = tuple(columns[place] for place in filled)
+        body = [(line, tuple(row[place] for place in filled)) for line, row in body]
     return Pasted(
         headings,
         tuple(cells for _, cells in body),
@@ -121,25 +96,32 @@ def _cells(text: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
             return
         except csv.Error:
             continue  # one cell longer than any cell is
-        trimmed = [" ".join(cell.split()) for cell in cells[:MOST_COLUMNS]]
+        trimmed = [cleaned(cell) for cell in cells[:MOST_COLUMNS]]
         if any(trimmed):
             yield began, trimmed
 
 
-def _heading(text: str) -> str:
-    return " ".join(re.sub(r"[^\w]+", " ", folded(text)).split())
-
-
 def _is_header(cells: Sequence[str]) -> bool:
-    known = sum(_heading(cell) in _FIELD_OF for cell in cells if cell)
-    return known > 0 and not any(_MAIL.fullmatch(cell) for cell in cells)
+    known = sum(field_of(cell) is not None for cell in cells if cell)
+    return known > 0 and not any("@" in cell for cell in cells)
+
+
+def _preamble(found: Sequence[tuple[int, list[str]]]) -> int:
+    """How many rows stand over the headings: a title of the sheet, a note of the program that wrote it."""
+    for place, (_, cells) in enumerate(found[:MOST_ABOVE]):
+        known = sum(field_of(cell) is not None for cell in cells if cell)
+        if known > 1 and _is_header(cells):
+            above = found[:place]
+            return place if all(sum(map(bool, row)) < len(cells) for _, row in above) else 0
+    return 0
+
+
+MOST_ABOVE = 6
+"""Rows that may stand over the headings."""
 
 
 def _guessed(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> tuple[str | None, ...]:
-    columns: list[str | None] = []
-    for heading in headings:
-        field = _FIELD_OF.get(_heading(heading))
-        columns.append(field if field not in columns else None)
+    columns = fields_of(headings)
     for place in range(len(columns)):
         values = [row[place] for row in rows if row[place]]
         if columns[place] is None and not headings[place] and values:
@@ -156,11 +138,35 @@ def _guessed(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> tuple[st
 
 def _looks_like(values: Sequence[str]) -> str | None:
     most = 0.8 * len(values)
-    if sum(bool(_MAIL.fullmatch(one)) for one in values) >= most:
-        return "email"
-    if sum(bool(_NUMBER.fullmatch(one)) for one in values) >= most:
-        return "phone"
-    return None
+    told = [looks_like(one) for one in values]
+    return next((one for one in ("email", "phone") if told.count(one) >= most), None)
+
+
+_RECIPIENT = re.compile(
+    r"""\s*(?:"([^"\n]*)"|'([^'\n]*)'|([^<>"\n;]*?))\s*<([^\s<>@]+@[^\s<>@]+)>\s*(?:[;,\n]\s*|$)"""
+)
+
+
+def _recipients(text: str) -> Pasted | None:
+    """Those to whom a message went, copied from its head: "Ann Lee <ann@example.com>; ..."."""
+    text = text.strip()
+    if "<" not in text or "\t" in text:
+        return None
+    rows: list[tuple[str, str]] = []
+    at = 0
+    while at < len(text) and len(rows) < MOST_ROWS:
+        found = _RECIPIENT.match(text, at)
+        if found is None:
+            return None
+        rows.append((cleaned(found[1] or found[2] or found[3] or ""), found[4]))
+        at = found.end()
+    lines = tuple(range(1, len(rows) + 1))
+    left_out = text.count("<", at)
+    return Pasted(
+        *(("", ""), tuple(rows), lines, ("name", "email"), False, ";"),
+        vcards=False,
+        left_out=left_out,
+    )
 
 
 _CARD = ("name", "title", "email", "phone", "mobile", "city", "employer")
@@ -251,14 +257,21 @@ def _take(card: dict[str, str], what: str, options: Sequence[str], value: str) -
         card["name"] = f"{given} {family}"
     elif what == "TEL":
         mobile = any("CELL" in option for option in options)
-        card.setdefault("mobile" if mobile else "phone", _plain(value).removeprefix("tel:"))
+        _put(card, "mobile" if mobile else "phone", _plain(value).removeprefix("tel:"))
+    elif what == "EMAIL":
+        _put(card, "email", _plain(value))
     elif what in _TAKEN:
         card.setdefault(_TAKEN[what], _plain(value) if what != "ORG" else _parts(value)[0])
     elif what == "ADR":
         card.setdefault("city", (*_parts(value), *("",) * 4)[3])
 
 
-_TAKEN = {"TITLE": "title", "EMAIL": "email", "ORG": "employer"}
+_TAKEN = {"TITLE": "title", "ORG": "employer"}
+
+
+def _put(card: dict[str, str], field: str, value: str) -> None:
+    """Keep a further address or number of a card behind the first one."""
+    card[field] = "; ".join(filter(None, (card.get(field, ""), value)))
 
 
 def _parts(value: str) -> list[str]:

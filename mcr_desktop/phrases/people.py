@@ -96,6 +96,8 @@ def field_name(field: str) -> str:
         "email": _("E-mail"),
         "phone": _("Phone"),
         "mobile": _("Mobile"),
+        "other_email": _("Further e-mail"),
+        "other_phone": _("Further number"),
         "city": _("City"),
         "role": _("Role in decisions"),
         "relation": _("Relation"),
@@ -127,14 +129,29 @@ def outcome_name(outcome: str) -> str:
 
 
 def refusal_words(field: str, value: str, reason: str) -> str:
-    """Why a pasted row is not taken."""
+    """Why a pasted row, or a value of it, is not taken."""
     template = {
         "no_name": _("It has no name."),
         "twice": _("{value} stands in the paste twice; the first one counts."),
         "no_email": _("{value} is no e-mail address."),
+        "shortened": _(
+            "{value} is a number that the spreadsheet shows shortened: make its column wider, or text, and "
+            "copy again."
+        ),
         "unknown_boss": _("Nobody here is called {value}, to whom they would report."),
     }.get(reason, _("{value} cannot stand under {field}."))
     return template.format(value=value, field=field_name(field))
+
+
+def in_part_sentence(rows: int) -> str:
+    """In how many rows something is left out; "" where in none. Begins with a blank."""
+    if not rows:
+        return ""
+    return " " + ngettext(
+        "Something that cannot be read is left out of {rows} row.",
+        "Something that cannot be read is left out of {rows} rows.",
+        rows,
+    ).format(rows=f"{rows:,}")
 
 
 def paste_sentence(new: int, known: int, same: int, refused: int) -> str:

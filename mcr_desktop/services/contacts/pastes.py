@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from mcr_desktop.domain import pasted_tables
+from mcr_desktop.domain import pasted_cells, pasted_tables
 from mcr_desktop.domain.accounts import Account
 from mcr_desktop.domain.changes import Change
-from mcr_desktop.domain.contact_checks import checked
+from mcr_desktop.domain.contact_checks import LONGEST_LINE, checked
 from mcr_desktop.domain.duplicates import email_of
 from mcr_desktop.domain.errors import InvalidValueError
 from mcr_desktop.domain.folded_names import folded, name_words
 from mcr_desktop.domain.merges import leads_back
-from mcr_desktop.domain.pasted_tables import FIELDS, Pasted
-from mcr_desktop.domain.people import Contact
+from mcr_desktop.domain.pasted_headings import FIELDS, SEVERAL
+from mcr_desktop.domain.pasted_tables import Pasted
+from mcr_desktop.domain.people import Address, Contact
 from mcr_desktop.services.notebook.kept_files import Keeping
 from mcr_desktop.services.workspaces import Workspace, known_fields, new_row
 from mcr_desktop.store.queries import in_fence
@@ -36,7 +37,7 @@ class PasteColumn:
 
 @dataclass(frozen=True, slots=True)
 class PasteRefusal:
-    """Why a row is not taken: `reason` is a code that `phrases.people` says."""
+    """Why a row, or one value of it, is not taken: `reason` is a code that `phrases.people` says."""
 
     field: str
     value: str
@@ -57,6 +58,9 @@ class PasteRow:
     changes: tuple[tuple[str, Any, Any], ...] = ()
     """Field, what stands there and what would: of a known contact only what the paste says."""
     refusals: tuple[PasteRefusal, ...] = ()
+    """What is not taken: of a refused row why, of another one the values that are left out."""
+    ways: tuple[tuple[str, str | None, str], ...] = ()
+    """Further ways to reach them that are new: kind, label, value."""
     photo: bytes | None = None
     """A photo as it stands in the card, not decoded; of somebody who has none yet."""
 
@@ -80,6 +84,11 @@ class PasteDraft:
     def count(self, outcome: str) -> int:
         """How many rows come to this."""
         return sum(row.outcome == outcome for row in self.rows)
+
+    @property
+    def in_part(self) -> int:
+        """How many rows are taken without something that could not be read."""
+        return sum(bool(row.refusals) and row.outcome != REFUSED for row in self.rows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +124,10 @@ class ContactPastes:
             chosen = [one if one in FIELDS else None for one in columns]
             width = len(pasted.columns)
             pasted = replace(pasted, columns=tuple((*chosen, *(None,) * width)[:width]))
-        known = _Known(in_fence(self._workspace.store, Contact, account.fence))
+        store = self._workspace.store
+        known = _Known(
+            in_fence(store, Contact, account.fence), in_fence(store, Address, account.fence)
+        )
         rows = tuple(_rows(pasted, known, photos=photos))
         told = tuple(
             PasteColumn(
@@ -172,6 +184,10 @@ class ContactPastes:
             *((one, row) for one, _, row in made),
             *((one.id, row) for one, row in changed),
         ]
+        for contact, row in people_of:
+            for kind, label, value in row.ways:
+                values = {"contact_id": contact, "kind": kind, "label": label, "value": value}
+                changes.append(new_row(account.fence, "address", Address, values)[1])
         keeping = Keeping(self._workspace)
         for contact, row in people_of:
             picture = (pictures or {}).get(row.line)
@@ -196,14 +212,24 @@ def _joined(changes: Sequence[Change]) -> list[Change]:
 class _Known:
     """The contacts of an account by what a paste may call them."""
 
-    def __init__(self, people: Sequence[Contact]) -> None:
+    def __init__(self, people: Sequence[Contact], addresses: Sequence[Address] = ()) -> None:
         self.people = people
+        self._ways: dict[bytes | None, set[str]] = {}
+        for way in addresses:
+            self._ways.setdefault(way.contact_id, set()).add(_way_key(way.value))
         self._emails: dict[str, list[Contact]] = {}
         self._names: dict[tuple[str, ...], list[Contact]] = {}
         for one in people:
             if email := email_of(one):
                 self._emails.setdefault(email, []).append(one)
             self._names.setdefault(_name_key(one.name), []).append(one)
+
+    def has_way(self, contact: Contact | None, value: str) -> bool:
+        """Whether an address or number of a contact is known already."""
+        if contact is None:
+            return False
+        own = {_way_key(one) for one in (contact.email, contact.phone, contact.mobile) if one}
+        return _way_key(value) in own | self._ways.get(contact.id, set())
 
     def by_name(self, name: str) -> Contact | None:
         found = self._names.get(_name_key(name), [])
@@ -217,6 +243,12 @@ class _Known:
         # Another address makes another person of the same name, unless none was known of them.
         fitting = [one for one in called if not email or not email_of(one) or one in found]
         return fitting[0] if len(fitting) == 1 else None
+
+
+def _way_key(value: str) -> str:
+    if "@" in value:
+        return value.casefold()
+    return "".join(char for char in value if char.isdigit()).removeprefix("00").lstrip("0")
 
 
 def _name_key(name: str) -> tuple[str, ...]:
@@ -233,32 +265,76 @@ def _rows(pasted: Pasted, known: _Known, *, photos: bool) -> list[PasteRow]:
         name = _name(values)
         contact = known.find(name, values.get("email", "")) if name else None
         wanted, refusals = _checked(values, name, contact, known, named)
+        ways, unread = _ways(pasted, cells, values, contact, known)
+        refusals += unread
         key: object = contact.id if contact else (_name_key(name), values.get("email", "").lower())
+        whole = PasteRefusal("name", "", "no_name") if not name else None
         if name and key in seen:
-            refusals.append(PasteRefusal("name", name, "twice"))
-        elif name and not refusals:
+            whole = PasteRefusal("name", name, "twice")
+        elif name:
             seen[key] = line
         changes = tuple(
             (field, before, value)
             for field, value in wanted.items()
             if (before := getattr(contact, field, None)) != value
         )
-        if refusals or (contact is not None and contact.photo is not None):
+        if whole or (contact is not None and contact.photo is not None):
             photo = None  # a photo that somebody chose stays  # noqa: PLW2901 - as with refused rows
-        news = bool(changes) or photo is not None
-        outcome = REFUSED if refusals else NEW if contact is None else KNOWN if news else SAME
-        found.append(
-            PasteRow(line, cells, values, outcome, contact, changes, tuple(refusals), photo)
-        )
+        news = bool(changes or ways) or photo is not None
+        outcome = REFUSED if whole else NEW if contact is None else KNOWN if news else SAME
+        told = (whole,) if whole else tuple(refusals)
+        found.append(PasteRow(line, cells, values, outcome, contact, changes, told, ways, photo))
     return found
 
 
 def _values(columns: Sequence[str | None], cells: Sequence[str]) -> dict[str, str]:
+    """What a row says by field, each in its plain form; further ways are told by `_ways`."""
     values: dict[str, str] = {}
     for field, cell in zip(columns, cells, strict=True):
-        if field and cell:
+        if field and cell and field not in SEVERAL:
             values.setdefault(field, cell)
-    return values
+    if "email" not in values and "@" in values.get("name", ""):
+        values["email"] = values["name"]
+    if "name" in values:
+        values["name"] = pasted_cells.name_in(values["name"])
+    for field, parts in _PARTS.items():
+        if field in values:
+            values[field] = next(iter(parts(values[field])), values[field])
+    return {field: value for field, value in values.items() if value}
+
+
+_PARTS: dict[str, Callable[[str], tuple[str, ...]]] = {
+    "email": pasted_cells.mails_in,
+    "phone": pasted_cells.numbers_in,
+    "mobile": pasted_cells.numbers_in,
+}
+
+
+def _ways(
+    pasted: Pasted,
+    cells: Sequence[str],
+    values: Mapping[str, str],
+    contact: Contact | None,
+    known: _Known,
+) -> tuple[tuple[tuple[str, str | None, str], ...], list[PasteRefusal]]:
+    """Further addresses and numbers that a row tells and nobody knew, and those that cannot be read."""
+    ways: dict[str, tuple[str, str | None, str]] = {}
+    refusals: list[PasteRefusal] = []
+    own = {_way_key(values[field]) for field in _PARTS if field in values}
+    for field, heading, cell in zip(pasted.columns, pasted.headings, cells, strict=True):
+        if not cell or field not in {*_PARTS, *SEVERAL}:
+            continue
+        mail = field in {"email", "other_email"}
+        parts = pasted_cells.mails_in(cell) if mail else pasted_cells.numbers_in(cell)
+        if field in SEVERAL and (not parts or pasted_cells.is_shortened(cell)):
+            reason = "no_email" if mail else "shortened"
+            refusals.append(PasteRefusal(field, cell[:60], reason))
+            continue
+        for part in parts[0 if field in SEVERAL else 1 :]:
+            if _way_key(part) not in own and not known.has_way(contact, part):
+                kind = "e-mail" if mail else "mobile" if field == "mobile" else "phone"
+                ways.setdefault(_way_key(part), (kind, heading or None, part[:LONGEST_LINE]))
+    return tuple(ways.values()), refusals
 
 
 def _name(values: Mapping[str, str]) -> str:
@@ -274,22 +350,23 @@ def _checked(
     known: _Known,
     named: set[tuple[str, ...]],
 ) -> tuple[dict[str, Any], list[PasteRefusal]]:
-    """The fields that a row asks for, and why it cannot be taken."""
+    """The fields that a row asks for, and the values that are left out."""
     refusals: list[PasteRefusal] = []
     wanted: dict[str, Any] = {}
-    if not name:
-        refusals.append(PasteRefusal("name", "", "no_name"))
     given = {"name": name} if contact is None and name else {}
     given |= {field: value for field, value in values.items() if field not in _OF_NAMES}
     for field, value in given.items():
         if field == "reports_to":
-            boss = known.by_name(value)
-            if boss is None and _name_key(value) not in named:
+            boss_name = pasted_cells.name_in(value)
+            boss = known.by_name(boss_name)
+            if boss is None and _name_key(boss_name) not in named:
                 refusals.append(PasteRefusal(field, value, "unknown_boss"))
             else:
-                wanted[field] = boss.id if boss else value
+                wanted[field] = boss.id if boss else boss_name
         elif field == "email" and not email_of(Contact(b"", b"", email=value)):
             refusals.append(PasteRefusal(field, value, "no_email"))
+        elif field in {"phone", "mobile"} and pasted_cells.is_shortened(value):
+            refusals.append(PasteRefusal(field, value, "shortened"))
         else:
             try:
                 wanted |= checked({field: _read(field, value)})
@@ -301,10 +378,15 @@ def _checked(
 _OF_NAMES = frozenset({"name", "first_name", "last_name"})
 
 
-def _read(field: str, value: str) -> str | int:
+def _read(field: str, value: str) -> str | int | None:
     if field == "cadence_days":
-        return int(value)
-    return value.lower() if field in {"role", "relation"} else value
+        return pasted_cells.days_in(value)
+    if field == "role":
+        return pasted_cells.role_in(value)
+    if field == "relation":
+        relation = pasted_cells.relation_in(value)
+        return None if relation == "customer" else relation
+    return value
 
 
 def _bosses(

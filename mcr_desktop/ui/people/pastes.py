@@ -121,6 +121,7 @@ class PastePanel(Panel):
             )
             self._told.setText(
                 f"{people_text(len(draft.rows))}: {', '.join(told)}{left}."
+                + words.in_part_sentence(draft.in_part)
                 + words.photos_sentence(draft.photos, draft.photos_left)
             )
             taken = draft.count("new") + draft.count("known")
@@ -208,15 +209,21 @@ def _outcome(row: PasteRow) -> str:
 
 
 def _why(row: PasteRow) -> str:
-    if row.refusals:
-        return "; ".join(
-            words.refusal_words(one.field, one.value, one.reason) for one in row.refusals
-        )
+    refused = [words.refusal_words(one.field, one.value, one.reason) for one in row.refusals]
+    if row.outcome == "refused":
+        return " ".join(refused)
+    left = f"Left out: {' '.join(refused)}" if refused else ""
     if row.outcome == "known":
         name = row.contact.name if row.contact else ""
         changed = [words.field_name(field).lower() for field, _, _ in row.changes]
-        return f"{name}: {', '.join([*changed, *(['photo'] if row.photo else [])])}"
-    return "with a photo" if row.photo else ""
+        changed += [value for _, _, value in row.ways] + (["photo"] if row.photo else [])
+        return ". ".join(filter(None, (f"{name}: {', '.join(changed)}", left)))
+    return left or ("with a photo" if row.photo else "")
+
+
+def _name(row: PasteRow) -> str:
+    parts = (row.values.get("first_name"), row.values.get("last_name"))
+    return row.values.get("name") or " ".join(filter(None, parts))
 
 
 _COLUMNS: tuple[Column[PasteRow], ...] = (
@@ -232,7 +239,7 @@ _COLUMNS: tuple[Column[PasteRow], ...] = (
     Column(
         "name",
         "Name",
-        lambda row: row.values.get("name", ""),
+        _name,
         tip=lambda row: "\t".join(row.cells),
         width=180,
         sortable=False,
