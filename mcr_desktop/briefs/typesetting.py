@@ -59,7 +59,7 @@ class Strip:
 
 
 @dataclass(slots=True)
-class _Token:
+class Token:
     """A word with its style and whatever is glued to its end."""
 
     word: Word
@@ -86,9 +86,9 @@ class Setter:
         self.fonts = fonts
         self.missing = False
 
-    def tokens(self, text: str, style: Style, sources: Sequence[int] = ()) -> list[_Token]:
+    def tokens(self, text: str, style: Style, sources: Sequence[int] = ()) -> list[Token]:
         """The words of a text; source numbers ride raised on the last one."""
-        found = [_Token(self._word(part, style), style) for part in clean(text).split(" ") if part]
+        found = [Token(self._word(part, style), style) for part in clean(text).split(" ") if part]
         if sources and found:
             numbers = ",".join(str(number) for number in sources)
             found[-1].mark = self.fonts.word(numbers, Face.REGULAR)
@@ -116,7 +116,7 @@ class Setter:
         return text.rstrip() + "…"
 
     def lines(
-        self, tokens: Sequence[_Token], room: float, leading: float, x: float = 0.0
+        self, tokens: Sequence[Token], room: float, leading: float, x: float = 0.0
     ) -> list[Strip]:
         """The words broken into lines no wider than `room`, indented by x.
 
@@ -163,8 +163,8 @@ class Setter:
         self.missing = self.missing or word.missing
         return word
 
-    def _broken(self, tokens: Sequence[_Token], room: float) -> list[list[_Token]]:
-        rows: list[list[_Token]] = []
+    def _broken(self, tokens: Sequence[Token], room: float) -> list[list[Token]]:
+        rows: list[list[Token]] = []
         used = room + 1.0
         for token in self._narrowed(tokens, room):
             wide = token.width
@@ -177,9 +177,9 @@ class Setter:
                 used += gap + wide
         return rows
 
-    def _narrowed(self, tokens: Sequence[_Token], room: float) -> list[_Token]:
+    def _narrowed(self, tokens: Sequence[Token], room: float) -> list[Token]:
         """The same words, those wider than a whole line cut into pieces that fit."""
-        fitting: list[_Token] = []
+        fitting: list[Token] = []
         for token in tokens:
             if token.width <= room:
                 fitting.append(token)
@@ -189,10 +189,10 @@ class Setter:
             for letter in text:
                 wide = self.fonts.word(piece + letter, token.style.face).width
                 if piece and wide * token.style.size > room - 12:
-                    fitting.append(_Token(self._word(piece, token.style), token.style))
+                    fitting.append(Token(self._word(piece, token.style), token.style))
                     piece = ""
                 piece += letter
-            fitting.append(_Token(self._word(piece, token.style), token.style, token.mark))
+            fitting.append(Token(self._word(piece, token.style), token.style, token.mark))
         return fitting
 
     @staticmethod

@@ -34,6 +34,7 @@ _FENCE = re.compile(
 )
 _CODE = re.compile(r"(?<!`)(`{1,3})(?!`)([^\n]*?[^`\n])\1(?!`)")
 _TASK = re.compile(r"^[ \t>]{0,40}[-*+][ \t]+\[([ xX])\][ \t]+(\S.*?)[ \t\r]*$")
+_HEADING = re.compile(r"^ {0,3}(#{1,6})[ \t]+(\S.*?)[ \t#\r]*$", re.MULTILINE)
 _DUE = re.compile(r"(?:^|[\s,;(])(?:by|until|till|due(?: on)?|on)\s+", re.IGNORECASE)
 
 
@@ -128,6 +129,28 @@ def task_lines(body: str, names: Collection[str] = ()) -> list[TaskLine]:
                 _due_words(text),
             )
         )
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading of a note: number of its line, from 0; how deep it is, from 1; its words."""
+
+    line: int
+    level: int
+    text: str
+
+
+def headings(body: str) -> list[Heading]:
+    """The headings of a note in their order; a line of code that begins with # is none."""
+    if "#" not in body:
+        return []
+    plain, found, line, at = _without_code(body), [], 0, 0
+    for match in _HEADING.finditer(plain):
+        line += plain.count("\n", at, match.start())
+        at = match.start()
+        text = body[match.start(2) : match.end(2)]
+        found.append(Heading(line, len(match[1]), text))
     return found
 
 

@@ -23,6 +23,16 @@ if TYPE_CHECKING:
     from mcr_desktop.ui.account.note_pasts import NotePast
     from mcr_desktop.ui.account.tabs import Tab
 
+SHAPES = {
+    "bold": "Make words of the note bold, or plain again (Ctrl+B in them)",
+    "italic": "Make words of the note slanting, or upright again (Ctrl+I in them)",
+    "link": "Make words of the note a link (Ctrl+Shift+K in them)",
+    "box": "Make a line of the note a task, or tick it (Ctrl+L in it)",
+    "up": "Move a line of the note up (Alt+Up in it)",
+    "down": "Move a line of the note down (Alt+Down in it)",
+}
+"""What shapes the words where the cursor is; the keys are known only there."""
+
 
 class NoteDeeds(QObject):
     """Opens drawers on the note and does what is pressed in them. Belongs to a tab."""
@@ -69,6 +79,14 @@ class NoteDeeds(QObject):
                    enabled_when=has_note),
             Action("note_tasks", "Tasks in this note", asking(self.show_tasks), "Account",
                    enabled_when=has_note),
+            Action("note_outline", "Headings of this note", asking(self.show_outline), "Account",
+                   "Ctrl+Shift+O", enabled_when=has_note),
+            Action("note_print", "Print this note", asking(self.print), "Account", "Ctrl+P",
+                   enabled_when=has_note),
+            *(Action(f"note_{deed}", said, self._shaping(deed), "Account", enabled_when=has_note)
+              for deed, said in SHAPES.items()),
+            Action("note_replace", "Replace words in this note (Ctrl+H in its words)",
+                   self._replace, "Account", enabled_when=has_note),
             Action("note_share", "Share this draft with the team", asking(self.share), "Account",
                    enabled_when=is_draft),
         )  # fmt: skip
@@ -76,6 +94,20 @@ class NoteDeeds(QObject):
     def _read(self) -> None:
         if self._editor is not None:
             self._editor.read()
+
+    def _replace(self) -> None:
+        if self._editor is not None:
+            self._editor.find_words(replacing=True)
+
+    def _shaping(self, deed: str) -> Callable[[], None]:
+        """Shape the words under the cursor, wherever the keyboard was meanwhile."""
+
+        def run() -> None:
+            if self._editor is not None:
+                self._editor.paper.write()
+                self._editor.body.keys.do(deed)
+
+        return run
 
     def show_note(self, note: Note | None) -> None:
         """Which note the deeds are about."""
@@ -226,6 +258,46 @@ class NoteDeeds(QObject):
             "Promise written down",
             done,
         )
+
+    # The whole of it
+
+    def show_outline(self, note_id: bytes) -> None:
+        """Open the drawer on the note's headings."""
+        editor = self._editor
+        if editor is None or editor.note is None or editor.note.id != note_id:
+            return
+        from mcr_desktop.domain.note_texts import headings
+        from mcr_desktop.ui.account.note_outlines import OutlineSheet
+
+        sheet = OutlineSheet(headings(editor.body.words()))
+        sheet.line_opened.connect(self._go_to_line)
+        self._tab.drawer_requested.emit("Headings", sheet)
+
+    def _go_to_line(self, line: int) -> None:
+        if self._editor is not None:
+            self._editor.paper.write()
+            self._editor.body.go_to_line(line)
+
+    def print(self, note_id: bytes) -> None:
+        """Set the note on paper and ask for a printer."""
+        account = self._tab.account
+        if account is None:
+            return
+        name = account.name
+
+        def lay(services: Services) -> tuple[str, bytes]:
+            from mcr_desktop.services.notebook.papers import print_note
+
+            note = services.notes.show(note_id)
+            return note.title or "Note", print_note(note, name)
+
+        def ask(laid: tuple[str, bytes]) -> None:
+            from mcr_desktop.ui.widgets.list_printing import ListPrinting
+
+            ListPrinting(self._tab, self._tab.around.tasks, self._tab.told.emit).ask(*laid)
+
+        # On the writer's thread: after the words that were just typed.
+        self._tab.write(lay, done=ask)
 
     # A draft
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer, Signal, SignalInstance
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from mcr_desktop.domain.note_texts import task_lines
 from mcr_desktop.domain.notes import Note
@@ -15,6 +15,7 @@ from mcr_desktop.domain.word_merges import merged
 from mcr_desktop.ui.account.note_bodies import plain
 from mcr_desktop.ui.account.note_finds import FindBar
 from mcr_desktop.ui.account.note_heads import NoteHead
+from mcr_desktop.ui.account.note_outlines import WordCount
 from mcr_desktop.ui.account.note_previews import NotePaper
 from mcr_desktop.ui.account.note_sheets import NoteSheet
 from mcr_desktop.ui.account.note_strips import StrainStrip, TaskStrip
@@ -72,6 +73,7 @@ class NoteEditor(QWidget):
         self.strain = StrainStrip(self.body)
         self.files = files
         self._state = PlainLabel("", "caption", muted=True)
+        self.count = WordCount(self.body)
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
         self._rest.setInterval(REST_MS)
@@ -82,6 +84,9 @@ class NoteEditor(QWidget):
 
     def _assemble(self) -> None:
         self.body.setAccessibleName("The note's words")
+        self.body.setAccessibleDescription(
+            "Ctrl+B bold, Ctrl+I slanting, Ctrl+L a box, Tab a list's line in, Ctrl+Tab on to what follows"
+        )
         self.body.setPlaceholderText(
             "Write what the team should know. # begins a heading or a #tag, - a list, "
             "- [ ] a task, @ names somebody."
@@ -98,7 +103,11 @@ class NoteEditor(QWidget):
         column.addWidget(self.tasks)
         if self.files is not None:
             column.addWidget(self.files)
-        column.addWidget(self._state)
+        foot = QHBoxLayout()
+        foot.setSpacing(GRID)
+        foot.addWidget(self._state, 1)
+        foot.addWidget(self.count)
+        column.addLayout(foot)
 
     def _connect(self) -> None:
         self.head.field_kept.connect(self._keep)
@@ -111,6 +120,7 @@ class NoteEditor(QWidget):
         self.tasks.promise_opened.connect(self.promise_opened)
         self.tasks.promise_asked.connect(self._on_promise)
         self.body.task_asked.connect(self._on_promise)
+        self.body.keys.ticks = self._ticks_promise
         self.body.find_asked.connect(self.find_words)
         self.body.replace_asked.connect(lambda: self.find_words(replacing=True))
         self.body.line_changed.connect(self.tasks.look)
@@ -142,6 +152,7 @@ class NoteEditor(QWidget):
         if self.files is not None:
             self.files.show_row(note.id if note is not None else None)
         self._show_words(note, same=same)
+        self.count.count()
         self.paper.look()
         self._show_head(note)
 
@@ -257,6 +268,15 @@ class NoteEditor(QWidget):
         if self._note is not None and task is not None:
             self.flush()
             self.task_ticked.emit(self._note.id, number, not task.done)
+
+    def _ticks_promise(self) -> bool:
+        """Tick the line of the cursor in the store where it is a promise: that is kept along with it."""
+        number, line = self.body.current_line()
+        self.tasks.look(line)
+        if not self.tasks.has_promise() or self.body.textCursor().hasSelection():
+            return False
+        self._on_task(number)
+        return True
 
     def _on_address(self, address: str) -> None:
         """Nothing outside is opened: whoever wants to go there takes the address along."""

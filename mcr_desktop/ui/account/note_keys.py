@@ -7,6 +7,7 @@ else it goes on to the next control, so that nobody is caught in the text.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QKeyCombination, Qt
@@ -60,6 +61,8 @@ class NoteKeys:
 
     def __init__(self, sheet: NoteSheet) -> None:
         self._sheet = sheet
+        self.ticks: Callable[[], bool] = lambda: False
+        """Ticks what is more than words, such as a promise; whether it did."""
 
     def wants(self, event: QKeyEvent) -> bool:
         """Whether the key is ours before it is anybody's shortcut."""
@@ -92,7 +95,8 @@ class NoteKeys:
         elif deed == LINK:
             self._link()
         elif deed == BOX:
-            self._box()
+            if not self.ticks():
+                self._box()
         else:
             self._move(-1 if deed == "up" else 1)
         self._sheet.seal()

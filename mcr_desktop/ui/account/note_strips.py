@@ -68,6 +68,10 @@ class TaskStrip(QWidget):
         """Whether the line under the cursor can become a promise."""
         return self.door.isVisibleTo(self) and self._target is None
 
+    def has_promise(self) -> bool:
+        """Whether the line under the cursor is a promise already."""
+        return self._target is not None
+
     def _tell(self) -> None:
         found = task_lines(self._line) if len(self._line) < 2_000 else []
         self._target = None

@@ -88,6 +88,9 @@ class AccountPage(Page):
 
     # A page's own
 
+    def fence(self) -> bytes | None:
+        return self._account.fence if self._account is not None else None
+
     def show_route(self, route: Route) -> None:
         name = route.tab if route.tab in TITLES else self._names[0]
         other = self._account is None or self._account.id != route.id
@@ -158,6 +161,7 @@ class AccountPage(Page):
             tab.route_requested.connect(self.route_requested)
             tab.why_requested.connect(self.why_requested)
             tab.undo_offered.connect(self.undo_offered)
+            tab.told.connect(self.told)
             tab.drawer_requested.connect(self.drawer_requested)
             tab.done_in_drawer.connect(self._close_drawer)
             touch_asked = getattr(tab, "touch_asked", None)

@@ -26,6 +26,8 @@ class Tab(QWidget):
     route_requested = Signal(object)
     why_requested = Signal(object)
     undo_offered = Signal(str)
+    told = Signal(str)
+    """A sentence on what came of something that cannot be undone: "Printed."."""
     drawer_requested = Signal(str, QWidget)
     """A title and a widget for the drawer."""
     done_in_drawer = Signal()

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mcr_desktop.domain.note_texts import pieces, tags, task_lines, ticked
+from mcr_desktop.domain.note_texts import headings, pieces, tags, task_lines, ticked
 
 SOME = st.text(alphabet=st.sampled_from("ab #@[]x-*`~\n\t:/.é漢👋\u202e"), max_size=80) | st.text()
 
@@ -95,3 +95,13 @@ def test_ticking_changes_one_letter_at_most_and_can_be_taken_back(body, done):
         assert sum(a != b for a, b in zip(after, body, strict=True)) <= 1
         assert next(two for two in task_lines(after) if two.line == one.line).done == done
     assert ticked(body, 10**6, done=done) == body
+
+
+def test_headings_are_told_with_their_lines_and_code_holds_none():
+    body = "intro\n# One #\n```\n# code\n```\n###  Three deep\n#tag\n   ## Two"
+    assert [(one.line, one.level, one.text) for one in headings(body)] == [
+        (1, 1, "One"),
+        (5, 3, "Three deep"),
+        (7, 2, "Two"),
+    ]
+    assert headings("no heading") == []
