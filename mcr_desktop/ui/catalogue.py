@@ -129,6 +129,12 @@ _AHEAD = (
     *("account.notes", "account.commitments", "account.timelines", "people.merges"),
 )
 """Modules of what most people go to first, in the order in which they are read ahead."""
+_AHEAD_LATER = (
+    *("palette", "promises.page", "meetings.page", "meetings.preparation", "complaints.page"),
+    *("briefs.page", "sharing.page", "search.page", "removed.page", "settings.page", "cases.page"),
+    "imports.page",
+)
+"""Modules of all other places, which are read ahead after those."""
 _BREATH_S = 0.02
 
 
@@ -137,7 +143,16 @@ def read_ahead(job: Job) -> None:
 
     The interpreter is one: between two modules it is left to whoever else wants it.
     """
-    for name in _AHEAD:
+    _import_all(_AHEAD, job)
+
+
+def read_ahead_later(job: Job) -> None:
+    """The same of the places that are gone to less: none builds its page in one stretch with its imports."""
+    _import_all(_AHEAD_LATER, job)
+
+
+def _import_all(names: tuple[str, ...], job: Job) -> None:
+    for name in names:
         if job.cancelled:
             return
         import_module(f"mcr_desktop.ui.{name}")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -13,6 +12,7 @@ from PySide6.QtWidgets import QApplication
 
 from mcr_desktop.phrases.errors import sentence
 from mcr_desktop.ui.app import Screens, new_application, theme_of
+from mcr_desktop.ui.leftovers import collect_at_rests
 from mcr_desktop.ui.only_windows import OnlyWindow
 from mcr_desktop.ui.tasks import Tasks
 
@@ -119,12 +119,24 @@ class Opening(QObject):
             from mcr_desktop.ui.catalogue import read_ahead
 
             self.screens.tasks.read(
-                read_ahead, lambda _done: None, owner=self.screens.window, key="ahead"
+                read_ahead, self._read_ahead_later, owner=self.screens.window, key="ahead"
+            )
+
+    def _read_ahead_later(self, _done: None) -> None:
+        if self.screens is not None:
+            from mcr_desktop.ui.catalogue import read_ahead_later
+
+            self.screens.tasks.read(
+                read_ahead_later,
+                lambda _done: None,
+                owner=self.screens.window,
+                key="ahead",
+                long=True,
             )
 
     def _on_settled(self) -> None:
         """What could wait until the first page had long been painted."""
-        _collect_again()
+        collect_at_rests()
         if self._only is not None:
             self._only.listen()
 
@@ -294,7 +306,7 @@ class Opening(QObject):
             self._theme = theme_of(self._app, Settings(self._profile))
 
     def _show(self, gate: Gate) -> None:
-        _collect_again()
+        collect_at_rests()
         self._leave_gate()
         self.gate = gate
         gate.show()
@@ -328,13 +340,6 @@ def _asking_again(gate: FirstRun | ComeBack) -> Callable[[Exception], None]:
             gate.refuse(sentence(error))
 
     return failed
-
-
-def _collect_again() -> None:
-    """Turn the collector on, where the start turned it off, for what is made from here on."""
-    if not gc.isenabled():
-        gc.freeze()
-        gc.enable()
 
 
 def open_window(

@@ -7,6 +7,7 @@ import weakref
 from collections import deque
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from math import ceil
 from typing import Any, Literal, TypeVar
@@ -15,7 +16,7 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from shiboken6 import isValid
 
 from mcr_desktop.domain.errors import CancelledError
-from mcr_desktop.ui.leftovers import give_back
+from mcr_desktop.ui.leftovers import give_back, look_for_circles
 
 Lane = Literal["write", "read", "search", "network"]
 T = TypeVar("T")
@@ -108,6 +109,8 @@ class Tasks(QObject):
         """`on_error` is told, on the thread of the screens, of each error that nobody else takes."""
         super().__init__(parent)
         self._on_error = on_error
+        self.around: Callable[[QObject], AbstractContextManager[None]] = lambda _owner: nullcontext()
+        """In what the work of an owner is done, on its thread; asked on the thread of the screens."""
         self._lanes: dict[Lane, ThreadPoolExecutor] = {}
         self._latest: dict[tuple[int, str], _Request] = {}
         self._serial = 0
@@ -126,6 +129,8 @@ class Tasks(QObject):
         self._leftovers.setSingleShot(True)
         self._leftovers.setInterval(_LEFTOVERS_AFTER_MS)
         self._leftovers.timeout.connect(self._on_leftovers)
+        self._modules = 0
+        """How many there were when circles were looked for last."""
 
     def read(
         self,
@@ -229,7 +234,7 @@ class Tasks(QObject):
             self._count(1)
         if request.is_write:
             self._writes[request.serial] = time.monotonic()
-        job._future = self._executor(lane).submit(self._run, lane, request, job, work)  # noqa: SLF001 - the two are one
+        job._future = self._executor(lane).submit(self._run, lane, request, job, work, self.around(owner))  # noqa: SLF001 - the two are one
         job._future.add_done_callback(  # noqa: SLF001
             lambda future: (
                 self._post(lambda: self._forget(lane, request)) if future.cancelled() else None
@@ -242,10 +247,18 @@ class Tasks(QObject):
             self._lanes[lane] = ThreadPoolExecutor(_WIDTH[lane], thread_name_prefix=f"mcr-{lane}")
         return self._lanes[lane]
 
-    def _run(self, lane: Lane, request: _Request, job: Job, work: Callable[[Job], Any]) -> None:
+    def _run(
+        self,
+        lane: Lane,
+        request: _Request,
+        job: Job,
+        work: Callable[[Job], Any],
+        around: AbstractContextManager[None],
+    ) -> None:
         """On a worker's thread: only plain Python, and one emission that Qt queues."""
         try:
-            result = work(job)
+            with around:
+                result = work(job)
         except Exception as error:  # noqa: BLE001 - whatever went wrong is shown, not lost
             caught = error
             if self._closed and request.is_write:
@@ -324,7 +337,11 @@ class Tasks(QObject):
 
     def _on_leftovers(self) -> None:
         """Nobody waits for it: it goes behind the reads of seconds."""
-        self._executor("search").submit(give_back)
+        self._executor("search").submit(self._tidy)
+
+    def _tidy(self) -> None:
+        self._modules = look_for_circles(self._modules)
+        give_back()
 
     def _count(self, by: int) -> None:
         before = self._deeds > 0

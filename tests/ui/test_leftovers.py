@@ -1,14 +1,17 @@
-"""Memory that the program no longer needs, given back to the system."""
+"""What the program no longer needs: circles that are looked for at rests, memory given back to the system."""
 
 from __future__ import annotations
 
+import gc
 import os
+import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
-from mcr_desktop.ui.leftovers import give_back
+from mcr_desktop.ui.leftovers import give_back, look_for_circles
+from tests.architecture.sources import ROOT
 
 PIECES, SIZE = 4_000, 10_000
 
@@ -33,3 +36,46 @@ def test_what_was_freed_below_what_is_still_needed_goes_back_to_the_system():
 def test_elsewhere_nothing_is_asked_of_the_system(monkeypatch):
     monkeypatch.setattr(sys, "platform", "win32")
     assert give_back() is False
+
+
+RESTS = """
+import gc, sys, weakref
+from mcr_desktop.ui.leftovers import collect_at_rests, look_for_circles
+class Circle:
+    def __init__(self):
+        self.itself = self
+gc.disable()
+collect_at_rests()
+old = Circle()
+for _ in range(3):
+    gc.collect(1)
+gone = weakref.ref(old)
+del old
+for _ in range(30):
+    kept = [[] for _ in range(10_000)]
+assert gone() is not None, "a round through all objects came in the midst of the work"
+known = look_for_circles(0)
+assert gone() is None, "a rest leaves circles"
+assert known == len(sys.modules)
+left_out = gc.get_freeze_count()
+later = Circle()
+assert look_for_circles(known) == known
+assert gc.get_freeze_count() <= left_out, "what is no module's is left out too"
+gone = weakref.ref(later)
+del later
+look_for_circles(known)
+assert gone() is None, "what came after the modules is looked through no more"
+"""
+
+
+def test_circles_are_looked_for_at_rests_alone():
+    """In a process of its own: the collector is one, and left out objects would stay so."""
+    subprocess.run([sys.executable, "-c", RESTS], cwd=ROOT, check=True)
+
+
+def test_where_the_start_did_not_set_the_collector_aside_it_is_left_alone(monkeypatch):
+    """As in tests, and where the program is a part of another."""
+    assert not gc.get_freeze_count()
+    monkeypatch.setattr(gc, "collect", lambda *_: pytest.fail("looked through all objects"))
+    assert look_for_circles(0) == len(sys.modules)
+    assert not gc.get_freeze_count()

@@ -33,7 +33,7 @@ from mcr_desktop import __main__ as program
 program.prepare()
 from PySide6.QtCore import QTimer
 from mcr_desktop.ui import catalogue, openings
-catalogue.read_ahead = lambda job: None
+catalogue.read_ahead = catalogue.read_ahead_later = lambda job: None
 openings.LISTEN_AFTER_MS = 3_600_000
 found = []
 def look():

@@ -9,7 +9,6 @@ the program's own: nothing spins, so that the readers have the processor as they
 
 from __future__ import annotations
 
-import gc
 import json
 import os
 import sys
@@ -31,6 +30,7 @@ from mcr_desktop.ui.backings import backing_of
 from mcr_desktop.ui.complaints.explorations import ExplorerSection
 from mcr_desktop.ui.complaints.page import ComplaintsPage
 from mcr_desktop.ui.complaints.registers import RegisterSection
+from mcr_desktop.ui.leftovers import collect_at_rests
 from mcr_desktop.ui.navigation import Route
 from tests.benchmarks.windows import pss_mb
 
@@ -314,7 +314,7 @@ def peak_mb() -> float:
 def main(profile: Path) -> int:
     """Go through the screens; a line of JSON for each step, and one for the peak of memory."""
     prepare()
-    gc.enable()  # as the opening does once its window stands
+    collect_at_rests()  # as the opening does once its window stands
     app = QApplication(sys.argv[:1])
     services = open_profile(profile)
     screens = Screens(app, backing_of(services))

@@ -11,7 +11,6 @@ all is quiet, in wall time and in processor time of that thread. JSON lines on i
 
 from __future__ import annotations
 
-import gc
 import json
 import os
 import secrets
@@ -38,6 +37,8 @@ from mcr_desktop.ui.account.page import AccountPage
 from mcr_desktop.ui.account.people import PeopleTab
 from mcr_desktop.ui.app import Screens
 from mcr_desktop.ui.backings import backing_of
+from mcr_desktop.ui.catalogue import read_ahead, read_ahead_later
+from mcr_desktop.ui.leftovers import collect_at_rests
 from mcr_desktop.ui.navigation import Route
 from mcr_desktop.ui.tasks import Tasks
 from tests.benchmarks.relationship_pages import LARGE_NOTE
@@ -235,9 +236,15 @@ class Tour:
             self.heart.stall_s, self.heart.stall_cpu_s, pss_mb(os.getpid()),
         )  # fmt: skip
 
+    def read_ahead(self) -> None:
+        """What the opening has the window do before anybody goes anywhere."""
+        for read in (read_ahead, read_ahead_later):
+            self.screens.tasks.read(read, lambda _done: None, owner=self.window)
+
     def go(self) -> Iterator[Step]:
         """All steps, one after the other."""
         yield self.step("window", "start", lambda: None)
+        yield self.step("read ahead", "start", self.read_ahead)
         away = lambda: self.window.go(Route("settings"))  # noqa: E731 - said often below
         yield self.step("settings", "cold", away)
         places = self.places()
@@ -358,8 +365,7 @@ def main(profile: Path, wanted: list[str]) -> int:
     screens = Screens(app, backing_of(services))
     screens.window.resize(1280, 800)
     screens.window.show()
-    gc.freeze()
-    gc.enable()  # as the opening does once its window stands
+    collect_at_rests()  # as the opening does once its window stands
     for step in Tour(screens, services, wanted).go():
         print(json.dumps(asdict(step)), flush=True)
     screens.close()
