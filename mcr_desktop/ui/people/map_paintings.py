@@ -50,16 +50,16 @@ def paint_scene(
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     _paint_bonds(painter, scene, tokens, seen, lit)
     below, above = _ties(scene, lit)
-    taken: list[QRectF] = []
+    boxes = {one: box_of(place) for one, place in scene.drawn.places.items()}
+    tags = _Tags(tuple(boxes.values()))
     for tie in below:
-        _paint_tie(painter, scene, tie, tokens, scale, lit, taken)
-    for one, place in scene.drawn.places.items():
-        box = box_of(place)
+        _paint_tie(painter, scene, tie, tokens, scale, lit, tags)
+    for one, box in boxes.items():
         if box.intersects(seen):
             _paint_person(painter, scene.people[one], box, tokens, scale, lit)
     _paint_rings(painter, scene, tokens)
     for tie in above:
-        _paint_tie(painter, scene, tie, tokens, scale, lit, taken)
+        _paint_tie(painter, scene, tie, tokens, scale, lit, tags)
     at = scene.drawn.alone_at
     if at is not None and scene.drawn.bonds:
         painter.setPen(QColor(tokens.muted))
@@ -159,9 +159,8 @@ def _paint_tie(
     tokens: Tokens,
     scale: float,
     lit: Lit,
-    taken: list[QRectF],
+    tags: _Tags,
 ) -> None:
-    """`taken` is where words of lines stand already."""
     start, bend, end = tie_curve(scene, tie)
     path = QPainterPath(start)
     path.quadTo(bend, end)
@@ -183,8 +182,7 @@ def _paint_tie(
     if scale >= LABELS and tie.words:
         painter.setFont(letters(12))
         wide = QFontMetricsF(painter.font()).horizontalAdvance(tie.words) + 8
-        tag = _free_tag(path, wide, scene, taken)
-        taken.append(tag)
+        tag = tags.put(path, wide)
         painter.setBrush(QColor(tokens.window))
         painter.drawRoundedRect(tag, 4, 4)
         painter.setPen(pen.color())
@@ -257,17 +255,26 @@ def _line(
         painter.drawText(QPointF(left, y), shown)
 
 
-def _free_tag(path: QPainterPath, wide: float, scene: MapScene, taken: Sequence[QRectF]) -> QRectF:
-    """Where along a line its word hides nobody and no other word; the middle where it always does."""
-    tags = []
-    for share in (0.5, 0.38, 0.62, 0.25, 0.75, 0.15, 0.85):
-        at = path.pointAtPercent(share)
-        tags.append(QRectF(at.x() - wide / 2, at.y() - 9, wide, 18))
-    for tag in tags:
-        hides = any(box_of(place).intersects(tag) for place in scene.drawn.places.values())
-        if not hides and not any(one.intersects(tag) for one in taken):
-            return tag
-    return tags[0]
+class _Tags:
+    """Where the words of lines stand, one after the other."""
+
+    def __init__(self, people: Sequence[QRectF]) -> None:
+        """`people` are the boxes that no word should hide."""
+        self._people = people
+        self._taken: list[QRectF] = []
+
+    def put(self, path: QPainterPath, wide: float) -> QRectF:
+        """Where along a line its word hides nobody and no other word; the middle where it always does."""
+        tags = []
+        for share in (0.5, 0.38, 0.62, 0.25, 0.75, 0.15, 0.85):
+            at = path.pointAtPercent(share)
+            tags.append(QRectF(at.x() - wide / 2, at.y() - 9, wide, 18))
+        along = path.boundingRect().adjusted(-wide, -18, wide, 18)
+        hidden = [one for one in (*self._people, *self._taken) if one.intersects(along)]
+        free = (tag for tag in tags if not any(one.intersects(tag) for one in hidden))
+        tag = next(free, tags[0])
+        self._taken.append(tag)
+        return tag
 
 
 def _curve(one: QRectF, other: QRectF) -> tuple[QPointF, QPointF, QPointF]:
