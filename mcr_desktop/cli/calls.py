@@ -96,8 +96,12 @@ def ask_passphrase(prompt: str = "", *, twice: bool = False) -> str:
 
 
 def some_account(services: Services, wanted: str | None) -> Account | None:
-    """The account meant, or None where none was named."""
-    return services.accounts.find(wanted) if wanted else None
+    """The account meant, or None where none was named: from then on an id means a row of it first."""
+    if not wanted:
+        return None
+    found = services.accounts.find(wanted)
+    services.workspace.look_at(found.fence)
+    return found
 
 
 def name_contact(services: Services, account: Account | None, fields: dict[str, Any]) -> None:

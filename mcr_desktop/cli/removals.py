@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from mcr_desktop.cli.answers import Column, print_json, print_line, print_rows
-from mcr_desktop.cli.calls import Json, opened
+from mcr_desktop.cli.calls import AnyAccountName, Json, opened, some_account
 from mcr_desktop.domain import ids
 from mcr_desktop.domain.errors import NotFoundError
 from mcr_desktop.phrases.catalogue import _
@@ -45,17 +45,19 @@ def removed(
 def restore(
     ctx: typer.Context,
     row: Annotated[str, typer.Argument(metavar="ID")],
+    account: AnyAccountName = None,
     as_json: Json = False,
 ) -> None:
     """Bring a removed row back with all that went along with it."""
     with opened(ctx) as services:
-        kind = next(
-            (one.kind for one in services.removals.all(limit=100_000) if ids.show(one.id) == row),
-            None,
-        )
-        if kind is None:
+        found = some_account(services, account)
+        fence = found.fence if found else None
+        meant = [
+            one for one in services.removals.all(fence, limit=100_000) if ids.show(one.id) == row
+        ]
+        if not meant:
             raise NotFoundError(kind="removed row", wanted=row)
-        label = services.removals.restore(kind, ids.parse(row))
+        label = services.removals.restore(meant[0].kind, meant[0].id, fence)
     if as_json:
         print_json({"restored": label})
     else:

@@ -104,6 +104,11 @@ def _sentences() -> dict[str, str]:
         "AmbiguousError": _(
             '"{wanted}" could mean more than one {kind}: {candidates}. Say more of it.'
         ),
+        "TwinError": _(
+            "More than one account has a {kind} numbered {wanted}: {candidates}. Somebody's device gave "
+            "one the number of the other. Go to the page of the account that you mean, or name it with "
+            "--account. Nothing was changed."
+        ),
         "NameTakenError": _('There is already one {kind} called "{name}". Nothing was changed.'),
         "InvalidValueError": _(
             'The {field} of the {kind} cannot be "{value}". Allowed: {allowed}.'

@@ -12,6 +12,7 @@ from mcr_desktop.domain.errors import ChangedSinceError, NotFoundError
 from mcr_desktop.domain.tables import SOURCE
 from mcr_desktop.services.workspaces import Workspace
 from mcr_desktop.store.gestures import PastCell, history_of
+from mcr_desktop.store.twins import place_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,32 +95,27 @@ class Histories:
         wanted = (field, *stamp)
         for cell in self._undecided(kind, row_id):
             if (cell.field, cell.clock, cell.writer) == wanted:
-                fence = self._fence_of(kind, row_id)
-                self._workspace.commit([Change(fence, kind, row_id, {field: cell.value})], label)
+                change = Change(self._fence_of(kind, row_id), kind, row_id, {field: cell.value})
+                self._workspace.commit([change], label)
                 return label
         raise ChangedSinceError(label=label)
 
-    def _history(self, row_id: bytes) -> list[tuple[str, PastCell]]:
+    def _history(self, row_id: bytes, fence: bytes | None = None) -> list[tuple[str, PastCell]]:
         journal = self._workspace.journal
-        found = history_of(self._workspace.store, journal.numbers, row_id)
+        found = history_of(self._workspace.store, journal.numbers, row_id, fence)
         if not found:
             raise NotFoundError(kind="row", wanted=ids.show(row_id))
         return found
 
     def _fence_of(self, kind: str, row_id: bytes) -> bytes:
-        row = self._workspace.store.row(
-            f'SELECT f.id FROM "{kind}" t JOIN fence f ON f.no = t.fence WHERE t.id = ? '  # noqa: S608 - a table that `_history` found
-            "ORDER BY t.no LIMIT 1",
-            (row_id,),
-        )
-        if row is None:
+        place = place_of(self._workspace.store, kind, row_id)
+        if place is None:
             raise NotFoundError(kind=kind, wanted=ids.show(row_id))
-        fence: bytes = row[0]
-        return fence
+        return place.fence
 
     def _undecided(self, kind: str, row_id: bytes) -> list[PastCell]:
         fields: dict[str, list[PastCell]] = {}
-        for table, cell in self._history(row_id):
+        for table, cell in self._history(row_id, self._fence_of(kind, row_id)):
             if table == kind and not cell.field.startswith(SOURCE):
                 fields.setdefault(cell.field, []).append(cell)
         found = [cell for cells in fields.values() for cell in _undecided(cells)]

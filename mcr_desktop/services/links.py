@@ -11,7 +11,7 @@ from mcr_desktop.domain.notes import Note
 from mcr_desktop.domain.tables import TABLES
 from mcr_desktop.services.workspaces import Workspace
 from mcr_desktop.store.queries import fetch
-from mcr_desktop.store.removed_rows import state_of
+from mcr_desktop.store.twins import place_of
 
 SCHEME = "mcr"
 _LINK = re.compile(r"mcr:(?://)?([a-z_]+)/([0-9a-z]{26})", re.IGNORECASE)
@@ -49,15 +49,18 @@ class Links:
         self._workspace = workspace
 
     def follow(self, kind: str, row_id: bytes) -> Linked | None:
-        """Where a link leads; None where the row is not here, was removed, or its fence is not ours."""
+        """Where a link leads; None where the row is not here, was removed, or its fence is not ours.
+
+        Raises `TwinError` where rows of several accounts have the id.
+        """
         store = self._workspace.store
-        state = state_of(store, kind, row_id) if kind in TABLES else None
-        if state is None or state[1] is not None:
+        state = place_of(store, kind, row_id) if kind in TABLES else None
+        if state is None or state.deleted is not None:
             return None
-        found = fetch(store, Account, "f.id = ?", (state[0],), limit=1)
+        found = fetch(store, Account, "f.id = ?", (state.fence,), limit=1)
         if not found and kind == "note":
             # A private draft belongs to the account that it is about.
-            notes = fetch(store, Note, "t.id = ? AND f.id = ?", (row_id, state[0]))
+            notes = fetch(store, Note, "t.id = ? AND f.id = ?", (row_id, state.fence))
             about = notes[0].account_id if notes else None
             found = fetch(store, Account, "t.id = ?", (about,), limit=1)
         return Linked(kind, row_id, found[0].id) if found else None

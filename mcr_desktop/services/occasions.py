@@ -98,8 +98,8 @@ class Occasions(AccountRows[Occasion]):
         people = self._people([one.contact_id for one, _on in near if one.contact_id])
         found = []
         for one, on in near:
-            contact = people.get(one.contact_id) if one.contact_id else None
-            gone = one.contact_id and (contact is None or contact.fence != one.fence)
+            contact = people.get((one.fence, one.contact_id)) if one.contact_id else None
+            gone = one.contact_id and contact is None
             if gone or (contact and contact.left_on and contact.left_on <= day.isoformat()):
                 continue
             account_of = known[one.fence]
@@ -110,13 +110,14 @@ class Occasions(AccountRows[Occasion]):
             )
         return sorted(found, key=lambda one: (one.days, one.occasion.title or ""))
 
-    def _people(self, wanted: Sequence[bytes]) -> dict[bytes, Contact]:
-        found: dict[bytes, Contact] = {}
+    def _people(self, wanted: Sequence[bytes]) -> dict[tuple[bytes, bytes], Contact]:
+        """Contacts by fence and id."""
+        found: dict[tuple[bytes, bytes], Contact] = {}
         for start in range(0, len(wanted), 500):
             some = wanted[start : start + 500]
             marks = ",".join("?" * len(some))
             for one in fetch(self._workspace.store, Contact, f"t.id IN ({marks})", some):
-                found[one.id] = one
+                found[one.fence, one.id] = one
         return found
 
     def _check(self, values: Mapping[str, Any]) -> None:

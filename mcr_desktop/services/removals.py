@@ -14,6 +14,7 @@ from mcr_desktop.domain.tables import TABLES
 from mcr_desktop.services.workspaces import OF_MEMBERS, Workspace
 from mcr_desktop.store import removed_rows
 from mcr_desktop.store.removed_rows import REMOVED, WENT_ALONG
+from mcr_desktop.store.twins import Place, place_of
 
 RESTORABLE = (
     *("contact", "touch", "note", "commitment", "meeting", "fact", "agreement", "occasion"),
@@ -63,13 +64,14 @@ class Removals:
         self._workspace.commit(list(changes.values()), label)
         return label
 
-    def restore(self, kind: str, row_id: bytes) -> str:
+    def restore(self, kind: str, row_id: bytes, fence: bytes | None = None) -> str:
         """Bring a removed row back with what went along with it, as one gesture; returns its label.
 
-        What it hangs on itself comes back too where that was removed. Raises NotFoundError where
+        It is looked for in the `fence` that is meant, or wherever: then TwinError may be raised. What it
+        hangs on itself comes back too where that was removed. Raises NotFoundError where
         nothing of that name was removed, or where it was erased for good.
         """
-        fence, deleted, _ = self._found(kind, row_id)
+        fence, deleted, _ = self._found(kind, row_id, fence)
         if deleted is None:
             raise NotFoundError(kind=kind, wanted=ids.show(row_id))
         changes = {(kind, row_id): Change(fence, kind, row_id, {"deleted": None})}
@@ -103,10 +105,8 @@ class Removals:
         ]
         return sorted(found, key=lambda one: -one.at_ms)[:limit]
 
-    def _found(self, kind: str, row_id: bytes) -> tuple[bytes, int | None, int]:
-        found = (
-            removed_rows.state_of(self._workspace.store, kind, row_id) if kind in TABLES else None
-        )
+    def _found(self, kind: str, row_id: bytes, fence: bytes | None = None) -> Place:
+        found = place_of(self._workspace.store, kind, row_id, fence) if kind in TABLES else None
         if found is None or (kind, row_id) in self._workspace.erased(found[0]):
             raise NotFoundError(kind=kind, wanted=ids.show(row_id))
         if kind in OF_MEMBERS:

@@ -10,7 +10,7 @@ from mcr_desktop.domain.notes import Note
 from mcr_desktop.domain.searches import SearchQuery, read_query
 from mcr_desktop.services import aftermaths
 from mcr_desktop.services.workspaces import Workspace
-from mcr_desktop.store.queries import fetch
+from mcr_desktop.store.queries import fetch, in_parts
 from mcr_desktop.store.search import Hit, Narrowing, find
 
 __all__ = ["Hit", "Search"]
@@ -28,6 +28,8 @@ _OF_ANOTHER = {
 """Rows that are looked at with another: which kind it is, and the field that names it."""
 
 _NAMES = {"contact": "name", "note": "title", "commitment": "wording", "touch": "summary"}
+
+_OF_FENCE = "t.fence = (SELECT no FROM fence WHERE id = ?)"
 
 
 class Search:
@@ -51,7 +53,7 @@ class Search:
         """
         if query.empty:
             return []
-        found: dict[tuple[str, bytes], Hit] = {}
+        found: dict[tuple[str, bytes, bytes], Hit] = {}
         hurried = not complete and self.behind() > aftermaths.FEW
         hits = find(
             self._workspace.store,
@@ -65,7 +67,7 @@ class Search:
         for hit in hits:
             told = self._as_shown(hit)
             if told is not None:
-                found.setdefault((told.kind, told.id), told)
+                found.setdefault((told.kind, told.id, told.fence), told)
         return list(found.values())
 
     def behind(self) -> int:
@@ -95,7 +97,7 @@ class Search:
         store = self._workspace.store
         notes = fetch(store, Note, "t.id = ? AND f.id = ?", (hit.id, hit.fence))
         about = notes[0].account_id if notes else None
-        found = fetch(store, Account, "t.id = ?", (about,), limit=1)
+        found = list(in_parts(store, Account, [about] if about else []).values())
         return found[0] if found else None
 
     def _narrowing(self, query: SearchQuery) -> Narrowing:
@@ -119,7 +121,8 @@ class Search:
             return self._as_owner(hit, "contact", "contact_id") or hit
         if hit.kind == "attachment":
             row = self._workspace.store.row(
-                "SELECT row_kind FROM attachment WHERE id = ?", (hit.id,)
+                f"SELECT row_kind FROM attachment t WHERE t.id = ? AND {_OF_FENCE}",  # noqa: S608 - own words
+                (hit.id, hit.fence),
             )
             kind = row[0] if row else ""
             return self._as_owner(hit, kind, "row_id") if kind in _NAMES else hit
@@ -129,8 +132,8 @@ class Search:
         row = self._workspace.store.row(
             f'SELECT o.id, coalesce(o."{_NAMES[kind]}", \'\') FROM "{hit.kind}" t '  # noqa: S608 - our own tables and fields
             f'JOIN "{kind}" o ON o.id = t."{field}" AND o.fence = t.fence '
-            "WHERE t.id = ? AND o.deleted IS NULL",
-            (hit.id,),
+            f"WHERE t.id = ? AND {_OF_FENCE} AND o.deleted IS NULL",
+            (hit.id, hit.fence),
         )
         if row is None:
             return None
@@ -147,8 +150,9 @@ class Search:
     def _as_case(self, hit: Hit) -> Hit | None:
         store = self._workspace.store
         row = store.row(
-            f'SELECT case_id FROM "{hit.kind}" WHERE id = ? AND case_id IS NOT NULL',  # noqa: S608 - one of our own tables
-            (hit.id,),
+            f'SELECT t.case_id FROM "{hit.kind}" t WHERE t.id = ? AND {_OF_FENCE} '  # noqa: S608 - one of our own tables
+            "AND t.case_id IS NOT NULL",
+            (hit.id, hit.fence),
         )
         if row is None:
             return None

@@ -10,6 +10,7 @@ from typing import Any
 from mcr_desktop.domain import ids
 from mcr_desktop.domain.accounts import Account
 from mcr_desktop.domain.changes import Change
+from mcr_desktop.domain.contact_checks import checked
 from mcr_desktop.domain.errors import InvalidValueError, NotFoundError
 from mcr_desktop.domain.people import CHANNELS, FEELINGS, SIDES, Contact, Touch
 from mcr_desktop.domain.periods import today
@@ -25,7 +26,8 @@ from mcr_desktop.domain.touch_figures import (
 from mcr_desktop.services.letter_clocks import LetterClocks
 from mcr_desktop.services.workspaces import Workspace, a_day, known_fields, new_row, one_of
 from mcr_desktop.store import touch_counts
-from mcr_desktop.store.queries import fetch, in_fence
+from mcr_desktop.store.merged_contacts import names_of
+from mcr_desktop.store.queries import fetch, in_fence, in_parts
 
 LONGEST_MINUTES = 60 * 24 * 14
 """Two weeks: a visit may last days, more is a slip of the finger."""
@@ -51,8 +53,7 @@ class Touches:
 
     def some(self, touch_ids: Sequence[bytes]) -> list[Touch]:
         """Those of these touches that are there; at most a few hundred at a time."""
-        marks = ",".join("?" * len(touch_ids))
-        return fetch(self._workspace.store, Touch, f"t.id IN ({marks})", list(touch_ids))
+        return list(in_parts(self._workspace.store, Touch, touch_ids).values())
 
     def executive(self, account: Account, limit: int | None = None) -> list[Touch]:
         """The touches in which an executive of ours took part, latest first."""
@@ -62,17 +63,11 @@ class Touches:
     def with_contact(
         self, account: Account, contact_id: bytes, limit: int | None = None
     ) -> list[Touch]:
-        """The touches with one contact, latest first."""
-        where = "instr(t.contacts, ?) > 0"
-        return in_fence(
-            self._workspace.store,
-            Touch,
-            account.fence,
-            where,
-            (ids.show(contact_id),),
-            _LATEST,
-            limit,
-        )
+        """The touches with one contact and with those who are shown as them, latest first."""
+        store = self._workspace.store
+        everybody = [ids.show(one) for one in names_of(store, contact_id, account.fence)]
+        where = " OR ".join("instr(t.contacts, ?) > 0" for _ in everybody)
+        return in_fence(store, Touch, account.fence, f"({where})", everybody, _LATEST, limit)
 
     def show(self, touch_id: bytes) -> Touch:
         """The touch with this id."""
@@ -86,10 +81,12 @@ class Touches:
         happened_on: str | None = None,
         *,
         two_way: bool = True,
+        newcomers: Sequence[str] = (),
         **fields: Any,
     ) -> Touch:
         """Write down one interaction; without a day it was today, without a team it was us.
 
+        `newcomers` are names that become contacts of the account, in the same gesture, and were there.
         Raises InvalidValueError for what cannot have been, such as a day to come, and NotFoundError
         for somebody who is no contact of this account.
         """
@@ -97,13 +94,19 @@ class Touches:
         fields.setdefault("team", (self._workspace.person,))
         fields |= {
             "channel": channel,
-            "contacts": _each_once(contacts),
             "happened_on": happened_on or today().isoformat(),
             "two_way": two_way,
         }
-        self._check(account.fence, fields)
+        self._check(account.fence, {**fields, "contacts": _each_once(contacts)})
+        added = [
+            new_row(account.fence, "contact", Contact, checked({"name": name}))
+            for name in map(str.strip, newcomers)
+            if name
+        ]
+        fields["contacts"] = _each_once((*contacts, *(one for one, _ in added)))
         row_id, change = new_row(account.fence, "touch", Touch, fields)
-        self._workspace.commit([change], f"Logged {channel} with {account.name}")
+        changes = [*(made for _, made in added), change]
+        self._workspace.commit(changes, f"Logged {channel} with {account.name}")
         return self.show(row_id)
 
     def edit(self, touch_id: bytes, **fields: Any) -> Touch:
@@ -211,13 +214,14 @@ class Touches:
         self._workspace.commit([change], label)
         return self.show(touch.id)
 
-    def _contacts(self, touches: list[Touch]) -> dict[bytes, Contact]:
+    def _contacts(self, touches: list[Touch]) -> dict[tuple[bytes, bytes], Contact]:
+        """Whom touches name, by fence and id."""
         wanted = list({one for touch in touches for one in touch.contacts})
         if not wanted:
             return {}
         marks = ",".join("?" * len(wanted))
         return {
-            one.id: one
+            (one.fence, one.id): one
             for one in fetch(self._workspace.store, Contact, f"t.id IN ({marks})", wanted)
         }
 
@@ -254,6 +258,8 @@ def _each_once(contacts: Sequence[bytes]) -> tuple[bytes, ...]:
     return tuple(dict.fromkeys(contacts))
 
 
-def _of_executives_first(touch: Touch, people: dict[bytes, Contact]) -> tuple[Contact, ...]:
-    found = [people[one] for one in touch.contacts if one in people]
+def _of_executives_first(
+    touch: Touch, people: dict[tuple[bytes, bytes], Contact]
+) -> tuple[Contact, ...]:
+    found = [people[touch.fence, one] for one in touch.contacts if (touch.fence, one) in people]
     return tuple(sorted(found, key=lambda one: not one.executive))

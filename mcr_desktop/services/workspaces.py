@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import fields
 from datetime import date
 from typing import Any, TypeVar
@@ -22,6 +23,7 @@ from mcr_desktop.store.digests import digests
 from mcr_desktop.store.engine import Store
 from mcr_desktop.store.journal import Journal, Receipt
 from mcr_desktop.store.queries import fetch, is_day, one
+from mcr_desktop.store.twins import looking_at
 
 Row = TypeVar("Row")
 
@@ -111,9 +113,24 @@ class Workspace:
         """Each fence with the digest of its state: equal on two devices exactly where the state is."""
         return digests(self.store, self.journal.numbers)
 
-    def row(self, kind: type[Row], row_id: bytes) -> Row:
-        """The row with this id; NotFoundError where there is none or it was deleted."""
-        found = one(self.store, kind, row_id)
+    def looking_at(self, fence: bytes) -> AbstractContextManager[None]:
+        """Have an id that rows of several accounts use mean this fence's meanwhile, in this thread.
+
+        Whoever shows the page of one account, or was told which is meant, works so.
+        """
+        return looking_at(self.store, fence)
+
+    def look_at(self, fence: bytes) -> None:
+        """The same in this thread from now on, for a program that does one thing."""
+        self.store.looked_at.fence = fence
+
+    def row(self, kind: type[Row], row_id: bytes, fence: bytes | None = None) -> Row:
+        """The row with this id, in the `fence` that is meant or wherever it stands.
+
+        Raises NotFoundError where there is none or it was deleted, and `twins.TwinError` where rows of
+        several accounts have the id and nothing tells which is meant: see `looking_at`.
+        """
+        found = one(self.store, kind, row_id, fence)
         if found is None:
             raise NotFoundError(kind=kind.__name__.lower(), wanted=ids.show(row_id))
         return found
@@ -125,7 +142,8 @@ class Workspace:
         """
         name = kind.__name__.lower()
         try:
-            return self.row(kind, ids.parse(wanted))
+            with nullcontext() if fence is None else self.looking_at(fence):
+                return self.row(kind, ids.parse(wanted))
         except (ValueError, NotFoundError):
             pass  # some names look like ids
         label = next(item.name for item in fields(kind) if item.name in _LABELS)  # type: ignore[arg-type]  # every kind of row is a dataclass

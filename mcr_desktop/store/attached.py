@@ -101,8 +101,12 @@ def _long_ago() -> tuple[int, int]:
 
 def _see_removals(store: Store) -> None:
     """Remember since when this machine has known that an attachment was removed, and forget what came back."""
+    # A mark stands for an id alone: where several accounts use it, nothing is ever taken to be long gone.
+    alone = "NOT EXISTS (SELECT 1 FROM attachment o WHERE o.id = t.id AND o.no <> t.no)"
     seen = f"EXISTS (SELECT 1 FROM blob_wish w WHERE w.id = t.id AND w.trouble LIKE '{_REMOVED} %')"
-    if store.row(f"SELECT 1 FROM attachment t WHERE (t.deleted IS NOT NULL) <> ({seen}) LIMIT 1"):
+    if store.row(
+        f"SELECT 1 FROM attachment t WHERE (t.deleted IS NOT NULL) <> ({seen}) AND {alone} LIMIT 1"
+    ):
         with store.transaction() as tx:
             tx.execute(
                 f"DELETE FROM blob_wish WHERE trouble LIKE '{_REMOVED} %' "
@@ -110,7 +114,7 @@ def _see_removals(store: Store) -> None:
             )
             tx.execute(
                 "INSERT OR REPLACE INTO blob_wish SELECT t.id, 0, ? FROM attachment t "
-                f"WHERE t.deleted IS NOT NULL AND NOT {seen}",
+                f"WHERE t.deleted IS NOT NULL AND NOT {seen} AND {alone}",
                 (f"{_REMOVED} {now_ms()}",),
             )
 
@@ -222,9 +226,16 @@ def unnamed(store: Store) -> int:
 
 
 def claim(tx: Tx, fence: bytes, attachment: bytes, sha256: str, how: int) -> None:
-    """Remember that a content came here through this attachment, so that it may be put on storage for it."""
+    """Remember that a content came here through this attachment, so that it may be put on storage for it.
+
+    What comes by itself through an attachment that bears the id of one in another account takes nothing
+    from that.
+    """
     tx.execute(
-        f"INSERT OR REPLACE INTO blob_claim SELECT ?, ?, no << {_HOW_BITS} | ? FROM fence WHERE id = ?",
+        f"INSERT INTO blob_claim SELECT ?, ?, no << {_HOW_BITS} | ? FROM fence WHERE id = ? "
+        "ON CONFLICT (id) DO UPDATE SET sha256 = excluded.sha256, ours = excluded.ours "
+        f"WHERE excluded.ours & {(1 << _HOW_BITS) - 1} <> {CAME} "
+        f"OR excluded.ours >> {_HOW_BITS} = blob_claim.ours >> {_HOW_BITS}",
         (attachment, sha256, how, fence),
     )
 

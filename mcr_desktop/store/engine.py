@@ -64,6 +64,8 @@ class Store:
         self.considerate = False
         """Somebody sits in front: what writes for long keeps each of its transactions short."""
         self._local = threading.local()
+        self.looked_at = threading.local()
+        """The fence of the page for which a thread works, where it has one: see `twins`."""
         self._connections: list[Any] = []
         self._connections_lock = threading.Lock()
         self._reads = threading.Condition()

@@ -16,6 +16,7 @@ from mcr_desktop.domain.undos import Step
 from mcr_desktop.store.engine import Store, Tx
 from mcr_desktop.store.numbers import SLOT_BITS, Numbers
 from mcr_desktop.store.superseded_cells import Held
+from mcr_desktop.store.twins import fence_of
 
 REST_MS = 30_000
 """A rest in typing that is longer than this parts one gesture from the next."""
@@ -283,20 +284,24 @@ def _text_edit(
     return TextEdit(fence, note, other, other)
 
 
-def history_of(store: Store, numbers: Numbers, row_id: bytes) -> list[tuple[str, PastCell]]:
+def history_of(
+    store: Store, numbers: Numbers, row_id: bytes, fence: bytes | None = None
+) -> list[tuple[str, PastCell]]:
     """Every value that the row with this id has or had, newest first, each with its table.
 
-    Whoever uses its id in another fence says nothing of the one that was here first.
+    It is looked for in the `fence` that is meant, or wherever: then `twins.TwinError` is raised where
+    several have one.
     """
     found: list[tuple[str, PastCell]] = []
+    wanted = fence or fence_of(store, row_id)
     with store.transaction() as tx:
         numbers.fresh(tx)
         for table in TABLES.values():
             names = ", ".join(f'"{item.name}"' for item in table.fields)
             for no, clock, writer, *values in tx.execute(
                 f'SELECT no, clock, writer, {names} FROM "{table.name}" WHERE id = ? '
-                "ORDER BY no LIMIT 1",
-                (row_id,),
+                "AND fence = (SELECT no FROM fence WHERE id = ?)",
+                (row_id, wanted),
             ).fetchall():
                 found += [(table.name, cell) for cell in _row_history(tx, numbers, table.name, no)]
                 told = {cell.field for _, cell in found if cell.current}

@@ -9,6 +9,7 @@ from typing import Any, TypeAlias, TypeVar
 from mcr_desktop.domain import merges
 from mcr_desktop.domain.people import Contact
 from mcr_desktop.store.engine import Store
+from mcr_desktop.store.twins import place_of
 
 Row = TypeVar("Row")
 
@@ -37,31 +38,29 @@ def kept_of(store: Store) -> Kept:
     return {fence: merges.kept_of(found) for fence, found in lines.items()}
 
 
-def kept_for(store: Store, contact: bytes) -> bytes:
-    """As whom this contact is shown; itself where it is shown as it is."""
-    others = _around(store, contact)
+def kept_for(store: Store, contact: bytes, fence: bytes | None = None) -> bytes:
+    """As whom this contact is shown; itself where it is shown as it is. Raises `twins.TwinError`."""
+    others = _around(store, contact, fence)
     return others.get(contact, contact)
 
 
-def names_of(store: Store, contact: bytes) -> tuple[bytes, ...]:
-    """Every id under which rows may name this person: the one who is kept first."""
-    others = _around(store, contact)
+def names_of(store: Store, contact: bytes, fence: bytes | None = None) -> tuple[bytes, ...]:
+    """Every id under which rows may name this person, the one who is kept first, in the contact's fence.
+
+    Raises `twins.TwinError` where that is not given and several have a contact of this id.
+    """
+    others = _around(store, contact, fence)
     end = others.get(contact, contact)
     return (end, *sorted(one for one, into in others.items() if into == end))
 
 
-def _around(store: Store, contact: bytes) -> Mapping[bytes, bytes]:
+def _around(store: Store, contact: bytes, fence: bytes | None) -> Mapping[bytes, bytes]:
     """Who is shown as whom in the contact's own fence; nothing where that concerns others alone."""
     kept = kept_of(store)
     if not any(contact in others or contact in others.values() for others in kept.values()):
         return {}
-    # Whoever uses the id of a contact elsewhere says nothing of the one that was here first.
-    row = store.row(
-        "SELECT f.id FROM contact t JOIN fence f ON f.no = t.fence WHERE t.id = ? "
-        "AND t.deleted IS NULL ORDER BY t.no LIMIT 1",
-        (contact,),
-    )
-    return kept.get(row[0], {}) if row else {}
+    place = place_of(store, "contact", contact, fence)
+    return kept.get(place.fence, {}) if place is not None and place.deleted is None else {}
 
 
 def concerns(kind: type[Any]) -> bool:

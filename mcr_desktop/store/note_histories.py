@@ -27,15 +27,15 @@ class Stretch(NamedTuple):
 class NoteHistory:
     """What is known of how one note's words came about; read once, in the caller's thread."""
 
-    def __init__(self, store: Store, note: bytes) -> None:
+    def __init__(self, store: Store, note: bytes, fence: bytes) -> None:
         self._document = Document(note)
         self.turns: list[Turn] = []
         """Who shared words that count, in the order of the clocks."""
         with store.reading() as cursor:
             row = cursor.execute(
                 "SELECT t.no, d.generation, d.snapshot FROM note t JOIN document d ON d.no = t.no "
-                "WHERE t.id = ? ORDER BY t.no LIMIT 1",  # of that id in another fence: the first here
-                (note,),
+                "WHERE t.id = ? AND t.fence = (SELECT no FROM fence WHERE id = ?)",
+                (note, fence),
             ).fetchone()
             if row is None:
                 return

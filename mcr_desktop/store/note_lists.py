@@ -9,16 +9,17 @@ from typing import Any
 from mcr_desktop.store.engine import Store
 from mcr_desktop.store.queries import OF_A_DRAFT
 from mcr_desktop.store.search import match_expression
+from mcr_desktop.store.twins import looked_at
 
 EXCERPT = 200
 """So many characters of a note's beginning stand in its line."""
 _CHUNK = 500
 
 USED = (
-    '(EXISTS (SELECT 1 FROM "use" u WHERE u.row_id = t.id AND u.deleted IS NULL) '
-    "OR EXISTS (SELECT 1 FROM commitment c WHERE c.source_id = t.id AND c.deleted IS NULL) "
-    "OR EXISTS (SELECT 1 FROM why y WHERE y.evidence_id = t.id AND y.deleted IS NULL) "
-    "OR EXISTS (SELECT 1 FROM bone b WHERE b.evidence_id = t.id AND b.deleted IS NULL))"
+    '(EXISTS (SELECT 1 FROM "use" u WHERE u.row_id = t.id AND +u.fence = t.fence AND u.deleted IS NULL) '
+    "OR EXISTS (SELECT 1 FROM commitment c WHERE c.source_id = t.id AND +c.fence = t.fence AND c.deleted IS NULL) "
+    "OR EXISTS (SELECT 1 FROM why y WHERE y.evidence_id = t.id AND +y.fence = t.fence AND y.deleted IS NULL) "
+    "OR EXISTS (SELECT 1 FROM bone b WHERE b.evidence_id = t.id AND +b.fence = t.fence AND b.deleted IS NULL))"
 )
 """The condition under which a note `t` led to something."""
 
@@ -118,7 +119,8 @@ def lines(store: Store, notes: Sequence[bytes]) -> dict[bytes, tuple[Any, ...]]:
             f"WHERE t.deleted IS NULL AND t.id IN ({','.join('?' * len(part))})",
             part,
         ):
-            found[row[0]] = row
+            if row[0] not in found or row[1] == looked_at(store):
+                found[row[0]] = row
     return found
 
 
@@ -127,10 +129,10 @@ LINE = (
     "t.sensitive, t.expires_on, t.purpose, t.meeting_id, "
     "(SELECT count(*) FROM attachment a WHERE a.row_id = t.id AND a.fence = t.fence "
     "AND a.deleted IS NULL), "
-    '(SELECT count(*) FROM "use" u WHERE u.row_id = t.id AND u.deleted IS NULL) '
-    "+ (SELECT count(*) FROM commitment c WHERE c.source_id = t.id AND c.deleted IS NULL) "
-    "+ (SELECT count(*) FROM why y WHERE y.evidence_id = t.id AND y.deleted IS NULL) "
-    "+ (SELECT count(*) FROM bone b WHERE b.evidence_id = t.id AND b.deleted IS NULL)"
+    '(SELECT count(*) FROM "use" u WHERE u.row_id = t.id AND +u.fence = t.fence AND u.deleted IS NULL) '
+    "+ (SELECT count(*) FROM commitment c WHERE c.source_id = t.id AND +c.fence = t.fence AND c.deleted IS NULL) "
+    "+ (SELECT count(*) FROM why y WHERE y.evidence_id = t.id AND +y.fence = t.fence AND y.deleted IS NULL) "
+    "+ (SELECT count(*) FROM bone b WHERE b.evidence_id = t.id AND +b.fence = t.fence AND b.deleted IS NULL)"
 )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from mcr_desktop.store.engine import Store, Tx
 
@@ -63,15 +63,18 @@ def used_tags(store: Store, fence: bytes) -> list[tuple[str, int]]:
     ]
 
 
-def of_notes(store: Store, ids: Sequence[bytes]) -> dict[bytes, list[tuple[str, str]]]:
-    """What each of these notes names, as (kind, words)."""
+def of_notes(store: Store, fences: Mapping[bytes, bytes]) -> dict[bytes, list[tuple[str, str]]]:
+    """What each of these notes, given with its fence, names, as (kind, words)."""
     found: dict[bytes, list[tuple[str, str]]] = {}
+    ids = list(fences)
     for start in range(0, len(ids), _CHUNK):
         part = ids[start : start + _CHUNK]
-        for note, kind, shown in store.rows(
-            "SELECT t.id, w.kind, w.shown FROM note t JOIN note_word w ON w.no = t.no "
+        for note, fence, kind, shown in store.rows(
+            "SELECT t.id, f.id, w.kind, w.shown FROM note t JOIN note_word w ON w.no = t.no "
+            "JOIN fence f ON f.no = t.fence "
             f"WHERE t.id IN ({','.join('?' * len(part))})",
             part,
         ):
-            found.setdefault(note, []).append((kind, shown))
+            if fence == fences[note]:
+                found.setdefault(note, []).append((kind, shown))
     return found

@@ -56,17 +56,16 @@ def lines(store: Store, fence: bytes | None = None) -> list[PersonLine]:
     ]
 
 
-def names(store: Store, ids: Iterable[bytes]) -> dict[bytes, str]:
-    """Names by id, of whoever is there."""
+def names(store: Store, ids: Iterable[bytes]) -> dict[tuple[bytes, bytes], str]:
+    """Names by fence and id, of whoever is there."""
     wanted = list(ids)
-    found: dict[bytes, str] = {}
+    found: dict[tuple[bytes, bytes], str] = {}
     for start in range(0, len(wanted), _CHUNK):
         part = wanted[start : start + _CHUNK]
-        found.update(
-            store.rows(
-                "SELECT t.id, coalesce(t.name, '') FROM contact t WHERE t.deleted IS NULL "
-                f"AND {VISIBLE} AND t.id IN ({','.join('?' * len(part))})",
-                part,
-            )
-        )
+        for fence, row_id, name in store.rows(
+            "SELECT f.id, t.id, coalesce(t.name, '') FROM contact t JOIN fence f ON f.no = t.fence "
+            f"WHERE t.deleted IS NULL AND {VISIBLE} AND t.id IN ({','.join('?' * len(part))})",
+            part,
+        ):
+            found[fence, row_id] = name
     return found

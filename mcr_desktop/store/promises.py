@@ -196,13 +196,15 @@ def names_of_fences(store: Store, fences: Sequence[bytes]) -> dict[bytes, tuple[
     }
 
 
-def names_of_contacts(store: Store, contacts: Sequence[bytes]) -> dict[bytes, str]:
-    """Names of contacts by id, those of removed ones included: a promise keeps its person."""
+def names_of_contacts(store: Store, contacts: Sequence[bytes]) -> dict[tuple[bytes, bytes], str]:
+    """Names of contacts by fence and id, those of removed ones included: a promise keeps its person."""
     marks = ",".join("?" * len(contacts))
     return {
-        row_id: name or ""
-        for row_id, name in store.rows(
-            f"SELECT id, name FROM contact WHERE id IN ({marks})", list(contacts)
+        (fence, row_id): name or ""
+        for fence, row_id, name in store.rows(
+            "SELECT f.id, t.id, t.name FROM contact t JOIN fence f ON f.no = t.fence "
+            f"WHERE t.id IN ({marks})",
+            list(contacts),
         )
     }
 

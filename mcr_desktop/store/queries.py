@@ -14,6 +14,7 @@ from mcr_desktop.domain import people
 from mcr_desktop.domain.ids import parse
 from mcr_desktop.store import merged_contacts
 from mcr_desktop.store.engine import Store
+from mcr_desktop.store.twins import looked_at, place_of, used_twice
 
 Shown = TypeVar("Shown")
 
@@ -121,12 +122,49 @@ def fetch(
     return rows
 
 
-def one(store: Store, kind: type[Shown], row_id: bytes) -> Shown | None:
-    """The row of one kind with this id, or None; of a contact that is shown as another, that other."""
+def one(store: Store, kind: type[Shown], row_id: bytes, fence: bytes | None = None) -> Shown | None:
+    """The row of one kind with this id, or None; of a contact that is shown as another, that other.
+
+    It is looked for in the `fence` that is meant, or wherever: then `twins.TwinError` is raised where
+    several have one.
+    """
+    place = place_of(store, table_of(kind), row_id, fence)
+    if place is None:
+        return None
     if kind is people.Contact:
-        row_id = merged_contacts.kept_for(store, row_id)
-    found = fetch(store, kind, "t.id = ?", (row_id,), limit=1)
+        row_id = merged_contacts.kept_for(store, row_id, place.fence)
+    found = fetch(store, kind, "t.id = ? AND f.id = ?", (row_id, place.fence), limit=1)
     return found[0] if found else None
+
+
+def some(store: Store, kind: type[Shown], ids: Sequence[bytes]) -> dict[bytes, Shown]:
+    """Those of the rows with these ids that are shown, by id, for a deed on all of them.
+
+    Raises `twins.TwinError` where nothing tells which of several is meant by one of the ids.
+    """
+    found = in_parts(store, kind, ids)
+    for row_id in used_twice(store, table_of(kind), ids):
+        found.pop(row_id, None)
+        row = one(store, kind, row_id)
+        if row is not None:
+            found[row_id] = row
+    return found
+
+
+def in_parts(store: Store, kind: type[Shown], ids: Sequence[bytes]) -> dict[bytes, Shown]:
+    """The rows of these ids, however many, by id, to be looked at.
+
+    Of several of one id the row is among them that is meant by the page for which they are read.
+    """
+    found: dict[bytes, Shown] = {}
+    for start in range(0, len(ids), _PART):
+        part = list(ids[start : start + _PART])
+        marks = ",".join("?" * len(part))
+        for row in fetch(store, kind, f"t.id IN ({marks})", part):
+            row_id, fence = row.id, row.fence  # type: ignore[attr-defined]  # every kind of row has both
+            if row_id not in found or fence == looked_at(store):
+                found[row_id] = row
+    return found
 
 
 def in_fence(
@@ -145,11 +183,19 @@ def in_fence(
     return fetch(store, kind, both, (fence, *parameters), order, limit)
 
 
+_PART = 500
+
+
+def table_of(kind: type[Any]) -> str:
+    """The table of a kind of row."""
+    return _TABLE_OF[f"{kind.__module__.rpartition('.')[2]}.{kind.__name__}"]
+
+
 _plans: dict[type, tuple[str, Callable[[tuple[Any, ...]], Any]]] = {}
 
 
 def _plan(kind: type[Any]) -> tuple[str, Callable[[tuple[Any, ...]], Any]]:
-    table = _TABLE_OF[f"{kind.__module__.rpartition('.')[2]}.{kind.__name__}"]
+    table = table_of(kind)
     shown = [item for item in fields(kind) if item.name not in {"id", "fence"}]
     columns = "".join(", " + _TOLD.get((table, item.name), f't."{item.name}"') for item in shown)
     visible = f" AND {VISIBLE}" if table in _IMPORTED else ""

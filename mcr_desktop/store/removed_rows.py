@@ -55,23 +55,6 @@ def removed(
     return found
 
 
-def state_of(
-    store: Store, kind: str, row_id: bytes, fence: bytes | None = None
-) -> tuple[bytes, int | None, int] | None:
-    """Fence, what stands in `deleted`, and row number of a row; None where there is none.
-
-    Whoever uses its id in another fence says nothing of the one that was here first, nor of the one in
-    the `fence` that is meant.
-    """
-    where, parameters = ("", (row_id,)) if fence is None else ("AND f.id = ? ", (row_id, fence))
-    row = store.row(
-        f'SELECT f.id, t.deleted, t.no FROM "{kind}" t JOIN fence f ON f.no = t.fence WHERE t.id = ? '
-        f"{where}ORDER BY t.no LIMIT 1",
-        parameters,
-    )
-    return (row[0], row[1], row[2]) if row else None
-
-
 def _left_behind(kind: str) -> str:
     """The condition under which a row `x` is hidden, though nobody removed it nor what it hangs on."""
     parts = [f"x.deleted <> {REMOVED}"]

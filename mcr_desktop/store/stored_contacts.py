@@ -17,14 +17,15 @@ _SELECT = (
 )
 
 
-def stored(store: Store, ids: Iterable[bytes]) -> list[Contact]:
-    """The contacts with these ids, in that order, as they were written; without what is not there."""
+def stored(store: Store, ids: Iterable[bytes], fence: bytes) -> list[Contact]:
+    """The contacts of a fence with these ids, in that order, as written; without what is not there."""
     wanted = list(dict.fromkeys(ids))
     found: dict[bytes, Contact] = {}
     for start in range(0, len(wanted), _CHUNK):
         part = wanted[start : start + _CHUNK]
-        for row in store.rows(f"{_SELECT}({','.join('?' * len(part))})", part):
-            found.setdefault(row[0], _built(row))
+        marks = ",".join("?" * len(part))
+        for row in store.rows(f"{_SELECT}({marks}) AND f.id = ?", [*part, fence]):
+            found[row[0]] = _built(row)
     return [found[one] for one in wanted if one in found]
 
 

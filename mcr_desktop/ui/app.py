@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint
+from PySide6.QtCore import QObject, QPoint
 from PySide6.QtWidgets import QApplication
 
 from mcr_desktop.domain.changes import Changes
@@ -16,7 +17,7 @@ from mcr_desktop.ui.actions import Action
 from mcr_desktop.ui.backings import Backing, backing_of
 from mcr_desktop.ui.catalogue import entries
 from mcr_desktop.ui.main_window import NAME, Furnishing, MainWindow
-from mcr_desktop.ui.navigation import Route
+from mcr_desktop.ui.navigation import Page, Route
 from mcr_desktop.ui.notifier import Notifier
 from mcr_desktop.ui.remembered import MemoryOnly, Remembered
 from mcr_desktop.ui.reminders import Reminding
@@ -48,6 +49,7 @@ class Screens:
         self._backing = backing
         self.theme = theme or theme_of(app, backing.remembered)
         self.tasks = Tasks(self._on_error)
+        self.tasks.around = self._page_of
         self.notifier = Notifier()
         self._asked: list[SyncReport] | None = None
         self._stood: dict[bytes, object] = {}
@@ -108,6 +110,17 @@ class Screens:
             window.came_to_front.connect(partial(self.syncing.set_attended, True))
             window.went_to_back.connect(partial(self.syncing.set_attended, False))
         return window
+
+    def _page_of(self, owner: QObject) -> AbstractContextManager[None]:
+        """Work for a part of a page, or for what lies over it, is done looking at the page's account."""
+        one: QObject | None = owner
+        while one is not None and not isinstance(one, (Page, MainWindow)):
+            one = one.parent()
+        page = one.current_page() if isinstance(one, MainWindow) else one
+        fence = page.fence() if isinstance(page, Page) else None
+        if fence is None or self._around is None:
+            return nullcontext()
+        return self._around.services.workspace.looking_at(fence)
 
     def open_window(self, route: Route | None = None) -> MainWindow:
         """Open one more window on the same workspace, at a place; it goes when it is closed."""

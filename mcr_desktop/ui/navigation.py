@@ -159,6 +159,10 @@ class Page(QWidget):
             self._title = title
             self.title_changed.emit(title)
 
+    def fence(self) -> bytes | None:
+        """The fence of the one account that the page shows: an id means a row of it first."""
+        return None
+
     def show_route(self, route: Route) -> None:
         """Take note of the place; `refresh` follows where it differs from the last one."""
 

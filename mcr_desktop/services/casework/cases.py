@@ -42,6 +42,7 @@ from mcr_desktop.services.workspaces import (
     required,
 )
 from mcr_desktop.store.queries import in_fence
+from mcr_desktop.store.queries import one as one_row
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -397,7 +398,7 @@ class Cases:
     def _told(self, part_id: bytes, values: dict[str, Any], label: str) -> CasePart:
         part = self._part_meant(part_id)
         contact = values.get("contact_id")
-        if contact and self._workspace.row(Contact, contact).fence != part.fence:
+        if contact and one_row(self._workspace.store, Contact, contact, part.fence) is None:
             raise InvalidValueError(kind="case_part", field="contact_id", value=show(contact))
         cells = known_fields(CasePart, values)
         changes = [Change(part.fence, "case_part", part.id, cells)]

@@ -193,7 +193,9 @@ class CaseReports:
         contacts: dict[bytes, str] = {}
         for each in view.parts:
             contact = each.part.contact_id
-            found = one(self._workspace.store, Contact, contact) if contact else None
+            found = (
+                one(self._workspace.store, Contact, contact, each.part.fence) if contact else None
+            )
             if found is not None and (others is None or found.fence == account.fence):
                 contacts[found.id] = found.name
         slices = {

@@ -55,7 +55,7 @@ def _of_case(workspace: Workspace, person_of: Callable[[bytes], str], case: Case
     """Opened, closed, reopened, each verdict: the states that the case had, as its history keeps them."""
     found = []
     state = "open"
-    past = history_of(workspace.store, workspace.journal.numbers, case.id)
+    past = history_of(workspace.store, workspace.journal.numbers, case.id, case.fence)
     cells = [cell for table, cell in past if table == "case"]
     written = {field: _by_stamp(cells, field) for field in ("state", "verdict_on")}
     opener = written["state"][:1]

@@ -52,7 +52,7 @@ class Addresses:
     def of(self, contact_id: bytes) -> tuple[Address, ...]:
         """A person's further addresses, preferred ones first."""
         contact = self._workspace.row(Contact, contact_id)
-        everybody = names_of(self._workspace.store, contact.id)
+        everybody = names_of(self._workspace.store, contact.id, contact.fence)
         return person_cards.addresses(self._workspace.store, contact.fence, everybody)
 
     def show(self, address_id: bytes) -> Address:
@@ -99,7 +99,7 @@ class Addresses:
             for one in self.of(contact.id)
         ]
         own = _own(contact, region)
-        for other in stored(store, names_of(store, contact.id)[1:]):
+        for other in stored(store, names_of(store, contact.id, contact.fence)[1:], contact.fence):
             own += _own(other, region, other.name)
         found: dict[tuple[str, str], Way] = {}
         for way in (*(one for one in further if one.preferred), *own, *further):

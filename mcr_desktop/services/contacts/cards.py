@@ -76,7 +76,7 @@ def card(store: Store, contact: Contact, row: PersonRow, everybody: Sequence[byt
         facts=_without_factors(said),
         factors=card_of(contact.id, said),
         influences=tuple(one for one in lines.influences if contact.id in (one.from_id, one.to_id)),
-        merged=tuple(stored(store, everybody[1:])),
+        merged=tuple(stored(store, everybody[1:], fence)),
         promises=tuple(promises),
         touches=touches(store, fence, everybody),
     )

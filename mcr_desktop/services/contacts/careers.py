@@ -24,7 +24,7 @@ class Careers:
     def of(self, contact_id: bytes) -> tuple[Position, ...]:
         """The positions that somebody holds, then those that they held, each the latest first."""
         contact = self._workspace.row(Contact, contact_id)
-        everybody = names_of(self._workspace.store, contact.id)
+        everybody = names_of(self._workspace.store, contact.id, contact.fence)
         return in_order(of_person(self._workspace.store, Position, contact.fence, everybody))
 
     def show(self, position_id: bytes) -> Position:

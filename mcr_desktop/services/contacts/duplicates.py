@@ -28,7 +28,7 @@ from mcr_desktop.services.contacts.phone_numbers import comparable, region_of, s
 from mcr_desktop.services.workspaces import Workspace
 from mcr_desktop.store.queries import fetch, in_fence
 from mcr_desktop.store.removed_rows import REMOVED
-from mcr_desktop.store.stored_contacts import stored
+from mcr_desktop.store.twins import place_of
 
 MOST = 2_000
 """Suggestions that one look tells: the likeliest."""
@@ -139,9 +139,10 @@ class DuplicateSearches:
         Raises NotFoundError where nobody keeps them apart (any more).
         """
         wanted = _pair(first, second)
-        held = stored(self._workspace.store, (first, second))
-        fences = {one.fence for one in held}
-        rows = [row for row in self._rows() if row.id == wanted and row.fence in fences]
+        place = place_of(self._workspace.store, "contact", first)
+        rows = [
+            row for row in self._rows() if place and (row.id, row.fence) == (wanted, place.fence)
+        ]
         if not rows:
             raise NotFoundError(kind="distinction", wanted=show(wanted))
         change = Change(rows[0].fence, "distinction", wanted, {"deleted": REMOVED})

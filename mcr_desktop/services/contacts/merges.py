@@ -23,6 +23,7 @@ from mcr_desktop.store.gestures import PastCell, history_of
 from mcr_desktop.store.merged_contacts import kept_of, names_of
 from mcr_desktop.store.queries import in_fence
 from mcr_desktop.store.stored_contacts import stored
+from mcr_desktop.store.twins import place_of
 
 FILLED = (
     *("title", "email", "phone", "mobile", "city", "role", "reports_to", "site_id", "owner"),
@@ -95,7 +96,9 @@ class Merges:
             if getattr(kept, field) not in (None, "")
             and getattr(one, field) not in (None, "", getattr(kept, field))
         )
-        everybody = [name for one in merged for name in names_of(self._workspace.store, one.id)]
+        everybody = [
+            name for one in merged for name in names_of(self._workspace.store, one.id, one.fence)
+        ]
         hanging = contact_mentions.counts(self._workspace.store, kept.fence, everybody)
         hanging.pop("distinction", None)  # it says of each of them that they are not somebody else
         return MergePreview(kept, merged, filled, differing, hanging)
@@ -111,7 +114,7 @@ class Merges:
         boss = values.get("reports_to", kept.reports_to)
         if boss is not None and self._reports_back(kept, merged, boss):
             values["reports_to"] = None
-        (own,) = stored(self._workspace.store, [kept.id])
+        (own,) = stored(self._workspace.store, [kept.id], kept.fence)
         if own.merged_into is not None:
             # It leads to somebody who is gone; whoever comes back must not swallow the one kept here.
             values["merged_into"] = None
@@ -130,17 +133,20 @@ class Merges:
         was merged into this contact comes along. Raises NotFoundError where they are shown already.
         """
         workspace = self._workspace
-        found = stored(workspace.store, [other])
+        place = place_of(workspace.store, "contact", other)
+        found = stored(workspace.store, [other], place.fence) if place is not None else []
         kept = kept_of(workspace.store).get(found[0].fence, {}) if found else {}
         if not found or other not in kept:
             raise NotFoundError(kind="contact", wanted=show_id(other))
         (contact,) = found
-        (top,) = stored(workspace.store, [kept[other]])
+        (top,) = stored(workspace.store, [kept[other]], contact.fence)
         changes: dict[bytes, dict[str, Value]] = {other: {"merged_into": None}}
         filled = self._filled_by(contact, top)
         remaining = [
             one
-            for one in stored(workspace.store, names_of(workspace.store, top.id)[1:])
+            for one in stored(
+                workspace.store, names_of(workspace.store, top.id, top.fence)[1:], top.fence
+            )
             if one.id != other and _stays(kept, other, one)
         ]
         for field in filled:
@@ -149,7 +155,8 @@ class Merges:
                 None,
             )
             changes.setdefault(top.id, {})[field] = instead
-        if top.merged_into is not None and top.merged_into in names_of(workspace.store, top.id):
+        names = names_of(workspace.store, top.id, top.fence)
+        if top.merged_into is not None and top.merged_into in names:
             # Two devices merged each into the other: the line the other way would bring them together.
             changes.setdefault(top.id, {})["merged_into"] = None
         workspace.commit(
@@ -165,10 +172,10 @@ class Merges:
         for fence, lines in kept_of(store).items():
             if account is not None and fence != account.fence:
                 continue
-            people = {one.id: one for one in stored(store, {*lines, *lines.values()})}
+            people = {one.id: one for one in stored(store, {*lines, *lines.values()}, fence)}
             for other, kept in lines.items():
                 if other in people and kept in people:
-                    line = self._line(other)
+                    line = self._line(people[other])
                     by = self._person_of(line.writer) if line else ""
                     when = at_ms(line.clock) if line else 0
                     found.append(MergedPerson(people[other], people[kept], by, when))
@@ -213,12 +220,12 @@ class Merges:
 
     def _filled_by(self, contact: Contact, kept: Contact) -> list[str]:
         """Fields of the one kept that the merge of this contact filled, and that nobody touched since."""
-        line = self._line(contact.id)
+        line = self._line(contact)
         if line is None:
             return []
         return [
             cell.field
-            for cell in self._cells(kept.id)
+            for cell in self._cells(kept)
             if cell.current
             and cell.field in FILLED
             and (cell.clock, cell.writer) == (line.clock, line.writer)
@@ -226,15 +233,15 @@ class Merges:
             and cell.value == getattr(contact, cell.field)
         ]
 
-    def _line(self, contact: bytes) -> PastCell | None:
+    def _line(self, contact: Contact) -> PastCell | None:
         return next(
             (one for one in self._cells(contact) if one.current and one.field == "merged_into"),
             None,
         )
 
-    def _cells(self, contact: bytes) -> list[PastCell]:
-        journal = self._workspace.journal
-        found = history_of(self._workspace.store, journal.numbers, contact)
+    def _cells(self, contact: Contact) -> list[PastCell]:
+        numbers = self._workspace.journal.numbers
+        found = history_of(self._workspace.store, numbers, contact.id, contact.fence)
         return [cell for table, cell in found if table == "contact"]
 
 

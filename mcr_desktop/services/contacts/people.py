@@ -28,6 +28,7 @@ from mcr_desktop.services.workspaces import (
 from mcr_desktop.store import merged_contacts
 from mcr_desktop.store.queries import fetch, in_fence, one
 from mcr_desktop.store.stored_contacts import stored
+from mcr_desktop.store.twins import TwinError, place_of
 
 if TYPE_CHECKING:
     from mcr_desktop.services.contacts.cards import PersonCard
@@ -64,7 +65,10 @@ class People:
         """The contact's name; "?" where a promise or a report outlived the contact it names."""
         if contact_id is None:
             return None
-        found = one(self._workspace.store, Contact, contact_id)
+        try:
+            found = one(self._workspace.store, Contact, contact_id)
+        except TwinError:
+            found = None
         return found.name if found else "?"
 
     def names(self, account: Account | None = None) -> dict[bytes, str]:
@@ -82,6 +86,9 @@ class People:
     def same_as(self, contact_id: bytes) -> tuple[bytes, ...]:
         """Every id under which rows may name a person: the one who is kept first."""
         return merged_contacts.names_of(self._workspace.store, contact_id)
+
+    def _same(self, contact: Contact) -> tuple[bytes, ...]:
+        return merged_contacts.names_of(self._workspace.store, contact.id, contact.fence)
 
     def find(self, wanted: str, account: Account | None = None) -> Contact:
         """The contact that a name, the start of one, or an id means."""
@@ -138,7 +145,7 @@ class People:
         (row,) = self.rows([contact.id])
         if row is None:
             raise NotFoundError(kind="contact", wanted=show_id(contact_id))
-        return person_cards.card(self._workspace.store, contact, row, self.same_as(contact.id))
+        return person_cards.card(self._workspace.store, contact, row, self._same(contact))
 
     def chart(self, account: Account) -> OrgChart:
         """Who reports to whom, and whose word counts with whom."""
@@ -147,7 +154,7 @@ class People:
     def facts(self, contact_id: bytes) -> tuple[Fact, ...]:
         """What we know of a person, but for the lines of their storekeeper card; newest first."""
         contact = self.show(contact_id)
-        return person_cards.facts(self._workspace.store, contact, self.same_as(contact.id))
+        return person_cards.facts(self._workspace.store, contact, self._same(contact))
 
     def add_fact(self, contact_id: bytes, text: str, kind: str = "personal", **fields: Any) -> Fact:
         """Something worth remembering of a person, noted today unless a day is given."""
@@ -171,8 +178,12 @@ class People:
 
     def merged_into(self, contact_id: bytes) -> tuple[Contact, ...]:
         """Those who are shown as this contact, by name."""
-        others = self.same_as(contact_id)[1:]
-        return tuple(sorted(stored(self._workspace.store, others), key=lambda one: one.name))
+        store = self._workspace.store
+        place = place_of(store, "contact", contact_id)
+        if place is None:
+            return ()
+        others = merged_contacts.names_of(store, contact_id, place.fence)[1:]
+        return tuple(sorted(stored(store, others, place.fence), key=lambda one: one.name))
 
     def groups(self, account: Account) -> dict[bytes, tuple[bytes, ...]]:
         """Of an account, for each contact as whom others are shown: those others."""

@@ -18,12 +18,10 @@ from mcr_desktop.services.workspaces import Workspace
 from mcr_desktop.store import people_lines
 from mcr_desktop.store.merged_contacts import kept_of
 from mcr_desktop.store.people_lines import PersonLine
-from mcr_desktop.store.queries import fetch
+from mcr_desktop.store.queries import fetch, in_parts
 
 ORDERS = ("name", "title", "account", "role", "owner", "standing", "last", "quiet", "city")
 """By what a list may be ordered; "-" in front turns it round. Who has nothing there comes last."""
-
-_CHUNK = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,14 +120,9 @@ def rows(
 ) -> list[PersonRow | None]:
     """What a list shows of these people, in their order; None for whoever is gone."""
     store = workspace.store
-    found: dict[bytes, Contact] = {}
-    for start in range(0, len(contact_ids), _CHUNK):
-        part = contact_ids[start : start + _CHUNK]
-        marks = ",".join("?" * len(part))
-        found |= {one.id: one for one in fetch(store, Contact, f"t.id IN ({marks})", part)}
+    found = in_parts(store, Contact, contact_ids)
     bosses = [one.reports_to for one in found.values() if one.reports_to is not None]
-    names = people_lines.names(store, set(bosses) - found.keys())
-    names |= {one.id: one.name for one in found.values()}
+    names = people_lines.names(store, set(bosses))
     accounts, kept = _accounts(workspace), kept_of(store)
     fences = {one.fence for one in found.values()}
     lasts = touches.all() if len(fences) > _FEW else {one: touches.of_fence(one) for one in fences}
@@ -235,7 +228,7 @@ def _accounts(workspace: Workspace) -> dict[bytes, Account]:
 def _row(
     contact: Contact,
     accounts: Mapping[bytes, Account],
-    names: Mapping[bytes, str],
+    names: Mapping[tuple[bytes, bytes], str],
     lasts: Mapping[bytes, Mapping[bytes, LastTouch]],
     kept: Mapping[bytes, Mapping[bytes, bytes]],
     day: date,
@@ -245,7 +238,7 @@ def _row(
     return PersonRow(
         contact=contact,
         account=accounts.get(contact.fence),
-        boss=names.get(contact.reports_to) if contact.reports_to else None,
+        boss=names.get((contact.fence, contact.reports_to)) if contact.reports_to else None,
         last_on=last.on if last else None,
         last_channel=last.channel if last else None,
         last_touch=last.id if last else None,

@@ -69,5 +69,5 @@ class StorekeeperCards:
         return len(gone)
 
     def _facts(self, contact: Contact) -> list[Fact]:
-        everybody = names_of(self._workspace.store, contact.id)
+        everybody = names_of(self._workspace.store, contact.id, contact.fence)
         return of_person(self._workspace.store, Fact, contact.fence, everybody)

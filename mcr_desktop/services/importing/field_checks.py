@@ -7,7 +7,7 @@ from typing import Any
 from mcr_desktop.domain.errors import InvalidValueError
 from mcr_desktop.domain.people import Contact
 from mcr_desktop.services.workspaces import Workspace
-from mcr_desktop.store.queries import one
+from mcr_desktop.store.queries import in_parts, one
 
 
 def whole_number(kind: str, field: str, value: Any, least: int, most: int) -> None:
@@ -27,7 +27,9 @@ def contact_inside(workspace: Workspace, kind: str, fence: bytes, contact_id: An
     """
     if contact_id is None:
         return
-    found = one(workspace.store, Contact, contact_id) if isinstance(contact_id, bytes) else None
-    if found is None or found.fence != fence:
-        shown = found.name if found else "?"
-        raise InvalidValueError(kind=kind, field="contact_id", value=shown, allowed=())
+    store = workspace.store
+    if isinstance(contact_id, bytes) and one(store, Contact, contact_id, fence) is not None:
+        return
+    found = in_parts(store, Contact, [contact_id]) if isinstance(contact_id, bytes) else {}
+    shown = next((person.name for person in found.values()), "?")
+    raise InvalidValueError(kind=kind, field="contact_id", value=shown, allowed=())

@@ -35,6 +35,7 @@ from mcr_desktop.store.import_turns import ImportRunningError, Running, running
 from mcr_desktop.store.import_undos import is_undone, reach_of, turn_import
 from mcr_desktop.store.imports import Import
 from mcr_desktop.store.space import left_for_later, room_for_writing
+from mcr_desktop.store.twins import place_of
 
 __all__ = [
     "ColumnGuess",
@@ -321,14 +322,10 @@ class Imports:
         return replace(told, undone=is_undone(workspace.store, fence, import_id))
 
     def _fence_of(self, import_id: bytes) -> bytes:
-        row = self._workspace.store.row(
-            'SELECT f.id FROM "import" i JOIN fence f ON f.no = i.fence WHERE i.id = ?',
-            (import_id,),
-        )
-        if row is None:
+        place = place_of(self._workspace.store, "import", import_id)
+        if place is None:
             raise NotFoundError(kind="import", wanted=ids.show(import_id))
-        fence: bytes = row[0]
-        return fence
+        return place.fence
 
     def _sources(self, fence: bytes) -> dict[bytes, str | None]:
         return dict(

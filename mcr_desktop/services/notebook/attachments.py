@@ -32,7 +32,7 @@ from mcr_desktop.store.blobs import (
 )
 from mcr_desktop.store.merged_contacts import names_of
 from mcr_desktop.store.queries import in_fence
-from mcr_desktop.store.removed_rows import state_of
+from mcr_desktop.store.twins import place_of
 
 if TYPE_CHECKING:
     from io import FileIO
@@ -94,13 +94,13 @@ class Attachments:
     def of(self, row_kind: str, row_id: bytes) -> list[AttachmentLine]:
         """The files of a row, oldest first; of a contact those of everybody who is shown as them too."""
         store = self._workspace.store
-        found = state_of(store, row_kind, row_id)
+        found = place_of(store, row_kind, row_id)
         if found is None:
             return []
         # A row that names this one from another fence is no file of its own.
-        names = names_of(store, row_id) if row_kind == "contact" else (row_id,)
+        names = names_of(store, row_id, found.fence) if row_kind == "contact" else (row_id,)
         where = f"t.row_kind = ? AND t.row_id IN ({','.join('?' * len(names))})"
-        rows = in_fence(store, Attachment, found[0], where, (row_kind, *names), "t.no")
+        rows = in_fence(store, Attachment, found.fence, where, (row_kind, *names), "t.no")
         here = self._blobs.held(one.sha256 for one in rows)
         troubles = attached.troubles(store, [one.id for one in rows])
         return [
@@ -251,10 +251,10 @@ class Attachments:
         return row
 
     def _fence_of(self, row_kind: str, row_id: bytes) -> bytes:
-        found = state_of(self._workspace.store, row_kind, row_id)
-        if found is None or found[1] is not None:
+        found = place_of(self._workspace.store, row_kind, row_id)
+        if found is None or found.deleted is not None:
             raise NotFoundError(kind=row_kind, wanted=ids.show(row_id))
-        return found[0]
+        return found.fence
 
     def _attach(
         self,

@@ -16,7 +16,8 @@ from mcr_desktop.services.private_fences import PrivateFence
 from mcr_desktop.services.workspaces import Workspace, new_row
 from mcr_desktop.store import attached
 from mcr_desktop.store.queries import fetch, in_fence
-from mcr_desktop.store.removed_rows import REMOVED, WENT_ALONG, state_of
+from mcr_desktop.store.removed_rows import REMOVED, WENT_ALONG
+from mcr_desktop.store.twins import place_of
 
 
 class Drafts:
@@ -135,7 +136,7 @@ class Drafts:
     def _free(self, kind: str, row: bytes, fence: bytes) -> bytes:
         """The id under which a row goes over; a fresh one where a copy of it stands there already."""
         copy = shared_id(row, fence)
-        standing = state_of(self._workspace.store, kind, copy, fence)
+        standing = place_of(self._workspace.store, kind, copy, fence)
         taken = standing is not None and standing[1] is None
         return ids.new_id() if taken or (kind, copy) in self._workspace.erased(fence) else copy
 

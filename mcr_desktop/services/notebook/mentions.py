@@ -99,7 +99,7 @@ class Mentions:
     def _by_others(
         self, note: bytes, fence: bytes, title: str | None, body: str, place: int, since_ms: int
     ) -> list[Mention]:
-        for one in NoteHistory(self._workspace.store, note).stretches():
+        for one in NoteHistory(self._workspace.store, note, fence).stretches():
             if not one.start <= place < one.end:
                 continue
             if (one.writer and self._is_ours(one.writer)) or at_ms(one.clock) < since_ms:

@@ -97,7 +97,7 @@ class Notes:
         """The lines of these notes in the same order; what is gone since is left out."""
         store = self._workspace.store
         rows = note_lists.lines(store, notes)
-        words = note_words.of_notes(store, list(rows))
+        words = note_words.of_notes(store, {note: row[1] for note, row in rows.items()})
         day = today().isoformat()
         return [_line(rows[note], words.get(note, []), day) for note in notes if note in rows]
 

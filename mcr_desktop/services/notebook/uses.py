@@ -11,8 +11,8 @@ from mcr_desktop.domain.notes import USES, Use
 from mcr_desktop.domain.periods import today
 from mcr_desktop.services.workspaces import Workspace, known_fields, one_of
 from mcr_desktop.store import note_lists
-from mcr_desktop.store.queries import fetch
-from mcr_desktop.store.removed_rows import state_of
+from mcr_desktop.store.queries import in_fence
+from mcr_desktop.store.twins import place_of
 
 if TYPE_CHECKING:
     from mcr_desktop.domain.accounts import Account
@@ -48,8 +48,10 @@ class Uses:
 
     def of(self, row_kind: str, row_id: bytes) -> list[UseLine]:
         """To what a row led, latest first: marked by people, and promises and evidence that name it."""
-        del row_kind  # ids are unlike across kinds
         store = self._workspace.store
+        place = place_of(store, row_kind, row_id)
+        if place is None:
+            return []
         found = [
             UseLine(
                 one.kind,
@@ -60,14 +62,17 @@ class Uses:
                 one.person,
                 one.id,
             )
-            for one in fetch(store, Use, "t.row_id = ?", (row_id,), "t.used_on DESC, t.no DESC")
+            for one in in_fence(
+                store, Use, place.fence, "t.row_id = ?", (row_id,), "t.used_on DESC, t.no DESC"
+            )
         ]
         known = {one.target_id for one in found if one.target_id}
         for kind, table, words, day, person, field, of in _FOLLOWING:
             for text, on, who, target in store.rows(
                 f"SELECT coalesce({words}, ''), {day}, {person}, coalesce({of}, id) FROM \"{table}\" "  # noqa: S608 - names from the table above
-                f"WHERE {field} = ? AND deleted IS NULL ORDER BY no DESC",
-                (row_id,),
+                f"WHERE {field} = ? AND deleted IS NULL "
+                "AND +fence = (SELECT no FROM fence WHERE id = ?) ORDER BY no DESC",
+                (row_id, place.fence),
             ):
                 if target not in known:
                     known.add(target)
@@ -89,7 +94,7 @@ class Uses:
         """
         one_of("use", "kind", kind, USES)
         workspace = self._workspace
-        found = state_of(workspace.store, row_kind, row_id)
+        found = place_of(workspace.store, row_kind, row_id)
         fence = found[0] if found else workspace.row(Use, row_id).fence
         words = " ".join((text or "").split())
         use = ids.derived_id(

@@ -100,8 +100,8 @@ class NoteVersions:
         return workspace.row(Note, note_id)
 
     def _history(self, note_id: bytes) -> NoteHistory:
-        self._workspace.row(Note, note_id)
-        return NoteHistory(self._workspace.store, note_id)
+        note = self._workspace.row(Note, note_id)
+        return NoteHistory(self._workspace.store, note_id, note.fence)
 
     def _sittings(self, history: NoteHistory) -> list[tuple[str, list[Turn]]]:
         found: list[tuple[str, list[Turn]]] = []

@@ -31,7 +31,7 @@ from mcr_desktop.domain.recurrences import COMES_AGAIN_AFTER
 from mcr_desktop.services.promises.recurrences import following, next_shown, next_taken_away
 from mcr_desktop.services.promises.rules import check
 from mcr_desktop.services.workspaces import Workspace, known_fields, new_row, required
-from mcr_desktop.store.queries import fetch, in_fence, one
+from mcr_desktop.store.queries import fetch, in_fence, in_parts, one, some
 
 _OWED = "t.state IN ('open', 'renegotiated')"
 _BY_DUE = "t.due_on IS NULL, t.due_on, t.no"
@@ -101,11 +101,7 @@ class Commitments:
             return None
         kinds = [commitment.source_kind] if commitment.source_kind else list(_SOURCES)
         for kind in kinds:
-            found = (
-                one(self._workspace.store, _SOURCES[kind], commitment.source_id)
-                if kind in _SOURCES
-                else None
-            )
+            found = self._said_in(kind, commitment) if kind in _SOURCES else None
             if found is not None:
                 words = next(filter(None, (getattr(found, name, None) for name in _TITLES)), "")
                 day = next(filter(None, (getattr(found, name, None) for name in _DAYS)), "")
@@ -247,14 +243,19 @@ class Commitments:
         label = "Edited a promise" if len(rows) == 1 else f"Edited {len(rows)} promises"
         return self._write([(row, fields) for row in rows], label)
 
+    def _said_in(self, kind: str, commitment: Commitment) -> Any:
+        """The row of a kind in which a promise was made: one of its own account, or a case's home's."""
+        store, source = self._workspace.store, commitment.source_id
+        if source is None:
+            return None
+        own = one(store, _SOURCES[kind], source, commitment.fence)
+        if own is not None or kind != "case":
+            return own
+        return in_parts(store, Case, [source]).get(source)
+
     def _rows(self, commitment_ids: Sequence[bytes]) -> list[Commitment]:
         """The commitments with these ids. Raises NotFoundError where one of them is gone."""
-        found: dict[bytes, Commitment] = {}
-        for first in range(0, len(commitment_ids), 500):
-            part = list(commitment_ids[first : first + 500])
-            marks = ",".join("?" * len(part))
-            rows = fetch(self._workspace.store, Commitment, f"t.id IN ({marks})", part)
-            found |= {row.id: row for row in rows}
+        found = some(self._workspace.store, Commitment, commitment_ids)
         return [found[one] if one in found else self.show(one) for one in commitment_ids]
 
     def _close(

@@ -19,7 +19,7 @@ from mcr_desktop.services.promises.sums import YEAR_DAYS, PromiseSums
 from mcr_desktop.services.workspaces import Workspace
 from mcr_desktop.store import promises
 from mcr_desktop.store.merged_contacts import names_of
-from mcr_desktop.store.queries import fetch
+from mcr_desktop.store.queries import fetch, in_parts
 
 SHOWS = tuple(promises.SHOWS)
 ORDERS = tuple(promises.ORDERS)
@@ -166,11 +166,7 @@ class Ledgers:
         if not row_ids:
             return []
         store = self._workspace.store
-        found: dict[bytes, Commitment] = {}
-        for first in range(0, len(row_ids), 500):
-            part = list(row_ids[first : first + 500])
-            marks = ",".join("?" * len(part))
-            found |= {row.id: row for row in fetch(store, Commitment, f"t.id IN ({marks})", part)}
+        found = in_parts(store, Commitment, row_ids)
         fences = list({row.fence for row in found.values()})
         people = list({row.contact_id for row in found.values() if row.contact_id})
         accounts = promises.names_of_fences(store, fences)
@@ -180,7 +176,7 @@ class Ledgers:
                 row,
                 accounts.get(row.fence, (None, ""))[1],
                 accounts.get(row.fence, (None, ""))[0],
-                contacts.get(row.contact_id, "") if row.contact_id else "",
+                contacts.get((row.fence, row.contact_id), "") if row.contact_id else "",
             )
             if (row := found.get(row_id)) is not None
             else None

@@ -11,7 +11,8 @@ from mcr_desktop.domain.tables import SOURCE
 from mcr_desktop.services.workspaces import Workspace, known_fields
 from mcr_desktop.store.engine import Store
 from mcr_desktop.store.queries import in_fence
-from mcr_desktop.store.removed_rows import REMOVED, state_of
+from mcr_desktop.store.removed_rows import REMOVED
+from mcr_desktop.store.twins import place_of
 
 _SHOWN = frozenset({"deleted"})
 
@@ -34,7 +35,7 @@ def following(workspace: Workspace, promise: Commitment, closed_on: str | None) 
     row_id = next_id(promise.id)
     if ("commitment", row_id) in workspace.erased(promise.fence):
         return []
-    standing = state_of(store, "commitment", row_id, promise.fence)
+    standing = place_of(store, "commitment", row_id, promise.fence)
     if standing is not None and standing[1] is None:
         return next_shown(store, promise)
     values: dict[str, Any] = {

@@ -16,7 +16,7 @@ from mcr_desktop.domain.errors import AmbiguousError, InvalidValueError, NotFoun
 from mcr_desktop.domain.periods import today
 from mcr_desktop.services.row_sets import KnownIds, RowSet
 from mcr_desktop.services.workspaces import Workspace, a_day, known_fields, new_row, required
-from mcr_desktop.store.queries import fetch, in_fence
+from mcr_desktop.store.queries import fetch, in_fence, in_parts
 from mcr_desktop.store.search import match_expression
 
 if TYPE_CHECKING:
@@ -176,10 +176,8 @@ class Complaints:
 
     def rows(self, row_ids: Sequence[bytes]) -> list[Complaint]:
         """The complaints with these ids, in this order; those gone meanwhile are left out."""
-        marks = ",".join("?" * len(row_ids))
-        found = fetch(self._workspace.store, Complaint, f"t.id IN ({marks})", row_ids)
-        by_id = {complaint.id: complaint for complaint in found}
-        return [by_id[row_id] for row_id in row_ids if row_id in by_id]
+        found = in_parts(self._workspace.store, Complaint, row_ids)
+        return [found[row_id] for row_id in row_ids if row_id in found]
 
     def columns(self, account: Account) -> columnar.Complaints:
         """All complaints of an account column by column, as the analysis takes them.

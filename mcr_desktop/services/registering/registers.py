@@ -22,6 +22,7 @@ from mcr_desktop.services.registering.queries import (
 )
 from mcr_desktop.services.workspaces import known_fields
 from mcr_desktop.store.queries import VISIBLE, day_of, fetch, labels_of
+from mcr_desktop.store.twins import place_of, used_twice
 
 if TYPE_CHECKING:
     from mcr_desktop.domain.accounts import Account
@@ -209,8 +210,10 @@ class Registers:
     def _edited(
         self, ids: Sequence[bytes]
     ) -> Iterator[tuple[bytes, bytes, tuple[tuple[str, str], ...]]]:
-        """Id, fence and free labels of each row that is there."""
+        """Id, fence and free labels of each row that is there. Raises `twins.TwinError`."""
         store = self._workspace.store
+        twins = used_twice(store, "complaint", ids)
+        meant = {one: place_of(store, "complaint", one) for one in twins}
         for start in range(0, len(ids), _CHUNK):
             part = ids[start : start + _CHUNK]
             marks = ",".join("?" * len(part))
@@ -219,7 +222,9 @@ class Registers:
                 f"WHERE t.id IN ({marks}) AND t.deleted IS NULL AND {VISIBLE} ORDER BY t.no",
                 part,
             ):
-                yield row_id, fence, labels_of(told) if isinstance(told, str) else ()
+                place = meant.get(row_id)
+                if place is None or place.fence == fence:
+                    yield row_id, fence, labels_of(told) if isinstance(told, str) else ()
 
 
 def _with(

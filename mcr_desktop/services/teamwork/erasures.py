@@ -79,7 +79,7 @@ class Erasures:
         """
         store, fence = self._store, contact.fence
         everybody = contact_mentions.with_removed(
-            store, fence, merged_contacts.names_of(store, contact.id)
+            store, fence, merged_contacts.names_of(store, contact.id, fence)
         )
         because = {("contact", one): "is" for one in everybody}
         for table, field, row in contact_mentions.mentions(store, fence, everybody, removed=True):

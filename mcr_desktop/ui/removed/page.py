@@ -173,7 +173,7 @@ class RemovedPage(Page):
         def work() -> str:
             label = ""
             for row in rows:
-                label = services.removals.restore(row.kind, row.id)
+                label = services.removals.restore(row.kind, row.id, row.fence)
             return label if len(rows) == 1 else f"Restored {len(rows)} rows"
 
         self._around.tasks.write(lambda _job: work(), self.undo_offered.emit, owner=self)

@@ -115,20 +115,6 @@ def test_a_file_of_one_fence_does_not_hang_on_a_row_of_another(
     assert services.attachments.of("note", note.id) == []
 
 
-def test_whoever_uses_an_id_in_another_fence_is_given_nothing_that_hangs_on_it(
-    services: Services, account: Account
-) -> None:
-    other = services.accounts.add("Other & Sons")
-    note = services.notes.add(other, "ours", "Plan")
-    forge(services, account.fence, "note", note.id, title="bait")
-    assert services.attachments.add_bytes("note", note.id, "plan.txt", b"x").fence == other.fence
-    assert services.uses.add("note", note.id, "decision", text="so be it").fence == other.fence
-    services.removals.remove("note", [note.id])
-    assert services.notes.ids(other) == []
-    (gone,) = services.removals.all()
-    assert (gone.fence, gone.title) == (other.fence, "Plan")
-
-
 def test_whoever_uses_an_id_in_another_fence_puts_no_words_into_ours(team: Team) -> None:
     both, jun = team.both, team.home
     home, other = (both.accounts.find(name) for name in (HOME, OTHER))
@@ -138,13 +124,15 @@ def test_whoever_uses_an_id_in_another_fence_puts_no_words_into_ours(team: Team)
     change = Change(theirs.fence, "note", note.id, {"title": "False", "author": "Jun Park"})
     jun.workspace.commit([change, TextChange(theirs.fence, note.id, "false words")], "")
     team.sync()
-    assert both.notes.show(note.id).title == "Plan"
-    assert [one.value for one in both.histories.of(note.id) if one.field == "title"] == ["Plan"]
-    for version in both.note_versions.of(note.id):
-        assert "false" not in both.note_versions.text(note.id, version.number)
-    assert both.note_versions.blame(note.id)[-1].end == len("true words, later")
-    assert "false words" not in everything_in(team.other)
-    followed = both.links.follow("note", note.id)
+    with both.workspace.looking_at(other.fence):
+        assert both.notes.show(note.id).title == "Plan"
+        titles = [one.value for one in both.histories.of(note.id) if one.field == "title"]
+        assert titles == ["Plan"]
+        for version in both.note_versions.of(note.id):
+            assert "false" not in both.note_versions.text(note.id, version.number)
+        assert both.note_versions.blame(note.id)[-1].end == len("true words, later")
+        followed = both.links.follow("note", note.id)
     assert followed is not None
     assert followed.account == other.id
+    assert "false words" not in everything_in(team.other)
     assert both.search.find("false")[0].fence == home.fence

@@ -164,10 +164,11 @@ def test_a_merge_in_one_fence_says_nothing_of_another(services, account, jane, t
         [Change(other.fence, "contact", jane.id, {"name": "Jane Doe", "merged_into": decoy.id})],
         "",
     )
-    assert services.people.show(jane.id).name == "Jane Doe"
-    assert services.people.show(jane.id).fence == account.fence
-    assert "Jane Doe" in _names(services, account)
-    assert services.people.kept(jane.id) == jane.id
+    with services.workspace.looking_at(account.fence):
+        assert services.people.show(jane.id).name == "Jane Doe"
+        assert services.people.show(jane.id).fence == account.fence
+        assert "Jane Doe" in _names(services, account)
+        assert services.people.kept(jane.id) == jane.id
 
 
 def test_a_merged_person_is_met_under_every_name(services, account, jane, twin):
