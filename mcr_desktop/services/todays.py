@@ -147,6 +147,12 @@ class Todays:
             raise NotFoundError(kind=row_kind, wanted=wanted)
         return row_id
 
+    def titles(self, row_kind: str, row_ids: Sequence[bytes]) -> list[tuple[bytes, str | None]]:
+        """What rows of a kind are called now; None for those that are gone."""
+        store = self._workspace.store
+        found = ((one, day_counts.title_of(store, row_kind, one)) for one in row_ids)
+        return [(one, " ".join(told[1].split()) if told else None) for one, told in found]
+
     def snooze(self, row_kind: str, row_id: bytes, until_on: str) -> None:
         """Leave a row out of Today until a day; one gesture. Raises InvalidValueError."""
         self._askings.marks().snooze(row_kind, row_id, until_on)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication
 from mcr_desktop.bootstrap import create_profile
 from mcr_desktop.ui.backings import backing_of
 from mcr_desktop.ui.navigation import Route
+from mcr_desktop.ui.widgets.doors import Door
 
 KEY = Qt.Key
 
@@ -101,3 +102,72 @@ def test_the_keyboard_is_back_where_it_was_when_the_drawer_closes(page, qtbot):
     press(KEY.Key_Escape)
     assert not page.screens.window.drawer.isVisible()
     assert row.keep.hasFocus()
+
+
+def test_tab_goes_down_the_page_as_one_reads_it_after_lines_were_made_anew(page, services, qtbot):
+    page.promises.rows[1].keep.click()
+    qtbot.waitUntil(lambda: len(page.promises.rows) == 3)
+    stops = [page.promises.rows[0].keep]
+    while stops[-1] is not page.quiet.rows[0].log and len(stops) < 40:
+        after = stops[-1].nextInFocusChain()
+        while not (after.isVisibleTo(page) and after.focusPolicy() & Qt.FocusPolicy.TabFocus):
+            after = after.nextInFocusChain()
+        stops.append(after)
+    places = [one.mapTo(page.paper, one.rect().center()).y() for one in stops]
+    assert stops[-1] is page.quiet.rows[0].log
+    assert places == sorted(places)
+
+
+def test_on_a_wide_screen_there_are_two_columns_and_the_arrows_lead_over(page, qtbot):
+    page.screens.window.resize(1920, 900)
+    qtbot.waitUntil(lambda: page.paper.columns == 2)
+    qtbot.waitUntil(lambda: page.quiet.x() > page.promises.x() + page.promises.width())
+    page.next.rows[0].prepare.setFocus()
+    press(KEY.Key_Right)
+    there = QApplication.focusWidget()
+    assert page.quiet.isAncestorOf(there)
+    press(KEY.Key_Down)
+    assert not page.promises.isAncestorOf(QApplication.focusWidget()), "down stays in its column"
+    there.setFocus()
+    while page.quiet.isAncestorOf(QApplication.focusWidget()):
+        press(KEY.Key_Left)
+    assert page.next.isAncestorOf(QApplication.focusWidget())
+    page.screens.window.resize(1280, 900)
+    qtbot.waitUntil(lambda: page.paper.columns == 1)
+    qtbot.waitUntil(lambda: page.quiet.y() > page.promises.y())
+
+
+def test_in_a_small_window_account_and_day_stand_below_the_words(page, qtbot):
+    row = page.promises.rows[0]
+    wide = [one.full_text() for one in row.findChildren(Door)]
+    high = row.height()
+    page.screens.window.resize(900, 700)
+    qtbot.waitUntil(lambda: row.height() > high)
+    words, account, figure = row.findChildren(Door)
+    assert [one.full_text() for one in (words, account, figure)] == wide
+    qtbot.waitUntil(lambda: account.y() > words.y() + words.height() // 2)
+    assert figure.text() == figure.full_text()
+    page.screens.window.resize(1280, 700)
+    qtbot.waitUntil(lambda: row.height() < high + words.height() // 2)
+    qtbot.waitUntil(lambda: words.x() < account.x() < figure.x() < row.keep.x())
+
+
+def test_the_menu_of_a_line_does_what_its_buttons_do(page, services, qtbot):
+    row = page.promises.rows[0]
+    menu = row.menu()
+    told = [one.text() for one in menu.actions() if one.text()]
+    assert told[:4] == ["Open", "Open Northwind", "Why: today", "Keep"]
+    assert told[-2:] == ["Copy", "History"]
+    assert "Later: tomorrow" in told
+    next(one for one in menu.actions() if one.text() == "Keep").trigger()
+    qtbot.waitUntil(lambda: len(page.promises.rows) == 3)
+    later = page.promises.rows[0].menu()
+    next(one for one in later.actions() if one.text() == "Later: in a month").trigger()
+    qtbot.waitUntil(lambda: len(page.promises.rows) == 2)
+
+
+def test_a_line_is_copied_as_words(page):
+    page.promises.rows[0].keep.setFocus()
+    holder = QApplication.focusWidget()
+    QTest.keyClick(holder, KEY.Key_C, Qt.KeyboardModifier.ControlModifier)
+    assert QApplication.clipboard().text() == "Promise 0\tNorthwind\ttoday\tyou"

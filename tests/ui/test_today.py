@@ -69,8 +69,8 @@ def test_the_first_line_of_each_block_tells(page):
     assert page.title == "Today \N{MIDDLE DOT} Monday 23 November"
     assert "today 14:00" in said(page.next)
     assert "4 promises open, 1 late" in said(page.next)
-    assert "ours 1 due, 1 late" in said(page.promises)
-    assert "theirs 1 due" in said(page.promises)
+    assert "Ours 1 due, 1 late" in said(page.promises)
+    assert "Theirs 1 due" in said(page.promises)
     assert "1 person is quiet beyond the cadence" in said(page.quiet)
     assert "41 days of 30" in said(page.quiet)
     assert wordings(page) == ["Send the carrier report", "Name a deputy"]
@@ -86,7 +86,7 @@ def test_late_teammates_stand_below_ones_own_and_their_names_stay(page, busy, qt
     assert "2 teammates are late with 3 promises of ours" in said(page.team_late)
     assert wordings(page, page.team_late) == ["Late 0", "Late 1", "Late 2"]
     assert wordings(page) == ["Send the carrier report", "Name a deputy"]
-    assert "ours 1 due, 4 late" in said(page.promises)
+    assert "Ours 1 due, 4 late" in said(page.promises)
     page.screens.window.resize(800, 700)
     faces = page.team_late.rows[0].findChildren(Avatar)
     assert [one.isVisible() for one in faces] == [True]

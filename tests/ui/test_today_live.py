@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QPushButton
 
 from mcr_desktop.domain.periods import today
 from mcr_desktop.ui.backings import backing_of
+from mcr_desktop.ui.widgets.doors import Door
 from mcr_desktop.ui.widgets.labels import PlainLabel
 from tests.ui.pairs import hurry, make_pair
 
@@ -62,6 +63,19 @@ def test_lines_come_while_it_is_looked_at_and_the_count_goes_up(pair, make_scree
     assert "Amira Idris" in page.team.rows[0].accessibleName()
 
 
+def test_each_of_several_things_is_one_press_away(pair, make_screens, qtbot):
+    page = page_of(pair, make_screens, qtbot)
+    pair.amira.notes.add(pair.theirs, "The dock opens at six")
+    amira(pair, "Trucks wait")
+    qtbot.waitUntil(lambda: told_of(page, "2 notes"))
+    page.team.rows[0].findChild(Door).click()
+    drawer = page.screens.window.drawer
+    qtbot.waitUntil(drawer.isVisible)
+    told = [one.full_text() for one in drawer.findChildren(Door)]
+    assert "Note: The dock opens at six" in told
+    assert "Note: Trucks wait" in told
+
+
 def test_seen_takes_what_is_shown_and_leaves_what_came_meanwhile(
     pair, make_screens, qtbot, monkeypatch
 ):
@@ -99,9 +113,11 @@ def test_the_page_does_not_jump_where_rows_come_above_what_is_read(pair, make_sc
         if block._more.isVisible():
             block._more.click()
     bar = page._scroll.verticalScrollBar()
-    qtbot.waitUntil(lambda: bar.maximum() > 250)
+    qtbot.waitUntil(lambda: len(page.promises.rows) == 12)
+    paper = page.paper
+    qtbot.waitUntil(lambda: bar.maximum() == paper.minimumSizeHint().height() - bar.pageStep())
     bar.setValue(bar.maximum() - 20)
-    held = next(b for b in page.blocks if b.geometry().bottom() >= bar.value())
+    held = next(b for b in page.blocks if b.isVisible() and b.geometry().bottom() >= bar.value())
     at = held.y() - bar.value()
     pair.amira.meetings.plan(pair.theirs, "Quarterly review", f"{day.isoformat()}T14:00")
     pair.amira.meetings.plan(pair.theirs, "Second review", f"{day.isoformat()}T16:00")

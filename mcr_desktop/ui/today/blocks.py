@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QVBoxLayout, QWid
 
 from mcr_desktop.ui.theme import GRID
 from mcr_desktop.ui.widgets.doors import Door
+from mcr_desktop.ui.widgets.focus_orders import tab_stops
 from mcr_desktop.ui.widgets.labels import PlainLabel
 
 MARGIN = 96
@@ -108,6 +109,16 @@ class DayBlock(QFrame):
         self._settle()
         if place is not None and self._makers:
             self._focus(place)
+
+    def stops(self) -> list[QWidget]:
+        """Where Tab stops, from the top: the order in which rows were made is another."""
+        items = [
+            layout.itemAt(place)
+            for layout in (self._head, self._lines)
+            for place in range(layout.count())
+        ]
+        parts = [item.widget() if item is not None else None for item in items]
+        return tab_stops(*(part for part in parts if part is not None), self._more)
 
     def place_after(self, row: QWidget, widget: QWidget) -> None:
         """Let a widget stand right below a row, such as a line to type in."""

@@ -56,6 +56,12 @@ class LaterButton(IconButton):
         """The menu, which goes as soon as it is shut."""
         menu = QMenu(self)
         menu.setAccessibleName("Later")
+        self.fill(menu)
+        menu.aboutToHide.connect(menu.deleteLater)
+        return menu
+
+    def fill(self, menu: QMenu) -> None:
+        """Put what else can be done, and the days, at the end of a menu."""
         for words, deed in self._extras:
             menu.addAction(words).triggered.connect(lambda _on=False, do=deed: do())
         if self._extras:
@@ -72,8 +78,6 @@ class LaterButton(IconButton):
         holder = QWidgetAction(menu)
         holder.setDefaultWidget(line)
         menu.addAction(holder)
-        menu.aboutToHide.connect(menu.deleteLater)
-        return menu
 
     def _on_typed(self, line: QLineEdit, menu: QMenu) -> None:
         day = read_day(line.text(), today(), "ahead")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QGuiApplication, QResizeEvent
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
 
 from mcr_desktop.domain.errors import McrError
 from mcr_desktop.phrases.dates import exact_day
@@ -21,6 +21,7 @@ from mcr_desktop.ui.today import readings
 from mcr_desktop.ui.today.blocks import DayBlock
 from mcr_desktop.ui.today.checks import CheckBlock
 from mcr_desktop.ui.today.covers import CoverBlock
+from mcr_desktop.ui.today.day_columns import DayColumns
 from mcr_desktop.ui.today.day_keys import DayPaper
 from mcr_desktop.ui.today.deeds import Deeds
 from mcr_desktop.ui.today.guides import FirstGuide
@@ -46,6 +47,7 @@ from mcr_desktop.ui.today.works import (
     waiting,
 )
 from mcr_desktop.ui.widgets.doors import Door
+from mcr_desktop.ui.widgets.focus_orders import in_turn
 from mcr_desktop.ui.widgets.labels import PlainLabel
 from mcr_desktop.ui.widgets.waitings import Waiting
 
@@ -60,15 +62,6 @@ if TYPE_CHECKING:
     from mcr_desktop.services.watching import signals
     from mcr_desktop.ui.surroundings import Surroundings
 
-NARROW = 720
-"""Below this width rows do without what can be spared."""
-BESIDE = 880
-"""Below this the names of the blocks stand above their rows, so that what the rows say can be read."""
-CRAMPED = 580
-"""Below this width nothing may take more than it must: no line is cut at its end."""
-ROOMY = 1000
-"""From this width on accounts and figures get their full columns."""
-WIDEST = 1120
 SIGNALS_AFTER_MS = 250
 HELD_MS = 100
 WORK_BLOCKS = {
@@ -113,14 +106,10 @@ class TodayPage(Page):
         self.guide.dismissed.connect(self._on_guide_dismissed)
         inside = self.paper = DayPaper()
         inside.setObjectName("page")
-        inside.setMaximumWidth(WIDEST)
-        column = self._column = QVBoxLayout(inside)
-        column.setSpacing(0)
+        self._columns = DayColumns(inside, self._to_do, self._to_know, self.guide)
         for block in self.blocks:
-            column.addWidget(block)
             block.grown.connect(self._fit)
-        column.addWidget(self.guide)
-        column.addStretch(1)
+            block.grown.connect(self._in_turn)
         self._scroll = SteadyScroll(inside)
         inside.reached.connect(lambda one: self._scroll.ensureWidgetVisible(one, 0, 3 * GRID))
         self._stack = QStackedWidget()
@@ -149,6 +138,7 @@ class TodayPage(Page):
         self.signals = SignalBlock()
         self.team = TeamBlock()
         self.team.seen_asked.connect(self._on_seen)
+        self.team.why_asked.connect(lambda did: self._why(readings.why_arrivals, did))
         self.checks = CheckBlock()
         self.covering = CoverBlock()
         self.covering.kept.connect(self._on_kept)
@@ -168,12 +158,15 @@ class TodayPage(Page):
         for made in (self.signals.route_requested, self.team.route_requested):
             made.connect(self.route_requested)
         self.checks.route_requested.connect(self.route_requested)
-        self.blocks: tuple[DayBlock, ...] = (
+        self._to_do: tuple[DayBlock, ...] = (
             *(self.next, self.works["Answer"], self.works["Call"], self.promises),
             *(self.team_late, self.theirs, self.covering),
+        )
+        self._to_know: tuple[DayBlock, ...] = (
             *(self.works["Mentions"], self.works["Dates"], self.checks, self.quiet, self.signals),
             *(self.team, self.works["Put off"]),
         )
+        self.blocks = self._to_do + self._to_know
 
     # A page's own
 
@@ -213,8 +206,9 @@ class TodayPage(Page):
         if self.quiet.typing is not None:
             self._waits = shown  # nobody's half-written line goes away under their hands
             return
-        if self._shown is not None and QGuiApplication.mouseButtons():
-            self._held = shown  # nor does a button between press and release
+        busy = QGuiApplication.mouseButtons() or QApplication.activePopupWidget() is not None
+        if self._shown is not None and busy:
+            self._held = shown  # nor does a button between press and release, or a line's menu
             QTimer.singleShot(HELD_MS, self, self._take_held)
             return
         self._held = None
@@ -261,6 +255,7 @@ class TodayPage(Page):
             self.team.show_arrivals(view, day)
         self._show_guide(shown)
         self._fit()
+        self._in_turn()
 
     def _show_meetings(self, view: TodayView, day: date) -> None:
         rows = [
@@ -306,6 +301,7 @@ class TodayPage(Page):
             if self._shown is not None and day is not None:
                 self._show_meetings(self._shown.view, day)
             self._fit()
+            self._in_turn()
 
     def _show_guide(self, shown: DayShown) -> None:
         steps = shown.steps
@@ -317,14 +313,11 @@ class TodayPage(Page):
             block.setVisible(not new)
 
     def _fit(self) -> None:
-        narrow, cramped = self.width() < NARROW, self.width() < CRAMPED
-        side = GRID if cramped else 3 * GRID
-        self._column.setContentsMargins(side, 2 * GRID, side, 2 * GRID)
-        for block in self.blocks:
-            block.set_narrow(narrow=self.width() < BESIDE)
-            for row in block.rows:
-                if isinstance(row, DayRow):
-                    row.set_narrow(narrow=self.width() < ROOMY, tight=narrow, cramped=cramped)
+        self._columns.fit(self.width())
+
+    def _in_turn(self) -> None:
+        """Let Tab go down the page as one reads it."""
+        in_turn(*[stop for block in self.blocks for stop in block.stops()])
 
     def _wired(self, row: DayRow) -> DayRow:
         row.route_requested.connect(self.route_requested)

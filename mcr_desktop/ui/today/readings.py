@@ -6,22 +6,27 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from mcr_desktop.domain.periods import today
+from mcr_desktop.domain.periods import now_ms, today
 from mcr_desktop.phrases import indicators
-from mcr_desktop.phrases.dates import due_text, exact_day
+from mcr_desktop.phrases.dates import ago_text, due_text, exact_day
 from mcr_desktop.phrases.indicators import Meaning, channel_name
+from mcr_desktop.ui.backings import route_to
 from mcr_desktop.ui.navigation import Route, Why, WhyLine, WhyRow
+from mcr_desktop.ui.today.words import did, kind_words
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from mcr_desktop.bootstrap import Services
     from mcr_desktop.domain.commitments import Commitment
-    from mcr_desktop.domain.indicators import DueCommitment, NextMeeting, QuietContact
+    from mcr_desktop.domain.indicators import Arrival, DueCommitment, NextMeeting, QuietContact
     from mcr_desktop.domain.progress import Progress
     from mcr_desktop.services.day_views import Counts, TodayView
     from mcr_desktop.services.watching.signals import SignalRow
 
 MOST_TOUCHES = 8
 MOST_PROMISES = 50
+MOST_CHANGED = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +161,28 @@ def why_meeting(services: Services, ahead: NextMeeting) -> Why:
             WhyLine("Open in all", str(len(owed))),
         ),
         rows=tuple(_promise_row(one, ahead.account.id) for one in owed),
+    )
+
+
+def why_arrivals(services: Services, arrivals: Sequence[Arrival]) -> Why:
+    """Each row that one teammate changed in one account, with the way to it."""
+    rows: list[WhyRow] = []
+    count = sum(len(one.rows) for one in arrivals)
+    for one in arrivals:
+        name = kind_words(one.kind)
+        titles = services.todays.titles(one.kind, one.rows[: MOST_CHANGED - len(rows)])
+        for row, title in titles:
+            words = f"{name}: {title}" if title else name
+            way = route_to(one.kind, row, one.account.id)
+            gone = WhyRow(f"{name}, removed since", "", Route("removed"))
+            rows.append(gone if title is None else WhyRow(words, "", way))
+    first = arrivals[0]
+    latest = max(one.latest_ms for one in arrivals)
+    return Why(
+        title=f"{first.person or 'Somebody'}, {first.account.name}",
+        sentence=f"{did(arrivals).capitalize()} since you last looked, latest {ago_text(latest, now_ms())}.",
+        rows=tuple(rows),
+        rows_of=count if count > len(rows) else 0,
     )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QContextMenuEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from mcr_desktop.domain.indicators import DueCommitment, NextMeeting, QuietContact
@@ -16,6 +16,7 @@ from mcr_desktop.ui.navigation import Route
 from mcr_desktop.ui.theme import GRID, ROW, tokens_of
 from mcr_desktop.ui.today.laters import WIDTH as LATER_WIDTH
 from mcr_desktop.ui.today.laters import Extra, LaterButton
+from mcr_desktop.ui.today.line_menus import LineMenu
 from mcr_desktop.ui.today.readings import promise_route
 from mcr_desktop.ui.widgets.buttons import ButtonKind, button
 from mcr_desktop.ui.widgets.chips import Avatar, Meaning, paint_mark
@@ -25,13 +26,14 @@ from mcr_desktop.ui.widgets.labels import PlainLabel
 ACCOUNT_WIDTH, ACCOUNT_NARROW = 168, 136
 FIGURE_WIDTH, FIGURE_NARROW = 136, 120
 WHEN_WIDTH, WHEN_NARROW = 176, 128
-ACCOUNT_TIGHT = 112
-ACCOUNT_CRAMPED, FIGURE_CRAMPED = 80, 92
-"""Beside an open drawer in a small window."""
 WHO_WIDTH = 48
+NO_LIMIT = 16_777_215
+"""What Qt takes for no greatest width."""
 DEED_WIDTH = 96
 INDENT = 25
 """Where words begin in rows with a mark; a row without one begins there too."""
+BELOW = 20
+"""Where a door of the second line begins, so that its words stand under those of the first."""
 
 
 class Mark(QWidget):
@@ -50,34 +52,83 @@ class Mark(QWidget):
 
 
 class DayRow(QWidget):
-    """What the rows share: doors, and columns that step back where room is short."""
+    """What the rows share: doors, columns that go below the words where room is short, and a menu."""
 
     route_requested = Signal(object)
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, row_id: bytes | None = None) -> None:
+        """`row_id` is the row that the line is about, whose history its menu offers."""
         super().__init__()
         self.setAccessibleName(name)
+        self._height = ROW
         self.setMinimumHeight(ROW)
+        self.row_id = row_id
         self.line = QHBoxLayout()
         self.line.setContentsMargins(0, 0, 0, 0)
         self.line.setSpacing(GRID)
+        self.second = QHBoxLayout()
+        """Account and figure, where the words need the first line for themselves."""
+        self.second.setContentsMargins(BELOW, 0, 0, 0)
+        self.second.setSpacing(GRID)
         self._whens: list[QWidget] = []
         self._accounts: list[Door] = []
         self._figures: list[QWidget] = []
         self._spare: list[QWidget] = []
+        self._moved: list[tuple[int, QWidget]] = []
+        """What stands in the second line now, with its place in the first."""
 
-    def set_narrow(self, *, narrow: bool, tight: bool = False, cramped: bool = False) -> None:
-        """Give accounts and figures less room, or their usual one; `tight` drops what can be spared."""
+    def set_narrow(self, *, narrow: bool, stacked: bool = False) -> None:
+        """Give accounts and figures less room or their usual one; `stacked` puts them below the words."""
         for spare in self._spare:
-            spare.setVisible(not tight)
+            spare.setVisible(not stacked)
         for when in self._whens:
-            when.setFixedWidth(WHEN_NARROW if tight else WHEN_WIDTH)
-        for door in self._accounts:
-            wide = ACCOUNT_NARROW if narrow else ACCOUNT_WIDTH
-            door.setFixedWidth(ACCOUNT_CRAMPED if cramped else ACCOUNT_TIGHT if tight else wide)
-        for figure in self._figures:
-            wide = FIGURE_NARROW if narrow else FIGURE_WIDTH
-            figure.setFixedWidth(FIGURE_CRAMPED if cramped else wide)
+            when.setFixedWidth(WHEN_NARROW if stacked else WHEN_WIDTH)
+        for columns, usual, less in (
+            (self._accounts, ACCOUNT_WIDTH, ACCOUNT_NARROW),
+            (self._figures, FIGURE_WIDTH, FIGURE_NARROW),
+        ):
+            for one in columns:
+                wide = less if narrow else usual
+                one.setMinimumWidth(_least(one) if stacked else wide)
+                one.setMaximumWidth(NO_LIMIT if stacked else wide)
+        if stacked != bool(self._moved):
+            self._stack() if stacked else self._unstack()
+            # Said, for the page would press lines together that are high by their hints alone.
+            high = self.sizeHint().height() if stacked else 0
+            self.setMinimumHeight(max(self._height, high))
+
+    def _stack(self) -> None:
+        below = (*self._accounts, *self._figures)
+        self._moved = [(self.line.indexOf(one), one) for one in below]
+        for one in below:
+            self.line.removeWidget(one)
+            self.second.addWidget(one)
+        self.second.addStretch(1)
+
+    def _unstack(self) -> None:
+        for place, one in sorted(self._moved, key=lambda moved: moved[0]):
+            self.second.removeWidget(one)
+            self.line.insertWidget(place, one)
+        self.second.takeAt(0)  # the stretch, the last that is left there
+        self._moved = []
+
+    def assemble(self) -> None:
+        """Put the lines one below the other."""
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(self.line)
+        column.addLayout(self.second)
+
+    def menu(self) -> LineMenu:
+        """What can be done with the line; it goes as soon as it is shut."""
+        return LineMenu(self, self.row_id, self._accounts, self._figures)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        at_key = event.reason() == QContextMenuEvent.Reason.Keyboard
+        holder = self.focusWidget() if at_key else None
+        place = holder.mapToGlobal(holder.rect().bottomLeft()) if holder else event.globalPos()
+        self.menu().popup(place)
 
     def add_account(self, name: str, account: bytes) -> None:
         """The account's name, which leads to its page."""
@@ -114,8 +165,10 @@ class MeetingRow(DayRow):
 
     def __init__(self, ahead: NextMeeting, day: date, *, first: bool) -> None:
         meeting = ahead.meeting
-        super().__init__(f"{meeting.title}, {ahead.account.name}")
-        self.setMinimumHeight(2 * ROW - GRID)
+        super().__init__(f"{meeting.title}, {ahead.account.name}", meeting.id)
+        self._height = 2 * ROW - GRID
+        self.setMinimumHeight(self._height)
+        self.second.setContentsMargins(INDENT + WHEN_NARROW + GRID, 0, 0, 0)
         when = PlainLabel(moment_text(meeting.starts_at, day), bold=first, tabular=True)
         when.set_tip(f"{exact_day(meeting.day)} {meeting.time}".strip())
         below_when = gap(WHEN_WIDTH)
@@ -156,12 +209,13 @@ class MeetingRow(DayRow):
         column.setContentsMargins(0, 0, 0, GRID // 2)
         column.setSpacing(0)
         column.addLayout(self.line)
+        column.addLayout(self.second)
         column.addLayout(self._below)
 
-    def set_narrow(self, *, narrow: bool, tight: bool = False, cramped: bool = False) -> None:
+    def set_narrow(self, *, narrow: bool, stacked: bool = False) -> None:
         """Where room is short the place gives way: what the meeting is about says more."""
-        super().set_narrow(narrow=narrow, tight=tight, cramped=cramped)
-        self._where.setVisible(not narrow)
+        super().set_narrow(narrow=narrow, stacked=stacked)
+        self._where.setVisible(stacked or not narrow)
 
     def add_signal(self, sentence: str, route: Route) -> None:
         """What hurts them, in one line."""
@@ -183,7 +237,7 @@ class PromiseRow(DayRow):
         self, due: DueCommitment, day: date, person: str, *, can_wait: bool = True
     ) -> None:
         promise = due.commitment
-        super().__init__(f"{promise.wording}, {due.account.name}")
+        super().__init__(f"{promise.wording}, {due.account.name}", promise.id)
         ours = promise.direction != "theirs"
         meaning: Meaning = (
             ("bad" if ours else "watch")
@@ -193,7 +247,7 @@ class PromiseRow(DayRow):
             else "neutral"
         )
         said = due_text(promise.due_on, day)
-        self.setLayout(self.line)
+        self.assemble()
         self.line.addWidget(Mark(meaning, said))
         self.line.addWidget(self.door(promise.wording, promise_route(due), quiet=True), 1)
         self.add_account(due.account.name, due.account.id)
@@ -232,9 +286,9 @@ class QuietRow(DayRow):
     """An ISO day."""
 
     def __init__(self, quiet: QuietContact, day: date) -> None:
-        super().__init__(f"{quiet.contact.name}, {quiet.account.name}")
+        super().__init__(f"{quiet.contact.name}, {quiet.account.name}", quiet.contact.id)
         told = indicators.quiet(quiet.quiet, day)
-        self.setLayout(self.line)
+        self.assemble()
         self.line.addWidget(Mark(told.meaning, told.text))
         place = Route("account", quiet.account.id, "people", row=quiet.contact.id)
         self.line.addWidget(self.door(quiet.contact.name, place, quiet=True))
@@ -256,20 +310,33 @@ class QuietRow(DayRow):
 
 
 class ArrivalRow(DayRow):
-    """What one teammate did on one account."""
+    """What one teammate did on one account; where it was more than one thing, each is asked for."""
+
+    why_asked = Signal()
 
     def __init__(
-        self, person: str, sentence: str, account: tuple[str, bytes], when: str, route: Route
+        self,
+        person: str,
+        sentence: str,
+        account: tuple[str, bytes],
+        when: str,
+        route: Route | None,
     ) -> None:
+        """`route` leads to the one thing that was changed; None where there were several."""
         super().__init__(f"{person} {sentence}")
-        self.setLayout(self.line)
+        self.assemble()
         bar = QWidget()
         bar.setObjectName("newBar")
         bar.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         bar.setFixedSize(3, ROW - GRID)
         self.line.addWidget(bar)
         self.line.addWidget(Avatar(person))
-        self.line.addWidget(self.door(f"{person} {sentence}", route, quiet=True))
+        if route is not None:
+            did = self.door(f"{person} {sentence}", route, quiet=True)
+        else:
+            did = Door(f"{person} {sentence}", quiet=True, tip="Each of them, in the drawer")
+            did.clicked.connect(lambda _checked=False: self.why_asked.emit())
+        self.line.addWidget(did)
         self.line.addStretch(1)
         self.add_account(*account)
         self.add_figure(PlainLabel(when, muted=True, tabular=True))
@@ -287,7 +354,7 @@ class SignalRow(DayRow):
     ) -> None:
         """`account` is its name, its id and the day up to which its figures go, "" for today."""
         super().__init__(sentence)
-        self.setLayout(self.line)
+        self.assemble()
         self.line.addWidget(Mark(meaning, meaning))
         self.line.addWidget(self.door(sentence, route, quiet=True), 1)
         self.add_account(*account[:2])
@@ -304,6 +371,14 @@ class SignalRow(DayRow):
         self.open.clicked.connect(lambda _checked=False: self.route_requested.emit(route))
         self.line.addWidget(self.open)
         self.add_no_later()
+
+
+def _least(figure: QWidget) -> int:
+    """The pixels in which a figure is whole; a name may give way, for it is whole on hover."""
+    sides = figure.contentsMargins()
+    return (
+        0 if isinstance(figure, Door) else figure.sizeHint().width() + sides.left() + sides.right()
+    )
 
 
 def gap(width: int = WHO_WIDTH) -> QWidget:

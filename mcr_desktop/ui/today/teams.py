@@ -30,6 +30,8 @@ class TeamBlock(DayBlock):
 
     seen_asked = Signal()
     route_requested = Signal(object)
+    why_asked = Signal(object)
+    """The `Arrival`s of one teammate in one account, of which each is wanted."""
 
     def __init__(self) -> None:
         super().__init__("Team", at_first=5)
@@ -56,13 +58,15 @@ class TeamBlock(DayBlock):
     def _maker(self, person: str, arrivals: list[Arrival]) -> Callable[[], QWidget]:
         account, kind = arrivals[0].account, arrivals[0].kind
         when = ago_text(max(one.latest_ms for one in arrivals), now_ms())
-        place = route_to(kind, arrivals[0].rows[0], account.id)
-        did = words.did(arrivals)
-        return partial(self._row, person, did, (account.name, account.id), when, place)
+        alone = len(arrivals) == 1 and len(arrivals[0].rows) == 1
+        place = route_to(kind, arrivals[0].rows[0], account.id) if alone else None
+        return partial(self._row, person, tuple(arrivals), when, place)
 
     def _row(
-        self, person: str, did: str, account: tuple[str, bytes], when: str, place: Route
+        self, person: str, arrivals: tuple[Arrival, ...], when: str, place: Route | None
     ) -> QWidget:
-        row = ArrivalRow(person, did, account, when, place)
+        account = arrivals[0].account
+        row = ArrivalRow(person, words.did(arrivals), (account.name, account.id), when, place)
         row.route_requested.connect(self.route_requested)
+        row.why_asked.connect(lambda: self.why_asked.emit(arrivals))
         return row

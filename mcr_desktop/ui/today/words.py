@@ -43,6 +43,12 @@ def counted(kind: str, count: int) -> str:
     return one if count == 1 else many.format(n=count)
 
 
+def kind_words(kind: str) -> str:
+    """What a row of a kind is called at the head of a line: "Note", "Promise"."""
+    one = _KINDS.get(kind, ("one thing", ""))[0]
+    return one.split(" ", 1)[1].capitalize()
+
+
 def did(arrivals: Iterable[Arrival]) -> str:
     """What one teammate changed: "changed 4 notes and a promise"."""
     parts = [counted(one.kind, len(one.rows)) for one in arrivals]
@@ -67,10 +73,10 @@ def since(looked_ms: int, day: date) -> str:
 
 
 def due_counts(name: str, counts: Counts) -> str:
-    """How many promises of one direction: "ours 2 due, 1 late"."""
+    """How many promises of one direction: "Ours 2 due, 1 late"."""
     parts = [f"{number(counts.soon)} due"] if counts.soon else []
     parts += [f"{number(counts.late)} late"] if counts.late else []
-    return f"{name} {', '.join(parts)}"
+    return f"{name.capitalize()} {', '.join(parts)}"
 
 
 def signals_head(moved: int, silent: int) -> str:

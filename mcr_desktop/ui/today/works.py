@@ -72,8 +72,8 @@ class WorkRow(DayRow):
     why_asked = Signal()
 
     def __init__(self, work: Work) -> None:
-        super().__init__(f"{work.words}, {work.account[0]}")
-        self.setLayout(self.line)
+        super().__init__(f"{work.words}, {work.account[0]}", work.id)
+        self.assemble()
         self.line.addWidget(Mark(work.meaning, work.figure))
         words = self.door(work.words, work.route, quiet=True)
         words.say(work.words, work.tip)
