@@ -6,7 +6,6 @@ import json
 import os
 import shutil
 import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -16,14 +15,13 @@ import pytest
 
 from mcr_desktop.bootstrap import Services, create_profile
 from mcr_desktop.ui.navigation import Route
+from tests.journeys.hands import MCR, WAIT_S, Hands
 
 pytestmark = pytest.mark.skipif(
     os.environ.get("QT_QPA_PLATFORM") != "xcb" or not shutil.which("xdotool"),
     reason="needs an X display with a window manager and xdotool: packaging/on_display.sh gives both",
 )
 
-MCR = [sys.executable, "-c", "import sys; from mcr_desktop.cli import main; sys.exit(main())"]
-WAIT_S = 45.0
 ACCOUNT = "Northwind & Daughters"
 TEXT = "The dock opens at six.\nTrucks wait."
 PICTURES = os.environ.get("MCR_TEST_PICTURES")
@@ -50,7 +48,9 @@ class Person:
     def __init__(self, profile: Path, left: int, mode: str) -> None:
         self.profile, self.mode = profile, mode
         self.left = left
-        self.process: subprocess.Popen[bytes] | None = None
+        beside = profile.with_name(f"{profile.name}-seen")
+        beside.mkdir()
+        self.hands = Hands(profile, beside)
         self.window = ""
 
     def open(self, place: Route) -> None:
@@ -62,17 +62,18 @@ class Person:
             "window.last_page": place.as_text(),
         }
         (self.profile / "settings.json").write_text(json.dumps(settings), encoding="utf-8")
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", "mcr_desktop", "--profile", str(self.profile)]
-        )
+        self.hands.open()
+        process = self.hands.process
+        assert process is not None
 
         def found() -> bool:
             name = ("--onlyvisible", "--name", "MCR Desktop")
-            those = xdotool("search", "--all", "--pid", str(self.process.pid), *name).split()
+            those = xdotool("search", "--all", "--pid", str(process.pid), *name).split()
             self.window = those[-1] if those else ""
             return bool(self.window)
 
         until(found, f"the window of {self.profile.name}")
+        self.sees("Trucks wait.")
 
     def go_to(self) -> None:
         """Take the keyboard."""
@@ -92,18 +93,18 @@ class Person:
     def type(self, text: str) -> None:
         xdotool("type", "--clearmodifiers", "--delay", "25", text)
 
+    def sees(self, words: str) -> None:
+        """Wait until these words stand in the note that is shown."""
+        self.hands.wait_for(words, kind="NoteSheet")
+
     def into_the_note(self) -> None:
         """Click into the words of the note that is shown."""
         self.go_to()
         xdotool("mousemove", "--window", self.window, "600", "480", "click", "1")
-        time.sleep(0.3)
-
-    def picture(self) -> bytes:
-        """What the window shows, as the bytes of a picture."""
-        done = subprocess.run(
-            ["import", "-window", self.window, "ppm:-"], capture_output=True, check=True
+        until(
+            lambda: any(one["focus"] for one in self.hands.sights("Trucks", kind="NoteSheet")),
+            "the keyboard to be in the note",
         )
-        return done.stdout
 
     def leave_picture(self, name: str) -> None:
         if PICTURES:
@@ -125,10 +126,8 @@ class Person:
         return str(self.mcr("note", "list", "--account", ACCOUNT)[0]["body"])
 
     def close(self) -> int:
-        assert self.process is not None
         self.go_to()
-        self.press("ctrl+q")
-        return self.process.wait(timeout=WAIT_S)
+        return self.hands.close()
 
 
 def let_in(amira: Services, jun: Services, folder: Path) -> tuple[Route, Route]:
@@ -160,28 +159,22 @@ def people(tmp_path: Path) -> Iterator[tuple[Person, Person]]:
     made = Person(tmp_path / "amira", 0, "light"), Person(tmp_path / "jun", 630, "dark")
     for person, place in zip(made, places, strict=True):
         person.open(place)
-    time.sleep(4)  # both have read their page, and synced for the first time
     yield made
     for person in made:
-        assert person.process is not None
-        if person.process.poll() is None:
-            person.process.terminate()
-            person.process.wait(timeout=WAIT_S)
+        person.hands.end()
 
 
 def test_what_one_types_appears_in_the_other_s_window_untouched(people):
     amira, jun = people
     amira.into_the_note()
     # From here on nobody touches Jun's window: the keyboard is Amira's.
-    before = jun.picture()
     jun.leave_picture("before")
     amira.press("ctrl+End")
     began = time.monotonic()
     amira.type(" The hub never does.")
     until(lambda: jun.reads() == TEXT + " The hub never does.", "Amira's words on Jun's machine")
-    until(lambda: jun.picture() != before, "Amira's words in Jun's window")
+    jun.sees("The hub never does.")
     print(f"seen by the other {time.monotonic() - began:.1f} s after the first letter")
-    time.sleep(1)
     jun.leave_picture("seen")
     amira.leave_picture("seen")
     assert amira.reads() == jun.reads()
@@ -202,7 +195,8 @@ def test_both_type_into_one_note_and_neither_loses_a_word(people):
         jun.type(f" J{step}")
     wanted = "A0 A1 A2 " + TEXT + " J0 J1 J2"
     until(lambda: amira.reads() == wanted and jun.reads() == wanted, f"{wanted!r} with both")
-    time.sleep(1)
+    amira.sees(wanted)
+    jun.sees(wanted)
     # The cursors are still where each of them was writing.
     amira.go_to()
     amira.type("A3 ")

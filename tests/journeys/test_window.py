@@ -21,7 +21,7 @@ pytestmark = pytest.mark.skipif(
 )
 
 MCR = [sys.executable, "-c", "import sys; from mcr_desktop.cli import main; sys.exit(main())"]
-WAIT_S = 30.0
+WAIT_S = 60.0
 
 
 class Window:
