@@ -90,6 +90,10 @@ def log(
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help=_("Only say what would be written down."))
     ] = False,
+    new: Annotated[
+        bool,
+        typer.Option("--new", help=_("Write down a name that nobody has as a new contact.")),
+    ] = False,
     as_json: Json = False,
 ) -> None:
     """Write down a touch said in one line; answers with what was understood, and its id."""
@@ -97,7 +101,9 @@ def log(
         known = some_account(services, account)
         people = TouchPeople(services.touches.nameable(known))
         told = read_touch(" ".join(words), people, today(), account=known.id if known else None)
-        _check_said(told, known)
+        if new and told.otherwise is not None:
+            told = told.otherwise
+        _check_said(told, known, new=new)
         at = known or services.accounts.show(told.account_id or b"")
         day = told.happened_on or today().isoformat()
         said: dict[str, Any] = {
@@ -106,7 +112,8 @@ def log(
             "started_by": told.started_by,
         }
         channel, both = told.channel or "call", told.two_way is not False
-        names = [one.name for one in told.contacts]
+        newcomers = (told.stranger,) if told.stranger else ()
+        names = [*(one.name for one in told.contacts), *newcomers]
         back = said_back(today(), channel, day, names, two_way=both, **said)
         sentence = f"{at.name}: {back}. {told.words}".strip()
         if dry_run:
@@ -115,14 +122,18 @@ def log(
         given = {name: value for name, value in said.items() if value is not None}
         contacts = [one.id for one in told.contacts]
         kept = services.touches.log(
-            at, channel, contacts, day, two_way=both, summary=told.words or None, **given
+            *(at, channel, contacts, day),
+            two_way=both,
+            newcomers=newcomers,
+            summary=told.words or None,
+            **given,
         )
         if not as_json:
             print_line(sentence)
         print_done(kept, as_json=as_json)
 
 
-def _check_said(told: TouchLine, known: Account | None) -> None:
+def _check_said(told: TouchLine, known: Account | None, *, new: bool) -> None:
     """Raise CannotError where it is not clear who is meant, or with which account."""
     for unclear in told.unclear:
         who = [f"{one.name} ({one.account})" for one in unclear.people]
@@ -131,8 +142,10 @@ def _check_said(told: TouchLine, known: Account | None) -> None:
                 words=unclear.words, names=_(" or ").join(who)
             )
         )
-    if told.stranger:
-        raise CannotError(text=nobody_called(told.stranger))
+    stranger = told.otherwise.stranger if told.otherwise is not None else told.stranger
+    if stranger and not new:
+        hint = _("Add --new to write them down, or begin with a colon if it is no name.")
+        raise CannotError(text=f"{nobody_called(stranger)} {hint}")
     if known is None and told.account_id is None:
         raise CannotError(text=_("Name who it was with, or the account with --account."))
 

@@ -22,6 +22,7 @@ from mcr_desktop.domain.touch_words import (
     COMMON_WORDS,
     DEED_WORDS,
     FEELING_WORDS,
+    KINDS_OF_TALK,
     ONE_WAY_WORDS,
     day_said,
     minutes_said,
@@ -35,6 +36,7 @@ MOST_ALIKE = 6
 _TOKEN = re.compile(r"[^\s,;:]+(?::\d\d(?!\d))?|[,;:]")
 MOST_UNKNOWN = 2
 """Words of a name that nobody has."""
+_NO_NAMES = COMMON_WORDS | KINDS_OF_TALK | CHANNEL_WORDS.keys() | DEED_WORDS.keys()
 _SIGNS = (",", ";", ":")
 _EDGES = ".!?()\"'"
 
@@ -126,6 +128,9 @@ class TouchLine:
     two_way: bool | None = None
     stranger: str = ""
     """Words in front of a colon, among others that were understood, which nobody answers to."""
+    otherwise: TouchLine | None = None
+    """How the line reads where the words in front of a length or of how it took place are a name that
+    nobody has: "ida 10m the dock" without a colon. Its `stranger` is that name as it was typed."""
 
 
 def read_touch(
@@ -150,7 +155,13 @@ def read_touch(
     home = told.account_id or account
     if told.contacts:
         home = told.contacts[0].account_id
-    return replace(told, words=words, account_id=home)
+    otherwise = None
+    if not (told.contacts or told.unclear or told.stranger):
+        other = reading.with_newcomer()
+        if other is not None:
+            rest = other.read_end(line[other.place() :].strip())
+            otherwise = replace(other.told, words=rest, account_id=other.told.account_id or home)
+    return replace(told, words=words, account_id=home, otherwise=otherwise)
 
 
 @dataclass(slots=True)
@@ -205,9 +216,42 @@ class _Reading:
             told = ahead.told
             if self.bare[ahead.at - 1] == ":" and ahead.at > self.at + many:
                 if told != TouchLine() and not told.contacts and not told.unclear:
-                    self.told = replace(told, stranger=" ".join(unknown))
+                    self.told = replace(told, stranger=self._typed(many))
                     self.at = ahead.at
                 return
+
+    def with_newcomer(self) -> _Reading | None:
+        """The line read as if its first unknown words were a name; None where they hardly are one.
+
+        They hardly are where a sentence may begin so ("weekly call"): a name is followed at once by how
+        long it took, how it took place or what they did.
+        """
+        if self.at and self.bare[self.at - 1] == ":":
+            return None
+        for many in range(MOST_UNKNOWN, 0, -1):
+            unknown = self.bare[self.at : self.at + many]
+            if len(unknown) < many or any(
+                one in _NO_NAMES or one in _SIGNS or not one.isalpha() for one in unknown
+            ):
+                continue
+            ahead = replace(self, at=self.at + many)
+            if not ahead.says_how():
+                continue
+            name, ahead = self._typed(many), replace(self, at=self.at + many, _named=1)
+            ahead.read_front()
+            if ahead.told.contacts or ahead.told.unclear:
+                return None
+            ahead.told = replace(ahead.told, stranger=name)
+            return ahead
+        return None
+
+    def says_how(self) -> bool:
+        """Whether a length, a channel or a deed comes next; takes it."""
+        return any(one(self.at) for one in (self._length, self._channel, self._deed_done))
+
+    def _typed(self, many: int) -> str:
+        """The next words as they were typed."""
+        return " ".join(one.group().strip(_EDGES) for one in self.tokens[self.at : self.at + many])
 
     def read_end(self, words: str) -> str:
         """Take what the end says behind commas off the words."""

@@ -57,6 +57,16 @@ COMMON_WORDS = frozenset({
     *("we", "were", "what", "when", "who", "why", "will", "with", "yes", "yet", "you"),
 })  # fmt: skip
 """Words of every sentence: none of them is the beginning of a longer name, though it may be a whole one."""
+KINDS_OF_TALK = frozenset({
+    *("annual", "board", "brief", "budget", "client", "closing", "conference", "contract", "cost", "customer"),
+    *("daily", "delivery", "demo", "dock", "escalation", "exit", "final", "first", "follow", "followup", "general"),
+    *("good", "group", "handover", "intro", "invoice", "joint", "kick", "kickoff", "long", "lunch", "monthly"),
+    *("morning", "network", "offer", "onboarding", "operations", "opening", "phone", "planning", "price"),
+    *("pricing", "project", "quality", "quarterly", "quick", "regular", "renewal", "review", "safety", "sales"),
+    *("second", "service", "short", "site", "status", "steering", "strategy", "team", "tender", "thank"),
+    *("thanks", "urgent", "video", "weekly", "workshop", "yearly", "zoom", "teams"),
+})  # fmt: skip
+"""Words that stand before "call" or "meeting" and are nobody's name."""
 _LENGTH = re.compile(r"(\d{1,4})(?:([.,]\d)?(h|m|min|mins|hr|hrs)(\d{1,2})?m?)?")
 
 

@@ -68,6 +68,14 @@ def nobody_called(words: str) -> str:
     return _('Nobody called "{words}" is written down here.').format(words=words)
 
 
+def day_told(day: str | None, today: date) -> str:
+    """What a day is that was typed for a touch; None: it was not understood."""
+    if day is None:
+        return _('Write a day, such as "yesterday" or "12 Oct".')
+    said = relative_day(day, today)
+    return _("{day}: that is ahead of today").format(day=said) if day > today.isoformat() else said
+
+
 def touches_text(count: int) -> str:
     """A number of touches: "1 touch", "12 touches"."""
     return ngettext("{n} touch", "{n} touches", count).format(n=count)

@@ -153,7 +153,9 @@ class TouchLogs(QObject):
             at = account if account is not None else services.accounts.show(home)
             given = {name: value for name, value in fields.items() if value is not None}
             kept = services.touches.log(at, **given)
-            return kept, f"Logged {channel_name(kept.channel)} with {at.name}"
+            said = f"Logged {channel_name(kept.channel)} with {at.name}"
+            added = fields.get("newcomers", ())
+            return kept, f"{said}, added {', '.join(added)}" if added else said
 
         def done(kept: tuple[Touch, str]) -> None:
             self._form = None

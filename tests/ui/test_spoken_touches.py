@@ -117,7 +117,7 @@ def test_of_two_of_a_like_name_one_is_asked_for(services, account, people, scree
     QTest.keyClicks(form.spoken.line, "mara: dock")
     assert "Mara Novak (Helios) or Mara Okafor" in form.spoken.said.full_text()
     QTest.keyClick(form.spoken.line, KEY.Key_Return)
-    assert 'Which "mara"' in form._refusal.full_text()
+    assert 'Which "mara"' in form.refusal.full_text()
     QTest.keyClick(form.spoken.line, KEY.Key_Down)
     assert form.people.ids() == (other.id,)
     assert form.spoken.said.full_text().endswith("Helios.")
@@ -136,7 +136,7 @@ def test_a_name_that_nobody_has_is_asked_and_not_laid_on_somebody_else(
     QTest.keyClicks(form.spoken.line, "ida 10m: dock")
     assert form.spoken.said.full_text().startswith('Nobody called "ida"')
     QTest.keyClick(form.spoken.line, KEY.Key_Return)
-    assert 'Nobody called "ida"' in form._refusal.full_text()
+    assert 'Nobody called "ida"' in form.refusal.full_text()
     assert len(services.touches.all(account)) == 1
 
 
@@ -191,3 +191,48 @@ def test_the_chosen_person_is_meant(services, account, people, screens, qtbot):
     form = form_of(screens, qtbot)
     QTest.keyClicks(form.spoken.line, "rates")
     assert form.spoken.said.full_text() == "Call with Luc Fabre today."
+
+
+def test_a_name_that_nobody_has_is_asked_about_once(services, account, people, screens, qtbot):
+    mara, _luc = people
+    services.touches.log(account, "call", [mara.id])
+    at(screens, account, "touches", qtbot)
+    form = form_of(screens, qtbot)
+    QTest.keyClicks(form.spoken.line, "harbour call 10m went well")
+    QTest.keyClick(form.spoken.line, KEY.Key_Return)
+    assert 'Nobody called "harbour"' in form.refusal.full_text()
+    assert form.refusal.add.isVisible()
+    QTest.keyClick(form.spoken.line, KEY.Key_Return)
+    qtbot.waitUntil(lambda: len(services.touches.all(account)) == 2)
+    touch = next(one for one in services.touches.all(account) if one.summary)
+    assert (touch.contacts, touch.summary) == ((mara.id,), "harbour call 10m went well")
+
+
+def test_somebody_new_is_written_down_by_one_key(services, account, people, screens, qtbot):
+    mara, _luc = people
+    services.touches.log(account, "call", [mara.id])
+    at(screens, account, "touches", qtbot)
+    form = form_of(screens, qtbot)
+    QTest.keyClicks(form.spoken.line, "Ida Berg call 10m dock hours")
+    QTest.keyClick(form.spoken.line, KEY.Key_Return)
+    QTest.keyClick(form.spoken.line, KEY.Key_Return, Qt.KeyboardModifier.AltModifier)
+    qtbot.waitUntil(lambda: len(services.touches.all(account)) == 2)
+    ida = services.people.find("Ida Berg", account)
+    touch = next(one for one in services.touches.all(account) if one.summary)
+    assert (touch.contacts, touch.summary, touch.minutes) == ((ida.id,), "dock hours", 10)
+    services.undo.undo()
+    assert {one.name for one in services.people.all(account)} == {"Mara Okafor", "Luc Fabre"}
+
+
+def test_somebody_new_in_the_field_of_names_is_written_down(
+    services, account, people, screens, qtbot
+):
+    at(screens, account, "touches", qtbot)
+    form = form_of(screens, qtbot)
+    QTest.keyClicks(form.people.line, "Ida Berg")
+    form.keep.click()
+    assert "Nobody of that name" in form.refusal.full_text()
+    form.refusal.add.click()
+    qtbot.waitUntil(lambda: bool(services.touches.all(account)))
+    (touch,) = services.touches.all(account)
+    assert touch.contacts == (services.people.find("Ida Berg", account).id,)

@@ -104,11 +104,11 @@ def test_what_cannot_be_kept_says_why_and_loses_nothing(services, account, peopl
     QTest.keyClicks(form.people.line, "nobody")
     QTest.keyClicks(form.summary, "Words")
     QTest.keyClick(form.summary, KEY.Key_Return)
-    assert "Nobody of that name" in form._refusal.full_text()
+    assert "Nobody of that name" in form.refusal.full_text()
     form.people.line.clear()
     form.day.setText("tomorrow")
     QTest.keyClick(form.summary, KEY.Key_Return)
-    qtbot.waitUntil(lambda: "2026-11-24" in form._refusal.full_text())
+    qtbot.waitUntil(lambda: "2026-11-24" in form.refusal.full_text())
     assert form.summary.toPlainText() == "Words"
     assert services.touches.all(account) == []
     form.day.setText("yesterday")
@@ -125,7 +125,7 @@ def test_from_today_somebody_of_any_account_is_named(services, account, people, 
     QTest.keyClick(screens.window, KEY.Key_T, CONTROL)
     form = form_of(screens, qtbot)
     QTest.keyClick(form.summary, KEY.Key_Return)
-    assert "Choose who it was with" in form._refusal.full_text()
+    assert "Choose who it was with" in form.refusal.full_text()
     QTest.keyClicks(form.people.line, "ilse")
     assert form.people.matching("ilse")[0].detail == "Brantholm Foods"
     QTest.keyClick(form.people.line, KEY.Key_Return)

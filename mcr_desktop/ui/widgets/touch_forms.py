@@ -12,15 +12,16 @@ from PySide6.QtWidgets import QCheckBox, QLineEdit, QPlainTextEdit, QVBoxLayout,
 
 from mcr_desktop.domain.people import FEELINGS, SIDES
 from mcr_desktop.domain.periods import today
-from mcr_desktop.phrases.dates import read_day, relative_day, short_day
+from mcr_desktop.phrases.dates import read_day, short_day
 from mcr_desktop.phrases.indicators import channel_name, feeling_name
-from mcr_desktop.phrases.touches import nobody_called, said_back, side_name, which_one
+from mcr_desktop.phrases.touches import day_told, nobody_called, said_back, side_name, which_one
 from mcr_desktop.ui.theme import GRID
 from mcr_desktop.ui.widgets.buttons import button
 from mcr_desktop.ui.widgets.channel_rows import ChannelRow
 from mcr_desktop.ui.widgets.drop_downs import drop_down
 from mcr_desktop.ui.widgets.labels import PlainLabel
 from mcr_desktop.ui.widgets.people_fields import PeopleField, Somebody
+from mcr_desktop.ui.widgets.refusals import Refusal
 from mcr_desktop.ui.widgets.summary_fields import SummaryField
 from mcr_desktop.ui.widgets.touch_line_fields import TouchLineField
 
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 
 
 FIRST_CHANNEL = "call"
+NOBODY = "Nobody of that name is written down. Choose somebody, or leave it empty."
 
 
 class TouchForm(QWidget):
@@ -98,9 +100,11 @@ class TouchForm(QWidget):
         self._column.addWidget(self.answers)
         self.keep = button("Keep changes" if touch else "Log touch", "primary", tip="Ctrl+Enter")
         self._column.addWidget(self.keep, 0, Qt.AlignmentFlag.AlignLeft)
-        self._refusal = PlainLabel("", "caption", wrap=True)
-        self._refusal.hide()
-        self._column.addWidget(self._refusal)
+        self.refusal = Refusal()
+        self.refusal.newcomer_given.connect(self._on_newcomer)
+        self._column.addWidget(self.refusal)
+        self._doubted = ""
+        """The line of which it was asked whether somebody is named in it."""
         self._column.addSpacing(GRID)
         self.day = QLineEdit(touch.happened_on if touch else "today")
         self._label("When", self.day)
@@ -150,7 +154,7 @@ class TouchForm(QWidget):
         self.people.changed.connect(self._show_letter)
         self.summary.entered.connect(self._on_keep)
         self.day.textChanged.connect(self._on_day)
-        self.keep.clicked.connect(self._on_keep)
+        self.keep.clicked.connect(lambda _on=False: self._on_keep())
         for field in (self.channel, self.people.line, self.summary):
             QWidget.setTabOrder(field, self.keep)
         QWidget.setTabOrder(self.channel, self.people.line)
@@ -284,15 +288,30 @@ class TouchForm(QWidget):
 
     def refuse(self, sentence: str) -> None:
         """Say why it could not be kept; what was typed stays, to be mended."""
-        self._refusal.setText(sentence)
-        self._refusal.show()
+        self.refusal.say(sentence)
         self.keep.setEnabled(True)
 
+    def _offer_newcomer(self, name: str) -> None:
+        """Let somebody whom nobody wrote down yet be written down together with the touch."""
+        if self._touch is None and (self.group() or not self._across):
+            self.refusal.offer(name)
+
+    def _on_newcomer(self, name: str) -> None:
+        told = self.spoken.told if self.spoken is not None else None
+        if told is not None and told.otherwise is not None and told.otherwise.stranger == name:
+            self._usual = ()
+            self._fill(told.otherwise)
+        self.people.line.clear()
+        self._own.add("contacts")
+        self._on_keep((name,))
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        control = event.modifiers() & Qt.KeyboardModifier.ControlModifier
-        if control and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if enter and event.modifiers() & Qt.KeyboardModifier.AltModifier and self.refusal.name:
+            self._on_newcomer(self.refusal.name)
+        elif enter and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             self._on_keep()
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.channel.hasFocus():
+        elif enter and self.channel.hasFocus():
             self._go(self.people.line)
         else:
             super().keyPressEvent(event)
@@ -341,12 +360,7 @@ class TouchForm(QWidget):
 
     def _on_day(self, text: str) -> None:
         day = read_day(text, today(), "back")
-        said = (
-            relative_day(day, today()) if day else 'Write a day, such as "yesterday" or "12 Oct".'
-        )
-        if day and day > today().isoformat():
-            said = f"{said}: that is ahead of today"
-        self._day_said.setText(said)
+        self._day_said.setText(day_told(day, today()))
         self._day_said.setVisible(day != today().isoformat())
 
     def _trouble(self) -> tuple[str, QWidget] | None:
@@ -357,8 +371,8 @@ class TouchForm(QWidget):
         if minutes and not (minutes.isascii() and minutes.isdigit()):
             return "Minutes are a whole number.", self.minutes
         if self.people.line.text().strip() and not self.people.take():
-            nobody = "Nobody of that name is written down. Choose somebody, or leave it empty."
-            return nobody, self.people.line
+            self._offer_newcomer(self.people.line.text().strip())
+            return NOBODY, self.people.line
         asked = self._asked_who()
         if asked and self.spoken is not None:
             return asked, self.spoken
@@ -374,12 +388,19 @@ class TouchForm(QWidget):
         if unclear is not None:
             return which_one(unclear.words, [one.name for one in unclear.people])
         if stranger:
+            self._offer_newcomer(stranger)
             return f"{nobody_called(stranger)} Name somebody who is, or begin with a colon."
+        otherwise, line = self.spoken.told.otherwise, self.spoken.text()
+        if otherwise is not None and self._doubted != line:
+            self._doubted = line
+            self._offer_newcomer(otherwise.stranger)
+            return f"{nobody_called(otherwise.stranger)} If that is no name, log it once more as it stands."
         return ""
 
-    def _on_keep(self) -> None:
+    def _on_keep(self, newcomers: tuple[str, ...] = ()) -> None:
         if not self.keep.isEnabled():
             return
+        self.refusal.clear()
         if not self._known:
             self._gave = True  # it is logged as soon as it is known who is meant
             return
@@ -392,7 +413,6 @@ class TouchForm(QWidget):
             return
         day = read_day(self.day.text(), today(), "back")
         minutes = self.minutes.text().strip()
-        self._refusal.hide()
         letter = (
             self._letter() if not self.answers.isHidden() and self.answers.isChecked() else None
         )
@@ -413,5 +433,7 @@ class TouchForm(QWidget):
             fields["awaits_answer"] = 1 if self.awaits.isChecked() else 0
         if letter is not None:
             fields["answers_id"] = letter.touch.id
+        if newcomers:
+            fields["newcomers"] = newcomers
         self.keep.setEnabled(False)
         self.logged.emit(fields)

@@ -65,6 +65,8 @@ class TouchLineField(QWidget):
             names = [f"{one.name} ({one.account})" if self._account is None else one.name
                      for one in unclear.people]  # fmt: skip
             sentence = which_one(unclear.words, names)
+        elif self.told.otherwise is not None:
+            sentence = f"{nobody_called(self.told.otherwise.stranger)} {sentence}"
         elif self.told.stranger:
             sentence = f"{nobody_called(self.told.stranger)} {sentence}"
         self.said.setText(sentence)
@@ -113,7 +115,10 @@ class _Line(QLineEdit):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = event.key()
-        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        enter = key in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if enter and event.modifiers() & Qt.KeyboardModifier.AltModifier:
+            event.ignore()  # the form adds whom nobody wrote down yet
+        elif enter:
             event.accept()  # and is not handed on to what comes to hold the focus
             (self._field.given if self.text().strip() else self._field.passed).emit()
         elif key in (Qt.Key.Key_Down, Qt.Key.Key_Up):

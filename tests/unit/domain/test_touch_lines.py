@@ -163,3 +163,30 @@ def test_a_day_lies_in_the_past():
     assert told("24 nov: x")["happened_on"] == "2025-11-24"
     assert told("nov 23rd: x")["happened_on"] == "2026-11-23"
     assert told("this morning: x")["happened_on"] == "2026-11-23"
+
+
+@pytest.mark.parametrize(
+    ("line", "name", "words"),
+    [
+        ("Ida 10m dock hours", "Ida", "dock hours"),
+        ("ida call 10m dock hours", "ida", "dock hours"),
+        ("call Ida 10m dock hours", "Ida", "dock hours"),
+        ("Ida Berg rang about dock hours", "Ida Berg", "about dock hours"),
+    ],
+)
+def test_without_a_colon_an_unknown_name_is_doubted_and_the_words_stand(line, name, words):
+    said = read_touch(line, HERE, MONDAY, account=NORTH)
+    assert said.stranger == ""
+    assert said.otherwise is not None
+    assert (said.otherwise.stranger, said.otherwise.words) == (name, words)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        *("weekly call 20m all fine", "agreed on dock hours", "adela 10m dock", ": ida 10m dock"),
+        *("dock hours agreed", "call about dock hours", "2 pallets 10m", "tam call ida 10m"),
+    ],
+)
+def test_what_begins_a_sentence_is_no_name(line):
+    assert read_touch(line, HERE, MONDAY, account=NORTH).otherwise is None

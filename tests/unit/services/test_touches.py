@@ -189,3 +189,21 @@ def test_bad_cells_from_elsewhere_neither_wait_nor_count(services, account, ceo)
     (letter,) = services.touches.unanswered()
     assert letter.contacts == ()
     assert services.touches.channel_mix(account).total == 1
+
+
+def test_somebody_new_is_written_down_together_with_the_touch(services, account):
+    known = services.people.add(account, "Adela Brack")
+    kept = services.touches.log(account, "call", [known.id], newcomers=["Ida Berg", " "])
+    ida = services.people.find("Ida Berg", account)
+    assert kept.contacts == (known.id, ida.id)
+    services.undo.undo()
+    assert [one.name for one in services.people.all(account)] == ["Adela Brack"]
+    assert services.touches.all(account) == []
+
+
+def test_the_touches_with_somebody_are_those_with_whoever_is_shown_as_them(services, account):
+    first = services.people.add(account, "Adela Brack")
+    second = services.people.add(account, "A. Brack")
+    services.touches.log(account, "call", [second.id])
+    services.merges.merge(first.id, [second.id])
+    assert len(services.touches.with_contact(account, first.id)) == 1
