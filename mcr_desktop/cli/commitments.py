@@ -82,9 +82,13 @@ def add(
         _resolve(services, found, fields)
         said = read_promise(wording, today())
         told = {"direction": said.direction, "due_on": said.due_on, "recurs": said.recurs}
+        told = {name: value for name, value in told.items() if value}
+        if said.choices and fields.get("due_on") is None:
+            raise _unclear(said.due_words)
         if not any(fields.get(name) for name in told):
+            # What an option says already stays in the words too: they are whole or not at all read.
             wording = said.wording
-            fields |= {name: value for name, value in told.items() if value}
+            fields |= told
         due = fields.get("due_on")
         if due and not fields.get("made_on") and due < today().isoformat():
             raise CannotError(
@@ -373,8 +377,23 @@ def _some_day(given: str | None) -> str | None:
 
 
 def _day(given: str, lean: str = "ahead") -> str:
-    """A day in natural words as ISO text; what is none is left for the service to refuse."""
+    """A day in natural words as ISO text; refuses what is none, or could be two."""
     from mcr_desktop.domain.periods import today
     from mcr_desktop.phrases.dates import read_day
 
-    return read_day(given, today(), "back" if lean == "back" else "ahead") or given
+    day = read_day(given, today(), "back" if lean == "back" else "ahead")
+    if day is None:
+        raise _unclear(given)
+    return day
+
+
+def _unclear(given: str) -> CannotError:
+    from mcr_desktop.domain.periods import today
+    from mcr_desktop.phrases.dates import day_question
+
+    asked = day_question(given, today()) or _('Write 2026-11-30, friday or "in 2 weeks".')
+    return CannotError(
+        text=_('"{given}" is not one day. {asked} Nothing was changed.').format(
+            given=given, asked=asked
+        )
+    )

@@ -7,7 +7,7 @@ from typing import TypeVar
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester, QTest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QMenu, QWidget
 
 from mcr_desktop.domain.accounts import Account
 from mcr_desktop.domain.errors import NotFoundError
@@ -239,3 +239,35 @@ def test_a_row_that_is_gone_is_not_shown(services, account, screens, qtbot):
     showing(qtbot, tab, "Dock")
     with pytest.raises(NotFoundError):
         services.notes.show(lost.id)
+
+
+def test_the_line_below_says_by_when_a_task_would_be_a_promise(services, account, screens, qtbot):
+    body = "- [ ] Send it by Friday\n- [ ] Call next friday\n- [ ] Tea"
+    note = services.notes.add(account, body, "Visit")
+    tab = opened(screens, account, qtbot, note.id)
+    showing(qtbot, tab, "Visit")
+    said = []
+    for line in range(3):
+        tab.editor.body.go_to_line(line)
+        tab.editor.tasks.look(tab.editor.body.current_line()[1])
+        said.append(tab.editor.tasks._words.full_text())
+    assert said == [
+        "A task, due Fri, in 4 days",
+        "A task. \u201cnext friday\u201d: Fri 27 Nov or Fri 4 Dec? Write the date.",
+        "A task without a day",
+    ]
+
+
+def test_the_menu_of_a_note_in_the_list_leads_to_all_that_can_be_done(
+    services, account, screens, qtbot
+):
+    draft = services.drafts.add(account, "Not yet.", "Mine")
+    tab = opened(screens, account, qtbot, draft.id)
+    showing(qtbot, tab, "Mine")
+    menu = QMenu()
+    tab.table.menu_asked.emit(menu, [draft.id])
+    deeds = {one.text(): one for one in menu.actions()}
+    assert {"Open", "Who wrote what", "What came of it", "Share with the team"} <= deeds.keys()
+    deeds["What came of it"].trigger()
+    in_drawer(screens, qtbot, UsesSheet)
+    menu.deleteLater()

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, Qt
-from PySide6.QtGui import QDropEvent
+from PySide6.QtGui import QDragLeaveEvent, QDragMoveEvent, QDropEvent
 from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QApplication, QPushButton
 
@@ -323,3 +323,21 @@ def test_the_drawer_leads_to_the_note_and_along_the_series(services, account, sc
     next(door for words, door in doors.items() if "Visit" in words).click()
     assert routes == [Route("account", account.id, "notes", row=note.id)]
     assert any('"By post"' in words for words in doors)
+
+
+def test_a_column_shows_that_it_takes_what_is_held_over_it(services, account, screens, qtbot):
+    services.commitments.add(account, "Send the report", due_on=ago(-1))
+    book = go(screens, qtbot, tab="board")
+    week, late, closed = (book.board.columns[name] for name in ("week", "late", "closed"))
+    qtbot.waitUntil(lambda: week.model().rowCount() == 1 and late.model().settled_empty())
+    data = QMimeData()
+    data.setData(MIME, services.commitments.all(account)[0].id)
+    for column, takes in ((closed, True), (late, False)):
+        held_over = QDragMoveEvent(
+            QPoint(5, 5), Qt.DropAction.MoveAction, data, Qt.MouseButton.LeftButton,
+            Qt.KeyboardModifier.NoModifier,
+        )  # fmt: skip
+        column.dragMoveEvent(held_over)
+        assert (held_over.isAccepted(), column.aimed_at) == (takes, takes)
+        column.dragLeaveEvent(QDragLeaveEvent())
+        assert not column.aimed_at

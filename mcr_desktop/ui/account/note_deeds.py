@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
@@ -13,6 +14,8 @@ from mcr_desktop.ui.actions import Action
 from mcr_desktop.ui.navigation import Route
 
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import QMenu
+
     from mcr_desktop.bootstrap import Services
     from mcr_desktop.domain.commitments import Commitment
     from mcr_desktop.domain.notes import Note
@@ -90,6 +93,25 @@ class NoteDeeds(QObject):
             Action("note_share", "Share this draft with the team", asking(self.share), "Account",
                    enabled_when=is_draft),
         )  # fmt: skip
+
+    def fill(self, menu: QMenu, note_id: bytes) -> None:
+        """Add to the menu of a list what can be done with one note of it."""
+        shown = self._note is not None and self._note.id == note_id
+        deeds: list[tuple[str, Callable[[bytes], None]]] = [
+            ("Who wrote what", self.show_past),
+            ("What came of it", self.show_uses),
+            ("Print this note\u2026", self.print),
+        ]
+        if shown:
+            deeds.insert(2, ("Headings", self.show_outline))
+        if shown and self._note is not None and self._note.account_id is not None:
+            deeds.append(("Share with the team", self.share))
+        for words, deed in deeds:
+            menu.addAction(words, partial(self._asked, deed, note_id))
+
+    def _asked(self, deed: Callable[[bytes], None], note_id: bytes) -> None:
+        self._flush()
+        deed(note_id)
 
     def _read(self) -> None:
         if self._editor is not None:

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from mcr_desktop.domain.due_days import due_days_to_choose, find_due_day
 from mcr_desktop.domain.note_texts import task_lines
 from mcr_desktop.domain.periods import today
-from mcr_desktop.phrases.dates import due_text
+from mcr_desktop.phrases.dates import due_text, relative_day, which_of
 from mcr_desktop.phrases.findings import number
 from mcr_desktop.ui.theme import GRID
 from mcr_desktop.ui.widgets.doors import Door
@@ -86,7 +87,7 @@ class TaskStrip(QWidget):
             elif self._draft:
                 self._words.setText("A task of a draft becomes a promise once the draft is shared")
             else:
-                self._words.setText("A task")
+                self._words.setText(_task_said(found[0].wording))
                 self.door.say("Make it a promise", "Ctrl+Enter")
         else:
             self._words.setText("")
@@ -98,6 +99,17 @@ class TaskStrip(QWidget):
             self.promise_opened.emit(self._target)
         else:
             self.promise_asked.emit()
+
+
+def _task_said(wording: str) -> str:
+    """What a promise of this task would be due by, or between which days its words do not decide."""
+    read = find_due_day(wording, today())
+    if read is not None:
+        return f"A task, due {relative_day(read.day, today())}"
+    words, days = due_days_to_choose(wording, today())
+    if days:
+        return f"A task. \u201c{words}\u201d: {which_of(days, today())}"
+    return "A task without a day"
 
 
 class StrainStrip(QWidget):

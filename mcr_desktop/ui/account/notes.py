@@ -395,6 +395,8 @@ class NotesTab(Tab):
 
     def _on_menu(self, menu: QMenu, rows: list[bytes]) -> None:
         menu.addAction("Open", lambda: self._on_opened(rows[0]))
+        if len(rows) == 1:
+            self.deeds.fill(menu, rows[0])
         menu.addAction(
             "Remove" if len(rows) == 1 else f"Remove {number(len(rows))} notes",
             lambda: self._on_removal(rows),

@@ -15,7 +15,18 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QKeyEvent, QKeySequence
+from PySide6.QtGui import (
+    QColor,
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDragMoveEvent,
+    QDropEvent,
+    QKeyEvent,
+    QKeySequence,
+    QPainter,
+    QPaintEvent,
+    QPen,
+)
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
@@ -33,12 +44,12 @@ from mcr_desktop.ui.models.paged_tables import ID_ROLE, Order, PagedTableModel
 from mcr_desktop.ui.promises.cards import CARD_HEIGHT, paint_card
 from mcr_desktop.ui.promises.columns import card_columns
 from mcr_desktop.ui.promises.tables import KEYS_SAID, Deeds, done_by_key
-from mcr_desktop.ui.theme import GRID
+from mcr_desktop.ui.theme import GRID, font, tokens_of
 from mcr_desktop.ui.widgets.labels import PlainLabel
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QPoint
-    from PySide6.QtGui import QContextMenuEvent, QPainter
+    from PySide6.QtGui import QContextMenuEvent
 
     from mcr_desktop.ui.models.paged_tables import RowSource
     from mcr_desktop.ui.tasks import Tasks
@@ -50,8 +61,22 @@ MOST_CARDS = 1000
 """Cards in a column: nobody looks through more of them, and the list has every promise."""
 
 
+_DROPPED_SAID = {
+    "late": "Nothing is late.",
+    "week": "Nothing is due this week. A card dropped here gets a new day.",
+    "later": "Nothing is due later. A card dropped here gets a new day.",
+    "undated": "A card dropped here has no day any more.",
+    "closed": "A card dropped here is kept.",
+}
+"""What an empty column says, so that nobody has to guess what dropping there does."""
+
+
 class CardModel(PagedTableModel[LedgerRow]):
     """Cards that can be dragged."""
+
+    def settled_empty(self) -> bool:
+        """Whether it was read and there is nothing."""
+        return self.order.filter is not None and not self.rowCount()
 
     def flags(self, index: AnyIndex) -> Qt.ItemFlag:
         flags = super().flags(index)
@@ -102,6 +127,8 @@ class BoardColumn(QListView):
         self.shows = show
         self._deeds = deeds
         self._cards = model
+        self.aimed_at = False
+        """Whether cards are held over this column that it would take."""
         self._kept: _Kept | None = None
         self.setModel(model)
         self.setItemDelegate(_CardPainter(self))
@@ -171,7 +198,12 @@ class BoardColumn(QListView):
         self._allow(event)
 
     def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        super().dragMoveEvent(event)  # scrolls where cards are held near the edge
         self._allow(event)
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        super().dragLeaveEvent(event)
+        self._aim(on=False)
 
     def dropEvent(self, event: QDropEvent) -> None:
         data = bytes(event.mimeData().data(MIME).data())
@@ -179,6 +211,7 @@ class BoardColumn(QListView):
         # Nothing is moved by Qt: the promise changes, and the board is read again.
         event.setDropAction(Qt.DropAction.IgnoreAction)
         event.accept()
+        self._aim(on=False)
         if ids and event.source() is not self:
             self.dropped.emit(self.shows, ids)
 
@@ -205,7 +238,29 @@ class BoardColumn(QListView):
 
     def _allow(self, event: QDragMoveEvent) -> None:
         ours = event.mimeData().hasFormat(MIME) and event.source() is not self
-        event.setAccepted(ours and self.shows != "late")
+        allowed = ours and self.shows != "late"
+        event.setAccepted(allowed)
+        self._aim(on=allowed)
+
+    def _aim(self, *, on: bool) -> None:
+        if on != self.aimed_at:
+            self.aimed_at = on
+            self.viewport().update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        tokens, whole = tokens_of(self.palette()), self.viewport().rect()
+        painter = QPainter(self.viewport())
+        if self.aimed_at:
+            painter.setPen(QPen(QColor(tokens.accent), 2, Qt.PenStyle.DashLine))
+            painter.drawRect(whole.adjusted(1, 1, -2, -2))
+        if self._cards.settled_empty():
+            painter.setPen(QColor(tokens.muted))
+            painter.setFont(font("caption"))
+            words = _DROPPED_SAID.get(self.shows, "")
+            within = whole.adjusted(GRID, GRID, -GRID, -GRID)
+            painter.drawText(within, Qt.TextFlag.TextWordWrap, words)
+        painter.end()
 
     def _on_opened(self, index: QModelIndex) -> None:
         identity = self._cards.id_at(index.row()) if index.isValid() else None

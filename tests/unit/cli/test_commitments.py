@@ -37,6 +37,24 @@ def test_a_promise_due_before_it_was_made_is_one_plain_line(mcr, quill):
     assert mcr.ok("commitment", "list", "--json").json == []
 
 
+@pytest.mark.parametrize("day", ["next friday", "5/6", "whenever"])
+def test_a_day_that_is_not_one_is_asked_about_in_one_line(mcr, quill, day):
+    for given in (("A report", "--due", day), (f"A report by {day}",)):
+        if day == "whenever" and len(given) == 1:
+            continue  # then it is only words
+        answer = mcr("commitment", "add", *given, "-a", quill)
+        assert (answer.status, answer.out, answer.err.count("\n")) == (1, "", 1)
+        assert f'"{day}" is not one day.' in answer.err
+        assert ("Write the date." if day != "whenever" else "Write 2026-11-30") in answer.err
+    assert mcr.ok("commitment", "list", "--json").json == []
+
+
+def test_words_with_two_days_are_taken_where_the_day_is_told_apart(mcr, quill):
+    told = ("A report by next friday", "-a", quill, "--due", "2026-12-04", "--json")
+    made = mcr.ok("commitment", "add", *told).json
+    assert (made["wording"], made["due_on"]) == ("A report by next friday", "2026-12-04")
+
+
 def test_moving_telling_breaking_withdrawing_reopening_and_removing(mcr, quill):
     one, two = (
         mcr.ok(
