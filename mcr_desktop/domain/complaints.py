@@ -108,7 +108,7 @@ class Mute:
     id: bytes
     fence: bytes
     signal: str = ""
-    """The key of the signal, as `services.signals` makes it."""
+    """The key of the signal, as `services.watching.signals` makes it."""
     reason: str = ""
     until_on: str | None = None
     muted_on: str | None = None

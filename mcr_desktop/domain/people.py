@@ -49,7 +49,7 @@ class Contact:
     """The attachment that shows them."""
     left_on: str | None = None
     merged_into: bytes | None = None
-    """The contact as whom this one is shown, having been the same person; see `services.merges`."""
+    """The contact as whom this one is shown, having been the same person; see `services.contacts.merges`."""
     map_x: float | None = None
     map_y: float | None = None
     """Where the team put them on the stakeholder map; nothing leaves that to the layout."""

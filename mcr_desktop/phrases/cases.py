@@ -109,7 +109,7 @@ def moment_name(event: str) -> str:
 
 
 def missing_sentence(code: str, *, n: int = 0, of: int = 0, day: str = "", name: str = "") -> str:
-    """What a step still needs; codes are those that `services.case_stages` gives."""
+    """What a step still needs; codes are those that `services.casework.stages` gives."""
     words = {"n": number(n), "of": number(of), "day": day, "name": name}
     if code == "actions open" and of == 1:
         return _("The one action is still open")

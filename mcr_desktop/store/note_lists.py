@@ -36,7 +36,7 @@ _ORDERS = {
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """A filter in the store's terms; see `services.notes.NoteQuery`."""
+    """A filter in the store's terms; see `domain.note_queries.NoteQuery`."""
 
     fence: bytes
     account: bytes

@@ -113,11 +113,11 @@ def test_a_folder_that_is_gone_is_told_and_its_return_noticed(pair, window, qtbo
 def test_the_mark_leads_to_sharing(pair, window, qtbot):
     mark = window.window.sync_mark
     window.window.resize(820, 600)
-    qtbot.waitUntil(lambda: bool(mark.told.text))
-    assert not mark.isVisible()  # the page's title needs the room more than good news
+    qtbot.waitUntil(lambda: mark.told.text == "Synced just now")
+    # The page's title needs the room more than good news.
+    qtbot.waitUntil(lambda: not mark.isVisible())
     window.window.resize(1280, 800)
-    qtbot.waitUntil(mark.isVisible)
-    assert mark.told.text == "Synced just now"
+    qtbot.waitUntil(lambda: mark.isVisible() and mark.told.text == "Synced just now")
     qtbot.mouseClick(mark, Qt.MouseButton.LeftButton)
     assert window.window.current_page().title == "Sharing"
 

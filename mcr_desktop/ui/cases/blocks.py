@@ -54,7 +54,7 @@ class CaseBlock(QFrame):
     told = Signal(str)
 
     kind: ClassVar[str] = ""
-    """The step of the case that it shows, one of `services.case_views.STAGES`, or a name of its own."""
+    """The step of the case that it shows, one of `services.casework.views.STAGES`, or a name of its own."""
 
     def __init__(self, title: str = "") -> None:
         super().__init__()

@@ -179,6 +179,6 @@ def test_a_signal_ends_it_with_a_summary_and_status_0(tmp_path, number):
     assert running.stdout is not None
     assert json.loads(running.stdout.readline())["event"] == "watching"
     running.send_signal(number)
-    out, err = running.communicate(timeout=30)
+    out, err = running.communicate(timeout=120)
     assert (running.returncode, err) == (0, "")
     assert json.loads(out)["event"] == "ended"
