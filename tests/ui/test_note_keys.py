@@ -153,6 +153,13 @@ def test_tab_goes_on_where_no_list_line_can_be_moved(sheet, words):
     assert sheet.words() == words.replace("|", "")
 
 
+def test_control_and_tab_leave_a_list_too(sheet):
+    show(sheet, "- one\n- two|")
+    QTest.keyClick(sheet, KEY.Key_Tab, CONTROL)
+    assert not sheet.hasFocus()
+    assert sheet.words() == "- one\n- two"
+
+
 def test_lines_change_places_with_those_around_them(sheet):
     show(sheet, "one\ntwo\nth|ree")
     QTest.keyClick(sheet, KEY.Key_Up, ALT)

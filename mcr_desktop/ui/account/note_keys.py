@@ -76,7 +76,7 @@ class NoteKeys:
             return True
         if event.key() in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab):
             if event.modifiers() & _C:  # out of the text, from within a list too
-                return False
+                return self._sheet.focusNextPrevChild(event.key() == Qt.Key.Key_Tab)
             return self.shift_lines(-1 if event.key() == Qt.Key.Key_Backtab else 1)
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and event.modifiers() == _S:
             if not self._sheet.isReadOnly():  # Qt's own would put in a letter that is no line's end
