@@ -329,7 +329,9 @@ def test_a_column_shows_that_it_takes_what_is_held_over_it(services, account, sc
     services.commitments.add(account, "Send the report", due_on=ago(-1))
     book = go(screens, qtbot, tab="board")
     week, late, closed = (book.board.columns[name] for name in ("week", "late", "closed"))
-    qtbot.waitUntil(lambda: week.model().rowCount() == 1 and late.model().settled_empty())
+    qtbot.waitUntil(
+        lambda: week.model().rowCount() == 1 and book.board.models["late"].settled_empty()
+    )
     data = QMimeData()
     data.setData(MIME, services.commitments.all(account)[0].id)
     for column, takes in ((closed, True), (late, False)):
