@@ -298,6 +298,7 @@ def test_a_second_form_in_the_drawer_follows_what_is_stored(services, account, s
     tab.edit(luc.id)
     qtbot.waitUntil(lambda: tab.card.contact_id == luc.id)
     services.people.edit(luc.id, title="Head of hub operations")
+    qtbot.waitUntil(lambda: tab.card.form is not None)
     title = tab.card.form.fields["title"]
     assert isinstance(title, QLineEdit)
     qtbot.waitUntil(lambda: title.text() == "Head of hub operations")

@@ -99,15 +99,41 @@ def test_in_memory_it_needs_no_threads():
 
 def test_only_what_is_looked_at_is_read_and_never_here(qtbot, background):
     model, source = background(50_000)
-    assert source.asked == [PAGE]
+    assert source.asked == [2 * PAGE]
     assert model.index(40_050, 0).data() == ""
     assert model.index(40_050, 0).data(WAITING_ROLE) is True
     with qtbot.waitSignal(model.dataChanged):
         pass
     assert model.index(40_050, 0).data() == "Note 40050"
     assert model.index(40_050, 0).data(WAITING_ROLE) is False
-    assert source.asked == [PAGE, PAGE]
+    assert source.asked == [2 * PAGE, 2 * PAGE]
     assert all(name.startswith("mcr-read") for name in source.threads)
+
+
+def test_wherever_a_jump_lands_a_window_full_of_rows_comes_in_one_go(qtbot, background):
+    model, source = background(50_000)
+    came: list[tuple[int, int]] = []
+    model.dataChanged.connect(lambda first, last, _roles: came.append((first.row(), last.row())))
+    top = 1_000 * PAGE - 1  # the last line of its page
+    for row in range(top, top + PAGE):
+        assert model.index(row, 0).data() == ""
+    qtbot.waitUntil(lambda: bool(came))
+    assert [model.index(row, 0).data() for row in range(top, top + PAGE)] == [
+        f"Note {row}" for row in range(top, top + PAGE)
+    ]
+    assert source.asked[1:] == [2 * PAGE]
+    assert came == [(999 * PAGE, 1_001 * PAGE - 1)]
+    model.index(998 * PAGE, 0).data()  # and what is known below it is not read again
+    qtbot.waitUntil(lambda: model.index(998 * PAGE, 0).data() == f"Note {998 * PAGE}")
+    assert source.asked[2:] == [PAGE]
+
+
+def test_a_jump_to_the_end_reads_what_is_left(qtbot, background):
+    model, _ = background(1_000 * PAGE + 1)
+    last = 1_000 * PAGE
+    assert model.index(last, 0).data() == ""
+    qtbot.waitUntil(lambda: model.index(last, 0).data() == f"Note {last}")
+    assert model.id_at(last + 1) is None
 
 
 def test_a_dragged_scroll_bar_does_not_read_every_page_it_passes(qtbot, background):

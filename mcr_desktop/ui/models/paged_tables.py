@@ -26,8 +26,9 @@ Row = TypeVar("Row")
 Given_co = TypeVar("Given_co", covariant=True)
 CellMeaning = Literal["", "good", "watch", "bad", "neutral", "person", "muted"]
 
-PAGE = 50
-"""Rows read at once: about two windows full, so that a jump waits for little that is not in sight."""
+PAGE = 25
+"""About as many rows as a window shows. A jump reads two pages in one go: wherever it lands, they fill the
+window, which is painted once, and it waits for little that is not in sight."""
 PAGES_KEPT = 80
 PAGES_AT_ONCE = 4
 
@@ -140,7 +141,7 @@ class PagedTableModel(QAbstractTableModel, Generic[Row]):
             self._on_ids((self._source.ids(wanted), None))
         else:
             self._tasks.read(
-                lambda _job: self._ids_and_first_page(wanted), self._on_ids, owner=self, key="ids"
+                lambda _job: self._ids_and_first_pages(wanted), self._on_ids, owner=self, key="ids"
             )
 
     @property
@@ -279,14 +280,14 @@ class PagedTableModel(QAbstractTableModel, Generic[Row]):
         place = row % PAGE
         return self._last_lines[place] if place < len(self._last_lines) else None
 
-    def _ids_and_first_page(
+    def _ids_and_first_pages(
         self, order: Order
     ) -> tuple[Sequence[bytes], list[_Line | None] | None]:
         ids = self._source.ids(order)
-        return ids, self._read(ids[:PAGE])
+        return ids, self._read(ids[: 2 * PAGE])
 
     def _on_ids(self, read: tuple[Sequence[bytes], list[_Line | None] | None]) -> None:
-        ids, first_page = read
+        ids, first_lines = read
         self.beginResetModel()
         self._ids = ids
         self._pages.clear()
@@ -294,8 +295,8 @@ class PagedTableModel(QAbstractTableModel, Generic[Row]):
         self._edition += 1
         self._reading = False
         self._last_page = -1
-        if first_page is not None:
-            self._keep(0, first_page)
+        if first_lines is not None:
+            self._keep_all(0, first_lines)
         self.endResetModel()
         self.loaded.emit(len(ids))
 
@@ -331,10 +332,11 @@ class PagedTableModel(QAbstractTableModel, Generic[Row]):
             return
         self._reading = True
         number = self._wanted[-1]
+        end = number + (1 if number + 1 in self._pages else 2)
         ids, edition = self._ids, self._edition
 
         def _work(_job: Job) -> tuple[int, int, list[_Line | None]]:
-            return edition, number, self._read(ids[number * PAGE : (number + 1) * PAGE])
+            return edition, number, self._read(ids[number * PAGE : end * PAGE])
 
         self._tasks.read(_work, self._on_page, owner=self, key="page", failed=self._on_page_failed)
 
@@ -343,10 +345,8 @@ class PagedTableModel(QAbstractTableModel, Generic[Row]):
         if edition != self._edition:
             return
         self._reading = False
-        if number in self._wanted:
-            self._wanted.remove(number)
-        self._keep(number, lines)
-        last = min((number + 1) * PAGE, len(self._ids)) - 1
+        self._keep_all(number, lines)
+        last = min(number * PAGE + len(lines), len(self._ids)) - 1
         self.dataChanged.emit(
             self.index(number * PAGE, 0), self.index(last, len(self._columns) - 1)
         )
@@ -357,6 +357,14 @@ class PagedTableModel(QAbstractTableModel, Generic[Row]):
         self._wanted.clear()
         if self._tasks is not None:
             self._tasks.complain(error)
+
+    def _keep_all(self, number: int, lines: list[_Line | None]) -> None:
+        """Keep lines from that page on, and wish for their pages no more."""
+        for place in range(0, max(len(lines), 1), PAGE):
+            page = number + place // PAGE
+            if page in self._wanted:
+                self._wanted.remove(page)
+            self._keep(page, lines[place : place + PAGE])
 
     def _keep(self, number: int, lines: list[_Line | None]) -> None:
         self._pages[number] = lines

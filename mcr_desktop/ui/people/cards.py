@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from mcr_desktop.domain.errors import InvalidValueError, NotFoundError
@@ -59,8 +59,8 @@ class PersonCardView(QWidget):
         self.photo.told.connect(self.undo_offered)
         self._title = PlainLabel("", wrap=True)
         self._chips = FlowRow()
-        self.form = RecordForm("The person", rows.contact_specs(read), {})
-        self.form.kept.connect(self._on_contact)
+        self.form: RecordForm | None = None
+        """The record at the foot, once it is there."""
         labels = {name: words.field_word(name) for name in rows.CONTACT_FIELDS}
         self.concurrent = ConcurrentValues(around, "contact", labels, self._shown)
         self.concurrent.used.connect(self.undo_offered)
@@ -71,6 +71,8 @@ class PersonCardView(QWidget):
         self._make_sections()
         self._lay_out()
         self.show_read(read)
+        # It lies below all that is in sight and takes as long as the rest: a turn of its own.
+        QTimer.singleShot(0, self, self._add_form)
 
     def _make_sections(self) -> None:
         self.ways = CardSection(
@@ -159,8 +161,16 @@ class PersonCardView(QWidget):
         heading = PlainLabel("The record", "caption", bold=True, muted=True)
         heading.setContentsMargins(2 * GRID, 0, 0, 0)
         column.addWidget(heading)
-        column.addWidget(self.form)
+        self._foot = QVBoxLayout()
+        column.addLayout(self._foot)
         column.addStretch(1)
+
+    def _add_form(self) -> None:
+        read = self._read
+        made = RecordForm("The person", rows.contact_specs(read), rows.contact_values(read.contact))
+        made.kept.connect(self._on_contact)
+        self._foot.addWidget(made)
+        self.form = made
 
     # Showing
 
@@ -195,7 +205,8 @@ class PersonCardView(QWidget):
             else contact.title or "No title is written down"
         )
         self._show_chips(read)
-        self.form.show_values(rows.contact_values(contact))
+        if self.form is not None:
+            self.form.show_values(rows.contact_values(contact))
         self.concurrent.look(contact.id)
         self.ways.show_rows(rows.way_rows(read))
         self.lines.show_rows(rows.line_rows(read))

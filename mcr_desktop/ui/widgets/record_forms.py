@@ -47,7 +47,8 @@ class RecordForm(QWidget):
         self._specs = {spec.name: spec for spec in specs}
         self.fields: dict[str, QWidget] = {}
         self._remarks: dict[str, PlainLabel] = {}
-        column = QVBoxLayout(self)
+        """By field, made where there is something to say below it."""
+        self._column = column = QVBoxLayout(self)
         column.setContentsMargins(2 * GRID, 0, 2 * GRID, 2 * GRID)
         column.setSpacing(GRID // 2)
         for spec in specs:
@@ -58,10 +59,6 @@ class RecordForm(QWidget):
                 label.setBuddy(made)
                 column.addWidget(label)
             column.addWidget(made)
-            remark = PlainLabel("", "caption", muted=True, wrap=True)
-            remark.hide()
-            self._remarks[spec.name] = remark
-            column.addWidget(remark)
             column.addSpacing(GRID // 2)
         column.addStretch(1)
         self.show_values(values)
@@ -145,7 +142,12 @@ class RecordForm(QWidget):
         self.kept.emit(name, value)
 
     def _remark(self, name: str, words: str) -> None:
-        remark = self._remarks[name]
+        remark = self._remarks.get(name)
+        if remark is None:
+            if not words:
+                return
+            remark = self._remarks[name] = PlainLabel("", "caption", muted=True, wrap=True)
+            self._column.insertWidget(self._column.indexOf(self.fields[name]) + 1, remark)
         remark.setText(words)
         remark.setVisible(bool(words))
 

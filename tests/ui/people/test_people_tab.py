@@ -17,6 +17,7 @@ from mcr_desktop.ui.people.map_scenes import read_map
 from mcr_desktop.ui.people.map_sheets import pdf_of
 from mcr_desktop.ui.people.merges import MergePanel
 from mcr_desktop.ui.people.pastes import PastePanel
+from mcr_desktop.ui.widgets.focus_orders import tab_stops
 from tests.ui.people.conftest import Scene
 
 KEY = Qt.Key
@@ -187,6 +188,29 @@ def test_a_card_keeps_addresses_facts_career_days_and_lines_of_influence(scene, 
     assert [(one.day, one.kind) for one in read.occasions] == [("--03-14", "birthday")]
     card.influence_line.add.click()
     qtbot.waitUntil(lambda: bool(people.card(mira).influences))
+
+
+def test_the_record_follows_below_the_card_and_what_is_typed_in_it_is_kept(scene, qtbot):
+    card = scene.card(qtbot, scene.mira)
+    qtbot.waitUntil(lambda: card.form is not None)
+    title = card.form.fields["title"]
+    assert title.text() == scene.mira.title
+    corner = QPoint(0, 0)
+    qtbot.waitUntil(lambda: title.mapTo(card, corner).y() > card.career.mapTo(card, corner).y() > 0)
+    ahead, seen = tab_stops(card.career)[-1], set()
+    while ahead not in seen and ahead is not title:
+        seen.add(ahead)
+        ahead = ahead.nextInFocusChain()
+        assert not card.ways.isAncestorOf(ahead), "Tab goes round before it comes to the record"
+    assert ahead is title
+    title.setFocus()
+    title.selectAll()
+    QTest.keyClicks(title, "Head of depots")
+    QTest.keyClick(title, KEY.Key_Return)
+    people = scene.services.people
+    qtbot.waitUntil(lambda: people.card(scene.mira.id).contact.title == "Head of depots")
+    people.edit(scene.mira.id, title="Head of all depots")
+    qtbot.waitUntil(lambda: title.text() == "Head of all depots")
 
 
 def test_an_address_is_opened_only_when_it_is_pressed(scene, qtbot):
