@@ -102,9 +102,12 @@ def test_a_day_that_could_be_two_is_asked_and_chosen(services, account, screens,
     assert [first.full_text(), last.full_text()] == ["Fri 27 Nov", "Fri 4 Dec"]
     QTest.keyClick(book.entry.line, KEY.Key_Return)
     assert book.entry.line.text() == "Send the plan next Friday"
-    assert "Enter again: no day yet" in book.entry.said.full_text()
+    assert "Enter again keeps it without a day" in book.entry.said.full_text()
+    assert book.entry.line.selectedText() == "next Friday"
     last.click()
     assert not first.isVisibleTo(book)
+    assert book.entry.line.text() == "Send the plan 2026-12-04"
+    assert not book.entry.line.selectedText()
     QTest.keyClick(book.entry.line, KEY.Key_Return)
     held(qtbot, book, 1)
     (made,) = services.commitments.all(account)

@@ -112,7 +112,9 @@ class PromiseEntry(QWidget):
         parts = [direction_name(direction)]
         if line.choices:
             which = dates.which_of(line.choices, today())
-            again = "; Enter again: no day yet" if self._asked == self.line.text() else ""
+            again = (
+                "; Enter again keeps it without a day" if self._asked == self.line.text() else ""
+            )
             parts.append(f"\u201c{line.due_words}\u201d: {which.removesuffix('.')}{again}")
         elif line.due_on:
             parts.append(f"due {dates.relative_day(line.due_on, today())}")
@@ -141,14 +143,17 @@ class PromiseEntry(QWidget):
         day = str(door.property("day") or "")
         if line.due_words and day and at >= 0:
             self.line.setText(f"{text[:at]}{day}{text[at + len(line.due_words) :]}")
-        self.begin()
+        self.line.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.line.end(False)
 
     def _on_add(self) -> None:
         line, direction = self._read()
         if line.choices and self._asked != self.line.text():
-            self._asked = self.line.text()
+            self._asked = text = self.line.text()
             self._say()
-            self.begin()
+            self.line.setFocus(Qt.FocusReason.OtherFocusReason)
+            at = text.rfind(line.due_words)
+            self.line.setSelection(at, len(line.due_words))  # a date typed now takes their place
             return
         account = self._account or next(
             (one for one in self._accounts if one.id == self.accounts.currentData()), None
