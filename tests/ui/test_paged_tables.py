@@ -171,6 +171,23 @@ def test_tips_never_turn_into_markup():
     assert model.index(1, 0).data(Qt.ItemDataRole.ToolTipRole) == "<span>&lt;b&gt;1</span>"
 
 
+def test_a_tip_is_made_only_where_somebody_points():
+    pointed_at: list[int] = []
+
+    def tip(note: Note) -> str:
+        pointed_at.append(note.number)
+        return f"About {note.number}"
+
+    source = Notes(60)
+    source.gone = {4}
+    model = PagedTableModel((Column[Note]("title", "Title", lambda n: n.title, tip=tip),), source)
+    model.load()
+    assert model.index(3, 0).data() == "Note 3"
+    assert pointed_at == []
+    told = [model.index(row, 0).data(Qt.ItemDataRole.ToolTipRole) for row in (3, 4)]
+    assert (told, pointed_at) == (["About 3", None], [3])
+
+
 def test_a_failing_source_is_told_and_the_list_stays_usable(qtbot, tasks, errors):
     class Failing(Notes):
         def rows(self, ids):

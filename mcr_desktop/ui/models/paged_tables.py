@@ -44,7 +44,10 @@ CELL_ROLE = ID_ROLE + 3
 
 @dataclass(frozen=True)  # with slots, `Column[Row](...)` fails on Python 3.11
 class Column(Generic[Row]):
-    """A column as data. `text`, `tip` and `meaning` run on a reader thread and must be pure."""
+    """A column as data. `text` and `meaning` run on a reader thread and must be pure, as must `tip`.
+
+    That one is asked for where somebody points at a cell: few of a thousand rows ever say theirs.
+    """
 
     name: str
     title: str
@@ -93,7 +96,6 @@ class RowSource(Protocol[Given_co]):
 class _Line:
     id: bytes
     texts: tuple[str, ...]
-    tips: tuple[str, ...]
     meanings: tuple[str, ...]
     row: Any
 
@@ -260,7 +262,8 @@ class PagedTableModel(QAbstractTableModel, Generic[Row]):
         if role == WAITING_ROLE:
             return False
         if role == Qt.ItemDataRole.ToolTipRole:
-            return line.tips[column] or None
+            tip = self._columns[column].tip
+            return (plain_tip(tip(line.row)) or None) if tip and line.row is not None else None
         return line.texts[column]
 
     def _line(self, row: int) -> _Line | None:
@@ -309,11 +312,10 @@ class PagedTableModel(QAbstractTableModel, Generic[Row]):
         """All the words of a row; a row that is gone says nothing."""
         if row is None:
             nothing = ("",) * len(self._columns)
-            return _Line(row_id, nothing, nothing, nothing, None)
+            return _Line(row_id, nothing, nothing, None)
         return _Line(
             row_id,
             tuple(column.text(row) for column in self._columns),
-            tuple(plain_tip(column.tip(row)) if column.tip else "" for column in self._columns),
             tuple(column.meaning(row) if column.meaning else "" for column in self._columns),
             row,
         )
