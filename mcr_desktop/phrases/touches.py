@@ -78,7 +78,7 @@ def day_told(day: str | None, today: date) -> str:
 
 def touches_text(count: int) -> str:
     """A number of touches: "1 touch", "12 touches"."""
-    return ngettext("{n} touch", "{n} touches", count).format(n=count)
+    return ngettext("{n} touch", "{n} touches", count).format(n=f"{count:,}")
 
 
 def channel_count(channel: str, count: int) -> str:

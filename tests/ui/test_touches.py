@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester, QTest
-from PySide6.QtWidgets import QApplication, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QMenu, QPushButton, QWidget
 
 from mcr_desktop.ui.account.letter_rows import LetterRow
 from mcr_desktop.ui.account.touch_tab import TouchesTab
@@ -276,3 +276,41 @@ def test_everything_that_takes_the_focus_has_a_name(services, account, people, s
         and not one.objectName().startswith("qt_")
     ]
     assert nameless == []
+
+
+def test_a_search_that_fits_nothing_says_so_and_leads_back(
+    services, account, people, screens, qtbot
+):
+    services.touches.log(account, "call", [people[0].id], feeling="upset", summary="Rates")
+    services.touches.log(account, "visit", [people[0].id], summary="Docks")
+    tab = open_tab(screens, account, qtbot)
+    qtbot.waitUntil(lambda: tab.count.full_text() == "2 touches")
+    tab.words.setText("upset")
+    qtbot.waitUntil(lambda: tab.count.full_text() == "1 touch")
+    tab.words.setText("nothing like it")
+    qtbot.waitUntil(lambda: not tab.table.isVisible())
+    (back,) = (one for one in tab.findChildren(QPushButton) if one.text() == "Show all touches")
+    back.click()
+    qtbot.waitUntil(lambda: tab.table.isVisible() and tab.model.rowCount() == 2)
+
+
+def test_the_menu_of_a_touch_logs_another_with_the_same_person(
+    services, account, people, screens, qtbot
+):
+    mara, luc, _ = people
+    services.touches.log(account, "call", [luc.id], "2026-11-02", summary="Docks")
+    services.touches.log(account, "call", [mara.id], "2026-11-03", summary="Rates")
+    tab = open_tab(screens, account, qtbot)
+    qtbot.waitUntil(lambda: tab.model.rowCount() == 2)
+    menu = QMenu(tab)
+    row = tab.model.id_at(1)
+    assert row is not None
+    tab.fill_menu(menu, [row])
+    deeds = {one.text(): one for one in menu.actions()}
+    assert list(deeds) == [
+        "Edit", "Log another with them", "It awaits an answer", "It needs no answer", "Remove",
+    ]  # fmt: skip
+    deeds["Log another with them"].trigger()
+    qtbot.waitUntil(lambda: bool(screens.window.drawer.findChildren(TouchForm)))
+    form = form_of(screens, qtbot)
+    qtbot.waitUntil(lambda: form.people.ids() == (luc.id,))

@@ -38,7 +38,10 @@ class TouchLine:
     def found_by(self) -> str:
         """Everything in which it can be found."""
         touch = self.touch
-        told = (self.names, touch.summary, touch.achieved, *touch.team, channel_name(touch.channel))
+        told = (
+            *(self.names, touch.summary, touch.achieved, *touch.team, channel_name(touch.channel)),
+            *(feeling_name(touch.feeling), _both(self)),
+        )
         return "\n".join(filter(None, told)).casefold()
 
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QItemSelectionModel, QPoint, Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QLineEdit,
     QMenu,
     QStackedWidget,
@@ -96,15 +95,11 @@ class TouchesTab(Tab):
         self._read: TouchesRead | None = None
         self.model = PagedTableModel(COLUMNS, self._source, around.tasks, self)
         self.model.loaded.connect(self._on_loaded)
-        self.table = Table(self.model, "Touches")
-        self.table.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.table = Table(self.model, "Touches", multiple=True)
         self.table.opened.connect(self.edit)
-        self.table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        self.table.customContextMenuRequested.connect(self._on_menu)
-        self.table.selectionModel().selectionChanged.connect(lambda *_: self._on_chosen())
-        delete = QShortcut(QKeySequence(Qt.Key.Key_Delete), self.table)
-        delete.setContext(Qt.ShortcutContext.WidgetShortcut)
-        delete.activated.connect(self.remove)
+        self.table.menu_asked.connect(self.fill_menu)
+        self.table.removal_asked.connect(self.remove)
+        self.table.selection_counted.connect(self._on_chosen)
         bar = self._bar()
         self._figures = QVBoxLayout()
         self._figures.setSpacing(0)
@@ -124,14 +119,24 @@ class TouchesTab(Tab):
         column.addLayout(self._letters)
         column.addLayout(self._figures)
         column.addWidget(bar)
-        column.addWidget(self.table, 1)
+        self._rows = QStackedWidget()
+        self._rows.addWidget(self.table)
+        self._rows.addWidget(
+            EmptyState(
+                "No touch fits",
+                "Nothing that is written down holds these words in this channel.",
+                "Show all touches",
+                self._show_all,
+            )
+        )
+        column.addWidget(self._rows, 1)
         self._stack = QStackedWidget()
         self._stack.addWidget(full)
         self._stack.addWidget(empty)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, GRID, 0, GRID)
         whole.addWidget(self._stack)
-        self._on_chosen()
+        self._on_chosen(0)
 
     def _bar(self) -> FlowRow:
         self.words = QLineEdit()
@@ -148,7 +153,7 @@ class TouchesTab(Tab):
         self.edit_button = button("Edit", tip="Enter")
         self.edit_button.clicked.connect(lambda: self.edit(self.table.current_id()))
         self.remove_button = button("Remove", tip="Delete")
-        self.remove_button.clicked.connect(self.remove)
+        self.remove_button.clicked.connect(lambda _on=False: self.remove(self.chosen_ids()))
         bar = FlowRow()
         self.views = SavedViews(self.around, "touches", self._state)
         self.views.chosen.connect(self._on_view)
@@ -156,6 +161,8 @@ class TouchesTab(Tab):
         bar.add(self.words, grows=True)
         for widget in (self.channel, self.views, self.edit_button, self.remove_button):
             bar.add(widget)
+        self.count = PlainLabel("", "caption", muted=True)
+        bar.add(self.count)
         return bar
 
     # A tab's own
@@ -181,7 +188,12 @@ class TouchesTab(Tab):
     def tab_actions(self) -> tuple[Action, ...]:
         return (
             Action("touch_edit", "Edit the touch", self._on_edit, "Account"),
-            Action("touch_remove", "Remove the chosen touches", self.remove, "Account"),
+            Action(
+                "touch_remove",
+                "Remove the chosen touches",
+                lambda: self.remove(self.chosen_ids()),
+                "Account",
+            ),
             Action("touch_find", "Find in touches", self._on_find, "Account"),
         )
 
@@ -194,12 +206,10 @@ class TouchesTab(Tab):
 
     def chosen_ids(self) -> list[bytes]:
         """The touches that are selected, from top to bottom."""
-        rows = sorted(one.row() for one in self.table.selectionModel().selectedRows())
-        return [found for row in rows if (found := self.model.id_at(row)) is not None]
+        return self.table.selected_ids()
 
-    def remove(self) -> None:
-        """Remove the chosen touches; Undo brings them back."""
-        wanted = self.chosen_ids()
+    def remove(self, wanted: Sequence[bytes]) -> None:
+        """Remove touches; Undo brings them back."""
         if wanted:
             said = "Removed a touch" if len(wanted) == 1 else f"Removed {len(wanted)} touches"
             self.write(lambda services: services.removals.remove("touch", wanted), said)
@@ -216,22 +226,42 @@ class TouchesTab(Tab):
             lambda services: services.touches.no_answer_owed(touch), "Letter needs no answer"
         )
 
-    def context_menu(self) -> QMenu:
-        """What can be done with the chosen touches; the menu goes as soon as it is shut."""
-        chosen = self.chosen_ids()
-        menu = QMenu(self)
+    def fill_menu(self, menu: QMenu, chosen: Sequence[bytes]) -> None:
+        """Put into a menu what can be done with these touches."""
         if len(chosen) == 1:
-            menu.addAction("Edit").triggered.connect(lambda _on=False: self.edit(chosen[0]))
-            menu.addAction("It awaits an answer").triggered.connect(
-                lambda _on=False: self.write(
-                    lambda services: services.touches.await_answer(chosen[0]),
+            touch = chosen[0]
+            menu.addAction("Edit", lambda: self.edit(touch))
+            menu.addAction("Log another with them", lambda: self._log_another(touch))
+            menu.addAction(
+                "It awaits an answer",
+                lambda: self.write(
+                    lambda services: services.touches.await_answer(touch),
                     "Letter awaits an answer",
-                )
+                ),
+            )
+            menu.addAction(
+                "It needs no answer",
+                lambda: self.write(
+                    lambda services: services.touches.no_answer_owed(touch),
+                    "Letter needs no answer",
+                ),
             )
         words = "Remove" if len(chosen) == 1 else f"Remove {len(chosen)} touches"
-        menu.addAction(words).triggered.connect(lambda _on=False: self.remove())
-        menu.aboutToHide.connect(menu.deleteLater)
-        return menu
+        menu.addAction(words, lambda: self.remove(chosen))
+
+    def _log_another(self, touch_id: bytes) -> None:
+        """Log a touch with the people of this one."""
+        self.read(
+            lambda services: services.touches.show(touch_id).contacts,
+            lambda contacts: self.logs.log(self.account, next(iter(contacts), None)),
+            "another",
+        )
+
+    def _show_all(self) -> None:
+        self.channel.setCurrentIndex(0)
+        self.words.clear()
+        self._on_filter()
+        self.words.setFocus(Qt.FocusReason.OtherFocusReason)
 
     # What comes back
 
@@ -243,6 +273,8 @@ class TouchesTab(Tab):
         self._put_in_turn()
 
     def _on_loaded(self, count: int) -> None:
+        self._rows.setCurrentIndex(1 if not count and self._filter() is not None else 0)
+        self.count.setText(touches.touches_text(count))
         if self.table.current_id() is None and count:
             self.table.selectRow(0)
         self._choose_wanted()
@@ -368,19 +400,9 @@ class TouchesTab(Tab):
     def _on_edit(self) -> None:
         self.edit(self.table.current_id())
 
-    def _on_chosen(self) -> None:
-        chosen = len(self.table.selectionModel().selectedRows())
+    def _on_chosen(self, chosen: int) -> None:
         self.edit_button.setEnabled(chosen == 1)
         self.remove_button.setEnabled(chosen > 0)
-
-    def _on_menu(self, where: QPoint) -> None:
-        index = self.table.indexAt(where)
-        model = self.table.selectionModel()
-        if index.isValid() and not model.isRowSelected(index.row()):
-            flags = QItemSelectionModel.SelectionFlag
-            model.setCurrentIndex(index, flags.ClearAndSelect | flags.Rows)
-        if self.chosen_ids():
-            self.context_menu().popup(self.table.viewport().mapToGlobal(where))
 
 
 def _empty(column: QVBoxLayout) -> None:

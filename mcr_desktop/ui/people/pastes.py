@@ -4,9 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QHBoxLayout,
+    QPlainTextEdit,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from mcr_desktop.phrases import people as words
 from mcr_desktop.phrases.contacts import people_text
@@ -31,8 +39,8 @@ MOST_LETTERS = 5_000_000
 """More than that is no paste but a file, which the import of files takes."""
 OUTCOMES: dict[str, tuple[str, CellMeaning]] = {
     "new": ("new", "good"),
-    "known": ("known, changed", "watch"),
-    "same": ("known, nothing new", "muted"),
+    "known": ("changed", "watch"),
+    "same": ("nothing new", "muted"),
     "refused": ("not taken", "bad"),
 }
 HINT = "Paste rows here: one person a line, a name in one of the columns. Address cards (vCard) are read too."
@@ -74,7 +82,8 @@ class PastePanel(Panel):
         foot.addWidget(self.take)
         foot.addWidget(self.update_known)
         foot.addStretch(1)
-        for made in (self.text, self._told, self._columns):
+        self._window = _LowWindow(self._columns)
+        for made in (self.text, self._told, self._window):
             self.column.addWidget(made)
         self.column.addWidget(self.table, 1)
         self.column.addLayout(foot)
@@ -149,12 +158,12 @@ class PastePanel(Panel):
                 label = PlainLabel(name, "caption", muted=True)
                 label.setMaximumWidth(120)
                 label.setBuddy(box)
-                self._columns.add(label)
-                self._columns.add(box)
+                self._columns.add(_under(label, box))
         for box, column in zip(self.boxes, columns, strict=True):
             box.setCurrentIndex(box.findData(column.field) if column.field else 0)
             box.setToolTip("\n".join(column.examples))
-        self._columns.setVisible(bool(columns))
+        self._window.setVisible(bool(columns))
+        self._window.fit()
 
     def _on_columns(self) -> None:
         self.look([box.currentData() for box in self.boxes])
@@ -200,6 +209,45 @@ class PastePanel(Panel):
         return self.text
 
 
+class _LowWindow(QScrollArea):
+    """Drop-downs in as many lines as they need, of which two are in sight where there are more."""
+
+    def __init__(self, inside: FlowRow) -> None:
+        super().__init__()
+        self._inside = inside
+        self.setFrameShape(QScrollArea.Shape.NoFrame)
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.viewport().setAutoFillBackground(False)
+        self.setWidget(inside)
+        inside.setAutoFillBackground(False)
+        inside.installEventFilter(self)
+
+    def fit(self) -> None:
+        """Be as high as what is inside, and no higher than two lines and a piece of the third."""
+        first = next(iter(self._inside.parts()), None)
+        line = first.sizeHint().height() if first is not None else 0
+        self.setFixedHeight(max(1, min(int(2.5 * line) + GRID, self._inside.height())))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """The row places its parts itself and says so by its height."""
+        if watched is self._inside and event.type() == QEvent.Type.Resize:
+            self.fit()
+        return super().eventFilter(watched, event)
+
+
+def _under(label: QWidget, box: QWidget) -> QWidget:
+    """A heading and what it is taken for, which stay together where the row is broken."""
+    both = QWidget()
+    column = QVBoxLayout(both)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(0)
+    column.addWidget(label)
+    column.addWidget(box)
+    return both
+
+
 def _row_id(row: PasteRow) -> bytes:
     return row.line.to_bytes(8, "big")
 
@@ -233,7 +281,7 @@ _COLUMNS: tuple[Column[PasteRow], ...] = (
         "What becomes of it",
         _outcome,
         meaning=lambda row: OUTCOMES.get(row.outcome, ("", ""))[1],
-        width=150,
+        width=136,
         sortable=False,
     ),
     Column(
@@ -244,13 +292,14 @@ _COLUMNS: tuple[Column[PasteRow], ...] = (
         width=180,
         sortable=False,
     ),
-    Column("why", "What it says", _why, tip=_why, width=320, sortable=False),
+    Column("why", "What it says", _why, tip=_why, width=0, sortable=False),
     Column(
         "rest",
         "The row",
         lambda row: ", ".join(cell for cell in row.cells if cell),
         tip=lambda row: "\n".join(cell for cell in row.cells if cell),
-        width=0,
+        width=136,
+        gives=1,
         sortable=False,
     ),
 )

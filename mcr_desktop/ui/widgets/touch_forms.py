@@ -394,7 +394,7 @@ class TouchForm(QWidget):
         if otherwise is not None and self._doubted != line:
             self._doubted = line
             self._offer_newcomer(otherwise.stranger)
-            return f"{nobody_called(otherwise.stranger)} If that is no name, log it once more as it stands."
+            return f"{nobody_called(otherwise.stranger)} Alt+Enter adds them; Enter logs it as it stands."
         return ""
 
     def _on_keep(self, newcomers: tuple[str, ...] = ()) -> None:
