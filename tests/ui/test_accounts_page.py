@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QItemSelectionModel, QPoint, Qt
 from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -76,7 +76,9 @@ def test_pressing_accounts_come_first_when_a_column_is_sorted(services, qapp):
 
 def test_the_first_line_counts_what_wants_attention(services):
     fill(services)
-    words = first_line(read_portfolio(services).rows)
+    words = " \N{MIDDLE DOT} ".join(
+        one for one, _query in first_line(read_portfolio(services).rows)
+    )
     assert words == "2 accounts · 1 quiet beyond the cadence · 1 of our promises late"
 
 
@@ -222,7 +224,7 @@ def test_archived_accounts_step_back_and_come_back(services, screens, qtbot):
     assert page.model.index(0, 0).data(Qt.ItemDataRole.ToolTipRole)
     menu = page.menu()
     assert menu is not None
-    assert [one.text() for one in menu.actions() if one.text()][-1] == "Bring back"
+    assert "Bring back" in [one.text() for one in menu.actions()]
     menu.deleteLater()
     page._on_put_aside()
     qtbot.waitUntil(page._no_match.isVisible)
@@ -285,3 +287,47 @@ def test_an_unchanged_account_keeps_its_row(services):
     after = read_portfolio(services, before.rows)
     same = [one is other for one, other in zip(before.rows, after.rows, strict=True)]
     assert same == [False, True]
+
+
+def test_the_numbers_of_the_first_line_show_their_accounts(services, screens, qtbot):
+    fill(services)
+    page = page_of(screens)
+    qtbot.waitUntil(lambda: page.model.rowCount() == 2)
+    doors = {one.full_text(): one for one in page._line.parts()}
+    doors["1 of our promises late"].click()
+    assert page.model.query.order == "ours"
+    assert page.model.row_at(0).line.ours_late == 1
+    doors["1 quiet beyond the cadence"].click()
+    assert page.model.row_at(0).line.quiet.over
+    doors["2 accounts"].click()
+    assert page.model.query == PortfolioQuery()
+
+
+def test_chosen_accounts_are_copied_as_a_table(services, screens, qtbot):
+    fill(services)
+    page = page_of(screens)
+    qtbot.waitUntil(lambda: page.model.rowCount() == 2)
+    page.table.setFocus()
+    page.table.selectAll()
+    QTest.keyClick(page.table, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    head, *rows = QApplication.clipboard().text().split("\n")
+    assert head.split("\t")[:2] == ["Account", "Standing"]
+    assert [one.split("\t")[0].partition(" (")[0] for one in rows] == names(page.model)
+    assert {len(one.split("\t")) for one in rows} == {len(head.split("\t"))}
+
+
+def test_the_menu_of_an_account_offers_what_its_page_does(services, screens, qtbot):
+    fill(services)
+    page = page_of(screens)
+    qtbot.waitUntil(lambda: page.model.rowCount() == 2)
+    flags = QItemSelectionModel.SelectionFlag
+    page.table.selectionModel().setCurrentIndex(
+        page.model.index(0, 0), flags.ClearAndSelect | flags.Rows
+    )
+    menu = page.menu()
+    told = [one.text().partition("\t")[0] for one in menu.actions() if one.text()]
+    assert told[:4] == ["Open", "Log touch", "Favourite", "Archive"]
+    assert told[4:7] == ["Copy", "Copy link", "History"]
+    next(one for one in menu.actions() if one.text() == "Copy link").trigger()
+    assert QApplication.clipboard().text().startswith("mcr:account/")
+    menu.deleteLater()

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtTest import QTest
 
+from mcr_desktop.ui.accounts.column_needs import need_of, shared
 from mcr_desktop.ui.accounts.column_rooms import fitting
-from mcr_desktop.ui.accounts.portfolios import TITLES
+from mcr_desktop.ui.accounts.portfolio_painting import whole_part
+from mcr_desktop.ui.accounts.portfolios import TITLES, TOLD_ROLE
 from mcr_desktop.ui.backings import backing_of
 from mcr_desktop.ui.navigation import Route
+from mcr_desktop.ui.theme import font
 
 KEY = Qt.Key
 ALL = set(TITLES[1:])
@@ -23,6 +27,31 @@ def test_the_weightiest_columns_that_fit_get_the_room():
     assert fitting((1, 2, 3, 4), widths, 120, asked=[4]) == {1, 2, 4}
     assert fitting((1, 2, 3), widths, 10) == {1}, "one at least"
     assert fitting((2, 3), widths, 100, asked=[1]) == {2}, "who hid it does not want it"
+
+
+def test_columns_are_as_wide_as_their_words_before_any_gets_more():
+    needs = {1: 150, 2: 100, 3: 120}
+    assert shared({1: 100, 2: 90, 3: 80}, needs, 300, (), (1, 2, 3)) == {1: 130, 2: 90, 3: 80}
+    assert shared({1: 100, 2: 90, 3: 80}, needs, 300, (1,), (1, 2, 3)) == {1: 100, 2: 100, 3: 100}
+    wide = shared({1: 100, 2: 90, 3: 80}, needs, 900, (2,), (1, 2, 3))
+    assert wide[2] == 90, "somebody made it so"
+    assert wide[1] - 150 == wide[3] - 120 > 0, "the others share what is left"
+
+
+def test_words_of_a_column_are_not_cut_where_there_is_room(page):
+    page.screens.window.resize(1700, 700)
+    model, table = page.model, page.table
+    for column in range(1, len(TITLES)):
+        cell = model.index(0, column).data(TOLD_ROLE)
+        assert table.columnWidth(column) >= need_of([cell], TITLES[column])
+
+
+def test_half_a_date_gives_way_to_the_words_before_it(qapp):
+    metrics = QFontMetrics(font("caption"))
+    whole = metrics.horizontalAdvance("was Preference, 12 Nov")
+    assert whole_part("was Preference, 12 Nov", metrics, whole) == "was Preference, 12 Nov"
+    assert whole_part("was Preference, 12 Nov", metrics, whole - 1) == "was Preference"
+    assert whole_part("272 before", metrics, 5) == "272 before", "nothing can be left out"
 
 
 @pytest.fixture
@@ -52,7 +81,7 @@ def said(page) -> list[str]:
 
 
 def test_what_has_no_room_is_said_with_what_presses_in_it(page):
-    assert "They promised: 1 to watch" in said(page)
+    assert "Executives: 1 to watch" in said(page)
     assert {one.partition(":")[0] for one in said(page)} | in_sight(page) == ALL
     page.screens.window.resize(1400, 700)
     page.screens.window.resize(1400, 701)
@@ -61,20 +90,20 @@ def test_what_has_no_room_is_said_with_what_presses_in_it(page):
 
 
 def test_a_press_brings_a_column_and_that_is_remembered(page, services, make_screens, qtbot):
-    (door,) = [one for one in page.no_room.doors() if one.full_text().startswith("They promised")]
+    (door,) = [one for one in page.no_room.doors() if one.full_text().startswith("Executives")]
     door.click()
-    theirs = TITLES.index("They promised")
-    assert not page.table.isColumnHidden(theirs)
-    assert page.table.currentIndex().column() == theirs
+    column = TITLES.index("Executives")
+    assert not page.table.isColumnHidden(column)
+    assert page.table.currentIndex().column() == column
     assert page.table.hasFocus()
     assert {one.partition(":")[0] for one in said(page)} | in_sight(page) == ALL
-    qtbot.waitUntil(lambda: services.settings.get("accounts.columns_first") == ["theirs"])
+    qtbot.waitUntil(lambda: services.settings.get("accounts.columns_first") == ["executive"])
     again = make_screens(backing_of(services))
     again.window.resize(900, 700)
     again.window.go(Route("accounts"))
     other = again.window.current_page()
     qtbot.waitUntil(lambda: other.model.rowCount() == 1)
-    qtbot.waitUntil(lambda: not other.table.isColumnHidden(theirs))
+    qtbot.waitUntil(lambda: not other.table.isColumnHidden(column))
 
 
 def test_the_arrows_walk_through_every_column(page):

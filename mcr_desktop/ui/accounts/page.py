@@ -6,7 +6,8 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QGuiApplication, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from mcr_desktop.domain.errors import McrError
 from mcr_desktop.phrases.errors import sentence
@@ -15,6 +16,7 @@ from mcr_desktop.ui.accounts import groups
 from mcr_desktop.ui.accounts.adding import AddingLine
 from mcr_desktop.ui.accounts.column_rooms import NoRoomLine
 from mcr_desktop.ui.accounts.filters import SCREEN, FilterBar
+from mcr_desktop.ui.accounts.first_lines import FirstLine, keeping
 from mcr_desktop.ui.accounts.portfolio_tables import PortfolioTable
 from mcr_desktop.ui.accounts.portfolios import Portfolio, PortfolioModel, indicator_of
 from mcr_desktop.ui.accounts.queries import PortfolioQuery
@@ -25,7 +27,6 @@ from mcr_desktop.ui.navigation import Page, Route
 from mcr_desktop.ui.theme import GRID
 from mcr_desktop.ui.widgets.buttons import button
 from mcr_desktop.ui.widgets.doors import Door
-from mcr_desktop.ui.widgets.labels import PlainLabel
 from mcr_desktop.ui.widgets.row_menus import offer_history
 from mcr_desktop.ui.widgets.sections import EmptyState
 from mcr_desktop.ui.widgets.waitings import Waiting
@@ -40,6 +41,8 @@ RELEVANT = frozenset({
     *("mark", "why", "bone"),
 })  # fmt: skip
 OF_SPARKS = frozenset({"account", "complaint", "exposure", "import"})
+BESIDE = 700
+"""Below this width what can be done stands below the first line, so that its numbers need fewer lines."""
 LAST_VIEW = f"{SCREEN}.query"
 
 
@@ -74,7 +77,8 @@ class AccountsPage(Page):
         self.table.room_changed.connect(self._show_room)
         self.model.modelReset.connect(self._show_room)
         self.filters.columns.clicked.connect(self._on_columns)
-        self._line = PlainLabel("", "lead")
+        self._line = FirstLine()
+        self._line.asked.connect(lambda query: self._take_query(keeping(query, self.model.query)))
         self.promises = Door("All promises", tip="What is owed on every account, both ways")
         self.promises.clicked.connect(lambda: self.route_requested.emit(Route("promises")))
         self.add_button = button("Add account", "primary", tip="Ctrl+N")
@@ -108,11 +112,15 @@ class AccountsPage(Page):
         inside.addStretch(0)
         for part in (self._waiting, self._list, self._none, self._no_match):
             self._stack.addWidget(part)
-        top = QHBoxLayout()
+        ways = QHBoxLayout()
+        ways.setSpacing(GRID)
+        ways.addStretch(1)
+        ways.addWidget(self.promises)
+        ways.addWidget(self.add_button)
+        top = self._top = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         top.setSpacing(GRID)
         top.addWidget(self._line, 1)
-        top.addWidget(self.promises)
-        top.addWidget(self.add_button)
+        top.addLayout(ways)
         column = QVBoxLayout(self)
         column.setContentsMargins(3 * GRID, 2 * GRID, 3 * GRID, 0)
         column.setSpacing(GRID)
@@ -123,6 +131,12 @@ class AccountsPage(Page):
         column.addWidget(self._stack, 1)
 
     # A page's own
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        direction = QBoxLayout.Direction
+        beside = event.size().width() >= BESIDE
+        self._top.setDirection(direction.LeftToRight if beside else direction.TopToBottom)
 
     def refresh(self) -> None:
         services, known = self._services, self.model.rows
@@ -212,7 +226,7 @@ class AccountsPage(Page):
         self.filters.setVisible(bool(rows))
         self.add_button.setVisible(bool(rows))
         self.promises.setVisible(bool(rows))
-        self._line.setText(first_line(rows))
+        self._line.show_parts(first_line(rows))
 
     # What is asked for
 
@@ -240,13 +254,15 @@ class AccountsPage(Page):
         chosen = self.table.chosen()
         if not chosen:
             return None
+        table = getattr(self.window(), "actions_table", None)
         menu = QMenu(self)
         menu.setAccessibleName("Accounts")
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         if len(chosen) == 1:
             account = chosen[0].account_id
             menu.addAction("Open\tEnter", lambda: self._on_opened(account))
-            offer_history(menu, self, account)
+            if table is not None and table.can("log_touch"):
+                menu.addAction("Log touch\tCtrl+T", lambda: table.run("log_touch"))
         star = all(row.account_id in self.model.portfolio.favourites for row in chosen)
         menu.addAction(
             "No longer a favourite\tCtrl+D" if star else "Favourite\tCtrl+D",
@@ -255,7 +271,19 @@ class AccountsPage(Page):
         menu.addSeparator()
         away = all(row.line.account.archived_on for row in chosen)
         menu.addAction("Bring back" if away else "Archive\tDel", self._on_put_aside)
+        menu.addSeparator()
+        menu.addAction("Copy\tCtrl+C", self.table.copy_rows)
+        if len(chosen) == 1:
+            menu.addAction("Copy link", lambda: self._on_copy_link(account))
+            offer_history(menu, self, account)
+        if table is not None and table.can("print_list"):
+            menu.addAction("Print this list\u2026", lambda: table.run("print_list"))
         return menu
+
+    def _on_copy_link(self, account: bytes) -> None:
+        from mcr_desktop.services.links import link_of
+
+        QGuiApplication.clipboard().setText(link_of("account", account))
 
     def _to_list(self) -> None:
         if self.model.rowCount():

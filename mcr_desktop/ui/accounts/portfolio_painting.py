@@ -116,9 +116,17 @@ class CellPainter(QStyledItemDelegate):
         )
         painter.setFont(self._small)
         painter.setPen(QColor(tokens.muted))
-        painter.drawText(
-            lower, side, painter.fontMetrics().elidedText(cell.detail, elide, lower.width())
-        )
+        metrics = painter.fontMetrics()
+        detail = cell.detail if column == NAME else whole_part(cell.detail, metrics, lower.width())
+        painter.drawText(lower, side, metrics.elidedText(detail, elide, lower.width()))
+
+
+def whole_part(words: str, metrics: QFontMetrics, room: int) -> str:
+    """The words, or what stands before their last comma where only that has room: no half a date."""
+    if metrics.horizontalAdvance(words) <= room:
+        return words
+    before, comma, _rest = words.rpartition(", ")
+    return before if comma and metrics.horizontalAdvance(before) <= room else words
 
 
 def star_box(inner: QRect) -> QRectF:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import (
@@ -15,13 +16,22 @@ from PySide6.QtCore import (
     QTimer,
     Signal,
 )
-from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QResizeEvent
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+    QMouseEvent,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView
 
+from mcr_desktop.ui.accounts.column_needs import MARK, need_of, shared
 from mcr_desktop.ui.accounts.column_rooms import Outside, fitting
 from mcr_desktop.ui.accounts.portfolio_painting import (
     INDENT,
     LINE_HEIGHT,
+    SPARK,
     STAR_ROOM,
     CellPainter,
 )
@@ -36,15 +46,18 @@ from mcr_desktop.ui.accounts.portfolios import (
 from mcr_desktop.ui.theme import GRID, font
 
 if TYPE_CHECKING:
+    from mcr_desktop.phrases.indicators import Told
     from mcr_desktop.ui.remembered import Remembered
 
 AnyIndex = QModelIndex | QPersistentModelIndex
 
-WIDTHS = (0, 126, 112, 124, 124, 150, 94, 126, 96)
+WIDTHS = (0, 126, 112, 124, 124, 150, 106, 126, 96)
 """First widths of the columns; the name takes the rest."""
 BY_WEIGHT = (1, 2, 3, 5, 4, 6, 7, 8)
 """Columns in the order in which they get room; the last ones step back where there is not enough."""
 NAME_LEAST = 160
+NAME_WHOLE = 216
+"""Up to this width a name is whole before other columns get more than they begin with."""
 NARROWEST, WIDEST = 60, 500
 KEPT_UNDER = "accounts.columns"
 FIRST_UNDER = "accounts.columns_first"
@@ -77,6 +90,10 @@ class PortfolioTable(QTableView):
         self._asked: list[int] = []
         """Columns that get room before others, the latest first."""
         self._outside: tuple[int, ...] = ()
+        self._own: set[int] = set()
+        """Columns whose width somebody chose."""
+        self._needs: dict[int, int] = {}
+        """What the words of each column need."""
         self._fitting = False
         self.setAccessibleName("Accounts")
         self.setAccessibleDescription(
@@ -105,12 +122,23 @@ class PortfolioTable(QTableView):
         self.doubleClicked.connect(self._on_double_clicked)
         model.modelAboutToBeReset.connect(self._on_about_to_reset)
         model.modelReset.connect(self._on_reset)
+        model.dataChanged.connect(self._measure)
 
     def chosen(self) -> list[PortfolioRow]:
         """The accounts that are selected, from the top; no group's sum among them."""
         places = sorted({index.row() for index in self.selectionModel().selectedRows()})
         rows = (self._portfolio.row_at(place) for place in places)
         return [row for row in rows if row is not None and not row.group]
+
+    def copy_rows(self) -> None:
+        """Put the chosen accounts on the clipboard as a spreadsheet takes them, headings first."""
+        columns = [one for one in range(len(TITLES)) if not self.isColumnHidden(one)]
+        lines = ["\t".join(TITLES[one] for one in columns)]
+        for row in self.chosen():
+            cells = [row.cells[one] for one in columns]
+            lines.append("\t".join(_flat(one) for one in cells))
+        if len(lines) > 1:
+            QGuiApplication.clipboard().setText("\n".join(lines))
 
     def show_order(self) -> None:
         """Let the header tell the order that the model is in, without asking for another."""
@@ -137,6 +165,8 @@ class PortfolioTable(QTableView):
             self._step(1 if event.key() == Qt.Key.Key_Right else -1)
         elif event.key() == Qt.Key.Key_Delete:
             self.put_aside_asked.emit()
+        elif event.matches(QKeySequence.StandardKey.Copy):
+            self.copy_rows()
         elif event.text() == "*":
             self.star_asked.emit(row.account_id)
         else:
@@ -187,6 +217,8 @@ class PortfolioTable(QTableView):
             if width:
                 fits = isinstance(own, int) and NARROWEST <= own <= WIDEST
                 header.resizeSection(column, int(own) if fits and own else width)
+                if fits and own != width:
+                    self._own.add(column)
                 if own == 0:
                     self._hidden.add(column)
         first = self._remembered.get(FIRST_UNDER) if self._remembered is not None else None
@@ -261,10 +293,15 @@ class PortfolioTable(QTableView):
         widths = [self._width(column) for column in range(len(WIDTHS))]
         wanted = [column for column in BY_WEIGHT if column not in self._hidden]
         shown = fitting(wanted, widths, room, self._asked)
+        first = {column: widths[column] for column in shown}
+        named = max(self._needs.get(NAME, 0) - NAME_LEAST, 0)
+        given = shared(first, self._needs, room - named, self._own, BY_WEIGHT)
         self._fitting = True
         for column in range(1, len(WIDTHS)):
             if header.isSectionHidden(column) == (column in shown):
                 self.setColumnHidden(column, column not in shown)
+            if column in given and header.sectionSize(column) != given[column]:
+                header.resizeSection(column, given[column])
         self._fitting = False
         outside = tuple(sorted(set(wanted) - shown))
         if outside != self._outside:
@@ -272,14 +309,37 @@ class PortfolioTable(QTableView):
             self.room_changed.emit()
 
     def _width(self, column: int) -> int:
-        header = self.horizontalHeader()
+        """The width that a column begins with: what somebody chose, else no more than its words need."""
         if column == NAME:
             return 0
-        return WIDTHS[column] if header.isSectionHidden(column) else header.sectionSize(column)
+        if column in self._own and not self.horizontalHeader().isSectionHidden(column):
+            return self.horizontalHeader().sectionSize(column)
+        return min(WIDTHS[column], self._needs.get(column, WIDTHS[column]))
 
-    def _on_resized(self, _column: int, before: int, now: int) -> None:
+    def _measure(self) -> None:
+        """See what the words of each column need now."""
+        rows = [
+            row for row in map(self._portfolio.row_at, range(self._portfolio.rowCount())) if row
+        ]
+        sparks = any(row.spark is not None for row in rows)
+        needs = {
+            column: need_of(
+                [row.cells[column] for row in rows],
+                TITLES[column],
+                SPARK.width() + GRID if sparks and indicator_of(column) == "complaints" else 0,
+            )
+            for column in range(1, len(TITLES))
+        }
+        names = [replace(row.cells[NAME], detail="", meaning="watch") for row in rows]  # in bold
+        needs[NAME] = min(need_of(names, TITLES[NAME], STAR_ROOM - MARK), NAME_WHOLE)
+        if needs != self._needs:
+            self._needs = needs
+            self._fit()
+
+    def _on_resized(self, column: int, before: int, now: int) -> None:
         # A column that steps back for want of room was not made narrow by anybody.
-        if before and now and not self._fitting and _column != NAME:
+        if before and now and not self._fitting and column != NAME:
+            self._own.add(column)
             self._later.start()
 
     def _keep_columns(self) -> None:
@@ -291,7 +351,7 @@ class PortfolioTable(QTableView):
         for column in range(1, len(WIDTHS)):
             if column in self._hidden:
                 told[COLUMNS[column]] = 0
-            elif not header.isSectionHidden(column):
+            elif column in self._own and not header.isSectionHidden(column):
                 told[COLUMNS[column]] = header.sectionSize(column)
             elif told.get(COLUMNS[column]) == 0:
                 del told[COLUMNS[column]]
@@ -340,6 +400,7 @@ class PortfolioTable(QTableView):
         self._keep = (chosen, here, self.currentIndex().column())
 
     def _on_reset(self) -> None:
+        self._measure()
         self.setMaximumHeight(self.sizeHint().height())  # the ring ends where the rows end
         model = self._portfolio
         if self._keep is None:
@@ -360,3 +421,8 @@ class PortfolioTable(QTableView):
                 several.select(model.index(other, 0), model.index(other, len(COLUMNS) - 1))
         if several.count() > 1:
             self.selectionModel().select(several, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+
+
+def _flat(cell: Told) -> str:
+    words = f"{cell.text} ({cell.detail})" if cell.detail else cell.text
+    return " ".join(words.split())

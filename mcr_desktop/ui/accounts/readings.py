@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from mcr_desktop.domain.periods import today
 from mcr_desktop.figures.charts import SparkFigure
 from mcr_desktop.ui.accounts.portfolios import Portfolio, PortfolioRow, row_of
+from mcr_desktop.ui.accounts.queries import PortfolioQuery
 
 if TYPE_CHECKING:
     from mcr_desktop.bootstrap import Services
@@ -38,19 +39,23 @@ def read_sparks(services: Services, accounts: list[Account]) -> dict[bytes, Spar
     }
 
 
-def first_line(rows: Sequence[PortfolioRow]) -> str:
-    """What a person in a hurry reads: how many accounts, and how many of them want attention."""
+def first_line(rows: Sequence[PortfolioRow]) -> tuple[tuple[str, PortfolioQuery], ...]:
+    """What a person in a hurry reads: how many accounts, and how many of them want attention.
+
+    Each with the accounts and the order in which its number is seen.
+    """
     lines = [row.line for row in rows if not row.line.account.archived_on]
     if not rows:
-        return ""
+        return ()
     quiet = sum(line.quiet.over and not line.account.as_of for line in lines)
     late = sum(line.ours_late for line in lines)
     away = len(rows) - len(lines)
-    parts = [f"{len(lines)} account" + ("s" if len(lines) != 1 else "")]
+    count = f"{len(lines)} account" + ("s" if len(lines) != 1 else "")
+    parts = [(count, PortfolioQuery())]
     if quiet:
-        parts.append(f"{quiet} quiet beyond the cadence")
+        parts.append((f"{quiet} quiet beyond the cadence", PortfolioQuery(order="quiet")))
     if late:
-        parts.append(f"{late:,} of our promises late")
+        parts.append((f"{late:,} of our promises late", PortfolioQuery(order="ours")))
     if away:
-        parts.append(f"{away} archived")
-    return " \N{MIDDLE DOT} ".join(parts)
+        parts.append((f"{away} archived", PortfolioQuery(show="archived")))
+    return tuple(parts)
