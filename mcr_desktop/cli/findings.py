@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from mcr_desktop.cli.answers import Column, print_facts, print_json, print_line, print_rows
-from mcr_desktop.cli.calls import CannotError, Json, opened
+from mcr_desktop.cli.calls import AnyAccountName, CannotError, Json, opened, some_account
 from mcr_desktop.domain import ids
 from mcr_desktop.domain.errors import ChangedSinceError, NotFoundError
 from mcr_desktop.phrases.catalogue import _
@@ -29,6 +29,7 @@ def history(
             help=_("Let the value of this field win that lost to one written at the same time."),
         ),
     ] = "",
+    account: AnyAccountName = None,
     as_json: Json = False,
 ) -> None:
     """Tell every value that each field of a row has or had, newest first."""
@@ -37,6 +38,7 @@ def history(
     except ValueError:
         raise NotFoundError(kind="row", wanted=row) from None
     with opened(ctx) as services:
+        some_account(services, account)
         if use:
             kind = services.histories.of(row_id)[0].table
             lost = [one for one in services.histories.concurrent(kind, row_id) if one.field == use]

@@ -257,8 +257,8 @@ def with_news(store: Store, which: Which) -> list[Commitment]:
     """The promises of which they are to hear even if there is no news."""
     where, parameters = _where(which)
     numbers = store.rows(
-        f"SELECT t.id FROM commitment t WHERE {where} AND t.news_days > 0 LIMIT 1000", parameters
+        f"SELECT t.no FROM commitment t WHERE {where} AND t.news_days > 0 LIMIT 1000", parameters
     )
-    found = [row_id for (row_id,) in numbers]
+    found = [no for (no,) in numbers]
     marks = ",".join("?" * len(found))
-    return fetch(store, Commitment, f"t.id IN ({marks})", found) if found else []
+    return fetch(store, Commitment, f"t.no IN ({marks})", found) if found else []

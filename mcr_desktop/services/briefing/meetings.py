@@ -290,7 +290,9 @@ class Meetings:
         ]
         entries += [
             Entry("commitment", "made", one.id, one.made_on or "", one.wording, one.direction)
-            for one in fetch(store, Commitment, "t.source_id = ?", (meeting.id,))
+            for one in fetch(
+                store, Commitment, "t.source_id = ? AND f.id = ?", (meeting.id, meeting.fence)
+            )
         ]
         entries += [
             Entry("fact", "noted", fact.id, fact.noted_on or "", fact.text)

@@ -153,7 +153,8 @@ class NoteTasks:
         raise NotFoundError(kind="task", wanted=str(line + 1))
 
     def _promises(self, note: Note) -> list[Commitment]:
-        return fetch(self._workspace.store, Commitment, "t.source_id = ?", (note.id,))
+        where, of = "t.source_id = ? AND f.id = ?", (note.id, note.fence)
+        return fetch(self._workspace.store, Commitment, where, of)
 
 
 def _task(line: TaskLine, people: dict[str, Mentionable | None]) -> NoteTask:

@@ -14,7 +14,7 @@ from mcr_desktop.services.casework.rows import mark_of
 from mcr_desktop.store import contact_mentions, merged_contacts, search
 from mcr_desktop.store.engine import Store, Tx
 from mcr_desktop.store.journal import Journal
-from mcr_desktop.store.queries import one
+from mcr_desktop.store.queries import in_parts, one
 from mcr_desktop.store.sharing import SharingRecords
 from mcr_desktop.sync import engine, entries
 from mcr_desktop.sync.errors import NotAMemberError
@@ -121,7 +121,7 @@ class Erasures:
             for note, body in redacted.items():
                 text = self._journal.restart_text(tx, fence, note, body)
                 texts.append([note, text.generation])
-            self._unmark(tx, wanted)
+            self._unmark(tx, fence, wanted)
             payload = {"rows": [list(row) for row in wanted], "texts": texts}
             entry = opened.state(tx, entries.ERASE, payload, opened.writing_key(tx))
         self._follow(fence, Changes(frozenset({"note"}), frozenset(redacted)))
@@ -145,12 +145,15 @@ class Erasures:
         opened = Fence.of(self._records, fence)
         return [_row(opened, one) for one in reversed(opened.roster.erasures)]
 
-    def _unmark(self, tx: Tx, wanted: Collection[tuple[str, bytes]]) -> None:
+    def _unmark(self, tx: Tx, fence: bytes, wanted: Collection[tuple[str, bytes]]) -> None:
         """Let the home of a case forget that an account was concerned whose part of it goes."""
-        parts = [one(self._store, CasePart, row) for kind, row in wanted if kind == "case_part"]
+        parts = [
+            one(self._store, CasePart, row, fence) for kind, row in wanted if kind == "case_part"
+        ]
         changes = []
         for part in parts:
-            case = one(self._store, Case, part.case_id) if part and part.case_id else None
+            case_id = part.case_id if part else None
+            case = in_parts(self._store, Case, [case_id]).get(case_id) if case_id else None
             if part is not None and case is not None and case.fence != part.fence:
                 gone = Change(case.fence, "case_part", mark_of(part.id), {"deleted": 1})
                 changes.append(gone)

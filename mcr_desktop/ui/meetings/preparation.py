@@ -80,6 +80,9 @@ class MeetingPage(Page):
 
     # A page's own
 
+    def fence(self) -> bytes | None:
+        return self._view.meeting.fence if self._view is not None else None
+
     def show_route(self, route: Route) -> None:
         if self._view is not None and self._view.meeting.id != route.id:
             self._leave(self._view.meeting.id, route.id)

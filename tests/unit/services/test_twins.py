@@ -14,6 +14,7 @@ from mcr_desktop.domain.errors import NotFoundError
 from mcr_desktop.domain.notes import Note
 from mcr_desktop.domain.people import Contact
 from mcr_desktop.domain.tables import TABLES
+from mcr_desktop.store import attached
 from mcr_desktop.store.queries import _TABLE_OF, table_of
 from mcr_desktop.store.removed_rows import REMOVED
 from mcr_desktop.store.twins import TwinError
@@ -315,6 +316,32 @@ def test_an_id_typed_beside_an_account_means_the_row_of_that_account(twins: Twin
         services.commitments.find(shown)
     assert services.commitments.find(shown, twins.ours).wording == "Ours"
     assert services.workspace.find(Commitment, shown, twins.theirs.fence).wording == "Bait"
+
+
+def test_what_comes_through_a_forged_file_takes_no_file_from_ours(twins: Twins) -> None:
+    services = twins.services
+    note = services.notes.add(twins.ours, "words", "Plan")
+    file = services.attachments.add_bytes("note", note.id, "plan.txt", b"ours")
+    other = services.attachments.add_bytes("note", note.id, "bait.txt", b"bait")
+    forge(services, twins.theirs.fence, "attachment", file.id, sha256=other.sha256, size=4, name="bait.txt")  # fmt: skip
+    store = services.workspace.store
+    with store.transaction() as tx:
+        attached.claim(tx, twins.theirs.fence, file.id, other.sha256, attached.CAME)
+    fence = store.row("SELECT no FROM fence WHERE id = ?", (twins.ours.fence,))
+    assert fence is not None
+    claims = {one.id: one.claim for one in attached.in_fence(store, fence[0])}
+    assert claims[file.id] == attached.ATTACHED
+
+
+def test_removing_a_forged_file_does_not_bring_its_twin_to_its_end(twins: Twins) -> None:
+    services = twins.services
+    note = services.notes.add(twins.ours, "words", "Plan")
+    file = services.attachments.add_bytes("note", note.id, "plan.txt", b"ours")
+    forge(services, twins.theirs.fence, "attachment", file.id, name="bait.txt", deleted=REMOVED)
+    attached.wish(services.workspace.store, file.id)
+    services.attachments.let_go()
+    assert file.id in attached.wishes(services.workspace.store)
+    assert services.attachments.holds(file)
 
 
 def _kinds() -> tuple[type[Any], ...]:
