@@ -54,7 +54,7 @@ from mcr_desktop.cli import (
     todays,
     touches,
 )
-from mcr_desktop.cli.answers import print_problem
+from mcr_desktop.cli.answers import UnwrittenError, finish, print_line, print_problem
 from mcr_desktop.cli.calls import Call, CannotError
 from mcr_desktop.domain.errors import CancelledError
 from mcr_desktop.phrases.catalogue import _
@@ -70,7 +70,21 @@ app = typer.Typer(
 )
 
 
-@app.callback()
+def _tell_version(wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import version
+
+        print_line(f"mcr {version('mcr-desktop')}")
+        raise typer.Exit
+
+
+@app.callback(
+    epilog=_(
+        "Wherever a row is asked for, its id does, which every list gives with --json; where a name is "
+        "asked for, so does its beginning. With --json a list is an array and everything else an "
+        "object. Status 0: done; 1: it could not, and says why on standard error; 2: wrong use."
+    )
+)
 def whole(
     ctx: typer.Context,
     profile: Annotated[
@@ -81,6 +95,12 @@ def whole(
             help=_("The workspace's folder; may stand anywhere on the line."),
         ),
     ] = None,
+    _version: Annotated[
+        bool,
+        typer.Option(
+            "--version", is_eager=True, callback=_tell_version, help=_("Tell which one this is.")
+        ),
+    ] = False,
 ) -> None:
     """The memory and early warning of the small team round each key account."""
     ctx.obj = Call(profile)
@@ -138,7 +158,16 @@ _ClickError: Any = next(
 @cache
 def _command() -> Any:
     """All commands, put together once."""
-    return typer.main.get_command(app)
+    whole_line = typer.main.get_command(app)
+    _say_whole(whole_line)
+    return whole_line
+
+
+def _say_whole(command: Any) -> None:
+    """Have lists of commands say the first sentence of each whole: cut to the line, it says nothing."""
+    for one in getattr(command, "commands", {}).values():
+        one.short_help = " ".join((one.help or "").split("\n\n", 1)[0].split())
+        _say_whole(one)
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -147,7 +176,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         words = _in_place(sys.argv[1:] if argv is None else argv)
         status = _command().main(args=words, prog_name="mcr", standalone_mode=False)
-        sys.stdout.flush()
+        finish()
     except _ClickError as error:
         told = error.format_message().rstrip(". ")
         return _fail(told + (" " if told.endswith("?") else ". ") + _("See mcr --help."), WRONG_USE)
@@ -155,11 +184,13 @@ def main(argv: Sequence[str] | None = None) -> int:
         status = STOPPED
     except BrokenPipeError:
         # Whoever read us has seen enough; nothing more may be written, not even at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _say_no_more()
         return DONE
     except CannotError as error:
         return _fail(str(error.facts["text"]), COULD_NOT)
     except Exception as error:  # noqa: BLE001 - a traceback helps nobody at a prompt
+        if isinstance(error, UnwrittenError):
+            _say_no_more()
         return _fail(_told(error), STOPPED if isinstance(error, CancelledError) else COULD_NOT)
     if status == STOPPED:  # typer turns an interrupt into this status and says nothing
         return _fail(_("Stopped. What was not finished was not kept."), STOPPED)
@@ -171,6 +202,9 @@ def _in_place(given: Sequence[str]) -> list[str]:
 
     What follows a bare `--` is nobody's option.
     """
+    for word in given:
+        if not _is_text(word):
+            raise typer.BadParameter(_("{word} is not written in UTF-8").format(word=ascii(word)))
     words, rest = list(given), []
     if "--" in words:
         place = words.index("--")
@@ -194,6 +228,11 @@ def _in_place(given: Sequence[str]) -> list[str]:
 def _told(error: Exception) -> str:
     from mcr_desktop.phrases.errors import sentence
 
+    if isinstance(error, UnwrittenError):
+        return _(
+            "The answer could not be written: {reason}. Commands answer last, so what was asked for is "
+            'done already: look before you ask again ("mcr undo --list").'
+        ).format(**error.facts)
     if isinstance(error, OSError) and error.filename and error.strerror:
         return f"{error.filename}: {error.strerror}"
     return sentence(error)
@@ -204,8 +243,28 @@ def _fail(text: str, status: int) -> int:
     return status
 
 
+def _say_no_more() -> None:
+    """Let what standard output still holds go nowhere, not even at exit."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _is_text(word: str) -> bool:
+    try:
+        word.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
 def _speak_utf8() -> None:
-    """Have pipes carry UTF-8 everywhere, and never break off over a character."""
+    """Have pipes carry UTF-8 everywhere, and never break off over a character.
+
+    Who closed a stream wants to hear nothing of it.
+    """
+    if sys.stdout is None:
+        sys.stdout = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - stays until the end
+    if sys.stderr is None:
+        sys.stderr = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - stays until the end
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:

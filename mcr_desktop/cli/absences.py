@@ -10,7 +10,7 @@ from mcr_desktop.cli.answers import (
     Column,
     print_done,
     print_json,
-    print_line,
+    print_removed,
     print_row,
     print_rows,
 )
@@ -151,10 +151,12 @@ def edit(ctx: typer.Context, absence: Wanted, as_json: Json = False, **fields: A
 def remove(
     ctx: typer.Context,
     absence: Annotated[list[str], typer.Argument(metavar="ABSENCE...", help=_("Their ids."))],
+    as_json: Json = False,
 ) -> None:
     """Remove absences; `mcr undo` brings them back."""
     with opened(ctx) as services:
-        print_line(services.removals.remove("absence", [_id(one) for one in absence]))
+        found = [_id(one) for one in absence]
+        print_removed(services.removals.remove("absence", found), as_json=as_json)
 
 
 def _rest(fields: dict[str, Any]) -> tuple[str | None, str | None]:

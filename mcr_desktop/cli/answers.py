@@ -16,8 +16,13 @@ from dataclasses import fields, is_dataclass
 from typing import Any, NamedTuple, TypeVar
 
 from mcr_desktop.domain import ids
+from mcr_desktop.domain.errors import McrError
 
 Row = TypeVar("Row")
+
+
+class UnwrittenError(McrError):
+    """Standard output took the answer no further, for a `reason`; what was asked for is done by then."""
 
 
 class Column(NamedTuple):
@@ -52,7 +57,7 @@ def _of_field(name: str, value: object) -> Any:
 
 def print_json(value: object) -> None:
     """A value as indented JSON."""
-    sys.stdout.write(json.dumps(plain(value), ensure_ascii=False, indent=2) + "\n")
+    write(json.dumps(plain(value), ensure_ascii=False, indent=2) + "\n")
 
 
 def print_rows(rows: Sequence[Row], columns: Sequence[Column], *, as_json: bool) -> None:
@@ -69,7 +74,7 @@ def print_rows(rows: Sequence[Row], columns: Sequence[Column], *, as_json: bool)
         shown = [
             cell + " " * (width - _width(cell)) for cell, width in zip(line, widths, strict=True)
         ]
-        sys.stdout.write("  ".join(shown).rstrip() + "\n")
+        write("  ".join(shown).rstrip() + "\n")
 
 
 def print_facts(facts: Iterable[tuple[str, object]]) -> None:
@@ -79,9 +84,9 @@ def print_facts(facts: Iterable[tuple[str, object]]) -> None:
     for name, value in told:
         text = safe(_text(value)) if isinstance(value, str) else _cell(value)
         first, *rest = text.split("\n") or [""]
-        sys.stdout.write(f"{name:<{width}}{first}".rstrip() + "\n")
+        write(f"{name:<{width}}{first}".rstrip() + "\n")
         for line in rest:
-            sys.stdout.write((" " * width + line).rstrip() + "\n")
+            write((" " * width + line).rstrip() + "\n")
 
 
 def print_row(
@@ -104,12 +109,40 @@ def print_done(row: Any, *, as_json: bool) -> None:
     if as_json:
         print_json(row)
     else:
-        sys.stdout.write(ids.show(row.id) + "\n")
+        write(ids.show(row.id) + "\n")
+
+
+def print_removed(label: str, *, as_json: bool) -> None:
+    """The answer to a removal: its label, as an object for programs."""
+    if as_json:
+        print_json({"removed": label})
+    else:
+        print_line(label)
 
 
 def print_line(text: str) -> None:
     """One plain line."""
-    sys.stdout.write(" ".join(safe(text).split("\n")) + "\n")
+    write(" ".join(safe(text).split("\n")) + "\n")
+
+
+def write(text: str) -> None:
+    """Text as it is; UnwrittenError where standard output takes no more."""
+    try:
+        sys.stdout.write(text)
+    except BrokenPipeError:
+        raise  # whoever read us has seen enough: no error
+    except OSError as error:
+        raise UnwrittenError(reason=error.strerror or str(error)) from error
+
+
+def finish() -> None:
+    """Have all of the answer on its way; UnwrittenError where it cannot be."""
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise UnwrittenError(reason=error.strerror or str(error)) from error
 
 
 def print_problem(text: str) -> None:

@@ -12,6 +12,7 @@ from mcr_desktop.cli.answers import (
     print_facts,
     print_json,
     print_line,
+    print_removed,
     print_row,
     print_rows,
 )
@@ -281,12 +282,13 @@ def remove(
     ctx: typer.Context,
     commitment: Several,
     account: AnyAccountName = None,
+    as_json: Json = False,
 ) -> None:
     """Remove promises; `mcr undo` brings them back."""
     with opened(ctx) as services:
         of = some_account(services, account)
         found = [services.commitments.find(one, of).id for one in commitment]
-        print_line(services.removals.remove("commitment", found))
+        print_removed(services.removals.remove("commitment", found), as_json=as_json)
 
 
 @app.command("rates")

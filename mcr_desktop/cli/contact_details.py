@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from mcr_desktop.cli.answers import Column, print_done, print_json, print_line, print_rows
+from mcr_desktop.cli.answers import Column, print_done, print_json, print_removed, print_rows
 from mcr_desktop.cli.calls import AccountName, AnyAccountName, Json, opened, some_account
 from mcr_desktop.cli.options import Option, taking
 from mcr_desktop.domain import ids
@@ -99,10 +99,10 @@ def position_edit(ctx: typer.Context, row: _Row, as_json: Json = False, **fields
 
 
 @positions.command("remove")
-def position_remove(ctx: typer.Context, row: _Row) -> None:
+def position_remove(ctx: typer.Context, row: _Row, as_json: Json = False) -> None:
     """Remove a position."""
     with opened(ctx) as services:
-        print_line(services.careers.remove(_id("position", row)))
+        print_removed(services.careers.remove(_id("position", row)), as_json=as_json)
 
 
 _ADDRESS = (
@@ -156,10 +156,10 @@ def address_edit(ctx: typer.Context, row: _Row, as_json: Json = False, **fields:
 
 
 @addresses.command("remove")
-def address_remove(ctx: typer.Context, row: _Row) -> None:
+def address_remove(ctx: typer.Context, row: _Row, as_json: Json = False) -> None:
     """Remove an address."""
     with opened(ctx) as services:
-        print_line(services.addresses.remove(_id("address", row)))
+        print_removed(services.addresses.remove(_id("address", row)), as_json=as_json)
 
 
 _INFLUENCE = (
@@ -214,10 +214,10 @@ def influence_edit(ctx: typer.Context, row: _Row, as_json: Json = False, **field
 
 
 @influences.command("remove")
-def influence_remove(ctx: typer.Context, row: _Row) -> None:
+def influence_remove(ctx: typer.Context, row: _Row, as_json: Json = False) -> None:
     """Remove a line."""
     with opened(ctx) as services:
-        print_line(services.influences.remove(_id("influence", row)))
+        print_removed(services.influences.remove(_id("influence", row)), as_json=as_json)
 
 
 @cards.command("show")

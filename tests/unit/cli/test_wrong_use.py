@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import errno
+import io
 import shutil
+import sys
 from pathlib import Path
 
 import pytest
 
-from mcr_desktop.cli import main
+from mcr_desktop.cli import _command, main
 
 
 def one_plain_line(text: str) -> bool:
@@ -156,3 +159,79 @@ def test_an_interrupt_is_told_in_one_line(mcr, monkeypatch):
     answer = mcr("search", "late")
     assert (answer.status, answer.out) == (130, "")
     assert answer.err.strip() == "mcr: Stopped. What was not finished was not kept."
+
+
+@pytest.mark.parametrize("words", [["search", "\udcff"], ["account", "add", "caf\udce9"]])
+def test_a_word_that_is_no_utf8_is_wrong_use_and_not_taken_for_another(mcr, words):
+    answer = mcr(*words)
+    assert answer.status == 2
+    assert one_plain_line(answer.err)
+    assert "UTF-8" in answer.err
+    assert mcr.ok("account", "list", "--json").json == []
+
+
+class _Full(io.StringIO):
+    def flush(self) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    def fileno(self) -> int:
+        return self.place.fileno()
+
+
+def test_an_answer_that_finds_no_room_does_not_claim_that_nothing_was_changed(
+    mcr, monkeypatch, tmp_path, capsys
+):
+    with (tmp_path / "full").open("wb") as place, monkeypatch.context() as patched:
+        full = _Full()
+        full.place = place
+        patched.setattr(sys, "stdout", full)
+        assert main(["--profile", str(mcr.folder), "account", "add", "Quillmere"]) == 1
+    told = capsys.readouterr().err
+    assert one_plain_line(told)
+    assert "could not be written: No space left on device" in told
+    assert "Nothing was changed" not in told
+    assert [one["name"] for one in mcr.ok("account", "list", "--json").json] == ["Quillmere"]
+
+
+def test_who_closed_the_output_gets_the_deed_without_an_answer(mcr, monkeypatch):
+    with monkeypatch.context() as patched:
+        patched.setattr(sys, "stdout", None)
+        assert main(["--profile", str(mcr.folder), "account", "add", "Quillmere"]) == 0
+        sys.stdout.close()
+    assert [one["name"] for one in mcr.ok("account", "list", "--json").json] == ["Quillmere"]
+
+
+def test_help_says_every_command_whole_and_what_scripts_may_count_on(mcr):
+    told = mcr.ok("--help").out
+    assert "..." not in told.replace("[ARGS]...", "")
+    for promised in ("--version", "--json", "Status 0"):
+        assert promised in told
+    assert "..." not in mcr.ok("contact", "--help").out.replace("[ARGS]...", "")
+    assert mcr.ok("--version").out.startswith("mcr 0.")
+
+
+def _verbs(command, path=()):
+    inner = getattr(command, "commands", None)
+    if inner is None:
+        yield " ".join(path), command
+    for name, one in (inner or {}).items():
+        yield from _verbs(one, (*path, name))
+
+
+def test_every_verb_answers_as_json():
+    without = [
+        path
+        for path, verb in _verbs(_command())
+        if not any("--json" in parameter.opts for parameter in verb.params)
+    ]
+    assert without == []
+
+
+def test_a_removal_answers_as_json_with_its_label(mcr):
+    mcr.ok("account", "add", "Quillmere")
+    row = mcr.ok("commitment", "add", "Send the plan", "-a", "quill", "--json").json["id"]
+    told = mcr.ok("commitment", "remove", row, "--json").json
+    assert list(told) == ["removed"]
+    assert "commitment" in told["removed"]
+    away = mcr.ok("absence", "add", "2026-12-01", "2026-12-04", "--json").json["id"]
+    assert mcr.ok("absence", "remove", away, "--json").json["removed"]
