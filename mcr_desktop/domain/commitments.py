@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from math import sqrt
 
 DIRECTIONS = ("ours", "theirs", "internal")
 OPEN, KEPT, RENEGOTIATED, BROKEN, WITHDRAWN = "open", "kept", "renegotiated", "broken", "withdrawn"
@@ -75,6 +76,12 @@ class Absence:
     remark: str | None = None
 
 
+FEWEST_FOR_SHARE = 5
+"""Promises that must have fallen due before a percentage is told."""
+_Z95 = 1.959964
+"""Standard deviations on either side that hold 95 percent of a normal distribution."""
+
+
 @dataclass(frozen=True, slots=True)
 class KeptOnTime:
     """How many promises that fell due in the period were kept by their first due day.
@@ -88,6 +95,22 @@ class KeptOnTime:
     due: int
     since: str
     until: str
+
+    @property
+    def too_few(self) -> bool:
+        """Whether so few fell due that a percentage would say more than is known."""
+        return self.due < FEWEST_FOR_SHARE
+
+    @property
+    def span(self) -> tuple[float, float]:
+        """Between which shares the habit behind this count lies, with 95 percent confidence.
+
+        The score interval of E. B. Wilson (1927), which holds for small counts too. Needs a due promise.
+        """
+        share, spread = self.on_time / self.due, _Z95 * _Z95 / self.due
+        middle = (share + spread / 2) / (1 + spread)
+        half = sqrt(spread * share * (1 - share) + spread * spread / 4) / (1 + spread)
+        return max(0.0, middle - half), min(1.0, middle + half)
 
 
 def kept_on_time(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from mcr_desktop.domain.commitments import (
+    FEWEST_FOR_SHARE,
     KEPT,
     STILL_OWED,
     Commitment,
@@ -12,6 +13,7 @@ from mcr_desktop.domain.commitments import (
 )
 from mcr_desktop.phrases.catalogue import _, ngettext
 from mcr_desktop.phrases.dates import days_text, exact_day, short_day
+from mcr_desktop.phrases.indicators import span_line
 from mcr_desktop.phrases.timelines import state_name
 
 
@@ -172,7 +174,9 @@ def reckoning_lines(
     ]
     if moved_late:
         lines.append((_("Of all, given a new day only after the first was over"), str(moved_late)))
-    if tally.due:
+    if tally.too_few and tally.due:
+        lines.append((_("Too few for a percentage"), _("it takes {n}").format(n=FEWEST_FOR_SHARE)))
+    elif tally.due:
         share = round(100 * tally.on_time / tally.due)
         lines.append(
             (
@@ -182,6 +186,7 @@ def reckoning_lines(
                 ),
             )
         )
+        lines.append(span_line(tally))
     return lines
 
 

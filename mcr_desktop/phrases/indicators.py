@@ -222,10 +222,11 @@ def promises(direction: str, owed: int, late: int, kept: KeptOnTime) -> Told:
         (_("Fell due since {day}").format(day=short_day(kept.since, date.max)), number(kept.due)),
         (_("Of these kept by their day"), number(kept.on_time)),
     ]
-    if kept.due:
+    if kept.due and not kept.too_few:
         lines.append(
             (_("Kept on time"), f"{number(kept.on_time)} / {number(kept.due)} = {_share(kept)}")
         )
+        lines.append(span_line(kept))
     return Told(
         title,
         text,
@@ -244,6 +245,10 @@ def kept_text(kept: KeptOnTime, *, whole: bool = False) -> str:
     """Kept on time as "11 of 12 on time"; `whole` adds the percent and the period."""
     if not kept.due:
         return _("None fell due in 12 months") if whole else _("none fell due")
+    if whole and kept.too_few:
+        return _("{n} of {due} kept on time in 12 months, too few for a percentage").format(
+            n=number(kept.on_time), due=number(kept.due)
+        )
     if whole:
         return _("{share} kept on time in 12 months ({n} of {due})").format(
             share=_share(kept), n=number(kept.on_time), due=number(kept.due)
@@ -388,6 +393,15 @@ def since_text(account: Account) -> str:
     if not account.customer_since:
         return ""
     return _("customer since {month}").format(month=month_name(account.customer_since))
+
+
+def span_line(kept: KeptOnTime) -> tuple[str, str]:
+    """What so small a count leaves open: the label, and the shares between which the habit lies."""
+    low, high = kept.span
+    return (
+        _("Taken as a sample, the rate lies (95 % sure) between"),
+        _("{low} and {high}").format(low=percent(low), high=percent(high)),
+    )
 
 
 def _share(kept: KeptOnTime) -> str:

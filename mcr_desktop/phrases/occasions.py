@@ -61,12 +61,21 @@ def day_told(day: str) -> str:
     return found[0] if found else day_said(day)
 
 
+_NO_YEAR = re.compile(
+    r"\d{1,2}\. ?\d{1,2}\.|\d{1,2}[/.]\d{1,2}"
+    r"|(?:the )?(?:\d{1,2}(?:st|nd|rd|th|\.)?|first) ?(?:of )?[^\W\d]{3,}\.?"
+    r"|[^\W\d]{3,}\.? (?:the )?\d{1,2}(?:st|nd|rd|th)?",
+    re.IGNORECASE,
+)
+"""A day and a month, in whatever order."""
+
+
 def read_occasion(text: str, today: date) -> str | None:
     """The date that somebody typed, `YYYY-MM-DD` or `--MM-DD` where they gave no year; None for neither.
 
     Understands "14 March", "14.3.", "14 March 1971", `--03-14` and what `read_day` does.
     """
-    words = " ".join(text.split())
+    words = " ".join(text.split()).removeprefix("on ")
     if words.startswith("--"):
         return words if is_occasion_day(words) else None
     if re.fullmatch(r"29\.? ?(?:0?2\.|feb\S*)", words.lower()):
@@ -74,5 +83,5 @@ def read_occasion(text: str, today: date) -> str | None:
     day = read_day(words, today, "ahead")
     if day is None:
         return None
-    bare = re.fullmatch(r"\d{1,2}\. ?\d{1,2}\.|\d{1,2}\.? [^\W\d]{3,}\.?", words)
+    bare = _NO_YEAR.fullmatch(words)
     return f"-{day[4:]}" if bare else day

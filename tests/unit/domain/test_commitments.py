@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from mcr_desktop.domain.commitments import Commitment, fair_deadline, kept_on_time
+from mcr_desktop.domain.commitments import Commitment, KeptOnTime, fair_deadline, kept_on_time
 
 TODAY = date(2026, 11, 23)
 
@@ -51,3 +51,14 @@ def test_a_promise_that_is_due_today_counts_once_its_day_is_over_or_it_is_kept()
     kept = promise(due_on=TODAY.isoformat(), state="kept", closed_on=TODAY.isoformat())
     tally = kept_on_time([kept], "ours", TODAY)
     assert (tally.on_time, tally.due) == (1, 1)
+
+
+def test_a_rate_of_few_lies_anywhere_and_one_of_many_near_its_share():
+    def span(on_time: int, due: int) -> tuple[float, ...]:
+        return tuple(round(one, 2) for one in KeptOnTime("ours", on_time, due, "", "").span)
+
+    assert span(5, 5) == (0.57, 1.0)
+    assert span(0, 5) == (0.0, 0.43)
+    assert span(50, 100) == (0.40, 0.60)
+    assert KeptOnTime("ours", 4, 4, "", "").too_few
+    assert not KeptOnTime("ours", 5, 5, "", "").too_few

@@ -67,9 +67,17 @@ def test_silence_is_a_warning_where_contact_runs_out():
 def test_promises_tell_late_ones_and_those_kept_on_time():
     told = indicators.promises("ours", 3, 1, KeptOnTime("ours", 11, 12, "2025-11-23", "2026-11-23"))
     assert (told.text, told.meaning, told.detail) == ("3 open, 1 late", "bad", "11 of 12 on time")
-    assert told.arithmetic[-1] == ("Kept on time", "11 / 12 = 92 %")
+    assert told.arithmetic[-2] == ("Kept on time", "11 / 12 = 92 %")
+    assert told.arithmetic[-1][1] == "65 % and 99 %"
     none = indicators.promises("theirs", 0, 0, KeptOnTime("theirs", 0, 0, "", ""))
     assert (none.text, none.meaning, none.detail) == ("None open", "neutral", "none fell due")
+
+
+def test_few_promises_have_no_percentage():
+    few = KeptOnTime("ours", 1, 2, "2025-11-23", "2026-11-23")
+    told = indicators.promises("ours", 0, 0, few)
+    assert "1 of 2 kept on time in 12 months, too few for a percentage" in told.sentence
+    assert not any("%" in value for _, value in told.arithmetic)
 
 
 def test_a_standing_tells_which_way_it_went():
