@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from mcr_desktop.bootstrap import Services
+    from mcr_desktop.domain.indicators import DueCommitment
     from mcr_desktop.services.day_views import TodayView
 
 app = typer.Typer(
@@ -83,6 +84,19 @@ def back(ctx: typer.Context, kind: Kind, row: Wanted, as_json: Json = False) -> 
         _answer(kind, row_id, None, as_json=as_json)
 
 
+@app.command("seen")
+def seen(ctx: typer.Context, as_json: Json = False) -> None:
+    """Take what teammates changed as seen: the list begins anew."""
+    with opened(ctx) as services:
+        view = services.todays.view()
+        services.todays.mark_looked(view.told)
+        count = sum(len(one.rows) for one in view.arrivals)
+        if as_json:
+            print_json({"seen": count})
+        else:
+            print_line(_("{n} changes of teammates taken as seen.").format(n=count))
+
+
 def _row(services: Services, kind: str, row: str) -> bytes:
     if kind not in KINDS:
         raise CannotError(
@@ -117,81 +131,141 @@ def _plain(view: TodayView) -> dict[str, Any]:
 
 
 def _print(view: TodayView, day: date) -> None:
-    lines: list[tuple[str, list[str]]] = [
+    told = [part for part in _parts(view, day) if part[1]]
+    for head, lines in told:
+        print_line(head)
+        for line in lines[:MOST]:
+            print_line(f"  {line}")
+        if len(lines) > MOST:
+            print_line("  " + _("... and {n} more").format(n=len(lines) - MOST))
+    if not told:
+        print_line(_("Nothing needs anybody today."))
+
+
+def _parts(view: TodayView, day: date) -> list[tuple[str, list[str]]]:
+    """The blocks of the day: a head that names the kind of its rows, and its lines, each after its id."""
+    from mcr_desktop.phrases import agreements, indicators, occasions
+    from mcr_desktop.phrases.cases import check_due_sentence
+    from mcr_desktop.phrases.touches import letter
+
+    names = {"ours": _("Our promises"), "theirs": _("Their promises")}
+    counted = _("{name}: {soon} due, {late} late (commitment)")
+    return [
         (
-            _("Meetings"),
+            _("Meetings (meeting)"),
             [
-                f"{moment_text(one.meeting.starts_at, day)}  {one.meeting.title}  ({one.account.name})"
+                _line(
+                    one.meeting.id,
+                    moment_text(one.meeting.starts_at, day),
+                    one.meeting.title,
+                    account=one.account.name,
+                )
                 for one in view.meetings
             ],
         ),
-        (_("Letters that wait"), [_letter(one, day) for one in view.letters]),
         (
-            _("Calls due, even without news"),
+            _("Letters that wait (touch)"),
+            [_line(one.touch.id, letter(one, day).sentence) for one in view.letters],
+        ),
+        (
+            _("Calls due, even without news (commitment)"),
             [
-                f"{due_text(one.due_on, day)}  {one.row.one.wording}  ({one.row.account})"
+                _line(
+                    one.row.one.id,
+                    due_text(one.due_on, day),
+                    one.row.one.wording,
+                    account=one.row.account,
+                )
                 for one in view.news
             ],
         ),
-    ]
-    for name, due, count in (
-        (_("Our promises"), view.ours, view.ours_counts),
-        (_("Their promises"), view.theirs, view.theirs_counts),
-    ):
-        head = _("{name}: {soon} due, {late} late").format(
-            name=name, soon=count.soon, late=count.late
-        )
-        lines.append(
+        *(
             (
-                head,
-                [
-                    f"{ids.show(one.commitment.id)}  {due_text(one.commitment.due_on, day)}  "
-                    f"{one.commitment.wording}  ({one.account.name})"
-                    for one in due
-                ],
+                counted.format(name=names[way], soon=count.soon, late=count.late),
+                [_promise(one, day) for one in due],
             )
-        )
-    lines += [
+            for way, due, count in (
+                ("ours", view.ours, view.ours_counts),
+                ("theirs", view.theirs, view.theirs_counts),
+            )
+        ),
         (
-            _("Late with teammates"),
+            _("Late with teammates (commitment)"),
+            [_promise(one, day, whose=one.commitment.owner or "") for one in view.team_late],
+        ),
+        (
+            _("Standing in for teammates (commitment)"),
             [
-                f"{ids.show(one.commitment.id)}  {due_text(one.commitment.due_on, day)}  "
-                f"{one.commitment.owner}  {one.commitment.wording}  ({one.account.name})"
-                for one in view.team_late
+                _promise(one, day, whose=cover.cover.absence.person)
+                for cover in view.covering
+                for one in cover.due
             ],
         ),
         (
-            _("Quiet"),
+            _("You were named (note)"),
             [
-                f"{one.contact.name}  ({one.account.name})  "
-                + _("{days} of {cadence} days").format(
-                    days=one.quiet.days if one.quiet.days is not None else "-",
-                    cadence=one.quiet.cadence_days,
+                _line(
+                    one.note_id,
+                    one.person or "",
+                    f"{one.title}: {one.excerpt}",
+                    account=account.name,
+                )
+                for one, account in view.mentions
+            ],
+        ),
+        (
+            _("Dates (occasion)"),
+            [
+                _line(
+                    one.occasion.id,
+                    relative_day(one.on, day),
+                    occasions.occasion_title(
+                        one.occasion, one.contact.name if one.contact else "", one.years
+                    ),
+                    account=one.account.name,
+                )
+                for one in view.occasions
+            ],
+        ),
+        (
+            _("Agreements (agreement)"),
+            [
+                _line(
+                    one.agreement.id,
+                    agreements.term_sentence(one.agreement, one.term, day),
+                    account=one.account.name,
+                )
+                for one in view.agreements
+            ],
+        ),
+        (
+            _("Cases due for a look at the figures (case)"),
+            [
+                _line(
+                    one.case.id,
+                    check_due_sentence(one.case.title, one.days),
+                    account=one.account.name,
+                )
+                for one in view.checks
+            ],
+        ),
+        (
+            _("Quiet (contact)"),
+            [
+                _line(
+                    one.contact.id,
+                    one.contact.name,
+                    indicators.quiet(one.quiet, day).text,
+                    account=one.account.name,
                 )
                 for one in view.quiet
             ],
         ),
         (
-            _("You were named"),
+            _("From teammates"),
             [
-                f"{one.person}  {one.title}: {one.excerpt}  ({account.name})"
-                for one, account in view.mentions
-            ],
-        ),
-        (
-            _("Dates"),
-            [
-                f"{relative_day(one.on, day)}  {one.occasion.title}"
-                + (f", {one.contact.name}" if one.contact else "")
-                + f"  ({one.account.name})"
-                for one in view.occasions
-            ],
-        ),
-        (
-            _("Agreements"),
-            [
-                f"{one.agreement.title}  {one.term.notice_on or one.term.ends_on}  ({one.account.name})"
-                for one in view.agreements
+                f"{one.person}  {one.kind}: {len(one.rows)}  ({one.account.name})"
+                for one in view.arrivals
             ],
         ),
         (
@@ -202,16 +276,13 @@ def _print(view: TodayView, day: date) -> None:
             ],
         ),
     ]
-    for head, told in lines:
-        if told:
-            print_line(head)
-            for line in told[:MOST]:
-                print_line(f"  {line}")
-            if len(told) > MOST:
-                print_line("  " + _("... and {n} more").format(n=len(told) - MOST))
 
 
-def _letter(one: Any, day: date) -> str:
-    from mcr_desktop.phrases.touches import letter
+def _line(row_id: bytes, *words: str, account: str = "") -> str:
+    told = [ids.show(row_id), *(" ".join(one.split()) for one in words if one)]
+    return "  ".join(told) + (f"  ({account})" if account else "")
 
-    return f"{ids.show(one.touch.id)}  {letter(one, day).sentence}"
+
+def _promise(one: DueCommitment, day: date, whose: str = "") -> str:
+    due = due_text(one.commitment.due_on, day)
+    return _line(one.commitment.id, due, whose, one.commitment.wording, account=one.account.name)

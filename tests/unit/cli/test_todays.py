@@ -93,3 +93,28 @@ def test_channels_and_executives_are_counted(mcr, account):
     assert mcr.ok("touch", "channels", "-a", "quill").out.splitlines()[1].startswith("Q4 2026")
     years = mcr.ok("touch", "executives", "-a", "quill", "--json").json["years"]
     assert [(one["number"], one["executive"]) for one in years] == [(1, 1)]
+
+
+def test_every_line_names_the_row_with_which_it_is_put_off(mcr, account):
+    person = mcr.ok(
+        "contact", "add", "Bruno Castel", "-a", "quill", "--cadence-days", "7"
+    ).out.strip()
+    meeting = mcr.ok(
+        "meeting", "add", "Review", "--at", "2026-11-25T10:00", "-a", "quill"
+    ).out.strip()
+    said = mcr.ok("today").out.splitlines()
+    quiet = said.index("Quiet (contact)")
+    assert said[quiet + 1].split("  ")[1:3] == [person, "Bruno Castel"]
+    assert said[said.index("Meetings (meeting)") + 1].split("  ")[1] == meeting
+    mcr.ok("today", "snooze", "contact", person, "Friday")
+    assert "Quiet (contact)" not in mcr.ok("today").out
+    mcr.ok("today", "snooze", "meeting", meeting, "tomorrow")
+    assert "Meetings (meeting)" not in mcr.ok("today").out
+
+
+def test_what_teammates_changed_is_taken_as_seen(mcr, account):
+    assert mcr.ok("today", "seen", "--json").json == {"seen": 0}
+
+
+def test_a_day_without_anything_says_so(mcr):
+    assert mcr.ok("today").out == "Nothing needs anybody today.\n"
