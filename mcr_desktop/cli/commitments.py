@@ -310,6 +310,7 @@ def rates(ctx: typer.Context, account: AnyAccountName = None, as_json: Json = Fa
                         "until": one.tally.until,
                         "due": one.tally.due,
                         "on_time": one.tally.on_time,
+                        "between": None if one.tally.too_few else one.tally.span,
                         "late": one.late,
                         "broken": one.broken,
                         "owed": one.owed,

@@ -10,6 +10,7 @@ from PySide6.QtGui import QTextCursor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
+from mcr_desktop.ui.account import note_finds
 from mcr_desktop.ui.account.note_finds import FindBar
 from mcr_desktop.ui.account.note_keys import boxed, link_to
 from mcr_desktop.ui.account.note_sheets import NoteSheet
@@ -234,3 +235,15 @@ def test_words_give_way_to_others_one_by_one_and_all_at_once(sheet, qtbot):
     assert bar.said == "2 replaced"
     sheet.undo_typing()
     assert sheet.words() == "a \U0001f33f bay, a Dock and a dock"
+
+
+def test_of_very_many_places_the_rest_is_told(sheet, qtbot, monkeypatch):
+    monkeypatch.setattr(note_finds, "MOST", 2)
+    bar = FindBar(sheet)
+    qtbot.addWidget(bar)
+    show(sheet, "|a a a")
+    bar.begin(replacing=True)
+    bar.line.setText("a")
+    bar.with_line.setText("b")
+    bar.replace_all()
+    assert (sheet.words(), bar.said) == ("b b a", "2 replaced; press again for the rest")

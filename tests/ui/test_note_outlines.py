@@ -8,12 +8,19 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialog
 
 from mcr_desktop.domain.accounts import Account
-from mcr_desktop.ui.account.note_outlines import OutlineSheet, count_text, words_in
+from mcr_desktop.domain.note_texts import Heading
+from mcr_desktop.ui.account.note_outlines import (
+    MOST_HEADINGS,
+    OutlineSheet,
+    count_text,
+    words_in,
+)
 from mcr_desktop.ui.account.notes import NotesTab
 from mcr_desktop.ui.app import Screens
 from mcr_desktop.ui.backings import backing_of
 from mcr_desktop.ui.navigation import Route
 from mcr_desktop.ui.widgets.doors import Door
+from mcr_desktop.ui.widgets.labels import PlainLabel
 
 KEY = Qt.Key
 CONTROL = Qt.KeyboardModifier.ControlModifier
@@ -117,3 +124,10 @@ def test_words_are_shaped_from_the_palette_too(services, account, screens, qtbot
     assert tab.editor.body.words() == "**loud**"
     screens.window.actions_table.run("note_replace")
     assert tab.editor.find_bar.with_line.isVisible()
+
+
+def test_of_very_many_headings_the_first_are_listed_and_the_rest_is_told(qtbot):
+    sheet = OutlineSheet([Heading(line, 1, f"Part {line}") for line in range(MOST_HEADINGS + 2)])
+    qtbot.addWidget(sheet)
+    assert len(sheet.findChildren(Door)) == MOST_HEADINGS
+    assert "And 2 more" in sheet.findChildren(PlainLabel)[-1].full_text()

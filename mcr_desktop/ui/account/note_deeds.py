@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from mcr_desktop.bootstrap import Services
     from mcr_desktop.domain.commitments import Commitment
+    from mcr_desktop.domain.note_texts import Heading
     from mcr_desktop.domain.notes import Note
     from mcr_desktop.services.notebook.tasks import NoteTask
     from mcr_desktop.services.notebook.uses import UseLine
@@ -288,12 +289,21 @@ class NoteDeeds(QObject):
         editor = self._editor
         if editor is None or editor.note is None or editor.note.id != note_id:
             return
-        from mcr_desktop.domain.note_texts import headings
-        from mcr_desktop.ui.account.note_outlines import OutlineSheet
+        words = editor.body.words()
 
-        sheet = OutlineSheet(headings(editor.body.words()))
-        sheet.line_opened.connect(self._go_to_line)
-        self._tab.drawer_requested.emit("Headings", sheet)
+        def look(_services: Services) -> list[Heading]:
+            from mcr_desktop.domain.note_texts import headings
+
+            return headings(words)  # in a long note longer than a frame
+
+        def show(found: list[Heading]) -> None:
+            from mcr_desktop.ui.account.note_outlines import OutlineSheet
+
+            sheet = OutlineSheet(found)
+            sheet.line_opened.connect(self._go_to_line)
+            self._tab.drawer_requested.emit("Headings", sheet)
+
+        self._tab.read(look, show, "outline")
 
     def _go_to_line(self, line: int) -> None:
         if self._editor is not None:

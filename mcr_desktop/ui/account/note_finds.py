@@ -177,7 +177,8 @@ class FindBar(QWidget):
             cursor.insertText(other)
         cursor.endEditBlock()
         self._sheet.seal()
-        self.said = f"{number(many)} replaced"
+        rest = "; press again for the rest" if many == MOST else ""
+        self.said = f"{number(many)} replaced{rest}"
         self._look()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

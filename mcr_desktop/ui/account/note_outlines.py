@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from mcr_desktop.ui.account.note_sheets import NoteSheet
 
 COUNT_AFTER_MS = 300
+MOST_HEADINGS = 150
+"""Headings that are listed: a longer list is no help, and making it would be felt."""
 MOST_COUNTED = 200_000
 """Letters beyond which words are not counted: each pause in typing would be felt."""
 _ALONE = r"\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff"
@@ -74,7 +76,7 @@ class OutlineSheet(QWidget):
         column.setContentsMargins(2 * GRID, 0, 2 * GRID, 2 * GRID)
         column.setSpacing(GRID)
         top = min((one.level for one in headings), default=1)
-        for one in headings:
+        for one in headings[:MOST_HEADINGS]:
             row = QHBoxLayout()
             row.addSpacing(2 * GRID * min(one.level - top, 3))
             door = Door(one.text, quiet=one.level > top, tip="Go to the heading")
@@ -87,6 +89,13 @@ class OutlineSheet(QWidget):
                     "This note has no headings. A line that begins with # is one, with ## one below it.",
                     muted=True,
                     wrap=True,
+                )
+            )
+        if len(headings) > MOST_HEADINGS:
+            more = number(len(headings) - MOST_HEADINGS)
+            column.addWidget(
+                PlainLabel(
+                    f"And {more} more: Ctrl+F finds them in the words.", muted=True, wrap=True
                 )
             )
         column.addStretch(1)
