@@ -233,5 +233,5 @@ def test_a_removal_answers_as_json_with_its_label(mcr):
     told = mcr.ok("commitment", "remove", row, "--json").json
     assert list(told) == ["removed"]
     assert "commitment" in told["removed"]
-    away = mcr.ok("absence", "add", "2026-12-01", "2026-12-04", "--json").json["id"]
+    away = mcr.ok("absence", "add", "2026-12-01", "2026-12-04", "--json").json[0]["id"]
     assert mcr.ok("absence", "remove", away, "--json").json["removed"]
