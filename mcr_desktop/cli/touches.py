@@ -32,10 +32,12 @@ from mcr_desktop.domain.touch_lines import TouchLine, TouchPeople, read_touch
 from mcr_desktop.phrases.catalogue import _
 from mcr_desktop.phrases.indicators import channel_name
 from mcr_desktop.phrases.touches import nobody_called, quarter_name, said_back
+from mcr_desktop.services.workspaces import a_day, one_of
 
 if TYPE_CHECKING:
     from mcr_desktop.bootstrap import Services
     from mcr_desktop.domain.accounts import Account
+    from mcr_desktop.domain.people import Touch
     from mcr_desktop.domain.touch_figures import QuarterMix
 
 app = typer.Typer(help=_("Meetings, calls, e-mails, visits and letters that took place."))
@@ -157,14 +159,43 @@ def list_(
     limit: Annotated[
         int | None, typer.Option("--limit", min=1, metavar="N", help=_("At most so many."))
     ] = None,
+    contact: Annotated[
+        str | None, typer.Option("--with", help=_("Only with this contact: name or id."))
+    ] = None,
+    channel: Annotated[
+        str | None, typer.Option("--channel", help=_("Only these: ") + ", ".join(CHANNELS))
+    ] = None,
+    since: Annotated[
+        str | None, typer.Option("--since", metavar="DAY", help=_("From this day on."))
+    ] = None,
+    until: Annotated[
+        str | None, typer.Option("--until", metavar="DAY", help=_("Up to this day."))
+    ] = None,
+    words: Annotated[
+        str | None, typer.Option("--words", help=_("Only with all of these words in it."))
+    ] = None,
     as_json: Json = False,
 ) -> None:
     """List the touches of an account, latest first."""
     with opened(ctx) as services:
         found = services.accounts.find(account)
         names = {one.id: one.name for one in services.people.all(found)}
+        if contact is None:
+            touches = services.touches.all(found)
+        else:
+            whom = services.people.find(contact, found).id
+            touches = services.touches.with_contact(found, whom)
+        one_of("touch", "channel", channel, CHANNELS)
+        first, last = a_day("touch", "since", since) or "", a_day("touch", "until", until) or "9"
+        fits = [
+            one
+            for one in touches
+            if (channel is None or one.channel == channel)
+            and first <= one.happened_on <= last
+            and _holds(one, words or "")
+        ]
         print_rows(
-            services.touches.all(found, limit),
+            fits[:limit],
             (
                 Column(_("id"), lambda one: one.id),
                 Column(_("day"), lambda one: one.happened_on),
@@ -177,6 +208,12 @@ def list_(
             ),
             as_json=as_json,
         )
+
+
+def _holds(touch: Touch, words: str) -> bool:
+    """Whether all of the words stand in a touch."""
+    told = "\n".join(filter(None, (touch.summary, touch.achieved, *touch.team))).casefold()
+    return all(word in told for word in words.casefold().split())
 
 
 @app.command("show")

@@ -40,6 +40,8 @@ class _Read:
     book: TouchPeople
     as_before: bool
     """Whether those chosen are the people of the last touch, whom nobody named."""
+    ours: tuple[str, ...]
+    """Names of teammates who can have been there."""
 
 
 class TouchLogs(QObject):
@@ -91,6 +93,7 @@ class TouchLogs(QObject):
 
         def known(read: _Read) -> None:
             if isValid(form):
+                form.team.know(read.ours)
                 home = account.id if account else None
                 form.know(
                     read.people,
@@ -116,6 +119,7 @@ class TouchLogs(QObject):
         def show(read: _Read) -> None:
             person, touch = services.workspace.person, read.touch
             form = TouchForm(read.people, person, read.chosen, touch, read.letters)
+            form.team.know(read.ours)
             if touch is not None:
                 form.put_above(self._also(touch))
             self._show(form, "The touch", None, touch)
@@ -206,7 +210,16 @@ def _read(
     letters = tuple(services.touches.unanswered(account)) if touch is None else ()
     close = [one.id for one in nameable if near is not None and one.account_id == near.id]
     book = TouchPeople(nameable, usual or close)
-    return _Read(people, tuple(chosen), letters, touch, book, as_before)
+    ours = _ours(services, account or near)
+    return _Read(people, tuple(chosen), letters, touch, book, as_before, ours)
+
+
+def _ours(services: Services, account: Account | None) -> tuple[str, ...]:
+    """Who of us can have been there: those inside the fence, and those who look after somebody."""
+    if account is None:
+        return ()
+    inside = (one.name for one in services.mentions.names(account) if one.kind == "member")
+    return (*inside, *services.people.choices(account).get("owner", ()))
 
 
 def _name(services: Services, contact: bytes) -> str:

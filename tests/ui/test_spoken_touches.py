@@ -236,3 +236,26 @@ def test_somebody_new_in_the_field_of_names_is_written_down(
     qtbot.waitUntil(lambda: bool(services.touches.all(account)))
     (touch,) = services.touches.all(account)
     assert touch.contacts == (services.people.find("Ida Berg", account).id,)
+
+
+def test_a_teammate_is_offered_whole_behind_a_comma(services, account, people, screens, qtbot):
+    services.people.edit(people[0].id, owner="Amara Insley")
+    at(screens, account, "touches", qtbot)
+    form = form_of(screens, qtbot)
+    me = form.team.text()
+    form.team.setFocus()
+    form.team.setCursorPosition(len(me))
+    qtbot.waitUntil(lambda: bool(form.team._known))
+    QTest.keyClicks(form.team, ", am")
+    assert form.team.text() == f"{me}, Amara Insley"
+    QTest.keyClicks(form.team, "b")
+    assert form.team.text() == f"{me}, Amb"
+    QTest.keyClick(form.team, KEY.Key_Backspace)
+    assert form.team.text() == f"{me}, Am"
+    QTest.keyClicks(form.team, "a")
+    QTest.keyClick(form.team, KEY.Key_Return)
+    assert form.team.names() == (me, "Amara Insley")
+    form.people.choose(())
+    form.keep.click()
+    qtbot.waitUntil(lambda: bool(services.touches.all(account)))
+    assert services.touches.all(account)[0].team == (me, "Amara Insley")

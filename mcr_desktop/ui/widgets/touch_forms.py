@@ -23,6 +23,7 @@ from mcr_desktop.ui.widgets.labels import PlainLabel
 from mcr_desktop.ui.widgets.people_fields import PeopleField, Somebody
 from mcr_desktop.ui.widgets.refusals import Refusal
 from mcr_desktop.ui.widgets.summary_fields import SummaryField
+from mcr_desktop.ui.widgets.team_fields import TeamField
 from mcr_desktop.ui.widgets.touch_line_fields import TouchLineField
 
 if TYPE_CHECKING:
@@ -138,7 +139,7 @@ class TouchForm(QWidget):
         self.achieved.setTabChangesFocus(True)
         self.achieved.setFixedHeight(64)
         self._label("What it achieved", self.achieved)
-        self.team = QLineEdit(", ".join(touch.team) if touch else person)
+        self.team = TeamField(", ".join(touch.team) if touch else person)
         self._label("Of ours", self.team)
         self.minutes = QLineEdit(str(touch.minutes) if touch and touch.minutes else "")
         self._label("Minutes", self.minutes)
@@ -420,7 +421,7 @@ class TouchForm(QWidget):
             "channel": self.channel.channel,
             "happened_on": day,
             "contacts": self.people.ids(),
-            "team": tuple(name.strip() for name in self.team.text().split(",") if name.strip()),
+            "team": self.team.names(),
             "two_way": self.two_way.isChecked(),
             "started_by": self.started_by.currentData() or ("us" if letter else None),
             "executive": self.executive.isChecked() or None,

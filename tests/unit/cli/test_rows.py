@@ -53,6 +53,24 @@ def test_touches_name_who_was_there(mcr, quill):
     assert "content" in listed
 
 
+def test_touches_are_listed_by_person_channel_day_and_words(mcr, quill):
+    mcr.ok("contact", "add", "Tomas Brindle", "-a", "quill")
+    mcr.ok("touch", "log", "tomas visit 2026-11-01: the new dock")
+    mcr.ok("touch", "log", "-a", "quill", ": gate hours")
+    mcr.ok("touch", "log", "--new", "-a", "quill", "Ida Berg call 10m rates")
+
+    def found(*options: str) -> list[str]:
+        listed = mcr.ok("touch", "list", "-a", "quill", *options, "--json").json
+        return [one["summary"] for one in listed]
+
+    assert found("--with", "tomas") == ["the new dock"]
+    assert found("--with", "Ida Berg") == ["rates"]
+    assert found("--channel", "call") == ["rates", "gate hours"]
+    assert found("--until", "2026-11-01") == ["the new dock"]
+    assert found("--since", "2026-11-02", "--limit", "1") == ["rates"]
+    assert found("--words", "DOCK new") == ["the new dock"]
+
+
 def test_a_touch_is_said_in_one_line(mcr, quill):
     mcr.ok("contact", "add", "Tomas Brindle", "-a", "quill")
     line = "tomas visit 1h30 yesterday good: the new dock"
