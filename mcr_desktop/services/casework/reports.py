@@ -7,7 +7,7 @@ names, people, places and figures of all others, so that prose which somebody ty
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, TypeVar
 
 from mcr_desktop.briefs.content import Audience
 from mcr_desktop.briefs.root_cause_content import RootCauseReport, Style
@@ -33,7 +33,7 @@ from mcr_desktop.services.briefing.sources import Citations, Origin
 from mcr_desktop.services.casework.other_names import Others
 from mcr_desktop.services.casework.report_lines import CaseMaterial, Composer
 from mcr_desktop.services.casework.slice_names import slice_in_words
-from mcr_desktop.store.queries import one
+from mcr_desktop.store.queries import in_parts, one
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -60,6 +60,8 @@ __all__ = [
 
 StyleName = Literal["8d", "a3"]
 STYLES: tuple[StyleName, ...] = ("8d", "a3")
+
+Told = TypeVar("Told")
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,6 +220,11 @@ class CaseReports:
             today=today(),
         )
 
+    def _told(self, kind: type[Told], row_id: bytes, fence: bytes) -> Told | None:
+        """A row that a case names: the one of its own account, else of another that it concerns."""
+        store = self._workspace.store
+        return one(store, kind, row_id, fence) or in_parts(store, kind, [row_id]).get(row_id)
+
     def _evidence(
         self, view: CaseView, others: Others | None
     ) -> dict[bytes, tuple[str, str, bytes]]:
@@ -225,7 +232,7 @@ class CaseReports:
         wanted = {why.evidence_id for why in view.whys if why.evidence_id}
         wanted |= {bone.evidence_id for bone in view.bones if bone.evidence_id}
         for row_id in sorted(wanted):
-            complaint = one(self._workspace.store, Complaint, row_id)
+            complaint = self._told(Complaint, row_id, view.case.fence)
             if complaint is not None:
                 number = complaint.external_id or show(row_id)[-6:].upper()
                 number = others.label(number, "sources") if others is not None else number
@@ -234,7 +241,7 @@ class CaseReports:
                 )
                 found[row_id] = ("complaint", called, complaint.fence)
                 continue
-            note = one(self._workspace.store, Note, row_id)
+            note = self._told(Note, row_id, view.case.fence)
             if note is not None:
                 called = brief_say.note_source(note.title or "", note.author or "", note.written_on)
                 found[row_id] = ("note", called, note.fence)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from mcr_desktop.domain.errors import NotFoundError
+from mcr_desktop.domain.errors import AmbiguousError, NotFoundError
 from mcr_desktop.domain.indicators import AccountLine, RoomPerson
 from mcr_desktop.domain.working_times import zone_named
 from mcr_desktop.figures.charts import SparkFigure
@@ -118,7 +118,7 @@ def _parent(services: Services, account: Account) -> Account | None:
         return None
     try:
         return services.accounts.show(account.parent_id)
-    except NotFoundError:
+    except (AmbiguousError, NotFoundError):
         return None
 
 

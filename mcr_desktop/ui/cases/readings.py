@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from mcr_desktop.domain.errors import McrError, NotFoundError
+from mcr_desktop.domain.errors import AmbiguousError, McrError, NotFoundError
 from mcr_desktop.services.casework.figures import fishbone, why_tree
 
 if TYPE_CHECKING:
@@ -85,7 +85,7 @@ def _shown(services: Services, rows: tuple[Why | Bone, ...]) -> dict[bytes, Show
             continue
         try:
             complaint = services.complaints.show(row.evidence_id)
-        except NotFoundError:
+        except (AmbiguousError, NotFoundError):
             found[row.evidence_id] = Shown("", None)
             continue
         account = services.accounts.of_fence(complaint.fence)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
-from mcr_desktop.domain.errors import NotFoundError
+from mcr_desktop.domain.errors import AmbiguousError, NotFoundError
 from mcr_desktop.domain.ids import parse
 from mcr_desktop.domain.periods import now_ms
 from mcr_desktop.domain.tables import SOURCE
@@ -97,7 +97,7 @@ def _row_words(services: Services, table: str, field: str, value: bytes) -> str:
         return ""
     try:
         return str(getattr(getattr(services, book).show(value), name) or "")
-    except NotFoundError:
+    except (AmbiguousError, NotFoundError):
         return "one that is no longer here"
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
 
+from mcr_desktop.briefs.content import Audience
 from mcr_desktop.domain import ids
 from mcr_desktop.domain.accounts import Account
 from mcr_desktop.domain.changes import Change, TextChange, Value
@@ -342,6 +343,18 @@ def test_removing_a_forged_file_does_not_bring_its_twin_to_its_end(twins: Twins)
     services.attachments.let_go()
     assert file.id in attached.wishes(services.workspace.store)
     assert services.attachments.holds(file)
+
+
+def test_the_report_of_a_case_names_the_evidence_of_its_own_account(twins: Twins) -> None:
+    services = twins.services
+    row = twins.make("complaint", {"external_id": "FORGED", "kind": "late"}, external_id="C-17", kind="late", reported_on="2026-11-02")  # fmt: skip
+    case = services.cases.open(twins.ours, "Late at the dock")
+    why = services.cases.add_why(case.id, "No gate", evidence="said so", evidence_id=row)
+    services.cases.edit_why(why.id, standing="confirmed", root=1)
+    copy = services.case_reports.copy(case.id, Audience.TEAM)
+    told = repr((copy.report, copy.origins))
+    assert "FORGED" not in told
+    assert "C-17" in told
 
 
 def _kinds() -> tuple[type[Any], ...]:
