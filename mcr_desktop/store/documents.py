@@ -20,6 +20,7 @@ from mcr_desktop.store.text_rebuilds import rebuilt
 from mcr_desktop.store.texts import (
     NONCE_SIZE,
     Document,
+    Splice,
     beginning_of,
     peer_of_text,
     start_anew,
@@ -126,8 +127,8 @@ class Documents:
         held_back = [entry for entry in held_back if entry[1].generation >= document.generation]
         self._hold_back(tx, no, waiting, held_back)
         if twin is not None:
-            joined = twin.words(self._draft(tx, twin.draft), document.text)
-            self._post(tx, fence, no, self._write(opened, joined, tick()))
+            edits = twin.edits(self._draft(tx, twin.draft), document)
+            self._post(tx, fence, no, self._splice(opened, edits, tick()))
         self._open.keep(tx, no, opened, document.since(before))
 
     def rebuild(
@@ -266,6 +267,14 @@ class Documents:
     ) -> StampedText | None:
         writer, document = self._numbers.writer, opened.document
         update = document.edit(body, writer, opened.nonce, covered, origin)
+        return self._stamped(opened, update, clock)
+
+    def _splice(self, opened: Opened, edits: Iterable[Splice], clock: int) -> StampedText | None:
+        update = opened.document.splice(edits, self._numbers.writer, opened.nonce)
+        return self._stamped(opened, update, clock)
+
+    def _stamped(self, opened: Opened, update: bytes, clock: int) -> StampedText | None:
+        document, writer = opened.document, self._numbers.writer
         if not update:
             return None
         text = StampedText(document.note, document.generation, writer, clock, opened.nonce, update)

@@ -71,6 +71,14 @@ def peer_of_text(text: StampedText) -> int:
     return peer_of(text.note, text.generation, text.writer, text.nonce)
 
 
+class Splice(NamedTuple):
+    """At a place, in characters, so many go and these come."""
+
+    at: int
+    length: int
+    added: str
+
+
 class Document:
     """One note's text. Not safe for two threads at once; the journal guards it."""
 
@@ -131,6 +139,22 @@ class Document:
         self._doc.commit()
         return self.since(before)
 
+    def splice(self, edits: Iterable[Splice], writer: bytes, nonce: bytes) -> bytes:
+        """Take single stretches out and put words in, from the back; returns the update for others."""
+        text = self._doc.get_text(_ROOT)
+        peer = peer_of(self.note, self.generation, writer, nonce)
+        if self._doc.peer_id != peer:
+            self._doc.peer_id = peer
+        before = self._doc.oplog_vv
+        for at, length, added in edits:
+            # First what comes: it stands before what goes, and so before what others put behind that.
+            if added:
+                text.insert(at, added)
+            if length:
+                text.delete(at + len(added), length)
+        self._doc.commit()
+        return self.since(before)
+
     def absorb(self, update: bytes, writer: bytes, nonce: bytes) -> bool:
         """Take in another writer's update; False where a predecessor of it is still missing.
 
@@ -188,9 +212,15 @@ class Document:
             for span in self._doc.oplog_vv.sub_iter(_engine().VersionVector())
         }
 
-    def origin(self) -> bytes | None:
-        """What `edit` was told of where these words come from."""
-        told = self._start().get(_ORIGIN)
+    def origin(self, peer: int | None = None) -> bytes | None:
+        """What `edit` was told of where these words come from, by a peer who began with it or by any."""
+        start = self._start()
+        if peer is not None:
+            first = self._doc.get_change(_engine().ID(peer, 0))
+            if first is None:
+                return None
+            start = self._doc.fork_at(self._at(peer, first.len - 1)).get_map(_START).get_value()
+        told = start.get(_ORIGIN)
         return told if isinstance(told, bytes) else None
 
     def late_edits(self, peers: Collection[int], covered: Mapping[int, int]) -> list[LateEdit]:

@@ -1,8 +1,9 @@
-"""A draft that two own devices share whenever they like is one note in which every word stands once."""
+"""A draft that several own devices share whenever they like is one note in which every word stands once."""
 
 from __future__ import annotations
 
 import os
+import re
 import tempfile
 from pathlib import Path
 from unittest import mock
@@ -109,5 +110,56 @@ def test_every_word_stands_once_and_none_is_lost(done: list[tuple[int, str, int]
         assert said == other.words(note).split() == jun.words(note).split()
         assert len(said) == len(set(said)), said
         assert set(WORDS) <= set(said), said
+        for device in (*devices, jun):
+            device.store.close()
+
+
+threes = st.lists(
+    st.tuples(st.integers(0, 2), deeds, st.integers(0, 9), st.integers(1, 2)),
+    min_size=2,
+    max_size=12,
+)
+orders = st.permutations([(a, b) for a in range(3) for b in range(3) if a != b])
+_WORD = re.compile("|".join((*WORDS, r"(?:one|other|third)\d+")))
+
+
+@settings(max_examples=12, deadline=None)
+@given(threes, st.booleans(), orders, orders)
+def test_of_three_devices_too_in_whatever_order_they_hear_of_each_other(
+    done: list[tuple[int, str, int, int]],
+    running: bool,
+    first: list[tuple[int, int]],
+    second: list[tuple[int, int]],
+):
+    with tempfile.TemporaryDirectory() as name:
+        devices = [_Device(Path(name), device) for device in ("one", "other", "third")]
+        jun = _Device(Path(name), "jun")
+        draft = new_id()
+        note = shared_id(draft, TEAM)
+        devices[0].journal.commit(
+            [
+                Change(PRIVATE, "note", draft, {"account_id": ACCOUNT}),
+                TextChange(PRIVATE, draft, " ".join(WORDS)),
+            ],
+            "",
+        )
+        for device in devices[1:]:
+            device.hear(devices[0], PRIVATE)
+        for minute, (who, deed, place, step) in enumerate(done):
+            now = f"2026-11-23T10:{minute if running else 0:02}:00"
+            with mock.patch.dict(os.environ, {"MCR_NOW": now}):
+                devices[who].do(deed, draft, place, devices[(who + step) % 3])
+        for device in devices:
+            device.share(draft)
+        for order in (first, second, first, second):
+            for hearer, other in order:
+                devices[hearer].hear(devices[other], TEAM)
+        for device in devices:
+            jun.hear(device, TEAM)
+        (body,) = {one.words(note) for one in (*devices, jun)}
+        said = _WORD.findall(body)
+        assert not _WORD.sub("", body).strip(), body
+        assert len(said) == len(set(said)), body
+        assert set(WORDS) <= set(said), body
         for device in (*devices, jun):
             device.store.close()

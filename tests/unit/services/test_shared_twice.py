@@ -5,21 +5,24 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from unittest import mock
 
 import pytest
 
-from mcr_desktop.bootstrap import Services
+from mcr_desktop.bootstrap import Services, create_profile
 from mcr_desktop.domain.changes import StampedText
 from mcr_desktop.domain.notes import Note
 from mcr_desktop.store import outbox
 from mcr_desktop.store.texts import Document
+from tests.unit.services.fence_teams import everything_in
 from tests.unit.services.test_own_devices import (  # noqa: F401 - fixtures
     NAME,
     Devices,
     devices,
     template,
 )
+from tests.unit.services.test_readers import share
 
 
 @contextmanager
@@ -194,3 +197,43 @@ def test_a_teammate_cannot_have_their_words_put_together_with_ours_in_our_name(d
         body = one.notes.show(note.id).body
         assert (draft.body in body, "They pay for everything." in body) == (True, True)
         assert one.workspace.journal.pending(note.fence) == []
+
+
+@pytest.fixture
+def tablet(devices: Devices, tmp_path: Path) -> Iterator[Services]:  # noqa: F811 - the fixture
+    """A third machine of Amira's."""
+    made = create_profile(tmp_path / "tablet", "Amira", demo=True)
+    made.memberships.belong_to(devices.laptop.memberships.person_code(), "Amira")
+    asked = made.sharing.request_to_join()
+    made.sharing.accept(devices.laptop.memberships.approve_everywhere(asked.data).data)
+    share(made, tmp_path / "shared")
+    yield made
+    made.close()
+
+
+@pytest.mark.parametrize("sooner", [(0, 1, 2), (2, 0, 1), (1, 2, 0)])
+def test_of_three_machines_it_is_one_note_too(devices, draft, tablet, sooner):  # noqa: F811
+    machines = [devices.laptop, devices.desktop, tablet]
+    with at(1):
+        devices.laptop.notes.edit(draft.id, "They loathe it weekly.\nOn Fridays.")
+        devices.laptop.notes.edit(draft.id, "They want it weekly.\nOn Fridays.")
+    for _ in range(2):
+        for one in (*machines, devices.jun):
+            one.sharing.sync()
+    # Apart from now on: each says something more in the draft, and shares it.
+    with at(5):
+        devices.laptop.notes.edit(draft.id, "They want it every week.\nOn Fridays.")
+        devices.desktop.notes.edit(draft.id, "They want it weekly.\nOn Fridays, early.")
+        tablet.notes.edit(draft.id, "They want it weekly.\nOn Fridays.\nBy post.")
+    for minute, which in enumerate(sooner):
+        with at(10 + minute):
+            machines[which].drafts.share(draft.id)
+    for which in (*reversed(sooner), *sooner, *sooner):
+        machines[which].sharing.sync()
+        devices.jun.sharing.sync()
+    told = {the_note(one).body for one in (*machines, devices.jun)}
+    assert told == {"They want it every week.\nOn Fridays, early.\nBy post."}
+    for one in machines:
+        assert one.drafts.all() == []
+        assert one.notes.counts(devices.account()).drafts == 0
+    assert "loathe" not in everything_in(devices.jun), "what was never shared stays one's own"
