@@ -93,6 +93,16 @@ def test_bold_goes_on_and_ends_while_one_types(sheet):
     assert sheet.words() == "say **loud** now"
 
 
+def test_what_is_typed_after_a_word_was_made_bold_stands_behind_it(sheet):
+    show(sheet, "say two|")
+    QTest.keyClick(sheet, KEY.Key_B, CONTROL)
+    QTest.keyClicks(sheet, " more")
+    assert sheet.words() == "say **two** more"
+    show(sheet, "say t|wo")
+    QTest.keyClick(sheet, KEY.Key_B, CONTROL)
+    assert seen(sheet) == "say **t|wo**"
+
+
 def test_slanting_within_heavy_is_kept_apart(sheet):
     show(sheet, "say **|loud|** now")
     QTest.keyClick(sheet, KEY.Key_I, CONTROL)

@@ -122,13 +122,19 @@ class NoteKeys:
         cursor = self._sheet.textCursor()
         if not cursor.hasSelection() and self._mark_empty(cursor, mark):
             return
-        if not cursor.hasSelection():
+        place = None if cursor.hasSelection() else cursor.position()
+        if place is not None:
             self._select_word(cursor)
+        at_end = place == cursor.selectionEnd()
         chosen = [(block, *_part(block, cursor)) for block in _blocks(cursor)]
         cursor.beginEditBlock()
         for block, start, end in reversed(chosen):
             self._turn(block, start, end, mark)
         cursor.endEditBlock()
+        shown = self._sheet.textCursor()
+        if place is not None and shown.hasSelection():  # what is typed next stands behind the word
+            shown.setPosition(place + len(mark) * (2 if at_end else 1))
+            self._sheet.setTextCursor(shown)
 
     def _turn(self, block: QTextBlock, start: int, end: int, mark: str) -> None:
         """Put the mark round these letters of a line, in UTF-16 units, or take it from there."""
