@@ -18,6 +18,7 @@ from mcr_desktop.ui.accounts.readings import first_line, read_portfolio
 from mcr_desktop.ui.app import Screens
 from mcr_desktop.ui.backings import backing_of
 from mcr_desktop.ui.navigation import Route
+from mcr_desktop.ui.widgets.doors import Door
 
 
 def ago(days: int) -> str:
@@ -293,7 +294,7 @@ def test_the_numbers_of_the_first_line_show_their_accounts(services, screens, qt
     fill(services)
     page = page_of(screens)
     qtbot.waitUntil(lambda: page.model.rowCount() == 2)
-    doors = {one.full_text(): one for one in page._line.parts()}
+    doors = {one.full_text(): one for one in page._line.findChildren(Door)}
     doors["1 of our promises late"].click()
     assert page.model.query.order == "ours"
     assert page.model.row_at(0).line.ours_late == 1
@@ -325,6 +326,7 @@ def test_the_menu_of_an_account_offers_what_its_page_does(services, screens, qtb
         page.model.index(0, 0), flags.ClearAndSelect | flags.Rows
     )
     menu = page.menu()
+    assert menu is not None
     told = [one.text().partition("\t")[0] for one in menu.actions() if one.text()]
     assert told[:4] == ["Open", "Log touch", "Favourite", "Archive"]
     assert told[4:7] == ["Copy", "Copy link", "History"]

@@ -168,6 +168,5 @@ def test_the_menu_of_a_line_does_what_its_buttons_do(page, services, qtbot):
 
 def test_a_line_is_copied_as_words(page):
     page.promises.rows[0].keep.setFocus()
-    holder = QApplication.focusWidget()
-    QTest.keyClick(holder, KEY.Key_C, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClick(page.promises.rows[0].keep, KEY.Key_C, Qt.KeyboardModifier.ControlModifier)
     assert QApplication.clipboard().text() == "Promise 0\tNorthwind\ttoday\tyou"

@@ -90,6 +90,7 @@ class DayBlock(QFrame):
             self._head.addStrut(LINE)
         for widget in widgets:
             self._head.addWidget(widget)
+            widget.show()  # a layout shows it only in the next turn: the lines below would jump
         if widgets:
             self._head.addStretch(1)
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from mcr_desktop.services.todays import MOST
 from mcr_desktop.ui.navigation import Route
 from mcr_desktop.ui.today import readings, words
 from mcr_desktop.ui.today.blocks import DayBlock
@@ -107,6 +108,8 @@ class TeamLateBlock(_PressingBlock):
             owners = list(dict.fromkeys(one.commitment.owner or "" for one in due))
             who = owners[0] if len(owners) == 1 else f"{len(owners)} teammates"
             what = "1 promise" if len(due) == 1 else f"{len(due)} promises"
+            if len(due) >= MOST:  # no more of them are read
+                what = f"{MOST} promises or more"
             verb = "is" if len(owners) == 1 else "are"
             head.append(PlainLabel(f"{who} {verb} late with {what} of ours", bold=True))
         self.show_head(head)
