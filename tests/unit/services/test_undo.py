@@ -222,7 +222,7 @@ def test_anyway_takes_no_row_from_under_others_and_no_words_of_a_note(services, 
         services.undo.undo()
     assert refused.value.facts["anyway"] is False
     with pytest.raises(ChangedSinceError):
-        services.undo.take_back(refused.value.facts["step"], anyway=True)
+        services.undo.take_back(services.undo.refused()[0].number, anyway=True)
     assert [one.number for one in services.undo.refused()][:1] == [refused.value.facts["step"]]
 
 
@@ -254,7 +254,9 @@ def test_anyway_puts_ours_over_a_teammates_word_for_both_and_the_history_keeps_t
     team.sync()
     with pytest.raises(ChangedSinceError) as refused:
         team.both.undo.undo()
-    team.both.undo.take_back(refused.value.facts["step"], anyway=True)
+    (step,) = (one for one in team.both.undo.refused() if one.anyway)
+    assert step.number == refused.value.facts["step"]
+    team.both.undo.take_back(step.number, anyway=True)
     team.sync()
     for one in (team.both, team.home):
         assert one.people.show(contact.id).title == "Director"
