@@ -25,6 +25,7 @@ from mcr_desktop.cli.calls import (
     standard_input,
 )
 from mcr_desktop.domain import ids
+from mcr_desktop.domain.pasted_tables import decoded
 from mcr_desktop.phrases import people
 from mcr_desktop.phrases.catalogue import _
 
@@ -235,21 +236,11 @@ def _print_json(draft: PasteDraft) -> None:
 
 def _read(file: Path) -> str:
     try:
-        return _decoded(file.read_bytes())
+        return decoded(file.read_bytes())
     except OSError as error:
         raise CannotError(
             text=_("{file} cannot be read: {reason}.").format(file=file, reason=error.strerror)
         ) from None
-
-
-def _decoded(data: bytes) -> str:
-    """The text of a file in the ways in which spreadsheets and address books write them."""
-    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        return data.decode("utf-16", "replace")
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return data.decode("cp1252", "replace")
 
 
 def _name(values: dict[str, str]) -> str:

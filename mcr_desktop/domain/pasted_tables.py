@@ -13,7 +13,7 @@ from mcr_desktop.domain.pasted_cells import cleaned, looks_like
 from mcr_desktop.domain.pasted_headings import FIELDS, field_of, fields_of
 from mcr_desktop.domain.pasted_photos import is_encoded, photo_in
 
-__all__ = ["FIELDS", "Pasted", "read"]
+__all__ = ["FIELDS", "Pasted", "decoded", "read"]
 
 LONGEST = 5_000_000
 """Characters of a paste; whoever has more has a file, which is imported."""
@@ -40,6 +40,16 @@ class Pasted:
     """For each card its photo as it stands there, not decoded yet; none for other pastes."""
     photos_left: int = 0
     """Photos that are only an address, of another kind than JPEG and PNG, or too large."""
+
+
+def decoded(data: bytes) -> str:
+    """The text of a file in the ways in which spreadsheets and address books write them."""
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return data.decode("utf-16", "replace")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return data.decode("cp1252", "replace")
 
 
 def read(text: str) -> Pasted:

@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
@@ -24,10 +25,13 @@ from mcr_desktop.ui.people.map_pages import MapPage
 from mcr_desktop.ui.people.map_scenes import MapScene, read_map
 from mcr_desktop.ui.people.panels import Panel
 from mcr_desktop.ui.theme import GRID
+from mcr_desktop.ui.widgets.attachment_rows import files_of
 from mcr_desktop.ui.widgets.drop_downs import choice
 from mcr_desktop.ui.widgets.system_programs import open_address
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from mcr_desktop.domain.accounts import Account
     from mcr_desktop.domain.coverages import Coverage
     from mcr_desktop.ui.surroundings import Surroundings
@@ -88,6 +92,18 @@ class PeopleTab(Tab):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, GRID, 0, GRID)
         outer.addWidget(self._whole)
+        self.setAcceptDrops(True)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if self.account is not None and files_of(event.mimeData()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Show what a file of people would bring."""
+        files = files_of(event.mimeData())
+        if files and self.account is not None:
+            self.paste(files[0])
+            event.acceptProposedAction()
 
     # The three views; the map and the coverage are built when they are first looked at
 
@@ -254,14 +270,17 @@ class PeopleTab(Tab):
                 failed=self._on_gone,
             )
 
-    def paste(self) -> None:
-        """Show what a spreadsheet's rows on the clipboard would bring."""
+    def paste(self, file: Path | None = None) -> None:
+        """Show what a spreadsheet's rows on the clipboard, or in a file, would bring."""
         from mcr_desktop.ui.people.pastes import PastePanel
 
         if self.account is not None:
             panel = PastePanel(self._around, self.account)
             self._show_panel(panel)
-            panel.from_clipboard()
+            if file is not None:
+                panel.from_file(file)
+            else:
+                panel.from_clipboard()
 
     def find_duplicates(self) -> None:
         """Look for people who are written down twice."""

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
+    QFileDialog,
     QHBoxLayout,
     QPlainTextEdit,
     QScrollArea,
@@ -16,6 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from mcr_desktop.domain.pasted_tables import decoded
 from mcr_desktop.phrases import people as words
 from mcr_desktop.phrases.contacts import people_text
 from mcr_desktop.ui.models.paged_tables import CellMeaning, Column, PagedTableModel
@@ -23,6 +26,7 @@ from mcr_desktop.ui.people.held_rows import HeldRows
 from mcr_desktop.ui.people.panels import Panel
 from mcr_desktop.ui.people.photos import photo_of_card
 from mcr_desktop.ui.theme import GRID
+from mcr_desktop.ui.widgets.attachment_rows import files_of
 from mcr_desktop.ui.widgets.buttons import button
 from mcr_desktop.ui.widgets.drop_downs import drop_down
 from mcr_desktop.ui.widgets.flow_rows import FlowRow
@@ -37,13 +41,15 @@ if TYPE_CHECKING:
 TYPED_MS = 250
 MOST_LETTERS = 5_000_000
 """More than that is no paste but a file, which the import of files takes."""
+_PACKED = b"PK\x03\x04"
+"""How a workbook begins: no text."""
 OUTCOMES: dict[str, tuple[str, CellMeaning]] = {
     "new": ("new", "good"),
     "known": ("changed", "watch"),
     "same": ("nothing new", "muted"),
     "refused": ("not taken", "bad"),
 }
-HINT = "Paste rows here: one person a line, a name in one of the columns. Address cards (vCard) are read too."
+HINT = "Paste rows or drop a file: one person a line, a name in one of the columns; address cards (vCard) too."
 
 
 class PastePanel(Panel):
@@ -60,6 +66,11 @@ class PastePanel(Panel):
         self.text.setTabChangesFocus(True)
         self.text.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
         self.text.setFixedHeight(96)
+        self.text.setAcceptDrops(False)  # files are dropped anywhere on the panel
+        self.setAcceptDrops(True)
+        self.file = button("Choose a file\N{HORIZONTAL ELLIPSIS}", tip="A CSV, text or vCard file")
+        self.file.clicked.connect(lambda _on=False: self.ask())
+        self.header.controls.insertWidget(0, self.file)
         self._typed = QTimer(self)
         self._typed.setSingleShot(True)
         self._typed.setInterval(TYPED_MS)
@@ -97,6 +108,56 @@ class PastePanel(Panel):
             self.text.setPlainText(text[:MOST_LETTERS])
             self._typed.stop()
             self.look()
+
+    def ask(self) -> QFileDialog:
+        """Ask for a file of people."""
+        kinds = "Rows and address cards (*.csv *.tsv *.txt *.vcf)"
+        dialog = QFileDialog(self, "Choose a file of people", "", kinds)
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.fileSelected.connect(lambda path: self.from_file(Path(path)))
+        dialog.open()
+        return dialog
+
+    def from_file(self, path: Path) -> None:
+        """Begin with what a file holds; it is read and not changed."""
+        self.text.clear()
+        self._typed.stop()
+        self._show(None)
+
+        def _work(_job: object) -> str:
+            with path.open("rb") as file:
+                data = file.read(4 * MOST_LETTERS)
+            return "" if data.startswith(_PACKED) else decoded(data)[:MOST_LETTERS]
+
+        def _done(text: str) -> None:
+            if not text.strip() or "\0" in text:
+                self._told.setText(
+                    f"{path.name} holds no rows of text. Save a workbook as CSV, or copy its rows and paste "
+                    "them here."
+                )
+                return
+            self.text.setPlainText(text)
+            self._typed.stop()
+            self.look()
+
+        def _failed(error: Exception) -> None:
+            reason = getattr(error, "strerror", None) or error
+            self._told.setText(f"{path.name} cannot be read: {reason}.")
+
+        self._around.tasks.read(_work, _done, owner=self, key="draft", failed=_failed)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if files_of(event.mimeData()) or event.mimeData().hasText():
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        files = files_of(event.mimeData())
+        if files:
+            self.from_file(files[0])
+        else:
+            self.text.setPlainText(event.mimeData().text()[:MOST_LETTERS])
+        event.acceptProposedAction()
 
     def look(self, columns: list[str | None] | None = None) -> None:
         """Read what the text would bring; `columns` says otherwise what each column holds."""
