@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import QMimeData, Qt
-from PySide6.QtGui import QTextCursor
+from PySide6.QtCore import QEvent, QMimeData, Qt
+from PySide6.QtGui import QKeyEvent, QTextCursor
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
 
 from mcr_desktop.ui.account import note_finds
 from mcr_desktop.ui.account.note_finds import FindBar
@@ -226,6 +226,15 @@ def test_what_cannot_be_written_in_is_left_alone(sheet):
     for key, with_it in ((KEY.Key_B, CONTROL), (KEY.Key_L, CONTROL), (KEY.Key_Up, ALT)):
         QTest.keyClick(sheet, key, with_it)
     assert sheet.words() == "- one\n- two"
+
+
+def test_ctrl_h_asks_for_other_words_before_it_is_anybodys_key(sheet, qtbot):
+    event = QKeyEvent(QEvent.Type.ShortcutOverride, KEY.Key_H, CONTROL)
+    event.ignore()
+    QApplication.sendEvent(sheet, event)
+    assert event.isAccepted()
+    with qtbot.waitSignal(sheet.replace_asked):
+        QTest.keyClick(sheet, KEY.Key_H, CONTROL)
 
 
 def test_words_give_way_to_others_one_by_one_and_all_at_once(sheet, qtbot):

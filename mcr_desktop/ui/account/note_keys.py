@@ -11,7 +11,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QKeyCombination, Qt
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QTextBlock, QTextCursor
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QTextBlock, QTextCursor
 
 from mcr_desktop.ui.account.text_edits import utf16
 
@@ -35,6 +35,13 @@ DEEDS = {
     QKeyCombination(_A, Qt.Key.Key_Up): "up",
     QKeyCombination(_A, Qt.Key.Key_Down): "down",
 }
+
+
+def replaces(event: QKeyEvent) -> bool:
+    """Whether the key asks to replace words: Ctrl+H, which not every desktop tells Qt of."""
+    return event.keyCombination() == QKeyCombination(_C, Qt.Key.Key_H) or event.matches(
+        QKeySequence.StandardKey.Replace
+    )
 
 
 def link_to(words: str, address: str) -> str:

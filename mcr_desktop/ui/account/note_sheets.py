@@ -20,7 +20,7 @@ from PySide6.QtWidgets import QMenu
 
 from mcr_desktop.ui.account.note_bodies import NoteBody
 from mcr_desktop.ui.account.note_completions import Begun, Completions, Offer
-from mcr_desktop.ui.account.note_keys import NoteKeys
+from mcr_desktop.ui.account.note_keys import NoteKeys, replaces
 from mcr_desktop.ui.account.note_styles import FENCE, NoteStyler
 from mcr_desktop.ui.account.text_edits import utf16
 from mcr_desktop.ui.theme import tokens_of
@@ -207,7 +207,7 @@ class NoteSheet(NoteBody):
         if event.matches(QKeySequence.StandardKey.Find):
             self.find_asked.emit()
             return
-        if event.matches(QKeySequence.StandardKey.Replace):
+        if replaces(event):
             self.replace_asked.emit()
             return
         if self.keys.takes(event):
@@ -265,7 +265,7 @@ class NoteSheet(NoteBody):
             and event.type() == QEvent.Type.ShortcutOverride
             and (
                 event.matches(QKeySequence.StandardKey.Find)
-                or event.matches(QKeySequence.StandardKey.Replace)
+                or replaces(event)
                 or self.keys.wants(event)
                 or (event.key() == Qt.Key.Key_Escape and not self._completions.isHidden())
             )
