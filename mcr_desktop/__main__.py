@@ -34,7 +34,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         if given.screenshots is not None:
             return _leave_pictures(given.profile, given.screenshots, demo=given.demo)
-        return _show(given.profile, demo=given.demo)
+        return _show(given.profile, demo=given.demo, link=given.link or "")
     except ImportError as error:
         # Qt is there but a system library that it needs is not: tell which, not where we were.
         return _say(_("The window cannot open: {reason}").format(reason=error))
@@ -58,7 +58,15 @@ _WORKERS = {"--exchange-worker": _read_foreign_files, "--signals-worker": _searc
 """What a frozen program is started with to be one of its own workers, which have no Python to be started by."""
 
 
-def _show(profile: Path | None, *, demo: bool) -> int:
+def _link(text: str) -> str:
+    from mcr_desktop.services.links import read_link
+
+    if read_link(text) is None:
+        raise argparse.ArgumentTypeError(_("no link to a record: one begins with mcr:"))
+    return text
+
+
+def _show(profile: Path | None, *, demo: bool, link: str = "") -> int:
     prepare()
     from mcr_desktop.bootstrap import default_profile
     from mcr_desktop.ui.openings import open_window
@@ -67,7 +75,7 @@ def _show(profile: Path | None, *, demo: bool) -> int:
         return _demo(_demo_folder(profile if demo else None), progress)
 
     folder = _demo_folder(profile) if demo else profile or default_profile()
-    return open_window(folder, make_demo=make, demo_at_once=demo)
+    return open_window(folder, make_demo=make, demo_at_once=demo, link=link)
 
 
 def prepare() -> None:
@@ -128,6 +136,13 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="mcr-desktop",
         description=_("The memory and early warning of the small team round each key account."),
+    )
+    parser.add_argument(
+        "link",
+        nargs="?",
+        type=_link,
+        metavar="LINK",
+        help=_("a copied link: go to what it leads to"),
     )
     parser.add_argument("--profile", type=Path, metavar="DIR", help=_("the workspace's folder"))
     parser.add_argument(

@@ -135,6 +135,22 @@ class Screens:
         window.show()
         return window
 
+    def follow(self, link: str) -> None:
+        """Go to what a link from outside leads to, in the window in front, or say that it leads nowhere."""
+        from mcr_desktop.services.links import read_link
+        from mcr_desktop.ui.links import DEAD, route_of
+
+        place, around, window = read_link(link), self._around, self.front()
+        if place is None or around is None:
+            return
+        self.tasks.read(
+            lambda _job: route_of(around.services, *place),
+            lambda route: window.go(route) if route is not None else window.show_error(DEAD),
+            owner=window,
+            key="link",
+            failed=self._on_error,
+        )
+
     def front(self) -> MainWindow:
         """The window that the person is at, else one that is in sight."""
         all_of_them = [self.window, *self._others]

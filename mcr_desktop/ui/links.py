@@ -32,6 +32,12 @@ def place_of(page: Page) -> tuple[str, bytes] | None:
     return None
 
 
+DEAD = (
+    "This link leads to nothing here: what it led to was removed, or belongs to an account whose fence "
+    "you are not inside."
+)
+
+
 def route_of(services: Services, kind: str, row_id: bytes) -> Route | None:
     """Where a linked row is looked at; None where it is not here. For a reader thread."""
     found = services.links.follow(kind, row_id)

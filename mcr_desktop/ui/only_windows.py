@@ -14,20 +14,22 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QLockFile, QObject, Signal
 
 if TYPE_CHECKING:
-    from PySide6.QtNetwork import QLocalServer
+    from PySide6.QtNetwork import QLocalServer, QLocalSocket
 
 LOCK_NAME = "window.lock"
 ANSWER_MS = 3000
 """How long the first window has to answer before it counts as stuck."""
 
 AGAIN_MS = 100
+MOST_SAID = 1024
+"""Bytes of a call that are read: a link has fewer."""
 
 
 class OnlyWindow(QObject):
     """Holds a workspace for this window until it is released."""
 
-    called = Signal()
-    """Somebody started the program on the same workspace again."""
+    called = Signal(str)
+    """Somebody started the program on the same workspace again; with a link where they gave one."""
 
     def __init__(self, profile: Path, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -50,8 +52,8 @@ class OnlyWindow(QObject):
         self._server.newConnection.connect(self._on_called)
         self._server.listen(self._name)
 
-    def call_first(self) -> bool:
-        """Ask the first window to come to the front; whether it is there to hear."""
+    def call_first(self, link: str = "") -> bool:
+        """Ask the first window to come to the front and follow a link; whether it is there to hear."""
         from PySide6.QtNetwork import QLocalSocket  # only in a second window
 
         # A first window that is just being painted does not listen yet: ask again until it does.
@@ -60,6 +62,9 @@ class OnlyWindow(QObject):
             socket = QLocalSocket()
             socket.connectToServer(self._name)
             if socket.waitForConnected(AGAIN_MS):
+                if link:
+                    socket.write(link.encode())
+                    socket.waitForBytesWritten(ANSWER_MS)
                 socket.disconnectFromServer()
                 return True
             if time.monotonic() >= until_s:
@@ -77,9 +82,13 @@ class OnlyWindow(QObject):
             return
         socket = self._server.nextPendingConnection()
         if socket is not None:
-            socket.disconnected.connect(socket.deleteLater)
-            socket.disconnectFromServer()
-        self.called.emit()
+            # What they have to say is whole once they hang up.
+            socket.disconnected.connect(lambda: self._on_heard(socket))
+
+    def _on_heard(self, socket: QLocalSocket) -> None:
+        said = bytes(socket.read(MOST_SAID).data()).decode(errors="replace")
+        socket.deleteLater()
+        self.called.emit(said)
 
 
 def server_name(profile: Path) -> str:

@@ -43,9 +43,14 @@ class Opening(QObject):
         make_demo: DemoMaker | None = None,
         *,
         demo_at_once: bool = False,
+        link: str = "",
     ) -> None:
-        """`demo_at_once` makes the demo without asking where there is no workspace yet."""
+        """`demo_at_once` makes the demo without asking where there is no workspace yet.
+
+        `link` is followed as soon as the window stands.
+        """
         super().__init__()
+        self._link = link
         self._at_once = demo_at_once
         self._app = app
         self._profile = profile
@@ -107,6 +112,7 @@ class Opening(QObject):
         self.screens = Screens(self._app, backing_of(services), self._theme)
         self.screens.window.show()
         self._leave_gate()
+        self.screens.follow(self._link)
         for told in self._left:
             self.screens.window.show_error(told)
         self._left = ()
@@ -271,7 +277,7 @@ class Opening(QObject):
             only.called.connect(self._on_called)
             self._only = only
             return True
-        if only.call_first():
+        if only.call_first(self._link):
             QTimer.singleShot(0, self._app, self._app.quit)
             return False
         from mcr_desktop.ui.first_run import Trouble
@@ -290,13 +296,17 @@ class Opening(QObject):
         else:
             self.begin()
 
-    def _on_called(self) -> None:
-        window = self.screens.window if self.screens is not None else self.gate
+    def _on_called(self, link: str) -> None:
+        window = self.screens.front() if self.screens is not None else self.gate
         if window is not None:
             window.setWindowState(window.windowState() & ~Qt.WindowState.WindowMinimized)
             window.show()
             window.raise_()
             window.activateWindow()
+        if self.screens is not None:
+            self.screens.follow(link)
+        elif link:
+            self._link = link
 
     def _dressed(self) -> None:
         """A gate wears the same looks as the window that follows it."""
@@ -347,14 +357,16 @@ def open_window(
     *,
     make_demo: DemoMaker | None = None,
     demo_at_once: bool = False,
+    link: str = "",
     argv: Sequence[str] = (),
 ) -> int:
     """Show the window on a workspace, made or unlocked first where need be; gives the exit status.
 
-    Where another window shows it already, that one comes to the front and this returns 0.
+    Where another window shows it already, that one comes to the front and this returns 0. A `link` to a
+    record is followed in whichever it is.
     """
     app = new_application(argv)
-    opening = Opening(app, profile, make_demo, demo_at_once=demo_at_once)
+    opening = Opening(app, profile, make_demo, demo_at_once=demo_at_once, link=link)
     QTimer.singleShot(0, opening, opening.begin)
     status = app.exec()
     failed = opening.end()

@@ -126,6 +126,15 @@ def open_palette(
     return overlay
 
 
+def _nothing_found(typed: str) -> str:
+    from mcr_desktop.services.links import read_link  # not before something was looked for in vain
+    from mcr_desktop.ui.links import DEAD
+
+    if read_link(typed) is not None:
+        return DEAD
+    return f"Nothing found for \u201c{typed}\u201d. Try fewer letters."
+
+
 def open_search(
     around: QWidget,
     source: SearchSource | None,
@@ -159,9 +168,7 @@ def open_search(
                     group="More",
                 )
             )
-        overlay.show_choices(
-            choices if hits else [], f"Nothing found for \u201c{typed}\u201d. Try fewer letters."
-        )
+        overlay.show_choices(choices if hits else [], _nothing_found(typed))
 
     def _on_typed(typed: str) -> None:
         if not typed.strip() or source is None:

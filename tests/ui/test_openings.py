@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import closing
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from mcr_desktop.bootstrap import create_profile, exists, open_profile
+from mcr_desktop.services.links import link_of
 from mcr_desktop.ui.first_run import FirstRun, Trouble, Unlock
 from mcr_desktop.ui.only_windows import OnlyWindow
 from mcr_desktop.ui.openings import Opening
@@ -129,3 +132,25 @@ def test_a_second_window_is_refused_and_calls_the_first(make_opening, tmp_path, 
     second.release()
     second.deleteLater()
     open_profile(folder).close()
+
+
+@pytest.mark.qt_log_ignore("does not support raise")  # as the offscreen platform says of any window
+def test_a_link_from_outside_is_followed_by_the_window_that_is_there(make_opening, tmp_path, qtbot):
+    folder = tmp_path / "kept"
+    with closing(create_profile(folder, "Ann Sample", demo=True)) as services:
+        account = services.accounts.add("Quillmere")
+        row = services.commitments.add(account, "Send the plan")
+    first = make_opening(folder, link=link_of("account", account.id))
+    qtbot.waitUntil(lambda: first.screens is not None)
+    window = first.screens.window
+    qtbot.waitUntil(lambda: window.history.here.id == account.id)
+    first._only.listen()
+    second = OnlyWindow(folder)
+    assert not second.take()
+    assert second.call_first(link_of("commitment", row.id))
+    qtbot.waitUntil(lambda: window.history.here.row == row.id)
+    here = window.history.here
+    assert second.call_first(link_of("commitment", account.id))
+    qtbot.waitUntil(lambda: "leads to nothing here" in window.notices.sentence)
+    assert window.history.here == here
+    second.deleteLater()

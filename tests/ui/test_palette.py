@@ -12,6 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 
 from mcr_desktop.domain.ids import new_id
+from mcr_desktop.services.links import link_of
 from mcr_desktop.ui.actions import Action
 from mcr_desktop.ui.fuzzy import fit
 from mcr_desktop.ui.navigation import Route
@@ -189,3 +190,12 @@ def test_enter_waits_for_the_finds_of_all_letters(make_shell, qtbot):
     gate.set()
     qtbot.waitUntil(lambda: "account" in shell.made)
     assert shell.made["account"].routes == [NORTHWIND]
+
+
+def test_a_link_to_what_is_not_here_is_told_as_one_and_not_as_words(make_shell, qtbot):
+    shell = make_shell(search=lambda _typed: [])
+    overlay = opened(shell, "search")
+    overlay.line.setText(link_of("note", new_id()))
+    qtbot.waitUntil(lambda: "leads to nothing here" in overlay._nothing.full_text())
+    overlay.line.setText("zzz")
+    qtbot.waitUntil(lambda: "Try fewer letters" in overlay._nothing.full_text())

@@ -38,6 +38,13 @@ def test_wrong_use_is_two(capsys):
     capsys.readouterr()
 
 
+def test_what_is_no_link_is_wrong_use(capsys):
+    with pytest.raises(SystemExit) as caught:
+        main(["https://example.com/note"])
+    assert caught.value.code == 2
+    assert "no link to a record" in capsys.readouterr().err
+
+
 def test_the_program_is_its_own_worker_where_there_is_no_python(tmp_path):
     file = tmp_path / "desk.csv"
     file.write_text("Number,Reported\n1,2026-03-04\n", encoding="utf-8")
