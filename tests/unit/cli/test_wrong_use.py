@@ -7,6 +7,7 @@ import io
 import shutil
 import sys
 from pathlib import Path
+from typing import BinaryIO
 
 import pytest
 
@@ -171,6 +172,10 @@ def test_a_word_that_is_no_utf8_is_wrong_use_and_not_taken_for_another(mcr, word
 
 
 class _Full(io.StringIO):
+    """Standard output on a disk without room."""
+
+    place: BinaryIO
+
     def flush(self) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
 
