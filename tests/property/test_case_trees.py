@@ -13,8 +13,8 @@ from mcr_desktop.domain.cases import CHAINS, Case, Why
 from mcr_desktop.domain.errors import NotFoundError
 from mcr_desktop.services.casework.outlines import Outline, UnderItselfError
 from mcr_desktop.services.workspaces import Workspace
-from mcr_desktop.store.engine import Store
 from mcr_desktop.store.journal import Journal
+from tests.unit.sync.teams import new_store
 
 FENCE = bytes(range(32))
 CASE = Case(bytes(16), FENCE, "Late")
@@ -33,7 +33,7 @@ class Device:
     """One store with its outline of whys."""
 
     def __init__(self, folder: Path, name: str, writer: bytes) -> None:
-        self.store = Store.create(folder / name, bytes(32))
+        self.store = new_store(folder / name)
         journal = Journal(self.store)
         with self.store.transaction() as tx:
             journal.new_writer(tx, writer)

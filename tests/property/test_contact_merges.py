@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import tempfile
 from pathlib import Path
 
@@ -15,11 +14,11 @@ from mcr_desktop.services.contacts.merges import Merges
 from mcr_desktop.services.contacts.people import People
 from mcr_desktop.services.workspaces import Workspace, known_fields
 from mcr_desktop.store.digests import digests
-from mcr_desktop.store.engine import Store
 from mcr_desktop.store.gestures import history_of
 from mcr_desktop.store.journal import Journal
 from mcr_desktop.store.merged_contacts import kept_of
 from mcr_desktop.store.queries import fetch
+from tests.unit.sync.teams import new_store
 
 FENCE = bytes(range(32))
 PEOPLE = [bytes([number]) * 16 for number in range(1, 6)]
@@ -36,7 +35,7 @@ steps = st.lists(
 
 class Device:
     def __init__(self, folder: Path, name: str) -> None:
-        self.store = Store.create(folder / name, os.urandom(32))
+        self.store = new_store(folder / name)
         self.workspace = Workspace(self.store, Journal(self.store), name)
         self.merges = Merges(self.workspace, lambda _writer: name)
         self.people = People(self.workspace)

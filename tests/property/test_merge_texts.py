@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import random
 import tempfile
 from contextlib import ExitStack, closing
@@ -13,10 +12,10 @@ from hypothesis import strategies as st
 
 from mcr_desktop.domain.changes import StampedText, TextChange
 from mcr_desktop.store.digests import digests
-from mcr_desktop.store.engine import Store
 from mcr_desktop.store.journal import Journal
 from mcr_desktop.store.text_rebuilds import rebuilt
 from mcr_desktop.store.texts import Document
+from tests.unit.sync.teams import new_store
 
 FENCE = bytes(range(32))
 NOTE = bytes(16)
@@ -118,8 +117,7 @@ def test_a_note_started_anew_loses_no_word_and_says_none_twice(
 ):
     with tempfile.TemporaryDirectory() as name, ExitStack() as opened:
         journals = [
-            Journal(opened.enter_context(closing(Store.create(Path(name, str(n)), os.urandom(32)))))
-            for n in range(3)
+            Journal(opened.enter_context(closing(new_store(Path(name, str(n)))))) for n in range(3)
         ]
         shared, words = _lived(journals, acts, rng)
         for _ in range(4):
@@ -132,7 +130,7 @@ def test_a_note_started_anew_loses_no_word_and_says_none_twice(
         assert sorted(bodies.pop().split()) == sorted(words)
         assert len({repr(digests(journal.store, journal.numbers)) for journal in journals}) == 1
         # Whoever is new, or makes all of it anew, has the same words.
-        fresh = Journal(opened.enter_context(closing(Store.create(Path(name, "f"), bytes(32)))))
+        fresh = Journal(opened.enter_context(closing(new_store(Path(name, "f")))))
         _take(fresh, shared, rng)
         assert _body(fresh) == _body(journals[0])
         for journal in journals:

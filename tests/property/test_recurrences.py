@@ -19,9 +19,8 @@ from mcr_desktop.domain.recurrences import next_id
 from mcr_desktop.services.promises.commitments import Commitments
 from mcr_desktop.services.undo import Undo
 from mcr_desktop.services.workspaces import Workspace
-from mcr_desktop.store.engine import Store
 from mcr_desktop.store.journal import Journal
-from tests.unit.sync.teams import KEY, empty_store
+from tests.unit.sync.teams import new_store
 
 FENCE = bytes(range(32))
 ACCOUNT = Account(bytes(16), FENCE, "Quillmere")
@@ -33,8 +32,7 @@ steps = st.lists(st.tuples(st.integers(0, 1), deeds, st.integers(0, 3)), min_siz
 
 class _Device:
     def __init__(self, folder: Path, name: str) -> None:
-        (folder / name).write_bytes(empty_store())
-        self.store = Store.open(folder / name, KEY)
+        self.store = new_store(folder / name)
         self.workspace = Workspace(self.store, Journal(self.store), name)
         self.book = Commitments(self.workspace)
         self.undo = Undo(self.workspace)

@@ -8,7 +8,6 @@ plain SQL; once everything has come everywhere, both devices show the same.
 from __future__ import annotations
 
 import hashlib
-import os
 import random
 import shutil
 import tempfile
@@ -35,7 +34,6 @@ from mcr_desktop.domain.errors import ChangedSinceError, NothingToUndoError
 from mcr_desktop.domain.periods import now_ms
 from mcr_desktop.services.registering.registers import RegisterQuery
 from mcr_desktop.store import column_caches, column_marks
-from mcr_desktop.store.engine import Store
 from mcr_desktop.store.imports import Import, remove_unfinished
 from mcr_desktop.store.journal import Journal
 from tests.property.register_reference import register_says, told, visible
@@ -50,6 +48,7 @@ from tests.property.register_rows import (
     row_of,
     values_of,
 )
+from tests.unit.sync.teams import new_store
 
 QUERIES = [
     RegisterQuery(),
@@ -102,7 +101,7 @@ class Devices(RuleBasedStateMachine):
             open_profile(self.folder / name) for name in ("one", "one", "two")
         ]
         path = self.folder / "guest.db"
-        self.guest = Journal(Store.create(path, os.urandom(32)))
+        self.guest = Journal(new_store(path))
         self.parcels: list[Parcel] = []
         self.erased: set[tuple[bytes, bytes]] = set()
         self.numbered = 0

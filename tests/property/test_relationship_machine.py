@@ -6,7 +6,6 @@ heard of each other in any order show the same.
 
 from __future__ import annotations
 
-import os
 import tempfile
 from collections.abc import Callable
 from contextlib import suppress
@@ -30,9 +29,9 @@ from mcr_desktop.services.touches import Touches
 from mcr_desktop.services.undo import Undo
 from mcr_desktop.services.workspaces import Workspace
 from mcr_desktop.store.digests import digests
-from mcr_desktop.store.engine import Store
 from mcr_desktop.store.journal import Journal
 from mcr_desktop.store.queries import in_fence
+from tests.unit.sync.teams import new_store
 
 FENCE = bytes(range(32))
 ACCOUNT = Account(b"a" * 16, FENCE, "Quillmere Logistics")
@@ -55,7 +54,7 @@ class Device:
     """One person's store with the services on it."""
 
     def __init__(self, folder: Path, name: str) -> None:
-        self.store = Store.create(folder / name, os.urandom(32))
+        self.store = new_store(folder / name)
         self.workspace = Workspace(self.store, Journal(self.store), name)
         self.people = People(self.workspace)
         self.touches = Touches(self.workspace)

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from mcr_desktop.domain.changes import Change, TextChange
 from mcr_desktop.domain.ids import new_id
 from mcr_desktop.domain.notes import shared_id
-from mcr_desktop.store.engine import Store
 from mcr_desktop.store.journal import Journal
+from tests.unit.sync.teams import new_store
 
 PRIVATE, TEAM = bytes(range(32)), bytes(range(32, 64))
 ACCOUNT = bytes(16)
@@ -26,7 +26,7 @@ steps = st.lists(st.tuples(st.integers(0, 1), deeds, st.integers(0, 9)), min_siz
 
 class _Device:
     def __init__(self, folder: Path, name: str) -> None:
-        self.store = Store.create(folder / name, os.urandom(32))
+        self.store = new_store(folder / name)
         self.journal = Journal(self.store)
         self.name = name
         self.count = 0

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import random
 import tempfile
 from collections.abc import Iterable
@@ -16,10 +15,10 @@ from mcr_desktop.domain.changes import Cell, Stamp, StampedRow
 from mcr_desktop.domain.tables import TABLES
 from mcr_desktop.store.cells import load
 from mcr_desktop.store.digests import digests
-from mcr_desktop.store.engine import Store
 from mcr_desktop.store.journal import Journal
 from mcr_desktop.store.numbers import SLOT_BITS
 from mcr_desktop.store.search import find
+from tests.unit.sync.teams import new_store
 
 FENCE = bytes(range(32))
 WRITERS = [bytes([number]) * 16 for number in range(1, 3)]
@@ -173,7 +172,7 @@ def test_what_is_taken_out_leaves_nothing_and_may_come_again(
     go = _without(go, stay)
     with tempfile.TemporaryDirectory() as name, ExitStack() as opened:
         fresh, ours = (
-            Journal(opened.enter_context(closing(Store.create(Path(name, file), os.urandom(32)))))
+            Journal(opened.enter_context(closing(new_store(Path(name, file)))))
             for file in ("fresh", "ours")
         )
         _merge(fresh, stay, rng)

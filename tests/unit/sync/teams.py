@@ -30,6 +30,12 @@ def empty_store() -> bytes:
         return path.read_bytes()
 
 
+def new_store(path: Path) -> Store:
+    """An empty store at `path`, under `KEY`; whoever writes there first gets an identity of their own."""
+    path.write_bytes(empty_store())
+    return Store.open(path, KEY)
+
+
 class Person:
     """One person's profile on one machine."""
 
