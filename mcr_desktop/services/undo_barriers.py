@@ -182,7 +182,7 @@ class Barriers:
         store, numbers = self._workspace.store, self._workspace.journal.numbers
         past = {
             (cell.clock, cell.writer): cell
-            for table, cell in history_of(store, numbers, edit.id)
+            for table, cell in history_of(store, numbers, edit.id, edit.fence)
             if table == edit.table and cell.field == name
         }
         shown = next((cell for cell in past.values() if cell.current), None)
