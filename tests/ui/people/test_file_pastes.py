@@ -1,0 +1,41 @@
+"""Files of people that are dropped on the tab: rows in any encoding, and what is no text."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent, QGuiApplication
+
+from mcr_desktop.ui.people.pastes import PastePanel
+
+
+def test_a_file_of_people_is_dropped_and_a_workbook_is_told(scene, qtbot, tmp_path):
+    QGuiApplication.clipboard().setText("Name\tE-mail\nTomas Brandt\ttb@northwind.example\n")
+    scene.tab.paste()
+    panel = scene.tab.panel
+    assert isinstance(panel, PastePanel)
+    assert scene.tab.acceptDrops()
+    workbook = tmp_path / "people.xlsx"
+    workbook.write_bytes(b"PK\x03\x04 and so on")
+    panel.from_file(workbook)
+    qtbot.waitUntil(lambda: "people.xlsx holds no rows" in panel._told.full_text())
+    panel.from_file(tmp_path / "gone.csv")
+    qtbot.waitUntil(lambda: "gone.csv cannot be read" in panel._told.full_text())
+    rows = tmp_path / "people.csv"
+    rows.write_bytes("Name;E-mail\r\nJosé Peña;jose@example.com\r\n".encode("cp1252"))
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(str(rows))])
+    drop = QDropEvent(
+        QPointF(5, 5),
+        Qt.DropAction.CopyAction,
+        mime,
+        Qt.MouseButton.LeftButton,
+        Qt.KeyboardModifier.NoModifier,
+    )
+    scene.tab.dropEvent(drop)
+    panel = scene.tab.panel
+    assert isinstance(panel, PastePanel)
+    qtbot.waitUntil(panel.take.isEnabled)
+    panel.take.click()
+    account = scene.account
+    names = scene.services.people.all
+    qtbot.waitUntil(lambda: "José Peña" in [one.name for one in names(account)])
