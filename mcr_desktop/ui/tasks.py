@@ -109,7 +109,9 @@ class Tasks(QObject):
         """`on_error` is told, on the thread of the screens, of each error that nobody else takes."""
         super().__init__(parent)
         self._on_error = on_error
-        self.around: Callable[[QObject], AbstractContextManager[None]] = lambda _owner: nullcontext()
+        self.around: Callable[[QObject], AbstractContextManager[None]] = lambda _owner: (
+            nullcontext()
+        )
         """In what the work of an owner is done, on its thread; asked on the thread of the screens."""
         self._lanes: dict[Lane, ThreadPoolExecutor] = {}
         self._latest: dict[tuple[int, str], _Request] = {}
@@ -234,7 +236,9 @@ class Tasks(QObject):
             self._count(1)
         if request.is_write:
             self._writes[request.serial] = time.monotonic()
-        job._future = self._executor(lane).submit(self._run, lane, request, job, work, self.around(owner))  # noqa: SLF001 - the two are one
+        job._future = self._executor(lane).submit(
+            self._run, lane, request, job, work, self.around(owner)
+        )  # noqa: SLF001 - the two are one
         job._future.add_done_callback(  # noqa: SLF001
             lambda future: (
                 self._post(lambda: self._forget(lane, request)) if future.cancelled() else None
