@@ -277,25 +277,3 @@ def test_a_heading_with_a_long_name_in_it_makes_no_page_wider(qtbot):
     made = SectionHeader("By the depot " + "under a rather long heading " * 5)
     qtbot.addWidget(made)
     assert made.minimumSizeHint().width() < 200
-
-
-@pytest.mark.parametrize("kind", [EditableField, EditableProse])
-def test_a_reading_older_than_what_was_just_kept_does_not_take_it_away(qtbot, kind):
-    page = QWidget()
-    field = kind("Agenda")
-    QVBoxLayout(page).addWidget(field)
-    qtbot.addWidget(page)
-    page.show()
-    field.setFocus()
-    qtbot.waitUntil(field.hasFocus)
-    QTest.keyClicks(field, "Mine")
-    field._keep()
-
-    def words() -> str:
-        return field.text() if isinstance(field, EditableField) else field.toPlainText()
-
-    field.show_text("")  # read before it was written, come home after
-    assert words() == "Mine"
-    field.show_text("Mine")
-    field.show_text("")  # taken back since
-    assert words() == ""

@@ -28,6 +28,13 @@ class GrowingProse(EditableProse):
         self.textChanged.connect(self._on_text_changed)
         self._fit()
 
+    def show_text(self, text: str) -> None:
+        """Show what is stored now. The same words again leave the cursor where it is."""
+        if text == self.toPlainText():
+            self._before = text
+        else:
+            super().show_text(text)
+
     def sizeHint(self) -> QSize:
         return QSize(360, self.height())
 

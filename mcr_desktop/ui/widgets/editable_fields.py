@@ -31,8 +31,6 @@ class EditableField(QLineEdit):
     ) -> None:
         super().__init__()
         self._before = text
-        self._former: str | None = None
-        """What stood here before words were kept: a reading that still has it is older than they are."""
         self.setProperty("kind", "inplace")
         self.setAccessibleName(name)
         self.setPlaceholderText(hint)
@@ -42,10 +40,8 @@ class EditableField(QLineEdit):
 
     def show_text(self, text: str) -> None:
         """Show what is stored now; leaves alone what the user is in the middle of typing."""
-        editing = self.hasFocus() and (self.text() != self._before or text == self._former)
+        editing = self.hasFocus() and self.text() != self._before
         self._before = text
-        if text != self._former:
-            self._former = None
         if not editing and text != self.text():  # else cursor and selection would go for nothing
             self.setText(text)
             self.setCursorPosition(0)
@@ -73,7 +69,7 @@ class EditableField(QLineEdit):
     def _keep(self) -> None:
         text = self.text().strip()
         if text != self._before:
-            self._former, self._before = self._before, text
+            self._before = text
             self.kept.emit(text)
 
 
@@ -85,8 +81,6 @@ class EditableProse(QPlainTextEdit):
     def __init__(self, name: str, text: str = "", hint: str = "", role: TextRole = "body") -> None:
         super().__init__()
         self._before = text
-        self._former: str | None = None
-        """What stood here before words were kept: a reading that still has it is older than they are."""
         self.setFont(font(role))
         self.setAccessibleName(name)
         self.setPlaceholderText(hint)
@@ -102,10 +96,8 @@ class EditableProse(QPlainTextEdit):
 
     def show_text(self, text: str) -> None:
         """Show what is stored now; leaves alone what the user is in the middle of typing."""
-        editing = self.hasFocus() and (self.toPlainText() != self._before or text == self._former)
+        editing = self.hasFocus() and self.toPlainText() != self._before
         self._before = text
-        if text != self._former:
-            self._former = None
         if not editing and text != self.toPlainText():
             self.setPlainText(text)
 
@@ -147,7 +139,7 @@ class EditableProse(QPlainTextEdit):
     def _keep(self) -> None:
         text = self.toPlainText()
         if text != self._before:
-            self._former, self._before = self._before, text
+            self._before = text
             self.kept.emit(text)
 
 
@@ -196,7 +188,7 @@ class EditableSentence(EditableProse):
     def _keep(self) -> None:
         text = " ".join(self.toPlainText().split())
         if text != self._before:
-            self._former, self._before = self._before, text
+            self._before = text
             self.kept.emit(text)
 
 
