@@ -59,6 +59,7 @@ class PromiseEntry(QWidget):
         self._asked = ""
         """The line that was asked about already: Enter again writes it down without a day."""
         for door in self.choices:
+            door.setAccessibleName("A day that the line may mean")
             door.hide()
             door.clicked.connect(lambda _checked=False, which=door: self._on_choice(which))
         row = QHBoxLayout()
