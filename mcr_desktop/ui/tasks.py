@@ -236,9 +236,9 @@ class Tasks(QObject):
             self._count(1)
         if request.is_write:
             self._writes[request.serial] = time.monotonic()
-        job._future = self._executor(lane).submit(
+        job._future = self._executor(lane).submit(  # noqa: SLF001 - the two are one
             self._run, lane, request, job, work, self.around(owner)
-        )  # noqa: SLF001 - the two are one
+        )
         job._future.add_done_callback(  # noqa: SLF001
             lambda future: (
                 self._post(lambda: self._forget(lane, request)) if future.cancelled() else None
