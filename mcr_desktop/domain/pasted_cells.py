@@ -13,7 +13,12 @@ _INVISIBLE = dict.fromkeys(
 _FORMULA = re.compile(r'="?([^"]*)"?')
 _NOTHING = frozenset({"#n/a", "#nv", "#na", "n/a", "#ref!", "#name?", "#value!", "null", "-", "--"})
 _SHORTENED = re.compile(r"#{3,}|\+?\d(?:[.,]\d+)?E\+?\d{1,2}", re.IGNORECASE)
-_MAIL = re.compile(r"[^\s@<>\"(),:;\[\]]+@[^\s@<>\"(),:;\[\]]+\.[^\s@<>\"(),:;\[\]]+")
+_MAIL_LETTER = r"[^\s@<>\"(),:;\[\]]"
+_MAIL = re.compile(
+    # Begun at a word's first letter alone: a word of a hundred thousand letters is looked through once.
+    rf"(?<!{_MAIL_LETTER}){_MAIL_LETTER}++@{_MAIL_LETTER}+\.{_MAIL_LETTER}+"
+)
+_MAIL_WITH_SIGNS = re.compile(r"[<(\[]?(?<![^\s<(\[@])[^\s<(\[@]++@[^\s>)\]]+[>)\]]?")
 _NUMBER = re.compile(r"(?:tel:)?(?=(?:\D*\d){5})\+?[\d\s()./\u2010-\u2014-]{6,30}")
 _AFTER_NAMES = frozenset({
     *("jr", "sr", "ii", "iii", "iv", "phd", "md", "mba", "msc", "bsc", "ma", "ba", "cpa", "esq"),
@@ -50,7 +55,8 @@ def cleaned(cell: str) -> str:
     text = formula[1].strip() if formula else text
     if text.startswith("'") and _NUMBER.fullmatch(text[1:]):
         text = text[1:]  # the sign by which a spreadsheet leaves a number alone
-    return "" if text.casefold() in _NOTHING else text
+    # Some people are called Null, and no program writes its word for nothing so.
+    return "" if text.casefold() in _NOTHING and text != "Null" else text
 
 
 def looks_like(cell: str) -> str | None:
@@ -84,8 +90,10 @@ def name_in(cell: str) -> str:
     """A name as it is said: "Lee, Ann" turned, an address behind it and quotation marks off."""
     text = cell
     if "@" in text:
-        text = re.sub(r"[<(\[]?[^\s<(\[]+@[^\s>)\]]+[>)\]]?", "", text).strip()
-    text = text.strip("\"' ;,")
+        text = _MAIL_WITH_SIGNS.sub("", text).strip()
+    text = text.strip('" ;,')
+    if text.startswith("'") and text.endswith("'"):
+        text = text.strip("'")  # "'t Hart" keeps its own
     last, comma, first = text.partition(",")
     behind = folded(first).replace(".", "").split()
     turned = comma and "," not in first and behind and not _AFTER_NAMES & set(behind)

@@ -55,7 +55,9 @@ def decoded(data: bytes) -> str:
 def read(text: str) -> Pasted:
     """The rows of a paste, with what each column probably holds. Never raises."""
     text = text[:LONGEST].replace("\r\n", "\n").replace("\r", "\n").replace("\0", "")
-    if re.search(r"(?im)^\s*BEGIN:VCARD\s*$", text):
+    # No line may be looked through from each of those before it: a whole column is copied with all its
+    # empty rows, and nothing else in the program goes on meanwhile.
+    if re.search(r"(?im)^[^\S\n]*+BEGIN:VCARD[^\S\n]*$", text):
         return _cards(text)
     recipients = _recipients(text)
     if recipients:
@@ -153,7 +155,8 @@ def _looks_like(values: Sequence[str]) -> str | None:
 
 
 _RECIPIENT = re.compile(
-    r"""\s*(?:"([^"\n]*)"|'([^'\n]*)'|([^<>"\n;]*?))\s*<([^\s<>@]+@[^\s<>@]+)>\s*(?:[;,\n]\s*|$)"""
+    r"""\s*+(?:"([^"\n]*+)"|'([^'\n]*+)'|([^<>"\n;]*+))\s*+<([^\s<>@]++@[^\s<>@]++)>"""
+    r"""(?:\s*+[;,]\s*+|[^\S\n]*+\n\s*+|\s*+$)"""
 )
 
 

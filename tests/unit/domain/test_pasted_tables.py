@@ -1,0 +1,54 @@
+"""Pastes as large and as odd as clipboards make them: each is read in one pass."""
+
+from __future__ import annotations
+
+import pytest
+
+from mcr_desktop.domain import pasted_cells
+from mcr_desktop.domain.pasted_tables import read
+
+MANY = 120_000
+"""So many signs, each looked at from each before it, would take minutes."""
+
+
+def test_a_column_that_was_copied_with_all_its_empty_rows_is_read():
+    found = read("Name\tPhone\nAnn Lee\t+351 21 000 0000\n" + "\t\n" * MANY)
+    assert found.rows == (("Ann Lee", "+351 21 000 0000"),)
+
+
+@pytest.mark.parametrize("before", ["Ann", "Ann <ann@example.com>,", '"Ann'])
+def test_a_gap_of_any_length_before_an_address_is_read(before):
+    found = read(before + " " * MANY + "Bob, <")
+    assert found.rows
+
+
+def test_recipients_are_told_apart_across_lines_too():
+    found = read('Ann Lee\n<ann@example.com>,\n\n"Ray, Bob" <bob@example.com> \n <al@example.org>')
+    assert found.rows == (
+        ("Ann Lee", "ann@example.com"),
+        ("Ray, Bob", "bob@example.com"),
+        ("", "al@example.org"),
+    )
+
+
+@pytest.mark.parametrize("word", ["a" * MANY, "@" + "a" * MANY, "a@" + "b" * MANY])
+def test_a_word_of_any_length_is_looked_through_for_addresses_once(word):
+    assert pasted_cells.mails_in(word) == ()
+    assert len(pasted_cells.name_in(word)) <= len(word)
+
+
+@pytest.mark.parametrize(
+    ("cell", "name"),
+    [
+        ("'t Hart, Maarten", "Maarten 't Hart"),
+        ("'Ann Lee'", "Ann Lee"),
+        ("Ann Lee (ann@example.com)", "Ann Lee"),
+        ("[ann@example.com] Ann Lee", "Ann Lee"),
+    ],
+)
+def test_signs_that_belong_to_a_name_stay(cell, name):
+    assert pasted_cells.name_in(cell) == name
+
+
+def test_somebody_called_null_keeps_the_name_and_a_programs_null_says_nothing():
+    assert [pasted_cells.cleaned(cell) for cell in ("Null", "null", "NULL")] == ["Null", "", ""]
