@@ -27,6 +27,10 @@ class PersonLine(NamedTuple):
     site_id: bytes | None
     cadence_days: int | None
     left_on: str | None
+    reports_to: bytes | None
+    email: str | None
+    phone: str | None
+    """The number of the desk, else the mobile one."""
     text: str
     """What the words of a search are looked for in."""
 
@@ -43,7 +47,8 @@ def lines(store: Store, fence: bytes | None = None) -> list[PersonLine]:
     kept = kept_of(store)
     found = store.rows(
         "SELECT t.id, f.id, coalesce(t.name, ''), t.title, t.role, t.relation, t.owner, t.standing, "
-        f"t.city, t.site_id, t.cadence_days, t.left_on, {_TEXT} FROM contact t "
+        "t.city, t.site_id, t.cadence_days, t.left_on, t.reports_to, t.email, "
+        f"coalesce(nullif(t.phone, ''), t.mobile), {_TEXT} FROM contact t "
         f"JOIN fence f ON f.no = t.fence WHERE t.deleted IS NULL AND {VISIBLE} {scope}",
         (fence,) if fence is not None else (),
     )

@@ -20,7 +20,10 @@ from mcr_desktop.store.merged_contacts import kept_of
 from mcr_desktop.store.people_lines import PersonLine
 from mcr_desktop.store.queries import fetch, in_parts
 
-ORDERS = ("name", "title", "account", "role", "owner", "standing", "last", "quiet", "city")
+ORDERS = (
+    *("name", "title", "account", "role", "boss", "owner", "standing", "last", "quiet", "city"),
+    *("phone", "email"),
+)
 """By what a list may be ordered; "-" in front turns it round. Who has nothing there comes last."""
 
 
@@ -112,7 +115,11 @@ def ids(workspace: Workspace, touches: ContactTouches, query: PeopleQuery) -> li
     wanted = [word for word in folded(query.words).split() if word]
     found = [one for one in lines if _is_meant(one, query, wanted, lasts)]
     accounts = _accounts(workspace) if _order_of(query)[0] == "account" else {}
-    return [one.id for one in _ordered(found, query, lasts, accounts)]
+    bosses: Mapping[tuple[bytes, bytes], str] = {}
+    if _order_of(query)[0] == "boss":
+        above = {one.reports_to for one in found if one.reports_to is not None}
+        bosses = people_lines.names(workspace.store, above)
+    return [one.id for one in _ordered(found, query, lasts, accounts, bosses)]
 
 
 def rows(
@@ -198,7 +205,11 @@ def _order_of(query: PeopleQuery) -> tuple[str, bool]:
 
 
 def _ordered(
-    lines: list[PersonLine], query: PeopleQuery, lasts: _Lasts, accounts: Mapping[bytes, Account]
+    lines: list[PersonLine],
+    query: PeopleQuery,
+    lasts: _Lasts,
+    accounts: Mapping[bytes, Account],
+    bosses: Mapping[tuple[bytes, bytes], str],
 ) -> list[PersonLine]:
     name, turned = _order_of(query)
     lines.sort(key=lambda one: (folded(one.name), one.id))
@@ -211,6 +222,9 @@ def _ordered(
             return last.on if last else None
         if name == "quiet":
             return lasts.over(one) or None
+        if name == "boss":
+            boss = bosses.get((one.fence, one.reports_to)) if one.reports_to else None
+            return folded(boss) if boss else None
         account = accounts.get(one.fence) if name == "account" else None
         value = account.name if account else getattr(one, name, None)
         return folded(value) if value else None

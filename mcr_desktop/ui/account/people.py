@@ -24,6 +24,7 @@ from mcr_desktop.ui.people.lists import PeopleList
 from mcr_desktop.ui.people.map_pages import MapPage
 from mcr_desktop.ui.people.map_scenes import MapScene, read_map
 from mcr_desktop.ui.people.panels import Panel
+from mcr_desktop.ui.people.reaches import REACHES, reach, reach_actions
 from mcr_desktop.ui.theme import GRID
 from mcr_desktop.ui.widgets.attachment_rows import files_of
 from mcr_desktop.ui.widgets.drop_downs import choice
@@ -211,6 +212,7 @@ class PeopleTab(Tab):
         return (
             Action("people_add", "Add a person", self._on_add_key, "Account", "Ctrl+N"),
             *views,
+            *reach_actions(self._reach_current),
             Action(
                 "people_paste",
                 "Paste people from a spreadsheet",
@@ -328,6 +330,11 @@ class PeopleTab(Tab):
         said = "Removed a person" if len(ids) == 1 else f"Removed {len(ids)} people"
         self.write(lambda services: services.removals.remove("contact", list(ids)), said)
 
+    def _reach_current(self, deed: str) -> None:
+        current = self.current_id()
+        if current is not None:
+            self._on_deed(deed, [current])
+
     def context_menu(self, contact_id: bytes) -> QMenu:
         """What can be done with a contact; the menu goes as soon as it is shut."""
         menu = QMenu(self)
@@ -352,6 +359,8 @@ class PeopleTab(Tab):
             self.remove(ids)
         elif deed == "erase":
             self.erase(ids[0])
+        elif deed in REACHES:
+            reach(self._around, self, ids[0], deed, self.told.emit)
         else:  # to be found in another view
             self._wanted_row = ids[0]
             self.show_view(deed)

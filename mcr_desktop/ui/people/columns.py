@@ -60,6 +60,15 @@ def _last_meaning(one: PersonRow) -> CellMeaning:
     return "bad" if far else "watch"
 
 
+def phone_of(one: PersonRow) -> str:
+    """The number that a list shows: of the desk, else the mobile one."""
+    return one.contact.phone or one.contact.mobile or ""
+
+
+def _phone_tip(one: PersonRow) -> str:
+    return "\n".join(filter(None, (one.contact.phone, one.contact.mobile)))
+
+
 COLUMNS: tuple[Column[PersonRow], ...] = (
     Column(
         "name",
@@ -76,16 +85,16 @@ COLUMNS: tuple[Column[PersonRow], ...] = (
         lambda one: role_name(one.contact.role),
         tip=lambda one: role_name(one.contact.role),
         width=128,
-        gives=4,
+        gives=6,
     ),
-    Column("boss", "Reports to", lambda one: one.boss or "", width=136, sortable=False, gives=1),
+    Column("boss", "Reports to", lambda one: one.boss or "", width=136, gives=3),
     Column(
         "standing",
         "Standing",
         lambda one: standing_name(one.contact.standing) if one.contact.standing else "",
         tip=lambda one: one.contact.standing_evidence or "",
         width=96,
-        gives=3,
+        gives=5,
     ),
     Column(
         "quiet",
@@ -101,6 +110,15 @@ COLUMNS: tuple[Column[PersonRow], ...] = (
         lambda one: one.contact.owner or "",
         tip=lambda one: one.contact.owner or "",
         width=112,
-        gives=2,
+        gives=4,
+    ),
+    Column("phone", "Phone", phone_of, tip=_phone_tip, width=144, gives=2),
+    Column(
+        "email",
+        "E-mail",
+        lambda one: one.contact.email or "",
+        tip=lambda one: one.contact.email or "",
+        width=208,
+        gives=1,
     ),
 )

@@ -23,9 +23,11 @@ from mcr_desktop.domain.people import ROLES
 from mcr_desktop.phrases import contacts as words
 from mcr_desktop.phrases.indicators import role_name, standing_name
 from mcr_desktop.ui.models.paged_tables import Order, PagedTableModel
-from mcr_desktop.ui.people.columns import COLUMNS
+from mcr_desktop.ui.people.columns import COLUMNS, phone_of
+from mcr_desktop.ui.people.reaches import REACH_KEYS
 from mcr_desktop.ui.theme import GRID
 from mcr_desktop.ui.widgets.buttons import button
+from mcr_desktop.ui.widgets.column_choices import ColumnChoices
 from mcr_desktop.ui.widgets.drop_downs import drop_down
 from mcr_desktop.ui.widgets.entry_fields import EntryField
 from mcr_desktop.ui.widgets.flow_rows import FlowRow
@@ -41,12 +43,16 @@ if TYPE_CHECKING:
 
 TYPED_MS = 120
 """How long typing rests before the list follows."""
+FIRST_ORDER = "name"
 HERE = (("Here now", "here"), ("Left", "left"), ("Here or left", "all"))
 PASTE_KEY = QKeySequence("Ctrl+Shift+V")
+COLUMNS_KEY = "people.columns"
 NOBODY = "\N{EM DASH} nobody \N{EM DASH}"
 DEEDS = (
     ("Edit", "open"),
     ("Log touch", "touch"),
+    ("Call", "call"),
+    ("Write an e-mail", "mail"),
     ("Merge\N{HORIZONTAL ELLIPSIS}", "merge"),
     ("Find on the map", "map"),
     ("Remove", "remove"),
@@ -92,6 +98,7 @@ class PeopleList(QWidget):
         )
         self.model.loaded.connect(self._on_loaded)
         self.table = Table(self.model, "People", multiple=True)
+        self.columns = ColumnChoices(self.table, around.services.settings, COLUMNS_KEY)
         self.table.opened.connect(self.opened)
         self.table.chosen.connect(self._on_chosen)
         self.table.selection_counted.connect(self._on_counted)
@@ -243,7 +250,8 @@ class PeopleList(QWidget):
         self._typed.stop()
         if self._account is not None:
             order = self.model.order
-            self.model.load(Order(order.by, order.descending, self.query()))
+            self.model.load(Order(order.by or FIRST_ORDER, order.descending, self.query()))
+            self.table.show_order()
 
     def selected(self) -> list[bytes]:
         """The chosen people from the top."""
@@ -253,7 +261,10 @@ class PeopleList(QWidget):
         """Put into a menu what can be done with these people."""
         for text, deed in DEEDS:
             if len(ids) == 1 or deed in ("open", "merge", "remove"):
-                made = menu.addAction(_edit_words(len(ids)) if deed == "open" else text)
+                shown = _edit_words(len(ids)) if deed == "open" else text
+                made = menu.addAction(self._with_address(shown, deed, ids[0]))
+                if deed in REACH_KEYS:
+                    made.setShortcut(QKeySequence(REACH_KEYS[deed]))
                 made.setEnabled(deed != "merge" or len(ids) > 1)
                 made.triggered.connect(
                     lambda _on=False, deed=deed: self.deed_asked.emit(deed, list(ids))
@@ -263,12 +274,20 @@ class PeopleList(QWidget):
             erase = menu.addAction("Erase this person\N{HORIZONTAL ELLIPSIS}")
             erase.triggered.connect(lambda _on=False: self.deed_asked.emit("erase", list(ids)))
 
+    def _with_address(self, shown: str, deed: str, one: bytes) -> str:
+        """What a deed is called, with the number or address where the row tells it."""
+        row = self.model.row_at(self.model.place_of(one)) if deed in REACH_KEYS else None
+        if row is None:
+            return shown
+        known = phone_of(row) if deed == "call" else row.contact.email or ""
+        return f"{shown}: {known.replace('&', '&&')}" if known else shown
+
     # What comes back
 
     def _state(self) -> str:
         order = self.model.order
         by = f"-{order.by}" if order.by and order.descending else order.by
-        return replace(self.query(), order=by or "name").to_json()
+        return replace(self.query(), order=by or FIRST_ORDER).to_json()
 
     def _on_view(self, text: str) -> None:
         from mcr_desktop.services.contacts.rows import PeopleQuery

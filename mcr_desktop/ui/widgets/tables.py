@@ -198,6 +198,8 @@ class Table(QTableView):
         self._left: list[bytes] = []
         self._keep_scroll = self._keep_offset = 0
         self._awaits_chosen = False
+        self._unwanted: frozenset[int] = frozenset()
+        self._asked: tuple[int, ...] = ()
         self.setAccessibleName(name)
         self.setShowGrid(False)
         self.setFrameShape(QTableView.Shape.NoFrame)
@@ -241,6 +243,11 @@ class Table(QTableView):
     def columns(self) -> tuple[Column[Any], ...]:
         """The columns as data, in their first order."""
         return tuple(self._paged.columns)
+
+    def choose_columns(self, unwanted: frozenset[int], asked: tuple[int, ...]) -> None:
+        """Hide some columns; those asked for step back last where the room is short."""
+        self._unwanted, self._asked = unwanted, asked
+        self._make_room(self.viewport().width())
 
     def show_order(self) -> None:
         """Let the header tell the order that the list is in, without asking for another."""
@@ -318,17 +325,20 @@ class Table(QTableView):
         if all(column.width for column in columns):
             return
         widths = [
-            header.sectionSize(number)
+            0
+            if number in self._unwanted
+            else header.sectionSize(number)
             if column.width and not header.isSectionHidden(number)
             else column.width
             for number, column in enumerate(columns)
         ]
         needed = sum(widths) + READABLE
-        order = sorted(range(len(columns)), key=lambda number: columns[number].gives)
-        for number in order:
+        own, ranks = range(len(columns)), {one: n for n, one in enumerate(self._asked, 1)}
+        for number in sorted(own, key=lambda one: (ranks.get(one, 0), columns[one].gives)):
             if columns[number].gives:
-                header.setSectionHidden(number, needed > room)
-                needed -= widths[number] if needed > room else 0
+                hidden = number in self._unwanted or needed > room
+                header.setSectionHidden(number, hidden)
+                needed -= widths[number] if hidden else 0
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         plain = event.modifiers() == Qt.KeyboardModifier.NoModifier
