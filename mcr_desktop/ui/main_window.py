@@ -207,13 +207,13 @@ class MainWindow(QMainWindow):
     # Showing
 
     def _show(self, route: Route) -> None:
-        page = self.page(route.page)
-        entry = self._entries[route.page]
+        page, entry = self.page(route.page), self._entries[route.page]
         same = page is self.current_page() and page.keeps_drawer(route)
         if not same:  # a filter within a page leaves open what is read beside it
             self.drawer.close_drawer()
+        moved = page is not self.current_page()
         self._stack.setCurrentWidget(page)
-        self.notices.place()
+        self.notices.place(moved=moved)
         page.arrive(route)
         in_rail = self.rail.isAncestorOf(self.focusWidget())
         self.rail.light(entry.under or entry.name)

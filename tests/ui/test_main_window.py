@@ -181,7 +181,8 @@ def test_undo_by_key_reaches_the_program_but_a_text_field_keeps_its_own(shell):
 def test_an_error_stays_until_it_is_closed(shell, qtbot):
     shell.window.show_error("The folder is not there. Nothing was changed.")
     bar = shell.window.notices
-    assert not bar._timer.isActive()
+    bar._timer.timeout.emit()
+    assert bar.isVisible()
     close = next(b for b in bar.findChildren(QAbstractButton) if b.text() == "Close")
     qtbot.mouseClick(close, Qt.MouseButton.LeftButton)
     assert not bar.isVisible()

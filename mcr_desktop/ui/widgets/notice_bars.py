@@ -35,7 +35,7 @@ class NoticeBar(QFrame):
         self.setAccessibleName("Notice")
         self._around = parent
         self._still = still
-        self._words = PlainLabel()
+        self._words = PlainLabel(wrap=True)
         self._undo = button("Undo")
         self._undo.clicked.connect(self._on_undo_clicked)
         self._deed = button("Do it")
@@ -55,6 +55,7 @@ class NoticeBar(QFrame):
         self._timer.setInterval(SHOWN_MS)
         self._timer.timeout.connect(self._on_time_passed)
         self._fading: QPropertyAnimation | None = None
+        self._stays = False
         parent.installEventFilter(self)
         self.hide()
 
@@ -79,9 +80,13 @@ class NoticeBar(QFrame):
     def show_error(
         self, sentence: str, deed: str = "", do: Callable[[], None] | None = None
     ) -> None:
-        """Say what went wrong; stays until closed or replaced. A `deed` beside it is what can be done."""
+        """Say what went wrong; stays until closed or replaced, or until another page comes after it was read.
+
+        A `deed` beside it is what can be done.
+        """
         self._show(sentence, undo=False, deed=deed, do=do)
-        self._timer.stop()
+        self._stays = True
+        self._timer.start()
 
     def leave(self) -> None:
         """Go at once."""
@@ -89,9 +94,14 @@ class NoticeBar(QFrame):
         self._stop_fading()
         self.hide()
 
-    def place(self) -> None:
-        """Find its place again, as where another page with another foot has come."""
-        if self.isVisible():
+    def place(self, *, moved: bool = False) -> None:
+        """Find its place again, as where another page with another foot has come.
+
+        Having `moved` to it, an error that could be read is over: it would lie on every page's foot.
+        """
+        if moved and self._stays and not self._timer.isActive():
+            self.leave()
+        elif self.isVisible():
             self._place()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -107,6 +117,7 @@ class NoticeBar(QFrame):
         self, sentence: str, *, undo: bool, deed: str = "", do: Callable[[], None] | None = None
     ) -> None:
         self._stop_fading()
+        self._stays = False
         self._words.setText(sentence)
         if deed:
             self._deed.setText(deed)
@@ -125,8 +136,11 @@ class NoticeBar(QFrame):
 
     def _place(self) -> None:
         around = self._around.rect()
-        width = min(self.sizeHint().width(), around.width() - 4 * GRID)
-        height = self.sizeHint().height()
+        metrics = self._words.fontMetrics()
+        least = metrics.horizontalAdvance(self._words.full_text()) + 2
+        beside = self.sizeHint().width() - self._words.sizeHint().width()
+        width = min(least + beside, around.width() - 4 * GRID)
+        height = max(self.heightForWidth(width), self.minimumSizeHint().height())
         self.setGeometry(
             (around.width() - width) // 2,
             around.height() - height - 2 * GRID - self._foot_height(),
@@ -145,6 +159,8 @@ class NoticeBar(QFrame):
             do()
 
     def _on_time_passed(self) -> None:
+        if self._stays:
+            return
         if self.underMouse() or any(
             one.hasFocus() for one in (self._undo, self._deed, self._close)
         ):
