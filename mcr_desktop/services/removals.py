@@ -23,6 +23,19 @@ RESTORABLE = (
 )
 """Kinds of rows that a person removes and may want back; accounts are archived instead."""
 
+_SAID = {
+    "contact": ("person", "people"),
+    "commitment": ("promise", "promises"),
+    "occasion": ("date", "dates"),
+    "influence": ("line of influence", "lines of influence"),
+    "address": ("address", "addresses"),
+    "attachment": ("file", "files"),
+    "why": ("answer", "answers"),
+    "bone": ("possible cause", "possible causes"),
+    "case_event": ("event", "events"),
+}
+"""What the screens call a row of a kind, and several, where that is not its table's name."""
+
 
 @dataclass(frozen=True, slots=True)
 class RemovedRow:
@@ -58,8 +71,8 @@ class Removals:
                 changes.setdefault(
                     (table, hanging), Change(fence, table, hanging, {"deleted": WENT_ALONG})
                 )
-        what = kind.replace("_", " ")
-        many = f"Removed {len(row_ids)} {what}s"
+        what, whats = _words(kind)
+        many = f"Removed {len(row_ids)} {whats}"
         label = f"Removed {_a(what)}" if len(row_ids) == 1 else many
         self._workspace.commit(list(changes.values()), label)
         return label
@@ -79,7 +92,7 @@ class Removals:
             changes[table, above] = Change(fence, table, above, {"deleted": None})
         for table, hanging in self._hanging(fence, kind, row_id, shown=False):
             changes[table, hanging] = Change(fence, table, hanging, {"deleted": None})
-        label = f"Restored {_a(kind.replace('_', ' '))}"
+        label = f"Restored {_a(_words(kind)[0])}"
         self._workspace.commit(list(changes.values()), label)
         return label
 
@@ -147,6 +160,11 @@ class Removals:
                         found[table, above] = None
                         ahead.append((table, above))
         return list(found)
+
+
+def _words(kind: str) -> tuple[str, str]:
+    what = kind.replace("_", " ")
+    return _SAID.get(kind, (what, f"{what}s"))
 
 
 def _a(what: str) -> str:

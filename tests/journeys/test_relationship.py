@@ -276,7 +276,7 @@ def test_somebody_removed_comes_back_with_facts_and_history(ada):
     ada.picture("removed")
     ada.press("Home")
     ada.click("Restore")
-    ada.wait_for("Restored a contact")
+    ada.wait_for("Restored a person")
     ada.wait_for("Nothing was removed")
     go_to_account(ada, "alt+2")
     ada.wait_for("Tamsin Rook", kind="item")

@@ -135,4 +135,4 @@ def test_what_was_removed_is_listed_and_comes_back(
     qtbot.waitUntil(lambda: page.model.rowCount() == 0 or not page.table.isVisible())
     assert [one.name for one in services.people.all(north)] == ["M. Okafor"]
     assert len(services.accounts.facts(north)) == 1
-    qtbot.waitUntil(lambda: screens.window.notices.sentence == "Restored a contact")
+    qtbot.waitUntil(lambda: screens.window.notices.sentence == "Restored a person")

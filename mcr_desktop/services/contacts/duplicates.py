@@ -146,7 +146,7 @@ class DuplicateSearches:
         if not rows:
             raise NotFoundError(kind="distinction", wanted=show(wanted))
         change = Change(rows[0].fence, "distinction", wanted, {"deleted": REMOVED})
-        label = "Let two contacts be compared again"
+        label = "Let two people be compared again"
         self._workspace.commit([change], label)
         return label
 

@@ -195,7 +195,7 @@ class ContactPastes:
                 changes += keeping.picture(account.fence, contact, picture)
         if changes:
             count = len(made) + len(changed)
-            what = "contact" if count == 1 else "contacts"
+            what = "person" if count == 1 else "people"
             keeping.commit(_joined(changes), f"Pasted {count} {what}")
         return PasteResult(len(made), len(changed), draft.count(SAME), draft.count(REFUSED))
 

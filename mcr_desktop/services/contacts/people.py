@@ -113,7 +113,7 @@ class People:
         """Change the same fields of several contacts as one gesture; how many they were."""
         changes = [self._change(self.show(one), fields) for one in dict.fromkeys(contact_ids)]
         if changes:
-            self._workspace.commit(changes, f"Edited {len(changes)} contacts")
+            self._workspace.commit(changes, f"Edited {len(changes)} people")
         return len(changes)
 
     def place(self, positions: Mapping[bytes, tuple[float, float] | None]) -> None:

@@ -23,7 +23,7 @@ class CommitmentsTab(Tab):
     kinds = frozenset({"commitment", "contact", "account"})
 
     def __init__(self, around: Surroundings) -> None:
-        super().__init__(around, "commitments", "Commitments")
+        super().__init__(around, "commitments", "Promises")
         self.book = PromiseBook(around, across=False)
         self.book.route_requested.connect(self.route_requested)
         self.book.why_requested.connect(self.why_requested)

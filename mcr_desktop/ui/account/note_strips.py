@@ -83,7 +83,7 @@ class TaskStrip(QWidget):
                 self._target = promise.id
                 due = due_text(promise.due_on, today()) if promise.due_on else ""
                 self._words.setText(", ".join(p for p in ("This line is a promise", due) if p))
-                self.door.say("Open the promise", "See it among the commitments")
+                self.door.say("Open the promise", "See it among the promises")
             elif self._draft:
                 self._words.setText("A task of a draft becomes a promise once the draft is shared")
             else:

@@ -38,7 +38,7 @@ TITLES = {
     "people": "People",
     "touches": "Touches",
     "notes": "Notes",
-    "commitments": "Commitments",
+    "commitments": "Promises",
     "complaints": "Complaints",
     "timeline": "Timeline",
 }

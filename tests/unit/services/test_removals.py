@@ -61,7 +61,7 @@ def test_restoring_what_hung_on_a_removed_contact_restores_the_contact(
 def test_removing_is_one_gesture(services: Services, okafor: bytes) -> None:
     account = services.accounts.find("Northwind")
     services.removals.remove("contact", [okafor])
-    assert services.undo.undo() == "Removed a contact"
+    assert services.undo.undo() == "Removed a person"
     assert len(services.accounts.facts(account)) == 2
     services.undo.redo()
     assert services.people.all(account) == []
@@ -73,3 +73,11 @@ def test_what_is_not_there_is_refused_and_nothing_goes(services: Services, okafo
     assert services.people.show(okafor).name == "M. Okafor"
     with pytest.raises(NotFoundError):
         services.removals.restore("contact", okafor)
+
+
+def test_what_was_removed_is_told_in_the_words_of_the_screens(services: Services) -> None:
+    account = services.accounts.add("Northwind")
+    made = [services.commitments.add(account, words).id for words in ("A", "B", "C")]
+    assert services.removals.remove("commitment", made[:2]) == "Removed 2 promises"
+    assert services.removals.remove("commitment", made[2:]) == "Removed a promise"
+    assert services.removals.restore("commitment", made[0]) == "Restored a promise"

@@ -66,7 +66,7 @@ def test_a_paste_is_taken_in_one_gesture(services, account):
     assert people["Bob Ray"].reports_to == people["Jane Doe"].id
     again = services.contact_pastes.draft(account, SHEET)
     assert again.count("same") == 5
-    assert services.undo.undo() == "Pasted 5 contacts"
+    assert services.undo.undo() == "Pasted 5 people"
     assert [one.name for one in services.people.all(account)] == ["Jane Doe"]
 
 
