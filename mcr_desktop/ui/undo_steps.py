@@ -41,8 +41,15 @@ def show_steps(window: MainWindow, services: Services) -> None:
     )
 
 
-def take_back(window: MainWindow, services: Services, step: int, *, again: bool = False) -> None:
-    """Take a refused step back over what was changed since; `again` lists the steps anew after it."""
+def take_back(
+    window: MainWindow,
+    services: Services,
+    step: int,
+    *,
+    anyway: bool = True,
+    again: bool = False,
+) -> None:
+    """Take a refused step back, `anyway` over what was changed since; `again` lists the steps anew after it."""
 
     def done(label: str) -> None:
         window.offer_undo(_("Undone: {label}").format(label=label))
@@ -50,7 +57,7 @@ def take_back(window: MainWindow, services: Services, step: int, *, again: bool 
             show_steps(window, services)
 
     window.given.tasks.write(
-        lambda _job: services.undo.take_back(step, anyway=True),
+        lambda _job: services.undo.take_back(step, anyway=anyway),
         done,
         owner=window,
         failed=lambda error: window.show_error(sentence(error)),
@@ -68,7 +75,9 @@ def _steps_widget(window: MainWindow, services: Services, steps: list[Step]) -> 
     column.setContentsMargins(2 * GRID, 0, 2 * GRID, 2 * GRID)
     column.setSpacing(2 * GRID)
     if not steps:
-        column.addWidget(PlainLabel(_("Nothing was done on this machine yet."), muted=True))
+        column.addWidget(
+            PlainLabel(_("Nothing was done on this machine yet."), muted=True, wrap=True)
+        )
     for one in steps:
         column.addWidget(_step_widget(window, services, one))
     column.addStretch(1)
@@ -97,6 +106,10 @@ def _step_widget(window: MainWindow, services: Services, step: Step) -> QWidget:
     if step.refused and (step.anyway or step.why is None):
         deed = button(_("Undo") if step.why is None else _("Undo anyway"), "link")
         deed.setAccessibleName(f"{deed.text()}: {step.label}")
-        deed.clicked.connect(lambda: take_back(window, services, step.number, again=True))
+        # Only what was told is overruled: not what somebody changed since the list was read.
+        anyway = step.why is not None
+        deed.clicked.connect(
+            lambda: take_back(window, services, step.number, anyway=anyway, again=True)
+        )
         column.addWidget(deed, 0, Qt.AlignmentFlag.AlignLeft)
     return shown

@@ -63,6 +63,8 @@ def _title_tip(line: NoteLine) -> str:
         told.append(line.excerpt)
     if line.purpose:
         told.append(f"For: {line.purpose}")
+    if line.written_on:
+        told.append(f"Written: {dates.exact_day(line.written_on)}")
     if line.tags:
         told.append(" ".join(f"#{tag}" for tag in line.tags))
     return "\n".join(told)
@@ -105,6 +107,8 @@ COLUMNS = (
         width=76,
     ),
 )
+WRITTEN = 2
+"""The column that a cramped list goes without; the day stands in the tip of the title too."""
 
 
 class NoteSource:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QSplitter, QWidget
+from PySide6.QtWidgets import QSplitter, QTableView, QWidget
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QResizeEvent
@@ -18,12 +18,12 @@ WIDTHS = (392, 640)
 
 
 class NoteRooms(QSplitter):
-    """List on the left, note on the right; where it is cramped the list goes without its `spared` widgets."""
+    """List on the left, note on the right; where it is cramped the list goes without its `spared` parts."""
 
-    def __init__(self, table: QWidget, *spared: QWidget) -> None:
+    def __init__(self, table: QTableView, spared_column: int, *spared: QWidget) -> None:
         super().__init__(Qt.Orientation.Horizontal)
         self.setChildrenCollapsible(False)
-        self._table, self._spared = table, spared
+        self._table, self._spared_column, self._spared = table, spared_column, spared
         self._cramped = False
         table.setMinimumWidth(LIST_LEAST)
 
@@ -42,5 +42,6 @@ class NoteRooms(QSplitter):
         self._cramped = self.width() < CRAMPED
         for spare in self._spared:
             spare.setHidden(self._cramped)
+        self._table.setColumnHidden(self._spared_column, self._cramped)
         self._table.setMinimumWidth(LIST_CRAMPED if self._cramped else LIST_LEAST)
         self.setSizes((LIST_CRAMPED, self.width()) if self._cramped else WIDTHS)

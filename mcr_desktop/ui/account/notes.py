@@ -13,7 +13,7 @@ from mcr_desktop.domain.errors import NotFoundError
 from mcr_desktop.phrases.findings import number
 from mcr_desktop.ui.account.note_completions import Offer
 from mcr_desktop.ui.account.note_deeds import NoteDeeds
-from mcr_desktop.ui.account.note_lists import COLUMNS, NoteFilters, NoteSource
+from mcr_desktop.ui.account.note_lists import COLUMNS, WRITTEN, NoteFilters, NoteSource
 from mcr_desktop.ui.account.note_rooms import NoteRooms
 from mcr_desktop.ui.account.note_spellings import NoteSpelling
 from mcr_desktop.ui.account.tabs import Tab
@@ -144,7 +144,7 @@ class NotesTab(Tab):
         column.setContentsMargins(0, GRID, 0, GRID)
         self._stack = QStackedWidget()
         column.addWidget(self._stack)
-        self._split = NoteRooms(self.table, self.draft_button, self.views)
+        self._split = NoteRooms(self.table, WRITTEN, self.draft_button, self.views)
         self._stack.addWidget(self._split)
         left = QWidget()
         self._split.addWidget(left)

@@ -98,6 +98,7 @@ def columns_for(*, across: bool) -> tuple[Column[LedgerRow], ...]:
             lambda row: row.account,
             tip=lambda row: row.account,
             width=152,
+            gives=3,
         ),
     )
     return (
