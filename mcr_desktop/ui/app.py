@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QPoint
 from PySide6.QtWidgets import QApplication
+from shiboken6 import isValid
 
 from mcr_desktop.domain.changes import Changes
 from mcr_desktop.domain.errors import McrError
@@ -114,8 +115,10 @@ class Screens:
     def _page_of(self, owner: QObject) -> AbstractContextManager[None]:
         """Work for a part of a page, or for what lies over it, is done looking at the page's account."""
         one: QObject | None = owner
-        while one is not None and not isinstance(one, (Page, MainWindow)):
+        while one is not None and isValid(one) and not isinstance(one, (Page, MainWindow)):
             one = one.parent()
+        if one is None or not isValid(one):
+            return nullcontext()  # what is written for somebody who is gone is written all the same
         page = one.current_page() if isinstance(one, MainWindow) else one
         fence = page.fence() if isinstance(page, Page) else None
         if fence is None or self._around is None:

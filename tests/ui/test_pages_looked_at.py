@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import shiboken6
+from PySide6.QtCore import QObject
 
 from mcr_desktop.bootstrap import Services, create_profile
 from mcr_desktop.domain.changes import Change
@@ -54,3 +56,12 @@ def test_deeds_on_an_accounts_page_are_about_its_rows(services, make_screens, qt
         for owner in (window, window.drawer, page, page.tab("people")):
             ask(owner)
             assert found == [name]
+
+
+def test_what_was_typed_is_kept_though_its_field_is_gone_by_then(services, make_screens, qtbot):
+    account = services.accounts.add("Northwind")
+    screens = make_screens(backing_of(services))
+    gone = QObject()
+    shiboken6.delete(gone)
+    screens.tasks.write(lambda _job: services.accounts.edit(account.id, name="North"), owner=gone)
+    qtbot.waitUntil(lambda: services.accounts.show(account.id).name == "North")

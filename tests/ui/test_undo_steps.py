@@ -139,3 +139,27 @@ def test_a_note_typed_in_one_go_is_one_step_once_its_words_are_left(screens, ser
 
 def _words(field):
     return field.toPlainText() if hasattr(field, "toPlainText") else field.text()
+
+
+def test_a_step_that_was_free_when_it_was_listed_overrules_nothing(
+    screens, services, qtbot, contact
+):
+    refuse(screens, qtbot)
+
+    def write(title):
+        change = Change(contact.fence, "contact", contact.id, {"title": title})
+        services.workspace.commit([change], "")
+
+    write("Head of Buying")
+    screens.window.actions_table.run("undo_steps")
+    qtbot.waitUntil(
+        lambda: any(
+            one.text() == "Undo" and one.accessibleName() == "Undo: Edited Mara Okafor"
+            for one in screens.window.drawer.findChildren(QAbstractButton)
+        )
+    )
+    write("Chief Buyer")
+    screens.window.show_error("before")
+    press(qtbot, screens.window.drawer, "Undo")
+    qtbot.waitUntil(lambda: screens.window.notices.sentence != "before")
+    assert services.people.show(contact.id).title == "Chief Buyer"
