@@ -26,6 +26,10 @@ MANY_TIES = 12
 BEND = 240.0
 BENDS = (-0.35, 0.35, -0.6, 0.6, -0.9, 0.9)
 """How far a line swings aside, in shares of its length, where a straighter one would cross people."""
+STEPS = 32
+"""Steps in which a line is walked along when words are kept off it."""
+Curve = tuple[QPointF, QPointF, QPointF]
+"""Beginning, bend and end of a line of influence."""
 SIDES = {"decides": 4, "influences": 3, "guards": 6}
 
 
@@ -51,15 +55,22 @@ def paint_scene(
     _paint_bonds(painter, scene, tokens, seen, lit)
     below, above = _ties(scene, lit)
     boxes = {one: box_of(place) for one, place in scene.drawn.places.items()}
-    tags = _Tags(tuple(boxes.values()))
+    curves = {tie.id: tie_curve(scene, tie) for tie in (*below, *above)}
+    few = above if len(above) <= MANY_TIES else ()
+    tags = Tags(tuple(boxes.values()), tuple(curves[tie.id] for tie in few))
+    dims = lit.chosen is not None or len(scene.ties) > MANY_TIES
+
+    def faint(tie: MapTie) -> bool:
+        return dims and lit.chosen not in (tie.from_id, tie.to_id)
+
     for tie in below:
-        _paint_tie(painter, scene, tie, tokens, scale, lit, tags)
+        _paint_tie(painter, tie, curves[tie.id], tokens, scale, tags, faded=faint(tie))
     for one, box in boxes.items():
         if box.intersects(seen):
             _paint_person(painter, scene.people[one], box, tokens, scale, lit)
     _paint_rings(painter, scene, tokens)
     for tie in above:
-        _paint_tie(painter, scene, tie, tokens, scale, lit, tags)
+        _paint_tie(painter, tie, curves[tie.id], tokens, scale, tags, faded=faint(tie))
     at = scene.drawn.alone_at
     if at is not None and scene.drawn.bonds:
         painter.setPen(QColor(tokens.muted))
@@ -154,19 +165,19 @@ def _paint_rings(painter: QPainter, scene: MapScene, tokens: Tokens) -> None:
 
 def _paint_tie(
     painter: QPainter,
-    scene: MapScene,
     tie: MapTie,
+    curve: Curve,
     tokens: Tokens,
     scale: float,
-    lit: Lit,
-    tags: _Tags,
+    tags: Tags,
+    *,
+    faded: bool,
 ) -> None:
-    start, bend, end = tie_curve(scene, tie)
+    start, bend, end = curve
     path = QPainterPath(start)
     path.quadTo(bend, end)
     pen = tie_pen(tie.kind, tie.strength, tokens)
-    faded = lit.chosen is not None or len(scene.ties) > MANY_TIES
-    if faded and lit.chosen not in (tie.from_id, tie.to_id):
+    if faded:
         faint = pen.color()
         faint.setAlpha(110)
         pen.setColor(faint)
@@ -182,7 +193,7 @@ def _paint_tie(
     if scale >= LABELS and tie.words:
         painter.setFont(letters(12))
         wide = QFontMetricsF(painter.font()).horizontalAdvance(tie.words) + 8
-        tag = tags.put(path, wide)
+        tag = tags.put(path, wide, curve)
         painter.setBrush(QColor(tokens.window))
         painter.drawRoundedRect(tag, 4, 4)
         painter.setPen(pen.color())
@@ -255,26 +266,52 @@ def _line(
         painter.drawText(QPointF(left, y), shown)
 
 
-class _Tags:
+class Tags:
     """Where the words of lines stand, one after the other."""
 
-    def __init__(self, people: Sequence[QRectF]) -> None:
-        """`people` are the boxes that no word should hide."""
+    def __init__(self, people: Sequence[QRectF], lines: Sequence[Curve] = ()) -> None:
+        """`people` are the boxes that no word should hide, `lines` those on which no other's word should lie."""
         self._people = people
+        self._lines = [(one, _points(one)) for one in lines]
         self._taken: list[QRectF] = []
 
-    def put(self, path: QPainterPath, wide: float) -> QRectF:
-        """Where along a line its word hides nobody and no other word; the middle where it always does."""
+    def put(self, path: QPainterPath, wide: float, own: Curve | None = None) -> QRectF:
+        """Where along a line its word hides nobody, no other word, and the fewest of the other lines.
+
+        The middle where it always hides somebody.
+        """
         tags = []
         for share in (0.5, 0.38, 0.62, 0.25, 0.75, 0.15, 0.85):
             at = path.pointAtPercent(share)
             tags.append(QRectF(at.x() - wide / 2, at.y() - 9, wide, 18))
         along = path.boundingRect().adjusted(-wide, -18, wide, 18)
         hidden = [one for one in (*self._people, *self._taken) if one.intersects(along)]
-        free = (tag for tag in tags if not any(one.intersects(tag) for one in hidden))
-        tag = next(free, tags[0])
+        free = [tag for tag in tags if not any(one.intersects(tag) for one in hidden)]
+        others = [points for line, points in self._lines if line != own]
+        tag = min(free, key=lambda tag: _crossing(tag, others), default=tags[0])
         self._taken.append(tag)
         return tag
+
+
+def _points(curve: Curve) -> list[tuple[float, float]]:
+    """Points along a curve, closer to one another than a word is high where boxes stand side by side."""
+    (x0, y0), (x1, y1), (x2, y2) = ((one.x(), one.y()) for one in curve)
+    shares = [step / STEPS for step in range(STEPS + 1)]
+    return [
+        (
+            x0 * (1 - at) ** 2 + 2 * x1 * at * (1 - at) + x2 * at**2,
+            y0 * (1 - at) ** 2 + 2 * y1 * at * (1 - at) + y2 * at**2,
+        )
+        for at in shares
+    ]
+
+
+def _crossing(tag: QRectF, lines: Sequence[Sequence[tuple[float, float]]]) -> int:
+    """How many lines run through a word."""
+    left, top, right, bottom = tag.left(), tag.top(), tag.right(), tag.bottom()
+    return sum(
+        any(left <= x <= right and top <= y <= bottom for x, y in points) for points in lines
+    )
 
 
 def _curve(one: QRectF, other: QRectF) -> tuple[QPointF, QPointF, QPointF]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainterPath
 
-from mcr_desktop.ui.people.map_paintings import _Tags
+from mcr_desktop.ui.people.map_paintings import Tags
 
 WIDE = 60.0
 
@@ -17,18 +17,18 @@ def line(end: float = 1000.0, y: float = 0.0) -> QPainterPath:
 
 
 def test_a_word_stands_in_the_middle_of_its_line():
-    assert _Tags(()).put(line(), WIDE).center() == QPointF(500, 0)
+    assert Tags(()).put(line(), WIDE).center() == QPointF(500, 0)
 
 
 def test_a_word_goes_aside_along_its_line_where_it_would_hide_somebody():
     person = QRectF(450, -40, 100, 80)
-    tag = _Tags((person, QRectF(0, 500, 100, 80))).put(line(), WIDE)
+    tag = Tags((person, QRectF(0, 500, 100, 80))).put(line(), WIDE)
     assert not tag.intersects(person)
     assert tag.center().y() == 0
 
 
 def test_words_of_lines_that_run_side_by_side_hide_one_another_nowhere():
-    tags = _Tags(())
+    tags = Tags(())
     stand = [tags.put(line(y=number * 4.0), WIDE) for number in range(5)]
     assert not any(
         one.intersects(other) for place, one in enumerate(stand) for other in stand[:place]
@@ -37,4 +37,21 @@ def test_words_of_lines_that_run_side_by_side_hide_one_another_nowhere():
 
 def test_where_every_place_hides_somebody_the_word_stands_in_the_middle():
     person = QRectF(-100, -100, 1200, 200)
-    assert _Tags((person,)).put(line(), WIDE).center() == QPointF(500, 0)
+    assert Tags((person,)).put(line(), WIDE).center() == QPointF(500, 0)
+
+
+def test_a_word_goes_aside_where_the_line_of_another_runs_through_it():
+    own = (QPointF(0, 0), QPointF(500, 0), QPointF(1000, 0))
+    other = (QPointF(500, -300), QPointF(500, 0), QPointF(500, 300))
+    tag = Tags((), (own, other)).put(line(), WIDE, own)
+    assert not tag.contains(QPointF(500, 0))
+    assert tag.center().y() == 0
+
+
+def test_a_word_stays_with_people_unhidden_where_lines_run_everywhere():
+    own = (QPointF(0, 0), QPointF(500, 0), QPointF(1000, 0))
+    across = tuple(
+        (QPointF(x, -100), QPointF(x, 0), QPointF(x, 100))
+        for x in (150, 250, 380, 500, 620, 750, 850)
+    )
+    assert Tags((), (own, *across)).put(line(), WIDE, own).center() == QPointF(500, 0)
