@@ -85,6 +85,7 @@ class MapPage(QWidget):
         self.view.opened.connect(self.opened)
         self.view.chosen.connect(self.chosen)
         self.view.moved.connect(self.placed)
+        self.view.reporting_drawn.connect(self._on_reporting)
         self.view.menu_asked.connect(self._on_menu)
         self.view.zoomed.connect(self._on_zoomed)
         self.view.delete_asked.connect(lambda one: self.deed_asked.emit("remove", [one]))
@@ -131,7 +132,7 @@ class MapPage(QWidget):
         empty = EmptyState(
             "Nobody stands on the map yet",
             "Write people down and say whom each reports to: the map draws itself. Drag anybody "
-            "where your team sees them; lines of influence are added on a person's card.",
+            "where your team sees them, or with Ctrl onto whom they report to; lines of influence are added on a person's card.",
             "Add the first person",
             self.first_step_asked.emit,
         )
@@ -181,6 +182,17 @@ class MapPage(QWidget):
             kept = [one for one, place in scene.drawn.places.items() if place.kept]
             self.placed.emit(dict.fromkeys(kept))
             self.view.fit()
+
+    def _on_reporting(self, whose: bytes, boss: bytes) -> None:
+        services, scene = self._around.services, self.view.scene
+        if scene is None:
+            return
+        told = f"{scene.people[whose].name} reports to {scene.people[boss].name}"
+        self._around.tasks.write(
+            lambda _job: services.people.edit(whose, reports_to=boss),
+            lambda _kept: self.told.emit(told),
+            owner=self,
+        )
 
     def context_menu(self, person: bytes | None) -> QMenu:
         """What can be done with a person, or with the map; it goes as soon as it is shut."""

@@ -17,6 +17,7 @@ from PySide6.QtGui import (
     QNativeGestureEvent,
     QPainter,
     QPaintEvent,
+    QPen,
     QResizeEvent,
     QWheelEvent,
 )
@@ -46,7 +47,10 @@ _WAYS = {
 
 
 class MapView(QFrame):
-    """Boxes and lines. Arrows walk, Shift with arrows moves a person, plus and minus zoom, 0 fits."""
+    """Boxes and lines. Arrows walk, Shift with arrows moves a person, plus and minus zoom, 0 fits.
+
+    A person dragged moves; dragged with Ctrl onto another, they report to that one.
+    """
 
     opened = Signal(bytes)
     """The person whose card is asked for."""
@@ -54,6 +58,8 @@ class MapView(QFrame):
     """The person the keyboard is on, or None."""
     moved = Signal(object)
     """Where people were put: places by id, in pixels of the unscaled map."""
+    reporting_drawn = Signal(bytes, bytes)
+    """Somebody, and to whom they report: Ctrl held, the one was dragged onto the other."""
     menu_asked = Signal(object, QPoint)
     """A person or None, and where on the screen."""
     delete_asked = Signal(bytes)
@@ -76,6 +82,8 @@ class MapView(QFrame):
         self._dragged: bytes | None = None
         self._grip = QPointF()
         self._panning = False
+        self._pull: QPointF | None = None
+        """Where on the widget the end of a line of reporting is that is being drawn."""
         self._unsaved: dict[bytes, tuple[float, float]] = {}
 
     # What is shown
@@ -83,7 +91,7 @@ class MapView(QFrame):
     def show_scene(self, scene: MapScene, *, anew: bool) -> None:
         """Show a map; another account's (`anew`) is fitted, the same one stays where it was."""
         self._scene = scene
-        self._dragged = None
+        self._dragged = self._pull = None
         if anew:
             self._fits = True
             self._current = None
@@ -221,6 +229,11 @@ class MapView(QFrame):
             seen = QRectF(corner, self._on_map(QPointF(self.width(), self.height())))
             lit = Lit(self._current, self.hasFocus(), self._influences)
             paint_scene(painter, self._scene, tokens, self._scale, seen, lit)
+            whose = self._dragged
+            if self._pull is not None and whose is not None and whose in self._scene.people:
+                start = box_of(self._scene.drawn.places[whose]).center()
+                painter.setPen(QPen(QColor(tokens.accent), 2 / self._scale, Qt.PenStyle.DashLine))
+                painter.drawLine(start, self._on_map(self._pull))
         painter.end()
 
     # Mouse
@@ -234,6 +247,8 @@ class MapView(QFrame):
             self._pressed = event.position()
             self._dragged = under
             self._panning = False
+            drawn = under is not None and event.modifiers() & Qt.KeyboardModifier.ControlModifier
+            self._pull = event.position() if drawn else None
             if under is not None and self._scene is not None:
                 place = self._scene.drawn.places[under]
                 self._grip = self._on_map(event.position()) - QPointF(place.x, place.y)
@@ -249,7 +264,11 @@ class MapView(QFrame):
         way = event.position() - self._pressed
         if not self._panning and way.manhattanLength() < QApplication.startDragDistance():
             return
-        if self._dragged is None:
+        if self._pull is not None:
+            self._pull = event.position()
+            self.setCursor(Qt.CursorShape.CrossCursor)
+            self.update()
+        elif self._dragged is None:
             self.setCursor(Qt.CursorShape.ClosedHandCursor)
             self._pan(way)
             self._pressed = event.position()
@@ -261,7 +280,12 @@ class MapView(QFrame):
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         if event.button() != Qt.MouseButton.LeftButton:
             return
-        if self._dragged is not None and self._panning:
+        if self._pull is not None:
+            boss, whose, self._pull = self.person_at(event.position()), self._dragged, None
+            self.update()
+            if boss is not None and whose is not None and boss != whose:
+                self.reporting_drawn.emit(whose, boss)
+        elif self._dragged is not None and self._panning:
             self._keep()
         self._pressed, self._dragged, self._panning = None, None, False
 
