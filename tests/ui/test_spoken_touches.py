@@ -259,3 +259,21 @@ def test_a_teammate_is_offered_whole_behind_a_comma(services, account, people, s
     form.keep.click()
     qtbot.waitUntil(lambda: bool(services.touches.all(account)))
     assert services.touches.all(account)[0].team == (me, "Amara Insley")
+
+
+def test_a_newcomer_is_named_still_once_the_day_was_refused(services, account, screens, qtbot):
+    at(screens, account, "touches", qtbot)
+    form = form_of(screens, qtbot)
+    form.day.setText("2026-11-24")
+    QTest.keyClicks(form.people.line, "Ida Dock")
+    form.keep.click()
+    form.refusal.add.click()
+    qtbot.waitUntil(lambda: "2026-11-24" in form.refusal.full_text())
+    form.day.setText("today")
+    form.keep.click()
+    assert "Nobody of that name" in form.refusal.full_text()
+    form.refusal.add.click()
+    qtbot.waitUntil(lambda: bool(services.touches.all(account)))
+    (touch,) = services.touches.all(account)
+    assert [services.people.show(one).name for one in touch.contacts] == ["Ida Dock"]
+    assert [one.name for one in services.people.all(account)] == ["Ida Dock"]

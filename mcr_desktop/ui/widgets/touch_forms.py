@@ -284,7 +284,9 @@ class TouchForm(QWidget):
         if self._across and not self.group():
             said = f"{said}. Name somebody: they tell the account"
         if self._as_before and chosen and chosen == self._usual:
-            said = f"{said}. The same people as last time; Backspace names nobody"
+            typed = bool(self.spoken.line.text())  # there Backspace takes a letter
+            way = "a name in the line means others" if typed else "Backspace names nobody"
+            said = f"{said}. The same people as last time; {way}"
         self.spoken.say(f"{said}.")
 
     def refuse(self, sentence: str) -> None:
@@ -302,7 +304,7 @@ class TouchForm(QWidget):
         if told is not None and told.otherwise is not None and told.otherwise.stranger == name:
             self._usual = ()
             self._fill(told.otherwise)
-        self.people.line.clear()
+        self.people.line.setText(name)  # stands there still where something else is to be mended
         self._own.add("contacts")
         self._on_keep((name,))
 
@@ -364,14 +366,14 @@ class TouchForm(QWidget):
         self._day_said.setText(day_told(day, today()))
         self._day_said.setVisible(day != today().isoformat())
 
-    def _trouble(self) -> tuple[str, QWidget] | None:
+    def _trouble(self, newcomers: tuple[str, ...]) -> tuple[str, QWidget] | None:
         """Why it cannot be kept as it stands, and where to mend that; None where it can."""
         if read_day(self.day.text(), today(), "back") is None:
             return "", self.day
         minutes = self.minutes.text().strip()
         if minutes and not (minutes.isascii() and minutes.isdigit()):
             return "Minutes are a whole number.", self.minutes
-        if self.people.line.text().strip() and not self.people.take():
+        if not newcomers and self.people.line.text().strip() and not self.people.take():
             self._offer_newcomer(self.people.line.text().strip())
             return NOBODY, self.people.line
         asked = self._asked_who()
@@ -405,7 +407,7 @@ class TouchForm(QWidget):
         if not self._known:
             self._gave = True  # it is logged as soon as it is known who is meant
             return
-        trouble = self._trouble()
+        trouble = self._trouble(newcomers)
         if trouble is not None:
             sentence, field = trouble
             if sentence:
