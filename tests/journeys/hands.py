@@ -67,7 +67,8 @@ class Hands:
     def arrive(self) -> None:
         """Wait until the shell stands still and has read ahead what first steps need.
 
-        What is measured is measured from here on: nobody else is at an account within a second of the start.
+        What is measured is measured from here on: nobody else is at an account within a second of the start,
+        nor at any other place within two.
         """
         self._stands_still("Complaints")
         self.until(lambda: bool(self.ask(ahead=True)), "the first step to be read ahead")

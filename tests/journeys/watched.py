@@ -3,7 +3,7 @@
     python -m tests.journeys.watched SOCKET [words for mcr-desktop]
 
 Asked through the socket, one JSON line each: {"see": words} gives what is in sight and carries the words
-("" gives everything), {"ahead": true} whether first steps need no module any more, {"begin": true} forgets
+("" gives everything), {"ahead": true} whether no place needs a module any more, {"begin": true} forgets
 what was measured, {"tell": true} tells it. Measured is the thread of the screens: its longest stretch of
 work between two turns of the loop, in processor time, with where it was; files that it opened; statements
 to the database; connections.
@@ -171,10 +171,10 @@ def _is_importing() -> bool:
 
 
 def _is_read_ahead() -> bool:
-    """Whether all that the program reads ahead of the first step is there, to its last line."""
-    from mcr_desktop.ui.catalogue import _AHEAD
+    """Whether all that the program reads ahead of the first steps is there, to its last line."""
+    from mcr_desktop.ui.catalogue import _AHEAD, _AHEAD_LATER
 
-    read = [sys.modules.get(f"mcr_desktop.ui.{name}") for name in _AHEAD]
+    read = [sys.modules.get(f"mcr_desktop.ui.{name}") for name in (*_AHEAD, *_AHEAD_LATER)]
     return all(one and not getattr(one.__spec__, "_initializing", False) for one in read)
 
 
