@@ -65,13 +65,14 @@ def read(text: str) -> Pasted:
     delimiter = _delimiter(text)
     found = list(_cells(text, delimiter))
     found = found[_preamble(found) :]
-    left_out = max(0, len(found) - MOST_ROWS - 1)
+    many = len(found)
     found = found[: MOST_ROWS + 1]
     width = max((len(cells) for _, cells in found), default=0)
     rows = [(line, (*cells, *("",) * (width - len(cells)))) for line, cells in found]
     header = bool(rows) and _is_header(rows[0][1])
     headings = rows[0][1] if header else tuple("" for _ in range(width))
     body = rows[1:] if header else rows[:MOST_ROWS]
+    left_out = max(0, many - MOST_ROWS - header)
     columns = _guessed(headings, [cells for _, cells in body[:50]])
     if len(body) > 0:
         filled = [place for place in range(width) if any(row[place] for _, row in body)]

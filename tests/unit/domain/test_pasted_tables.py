@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from mcr_desktop.domain import pasted_cells
+from mcr_desktop.domain import pasted_cells, pasted_tables
 from mcr_desktop.domain.pasted_tables import read
 
 MANY = 120_000
@@ -52,3 +52,10 @@ def test_signs_that_belong_to_a_name_stay(cell, name):
 
 def test_somebody_called_null_keeps_the_name_and_a_programs_null_says_nothing():
     assert [pasted_cells.cleaned(cell) for cell in ("Null", "null", "NULL")] == ["Null", "", ""]
+
+
+@pytest.mark.parametrize("head", ["", "Name\tPhone\n"])
+def test_every_row_beyond_the_most_is_counted_with_a_heading_or_without(monkeypatch, head):
+    monkeypatch.setattr(pasted_tables, "MOST_ROWS", 3)
+    found = read(head + "".join(f"Ann {letter}\t+351 21 000 0000\n" for letter in "abcd"))
+    assert (len(found.rows), found.left_out) == (3, 1)
