@@ -90,6 +90,7 @@ def test_the_people_of_the_last_touch_are_meant_unless_somebody_is_named(
     QTest.keyClicks(form.spoken.line, "rates")
     assert form.people.ids() == (luc.id,)
     assert "same people as last time" in form.spoken.said.full_text()
+    assert "Backspace in the empty line" in form.spoken.said.full_text()
     form.spoken.line.clear()
     QTest.keyClick(form.spoken.line, KEY.Key_Backspace)
     assert form.people.ids() == ()

@@ -8,7 +8,7 @@ import pytest
 
 from mcr_desktop.store.engine import Store
 from mcr_desktop.ui.account import touch_lists
-from mcr_desktop.ui.account.touch_lists import TouchSource, lines_of
+from mcr_desktop.ui.account.touch_lists import TouchFilter, TouchSource, lines_of
 from mcr_desktop.ui.models.paged_tables import PAGE, Order
 
 
@@ -63,3 +63,21 @@ def test_names_are_the_same_however_many_are_named(
     lines = lines_of(services, account, touches)
     names = {name for line in lines for name in line.names.split(", ")}
     assert names == {"Renamed", "somebody removed", *(f"Person {n}" for n in (1, 2, 3, 4))}
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("october 2026", ["Docks", "Rates"]),
+        ("oct 2026 rates", ["Rates"]),
+        ("2026-10-12", ["Docks"]),
+        ("12 oct", ["Docks"]),
+        ("september", []),
+    ],
+)
+def test_touches_are_found_by_their_month_and_their_day(services, account, words, found):
+    for day, summary in (("2026-10-12", "Docks"), ("2026-10-30", "Rates"), ("2025-11-02", "Old")):
+        services.touches.log(account, "call", happened_on=day, summary=summary)
+    wanted = TouchFilter(words)
+    lines = lines_of(services, account, services.touches.all(account))
+    assert sorted(one.words for one in lines if wanted.fits(one)) == found

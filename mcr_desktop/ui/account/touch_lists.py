@@ -41,6 +41,7 @@ class TouchLine:
         told = (
             *(self.names, touch.summary, touch.achieved, *touch.team, channel_name(touch.channel)),
             *(feeling_name(touch.feeling), _both(self)),
+            *(touch.happened_on, exact_day(touch.happened_on)),
         )
         return "\n".join(filter(None, told)).casefold()
 

@@ -140,7 +140,7 @@ class TouchesTab(Tab):
 
     def _bar(self) -> FlowRow:
         self.words = QLineEdit()
-        self.words.setPlaceholderText("Find in touches")
+        self.words.setPlaceholderText("Find words, people or days: oct 2026")
         self.words.setAccessibleName("Find in touches")
         self.words.setClearButtonEnabled(True)
         self.words.setMinimumWidth(176)

@@ -284,9 +284,7 @@ class TouchForm(QWidget):
         if self._across and not self.group():
             said = f"{said}. Name somebody: they tell the account"
         if self._as_before and chosen and chosen == self._usual:
-            typed = bool(self.spoken.line.text())  # there Backspace takes a letter
-            way = "a name in the line means others" if typed else "Backspace names nobody"
-            said = f"{said}. The same people as last time; {way}"
+            said = f"{said}. The same people as last time; Backspace in the empty line names nobody"
         self.spoken.say(f"{said}.")
 
     def refuse(self, sentence: str) -> None:
