@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from mcr_desktop.cli.answers import Column, print_json, print_rows
+from mcr_desktop.cli.answers import Column, print_json, print_problem, print_rows
 from mcr_desktop.cli.calls import Json, opened
-from mcr_desktop.domain.searches import SearchQuery, read_query
+from mcr_desktop.domain.searches import SearchQuery, read_query, write_query
 from mcr_desktop.phrases.catalogue import _
 
 if TYPE_CHECKING:
@@ -65,6 +65,8 @@ def search(
         if as_json:
             print_json([_hit(hit, names) for hit in hits])
             return
+        if not hits and (meant := services.search.meant(query)) is not None:
+            print_problem(_("Did you mean {words}?").format(words=write_query(meant)))
         print_rows(
             hits,
             (

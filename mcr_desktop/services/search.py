@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import replace
 
@@ -11,7 +12,9 @@ from mcr_desktop.domain.searches import SearchQuery, read_query
 from mcr_desktop.services import aftermaths
 from mcr_desktop.services.workspaces import Workspace
 from mcr_desktop.store.queries import fetch, in_parts
-from mcr_desktop.store.search import Hit, Narrowing, find
+from mcr_desktop.store.search import Hit, Narrowing, find, holds
+from mcr_desktop.store.vocabularies import words_beginning
+from mcr_desktop.store.words import fold, is_unspaced
 
 __all__ = ["Hit", "Search"]
 
@@ -28,6 +31,15 @@ _OF_ANOTHER = {
 """Rows that are looked at with another: which kind it is, and the field that names it."""
 
 _NAMES = {"contact": "name", "note": "title", "commitment": "wording", "touch": "summary"}
+
+_WORD = re.compile(r"\w+")
+_LEAST_LETTERS = 4
+_TWO_SLIPS = 6
+"""Letters from which on two slips are looked past; one in shorter words."""
+_MOST_LETTERS = 40
+_MOST_WORDS = 8
+"""More is no line that somebody typed."""
+_TRIES = 5
 
 _OF_FENCE = "t.fence = (SELECT no FROM fence WHERE id = ?)"
 
@@ -69,6 +81,51 @@ class Search:
             if told is not None:
                 found.setdefault((told.kind, told.id, told.fence), told)
         return list(found.values())
+
+    def meant(self, query: SearchQuery) -> SearchQuery | None:
+        """What was probably meant by a query that finds nothing: it differs by a slip or two, and finds something.
+
+        None where no word of it is unknown, or none that is known comes near. A slip is a letter too many,
+        too few, another, or two that changed places; the first two letters may have done that alone.
+        """
+        words = list(_WORD.finditer(query.words))
+        if not words or len(words) > _MOST_WORDS:
+            return None
+        store, meant = self._workspace.store, query
+        for place in reversed(range(len(words))):
+            word = words[place]
+            if holds(store, word.group(), beginning=place == len(words) - 1):
+                continue
+            for near in self._near(word.group()):
+                hits = self.find_query(replace(query, words=near), 1)
+                if not hits:
+                    continue
+                spelt = _spelt(hits[0], near)
+                told = meant.words[: word.start()] + spelt + meant.words[word.end() :]
+                meant = replace(meant, words=told)
+                break
+            else:
+                return None
+        return meant if meant != query and self.find_query(meant, 1) else None
+
+    def _near(self, word: str) -> list[str]:
+        """Words of the index that are a slip or two away, the nearest first, then those in most rows."""
+        from rapidfuzz.distance import OSA
+
+        wanted = fold(word)
+        if not _LEAST_LETTERS <= len(wanted) <= _MOST_LETTERS:
+            return []
+        if is_unspaced(wanted) or not wanted.isalpha():
+            return []
+        most = 1 if len(wanted) < _TWO_SLIPS else 2
+        near = []
+        for known, rows in words_beginning(
+            self._workspace.store, dict.fromkeys(wanted[:2])
+        ).items():
+            slips = OSA.distance(wanted, known, score_cutoff=most)
+            if 0 < slips <= most:
+                near.append((slips, -rows, known))
+        return [known for _slips, _rows, known in sorted(near)[:_TRIES]]
 
     def behind(self) -> int:
         """How many imported rows are not found yet; they are being taken in meanwhile."""
@@ -166,3 +223,9 @@ class Search:
             return None  # its case was removed
         title = named[0] or ""
         return replace(hit, kind="case", id=row[0], title=title, marked_title=((title, False),))
+
+
+def _spelt(hit: Hit, word: str) -> str:
+    """A word of the index as a row that holds it writes it: with its capitals and diacritics."""
+    marked = (text for text, matches in (*hit.marked_title, *hit.snippet) if matches)
+    return next((text for text in marked if fold(text) == word), word)

@@ -98,6 +98,14 @@ def find_rows(store: Store, words: str, limit: int = 50) -> list[int]:
         ]
 
 
+def holds(store: Store, word: str, *, beginning: bool) -> bool:
+    """Whether the index knows one word, or a word that begins with it; what is no word to it counts as known."""
+    expression = match_expression(word) if beginning else _phrase(word)
+    if not expression:
+        return True
+    return store.row("SELECT 1 FROM search WHERE search MATCH ? LIMIT 1", (expression,)) is not None
+
+
 def find(
     store: Store,
     words: str,

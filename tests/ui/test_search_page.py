@@ -69,6 +69,21 @@ def test_finds_come_as_one_types_and_enter_opens_the_first(
     assert (here.page, here.id, here.tab) == ("account", north.id, "notes")
 
 
+def test_a_slip_is_offered_as_what_was_meant(screens: Screens, qtbot: QtBot) -> None:
+    page = _page(screens)
+    offer = page._none.first
+    assert offer is not None
+    page.words.setText("dcok hours kind:note")
+    qtbot.waitUntil(offer.isVisible)
+    assert offer.text() == "Did you mean dock hours?"
+    QTest.mouseClick(offer, Qt.MouseButton.LeftButton)
+    assert page.words.text() == "dock hours kind:note"
+    qtbot.waitUntil(lambda: _titles(page) == ["Dock hours"])
+    page.words.setText("zzzz")
+    qtbot.waitUntil(lambda: page._stack.currentWidget() is page._none)
+    assert not offer.isVisible()
+
+
 def test_choices_write_themselves_into_the_line(screens: Screens, qtbot: QtBot) -> None:
     page = _page(screens)
     page.words.setText("dock")

@@ -39,6 +39,8 @@ if TYPE_CHECKING:
 
 TYPING_MS = 60
 SCREEN = "search"
+LONG = 60
+"""Letters of what was probably meant that a button shows."""
 PERIODS = (("Any day", 0), ("Last 30 days", 30), ("Last 12 months", 365))
 HINT = (
     "Words in any order, \u201cexact words\u201d, -without. Or type what narrows: kind:note, "
@@ -105,7 +107,14 @@ class SearchPage(Page):
         self.finds.menu_asked.connect(self._on_menu)
         self.finds.copy_asked.connect(self._copy)
         self.nothing = EmptyState("Look for anything that was written down", HINT)
-        self._none = EmptyState("Nothing found", "Try fewer letters, or take a filter away.")
+        self._meant = SearchQuery()
+        self._none = EmptyState(
+            "Nothing found",
+            "Try fewer letters, or take a filter away.",
+            "Did you mean",
+            lambda: self._write(self._meant),
+        )
+        self._offer(None)
         self._stack = QStackedWidget()
         for one in (self.nothing, self._none, self.finds):
             self._stack.addWidget(one)
@@ -179,12 +188,37 @@ class SearchPage(Page):
         if found.query != self._query:
             return
         self.finds.show_finds(found.finds)
+        self._offer(None)
         self._stack.setCurrentWidget(self.finds if found.finds else self._none)
+        if not found.finds:
+            services, query = self._around.services, found.query
+            self._around.tasks.read(
+                lambda _job: (query, services.search.meant(query)),
+                self._on_meant,
+                owner=self,
+                key="meant",
+            )
         count = len(found.finds)
         said = f"The newest {MOST} found; narrow them" if found.more else f"{count} found"
         if found.behind:
             said += f" \N{MIDDLE DOT} {found.behind:,} imported rows are still being taken in"
         self.count.setText(said if count or found.behind else "")
+
+    def _on_meant(self, answer: tuple[SearchQuery, SearchQuery | None]) -> None:
+        asked, meant = answer
+        if asked == self._query:
+            self._offer(meant)
+
+    def _offer(self, meant: SearchQuery | None) -> None:
+        """Offer what was probably meant, where nothing was found; None takes the offer away."""
+        offer = self._none.first
+        if offer is None:
+            return
+        if meant is not None:
+            self._meant = meant
+            words = meant.words if len(meant.words) <= LONG else f"{meant.words[:LONG]}\u2026"
+            offer.setText(f"Did you mean {words}?".replace("&", "&&"))
+        offer.setVisible(meant is not None)
 
     def _on_choices(self, choices: Choices) -> None:
         for box, first, names in (

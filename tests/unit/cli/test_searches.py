@@ -29,6 +29,13 @@ def test_a_search_is_narrowed_by_options_and_by_what_is_typed(mcr, quill):
     assert _found(mcr, "dock", "--since", "2999") == []
 
 
+def test_a_slip_is_answered_with_what_was_meant(mcr, quill):
+    answer = mcr("search", "dcok", "reprot")
+    assert (answer.status, answer.out) == (0, "")
+    assert answer.err == "mcr: Did you mean dock report?\n"
+    assert mcr.ok("search", "dcok", "--json").json == []
+
+
 @pytest.mark.parametrize("words", [("--kind", "banana", "dock"), ("--since", "soon", "dock"), ()])
 def test_what_cannot_be_meant_is_told(mcr, words):
     answer = mcr("search", *words)

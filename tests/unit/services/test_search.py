@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from mcr_desktop.domain.searches import read_query, write_query
+
 if TYPE_CHECKING:
     from mcr_desktop.bootstrap import Services
 
@@ -84,3 +86,52 @@ def test_each_hit_knows_its_account_a_draft_the_one_that_it_is_about(services: S
         "quillwort of theirs": other.name,
         "quillwort for all": account.name,
     }
+
+
+def _meant(services: Services, typed: str) -> str | None:
+    query = read_query(typed)
+    assert services.search.find_query(query) == []
+    meant = services.search.meant(query)
+    return None if meant is None else write_query(meant)
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("dcok", "dock"),
+        ("odck", "dock"),
+        ("reprot", "report"),
+        ("dokc gates", "dock gates"),
+        ("sned dcok", "Send dock"),
+        ("clsoes kind:note account:North", "closes kind:note account:North"),
+        ("mulelr", "Müller"),
+    ],
+)
+def test_a_slip_is_told_from_what_was_meant(filled: Services, typed: str, meant: str) -> None:
+    filled.people.add(filled.accounts.find("Northwind"), "Jana Müller")
+    assert _meant(filled, typed) == meant
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "",
+        "-dock",
+        "zzzz",
+        "dkc",
+        "clsoes account:South",
+        "gates report",
+        "倉時庫間",
+        "dcok " * 9,
+        "q" * 999,
+    ],
+)
+def test_nothing_is_meant_where_nothing_comes_near(filled: Services, typed: str) -> None:
+    assert _meant(filled, typed) is None
+
+
+def test_the_words_of_removed_rows_are_not_offered(filled: Services) -> None:
+    note = filled.notes.add(filled.accounts.find("Northwind"), "About the carrier.", "One")
+    assert _meant(filled, "carreir") == "carrier"
+    filled.removals.remove("note", [note.id])
+    assert _meant(filled, "carreir") is None
