@@ -31,6 +31,7 @@ from mcr_desktop.phrases.catalogue import _
 
 if TYPE_CHECKING:
     from mcr_desktop.bootstrap import Services
+    from mcr_desktop.domain.accounts import Account
     from mcr_desktop.services.notebook.notes import NoteLine
 
 app = typer.Typer(help=_("Shared prose; the words are read from standard input."))
@@ -72,7 +73,7 @@ def add(
 @app.command("list")
 def list_(
     ctx: typer.Context,
-    account: AccountName,
+    account: AnyAccountName = None,
     show: Annotated[
         str | None,
         typer.Option(
@@ -95,33 +96,51 @@ def list_(
     limit: Annotated[int | None, typer.Option("--limit", min=1, help=_("At most so many."))] = None,
     as_json: Json = False,
 ) -> None:
-    """List the notes of an account, your drafts among them, latest first."""
+    """List the notes of an account, your drafts among them, latest first; of all, one after the other."""
     query = NoteQuery(show or "current", tag, person, author, None, words, order)
     with opened(ctx) as services:
-        found = services.notes.ids(services.accounts.find(account), query)[:limit]
-        lines = [
-            line
-            for start in range(0, len(found), _PAGE)
-            for line in services.notes.lines(found[start : start + _PAGE])
-        ]
+        named = some_account(services, account)
+        accounts = services.accounts.all() if named is None else [named]
+        lines: list[NoteLine] = []
+        wholes: list[dict[str, object]] = []
+        homes: list[str] = []
+        for part in accounts:
+            # An id that rows of two accounts use means here the one that is listed.
+            with services.workspace.looking_at(part.fence):
+                some = _some(services, part, query, None if limit is None else limit - len(lines))
+                wholes += [_whole(services, line) for line in some] if as_json else []
+            lines += some
+            homes += [part.name] * len(some)
         if as_json:
-            print_json([_whole(services, line) for line in lines])
+            print_json(wholes)
             return
-        print_rows(
-            lines,
-            (
-                Column(_("id"), lambda one: one.id),
-                Column(_("written"), lambda one: one.written_on),
-                Column(_("by"), lambda one: one.author),
-                Column(_("circle"), lambda one: _("draft") if one.draft else one.circle),
-                Column(_("sensitive"), lambda one: _("yes") if one.sensitive else None),
-                Column(_("files"), lambda one: one.attachments or None),
-                Column(_("tasks"), lambda one: one.tasks or None),
-                Column(_("uses"), lambda one: one.uses or None),
-                Column(_("title"), lambda one: one.title),
-            ),
-            as_json=False,
-        )
+        columns = [
+            Column(_("id"), lambda one: one[1].id),
+            Column(_("account"), lambda one: one[0]),
+            Column(_("written"), lambda one: one[1].written_on),
+            Column(_("by"), lambda one: one[1].author),
+            Column(_("circle"), lambda one: _("draft") if one[1].draft else one[1].circle),
+            Column(_("sensitive"), lambda one: _("yes") if one[1].sensitive else None),
+            Column(_("files"), lambda one: one[1].attachments or None),
+            Column(_("tasks"), lambda one: one[1].tasks or None),
+            Column(_("uses"), lambda one: one[1].uses or None),
+            Column(_("title"), lambda one: one[1].title),
+        ]
+        if named is not None:
+            del columns[1]
+        print_rows(list(zip(homes, lines, strict=True)), columns, as_json=False)
+
+
+def _some(
+    services: Services, account: Account, query: NoteQuery, most: int | None
+) -> list[NoteLine]:
+    """The lines of one account's notes, at most so many."""
+    found = services.notes.ids(account, query)[:most]
+    return [
+        line
+        for start in range(0, len(found), _PAGE)
+        for line in services.notes.lines(found[start : start + _PAGE])
+    ]
 
 
 def _whole(services: Services, line: NoteLine) -> dict[str, object]:

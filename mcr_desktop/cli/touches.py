@@ -155,7 +155,7 @@ def _check_said(told: TouchLine, known: Account | None, *, new: bool) -> None:
 @app.command("list")
 def list_(
     ctx: typer.Context,
-    account: AccountName,
+    account: AnyAccountName = None,
     limit: Annotated[
         int | None, typer.Option("--limit", min=1, metavar="N", help=_("At most so many."))
     ] = None,
@@ -176,15 +176,23 @@ def list_(
     ] = None,
     as_json: Json = False,
 ) -> None:
-    """List the touches of an account, latest first."""
+    """List the touches of an account, or of all, latest first."""
     with opened(ctx) as services:
-        found = services.accounts.find(account)
-        names = {one.id: one.name for one in services.people.all(found)}
+        named = some_account(services, account)
+        accounts = services.accounts.all() if named is None else [named]
         if contact is None:
-            touches = services.touches.all(found)
+            touches = [one for part in accounts for one in services.touches.all(part)]
         else:
-            whom = services.people.find(contact, found).id
-            touches = services.touches.with_contact(found, whom)
+            person = services.people.find(contact, named)
+            accounts = [one for one in accounts if one.fence == person.fence]
+            touches = [
+                one for part in accounts for one in services.touches.with_contact(part, person.id)
+            ]
+        touches.sort(key=lambda one: one.happened_on, reverse=True)
+        names = {
+            (one.fence, one.id): one.name for part in accounts for one in services.people.all(part)
+        }
+        homes = {one.fence: one.name for one in accounts}
         one_of("touch", "channel", channel, CHANNELS)
         first, last = a_day("touch", "since", since) or "", a_day("touch", "until", until) or "9"
         fits = [
@@ -199,8 +207,16 @@ def list_(
             (
                 Column(_("id"), lambda one: one.id),
                 Column(_("day"), lambda one: one.happened_on),
+                *(
+                    [Column(_("account"), lambda one: homes.get(one.fence))]
+                    if named is None
+                    else []
+                ),
                 Column(_("channel"), lambda one: one.channel),
-                Column(_("with"), lambda one: tuple(names.get(who, "?") for who in one.contacts)),
+                Column(
+                    _("with"),
+                    lambda one: tuple(names.get((one.fence, who), "?") for who in one.contacts),
+                ),
                 Column(_("us"), lambda one: one.team),
                 Column(_("two-way"), lambda one: _("yes") if one.two_way else _("no")),
                 Column(_("feeling"), lambda one: one.feeling),

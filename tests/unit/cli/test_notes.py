@@ -118,3 +118,13 @@ def test_files_are_attached_saved_renamed_and_removed(mcr, note, tmp_path: Path)
     assert "plan.bin" in mcr.ok("attachment", "list", note).out
     assert mcr("attachment", "add", note, str(tmp_path / "nowhere")).status == 1
     assert mcr("attachment", "save", "zzz", str(folder)).status == 1
+
+
+def test_without_an_account_the_notes_of_all_are_listed(mcr, note):
+    mcr.ok("account", "add", "Bellhaven")
+    other = mcr.ok("note", "add", "-a", "Bell", "--draft", words_in="A crane.").out.strip()
+    assert [one["id"] for one in mcr.ok("note", "list", "--json").json] == [other, note]
+    assert [one["id"] for one in mcr.ok("note", "list", "--limit", "1", "--json").json] == [other]
+    lines = mcr.ok("note", "list").out.splitlines()
+    assert ["Bellhaven" in one for one in lines] == [False, True, False]
+    assert "Bellhaven" not in mcr.ok("note", "list", "--account", "Bell").out

@@ -70,6 +70,14 @@ def test_touches_are_listed_by_person_channel_day_and_words(mcr, quill):
     assert found("--since", "2026-11-02", "--limit", "1") == ["rates"]
     assert found("--words", "DOCK new") == ["the new dock"]
 
+    mcr.ok("account", "add", "Bellhaven")
+    mcr.ok("touch", "log", "-a", "bell", "call 2026-11-05: a new crane")
+    everywhere = mcr.ok("touch", "list", "--until", "2026-11-05", "--json").json
+    assert [one["summary"] for one in everywhere] == ["a new crane", "the new dock"]
+    (line,) = mcr.ok("touch", "list", "--with", "tomas").out.splitlines()[1:]
+    assert "Quillmere" in line
+    assert "Tomas Brindle" in line
+
 
 def test_a_touch_is_said_in_one_line(mcr, quill):
     mcr.ok("contact", "add", "Tomas Brindle", "-a", "quill")
