@@ -237,6 +237,6 @@ def test_a_removal_answers_as_json_with_its_label(mcr):
     row = mcr.ok("commitment", "add", "Send the plan", "-a", "quill", "--json").json["id"]
     told = mcr.ok("commitment", "remove", row, "--json").json
     assert list(told) == ["removed"]
-    assert "commitment" in told["removed"]
+    assert told["removed"] == "Removed a promise"
     away = mcr.ok("absence", "add", "2026-12-01", "2026-12-04", "--json").json[0]["id"]
     assert mcr.ok("absence", "remove", away, "--json").json["removed"]
