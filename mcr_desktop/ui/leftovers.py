@@ -2,7 +2,10 @@
 
 The interpreter looks for circles among all objects whenever their number has grown by a quarter, wherever it
 stands: with everything open that took 40-100 ms of a page that somebody waited for, and found some hundred
-objects. So the whole round waits for a rest, on a thread for which nobody waits, and leaves out what stays.
+objects. Worse, it does so on whatever thread makes the next object. A circle with one of Qt's objects in it
+that is taken apart elsewhere than on the thread of the screens ends the program. So it is turned off for
+good, and that thread alone looks, at rests: through what is young each time, through all once in a while,
+but for what the modules made, which stays.
 
 After much was read, the C library keeps what was freed, some tens of megabytes, spread over what each
 thread had: it gives back only what lies at an end. GNU's library gives all of it back when asked; others
@@ -14,33 +17,41 @@ from __future__ import annotations
 import gc
 import sys
 
-_SELDOM = 1_000
-"""Of so many rounds among the younger objects one goes through all of them, should no rest come."""
+_SELDOM = 16
+"""Of so many rests one looks through all that is not left out: circles that grew old are few."""
+_MIDDLE, _ALL = 1, 2
+"""Generations of the interpreter's collector, and all below them."""
 
 
 def collect_at_rests() -> None:
-    """Turn the collector on, where the start turned it off, for what is made from here on.
+    """Leave what is there by now out of every search to come, and leave the searching to the rests.
 
-    What is there by now stays for good and is not looked through again.
+    Only where the start turned the collector off: not in tests, nor where the program is a part of another.
     """
     if not gc.isenabled():
         gc.freeze()
-        young, middle, _old = gc.get_threshold()
-        gc.set_threshold(young, middle, _SELDOM)
-        gc.enable()
 
 
-def look_for_circles(known: int) -> int:
-    """Look through all objects, where that was put off to the rests; gives how many modules there are.
+class Rests:
+    """The rests of one program: what was looked through when."""
 
-    Where these are more than the `known`, what is there now is left out from then on: most of it is theirs,
-    and stays. Whatever is in no circle goes the moment it is no longer needed all the same.
-    """
-    if gc.isenabled() and gc.get_freeze_count():
-        gc.collect()
-        if len(sys.modules) > known:
+    def __init__(self) -> None:
+        self._modules = 0
+        self._count = 0
+
+    def look_for_circles(self) -> None:
+        """Look through the younger objects, or through all in their turn. On the screens' thread alone.
+
+        Where modules were added, what is there now is left out from then on: most of it is theirs,
+        and stays. Whatever is in no circle goes the moment it is no longer needed all the same.
+        """
+        if gc.isenabled() or not gc.get_freeze_count():
+            return
+        self._count += 1
+        gc.collect(_MIDDLE if self._count % _SELDOM else _ALL)
+        if len(sys.modules) > self._modules:
+            self._modules = len(sys.modules)
             gc.freeze()
-    return len(sys.modules)
 
 
 def give_back() -> bool:

@@ -16,7 +16,7 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from shiboken6 import isValid
 
 from mcr_desktop.domain.errors import CancelledError
-from mcr_desktop.ui.leftovers import give_back, look_for_circles
+from mcr_desktop.ui.leftovers import Rests, give_back
 
 Lane = Literal["write", "read", "search", "network"]
 T = TypeVar("T")
@@ -131,8 +131,7 @@ class Tasks(QObject):
         self._leftovers.setSingleShot(True)
         self._leftovers.setInterval(_LEFTOVERS_AFTER_MS)
         self._leftovers.timeout.connect(self._on_leftovers)
-        self._modules = 0
-        """How many there were when circles were looked for last."""
+        self._rests = Rests()
 
     def read(
         self,
@@ -340,12 +339,13 @@ class Tasks(QObject):
                 self._release.start(0)
 
     def _on_leftovers(self) -> None:
-        """Nobody waits for it: it goes behind the reads of seconds."""
-        self._executor("search").submit(self._tidy)
-
-    def _tidy(self) -> None:
-        self._modules = look_for_circles(self._modules)
-        give_back()
+        """Nobody waits for it: what takes long goes behind the reads of seconds."""
+        self._rests.look_for_circles()
+        self._executor("search").submit(give_back)
+        if (
+            self._deeds
+        ):  # a long one leaves circles too, and may be the last for long that is heard of
+            self._leftovers.start()
 
     def _count(self, by: int) -> None:
         before = self._deeds > 0

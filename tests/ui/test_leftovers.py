@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from mcr_desktop.ui.leftovers import give_back, look_for_circles
+from mcr_desktop.ui.leftovers import Rests, give_back
 from tests.architecture.sources import ROOT
 
 PIECES, SIZE = 4_000, 10_000
@@ -40,31 +40,32 @@ def test_elsewhere_nothing_is_asked_of_the_system(monkeypatch):
 
 RESTS = """
 import gc, sys, weakref
-from mcr_desktop.ui.leftovers import collect_at_rests, look_for_circles
+from mcr_desktop.ui.leftovers import Rests, collect_at_rests
 class Circle:
     def __init__(self):
         self.itself = self
 gc.disable()
 collect_at_rests()
-old = Circle()
-for _ in range(3):
-    gc.collect(1)
-gone = weakref.ref(old)
-del old
+rests = Rests()
+young = Circle()
+gone = weakref.ref(young)
+del young
 for _ in range(30):
     kept = [[] for _ in range(10_000)]
-assert gone() is not None, "a round through all objects came in the midst of the work"
-known = look_for_circles(0)
+assert gone() is not None, "a round came in the midst of the work, on whatever thread"
+rests.look_for_circles()
 assert gone() is None, "a rest leaves circles"
-assert known == len(sys.modules)
 left_out = gc.get_freeze_count()
-later = Circle()
-assert look_for_circles(known) == known
+old = Circle()
+for _ in range(3):
+    rests.look_for_circles()
 assert gc.get_freeze_count() <= left_out, "what is no module's is left out too"
-gone = weakref.ref(later)
-del later
-look_for_circles(known)
-assert gone() is None, "what came after the modules is looked through no more"
+gone = weakref.ref(old)
+del old
+for _ in range(20):
+    rests.look_for_circles()
+assert gone() is None, "what grew old is looked through no more"
+assert not gc.isenabled()
 """
 
 
@@ -77,5 +78,5 @@ def test_where_the_start_did_not_set_the_collector_aside_it_is_left_alone(monkey
     """As in tests, and where the program is a part of another."""
     assert not gc.get_freeze_count()
     monkeypatch.setattr(gc, "collect", lambda *_: pytest.fail("looked through all objects"))
-    assert look_for_circles(0) == len(sys.modules)
+    Rests().look_for_circles()
     assert not gc.get_freeze_count()
