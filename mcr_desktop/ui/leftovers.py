@@ -36,6 +36,7 @@ class Rests:
     """The rests of one program: what was looked through when."""
 
     def __init__(self) -> None:
+        self._put_off = False
         self._modules = 0
         self._count = 0
 
@@ -45,7 +46,11 @@ class Rests:
         Where modules were added, what is there now is left out from then on: most of it is theirs,
         and stays. Whatever is in no circle goes the moment it is no longer needed all the same.
         """
-        if gc.isenabled() or not gc.get_freeze_count():
+        if gc.isenabled():
+            return
+        # To count what is left out takes some ten milliseconds: it is asked once.
+        self._put_off = self._put_off or gc.get_freeze_count() > 0
+        if not self._put_off:
             return
         self._count += 1
         gc.collect(_MIDDLE if self._count % _SELDOM else _ALL)
