@@ -21,6 +21,8 @@ KEY_S, PAUSE_S = 0.28, 1.35
 Newell 1980)."""
 SET_FOR_S = 0.0022
 """What the work of `slowness` takes on the quiet machine that the figures of the benchmarks come from."""
+STILL_S = 0.05
+"""How long something stays where it is before a hand goes to it."""
 PICTURES = os.environ.get("MCR_TEST_PICTURES")
 """A folder for pictures of what the window showed, for whoever wants to look at them."""
 
@@ -178,7 +180,7 @@ class Hands:
     # Hands
 
     def find(self, name: str) -> Sight:
-        """Wait for what can be pressed under this name, and scroll to it where it is out of sight."""
+        """Wait for what can be pressed under this name and stands still, scrolled to where it is out of sight."""
 
         def there() -> Sight | None:
             known = [
@@ -189,14 +191,18 @@ class Hands:
             return known[0] if known else None
 
         self.until(lambda: there() is not None, f"{name!r} to press")
-        end = time.monotonic() + WAIT_S
+        end, before = time.monotonic() + WAIT_S, None
         while time.monotonic() < end:
             one = there()
             if one is None:
                 continue
             box = one["box"]
             if box is not None and box[3] >= min(20, one["place"][3]) and not one["covered"]:
-                return one
+                if box == before:
+                    return one
+                before = box
+                time.sleep(STILL_S)  # what comes above it moves it from under the hand
+                continue
             if one["covered"]:  # the bar goes away by itself
                 time.sleep(0.3)
             self._scroll_towards(one)
@@ -238,14 +244,27 @@ class Hands:
     def choose(self, name: str, words: str) -> None:
         """Open a drop-down and click a choice."""
         self.click(name)
-        self.until(lambda: bool(self.sights(words, kind="item")), f"the choice {words!r}")
-        box = next(one for one in self.sights(words, kind="item") if one["text"] == words)["box"]
-        self.click_at(box[0] + 20, box[1] + box[3] // 2)
+        self._click_item(words, exactly=True)
 
     def click_row(self, words: str) -> None:
         """Press the row of a list whose first words these are."""
-        found = self.wait_for(words, kind="item")
-        x, y, _width, height = found["place"]
+        self._click_item(words)
+
+    def _click_item(self, words: str, *, exactly: bool = False) -> None:
+        places: list[list[int]] = []
+
+        def stands_still() -> bool:
+            seen = [
+                one["place"]
+                for one in self.sights(words, kind="item")
+                if one["text"] == words or not exactly
+            ]
+            places.append(seen[0] if seen else [])
+            time.sleep(STILL_S)
+            return bool(seen) and places[-2:] == [seen[0]] * 2
+
+        self.until(stands_still, f"{words!r} to stand still in a list")
+        x, y, _width, height = places[-1]
         self.click_at(x + 20, y + height // 2)
 
     def come_to_front(self) -> None:
