@@ -76,6 +76,7 @@ class PatientBot(QtBot):
 
 
 _windows = itertools.count(1)
+THRESHOLDS = gc.get_threshold()
 ALL_EVERY = 50
 
 
@@ -84,14 +85,15 @@ def _circles_on_this_thread(request: pytest.FixtureRequest) -> Iterator[None]:
     """Circles of objects are looked for between tests of windows, never on a thread in their background.
 
     There a circle with one of Qt's objects in it ends the process or holds it for good. The program
-    itself keeps to the same (`mcr_desktop.ui.leftovers`).
+    itself keeps to the same (`mcr_desktop.ui.leftovers`); it turns the collector off, which tests do not,
+    so that it leaves the collector to them.
     """
     has_windows = "qapp" in request.fixturenames
     if has_windows:
-        gc.disable()
-    elif not gc.isenabled():
+        gc.set_threshold(0)
+    elif gc.get_threshold() != THRESHOLDS:
         gc.collect()
-        gc.enable()
+        gc.set_threshold(*THRESHOLDS)
     yield
     if has_windows:
         gc.collect(0 if next(_windows) % ALL_EVERY else 2)
