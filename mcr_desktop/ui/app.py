@@ -140,6 +140,8 @@ class Screens:
 
     def follow(self, link: str) -> None:
         """Go to what a link from outside leads to, in the window in front, or say that it leads nowhere."""
+        if not link:
+            return
         from mcr_desktop.services.links import read_link
         from mcr_desktop.ui.links import DEAD, route_of
 
