@@ -26,11 +26,6 @@ KEY = Qt.Key
 CONTROL = Qt.KeyboardModifier.ControlModifier
 
 
-@pytest.fixture(autouse=True)
-def clock(monkeypatch):
-    monkeypatch.setenv("MCR_NOW", "2026-11-23T09:00:00")
-
-
 @pytest.fixture
 def account(services) -> Account:
     return services.accounts.add("Northwind Logistics", tier="key")

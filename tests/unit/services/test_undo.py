@@ -268,7 +268,8 @@ def test_anyway_puts_ours_over_a_teammates_word_for_both_and_the_history_keeps_t
     assert told.person == "Amira Idris"
 
 
-def test_redo_that_was_refused_is_done_again_once_nothing_bars_it(services, account):
+def undone_then_changed(services, account):
+    """Two people whose edits were undone; a colleague then changed the first one."""
     first = services.people.add(account, "Adela Voss-Marin", title="Director")
     second = services.people.add(account, "Tomas Brindle", title="Clerk")
     services.people.edit(first.id, title="Chief Operating Officer")
@@ -276,6 +277,11 @@ def test_redo_that_was_refused_is_done_again_once_nothing_bars_it(services, acco
     services.undo.undo()
     services.undo.undo()
     colleague(services, account, "contact", first.id, {"title": "Chief Executive"})
+    return first, second
+
+
+def test_redo_that_was_refused_is_done_again_once_nothing_bars_it(services, account):
+    first, second = undone_then_changed(services, account)
     with pytest.raises(ChangedSinceError):
         services.undo.redo()
     assert services.undo.next_redo() == "Edited Tomas Brindle"
@@ -289,13 +295,7 @@ def test_redo_that_was_refused_is_done_again_once_nothing_bars_it(services, acco
 
 
 def test_redo_that_is_refused_is_passed_over_too(services, account):
-    first = services.people.add(account, "Adela Voss-Marin", title="Director")
-    second = services.people.add(account, "Tomas Brindle", title="Clerk")
-    services.people.edit(first.id, title="Chief Operating Officer")
-    services.people.edit(second.id, title="Head clerk")
-    services.undo.undo()
-    services.undo.undo()
-    colleague(services, account, "contact", first.id, {"title": "Chief Executive"})
+    first, second = undone_then_changed(services, account)
     with pytest.raises(ChangedSinceError) as refused:
         services.undo.redo()
     assert refused.value.facts["redo"] is True
