@@ -22,6 +22,9 @@ FORBIDDEN_CALLS = {"eval", "exec", "__import__", "os.system", "os.popen"}
 CLOCKS = {"datetime.now", "datetime.utcnow", "datetime.today", "date.today"}
 WALL_CLOCKS = {"time.time", "time.time_ns"}
 CLOCK_HOME = Path("mcr_desktop/domain/periods.py")
+STOPWATCHES = ("perf_counter", "process_time", "thread_time", "clock_gettime")
+TELLERS = {Path("tests/journeys/watched.py"), Path("tests/property/simulator_mutants.py")}
+"""They print what they measured; nothing passes or fails by it."""
 
 
 def where(path: Path, node: ast.AST) -> str:
@@ -60,6 +63,18 @@ def test_only_the_clock_module_asks_for_the_time():
             last_two = ".".join(name.split(".")[-2:])
             if last_two in CLOCKS or name in WALL_CLOCKS:
                 found.append(f"{where(path, node)} {name}")
+    assert found == []
+
+
+def test_no_test_passes_or_fails_by_a_stopwatch():
+    """A busy machine is no defect: work is counted in calls, and measured in the benchmarks."""
+    found = [
+        f"{where(path, node)} {name}"
+        for path in modules("tests")
+        if path.parts[1] != "benchmarks" and path not in TELLERS
+        for name, node in calls(path)
+        if name.rpartition(".")[2].removesuffix("_ns") in STOPWATCHES
+    ]
     assert found == []
 
 

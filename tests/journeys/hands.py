@@ -19,12 +19,12 @@ WAIT_S = 60.0
 KEY_S, PAUSE_S = 0.28, 1.35
 """A key of an average typist and a moment of thought, of the keystroke-level model (Card, Moran and
 Newell 1980)."""
-SET_FOR_S = 0.0022
-"""What the work of `slowness` takes on the quiet machine that the figures of the benchmarks come from."""
 STILL_S = 0.05
 """How long something stays where it is before a hand goes to it."""
 PICTURES = os.environ.get("MCR_TEST_PICTURES")
 """A folder for pictures of what the window showed, for whoever wants to look at them."""
+STRETCHES = os.environ.get("MCR_TEST_STRETCHES")
+"""A file that takes a line for every window left: how long its screens held still at most, and where."""
 
 Sight = dict[str, Any]
 
@@ -88,6 +88,23 @@ class Hands:
         """Leave as people do; the exit status."""
         self.press("ctrl+q")
         return self.ended()
+
+    def leave(self) -> None:
+        """Close a window that neither complained nor had its screens wait for the disk.
+
+        How long they worked at a stretch is told, not judged: that is the machine's doing as well.
+        """
+        held = self.ask(tell=True)
+        journey = os.environ["PYTEST_CURRENT_TEST"].rpartition("::")[2].partition(" ")[0]
+        print(
+            f"the screens' longest stretch: {held['longest_ms']:.0f} ms of processor time, "
+            f"{held['longest_wall_ms']:.0f} ms by the clock"
+        )
+        if STRETCHES:
+            with Path(STRETCHES).open("a", encoding="utf-8") as lines:
+                lines.write(json.dumps({"journey": journey, **held}) + "\n")
+        assert (self.close(), self.said()) == (0, "")
+        assert held["deeds"] == []
 
     def kill(self) -> None:
         """End it as a power cut does."""
@@ -299,22 +316,6 @@ class Hands:
         """Where to turn the wheel: the middle of the page's column."""
         left, _top, width, _height = one["place"]
         return min(max(300, left + min(width, 200) // 2), 1400), 500
-
-
-def slowness() -> float:
-    """How much longer this machine takes now than the one that the reach of 100 ms was set for; at least 1.
-
-    Two threads of one core slow each other by half, and so do neighbours on a shared host: a stretch
-    that is well within reach on a quiet machine is not a defect of the program there.
-    """
-    took = []
-    for _turn in range(60):
-        began = time.thread_time()
-        sum(number * number for number in range(60_000))
-        took.append(time.thread_time() - began)
-        time.sleep(0.005)
-    took.sort()
-    return max(1.0, took[54] / SET_FOR_S)
 
 
 def _is_in_front() -> bool:

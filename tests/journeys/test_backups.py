@@ -12,7 +12,7 @@ import pytest
 
 from mcr_desktop.bootstrap import create_profile
 from tests.journeys.hands import Hands
-from tests.journeys.test_relationship import ACCOUNT, go_to_account, leave
+from tests.journeys.test_relationship import ACCOUNT, go_to_account
 from tests.unit.services.teamwork.test_recoveries import code_on
 
 pytestmark = pytest.mark.skipif(
@@ -73,7 +73,7 @@ def test_a_backup_made_at_the_window_brings_a_new_machine_back(ada, anew, tmp_pa
     assert not any(words in backup.read_bytes() for words in (PLAN, NOTE.encode(), b"Brack"))
     ada.press("Escape")
     ada.until(lambda: not ada.sees("Save the backup"), "the dialog to go")
-    leave(ada)
+    ada.leave()
     shutil.rmtree(ada.profile)
     # The sheet, its passphrase and the file are all that is left.
     anew.open(gate="I have a recovery kit")
@@ -100,4 +100,4 @@ def test_a_backup_made_at_the_window_brings_a_new_machine_back(ada, anew, tmp_pa
     (line,) = anew.mcr("attachment", "list", "Gates", "--account", ACCOUNT)
     anew.mcr("attachment", "save", line["id"], str(tmp_path / "came back.txt"))
     assert (tmp_path / "came back.txt").read_bytes() == PLAN
-    leave(anew)
+    anew.leave()

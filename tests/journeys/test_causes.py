@@ -17,7 +17,7 @@ import pytest
 
 from mcr_desktop.bootstrap import create_profile
 from mcr_desktop.services.demonstration.deliveries import last_sunday, write_counts, write_late
-from tests.journeys.hands import KEY_S, PAUSE_S, Hands, slowness
+from tests.journeys.hands import KEY_S, PAUSE_S, Hands
 from tests.unit.exchange import books
 
 pytestmark = pytest.mark.skipif(
@@ -31,7 +31,6 @@ ACCOUNTS = {
     "dunholt": "Dunholt Medical",
 }
 LAST = last_sunday(date(2026, 11, 23))
-LONGEST_MS = 100
 
 
 @pytest.fixture
@@ -334,12 +333,7 @@ def test_from_three_files_to_a_closed_case(lead, files, tmp_path):
     assert shown["case"]["verdict"] == "worked"
     assert shown["actions"][0]["effective_on"] == "2026-09-14"
     assert [one["part"]["told_on"] for one in shown["parts"]] == ["2026-11-23"] * 3
-    held, slow = lead.ask(tell=True), slowness()
-    print(f"the screens' longest stretch of work: {held['longest_ms']:.0f} ms of processor time")
-    print(f"a machine {slow:.1f} times as slow as a quiet one")
-    assert (lead.close(), lead.said()) == (0, "")
-    assert held["deeds"] == []
-    assert held["longest_ms"] < LONGEST_MS * slow, held["where"]
+    lead.leave()
 
 
 def test_an_import_that_is_killed_leaves_nothing(lead, tmp_path):
@@ -405,4 +399,4 @@ def test_a_bad_file_tells_its_reason_in_plain_words(lead, files, tmp_path):
         lead.picture(path.stem)
         lead.wait_for(words, kind="PlainLabel")
         print(*(one["text"] for one in lead.sights(words, kind="PlainLabel")))
-    assert (lead.close(), lead.said()) == (0, "")
+    lead.leave()

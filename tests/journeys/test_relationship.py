@@ -13,7 +13,7 @@ import pytest
 
 from mcr_desktop.bootstrap import create_profile
 from mcr_desktop.domain.periods import today
-from tests.journeys.hands import KEY_S, PAUSE_S, Hands, slowness
+from tests.journeys.hands import KEY_S, PAUSE_S, Hands
 
 pytestmark = pytest.mark.skipif(
     os.environ.get("QT_QPA_PLATFORM") != "xcb" or not shutil.which("xdotool"),
@@ -21,7 +21,6 @@ pytestmark = pytest.mark.skipif(
 )
 
 ACCOUNT = "Velmar Dairies"
-LONGEST_MS = 100
 READ = "The note as it reads"
 SKILLED_KEY_S = 0.20
 """A key of an average skilled typist, of the same model."""
@@ -81,18 +80,6 @@ def ada(made: Path, tmp_path: Path) -> Iterator[Hands]:
     hands.end()
 
 
-def leave(hands: Hands) -> None:
-    """Close the window; it neither complained, nor waited for the disk, nor held still."""
-    held, slow = hands.ask(tell=True), slowness()
-    print(
-        f"the screens' longest stretch: {held['longest_ms']:.0f} ms of processor time, "
-        f"{held['longest_wall_ms']:.0f} ms by the clock; a machine {slow:.1f} times as slow as a quiet one"
-    )
-    assert (hands.close(), hands.said()) == (0, "")
-    assert held["deeds"] == []
-    assert held["longest_ms"] < LONGEST_MS * slow, json.dumps(held["where"], indent=1)
-
-
 def go_to_account(hands: Hands, tab: str) -> None:
     """To a part of the account, by keyboard from wherever."""
     hands.press("ctrl+f")
@@ -139,7 +126,7 @@ def test_a_call_is_logged_in_ten_seconds_by_keyboard(ada):
         today().isoformat(), 1, ["Ada Brack"],
     )  # fmt: skip
     assert (who["name"], len(touch["contacts"])) == ("Tamsin Rook", 1)
-    leave(ada)
+    ada.leave()
 
 
 def test_a_promise_is_written_in_one_line_kept_undone_and_kept(ada):
@@ -179,7 +166,7 @@ def test_a_promise_is_written_in_one_line_kept_undone_and_kept(ada):
     ada.wait_for("Keep: Name a second gate")
     ada.until(lambda: not ada.sees("Keep: Send the dock drawing"), "it to leave Today")
     ada.picture("kept")
-    leave(ada)
+    ada.leave()
 
 
 def people(hands: Hands) -> list[tuple[str, str]]:
@@ -250,7 +237,7 @@ def test_two_rows_of_one_person_become_one_and_part_again(ada):
     after = who_was_there(ada)
     assert after.pop("Terms of payment") == touches["The spring tender"]
     assert (people(ada), after) == (before, touches)
-    leave(ada)
+    ada.leave()
 
 
 def test_somebody_removed_comes_back_with_facts_and_history(ada):
@@ -293,7 +280,7 @@ def test_somebody_removed_comes_back_with_facts_and_history(ada):
     assert after.pop("Tamsin Rook") == "Dock manager"
     assert after == {name: title for name, title in before if name != "Tamsin Rook"}
     assert who_was_there(ada) == touches
-    leave(ada)
+    ada.leave()
 
 
 def archived(hands: Hands) -> dict[str, str | None]:
@@ -323,7 +310,7 @@ def test_an_account_rests_and_comes_back(ada):
     ada.choose("Which accounts", "Accounts in care")
     ada.wait_for("Harrow Glass", kind="item")
     assert archived(ada) == {"Harrow Glass": None, ACCOUNT: None}
-    leave(ada)
+    ada.leave()
 
 
 def harrow_is_last(hands: Hands) -> bool:
@@ -350,7 +337,7 @@ def test_a_line_of_today_is_put_off_and_taken_back(ada):
     ada.press("ctrl+z")
     ada.wait_for("Keep: Name a second gate")
     assert ada.mcr("today")["put_off"] == []
-    leave(ada)
+    ada.leave()
 
 
 def test_a_visit_is_said_on_today_stands_at_the_account_and_is_taken_back(ada):
@@ -375,7 +362,7 @@ def test_a_visit_is_said_on_today_stands_at_the_account_and_is_taken_back(ada):
     ada.until(lambda: not ada.sights("Their new gate", kind="item"), "the visit to leave the list")
     ada.wait_for("Gate hours", kind="item")
     assert "Their new gate" not in who_was_there(ada)
-    leave(ada)
+    ada.leave()
 
 
 def note_body(hands: Hands) -> str:
@@ -404,4 +391,4 @@ def test_boxes_of_a_note_are_ticked_where_it_is_read(ada):
     ada.press("ctrl+z")
     ada.wait_for("\N{BALLOT BOX} Count the gates", name=READ)
     assert note_body(ada) == NOTE.replace("[ ]", "[x]", 1)
-    leave(ada)
+    ada.leave()

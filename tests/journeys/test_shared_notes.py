@@ -14,7 +14,7 @@ from urllib.parse import unquote, urlsplit
 import pytest
 
 from mcr_desktop.bootstrap import create_profile
-from tests.journeys.hands import Hands, slowness
+from tests.journeys.hands import Hands
 from tests.journeys.test_live import ACCOUNT, TEXT, let_in
 
 pytestmark = pytest.mark.skipif(
@@ -22,7 +22,6 @@ pytestmark = pytest.mark.skipif(
     reason="needs an X display with a window manager and xdotool: packaging/on_display.sh gives both",
 )
 
-LONGEST_MS = 100
 BODY = "The note's words"
 DRAFT = "Between us: the price may fall"
 OPENER = """#!/bin/sh
@@ -144,15 +143,8 @@ def test_two_in_one_note_a_draft_and_a_file(team, opened, tmp_path):
     sealed = [one.read_bytes() for one in (tmp_path / "shared").rglob("*") if one.is_file()]
     assert not any(b"Gate two" in one or b"price may fall" in one for one in sealed)
     for person in team:
-        held, slow = person.ask(tell=True), slowness()
-        print(
-            f"the screens' longest stretch: {held['longest_ms']:.0f} ms of processor time, "
-            f"{held['longest_wall_ms']:.0f} ms by the clock"
-        )
         person.come_to_front()
-        assert (person.close(), person.said()) == (0, "")
-        assert held["deeds"] == []
-        assert held["longest_ms"] < LONGEST_MS * slow, json.dumps(held["where"], indent=1)
+        person.leave()
     assert not copy.exists()
     assert amira.mcr("digest") == jun.mcr("digest")
 
