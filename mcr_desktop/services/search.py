@@ -66,7 +66,8 @@ class Search:
         if query.empty:
             return []
         found: dict[tuple[str, bytes, bytes], Hit] = {}
-        hurried = not complete and self.behind() > aftermaths.FEW
+        behind = self.behind()
+        hurried = not behind or (not complete and behind > aftermaths.FEW)
         hits = find(
             self._workspace.store,
             query.words,

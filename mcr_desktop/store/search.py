@@ -146,8 +146,10 @@ def find(
 
 def _says(hit: Hit, snippets: Snippets, words: int) -> bool:
     """Whether a hit's title holds every word; what is marked in it tells for one word alone."""
-    found = any(is_find for _, is_find in hit.marked_title)
-    return found and (words == 1 or snippets.says(hit.title))
+    marked = hit.marked_title
+    # Plain words and finds take turns: two parts, or one that is a find.
+    found = len(marked) > 1 or (marked and marked[0][1])
+    return bool(found) and (words == 1 or snippets.says(hit.title))
 
 
 def _matching(
