@@ -129,8 +129,9 @@ def test_a_notice_leaves_the_deeds_at_the_foot_free(services, account, screens, 
     assert isinstance(page, AccountPage)
     tab = page.tab("commitments")
     assert isinstance(tab, CommitmentsTab)
-    keep = tab.book.deeds.buttons["keep"]
-    qtbot.waitUntil(keep.isVisible)
+    deeds = tab.book.deeds.buttons
+    qtbot.waitUntil(lambda: "keep" in deeds and deeds["keep"].isVisible())
+    keep = deeds["keep"]
     screens.window.offer_undo("Promise marked kept")
     notices = screens.window.notices
     foot = notices.mapTo(screens.window, notices.rect().bottomLeft()).y()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QTabBar, QVBoxLayout, QWidget
 
 from mcr_desktop.services.promises.ledgers import LedgerQuery
 from mcr_desktop.ui.account.tabs import Tab
@@ -68,7 +68,7 @@ class CommitmentsTab(Tab):
     def _on_settled(self) -> None:
         """Give the keyboard to the promises once they are there, unless somebody took it meanwhile."""
         first = self.first_focus()
-        there = first in (self.book.table, self.book.board.first())
+        there = isinstance(first, QAbstractItemView)  # the list, or a column of the board
         if self._arriving and first is not None and there and self.isVisible():
             self._arriving = False
             if isinstance(QApplication.focusWidget(), QTabBar):

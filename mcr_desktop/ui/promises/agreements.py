@@ -25,6 +25,10 @@ class NewDayStrip(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.setAccessibleName("Agree a new day")
+        self.hide()
+
+    def _fill(self) -> None:
+        """Make the fields, when a day is asked for the first time."""
         self._head = PlainLabel("", bold=True)
         self.day = _field("The new day", '"Friday", "in 2 weeks"', 184)
         self.whom = _field("Agreed with", "Agreed with", 144)
@@ -49,10 +53,11 @@ class NewDayStrip(QWidget):
         column.setSpacing(GRID // 2)
         column.addWidget(self._head)
         column.addWidget(line)
-        self.hide()
 
     def ask(self, head: str, suggestion: str = "") -> None:
         """Open for what `head` says, with a day that may be meant."""
+        if self.layout() is None:
+            self._fill()
         self._head.setText(head)
         for field in (self.whom, self.why):
             field.clear()

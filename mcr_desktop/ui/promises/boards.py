@@ -273,23 +273,37 @@ class Board(QWidget):
 
     chosen = Signal()
     """Another card, or another column, has the keyboard."""
+    opened = Signal(bytes)
+    dropped = Signal(str, list)
+    removal_asked = Signal(list)
+    menu_asked = Signal(object)
+    """What a column asks for; see there."""
 
     def __init__(
         self, source: RowSource[LedgerRow], tasks: Tasks, deeds: Deeds, *, across: bool
     ) -> None:
         super().__init__()
         self.setAccessibleName("Board of promises")
+        self._source, self._tasks, self._deeds, self._across = source, tasks, deeds, across
         self.columns: dict[str, BoardColumn] = {}
+        """Made when the board is first asked for."""
         self.models: dict[str, CardModel] = {}
         self._heads: dict[str, PlainLabel] = {}
         self._last = COLUMNS[0]
         self._wanted: bytes | None = None
+
+    def _make_columns(self) -> None:
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(GRID)
         for show in COLUMNS:
-            model = CardModel(card_columns(across=across), source, tasks, self)
-            column = BoardColumn(show, model, deeds)
+            columns = card_columns(across=self._across)
+            model = CardModel(columns, self._source, self._tasks, self)
+            column = BoardColumn(show, model, self._deeds)
+            column.opened.connect(self.opened)
+            column.dropped.connect(self.dropped)
+            column.removal_asked.connect(self.removal_asked)
+            column.menu_asked.connect(self.menu_asked)
             column.side_asked.connect(self._on_side)
             column.entered.connect(self._on_entered)
             column.selectionModel().selectionChanged.connect(
@@ -307,6 +321,8 @@ class Board(QWidget):
 
     def load(self, query: LedgerQuery) -> None:
         """Read what the query asks for, each column its part."""
+        if not self.columns:
+            self._make_columns()
         for show, model in self.models.items():
             model.load(Order(filter=replace(query, show=show, order="")))
 

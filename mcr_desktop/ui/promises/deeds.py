@@ -47,18 +47,14 @@ class DeedBar(QWidget):
         }
         self._offered: tuple[str, ...] = ()
         self.buttons: dict[str, QPushButton] = {}
+        """Made when something is chosen for the first time."""
         self._said = PlainLabel("", bold=True)
-        line = FlowRow()
-        line.add(self._said)
-        for name, words in WORDS.items():
-            made = button(words, tip=f"{words} ({self._keys[name]})")
-            made.clicked.connect(lambda _checked=False, which=name: self.asked.emit(which))
-            self.buttons[name] = made
-            line.add(made)
+        self._said.hide()
+        self._line = FlowRow()
+        self._line.add(self._said)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(line)
-        self.show_for(None, 0)
+        column.addWidget(self._line)
 
     def show_for(self, row: LedgerRow | None, count: int) -> None:
         """Offer what can be done with so many; `row` is the one under the keyboard."""
@@ -70,10 +66,20 @@ class DeedBar(QWidget):
             owed = ("keep", "renegotiate", "break", "withdraw", *told)
             offered = (*(owed if row.owed else ("reopen",)), "open", "remove")
         self._offered = offered
+        if offered and not self.buttons:
+            self._make_buttons()
         for name, made in self.buttons.items():
             made.setVisible(name in offered)
         self._said.setText(f"{number(count)} chosen" if count > 1 else "")
         self._said.setVisible(count > 1)
+
+    def _make_buttons(self) -> None:
+        for name, words in WORDS.items():
+            made = button(words, tip=f"{words} ({self._keys[name]})")
+            made.clicked.connect(lambda _checked=False, which=name: self.asked.emit(which))
+            made.hide()
+            self.buttons[name] = made
+            self._line.add(made)
 
     def fill(self, menu: QMenu, do: Callable[[str], None], row: LedgerRow | None = None) -> None:
         """Put the same deeds into a menu, and the past of `row` where the list does not offer it itself."""

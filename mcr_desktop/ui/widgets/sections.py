@@ -62,7 +62,10 @@ class SectionHeader(QWidget):
 
 
 class EmptyState(QWidget):
-    """Says what belongs here and offers the first step."""
+    """Says what belongs here and offers the first step.
+
+    Its words are made when it is first shown: most pages have several, and seldom show one.
+    """
 
     def __init__(
         self,
@@ -72,15 +75,31 @@ class EmptyState(QWidget):
         on_step: Callable[[], None] | None = None,
     ) -> None:
         super().__init__()
-        self.first: QPushButton | None = None
+        self._title, self._explanation = title, explanation
+        self._step, self._on_step = step, on_step
+        self._first: QPushButton | None = None
+
+    @property
+    def first(self) -> QPushButton | None:
         """The first step's button, where there is one."""
+        self._fill()
+        return self._first
+
+    def setVisible(self, visible: bool) -> None:  # noqa: FBT001 - Qt's own signature
+        if visible:
+            self._fill()
+        super().setVisible(visible)
+
+    def _fill(self) -> None:
+        if self.layout() is not None:
+            return
         column = QVBoxLayout(self)
         column.setContentsMargins(GRID * 3, GRID * 4, GRID * 3, GRID * 4)
         column.setSpacing(GRID)
         centre = Qt.AlignmentFlag.AlignHCenter
-        heading = PlainLabel(title, "lead", bold=True, wrap=True)
+        heading = PlainLabel(self._title, "lead", bold=True, wrap=True)
         heading.setAlignment(centre)
-        words = PlainLabel(explanation, muted=True, wrap=True)
+        words = PlainLabel(self._explanation, muted=True, wrap=True)
         words.setAlignment(centre)
         words.setMaximumWidth(600)
         column.addStretch(1)
@@ -90,9 +109,10 @@ class EmptyState(QWidget):
         line.addWidget(words, 10)
         line.addStretch(1)
         column.addLayout(line)
-        if step and on_step is not None:
-            self.first = button(step, "primary")
-            self.first.clicked.connect(lambda _checked=False: on_step())
+        on_step = self._on_step
+        if self._step and on_step is not None:
+            self._first = button(self._step, "primary")
+            self._first.clicked.connect(lambda _checked=False: on_step())
             column.addSpacing(GRID)
-            column.addWidget(self.first, 0, centre)
+            column.addWidget(self._first, 0, centre)
         column.addStretch(2)
