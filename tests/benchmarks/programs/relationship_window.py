@@ -152,8 +152,8 @@ def watch_lanes() -> None:
     """Have `Tasks` tell which of its work no page waits for."""
     start = Tasks._start
 
-    def told(self: Tasks, lane: Any, *words: Any) -> Any:
-        job = start(self, lane, *words)
+    def told(self: Tasks, lane: Any, *words: Any, **names: Any) -> Any:
+        job = start(self, lane, *words, **names)
         if lane not in READ_FIRST:
             _beside.add(id(job))
             kept.append(job)  # so that its id stays its own
