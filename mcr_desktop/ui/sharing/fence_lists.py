@@ -17,6 +17,8 @@ from mcr_desktop.ui.widgets.sections import SectionHeader
 
 AT_ONCE = 12
 """Fences laid out at first, and added whenever the last one comes near: each is a score of widgets."""
+AT_A_TURN = 3
+"""Of them, those that are new and made in one stretch: what is typed and painted comes between."""
 POPUP_AGAIN_MS = 1000
 SECTIONS = {
     "account": ("Accounts", "each with its own people inside"),
@@ -70,9 +72,12 @@ class FenceList(QWidget):
         for widget in self._between:
             _let_go(widget)
         self._between = []
-        blocks, kind = [], ""
+        blocks, kind, made = [], "", 0
         headed = len({one.row.kind for one in shown.fences}) > 1
         for (one, live), told in zip(wanted, lines, strict=True):
+            if made == AT_A_TURN and not standing:
+                QTimer.singleShot(0, self, self._go_on)
+                break
             if headed and one.row.kind != kind:
                 kind = one.row.kind
                 self._put(SectionHeader(*SECTIONS.get(kind, (kind, ""))))
@@ -80,14 +85,15 @@ class FenceList(QWidget):
             if block is not None and (block.shown, block.lines) == (one, told):
                 del standing[one.row.fence]
             else:
-                block = FenceBlock(one, live)
+                block, made = FenceBlock(one, live), made + 1
                 self.made.emit(block)
             self._column.addWidget(block)
             blocks.append(block)
         for gone in standing.values():
             _let_go(gone)
         self.blocks = tuple(blocks)
-        self._put_foot(shown, len(shown.fences) - len(blocks))
+        if len(blocks) == len(wanted):
+            self._put_foot(shown, len(shown.fences) - len(blocks))
         if held is not None and not any(block.isAncestorOf(held) for block in blocks):
             self._give_focus_back(focused)
 
@@ -103,6 +109,11 @@ class FenceList(QWidget):
             )
             offer.clicked.connect(self.team_asked)
             self._put(offer)
+
+    def _go_on(self) -> None:
+        """Lay out the next few, also where the page was left meanwhile."""
+        if self._shown is not None:
+            self.show_all(self._shown)
 
     def look_again(self) -> None:
         """Tell anew how long ago things were."""

@@ -92,11 +92,7 @@ class SharingPage(Page):
             "Add an account",
             lambda: self.route_requested.emit(Route("accounts")),
         )
-        self.detail = FenceDetail()
-        self.detail.back_asked.connect(lambda: self.route_requested.emit(Route("sharing")))
-        self.detail.tab_asked.connect(self._on_tab)
-        self.detail.past.told.connect(self.told)
-        self.detail.follow(self.doings)
+        self._detail: FenceDetail | None = None
         self._stack = QStackedWidget()
         self._assemble()
         self._watch()
@@ -121,11 +117,10 @@ class SharingPage(Page):
         lines.setContentsMargins(0, 0, 0, 0)
         lines.setSpacing(0)
         self.head.setMaximumWidth(WIDEST)
-        self.detail.setMaximumWidth(WIDEST)
         lines.addWidget(self.head)
         lines.addWidget(self._scroll, 1)
         lines.addWidget(self._none, 1)
-        for part in (self._waiting, overview, self.detail):
+        for part in (self._waiting, overview):
             self._stack.addWidget(part)
         self._overview = overview
         whole = QVBoxLayout(self)
@@ -148,6 +143,19 @@ class SharingPage(Page):
     def dialog(self) -> QDialog | None:
         """The dialog that is open over this page."""
         return self.doings.dialog
+
+    @property
+    def detail(self) -> FenceDetail:
+        """The page of one fence, made when one is first gone to."""
+        if self._detail is None:
+            self._detail = made = FenceDetail()
+            made.setMaximumWidth(WIDEST)
+            made.back_asked.connect(lambda: self.route_requested.emit(Route("sharing")))
+            made.tab_asked.connect(self._on_tab)
+            made.past.told.connect(self.told)
+            made.follow(self.doings)
+            self._stack.addWidget(made)
+        return self._detail
 
     @property
     def blocks(self) -> tuple[FenceBlock, ...]:
@@ -371,7 +379,8 @@ class SharingPage(Page):
 
     def _on_sync_changed(self, fence: bytes) -> None:
         text, more = live_line(self._syncing, fence)
-        for block in (*self.blocks, self.detail.block):
+        alone = self._detail.block if self._detail is not None else None
+        for block in (*self.blocks, alone):
             if block is not None and block.shown.row.fence == fence:
                 block.say_live(text, more)
         if self._syncing is not None:
