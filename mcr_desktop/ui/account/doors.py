@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
 
 from mcr_desktop.ui.theme import GRID
 from mcr_desktop.ui.widgets.labels import PlainLabel
+from mcr_desktop.ui.widgets.sentence_doors import MARK_ROOM, SentenceDoor
 
 
 class Block(QFrame):
@@ -48,10 +49,19 @@ class Block(QFrame):
             column.insertWidget(column.indexOf(self.body), widget)
 
     def show_widgets(self, widgets: list[QWidget]) -> None:
-        """Put other things below the heading; the keyboard stays at the place where it was."""
+        """Put other things below the heading; the keyboard stays at the place where it was.
+
+        Where one line has a mark, the words of all begin beside it.
+        """
         items = [self.body.itemAt(n) for n in range(self.body.count())]
         place = next((n for n, item in enumerate(items) if item and _has_focus(item.widget())), -1)
         empty(self.body)
+        if any(isinstance(one, SentenceDoor) and one.has_mark() for one in widgets):
+            for widget in widgets:
+                if isinstance(widget, SentenceDoor):
+                    widget.stand_beside_marks()
+                else:
+                    widget.setContentsMargins(MARK_ROOM, 0, 0, 0)
         for widget in widgets:
             self.body.addWidget(widget)
         if 0 <= place < len(widgets):

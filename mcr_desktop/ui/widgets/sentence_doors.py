@@ -28,10 +28,11 @@ class SentenceDoor(QAbstractButton):
     ) -> None:
         """`quiet` writes it in the ink of plain text; `detail` stands muted at its right."""
         super().__init__()
-        self._sentence = sentence
+        self._sentence = sentence.replace(" %", "\N{NO-BREAK SPACE}%")
         self._meaning: Meaning = meaning
         self._quiet = quiet
         self._detail = detail
+        self._is_beside_marks = meaning != "neutral"
         self._heights: dict[int, int] = {}
         """By width: a column of many asks each some thirty times how high it would be."""
         spoken = ", ".join(
@@ -47,6 +48,16 @@ class SentenceDoor(QAbstractButton):
         if tip:
             self.setToolTip(plain_tip(tip))
         self.clicked.connect(lambda _checked=False: on_pressed())
+
+    def stand_beside_marks(self) -> None:
+        """Begin where the words of those with a mark begin."""
+        self._is_beside_marks = True
+        self._heights.clear()
+        self.updateGeometry()
+
+    def has_mark(self) -> bool:
+        """Whether a mark tells its state."""
+        return self._meaning != "neutral"
 
     def hasHeightForWidth(self) -> bool:
         return True
@@ -93,7 +104,7 @@ class SentenceDoor(QAbstractButton):
             painter.setPen(QPen(QColor(tokens.accent), 2))
             painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 4, 4)
         metrics = QFontMetrics(self.font())
-        if self._meaning != "neutral":
+        if self.has_mark():
             middle = GRID // 2 + metrics.height() / 2
             paint_mark(painter, QRectF(4, middle - 4.5, 9, 9), self._meaning, tokens)
         painter.setFont(self.font())
@@ -107,7 +118,7 @@ class SentenceDoor(QAbstractButton):
         painter.end()
 
     def _left(self) -> int:
-        return 4 if self._meaning == "neutral" else 20
+        return _BESIDE if self._is_beside_marks else _EDGE
 
     def _right(self) -> int:
         if not self._detail:
@@ -115,5 +126,8 @@ class SentenceDoor(QAbstractButton):
         return QFontMetrics(self.font()).horizontalAdvance(self._detail) + 2 * GRID
 
 
+_EDGE, _BESIDE = 4, 20
+"""Where words begin: at the edge, or beside a mark."""
+MARK_ROOM = _BESIDE - _EDGE
 _WIDTHS = 8
 _WRAP = int(Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
