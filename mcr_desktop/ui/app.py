@@ -51,6 +51,7 @@ class Screens:
         self.theme = theme or theme_of(app, backing.remembered)
         self.tasks = Tasks(self._on_error)
         self.tasks.around = self._page_of
+        backing.listen(self.tasks.note_commit)
         self.notifier = Notifier()
         self._asked: list[SyncReport] | None = None
         self._stood: dict[bytes, object] = {}

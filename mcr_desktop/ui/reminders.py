@@ -118,7 +118,11 @@ class Reminding(QObject):
         """Find out what is to be said now."""
         services = self._services
         self._tasks.read(
-            lambda _job: services.reminders.take(), self._on_found, owner=self, key="reminders"
+            lambda _job: services.reminders.take(),
+            self._on_found,
+            owner=self,
+            key="reminders",
+            once=True,
         )
 
     def follow(self) -> None:

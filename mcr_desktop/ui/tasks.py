@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 import weakref
 from collections import deque
@@ -9,11 +10,11 @@ from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
-from math import ceil
+from math import ceil, inf, isfinite
 from typing import Any, Literal, TypeVar
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
-from shiboken6 import isValid
+from shiboken6 import getCppPointer, isValid
 
 from mcr_desktop.domain.errors import CancelledError
 from mcr_desktop.ui.leftovers import Rests, give_back
@@ -27,7 +28,7 @@ _REPORT_EVERY_S = 0.05
 _LEFTOVERS_AFTER_MS = 4_000
 """So long after something was read, what that left in memory is given back to the system."""
 _YOUNG_S = 0.25
-"""How long a write may take before what is read is no longer held back for it."""
+"""How long a write may take before what is read elsewhere after it is no longer held back for it."""
 
 
 class Job:
@@ -80,11 +81,28 @@ class _Request:
     failed: Callable[[Exception], None] | None
     progressed: Callable[[int, int], None] | None
     is_write: bool
+    home: int = 0
+    """The page, or the window, that its owner is a part of."""
     job: Job | None = None
+    again: Callable[[], None] | None = None
+    """Does its work once more; None where that would do something twice, or takes seconds."""
+    commits: int = 0
+    """How many commits of ours had been made when its work began."""
 
     def owner_lives(self) -> bool:
         owner = self.owner()
         return owner is not None and isValid(owner)
+
+
+@dataclass(frozen=True, slots=True)
+class _Write:
+    """A write under way."""
+
+    asked: float
+    """When, in seconds of the monotonic clock."""
+    home: int
+    long: bool
+    """Whether it tells how far it is: people go on with something else meanwhile."""
 
 
 class Tasks(QObject):
@@ -95,8 +113,10 @@ class Tasks(QObject):
     `Job`, a Qt-free `Progress` that it may pass into the core, and must create no QObject.
 
     What was read before a write was done is older than what the user just did, and would put the former
-    words back under their hands for a moment. So a read that comes home while a young write is under way
-    waits for it: whoever cares for the change has asked again by then, and the older reading is dropped.
+    words back under their hands. So a reading waits for every write of its own page, for every write that
+    was asked for after it, however slow the disk is, and for any other as long as that is young. Whoever
+    cares for the change has asked again by then, and the older reading is dropped; where nobody has, and
+    something was committed since its work began, it is read again.
     """
 
     busy_changed = Signal(bool)
@@ -120,8 +140,11 @@ class Tasks(QObject):
         self._closed = False
         self._failed_late: list[Exception] = []
         self._ready: deque[Callable[[], None]] = deque()
-        self._writes: dict[int, float] = {}
-        """When each write under way was asked for, in seconds of the monotonic clock, by its serial."""
+        self._writes: dict[int, _Write] = {}
+        """The writes under way, by their serials, in the order in which they are done."""
+        self._writer = 0
+        """The thread of the writes."""
+        self._commits = 0
         self._held: list[Callable[[], None]] = []
         self._release = QTimer(self)
         self._release.setSingleShot(True)
@@ -143,15 +166,17 @@ class Tasks(QObject):
         failed: Callable[[Exception], None] | None = None,
         progressed: Callable[[int, int], None] | None = None,
         long: bool = False,
+        once: bool = False,
     ) -> Job:
         """Run `work` on a reader thread and hand its result to `done` on the thread of the screens.
 
         A non-empty `key` lets a newer request of the same owner replace this one: it is cancelled,
         and whatever it still yields, errors included, is dropped. What takes seconds is `long`: such reads
-        take turns on a thread of their own, so that a press never waits for them.
+        take turns on a thread of their own, so that a press never waits for them. What was read before
+        something was written may be read again, but for what is to be done `once`.
         """
         lane: Lane = "search" if long else "read"
-        return self._start(lane, work, done, owner, key, failed, progressed)
+        return self._start(lane, work, done, owner, key, failed, progressed, once=once)
 
     def write(
         self,
@@ -180,6 +205,11 @@ class Tasks(QObject):
     ) -> Job:
         """Run `work`, which may wait for other machines, on the network's own thread."""
         return self._start("network", work, done, owner, key, failed, progressed)
+
+    def note_commit(self, _changes: object = None) -> None:
+        """Be told, on the thread that writes, that something was committed, before anybody else is."""
+        if threading.get_ident() == self._writer:
+            self._commits += 1
 
     def complain(self, error: Exception) -> None:
         """Hand an error that somebody took to the common handler after all."""
@@ -215,6 +245,8 @@ class Tasks(QObject):
         key: str,
         failed: Callable[[Exception], None] | None,
         progressed: Callable[[int, int], None] | None,
+        *,
+        once: bool = False,
     ) -> Job:
         if self._closed:
             job = Job(None)
@@ -223,8 +255,9 @@ class Tasks(QObject):
         self._serial += 1
         slot = (id(owner), key or f"#{self._serial}")
         request = _Request(
-            weakref.ref(owner), slot, self._serial, done, failed, progressed, lane == "write"
-        )
+            weakref.ref(owner), slot, self._serial, done, failed, progressed, lane == "write",
+            _home_of(owner), commits=self._commits,
+        )  # fmt: skip
         job = Job((lambda j: self._post(lambda: self._tell(request, j))) if progressed else None)
         request.job = job
         older = self._latest.get(slot)
@@ -234,16 +267,23 @@ class Tasks(QObject):
         if lane in _DEEDS:
             self._count(1)
         if request.is_write:
-            self._writes[request.serial] = time.monotonic()
-        job._future = self._executor(lane).submit(  # noqa: SLF001 - the two are one
-            self._run, lane, request, job, work, self.around(owner)
-        )
-        job._future.add_done_callback(  # noqa: SLF001
+            long = progressed is not None
+            self._writes[request.serial] = _Write(time.monotonic(), request.home, long)
+        elif lane == "read" and key and progressed is None and not once:
+            request.again = lambda: self._submit(lane, request, job, work)
+        self._submit(lane, request, job, work)
+        return job
+
+    def _submit(self, lane: Lane, request: _Request, job: Job, work: Callable[[Job], Any]) -> None:
+        owner = request.owner()
+        around = self.around(owner) if owner is not None else nullcontext()
+        future = self._executor(lane).submit(self._run, lane, request, job, work, around)
+        job._future = future  # noqa: SLF001 - the two are one
+        future.add_done_callback(
             lambda future: (
                 self._post(lambda: self._forget(lane, request)) if future.cancelled() else None
             )
         )
-        return job
 
     def _executor(self, lane: Lane) -> ThreadPoolExecutor:
         if lane not in self._lanes:
@@ -259,6 +299,9 @@ class Tasks(QObject):
         around: AbstractContextManager[None],
     ) -> None:
         """On a worker's thread: only plain Python, and one emission that Qt queues."""
+        if request.is_write:
+            self._writer = threading.get_ident()
+        request.commits = self._commits
         try:
             with around:
                 result = work(job)
@@ -266,9 +309,13 @@ class Tasks(QObject):
             caught = error
             if self._closed and request.is_write:
                 self._failed_late.append(caught)
-            self._post(lambda: self._fail(lane, request, caught))
+            self._post(
+                lambda: self._come_home(lane, request, lambda: self._fail(lane, request, caught))
+            )
         else:
-            self._post(lambda: self._finish(lane, request, result))
+            self._post(
+                lambda: self._come_home(lane, request, lambda: self._finish(lane, request, result))
+            )
 
     def _post(self, delivery: Callable[[], None]) -> None:
         if self._closed:
@@ -289,26 +336,39 @@ class Tasks(QObject):
         if request.progressed and self._is_wanted(request) and not job.cancelled:
             request.progressed(job.done, job.total)
 
-    def _finish(self, lane: Lane, request: _Request, result: Any) -> None:
-        held_s = 0.0 if lane in _DEEDS else self._held_for_s()
+    def _come_home(self, lane: Lane, request: _Request, deliver: Callable[[], None]) -> None:
+        """Deliver what was read now, or when the writes that it waits for are done, or read it again."""
+        held_s = 0.0
+        stopped = request.job is not None and request.job.cancelled
+        if lane not in _DEEDS and self._is_wanted(request) and not stopped:
+            held_s = self._held_for_s(request)
+            if held_s <= 0 and request.again is not None and request.commits != self._commits:
+                request.again()
+                return
         if held_s > 0:
-            self._held.append(lambda: self._deliver(lane, request, result))
-            if not self._release.isActive():
+            self._held.append(lambda: self._come_home(lane, request, deliver))
+            if isfinite(held_s) and not self._release.isActive():
                 self._release.start(ceil(held_s * 1000))
         else:
-            self._deliver(lane, request, result)
+            deliver()
 
-    def _held_for_s(self) -> float:
-        """How long until the youngest write under way is no longer young; 0 or less where none is."""
-        youngest = max(self._writes.values(), default=0.0)
-        return youngest + _YOUNG_S - time.monotonic()
+    def _held_for_s(self, request: _Request) -> float:
+        """How long until nothing that is written holds this reading back; 0 or less where nothing does."""
+        held_s, behind_long = 0.0, False
+        for serial, one in self._writes.items():
+            behind_long = behind_long or one.long
+            own = one.home == request.home and not one.long
+            if own or (serial > request.serial and not behind_long):
+                return inf
+            held_s = max(held_s, one.asked + _YOUNG_S - time.monotonic())
+        return held_s
 
     def _on_release(self) -> None:
         held, self._held = self._held, []
-        for deliver in held:
-            deliver()
+        for come_home in held:
+            come_home()
 
-    def _deliver(self, lane: Lane, request: _Request, result: Any) -> None:
+    def _finish(self, lane: Lane, request: _Request, result: Any) -> None:
         if not self._leftovers.isActive():
             self._leftovers.start()
         wanted = self._is_wanted(request) and not (
@@ -335,7 +395,7 @@ class Tasks(QObject):
             self._count(-1)
         if request.is_write:
             self._writes.pop(request.serial, None)
-            if self._held and not self._writes:
+            if self._held:
                 self._release.start(0)
 
     def _on_leftovers(self) -> None:
@@ -352,3 +412,11 @@ class Tasks(QObject):
         self._deeds += by
         if (self._deeds > 0) != before:
             self.busy_changed.emit(self._deeds > 0)
+
+
+def _home_of(owner: QObject) -> int:
+    """Which page an owner is a part of, or which window where it is on no page."""
+    one = owner
+    while isValid(one) and one.objectName() != "page" and (above := one.parent()) is not None:
+        one = above
+    return int(getCppPointer(one)[0]) if isValid(one) else 0

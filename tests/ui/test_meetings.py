@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -156,6 +158,37 @@ def test_what_a_colleague_changes_does_not_disturb_what_is_being_typed(
     QTest.keyClicks(agenda, "Mine")
     services.meetings.edit(meeting.id, questions="Theirs?")
     qtbot.waitUntil(lambda: page.paper.prose["questions"].toPlainText() == "Theirs?")
+    assert agenda.toPlainText() == "Mine"
+    assert agenda.textCursor().position() == 4
+
+
+def test_words_just_kept_stay_while_a_slow_disk_writes_them(
+    page, services, meeting, qtbot, monkeypatch
+):
+    monkeypatch.setattr("mcr_desktop.ui.tasks._YOUNG_S", 0.0)
+    began, go_on = threading.Event(), threading.Event()
+    edit, tasks = services.meetings.edit, page._tasks
+
+    def slowly(*given, **fields):
+        began.set()
+        go_on.wait(60)
+        return edit(*given, **fields)
+
+    agenda = page.paper.prose["agenda"]
+    agenda.setFocus()
+    qtbot.waitUntil(agenda.hasFocus)
+    monkeypatch.setattr(services.meetings, "edit", slowly)
+    QTest.keyClicks(agenda, "Mine")
+    agenda._keep()
+    try:
+        qtbot.waitUntil(began.is_set)
+        edit(meeting.id, questions="Theirs?")  # as a colleague's change arrives
+        questions = page.paper.prose["questions"]
+        qtbot.waitUntil(lambda: bool(tasks._held) or questions.toPlainText() == "Theirs?")
+        assert agenda.toPlainText() == "Mine"
+    finally:
+        go_on.set()
+    qtbot.waitUntil(lambda: questions.toPlainText() == "Theirs?")
     assert agenda.toPlainText() == "Mine"
     assert agenda.textCursor().position() == 4
 

@@ -271,9 +271,9 @@ def test_what_was_read_before_a_write_waits_for_it_and_gives_way_to_what_is_read
     assert shown == ["new"]
 
 
-def test_a_write_that_takes_long_holds_no_reading_back(qtbot, tasks, owner):
-    done, shown = threading.Event(), list[Any]()
-    tasks.write(lambda _job: done.wait(LONG_S), owner=owner)
+def test_a_write_that_takes_long_holds_no_other_page_back(qtbot, tasks, owner):
+    done, shown, elsewhere = threading.Event(), list[Any](), QObject()
+    tasks.write(lambda _job: done.wait(LONG_S), owner=elsewhere)
     tasks.read(lambda _job: "read", shown.append, owner=owner)
     qtbot.waitUntil(lambda: shown == ["read"])
     assert not done.is_set()
@@ -281,6 +281,107 @@ def test_a_write_that_takes_long_holds_no_reading_back(qtbot, tasks, owner):
     qtbot.waitUntil(lambda: shown == ["read", "read on"])
     done.set()
     qtbot.waitUntil(lambda: not tasks._writes)
+
+
+class _Row:
+    """A stored row that is written slowly, by tasks that are told of the commit."""
+
+    def __init__(self, tasks: Tasks) -> None:
+        self.words = "old"
+        self.began, self.go_on = threading.Event(), threading.Event()
+        self.readings = 0
+        self._tasks = tasks
+
+    def read(self, _job: object) -> str:
+        """What stood there when it began, come home once the write is under way."""
+        self.readings += 1
+        found = self.words
+        self.began.wait(LONG_S)
+        return found
+
+    def write(self, _job: object) -> None:
+        self.began.set()
+        self.go_on.wait(LONG_S)
+        self.words = "new"
+        self._tasks.note_commit()
+
+
+@pytest.fixture
+def row(tasks, monkeypatch):
+    monkeypatch.setattr("mcr_desktop.ui.tasks._YOUNG_S", 0.0)  # no write is young
+    made = _Row(tasks)
+    yield made
+    made.began.set()
+    made.go_on.set()
+
+
+def test_what_was_read_before_a_slow_write_is_read_again_and_never_shown(qtbot, tasks, owner, row):
+    shown, other = list[str](), QObject()
+    tasks.read(row.read, shown.append, owner=owner, key="page")
+    qtbot.waitUntil(lambda: row.readings == 1)
+    tasks.write(row.write, owner=other)
+    qtbot.waitUntil(lambda: bool(shown or tasks._held))
+    assert shown == []
+    row.go_on.set()
+    qtbot.waitUntil(lambda: bool(shown))
+    assert shown == ["new"]
+    assert row.readings == 2
+
+
+def test_what_a_page_reads_while_it_writes_waits_for_that_however_slow_the_disk(
+    qtbot, tasks, owner, row
+):
+    shown, elsewhere = list[str](), list[str]()
+    page = QObject()
+    page.setObjectName("page")
+    part, stranger = QObject(page), QObject()
+    tasks.write(row.write, owner=part)
+    tasks.read(row.read, shown.append, owner=page, key="page")
+    tasks.read(row.read, elsewhere.append, owner=stranger, key="page")
+    qtbot.waitUntil(lambda: bool(elsewhere) and bool(shown or tasks._held))
+    assert shown == []
+    assert elsewhere == ["old"]
+    row.go_on.set()
+    qtbot.waitUntil(lambda: bool(shown))
+    assert shown == ["new"]
+
+
+def test_an_error_that_a_write_overtook_is_read_again_too(qtbot, tasks, owner, row, errors):
+    shown = list[str]()
+
+    def find(job: object) -> str:
+        if row.read(job) == "old":
+            raise LookupError
+        return "found"
+
+    tasks.read(find, shown.append, owner=owner, key="page")
+    tasks.write(row.write, owner=owner)
+    qtbot.waitUntil(lambda: bool(errors or tasks._held))
+    row.go_on.set()
+    qtbot.waitUntil(lambda: bool(errors or shown))
+    assert shown == ["found"]
+    assert not errors
+
+
+def test_what_is_done_once_is_not_done_again(qtbot, tasks, owner, row):
+    shown = list[str]()
+    tasks.read(row.read, shown.append, owner=owner, key="page", once=True)
+    qtbot.waitUntil(lambda: row.readings == 1)
+    tasks.write(row.write, owner=owner)
+    row.go_on.set()
+    qtbot.waitUntil(lambda: bool(shown))
+    assert shown == ["old"]
+    assert row.readings == 1
+
+
+def test_work_that_tells_how_far_it_is_holds_no_page_back(qtbot, tasks, owner, row):
+    shown = list[str]()
+    tasks.read(row.read, shown.append, owner=owner, key="page")
+    tasks.write(row.write, owner=owner, progressed=lambda _done, _total: None)
+    tasks.write(lambda _job: None, owner=QObject())  # stands behind it
+    qtbot.waitUntil(lambda: bool(shown))
+    assert shown == ["old"]
+    assert not row.go_on.is_set()
 
 
 def test_what_was_held_back_and_nobody_asked_anew_is_given_when_the_write_is_done(
