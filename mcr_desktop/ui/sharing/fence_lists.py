@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from mcr_desktop.ui.sharing.fences import FenceBlock, lines_of
 from mcr_desktop.ui.sharing.live import Live
-from mcr_desktop.ui.sharing.readings import SharingShown
+from mcr_desktop.ui.sharing.readings import FenceShown, SharingShown
+from mcr_desktop.ui.sharing.words import StateLine
 from mcr_desktop.ui.theme import GRID
 from mcr_desktop.ui.widgets.doors import Door
 from mcr_desktop.ui.widgets.layouts import take_all
@@ -72,13 +73,33 @@ class FenceList(QWidget):
         for widget in self._between:
             _let_go(widget)
         self._between = []
-        blocks, kind, made = [], "", 0
-        headed = len({one.row.kind for one in shown.fences}) > 1
+        blocks = self._put_blocks(wanted, lines, standing)
+        for gone in standing.values():
+            _let_go(gone)
+        self.blocks = tuple(blocks)
+        if len(blocks) == len(wanted):
+            self._put_foot(shown, len(shown.fences) - len(blocks))
+        if held is not None and not any(block.isAncestorOf(held) for block in blocks):
+            self._give_focus_back(focused)
+
+    def _put_blocks(
+        self,
+        wanted: Sequence[tuple[FenceShown, Live]],
+        lines: Sequence[tuple[StateLine, ...]],
+        standing: dict[bytes, FenceBlock],
+    ) -> list[FenceBlock]:
+        """Put those that stand and are right where they belong, and make the others, some in later turns.
+
+        `standing` keeps what is of no use any more.
+        """
+        blocks: list[FenceBlock] = []
+        kind, made = "", 0
+        kinds = {one.row.kind for one in self._shown.fences} if self._shown is not None else ()
         for (one, live), told in zip(wanted, lines, strict=True):
             if made == AT_A_TURN and not standing:
                 QTimer.singleShot(0, self, self._go_on)
                 break
-            if headed and one.row.kind != kind:
+            if len(kinds) > 1 and one.row.kind != kind:
                 kind = one.row.kind
                 self._put(SectionHeader(*SECTIONS.get(kind, (kind, ""))))
             block = standing.get(one.row.fence)
@@ -89,13 +110,7 @@ class FenceList(QWidget):
                 self.made.emit(block)
             self._column.addWidget(block)
             blocks.append(block)
-        for gone in standing.values():
-            _let_go(gone)
-        self.blocks = tuple(blocks)
-        if len(blocks) == len(wanted):
-            self._put_foot(shown, len(shown.fences) - len(blocks))
-        if held is not None and not any(block.isAncestorOf(held) for block in blocks):
-            self._give_focus_back(focused)
+        return blocks
 
     def _put_foot(self, shown: SharingShown, rest: int) -> None:
         if rest > 0:
