@@ -27,7 +27,7 @@ from mcr_desktop.services.letter_clocks import LetterClocks
 from mcr_desktop.services.workspaces import Workspace, a_day, known_fields, new_row, one_of
 from mcr_desktop.store import touch_counts
 from mcr_desktop.store.merged_contacts import names_of
-from mcr_desktop.store.queries import fetch, in_fence, in_parts
+from mcr_desktop.store.queries import fetch, in_fence, in_parts, some
 
 LONGEST_MINUTES = 60 * 24 * 14
 """Two weeks: a visit may last days, more is a slip of the finger."""
@@ -118,6 +118,42 @@ class Touches:
             fields["contacts"] = _each_once(fields["contacts"])
         self._check(touch.fence, fields, known=frozenset(touch.contacts))
         return self._set(touch, "Edited a touch", fields)
+
+    def edit_many(
+        self,
+        touch_ids: Sequence[bytes],
+        *,
+        joined: Sequence[bytes] = (),
+        parted: Sequence[bytes] = (),
+        team_joined: Sequence[str] = (),
+        **fields: Any,
+    ) -> int:
+        """Change the same fields of several touches as one gesture; how many it changed.
+
+        `joined` are contacts who were in each of them as well, `parted` those who were in none,
+        `team_joined` names of ours who were there too. Raises as `log` does, before anything is written.
+        """
+        found = some(self._workspace.store, Touch, touch_ids)
+        rows = [found[one] if one in found else self.show(one) for one in dict.fromkeys(touch_ids)]
+        one_of("touch", "channel", fields.get("channel"), CHANNELS)
+        known_fields(Touch, fields)  # raises for a name that no touch has
+        for fence in {row.fence for row in rows}:
+            self._check(fence, {**fields, "contacts": joined})
+        changes = []
+        for row in rows:
+            there = [one for one in row.contacts if one not in parted]
+            values = {
+                **fields,
+                "contacts": _each_once((*there, *joined)),
+                "team": tuple(dict.fromkeys((*row.team, *team_joined))),
+            }
+            other = {name: new for name, new in values.items() if getattr(row, name) != new}
+            if other:
+                changes.append(Change(row.fence, "touch", row.id, known_fields(Touch, other)))
+        if changes:
+            label = "Edited a touch" if len(changes) == 1 else f"Edited {len(changes)} touches"
+            self._workspace.commit(changes, label)
+        return len(changes)
 
     def last_with(self, account: Account) -> tuple[bytes, ...]:
         """With whom of an account we ourselves spoke last; nobody where we never did."""

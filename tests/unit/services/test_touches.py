@@ -207,3 +207,61 @@ def test_the_touches_with_somebody_are_those_with_whoever_is_shown_as_them(servi
     services.touches.log(account, "call", [second.id])
     services.merges.merge(first.id, [second.id])
     assert len(services.touches.with_contact(account, first.id)) == 1
+
+
+def test_several_touches_are_changed_as_one_gesture(services, account, ceo, clerk):
+    first = services.touches.log(account, "call", [clerk.id], "2026-11-02", summary="Pallets")
+    second = services.touches.log(account, "call", [clerk.id, ceo.id], "2026-11-03")
+    both = [first.id, second.id]
+
+    changed = services.touches.edit_many(
+        both,
+        channel="visit",
+        happened_on="2026-11-05",
+        joined=[ceo.id],
+        parted=[clerk.id],
+        team_joined=["Ida Brook"],
+    )
+
+    assert changed == 2
+    now = [services.touches.show(one) for one in both]
+    assert [(one.channel, one.happened_on, one.contacts) for one in now] == [
+        ("visit", "2026-11-05", (ceo.id,))
+    ] * 2
+    assert all(one.team[-1] == "Ida Brook" for one in now)
+    assert now[0].summary == "Pallets"
+    assert services.undo.undo() == "Edited 2 touches"
+    assert [services.touches.show(one) for one in both] == [first, second]
+
+
+def test_what_stands_so_already_is_not_written_again(services, account, ceo, clerk):
+    one = services.touches.log(account, "call", [ceo.id], "2026-11-02")
+    other = services.touches.log(account, "visit", [clerk.id], "2026-11-02")
+    assert services.touches.edit_many([one.id, other.id, one.id], channel="visit") == 1
+    assert services.undo.undo() == "Edited a touch"
+    assert services.touches.edit_many([one.id], channel="call", joined=[ceo.id]) == 0
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"channel": "pigeon"},
+        {"happened_on": "2026-11-24"},
+        {"feeling": "furious"},
+        {"weather": "fine"},
+    ],
+)
+def test_nothing_of_several_is_changed_where_one_value_cannot_be(services, account, fields):
+    touches = [services.touches.log(account, "call").id for _ in range(2)]
+    with pytest.raises(InvalidValueError):
+        services.touches.edit_many(touches, **{"minutes": 5, **fields})
+    assert all(services.touches.show(one).minutes is None for one in touches)
+
+
+def test_nobody_of_another_account_joins_several_touches(services, account, clerk):
+    elsewhere = services.accounts.add("Brantholm Foods")
+    ours = services.touches.log(account, "call", [clerk.id])
+    theirs = services.touches.log(elsewhere, "call")
+    with pytest.raises(NotFoundError):
+        services.touches.edit_many([ours.id, theirs.id], joined=[clerk.id])
+    assert services.touches.show(theirs.id).contacts == ()
