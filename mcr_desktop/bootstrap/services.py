@@ -126,10 +126,10 @@ class Services(Relationships):
         from mcr_desktop.services.todays import Todays
 
         askings = Askings(
-            letters=lambda: self.touches.unanswered(),  # noqa: PLW0108 - each is made when first asked
+            letters=lambda fences: self.touches.unanswered_in(fences),  # noqa: PLW0108 - each is made when first asked
             news=lambda: self.ledgers.news_due(),  # noqa: PLW0108
-            mentions=lambda since_ms: self.mentions.of_me(since_ms),  # noqa: PLW0108
-            occasions=lambda: self.occasions.due(),  # noqa: PLW0108
+            mentions=lambda fences, since_ms: self.mentions.of_me_in(fences, since_ms),  # noqa: PLW0108
+            occasions=lambda fences: self.occasions.due_in(fences),  # noqa: PLW0108
             agreements=lambda: self.agreements.coming(),  # noqa: PLW0108
             covering=lambda: self.absences.covering(),  # noqa: PLW0108
             marks=lambda: self.marks,

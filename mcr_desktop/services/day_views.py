@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from mcr_desktop.services.occasions import ComingOccasion
     from mcr_desktop.services.promises.absences import Cover
     from mcr_desktop.services.promises.ledgers import NewsDue
+    from mcr_desktop.store.fences import Fences
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,11 +87,12 @@ class TodayView:
 class Askings:
     """Where Today asks for what other services know; each is asked when the day is read."""
 
-    letters: Callable[[], list[OpenLetter]]
+    letters: Callable[[Fences], Mapping[bytes, Sequence[OpenLetter]]]
+    """By fence, as are mentions and occasions: of an account where nothing changed, none is asked for."""
     news: Callable[[], list[NewsDue]]
-    mentions: Callable[[int], list[Mention]]
+    mentions: Callable[[Fences, int], Mapping[bytes, Sequence[Mention]]]
     """Where others named us since a moment."""
-    occasions: Callable[[], list[ComingOccasion]]
+    occasions: Callable[[Fences], Mapping[bytes, Sequence[ComingOccasion]]]
     agreements: Callable[[], list[ComingAgreement]]
     covering: Callable[[], list[Cover]]
     marks: Callable[[], Marks]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -18,9 +18,11 @@ from mcr_desktop.domain.indicators import (
 )
 from mcr_desktop.domain.people import Contact
 from mcr_desktop.domain.periods import today
+from mcr_desktop.services.kept_reads import KeptByAccount
 from mcr_desktop.services.workspaces import Workspace
 from mcr_desktop.store import counts
 from mcr_desktop.store.engine import Store
+from mcr_desktop.store.fences import Fences, among
 from mcr_desktop.store.queries import fetch
 
 if TYPE_CHECKING:
@@ -73,20 +75,32 @@ class Indicators:
         A contact without a cadence of their own is not watched: silence there means nothing yet. Nor is
         one who left, or whose account was put aside.
         """
-        store = self._workspace.store
-        accounts = {one.fence: one for one in fetch(store, Account, "t.archived_on IS NULL")}
-        touches = self._touches().all()
-        day = today()
-        found = []
-        for contact in fetch(store, Contact, "t.cadence_days IS NOT NULL AND t.left_on IS NULL"):
+        return list(self._quiet.get())
+
+    @cached_property
+    def _quiet(self) -> KeptByAccount[list[QuietContact], list[QuietContact]]:
+        kinds = ("touch", "contact", "import", "account")
+        return KeptByAccount(self._workspace, kinds, self._read_quiet, _longest_over_first)
+
+    def _read_quiet(self, fences: Fences) -> dict[bytes, list[QuietContact]]:
+        store, day = self._workspace.store, today()
+        where, values = among(fences)
+        accounts = {
+            one.fence: one for one in fetch(store, Account, f"t.archived_on IS NULL{where}", values)
+        }
+        touches: Mapping[bytes, Mapping[bytes, LastTouch]] = (
+            self._touches().all()
+            if fences is None
+            else {one: self._touches().of_fence(one) for one in fences}
+        )
+        found: dict[bytes, list[QuietContact]] = {}
+        watched = f"t.cadence_days IS NOT NULL AND t.left_on IS NULL{where}"
+        for contact in fetch(store, Contact, watched, values):
             last = touches.get(contact.fence, {}).get(contact.id)
             quiet = quiet_of(contact.cadence_days, _told(last), day)
             account = accounts.get(contact.fence)
             if quiet.over and account is not None:
-                found.append(QuietContact(contact, account, quiet))
-        found.sort(
-            key=lambda one: (one.quiet.days or 10_000) - one.quiet.cadence_days, reverse=True
-        )
+                found.setdefault(contact.fence, []).append(QuietContact(contact, account, quiet))
         return found
 
     def quiet_of_contact(self, contact: Contact) -> Quiet:
@@ -111,6 +125,18 @@ def quiet_of_accounts(store: Store, accounts: Iterable[Account]) -> dict[bytes, 
     """How quiet each account is, by its id: days since its last two-way touch against its cadence."""
     touches, day = counts.last_two_way(store), today()
     return {one.id: quiet_of(one.cadence_days, touches.get(one.fence), day) for one in accounts}
+
+
+def _longest_over_first(parts: Mapping[bytes, list[QuietContact]]) -> list[QuietContact]:
+    found = [one for part in parts.values() for one in part]
+    found.sort(
+        key=lambda one: (
+            one.quiet.cadence_days - (one.quiet.days or 10_000),
+            one.contact.name.casefold(),
+            one.contact.id,
+        )
+    )
+    return found
 
 
 def _told(last: LastTouch | None) -> tuple[str, str, bytes] | None:

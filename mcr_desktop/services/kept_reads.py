@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from mcr_desktop.domain.periods import today
+from mcr_desktop.domain.tables import TABLES
+from mcr_desktop.store import counts
 
 if TYPE_CHECKING:
     from datetime import date
 
     from mcr_desktop.domain.changes import Changes
     from mcr_desktop.services.workspaces import Workspace
+    from mcr_desktop.store.fences import Fences
 
 Read = TypeVar("Read")
+Part = TypeVar("Part")
+MANY = 300
+"""Changed rows beyond which all is read again rather than each row looked for."""
 
 
 class KeptRead(Generic[Read]):
@@ -49,3 +55,87 @@ class KeptRead(Generic[Read]):
         if changes.kinds & self._kinds:
             with self._lock:
                 self._version += 1
+
+
+class KeptByAccount(Generic[Part, Read]):
+    """An answer put together of a part for each account: only where rows changed is its part read again.
+
+    Asked from any thread; who asks while another reads waits for that. Nobody may change what comes back.
+    """
+
+    def __init__(
+        self,
+        workspace: Workspace,
+        kinds: Iterable[str],
+        read: Callable[[Fences], Mapping[bytes, Part]],
+        together: Callable[[Mapping[bytes, Part]], Read],
+    ) -> None:
+        """`read` gives the parts of these fences, or of all where it gets None; none where there is nothing.
+
+        A part may depend on no other account. `together` makes the answer of them, in an order that does
+        not depend on theirs.
+        """
+        self._workspace = workspace
+        self._kinds = frozenset(kinds)
+        self._read = read
+        self._together = together
+        self._reads = threading.RLock()
+        self._noted = threading.Lock()
+        self._changed: dict[frozenset[str], set[bytes]] | None = None
+        """Ids of changed rows by the kinds among which they are; None where anything may have changed."""
+        self._parts: dict[bytes, Part] = {}
+        self._kept: tuple[date, Read] | None = None
+        workspace.listen(self._on_changed, keeps=True)
+
+    def get(self) -> Read:
+        """The answer as the store stands."""
+        day = today()
+        with self._reads:
+            # The marks go before the rows are read: what changes meanwhile is read once more.
+            with self._noted:
+                changed, self._changed = self._changed, {}
+            kept = self._kept
+            if kept is not None and kept[0] == day and changed == {}:
+                return kept[1]
+            try:
+                fences = self._stale(changed) if kept is not None and kept[0] == day else None
+                if fences is None:
+                    self._parts = dict(self._read(None))
+                else:
+                    for fence in fences:
+                        self._parts.pop(fence, None)
+                    if fences:
+                        self._parts.update(self._read(fences))
+                found = self._together(self._parts)
+            except BaseException:
+                with self._noted:
+                    self._changed = None  # what was noted is gone: next time all is read
+                raise
+            self._kept = (day, found)
+            return found
+
+    def _stale(self, changed: dict[frozenset[str], set[bytes]] | None) -> set[bytes] | None:
+        """The fences in which something changed; None where it may be any."""
+        if changed is None:
+            return None
+        stale: set[bytes] = set()
+        for kinds, row_ids in changed.items():
+            # Only by all of its kinds can an id be told from one that was erased.
+            fences = counts.fences_of(self._workspace.store, kinds & TABLES.keys(), row_ids)
+            if fences is None:
+                return None
+            stale |= fences
+        return stale
+
+    def _on_changed(self, changes: Changes) -> None:
+        if not changes.kinds & self._kinds:
+            return
+        with self._noted:
+            if self._changed is None:
+                return
+            if not changes.ids:
+                self._changed = None
+                return
+            self._changed.setdefault(changes.kinds, set()).update(changes.ids)
+            if sum(map(len, self._changed.values())) > MANY:
+                self._changed = None

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from mcr_desktop.domain.changes import Changes
 from mcr_desktop.domain.periods import today
 from mcr_desktop.domain.touch_figures import LETTER_MEMORY_DAYS
-from mcr_desktop.services.kept_reads import KeptRead
+from mcr_desktop.services.kept_reads import KeptByAccount
 from mcr_desktop.services.workspaces import Workspace
 from mcr_desktop.store import touch_counts
 
@@ -30,8 +30,11 @@ class LetterClocks:
         self._as_of: date | None = None
         self._stale: set[int] | None = None
         """Fences to look through again; None means all of them."""
-        self._executives = KeptRead(
-            workspace, ("contact",), lambda: touch_counts.executives(workspace.store)
+        self._executives: KeptByAccount[set[str], frozenset[str]] = KeptByAccount(
+            workspace,
+            ("contact",),
+            lambda fences: touch_counts.executives(workspace.store, fences),
+            lambda parts: frozenset().union(*parts.values()),
         )
         workspace.listen(self._on_changed, keeps=True)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -21,6 +21,7 @@ from mcr_desktop.domain.periods import today
 from mcr_desktop.services.account_rows import AccountRows, told_of
 from mcr_desktop.services.importing.field_checks import whole_number
 from mcr_desktop.services.workspaces import one_of
+from mcr_desktop.store.fences import Fences, among
 from mcr_desktop.store.queries import fetch
 
 MOST_REMINDER_DAYS = 365
@@ -59,12 +60,20 @@ class Occasions(AccountRows[Occasion]):
         Dates of people who left or went are not told, nor those of accounts that were put aside, unless
         one is asked for.
         """
-        return self._coming(account, lambda _one: days)
+        known = told_of(self._workspace.store, account)
+        return soonest_first(self._coming(known, self._all(account), lambda _one: days))
 
     def due(self) -> list[ComingOccasion]:
         """What comes so soon that somebody wanted to be told now; soonest first."""
+        return soonest_first(self.due_in(None))
+
+    def due_in(self, fences: Fences) -> dict[bytes, list[ComingOccasion]]:
+        """The same by account, of these accounts or all."""
+        store, (where, values) = self._workspace.store, among(fences)
+        accounts = fetch(store, Account, f"t.archived_on IS NULL{where}", values)
         return self._coming(
-            None,
+            {one.fence: one for one in accounts},
+            fetch(store, Occasion, f"1{where}", values),
             lambda one: USUAL_REMINDER_DAYS if one.remind_days is None else one.remind_days,
         )
 
@@ -88,27 +97,33 @@ class Occasions(AccountRows[Occasion]):
             values.setdefault("yearly", 1)
         return self._make(account, values)
 
-    def _coming(self, account: Account | None, within: Any) -> list[ComingOccasion]:
-        known, day = told_of(self._workspace.store, account), today()
+    def _coming(
+        self,
+        known: Mapping[bytes, Account],
+        occasions: Iterable[Occasion],
+        within: Callable[[Occasion], int],
+    ) -> dict[bytes, list[ComingOccasion]]:
+        """Those of the accounts that are `known`, by fence."""
+        day = today()
         near: list[tuple[Occasion, date]] = []
-        for one in self._all(account):
+        for one in occasions:
             on = comes_on(one, day)
             if on is not None and (on - day).days <= within(one) and one.fence in known:
                 near.append((one, on))
         people = self._people([one.contact_id for one, _on in near if one.contact_id])
-        found = []
+        found: dict[bytes, list[ComingOccasion]] = {}
         for one, on in near:
             contact = people.get((one.fence, one.contact_id)) if one.contact_id else None
             gone = one.contact_id and contact is None
             if gone or (contact and contact.left_on and contact.left_on <= day.isoformat()):
                 continue
             account_of = known[one.fence]
-            found.append(
+            found.setdefault(one.fence, []).append(
                 ComingOccasion(
                     one, account_of, contact, on.isoformat(), (on - day).days, years_on(one, on)
                 )
             )
-        return sorted(found, key=lambda one: (one.days, one.occasion.title or ""))
+        return found
 
     def _people(self, wanted: Sequence[bytes]) -> dict[tuple[bytes, bytes], Contact]:
         """Contacts by fence and id."""
@@ -130,3 +145,11 @@ class Occasions(AccountRows[Occasion]):
                 value=values["day"],
                 allowed=("YYYY-MM-DD", "--MM-DD"),
             )
+
+
+def soonest_first(coming: Mapping[bytes, Sequence[ComingOccasion]]) -> list[ComingOccasion]:
+    """The dates of all accounts in one list."""
+    return sorted(
+        (one for part in coming.values() for one in part),
+        key=lambda one: (one.days, one.occasion.title or "", one.occasion.id),
+    )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from datetime import date, timedelta
 from functools import partial
@@ -19,10 +19,14 @@ from mcr_desktop.domain.indicators import Arrival, DueCheck, DueCommitment, Next
 from mcr_desktop.domain.meetings import Meeting
 from mcr_desktop.domain.periods import now_ms, today
 from mcr_desktop.domain.tables import kind_of
+from mcr_desktop.services.account_rows import told_of
 from mcr_desktop.services.day_views import Askings, Counts, Covering, PutOff, TodayView
 from mcr_desktop.services.indicators import Indicators
-from mcr_desktop.services.kept_reads import KeptRead
+from mcr_desktop.services.kept_reads import KeptByAccount, KeptRead
 from mcr_desktop.services.looks import Looks, places_of
+from mcr_desktop.services.notebook.mentions import newest_first
+from mcr_desktop.services.occasions import soonest_first
+from mcr_desktop.services.touches import longest_waiting_first
 from mcr_desktop.services.workspaces import Workspace
 from mcr_desktop.store import counts, day_counts
 from mcr_desktop.store.engine import Tx
@@ -31,6 +35,7 @@ from mcr_desktop.store.queries import fetch, in_fence
 
 if TYPE_CHECKING:
     from mcr_desktop.domain.marks import Mark
+    from mcr_desktop.store.fences import Fences
 
 AHEAD_DAYS = 7
 MOST = 100
@@ -39,6 +44,7 @@ MENTION_DAYS = 30
 _OTHERS = "coalesce(t.owner, '') <> ?"
 Item = TypeVar("Item")
 Read = TypeVar("Read")
+Part = TypeVar("Part")
 
 
 class Todays:
@@ -66,6 +72,14 @@ class Todays:
         def kept(read: Callable[[], Read], *kinds: str) -> KeptRead[Read]:
             return KeptRead(workspace, (*kinds, "account"), read)
 
+        def by_account(
+            read: Callable[[Fences], Mapping[bytes, Part]],
+            together: Callable[[Mapping[bytes, Part]], Read],
+            *kinds: str,
+        ) -> KeptByAccount[Part, Read]:
+            return KeptByAccount(workspace, (*kinds, "account"), read, together)
+
+        self._accounts = kept(lambda: told_of(workspace.store))
         self._promises = {
             way: kept(partial(self._read_due, way), "commitment") for way in ("ours", "theirs")
         }
@@ -74,12 +88,23 @@ class Todays:
             lambda: day_counts.owed(workspace.store, today().isoformat()), "commitment"
         )
         self._news = kept(lambda: asked.news(), "commitment", "contact")  # noqa: PLW0108 - asked late
-        self._mentions = kept(
-            lambda: asked.mentions(now_ms() - MENTION_DAYS * 86_400_000), "note", "contact"
+        self._quiet = indicators.quiet_contacts
+        self._mentions = by_account(
+            lambda fences: asked.mentions(fences, _mentioned_since()),
+            lambda parts: newest_first(parts, 0),
+            *("note", "contact"),
         )
-        self._occasions = kept(lambda: asked.occasions(), "occasion", "contact")  # noqa: PLW0108
+        self._occasions = by_account(
+            lambda fences: asked.occasions(fences),  # noqa: PLW0108
+            soonest_first,
+            *("occasion", "contact", "import"),
+        )
+        self._letters = by_account(
+            lambda fences: asked.letters(fences),  # noqa: PLW0108
+            longest_waiting_first,
+            *("touch", "contact", "import"),
+        )
         self._agreements = kept(lambda: asked.agreements(), "agreement")  # noqa: PLW0108
-        self._quiet = kept(indicators.quiet_contacts, "touch", "contact")
         self._away = kept(lambda: asked.covering(), "absence")  # noqa: PLW0108
 
     def view(self) -> TodayView:
@@ -89,7 +114,7 @@ class Todays:
         """
         store = self._workspace.store
         day = today()
-        accounts = {one.fence: one for one in fetch(store, Account, "t.archived_on IS NULL")}
+        accounts = self._accounts.get()
         marks = self._marks(day)
         ours, ours_counts = self._due("ours", marks)
         theirs, theirs_counts = self._due("theirs", marks)
@@ -106,14 +131,14 @@ class Todays:
             team_late=self._late_of_team(marks),
             theirs_counts=theirs_counts,
             quiet=marks.left(
-                (one for one in self._quiet.get() if one.account.fence in accounts),
+                (one for one in self._quiet() if one.account.fence in accounts),
                 lambda one: (one.contact.id, ""),
             ),
             arrivals=arrivals,
             looked_ms=self.looked_ms(),
             told=told,
             checks=marks.left(checks, lambda one: (one.case.id, "")),
-            letters=marks.left(self._askings.letters(), lambda one: (one.touch.id, "")),
+            letters=marks.left(self._letters.get(), lambda one: (one.touch.id, "")),
             news=marks.left(
                 (one for one in self._news.get() if one.row.one.fence in accounts),
                 lambda one: (one.row.one.id, ""),
@@ -122,7 +147,7 @@ class Todays:
                 (
                     (one, accounts[one.fence])
                     for one in self._mentions.get()
-                    if one.fence in accounts
+                    if one.fence in accounts and one.at_ms >= _mentioned_since()
                 ),
                 lambda one: (one[0].note_id, str(one[0].at_ms)),
             ),
@@ -198,7 +223,7 @@ class Todays:
         self, where: str, values: tuple[str, ...], order: str
     ) -> tuple[DueCommitment, ...]:
         store, day = self._workspace.store, today()
-        accounts = {one.fence: one for one in fetch(store, Account, "t.archived_on IS NULL")}
+        accounts = self._accounts.get()
         return tuple(
             DueCommitment(one, accounts[one.fence], (date.fromisoformat(one.due_on) - day).days)
             for one in fetch(store, Commitment, where, values, order, 2 * MOST)
@@ -341,6 +366,10 @@ class _Marks:
             if row_id not in self.put_off and (not told or self._done.get(row_id) != told):
                 found.append(item)
         return tuple(found)
+
+
+def _mentioned_since() -> int:
+    return now_ms() - MENTION_DAYS * 86_400_000
 
 
 def _checks(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -26,6 +26,7 @@ from mcr_desktop.domain.touch_figures import (
 from mcr_desktop.services.letter_clocks import LetterClocks
 from mcr_desktop.services.workspaces import Workspace, a_day, known_fields, new_row, one_of
 from mcr_desktop.store import touch_counts
+from mcr_desktop.store.fences import Fences, among
 from mcr_desktop.store.merged_contacts import names_of
 from mcr_desktop.store.queries import fetch, in_fence, in_parts, some
 
@@ -194,32 +195,44 @@ class Touches:
         an answer. It ends with a touch that answers it, with one that we began with the same person on
         that day or later, with a day stated as answered, or where somebody says that none is owed.
         """
-        store, day = self._workspace.store, today()
-        found = self._clocks.waiting()
-        if not found:
-            return []
-        marks = ",".join("?" * len(found))
-        where, parameters = f"t.id IN ({marks})", [one for one, _ in found]
         if account is not None:
-            where, parameters = f"{where} AND f.id = ?", [*parameters, account.fence]
-        rows = {one.id: one for one in fetch(store, Touch, where, parameters)}
-        accounts = (
-            {account.fence: account}
-            if account is not None
-            else {one.fence: one for one in fetch(store, Account, "t.archived_on IS NULL")}
+            found = self._letters({account.fence}, {account.fence: account})
+        else:
+            found = self.unanswered_in(None)
+        return longest_waiting_first(found)
+
+    def unanswered_in(self, fences: Fences) -> dict[bytes, list[OpenLetter]]:
+        """The same by account, of these accounts or all; none of those that were put aside."""
+        where, values = among(fences)
+        accounts = fetch(self._workspace.store, Account, f"t.archived_on IS NULL{where}", values)
+        return self._letters(fences, {one.fence: one for one in accounts})
+
+    def _letters(
+        self, fences: Fences, accounts: Mapping[bytes, Account]
+    ) -> dict[bytes, list[OpenLetter]]:
+        day, said = today(), dict(self._clocks.waiting())
+        if not said:
+            return {}
+        where, values = among(fences)
+        rows = fetch(
+            self._workspace.store,
+            Touch,
+            f"t.id IN ({','.join('?' * len(said))}){where}",
+            (*said, *values),
         )
-        people = self._contacts([row for row in rows.values() if row.fence in accounts])
-        return [
-            OpenLetter(
+        touches = [one for one in rows if one.fence in accounts]
+        people = self._contacts(touches)
+        found: dict[bytes, list[OpenLetter]] = {}
+        for touch in touches:
+            letter = OpenLetter(
                 touch,
                 accounts[touch.fence],
                 _of_executives_first(touch, people),
                 (day - date.fromisoformat(touch.happened_on)).days,
-                "said" if said else "rule",
+                "said" if said[touch.id] else "rule",
             )
-            for touch_id, said in found
-            if (touch := rows.get(touch_id)) is not None and touch.fence in accounts
-        ]
+            found.setdefault(touch.fence, []).append(letter)
+        return found
 
     def settle(self, touch_id: bytes, on: str | None = None) -> Touch:
         """Say that a letter was answered, today unless a day is given. Raises InvalidValueError."""
@@ -292,6 +305,14 @@ class Touches:
 
 def _each_once(contacts: Sequence[bytes]) -> tuple[bytes, ...]:
     return tuple(dict.fromkeys(contacts))
+
+
+def longest_waiting_first(letters: Mapping[bytes, Sequence[OpenLetter]]) -> list[OpenLetter]:
+    """The letters of all accounts in one list, the oldest first."""
+    return sorted(
+        (one for part in letters.values() for one in part),
+        key=lambda one: (one.touch.happened_on, one.touch.id),
+    )
 
 
 def _of_executives_first(

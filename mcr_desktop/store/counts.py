@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from mcr_desktop.domain.ids import show
 from mcr_desktop.store.engine import Store
+from mcr_desktop.store.fences import Fences, among
 from mcr_desktop.store.merged_contacts import Kept
 from mcr_desktop.store.note_lists import USED
 from mcr_desktop.store.queries import VISIBLE
@@ -16,15 +17,10 @@ _DATED = "date(t.happened_on) = t.happened_on"
 """The touch has a day that is one; a colleague's device may have written anything."""
 
 
-Fences = Collection[bytes] | None
-"""Fences to count in, by id; None for all."""
-
-
 def _of(fences: Fences) -> tuple[str, list[bytes]]:
     """A condition on `f` and its values."""
-    if fences is None:
-        return "1", []
-    return f"f.id IN ({','.join('?' * len(fences))})", list(fences)
+    where, values = among(fences)
+    return f"1{where}", list(values)
 
 
 def _listed(column: str) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from mcr_desktop.store.engine import Store
+from mcr_desktop.store.fences import Fences, among
 from mcr_desktop.store.queries import OF_A_DRAFT
 from mcr_desktop.store.search import match_expression
 from mcr_desktop.store.twins import looked_at
@@ -167,22 +168,31 @@ def never_used(store: Store, fence: bytes, since: str, limit: int) -> list[bytes
 
 
 def mentioning(
-    store: Store, word: str, clock: int, is_ours: Callable[[bytes], bool], limit: int
+    store: Store,
+    word: str,
+    clock: int,
+    is_ours: Callable[[bytes], bool],
+    limit: int,
+    fences: Fences = None,
 ) -> list[tuple[bytes, bytes, str | None, str | None]]:
     """Notes that name somebody by this first word and into which others wrote since: id, fence, title, words.
 
-    Drafts are not among them. `is_ours` says whether a writer is one of our own person's.
+    The newest of each fence, `limit` of them at most. Drafts are not among them. `is_ours` says whether a
+    writer is one of our own person's.
     """
+    where, values = among(fences)
     others = [no for no, writer in store.rows("SELECT no, id FROM writer") if not is_ours(writer)]
     marks = ",".join("?" * len(others))
     return [
         (note, fence, title, body)
         for note, fence, title, body in store.rows(
-            "SELECT t.id, f.id, t.title, t.body FROM note_word w JOIN note t ON t.no = w.no "
+            "SELECT t.id, m.fence, t.title, t.body FROM (SELECT t.no, f.id AS fence, "
+            "row_number() OVER (PARTITION BY t.fence ORDER BY t.no DESC) AS place "
+            "FROM note_word w JOIN note t ON t.no = w.no "
             "JOIN fence f ON f.no = t.fence WHERE w.kind = 'mention' AND w.word = ? "
-            "AND t.deleted IS NULL AND EXISTS (SELECT 1 FROM text_turn x WHERE x.no = t.no "
-            f"AND x.clock >= ? AND x.writer IN ({marks})) "
-            "ORDER BY t.no DESC LIMIT ?",
-            (word, clock, *others, limit),
+            f"AND t.deleted IS NULL{where} AND EXISTS (SELECT 1 FROM text_turn x WHERE x.no = t.no "
+            f"AND x.clock >= ? AND x.writer IN ({marks}))) m JOIN note t ON t.no = m.no "
+            "WHERE m.place <= ? ORDER BY m.no DESC",
+            (word, *values, clock, *others, limit),
         )
     ]

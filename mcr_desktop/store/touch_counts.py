@@ -5,6 +5,7 @@ from __future__ import annotations
 from mcr_desktop.domain.ids import show
 from mcr_desktop.domain.touch_figures import DayCount
 from mcr_desktop.store.engine import Store
+from mcr_desktop.store.fences import Fences, among
 from mcr_desktop.store.queries import VISIBLE
 
 _DATED = "date(t.happened_on) = t.happened_on"
@@ -81,16 +82,20 @@ def fences_of(store: Store, kind: str, ids: list[bytes]) -> list[int]:
     ]
 
 
-def executives(store: Store) -> frozenset[str]:
-    """The shown ids of their executives, and of rows that are shown as one of them."""
-    return frozenset(
-        show(row_id)
-        for (row_id,) in store.rows(
-            "SELECT id FROM contact WHERE executive = 1 AND deleted IS NULL UNION "
-            "SELECT c.id FROM contact k JOIN contact c ON c.merged_into = k.id "
-            "WHERE k.executive = 1 AND k.deleted IS NULL"
-        )
-    )
+def executives(store: Store, fences: Fences = None) -> dict[bytes, set[str]]:
+    """By fence, the shown ids of their executives, and of rows that are shown as one of them."""
+    where, values = among(fences)
+    found: dict[bytes, set[str]] = {}
+    for fence, row_id in store.rows(
+        "SELECT f.id, k.id FROM fence f JOIN contact k ON k.fence = f.no "
+        f"WHERE k.executive = 1 AND k.deleted IS NULL{where} UNION ALL "
+        "SELECT f.id, c.id FROM fence f JOIN contact k ON k.fence = f.no "
+        "JOIN contact c ON c.merged_into = k.id "
+        f"WHERE k.executive = 1 AND k.deleted IS NULL{where}",
+        (*values, *values),
+    ):
+        found.setdefault(fence, set()).add(show(row_id))
+    return found
 
 
 def strangers(store: Store, fence: bytes, contacts: list[bytes]) -> list[bytes]:

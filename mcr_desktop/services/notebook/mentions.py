@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -10,10 +10,14 @@ from mcr_desktop.domain.accounts import Account
 from mcr_desktop.domain.clocks import COUNTER_BITS, at_ms
 from mcr_desktop.services.workspaces import Workspace
 from mcr_desktop.store import note_lists
+from mcr_desktop.store.fences import Fences
 from mcr_desktop.store.note_histories import NoteHistory
 
 _AROUND = 90
 """So many characters on each side of a name are told with it."""
+MOST = 100
+"""Mentions told at once."""
+NOTES_OF_A_FENCE = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,25 +65,30 @@ class Mentions:
         found += [Mentionable(name, "contact", one) for one, name in self._contacts(account.fence)]
         return found
 
-    def of_me(self, since_ms: int = 0, limit: int = 100) -> list[Mention]:
+    def of_me(self, since_ms: int = 0, limit: int = MOST) -> list[Mention]:
         """Where others named us since then, newest first.
 
         The whole name counts, and its first word where it is nobody else's whole name. When it was
         written counts, not when it came here.
         """
+        return newest_first(self.of_me_in(None, since_ms), since_ms, limit)
+
+    def of_me_in(self, fences: Fences, since_ms: int) -> dict[bytes, list[Mention]]:
+        """The same by fence, of these fences or all; of each only its newest notes are looked through."""
         me = " ".join(self._workspace.person.split())
         if not me:
-            return []
+            return {}
         first = me.split()[0]
         rows = note_lists.mentioning(
             self._workspace.store,
             first.casefold(),
             since_ms << COUNTER_BITS,
             self._is_ours,
-            10 * limit,
+            NOTES_OF_A_FENCE,
+            fences,
         )
         known: dict[bytes, list[str]] = {}
-        found: list[Mention] = []
+        found: dict[bytes, list[Mention]] = {}
         if rows:
             from mcr_desktop.domain.note_texts import pieces
         for note, fence, title, body in rows:
@@ -93,8 +102,11 @@ class Mentions:
                 and one.text.casefold() in {me.casefold(), first.casefold()}
             ]
             if places:
-                found += self._by_others(note, fence, title, body or "", places[0].start, since_ms)
-        return sorted(found, key=lambda one: -one.at_ms)[:limit]
+                start = places[0].start
+                found.setdefault(fence, []).extend(
+                    self._by_others(note, fence, title, body or "", start, since_ms)
+                )
+        return found
 
     def _by_others(
         self, note: bytes, fence: bytes, title: str | None, body: str, place: int, since_ms: int
@@ -121,3 +133,11 @@ class Mentions:
                 (fence,),
             )
         ]
+
+
+def newest_first(
+    mentions: Mapping[bytes, Sequence[Mention]], since_ms: int, limit: int = MOST
+) -> list[Mention]:
+    """The mentions of all fences in one list, without those from before a moment."""
+    found = [one for part in mentions.values() for one in part if one.at_ms >= since_ms]
+    return sorted(found, key=lambda one: (-one.at_ms, one.note_id))[:limit]
