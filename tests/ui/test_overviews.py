@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QListWidget, QWidget
+from PySide6.QtWidgets import QApplication, QListWidget, QWidget
 
 from mcr_desktop.domain.accounts import Account
 from mcr_desktop.ui.account.occasions import HOW_TO, split_date
@@ -239,3 +239,36 @@ def test_whose_date_and_part_of_what_are_shown_as_stored_and_changed(
     part_of.setCurrentIndex(0)
     part_of.activated.emit(0)
     qtbot.waitUntil(lambda: services.accounts.show(account.id).parent_id is None)
+
+
+def test_another_account_begins_at_its_tabs_and_shows_nothing_of_the_one_before(
+    services, account, screens, qtbot
+):
+    services.commitments.add(
+        account, "Send the carrier report", made_on="2026-11-01", due_on="2026-11-10"
+    )
+    other = services.accounts.add("Helios Parts")
+    tab = opened(screens, account, qtbot)
+    qtbot.waitUntil(lambda: any("carrier report" in one for one in said(tab.promises)))
+    screens.window.go(Route("account", other.id))
+    page = screens.window.current_page()
+    assert isinstance(page, AccountPage)
+    page.refresh()
+    qtbot.waitUntil(lambda: tab.account == other)
+    assert tab._read is not None or not said(tab.promises)
+    qtbot.waitUntil(lambda: tab._read is not None)
+    assert not any("carrier report" in one for one in said(tab.promises))
+    focused = QApplication.focusWidget()
+    assert focused is page.bar or tab.matters.isAncestorOf(focused)
+
+
+def test_of_a_handful_of_promises_no_percentage_is_told(services, account, screens, qtbot):
+    one = services.commitments.add(
+        account, "Send the report", made_on="2026-10-01", due_on="2026-10-10"
+    )
+    services.commitments.keep(one.id, on="2026-10-09")
+    tab = opened(screens, account, qtbot)
+    qtbot.waitUntil(lambda: bool(said(tab.promises)))
+    (ours,) = [one for one in said(tab.promises) if one.startswith("Ours")]
+    assert "1 of 1 on time" in ours
+    assert "%" not in ours

@@ -134,8 +134,13 @@ def explain(question: Question, listed: Signal | None, watch: Progress) -> Reaso
 
 
 def spark(question: Question) -> SparkFigure:
-    """The account's last two years in a line."""
-    return draw.spark_figure(_chart(question.series, None, question), _("Complaints a month"))
+    """The account's last two years in a line; its title says of what the months are counted out."""
+    chart = _chart(question.series, None, question)
+    title = _("Complaints a month")
+    if chart.rated:  # a rising count may stand beside a level rate: none should pass for the other
+        per = draw.per_text(draw.usual_rate(chart), chart.exposure_unit)
+        title = _("Complaints {per}, by month").format(per=per)
+    return draw.spark_figure(chart, title)
 
 
 # The change to speak of

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
+    QApplication,
     QFrame,
     QHBoxLayout,
     QLayout,
@@ -64,12 +65,25 @@ class Block(QFrame):
                     widget.setContentsMargins(MARK_ROOM, 0, 0, 0)
         for widget in widgets:
             self.body.addWidget(widget)
-        if 0 <= place < len(widgets):
-            widgets[place].setFocus(Qt.FocusReason.OtherFocusReason)
+        if place >= 0 and widgets:
+            first = _first_stop(widgets[min(place, len(widgets) - 1)])
+            if first is not None:
+                first.setFocus(Qt.FocusReason.OtherFocusReason)
 
 
 def _has_focus(widget: QWidget | None) -> bool:
-    return widget is not None and widget.hasFocus()
+    focused = QApplication.focusWidget()
+    return widget is not None and (widget is focused or widget.isAncestorOf(focused))
+
+
+def _first_stop(line: QWidget) -> QWidget | None:
+    """What of a line takes the keyboard."""
+    if line.focusPolicy() & Qt.FocusPolicy.TabFocus:
+        return line
+    stops = (
+        one for one in line.findChildren(QWidget) if one.focusPolicy() & Qt.FocusPolicy.TabFocus
+    )
+    return next(stops, None)
 
 
 def empty(layout: QLayout) -> None:

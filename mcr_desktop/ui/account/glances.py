@@ -95,11 +95,13 @@ class PromisesBlock(Glance):
         for side, whose in sides:
             kept = read.line.ours_kept if side == "ours" else read.line.theirs_kept
             told = reasons.told(read.line, side, day)
-            share = f"{round(100 * kept.on_time / kept.due)} % on time" if kept.due else told.text
-            counted = f"{kept.on_time} of {kept.due} in 12 months" if kept.due else "none fell due"
+            share = (
+                "" if kept.too_few else f"{round(100 * kept.on_time / kept.due)} % on time, "
+            )  # of a handful a percentage says more than is known
+            counted = told.detail if kept.too_few else f"{kept.on_time} of {kept.due} in 12 months"
             widgets.append(
                 SentenceDoor(
-                    f"{whose}: {share}" + (f", {told.text}" if kept.due else ""),
+                    f"{whose}: {share}{told.text}",
                     lambda side=side: self.why_asked.emit(side),  # type: ignore[misc]  # a bound default
                     told.meaning,
                     quiet=True,

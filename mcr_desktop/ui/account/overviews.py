@@ -106,7 +106,7 @@ class OverviewTab(Tab):
         self.sites = SitesBlock(self)
 
     def _make_page(self) -> None:
-        content = QWidget()
+        self._content = content = QWidget()
         content.setObjectName("page")
         whole = QVBoxLayout(content)
         whole.setContentsMargins(0, GRID // 2, GRID, 2 * GRID)
@@ -147,9 +147,10 @@ class OverviewTab(Tab):
     def clear(self) -> None:
         self._signals = ()
         self._read = None
+        self._content.hide()  # nothing of one account stands under another's name
 
     def first_focus(self) -> QWidget | None:
-        first = self.matters.body.itemAt(0)
+        first = self.matters.body.itemAt(0) if self._read is not None else None
         return first.widget() if first is not None else None
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -221,6 +222,7 @@ class OverviewTab(Tab):
         self.preferences_text.show_text(account.preferences or "")
         self.facts.show_facts(read.facts)
         self.sites.show_sites(read.sites)
+        self._content.show()
         self._in_turn()
 
     def _show_matters(self) -> None:

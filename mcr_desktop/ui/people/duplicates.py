@@ -84,7 +84,9 @@ class DuplicatesPanel(Panel):
     def _on_read(self, read: _Read) -> None:
         found, merged, apart = read
         self._waiting.end()
-        self._told.setText(duplicates_sentence(len(found.pairs), found.looked, found.left_out))
+        told = duplicates_sentence(len(found.pairs), found.looked, found.left_out)
+        self._told.setText(told)
+        self._told.setVisible(bool(found.pairs))  # else said in the middle of the page
         content = QWidget()
         column = QVBoxLayout(content)
         column.setContentsMargins(0, 0, GRID, 0)
@@ -97,8 +99,7 @@ class DuplicatesPanel(Panel):
             column.addWidget(PlainLabel(more, "caption", muted=True))
         if not found.pairs:
             nobody = EmptyState(
-                "Nobody seems to stand here twice",
-                "Names, addresses and numbers were compared, spelled as they may be.",
+                told, "Names, addresses and numbers were compared, spelled as they may be."
             )
             column.addWidget(nobody)
         if merged:

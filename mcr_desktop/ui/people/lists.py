@@ -160,7 +160,9 @@ class PeopleList(QWidget):
         self._merge.clicked.connect(lambda: self._ask("merge"))
         self.more = button("More", tip="Paste from a spreadsheet, find duplicates")
         rest = QMenu(self)
-        rest.addAction("Paste from a spreadsheet", self.paste_asked.emit).setShortcut(PASTE_KEY)
+        paste = rest.addAction("Paste from a spreadsheet", self.paste_asked.emit)
+        paste.setShortcut(PASTE_KEY)  # to be read: the window listens, and two who listen are none
+        paste.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
         rest.addAction("Find duplicates", self.duplicates_asked.emit)
         self.more.setMenu(rest)
         deeds = FlowRow()

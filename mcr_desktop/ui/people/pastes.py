@@ -180,6 +180,10 @@ class PastePanel(Panel):
         taken = 0
         if draft is None:
             self._told.setText("Nothing is written before you have seen what it would do.")
+        elif not draft.rows:
+            self._told.setText(
+                "These are the columns' names; the people are still missing, one a line."
+            )
         else:
             told = [
                 f"{draft.count(outcome)} {said}"

@@ -407,3 +407,20 @@ def test_a_line_of_influence_swings_round_people_it_would_hide(scene, qtbot):
     path = QPainterPath(start)
     path.quadTo(bend, end)
     assert not any(inner.contains(path.pointAtPercent(step / 50)) for step in range(51))
+
+
+def test_the_key_that_pastes_people_is_heard(scene, qtbot):
+    """The same key stands beside its words in a menu: two that listen to one key are none."""
+    scene.tab.table.setFocus()
+    both = Qt.KeyboardModifier.ControlModifier | SHIFT
+    QTest.keyClick(scene.tab.table, KEY.Key_V, both)
+    assert isinstance(scene.tab.panel, PastePanel)
+
+
+def test_a_heading_alone_is_told_as_one(scene, qtbot):
+    scene.tab.paste()
+    panel = scene.tab.panel
+    assert isinstance(panel, PastePanel)
+    panel.text.setPlainText("Name\tJob title")
+    qtbot.waitUntil(lambda: "people are still missing" in panel._told.full_text())
+    assert not panel.take.isEnabled()
