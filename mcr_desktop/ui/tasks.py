@@ -149,6 +149,10 @@ class Tasks(QObject):
         self._release = QTimer(self)
         self._release.setSingleShot(True)
         self._release.timeout.connect(self._on_release)
+        self._turns = QTimer(self)
+        self._turns.setSingleShot(True)
+        self._turns.setInterval(0)
+        self._turns.timeout.connect(self._on_turn)
         self._arrived.connect(self._on_arrived, Qt.ConnectionType.QueuedConnection)
         self._leftovers = QTimer(self)
         self._leftovers.setSingleShot(True)
@@ -232,6 +236,7 @@ class Tasks(QObject):
         self._lanes.clear()
         self._latest.clear()
         self._ready.clear()
+        self._turns.stop()
         self._release.stop()
         self._held.clear()
         return tuple(self._failed_late)
@@ -324,9 +329,19 @@ class Tasks(QObject):
         self._arrived.emit()
 
     def _on_arrived(self) -> None:
-        """One delivery an emission, so that painting and typing get their turns between."""
-        if self._ready:
-            self._ready.popleft()()
+        if not self._turns.isActive():
+            self._turns.start()
+
+    def _on_turn(self) -> None:
+        """One delivery a turn of the loop, so that painting and typing get theirs between.
+
+        Not one an emission: all that are queued by then go out in one turn.
+        """
+        delivery = self._ready.popleft() if self._ready else None
+        if self._ready:  # asked for before it begins: it may open a dialog and wait
+            self._turns.start()
+        if delivery is not None:
+            delivery()
 
     def _is_wanted(self, request: _Request) -> bool:
         current = self._latest.get(request.slot) if request.slot else request
