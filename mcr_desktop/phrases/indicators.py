@@ -47,6 +47,8 @@ class Told:
     sentence: str = ""
     arithmetic: tuple[tuple[str, str], ...] = ()
     source: str = ""
+    sums: bool = True
+    """Whether the last line of the arithmetic is what those before it come to."""
 
 
 def role_name(role: str | None) -> str:

@@ -130,6 +130,7 @@ def channel_mix(mix: ChannelMix) -> Told:
             sentence=_("Nothing was logged since {day}.").format(day=exact_day(mix.since)),
             arithmetic=tuple(lines),
             source=_mix_rule(),
+            sums=False,
         )
     foremost = max(now.counts, key=lambda one: one[1])
     text = touches_text(now.total)
@@ -151,7 +152,7 @@ def channel_mix(mix: ChannelMix) -> Told:
         if now.total
         else _("{quarter} so far: no touch.").format(quarter=quarter_name(now.quarter))
     )
-    return Told(title, text, "neutral", detail, sentence, tuple(lines), _mix_rule())
+    return Told(title, text, "neutral", detail, sentence, tuple(lines), _mix_rule(), sums=False)
 
 
 def attention(told: Attention | None) -> Told:
@@ -173,6 +174,7 @@ def attention(told: Attention | None) -> Told:
     now = told.years[-1]
     before = told.years[-2] if len(told.years) > 1 else None
     since = _("customer since {day}") if told.stated else _("first touch {day}")
+    first = next((place for place, one in enumerate(told.years) if one.touches), 0)
     lines = [
         (
             _("Year {n}, {since} to {until}").format(
@@ -182,8 +184,15 @@ def attention(told: Attention | None) -> Told:
             ),
             _("{n} of {total} touches").format(n=one.executive, total=one.touches),
         )
-        for one in reversed(told.years)
+        for one in reversed(told.years[first:])
     ]
+    if first:
+        lines.append(
+            (
+                _("Before, from {since}").format(since=short_day(told.years[0].since, date.max)),
+                _("no touch"),
+            )
+        )
     expected = before.executive * now.days / YEAR_DAYS if before else 0.0
     fading = before is not None and now.days * 2 >= YEAR_DAYS and now.executive < expected / 2
     meaning: Meaning = "watch" if fading else "neutral"
@@ -205,6 +214,7 @@ def attention(told: Attention | None) -> Told:
         "; ".join(parts) + ".",
         tuple(lines),
         rule,
+        sums=False,
     )
 
 
@@ -225,8 +235,8 @@ def letter(open_one: OpenLetter, today: date) -> Told:
         (
             (_("It came"), exact_day(touch.happened_on)),
             (_("Today"), exact_day(today.isoformat())),
-            (_("Days between"), days),
             (_("Told as late after"), days_text(LETTER_DAYS)),
+            (_("Days between"), days),
         ),
         _("Somebody said that it awaits an answer.")
         if open_one.by == "said"
@@ -235,6 +245,20 @@ def letter(open_one: OpenLetter, today: date) -> Told:
             "that answers it, or one that we began with the same person since; or where you say so."
         ).format(days=days_text(LETTER_MEMORY_DAYS)),
     )
+
+
+def letter_line(open_one: OpenLetter, today: date) -> str:
+    """The same in one line, the clock first: "24 days: letter of Ada Brook, 30 Oct. About the pallets"."""
+    who = ", ".join(one.name for one in open_one.contacts) or open_one.account.name
+    touch = open_one.touch
+    said = _("Waiting {days}: {what} of {who}, {day}").format(
+        days=days_text(open_one.days),
+        what=channel_name(touch.channel),
+        who=who,
+        day=short_day(touch.happened_on, today),
+    )
+    summary = " ".join((touch.summary or "").split())
+    return f"{said}. {summary}" if summary else said
 
 
 def _mix_rule() -> str:

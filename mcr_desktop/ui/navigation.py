@@ -78,6 +78,8 @@ class Why:
     """Where rule or figure come from: agreement, citation, 'as of' date."""
     rows_of: int = 0
     """How many rows there are, where only the first of them are shown."""
+    sums: bool = True
+    """Whether the last line of the arithmetic is what those before it come to."""
 
 
 class History:

@@ -205,16 +205,16 @@ def _read(
         if one is None and as_before:
             continue  # left or gone since: nobody means them without saying so
         if one is None:  # merged, gone elsewhere or removed since: the touch still names them
-            one = Somebody(row_id, _name(services, row_id))
+            one = Somebody(row_id, name_of(services, row_id))
         chosen.append(one)
     letters = tuple(services.touches.unanswered(account)) if touch is None else ()
     close = [one.id for one in nameable if near is not None and one.account_id == near.id]
     book = TouchPeople(nameable, usual or close)
-    ours = _ours(services, account or near)
+    ours = ours_of(services, account or near)
     return _Read(people, tuple(chosen), letters, touch, book, as_before, ours)
 
 
-def _ours(services: Services, account: Account | None) -> tuple[str, ...]:
+def ours_of(services: Services, account: Account | None) -> tuple[str, ...]:
     """Who of us can have been there: those inside the fence, and those who look after somebody."""
     if account is None:
         return ()
@@ -222,7 +222,7 @@ def _ours(services: Services, account: Account | None) -> tuple[str, ...]:
     return (*inside, *services.people.choices(account).get("owner", ()))
 
 
-def _name(services: Services, contact: bytes) -> str:
+def name_of(services: Services, contact: bytes) -> str:
     try:
         return services.people.show(contact).name
     except McrError:

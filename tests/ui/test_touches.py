@@ -8,6 +8,7 @@ from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QApplication, QMenu, QPushButton, QWidget
 
 from mcr_desktop.ui.account.letter_rows import LetterRow
+from mcr_desktop.ui.account.many_touches import ManyTouches
 from mcr_desktop.ui.account.touch_tab import TouchesTab
 from mcr_desktop.ui.backings import backing_of
 from mcr_desktop.ui.navigation import Route
@@ -192,7 +193,7 @@ def test_a_letter_waits_above_the_list_and_an_answer_ends_it(
     assert "has waited 21 days" in row.accessibleName()
     with qtbot.waitSignal(tab.why_requested) as asked:
         row.sentence.click()
-    assert asked.args[0].arithmetic[2].value == "21 days"
+    assert asked.args[0].arithmetic[-1].value == "21 days"
     row.answer.click()
     form = form_of(screens, qtbot)
     assert form.people.ids() == (people[0].id,)
@@ -224,9 +225,9 @@ def test_letters_are_settled_silenced_and_taken_back(services, account, people, 
 def test_the_figures_are_doors_to_their_arithmetic(services, account, people, screens, qtbot):
     services.touches.log(account, "visit", [people[0].id], "2026-11-02", executive=True)
     tab = open_tab(screens, account, qtbot)
-    qtbot.waitUntil(lambda: tab._figures.count() > 0)
+    qtbot.waitUntil(lambda: bool(tab.head.figures()))
     with qtbot.waitSignal(tab.why_requested) as asked:
-        tab._figures.itemAt(0).widget().click()
+        tab.head.figures()[0].click()
     assert asked.args[0].arithmetic[0] == type(asked.args[0].arithmetic[0])(
         "Q4 2026", "1 visit; 1 of 1 two-way"
     )
@@ -314,3 +315,82 @@ def test_the_menu_of_a_touch_logs_another_with_the_same_person(
     qtbot.waitUntil(lambda: bool(screens.window.drawer.findChildren(TouchForm)))
     form = form_of(screens, qtbot)
     qtbot.waitUntil(lambda: form.people.ids() == (luc.id,))
+
+
+def many_of(screens, qtbot) -> ManyTouches:
+    qtbot.waitUntil(lambda: bool(screens.window.drawer.findChildren(ManyTouches)))
+    (sheet,) = screens.window.drawer.findChildren(ManyTouches)
+    qtbot.waitUntil(sheet.isVisible)
+    return sheet
+
+
+@pytest.fixture
+def three(services, account, people):
+    mara, luc, _marta = people
+    return [
+        services.touches.log(account, "call", [who.id], f"2026-11-0{day}", summary=f"Number {day}")
+        for day, who in ((3, mara), (2, luc), (1, mara))
+    ]
+
+
+def test_several_touches_are_changed_at_once_and_taken_back_at_once(
+    services, account, people, three, screens, qtbot
+):
+    mara, _luc, marta = people
+    tab = open_tab(screens, account, qtbot)
+    qtbot.waitUntil(lambda: tab.model.rowCount() == 3 and tab.model.row_at(2) is not None)
+    tab.table.selectAll()
+    tab.table.setFocus()
+    QTest.keyClick(tab.table, KEY.Key_Return)
+    sheet = many_of(screens, qtbot)
+    assert not sheet.go.isEnabled()
+    channel = sheet.first.fields["channel"]
+    channel.setCurrentIndex(channel.findData("visit"))
+    channel.activated.emit(channel.currentIndex())
+    two_way = sheet.last.fields["two_way"]
+    two_way.setCurrentIndex(two_way.findData("no"))
+    two_way.activated.emit(two_way.currentIndex())
+    QTest.keyClicks(sheet.joined.line, "mart")
+    QTest.keyClick(sheet.joined.line, KEY.Key_Return)
+    QTest.keyClicks(sheet.parted.line, "luc")  # the button takes the name that stands there
+    assert [one.name for one in sheet.parted.matching("m")] == ["Mara Okafor"]
+    sheet.go.click()
+    qtbot.waitUntil(lambda: services.touches.show(three[0].id).channel == "visit")
+
+    now = [services.touches.show(one.id) for one in three]
+    assert [one.contacts for one in now] == [
+        (mara.id, marta.id), (marta.id,), (mara.id, marta.id),
+    ]  # fmt: skip
+    assert not any(one.two_way for one in now)
+    assert [one.summary for one in now] == ["Number 3", "Number 2", "Number 1"]
+    qtbot.waitUntil(lambda: screens.window.notices.sentence == "Changed 3 touches")
+    qtbot.waitUntil(lambda: not screens.window.drawer.isVisible())
+    screens.window.actions_table.run("undo")
+    qtbot.waitUntil(lambda: [services.touches.show(one.id) for one in three] == three)
+
+
+def test_a_name_or_a_day_that_nobody_knows_changes_nothing(
+    services, account, people, three, screens, qtbot
+):
+    tab = open_tab(screens, account, qtbot)
+    qtbot.waitUntil(lambda: tab.model.rowCount() == 3 and tab.model.row_at(2) is not None)
+    tab.edit_many([one.id for one in three[:2]])
+    sheet = many_of(screens, qtbot)
+    asked = []
+    sheet.asked.connect(asked.append)
+    sheet.joined.line.setText("Hugo")
+    sheet.go.click()
+    assert sheet.refusal.isVisible()
+    sheet.joined.line.clear()
+    day = sheet.first.fields["happened_on"]
+    day.setText("2 Nov")
+    QTest.keyClick(day, KEY.Key_Return)
+    day.setText("whenever")
+    sheet.go.click()
+    assert asked == []
+    day.setText("2026-11-04")
+    QTest.keyClick(day, KEY.Key_Return, CONTROL)
+    assert asked == [{"happened_on": "2026-11-04"}]
+    qtbot.waitUntil(lambda: not screens.window.drawer.isVisible())
+    assert services.touches.show(three[1].id).happened_on == "2026-11-04"
+    assert services.touches.show(three[2].id).happened_on == "2026-11-01"

@@ -10,12 +10,15 @@ from PySide6.QtGui import QTextDocument
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from mcr_desktop.ui.navigation import Why, WhyLine
 from mcr_desktop.ui.widgets.buttons import button
 from mcr_desktop.ui.widgets.chips import Avatar, Chip, ground_of, initials
+from mcr_desktop.ui.widgets.drawers import Drawer
 from mcr_desktop.ui.widgets.editable_fields import EditableField, EditableProse
 from mcr_desktop.ui.widgets.labels import PlainLabel
 from mcr_desktop.ui.widgets.safe_texts import SafeText, sanitised
 from mcr_desktop.ui.widgets.sections import SectionHeader
+from mcr_desktop.ui.widgets.sentence_doors import SentenceDoor
 from mcr_desktop.ui.widgets.waitings import Waiting, WaitingStrip
 
 # The offscreen platform says so of every small top-level widget; it means nothing.
@@ -277,3 +280,43 @@ def test_a_heading_with_a_long_name_in_it_makes_no_page_wider(qtbot):
     made = SectionHeader("By the depot " + "under a rather long heading " * 5)
     qtbot.addWidget(made)
     assert made.minimumSizeHint().width() < 200
+
+
+LINES = (
+    WhyLine("Q4 2026", "6 calls, 3 letters, 2 visits; 9 of 11 two-way"),
+    WhyLine("Q3 2026", "8 calls"),
+)
+
+
+@pytest.mark.parametrize("sums", [True, False])
+def test_only_what_is_a_sum_stands_as_one_in_the_drawer(sums, qtbot):
+    drawer = Drawer()
+    qtbot.addWidget(drawer)
+    drawer.resize(300, 400)
+    drawer.show_why(Why("Channels", arithmetic=LINES, sums=sums))
+    bold = [
+        one.full_text()
+        for one in drawer.findChildren(PlainLabel)
+        if one.font().bold() and one.full_text() != "Channels"
+    ]
+    assert bold == (["Q3 2026", "8 calls"] if sums else [])
+
+
+def test_words_in_place_of_a_figure_wrap_and_leave_their_name_whole(qtbot):
+    drawer = Drawer()
+    qtbot.addWidget(drawer)
+    drawer.resize(300, 400)
+    drawer.show_why(Why("Channels", arithmetic=LINES, sums=False))
+    labels = {one.full_text(): one for one in drawer.findChildren(PlainLabel)}
+    qtbot.waitUntil(lambda: labels[LINES[0].value].height() > labels["8 calls"].height())
+    assert all(labels[one.label].text() == one.label for one in LINES)
+
+
+def test_a_door_of_one_line_is_no_higher_for_a_long_sentence(qtbot):
+    long, short = (
+        SentenceDoor(words, lambda: None, one_line=True) for words in ("Waiting " * 60, "x")
+    )
+    for door in (long, short):
+        qtbot.addWidget(door)
+    assert long.heightForWidth(200) == short.heightForWidth(200)
+    assert long.accessibleName() == "Waiting " * 60

@@ -29,10 +29,11 @@ class LetterRow(QWidget):
         super().__init__()
         told = touches.letter(letter, today())
         self.setAccessibleName(told.sentence)
-        words = told.sentence
-        if letter.touch.summary:
-            words = f"{words} {letter.touch.summary}"
-        self.sentence = SentenceDoor(words, self.why_asked.emit, told.meaning, quiet=True)
+        words = touches.letter_line(letter, today())
+        tip = "\n".join(filter(None, (told.sentence, letter.touch.summary)))
+        self.sentence = SentenceDoor(
+            words, self.why_asked.emit, told.meaning, quiet=True, tip=tip, one_line=True
+        )
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(GRID)

@@ -73,7 +73,7 @@ COLUMNS = (
         "When",
         lambda one: near_day(one.touch.happened_on, today()),
         tip=lambda one: exact_day(one.touch.happened_on),
-        width=136,
+        width=120,
         lasting=lambda one: short_day(one.touch.happened_on, date.min),
     ),
     Column[TouchLine](
@@ -93,7 +93,7 @@ COLUMNS = (
         lambda one: feeling_name(one.touch.feeling),
         meaning=lambda one: _FEELS.get(one.touch.feeling, ""),
         width=96,
-        gives=1,
+        gives=3,
     ),
     Column[TouchLine](
         "both",
@@ -111,7 +111,7 @@ COLUMNS = (
             "An executive of ours was there" if one.touch.executive else ", ".join(one.touch.team)
         ),
         width=136,
-        gives=3,
+        gives=1,
     ),
 )
 KEYS: dict[str, Callable[[TouchLine], Any]] = {

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from functools import partial
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
@@ -17,66 +16,29 @@ from PySide6.QtWidgets import (
 )
 
 from mcr_desktop.domain.people import CHANNELS
-from mcr_desktop.domain.periods import today
 from mcr_desktop.phrases import touches
-from mcr_desktop.phrases.catalogue import ngettext
-from mcr_desktop.phrases.findings import number
-from mcr_desktop.phrases.indicators import Told, channel_name
-from mcr_desktop.ui.account.letter_rows import LetterRow
+from mcr_desktop.phrases.indicators import channel_name
+from mcr_desktop.ui.account import many_touches
 from mcr_desktop.ui.account.tabs import Tab
+from mcr_desktop.ui.account.touch_heads import TouchesRead, TouchHead, read_touches
 from mcr_desktop.ui.account.touch_lists import COLUMNS, KEYS, TouchFilter, TouchSource
 from mcr_desktop.ui.actions import Action
 from mcr_desktop.ui.models.paged_tables import Order, PagedTableModel
-from mcr_desktop.ui.navigation import Route, Why, WhyLine, WhyRow
 from mcr_desktop.ui.theme import GRID
 from mcr_desktop.ui.touch_logs import TouchLogs
 from mcr_desktop.ui.widgets.buttons import button
 from mcr_desktop.ui.widgets.drop_downs import drop_down
 from mcr_desktop.ui.widgets.flow_rows import FlowRow
-from mcr_desktop.ui.widgets.focus_orders import in_turn, tab_stops
+from mcr_desktop.ui.widgets.focus_orders import in_turn
 from mcr_desktop.ui.widgets.labels import PlainLabel
 from mcr_desktop.ui.widgets.saved_views import SavedViews, view_parts, view_text
 from mcr_desktop.ui.widgets.sections import EmptyState
-from mcr_desktop.ui.widgets.sentence_doors import SentenceDoor
 from mcr_desktop.ui.widgets.tables import Table
 
 if TYPE_CHECKING:
-    from mcr_desktop.bootstrap import Services
     from mcr_desktop.domain.accounts import Account
-    from mcr_desktop.domain.people import Touch
     from mcr_desktop.domain.touch_figures import OpenLetter
     from mcr_desktop.ui.surroundings import Surroundings
-
-MOST_LETTERS = 3
-"""Letters that stand above the list; when one is answered the next one comes."""
-MOST_BEHIND = 8
-"""Touches that are told behind a figure."""
-
-
-@dataclass(frozen=True, slots=True)
-class TouchesRead:
-    """What stands above the list."""
-
-    any: bool
-    letters: tuple[OpenLetter, ...]
-    channels: Told
-    attention: Told
-    latest: tuple[Touch, ...]
-    by_executives: tuple[Touch, ...]
-
-
-def read_touches(services: Services, account: Account) -> TouchesRead:
-    """What the touches of an account add up to; on a reader thread."""
-    mix, attention = services.touches.figures(account)
-    latest = tuple(services.touches.all(account, MOST_BEHIND))
-    return TouchesRead(
-        bool(latest),
-        tuple(services.touches.unanswered(account)),
-        touches.channel_mix(mix),
-        touches.attention(attention),
-        latest,
-        tuple(services.touches.executive(account, MOST_BEHIND)),
-    )
 
 
 class TouchesTab(Tab):
@@ -92,19 +54,19 @@ class TouchesTab(Tab):
         self.logs.done_in_drawer.connect(self.done_in_drawer)
         self.logs.undo_offered.connect(self.undo_offered)
         self._source = TouchSource(around.services)
-        self._read: TouchesRead | None = None
         self.model = PagedTableModel(COLUMNS, self._source, around.tasks, self)
         self.model.loaded.connect(self._on_loaded)
         self.table = Table(self.model, "Touches", multiple=True)
-        self.table.opened.connect(self.edit)
+        self.table.opened.connect(self._on_opened)
         self.table.menu_asked.connect(self.fill_menu)
         self.table.removal_asked.connect(self.remove)
         self.table.selection_counted.connect(self._on_chosen)
         bar = self._bar()
-        self._figures = QVBoxLayout()
-        self._figures.setSpacing(0)
-        self._letters = QVBoxLayout()
-        self._letters.setSpacing(GRID // 2)
+        self.head = TouchHead()
+        self.head.why_requested.connect(self.why_requested)
+        self.head.answer_asked.connect(self._on_answer)
+        self.head.settled.connect(self.settle)
+        self.head.silenced.connect(self.silence)
         empty = EmptyState(
             "No touch is written down yet",
             "Meetings, calls, e-mails, visits and letters: with whom, what it was about, and how it left "
@@ -116,8 +78,7 @@ class TouchesTab(Tab):
         column = QVBoxLayout(full)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GRID)
-        column.addLayout(self._letters)
-        column.addLayout(self._figures)
+        column.addWidget(self.head)
         column.addWidget(bar)
         self._rows = QStackedWidget()
         self._rows.addWidget(self.table)
@@ -151,7 +112,7 @@ class TouchesTab(Tab):
             self.channel.addItem(f"{channel_name(one).capitalize()}s", one)
         self.channel.activated.connect(lambda _index: self._on_filter())
         self.edit_button = button("Edit", tip="Enter")
-        self.edit_button.clicked.connect(lambda: self.edit(self.table.current_id()))
+        self.edit_button.clicked.connect(self._on_edit)
         self.remove_button = button("Remove", tip="Delete")
         self.remove_button.clicked.connect(lambda _on=False: self.remove(self.chosen_ids()))
         bar = FlowRow()
@@ -174,7 +135,6 @@ class TouchesTab(Tab):
 
     def clear(self) -> None:
         self._source.look_at(None)
-        self._read = None
         self.channel.setCurrentIndex(0)
         self.words.clear()
 
@@ -187,7 +147,7 @@ class TouchesTab(Tab):
 
     def tab_actions(self) -> tuple[Action, ...]:
         return (
-            Action("touch_edit", "Edit the touch", self._on_edit, "Account"),
+            Action("touch_edit", "Edit the chosen touches", self._on_edit, "Account"),
             Action(
                 "touch_remove",
                 "Remove the chosen touches",
@@ -203,6 +163,16 @@ class TouchesTab(Tab):
         """Open a touch in the drawer."""
         if touch_id is not None:
             self.logs.edit(touch_id)
+
+    def edit_many(self, wanted: Sequence[bytes]) -> None:
+        """Open in the drawer what several touches may share; all of them are one gesture."""
+        account = self.account
+        if account is not None:
+            self.read(
+                lambda services: many_touches.read_many(services, account, wanted),
+                self._on_many,
+                "many",
+            )
 
     def chosen_ids(self) -> list[bytes]:
         """The touches that are selected, from top to bottom."""
@@ -246,6 +216,8 @@ class TouchesTab(Tab):
                     "Letter needs no answer",
                 ),
             )
+        else:
+            menu.addAction("Change...", lambda: self.edit_many(chosen))
         words = "Remove" if len(chosen) == 1 else f"Remove {len(chosen)} touches"
         menu.addAction(words, lambda: self.remove(chosen))
 
@@ -266,10 +238,8 @@ class TouchesTab(Tab):
     # What comes back
 
     def _on_read(self, read: TouchesRead) -> None:
-        self._read = read
         self._stack.setCurrentIndex(0 if read.any else 1)
-        self._show_figures(read)
-        self._show_letters(read)
+        self.head.show_read(read)
         self._put_in_turn()
 
     def _on_loaded(self, count: int) -> None:
@@ -279,92 +249,14 @@ class TouchesTab(Tab):
             self.table.selectRow(0)
         self._choose_wanted()
 
-    def _show_figures(self, read: TouchesRead) -> None:
-        _empty(self._figures)
-        for told in (read.channels, read.attention):
-            door = SentenceDoor(
-                f"{told.title}: {told.sentence}",
-                partial(self._why, told),
-                told.meaning,
-                quiet=True,
-                tip="Why",
-            )
-            self._figures.addWidget(door)
-
-    def _show_letters(self, read: TouchesRead) -> None:
-        _empty(self._letters)
-        for letter in read.letters[:MOST_LETTERS]:
-            row = LetterRow(letter)
-            row.answer_asked.connect(partial(self._on_answer, letter))
-            row.settled.connect(partial(self.settle, letter))
-            row.silenced.connect(partial(self.silence, letter))
-            row.why_asked.connect(partial(self._why_letter, letter))
-            self._letters.addWidget(row)
-        more = len(read.letters) - MOST_LETTERS
-        if more > 0:
-            words = ngettext(
-                "{n} more waits for an answer", "{n} more wait for an answer", more
-            ).format(n=number(more))
-            self._letters.addWidget(PlainLabel(f"{words}, not as long.", "caption", muted=True))
-
     def _put_in_turn(self) -> None:
         """Tab goes from above to below, though letters and figures come after what stands below them."""
-        told = [
-            item.widget()
-            for layout in (self._letters, self._figures)
-            for item in (layout.itemAt(place) for place in range(layout.count()))
-            if item is not None
-        ]
-        stops = tab_stops(*(part for part in told if part is not None))
         below = (self.words, self.channel, self.views, self.edit_button, self.remove_button)
-        in_turn(*stops, *below, self.table)
+        in_turn(*self.head.stops(), *below, self.table)
 
     def _on_answer(self, letter: OpenLetter) -> None:
         contact = letter.contacts[0].id if letter.contacts else None
         self.logs.log(letter.account, contact, letter.touch.id)
-
-    def _why(self, told: Told) -> None:
-        rows = self._rows_behind(told)
-        self.why_requested.emit(
-            Why(
-                told.title,
-                told.sentence,
-                tuple(WhyLine(label, value) for label, value in told.arithmetic),
-                rows,
-                told.source,
-            )
-        )
-
-    def _why_letter(self, letter: OpenLetter) -> None:
-        told = touches.letter(letter, today())
-        self.why_requested.emit(
-            Why(
-                told.title,
-                told.sentence,
-                tuple(WhyLine(label, value) for label, value in told.arithmetic),
-                (
-                    WhyRow(
-                        letter.touch.summary or channel_name(letter.touch.channel).capitalize(),
-                        letter.touch.happened_on,
-                        Route("account", letter.account.id, "touches", row=letter.touch.id),
-                    ),
-                ),
-                told.source,
-            )
-        )
-
-    def _rows_behind(self, told: Told) -> tuple[WhyRow, ...]:
-        if self._read is None or self.account is None:
-            return ()
-        behind = self._read.by_executives if told is self._read.attention else self._read.latest
-        return tuple(
-            WhyRow(
-                one.summary or channel_name(one.channel).capitalize(),
-                one.happened_on,
-                Route("account", self.account.id, "touches", row=one.id),
-            )
-            for one in behind
-        )
 
     def _choose_wanted(self) -> None:
         if self._wanted_row is not None and self.model.place_of(self._wanted_row) >= 0:
@@ -398,17 +290,29 @@ class TouchesTab(Tab):
         self.words.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _on_edit(self) -> None:
-        self.edit(self.table.current_id())
+        self._on_opened(self.table.current_id())
+
+    def _on_opened(self, touch_id: bytes | None) -> None:
+        chosen = self.chosen_ids()
+        if len(chosen) > 1:
+            self.edit_many(chosen)
+        else:
+            self.edit(touch_id)
+
+    def _on_many(self, read: many_touches.ManyRead) -> None:
+        sheet = many_touches.ManyTouches(read)
+
+        def keep(fields: dict[str, Any]) -> None:
+            self.write(
+                lambda services: services.touches.edit_many(read.ids, **fields),
+                f"Changed {touches.touches_text(len(read.ids))}",
+                lambda _count: self.done_in_drawer.emit(),
+            )
+
+        sheet.asked.connect(keep)
+        self.drawer_requested.emit(f"Change {touches.touches_text(len(read.ids))}", sheet)
+        sheet.first_focus().setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _on_chosen(self, chosen: int) -> None:
-        self.edit_button.setEnabled(chosen == 1)
+        self.edit_button.setEnabled(chosen > 0)
         self.remove_button.setEnabled(chosen > 0)
-
-
-def _empty(column: QVBoxLayout) -> None:
-    while column.count():
-        item = column.takeAt(0)
-        widget = item.widget() if item is not None else None
-        if widget is not None:
-            widget.hide()
-            widget.deleteLater()

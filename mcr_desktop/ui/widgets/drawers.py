@@ -23,6 +23,11 @@ from mcr_desktop.ui.widgets.buttons import IconButton
 from mcr_desktop.ui.widgets.doors import Door
 from mcr_desktop.ui.widgets.labels import PlainLabel
 
+_SHORT = 12
+"""Letters of what a figure is called that stand on one line, whatever else has to give way."""
+_LONGEST_FIGURE = 24
+"""Letters beyond which what stands for a figure is words, and may take several lines."""
+
 
 class Drawer(QFrame):
     """Opens at the right with a title and any content; Esc or its button closes it."""
@@ -117,7 +122,7 @@ class Drawer(QFrame):
         grid.setHorizontalSpacing(GRID * 2)
         grid.setVerticalSpacing(GRID // 2)
         grid.setColumnStretch(0, 1)
-        last = len(why.arithmetic) - 1
+        last = len(why.arithmetic) - 1 if why.sums else -1
         for place, line in enumerate(why.arithmetic):
             if place == last and last > 0:
                 rule = QFrame()
@@ -125,9 +130,16 @@ class Drawer(QFrame):
                 rule.setFixedHeight(1)
                 grid.addWidget(rule, place * 2, 0, 1, 2)
             is_result = place == last
-            grid.addWidget(PlainLabel(line.label, bold=is_result, wrap=True), place * 2 + 1, 0)
-            value = PlainLabel(line.value, bold=is_result, tabular=True)
-            value.setAlignment(Qt.AlignmentFlag.AlignRight)
+            short = len(line.label) <= _SHORT
+            label = PlainLabel(line.label, bold=is_result, wrap=not short)
+            if short:
+                label.setMinimumWidth(label.sizeHint().width())
+            grid.addWidget(label, place * 2 + 1, 0, Qt.AlignmentFlag.AlignTop)
+            told = len(line.value) > _LONGEST_FIGURE
+            value = PlainLabel(line.value, bold=is_result, tabular=True, wrap=told)
+            if told:  # words, which need the room more than what they are called
+                grid.setColumnStretch(1, 4)
+            value.setAlignment(Qt.AlignmentFlag.AlignLeft if told else Qt.AlignmentFlag.AlignRight)
             grid.addWidget(value, place * 2 + 1, 1)
         return grid
 

@@ -56,6 +56,8 @@ class EditableField(QLineEdit):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self._keep()
+            if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+                event.ignore()  # a form around it may be meant as well
         elif event.key() == Qt.Key.Key_Escape and self.text() != self._before:
             self.setText(self._before)
         else:

@@ -25,13 +25,18 @@ class SentenceDoor(QAbstractButton):
         quiet: bool = False,
         detail: str = "",
         tip: str = "",
+        one_line: bool = False,
     ) -> None:
-        """`quiet` writes it in the ink of plain text; `detail` stands muted at its right."""
+        """`quiet` writes it in the ink of plain text; `detail` stands muted at its right.
+
+        `one_line` never wraps: what finds no room is told by the `tip`.
+        """
         super().__init__()
         self._sentence = sentence.replace(" %", "\N{NO-BREAK SPACE}%")
         self._meaning: Meaning = meaning
         self._quiet = quiet
         self._detail = detail
+        self._one_line = one_line
         self._is_beside_marks = meaning != "neutral"
         self._heights: dict[int, int] = {}
         """By width: a column of many asks each some thirty times how high it would be."""
@@ -66,7 +71,9 @@ class SentenceDoor(QAbstractButton):
         known = self._heights.get(width)
         if known is None:
             room = QRect(0, 0, max(40, width - self._left() - self._right() - 4), 10_000)
-            box = QFontMetrics(self.font()).boundingRect(room, _WRAP, self._sentence)
+            metrics = QFontMetrics(self.font())
+            words = self._sentence if not self._one_line else ""
+            box = metrics.boundingRect(room, _WRAP, words or "x")
             if len(self._heights) > _WIDTHS:
                 self._heights.clear()
             known = self._heights[width] = max(24, box.height() + GRID)
@@ -110,7 +117,10 @@ class SentenceDoor(QAbstractButton):
         painter.setFont(self.font())
         painter.setPen(QColor(tokens.text if self._quiet else tokens.accent))
         inner = self.rect().adjusted(self._left(), GRID // 2, -self._right() - 4, -GRID // 2)
-        painter.drawText(inner, _WRAP, self._sentence)
+        words = self._sentence
+        if self._one_line:
+            words = metrics.elidedText(words, Qt.TextElideMode.ElideRight, inner.width())
+        painter.drawText(inner, _WRAP, words)
         if self._detail:
             painter.setPen(QColor(tokens.muted))
             side = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop
