@@ -10,7 +10,7 @@ from mcr_desktop.briefs.blocks import BODY, SMALL, STRONG, columns_pay, head, tr
 from mcr_desktop.briefs.clean_texts import clean
 from mcr_desktop.briefs.content import Audience, MeetingBrief, Person
 from mcr_desktop.briefs.fonts import Face
-from mcr_desktop.briefs.pages import Flow, Paper, Placed
+from mcr_desktop.briefs.pages import Flow, Paper, Placed, TooManyPagesError
 from mcr_desktop.briefs.typesetting import Op, Picture, Setter, Strip, Style, kept
 from mcr_desktop.figures.geometry import lay_out
 from mcr_desktop.figures.primitives import Box, Ink, Line, Rect, TextSizes
@@ -69,12 +69,26 @@ def lay_out_meeting_brief(
     Where a lower chart, or with it slightly smaller type, saves a sheet that would stand mostly
     empty, it is set so.
     """
-    draft = _MeetingBriefPages(brief, paper, fonts, words)
+    return _laid_out(_MeetingBriefPages(brief, paper, fonts, words))
+
+
+def lay_out_within(
+    brief: MeetingBrief, paper: Paper, fonts: Fonts, words: BriefWords, most: int
+) -> Sheets | None:
+    """The same where it needs no more than `most` sheets, else None; it stops as soon as that is sure."""
+    tried = max(most, _WORTH_TRYING)
+    try:
+        sheets = _laid_out(_MeetingBriefPages(brief, paper, fonts, words, most=tried))
+    except TooManyPagesError:
+        return None
+    return sheets if len(sheets.pages) <= most else None
+
+
+def _laid_out(draft: _MeetingBriefPages) -> Sheets:
     pages = draft.pages()
     if 1 < len(pages) <= _WORTH_TRYING and draft.last_fill < 0.4:
         for scale in _TIGHTER:
-            sheet = paper if scale == 1 else paper.enlarged(scale)
-            tight = _MeetingBriefPages(brief, sheet, fonts, words, _LEAST_CHART).pages()
+            tight = draft.tighter(scale).pages()
             if len(tight) < len(pages):
                 return Sheets(tuple(tight), scale)
     return Sheets(tuple(pages))
@@ -90,18 +104,25 @@ class _MeetingBriefPages:
         fonts: Fonts,
         words: BriefWords,
         chart_height: float = _CHART_HEIGHT,
+        most: int | None = None,
     ) -> None:
+        """With `most`, laying out raises TooManyPagesError where more are needed."""
         self._brief = brief
         self._chart_height = chart_height
         self._words = words
         self._paper = paper
         self._setter = Setter(fonts)
-        self._flow = Flow(paper)
+        self._flow = Flow(paper, most)
         self._measure = paper.measure
         self._half = (paper.measure - _GUTTER) / 2
         self._team = brief.audience is Audience.TEAM
         self._begun = False
         self.last_fill = 0.0
+
+    def tighter(self, scale: float) -> _MeetingBriefPages:
+        """The same with the lowest chart, for type that is printed at a scale."""
+        paper = self._paper if scale == 1 else self._paper.enlarged(scale)
+        return _MeetingBriefPages(self._brief, paper, self._setter.fonts, self._words, _LEAST_CHART)
 
     def pages(self) -> list[Page]:
         """The finished sheets, with running heads and feet."""

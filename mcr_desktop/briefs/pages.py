@@ -51,11 +51,16 @@ class Placed:
     strip: Strip
 
 
+class TooManyPagesError(Exception):
+    """More pages are needed than were allowed."""
+
+
 @dataclass(slots=True)
 class Flow:
-    """Fills page after page from the top."""
+    """Fills page after page from the top; raises TooManyPagesError beyond `most`, where it is given."""
 
     paper: Paper
+    most: int | None = None
     pages: list[list[Placed]] = field(default_factory=lambda: [[]])
     y: float = 0.0
 
@@ -83,6 +88,8 @@ class Flow:
 
     def turn(self) -> None:
         """Goes on at the top of a fresh page."""
+        if self.most is not None and len(self.pages) >= self.most:
+            raise TooManyPagesError
         self.pages.append([])
         self.y = self.paper.top
 

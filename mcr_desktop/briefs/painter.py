@@ -164,6 +164,7 @@ class Pen:
             if run.ink is not ink:
                 ink = run.ink
                 pen.setFillColorRGB(*PRINT[ink])
-            pen.textOut(run.text)
+            # `textOut` would measure it to move on; each run has its own place.
+            pen.textLine(run.text)
         canvas.drawText(pen)
         self._texts = []

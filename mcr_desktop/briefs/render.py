@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from typing import TYPE_CHECKING, Any, Literal
 
+from reportlab import rl_config
 from reportlab.pdfbase.pdfdoc import PDFDictionary, PDFInfo, PDFString
 from reportlab.pdfgen.canvas import Canvas
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 PaperName = Literal["A4", "Letter"]
 
 _ENGLISH = BriefWords()
+rl_config.useA85 = 0  # plain letters for what nobody reads as text: a fourth larger, and slow
 
 
 class _TitleOnly(PDFInfo):  # type: ignore[misc]  # reportlab ships no types
@@ -34,16 +36,21 @@ class _TitleOnly(PDFInfo):  # type: ignore[misc]  # reportlab ships no types
 
 
 def render_meeting_brief(
-    brief: MeetingBrief, paper: PaperName = "A4", *, words: BriefWords = _ENGLISH
+    brief: MeetingBrief,
+    paper: PaperName = "A4",
+    *,
+    words: BriefWords = _ENGLISH,
+    sheets: Sheets | None = None,
 ) -> bytes:
-    """The brief as PDF bytes, the same for the same content.
+    """The brief as PDF bytes, the same for the same content; `sheets` where it is laid out already.
 
     Redaction for the brief's own audience is applied here once more, so that a customer's copy
-    cannot be printed unredacted whatever the caller forgot.
+    cannot be printed unredacted whatever the caller forgot: what was laid out of more is not used.
     """
-    brief = for_audience(brief, brief.audience)
+    given, brief = brief, for_audience(brief, brief.audience)
     sheet = PAPERS[paper]
-    sheets = lay_out_meeting_brief(brief, sheet, fonts(), words)
+    if sheets is None or brief != given:
+        sheets = lay_out_meeting_brief(brief, sheet, fonts(), words)
     title = f"{brief.account}: {brief.meeting}"
     return print_sheets(sheets, sheet, title=title, language=words.language)
 

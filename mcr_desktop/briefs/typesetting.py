@@ -85,6 +85,7 @@ class Setter:
     def __init__(self, fonts: Fonts) -> None:
         self.fonts = fonts
         self.missing = False
+        self._blanks: dict[tuple[Face, float], float] = {}
 
     def tokens(self, text: str, style: Style, sources: Sequence[int] = ()) -> list[Token]:
         """The words of a text; source numbers ride raised on the last one."""
@@ -124,24 +125,48 @@ class Setter:
         begins or ends with a lone line.
         """
         rows = self._broken(tokens, room)
-        strips = []
-        for i, row in enumerate(rows):
-            ops: list[Op] = []
-            at = x
-            baseline = leading * 0.76
-            for j, token in enumerate(row):
-                if j:
-                    at += self._blank(token.style)
-                ops += self._placed(token.word, token.style, at, baseline)
-                if token.mark is not None:
-                    size = token.style.size
-                    after = at + token.word.width * size + _MARK_GAP
-                    small = Style(size * _MARK_SIZE, leading, Face.REGULAR, Ink.MUTED)
-                    ops += self._placed(token.mark, small, after, baseline - size * _MARK_RISE)
-                at += token.width
-            keep = len(rows) > 1 and i in {0, len(rows) - 2}
-            strips.append(Strip(leading, _joined(ops), keep))
-        return strips
+        last = len(rows) - 1
+        return [
+            Strip(leading, self._line(row, x, leading), last > 0 and i in {0, last - 1})
+            for i, row in enumerate(rows)
+        ]
+
+    def _line(self, row: Sequence[tuple[Token, float]], x: float, leading: float) -> tuple[Op, ...]:
+        """The words of a line and how wide each is. Neighbours of one look are one string: smaller and selectable."""
+        ops: list[Op] = []
+        baseline = leading * 0.76
+        open_: list[str] = []
+        look: tuple[str, float, Ink] | None = None
+        began = 0.0
+        at = x
+
+        def close() -> None:
+            if look is not None:
+                ops.append(Run(began, baseline, " ".join(open_), *look))
+
+        for j, (token, wide) in enumerate(row):
+            style = token.style
+            if j:
+                at += self._blank(style)
+            here = at
+            for font, text, width in token.word.runs:
+                now = (font, style.size, style.ink)
+                if now == look and font in _TEXT_FONTS:
+                    open_.append(text)
+                else:
+                    close()
+                    look, began, open_ = now, here, [text]
+                here += width * style.size
+            if token.mark is not None:
+                # A raised mark ends the string, so that only true neighbours join.
+                close()
+                look = None
+                after = at + token.word.width * style.size + _MARK_GAP
+                small = Style(style.size * _MARK_SIZE, leading, Face.REGULAR, Ink.MUTED)
+                ops += self._placed(token.mark, small, after, baseline - style.size * _MARK_RISE)
+            at += wide
+        close()
+        return tuple(ops)
 
     def paragraph(
         self,
@@ -156,32 +181,43 @@ class Setter:
         return self.lines(self.tokens(text, style, sources), room, style.leading, x)
 
     def _blank(self, style: Style) -> float:
-        return self.fonts.word(" ", style.face).width * style.size
+        key = (style.face, style.size)
+        known = self._blanks.get(key)
+        if known is None:
+            known = self._blanks[key] = self.fonts.word(" ", style.face).width * style.size
+        return known
 
     def _word(self, text: str, style: Style) -> Word:
         word = self.fonts.word(text, style.face)
         self.missing = self.missing or word.missing
         return word
 
-    def _broken(self, tokens: Sequence[Token], room: float) -> list[list[Token]]:
-        rows: list[list[Token]] = []
+    def _broken(self, tokens: Sequence[Token], room: float) -> list[list[tuple[Token, float]]]:
+        """The words by line, each with its width: of a long brief this is most of the work."""
+        rows: list[list[tuple[Token, float]]] = []
         used = room + 1.0
-        for token in self._narrowed(tokens, room):
-            wide = token.width
-            gap = self._blank(token.style)
+        style: Style | None = None
+        gap = 0.0
+        for token, wide in self._narrowed(tokens, room):
+            if token.style is not style:
+                style = token.style
+                gap = self._blank(style)
             if used + gap + wide > room + 0.01:
-                rows.append([token])
+                rows.append([(token, wide)])
                 used = wide
             else:
-                rows[-1].append(token)
+                rows[-1].append((token, wide))
                 used += gap + wide
         return rows
 
-    def _narrowed(self, tokens: Sequence[Token], room: float) -> list[Token]:
-        """The same words, those wider than a whole line cut into pieces that fit."""
+    def _narrowed(self, tokens: Sequence[Token], room: float) -> list[tuple[Token, float]]:
+        """The same words with their widths, those wider than a whole line cut into pieces that fit."""
+        measured = [(token, token.width) for token in tokens]
+        if all(wide <= room for _, wide in measured):
+            return measured
         fitting: list[Token] = []
-        for token in tokens:
-            if token.width <= room:
+        for token, own in measured:
+            if own <= room:
                 fitting.append(token)
                 continue
             text = "".join(run[1] for run in token.word.runs)
@@ -193,7 +229,7 @@ class Setter:
                     piece = ""
                 piece += letter
             fitting.append(Token(self._word(piece, token.style), token.style, token.mark))
-        return fitting
+        return [(token, token.width) for token in fitting]
 
     @staticmethod
     def _placed(word: Word, style: Style, x: float, y: float) -> list[Run]:
@@ -202,26 +238,6 @@ class Setter:
             placed.append(Run(x, y, text, font, style.size, style.ink))
             x += wide * style.size
         return placed
-
-
-def _joined(ops: Sequence[Op]) -> tuple[Op, ...]:
-    """Neighbouring runs of one look set as one string with its blanks: smaller and selectable."""
-    joined: list[Op] = []
-    last: Run | None = None
-    for op in ops:
-        if (
-            isinstance(op, Run)
-            and last is not None
-            and (last.font, last.size, last.ink, last.y) == (op.font, op.size, op.ink, op.y)
-            and op.font in _TEXT_FONTS
-        ):
-            # A raised mark or a symbol in between ends the string, so only true neighbours join.
-            last = Run(last.x, last.y, f"{last.text} {op.text}", op.font, op.size, op.ink)
-            joined[-1] = last
-            continue
-        joined.append(op)
-        last = op if isinstance(op, Run) else None
-    return tuple(joined)
 
 
 _TEXT_FONTS = frozenset(str(face) for face in Face)

@@ -32,6 +32,7 @@ from mcr_desktop.services.workspaces import Workspace
 from mcr_desktop.store.queries import in_fence
 
 if TYPE_CHECKING:
+    from mcr_desktop.briefs.layout import Sheets
     from mcr_desktop.services.exploring.causes import Causes
 
 __all__ = [
@@ -124,27 +125,28 @@ class Briefs:
         third sheet. Takes some tenths of a second the first time, when the typesetter is loaded.
         """
         from mcr_desktop.briefs.fonts import fonts  # these load the typesetter
-        from mcr_desktop.briefs.layout import lay_out_meeting_brief
+        from mcr_desktop.briefs.layout import lay_out_meeting_brief, lay_out_within
         from mcr_desktop.briefs.pages import PAPERS as SHEETS
         from mcr_desktop.briefs.render import render_meeting_brief
 
         words = brief_words()
         material = self._material(meeting_id)
 
-        def laid_out(detail: Detail) -> tuple[MeetingBrief, tuple[Origin, ...], int]:
+        def fitting(detail: Detail) -> tuple[MeetingBrief, tuple[Origin, ...], Sheets] | None:
             brief, origins = self._composed(material, audience, detail)
-            sheets = lay_out_meeting_brief(brief, SHEETS[paper], fonts(), words)
-            return brief, origins, len(sheets.pages)
+            found = lay_out_within(brief, SHEETS[paper], fonts(), words, MOST_SHEETS)
+            return (brief, origins, found) if found is not None else None
 
-        brief, origins, pages = laid_out(DETAILS[0])
-        if pages > MOST_SHEETS:
-            least = laid_out(DETAILS[-1])
-            if least[2] <= MOST_SHEETS:  # else leaving things out saves nothing: then nothing is
-                fitting = (one for one in map(laid_out, DETAILS[1:-1]) if one[2] <= MOST_SHEETS)
-                brief, origins, pages = next(fitting, least)
-        pdf = render_meeting_brief(brief, paper, words=words)
+        brief, origins = self._composed(material, audience, DETAILS[0])
+        sheets = lay_out_meeting_brief(brief, SHEETS[paper], fonts(), words)
+        if len(sheets.pages) > MOST_SHEETS:
+            least = fitting(DETAILS[-1])
+            if least is not None:  # else leaving things out saves nothing: then nothing is
+                tried = (one for one in map(fitting, DETAILS[1:-1]) if one is not None)
+                brief, origins, sheets = next(tried, least)
+        pdf = render_meeting_brief(brief, paper, words=words, sheets=sheets)
         prepared = material.prepared
-        return Copy(prepared.meeting, prepared.account, brief, origins, pages, pdf)
+        return Copy(prepared.meeting, prepared.account, brief, origins, len(sheets.pages), pdf)
 
     def render(self, meeting_id: bytes, audience: Audience, paper: PaperName = "A4") -> bytes:
         """The brief as PDF bytes, the same as long as nothing that it says changed."""

@@ -20,8 +20,12 @@ from mcr_desktop.briefs.content import (
     Source,
     Trend,
 )
+from mcr_desktop.briefs.fonts import fonts
+from mcr_desktop.briefs.layout import lay_out_meeting_brief
+from mcr_desktop.briefs.pages import PAPERS
 from mcr_desktop.briefs.redaction import for_audience
 from mcr_desktop.briefs.render import render_meeting_brief
+from mcr_desktop.briefs.words import BriefWords
 from tests.unit.briefs.samples import team_brief
 
 CUSTOMER = Audience.CUSTOMER
@@ -79,6 +83,13 @@ def test_withheld_text_is_not_in_the_file_at_all():
     assert secret not in text_layer(render_meeting_brief(brief))
     assert secret not in str(reader.metadata)
     assert secret.encode() not in render_meeting_brief(brief)
+
+
+def test_pages_laid_out_of_what_is_withheld_are_not_printed():
+    brief = replace(team_brief(), audience=CUSTOMER)
+    unredacted = lay_out_meeting_brief(brief, PAPERS["A4"], fonts(), BriefWords())
+    printed = render_meeting_brief(brief, sheets=unredacted)
+    assert printed == render_meeting_brief(for_audience(brief, CUSTOMER))
 
 
 def test_a_line_that_nobody_marked_stays_inside():

@@ -11,8 +11,12 @@ import pytest
 from pypdf import PdfReader
 
 from mcr_desktop.briefs.content import Audience, Circle, Line, MeetingBrief, Person, Promise
+from mcr_desktop.briefs.fonts import fonts
+from mcr_desktop.briefs.layout import lay_out_meeting_brief, lay_out_within
+from mcr_desktop.briefs.pages import PAPERS, Flow
 from mcr_desktop.briefs.redaction import for_audience
 from mcr_desktop.briefs.render import render_meeting_brief
+from mcr_desktop.briefs.words import BriefWords
 from tests.unit.briefs.samples import long_brief, team_brief
 
 if TYPE_CHECKING:
@@ -50,6 +54,26 @@ def test_every_page_says_which_it_is_and_that_the_demo_is_one():
         assert "Demo: invented people and companies" in text
     real = text_of(render_meeting_brief(replace(team_brief(), demo=False)))
     assert "Demo" not in real
+
+
+def test_what_was_laid_out_already_is_printed_the_same():
+    brief = long_brief()
+    sheets = lay_out_meeting_brief(brief, PAPERS["A4"], fonts(), BriefWords())
+    assert render_meeting_brief(brief, sheets=sheets) == render_meeting_brief(brief)
+
+
+def test_whether_a_brief_fits_is_told_without_laying_out_the_rest(monkeypatch):
+    words, paper = BriefWords(), PAPERS["A4"]
+    for brief in (team_brief(), bare("Acme")):
+        sheets = lay_out_meeting_brief(brief, paper, fonts(), words)
+        assert lay_out_within(brief, paper, fonts(), words, len(sheets.pages)) == sheets
+        assert lay_out_within(brief, paper, fonts(), words, len(sheets.pages) - 1) is None
+    count = len(lay_out_meeting_brief(long_brief(), paper, fonts(), words).pages)
+    turned = []
+    turn = Flow.turn
+    monkeypatch.setattr(Flow, "turn", lambda flow: (turned.append(1), turn(flow))[1])
+    assert lay_out_within(long_brief(), paper, fonts(), words, 2) is None
+    assert len(turned) <= 4 < count - 1
 
 
 def test_the_same_content_gives_the_same_bytes_from_any_thread():
