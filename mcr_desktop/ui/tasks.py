@@ -14,9 +14,10 @@ from math import ceil, inf, isfinite
 from typing import Any, Literal, TypeVar
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
-from shiboken6 import getCppPointer, isValid
+from shiboken6 import isValid
 
 from mcr_desktop.domain.errors import CancelledError
+from mcr_desktop.ui.homes import home_of
 from mcr_desktop.ui.leftovers import Rests, give_back
 
 Lane = Literal["write", "read", "search", "network"]
@@ -29,6 +30,8 @@ _LEFTOVERS_AFTER_MS = 4_000
 """So long after something was read, what that left in memory is given back to the system."""
 _YOUNG_S = 0.25
 """How long a write may take before what is read elsewhere after it is no longer held back for it."""
+_AGAIN = 2
+"""So often what was overtaken by a write is read again: then it is shown, and who cares has asked anew."""
 
 
 class Job:
@@ -84,8 +87,10 @@ class _Request:
     home: int = 0
     """The page, or the window, that its owner is a part of."""
     job: Job | None = None
-    again: Callable[[], None] | None = None
-    """Does its work once more; None where that would do something twice, or takes seconds."""
+    again: Callable[[], None] = lambda: None
+    """Does its work once more."""
+    again_left: int = 0
+    """How often it may: never where that would do something twice, or takes seconds."""
     commits: int = 0
     """How many commits of ours had been made when its work began."""
 
@@ -261,7 +266,7 @@ class Tasks(QObject):
         slot = (id(owner), key or f"#{self._serial}")
         request = _Request(
             weakref.ref(owner), slot, self._serial, done, failed, progressed, lane == "write",
-            _home_of(owner), commits=self._commits,
+            home_of(owner), commits=self._commits,
         )  # fmt: skip
         job = Job((lambda j: self._post(lambda: self._tell(request, j))) if progressed else None)
         request.job = job
@@ -276,6 +281,7 @@ class Tasks(QObject):
             self._writes[request.serial] = _Write(time.monotonic(), request.home, long)
         elif lane == "read" and key and progressed is None and not once:
             request.again = lambda: self._submit(lane, request, job, work)
+            request.again_left = _AGAIN
         self._submit(lane, request, job, work)
         return job
 
@@ -357,7 +363,9 @@ class Tasks(QObject):
         stopped = request.job is not None and request.job.cancelled
         if lane not in _DEEDS and self._is_wanted(request) and not stopped:
             held_s = self._held_for_s(request)
-            if held_s <= 0 and request.again is not None and request.commits != self._commits:
+            overtaken = request.commits != self._commits and request.again_left > 0
+            if held_s <= 0 and overtaken:
+                request.again_left -= 1
                 request.again()
                 return
         if held_s > 0:
@@ -427,11 +435,3 @@ class Tasks(QObject):
         self._deeds += by
         if (self._deeds > 0) != before:
             self.busy_changed.emit(self._deeds > 0)
-
-
-def _home_of(owner: QObject) -> int:
-    """Which page an owner is a part of, or which window where it is on no page."""
-    one = owner
-    while isValid(one) and one.objectName() != "page" and (above := one.parent()) is not None:
-        one = above
-    return int(getCppPointer(one)[0]) if isValid(one) else 0

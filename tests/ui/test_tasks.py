@@ -333,8 +333,10 @@ def test_what_a_page_reads_while_it_writes_waits_for_that_however_slow_the_disk(
 ):
     shown, elsewhere = list[str](), list[str]()
     page = QObject()
-    page.setObjectName("page")
-    part, stranger = QObject(page), QObject()
+    paper = QObject(page)
+    for one in (page, paper):
+        one.setObjectName("page")
+    part, stranger = QObject(paper), QObject()
     tasks.write(row.write, owner=part)
     tasks.read(row.read, shown.append, owner=page, key="page")
     tasks.read(row.read, elsewhere.append, owner=stranger, key="page")
@@ -372,6 +374,20 @@ def test_what_is_done_once_is_not_done_again(qtbot, tasks, owner, row):
     qtbot.waitUntil(lambda: bool(shown))
     assert shown == ["old"]
     assert row.readings == 1
+
+
+def test_what_is_overtaken_again_and_again_is_shown_in_the_end(qtbot, tasks, owner):
+    """Somebody types, or a long write goes on piece by piece: a page would never come."""
+    shown, readings = list[int](), [0]
+
+    def read(_job: object) -> int:
+        readings[0] += 1
+        tasks._commits += 1  # as if something were committed in every one of its readings
+        return readings[0]
+
+    tasks.read(read, shown.append, owner=owner, key="page")
+    qtbot.waitUntil(lambda: bool(shown))
+    assert shown == [3]
 
 
 def test_work_that_tells_how_far_it_is_holds_no_page_back(qtbot, tasks, owner, row):
