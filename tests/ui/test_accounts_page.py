@@ -78,7 +78,7 @@ def test_pressing_accounts_come_first_when_a_column_is_sorted(services, qapp):
 def test_the_first_line_counts_what_wants_attention(services):
     fill(services)
     words = " \N{MIDDLE DOT} ".join(
-        one for one, _query in first_line(read_portfolio(services).rows)
+        one for one, _short, _query in first_line(read_portfolio(services).rows)
     )
     assert words == "2 accounts · 1 quiet beyond the cadence · 1 of our promises late"
 
@@ -294,7 +294,7 @@ def test_the_numbers_of_the_first_line_show_their_accounts(services, screens, qt
     fill(services)
     page = page_of(screens)
     qtbot.waitUntil(lambda: page.model.rowCount() == 2)
-    doors = {one.full_text(): one for one in page._line.findChildren(Door)}
+    doors = {one.accessibleName(): one for one in page._line.findChildren(Door)}
     doors["1 of our promises late"].click()
     assert page.model.query.order == "ours"
     assert page.model.row_at(0).line.ours_late == 1
@@ -333,3 +333,34 @@ def test_the_menu_of_an_account_offers_what_its_page_does(services, screens, qtb
     next(one for one in menu.actions() if one.text() == "Copy link").trigger()
     assert QApplication.clipboard().text().startswith("mcr:account/")
     menu.deleteLater()
+
+
+def test_a_narrow_page_keeps_its_lines_for_the_list(services, screens, qtbot):
+    """Beside a drawer: numbers in short, filters behind one button, columns without room behind one door."""
+    fill(services)
+    page = page_of(screens)
+    qtbot.waitUntil(lambda: page.model.rowCount() == 2)
+    screens.window.resize(1500, 700)
+    qtbot.waitUntil(lambda: page._line.width() >= page._line._whole)
+    assert [one.full_text() for one in page._line.parts() if one.isVisible()][1:] == [
+        "1 quiet beyond the cadence",
+        "1 of our promises late",
+    ]
+    assert page.filters.tier.isVisible()
+    page.setMaximumWidth(545)
+    qtbot.waitUntil(lambda: page.width() == 545)
+    assert [one.full_text() for one in page._line.parts() if one.isVisible()][1:] == [
+        "1 quiet",
+        "1 late",
+    ]
+    assert not page.filters.tier.isVisible()
+    assert not page.promises.isVisible()
+    page.filters._line.more.click()
+    assert page.filters.tier.isVisible()
+    qtbot.waitUntil(page.no_room.all.isVisible)
+    outside = [one.text() for one in page.no_room.menu().actions()]
+    assert len(outside) == len(page.table.outside())
+    page.no_room.menu().actions()[0].trigger()
+    qtbot.waitUntil(
+        lambda: [one.text() for one in page.no_room.menu().actions()][:1] != outside[:1]
+    )

@@ -15,7 +15,7 @@ from mcr_desktop.ui.accounts.queries import SHOWS, PortfolioQuery
 from mcr_desktop.ui.theme import GRID
 from mcr_desktop.ui.widgets.buttons import button
 from mcr_desktop.ui.widgets.drop_downs import choice, drop_down
-from mcr_desktop.ui.widgets.flow_rows import FlowRow
+from mcr_desktop.ui.widgets.folding_rows import FoldingRow
 from mcr_desktop.ui.widgets.saved_views import SavedViews
 
 if TYPE_CHECKING:
@@ -76,11 +76,11 @@ class FilterBar(QWidget):
         self.grouped.clicked.connect(lambda on: self._ask(grouped=on))
         self.views = SavedViews(around, SCREEN, self._state)
         self.views.chosen.connect(lambda text: self.asked.emit(PortfolioQuery.from_json(text)))
-        line = FlowRow()
-        line.add(self.words, grows=True)
         self.columns = button("Columns", tip="Which figures are shown")
-        for part in (self.show_box, self.tier, self.grouped, self.columns, self.views):
-            line.add(part)
+        line = self._line = FoldingRow("More", "Tier, groups, columns, views")
+        line.add(self.words, grows=True)
+        line.add(self.show_box)
+        line.fold(self.tier, self.grouped, self.columns, self.views)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, GRID // 2)
         row.addWidget(line)
@@ -93,6 +93,7 @@ class FilterBar(QWidget):
         self.show_box.setCurrentIndex(max(0, self.show_box.findData(query.show)))
         self.tier.setCurrentIndex(max(0, self.tier.findData(query.tier)))
         self.grouped.setChecked(query.grouped)
+        self._line.tell_used(bool(query.tier) + query.grouped)
 
     def _state(self) -> str:
         return self._query.to_json()

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication, QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from mcr_desktop.domain.errors import McrError
 from mcr_desktop.phrases.errors import sentence
@@ -41,8 +41,8 @@ RELEVANT = frozenset({
     *("mark", "why", "bone"),
 })  # fmt: skip
 OF_SPARKS = frozenset({"account", "complaint", "exposure", "import"})
-BESIDE = 700
-"""Below this width what can be done stands below the first line, so that its numbers need fewer lines."""
+NARROW = 648
+"""Below this width the page keeps its lines for the list: a drawer stands beside it."""
 LAST_VIEW = f"{SCREEN}.query"
 
 
@@ -117,7 +117,7 @@ class AccountsPage(Page):
         ways.addStretch(1)
         ways.addWidget(self.promises)
         ways.addWidget(self.add_button)
-        top = self._top = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        top = QHBoxLayout()
         top.setSpacing(GRID)
         top.addWidget(self._line, 1)
         top.addLayout(ways)
@@ -134,9 +134,7 @@ class AccountsPage(Page):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        direction = QBoxLayout.Direction
-        beside = event.size().width() >= BESIDE
-        self._top.setDirection(direction.LeftToRight if beside else direction.TopToBottom)
+        self._show_ways()
 
     def refresh(self) -> None:
         services, known = self._services, self.model.rows
@@ -225,8 +223,14 @@ class AccountsPage(Page):
             self._stack.setCurrentWidget(self._list if shown else self._no_match)
         self.filters.setVisible(bool(rows))
         self.add_button.setVisible(bool(rows))
-        self.promises.setVisible(bool(rows))
+        self._show_ways()
         self._line.show_parts(first_line(rows))
+
+    def _show_ways(self) -> None:
+        """What stands over the list, as far as there is room; the palette and Today lead to promises too."""
+        narrow = self.width() < NARROW
+        self.recents.set_narrow(narrow)
+        self.promises.setVisible(bool(self.model.rows) and not narrow)
 
     # What is asked for
 

@@ -39,10 +39,10 @@ def read_sparks(services: Services, accounts: list[Account]) -> dict[bytes, Spar
     }
 
 
-def first_line(rows: Sequence[PortfolioRow]) -> tuple[tuple[str, PortfolioQuery], ...]:
+def first_line(rows: Sequence[PortfolioRow]) -> tuple[tuple[str, str, PortfolioQuery], ...]:
     """What a person in a hurry reads: how many accounts, and how many of them want attention.
 
-    Each with the accounts and the order in which its number is seen.
+    Each in whole words and in short, with the accounts and the order in which its number is seen.
     """
     lines = [row.line for row in rows if not row.line.account.archived_on]
     if not rows:
@@ -51,11 +51,13 @@ def first_line(rows: Sequence[PortfolioRow]) -> tuple[tuple[str, PortfolioQuery]
     late = sum(line.ours_late for line in lines)
     away = len(rows) - len(lines)
     count = f"{len(lines)} account" + ("s" if len(lines) != 1 else "")
-    parts = [(count, PortfolioQuery())]
+    parts = [(count, count, PortfolioQuery())]
     if quiet:
-        parts.append((f"{quiet} quiet beyond the cadence", PortfolioQuery(order="quiet")))
+        words = f"{quiet} quiet beyond the cadence"
+        parts.append((words, f"{quiet} quiet", PortfolioQuery(order="quiet")))
     if late:
-        parts.append((f"{late:,} of our promises late", PortfolioQuery(order="ours")))
+        words = f"{late:,} of our promises late"
+        parts.append((words, f"{late:,} late", PortfolioQuery(order="ours")))
     if away:
-        parts.append((f"{away} archived", PortfolioQuery(show="archived")))
+        parts.append((f"{away} archived", "", PortfolioQuery(show="archived")))
     return tuple(parts)

@@ -34,7 +34,13 @@ class RecentLine(QWidget):
         self._row.setSpacing(GRID)
         self._row.addWidget(PlainLabel("Visited last", "caption", muted=True))
         self._row.addStretch(1)
+        self._narrow = False
         self.hide()
+
+    def set_narrow(self, narrow: bool) -> None:  # noqa: FBT001 - what a page knows of itself
+        """Where a page is narrow its lines go to the list; "Visited last" stands among the filters too."""
+        self._narrow = narrow
+        self.setVisible(bool(self._shown) and not narrow)
 
     def show_portfolio(self, read: Portfolio) -> None:
         """Take what was read."""
@@ -53,4 +59,4 @@ class RecentLine(QWidget):
                 door.clicked.connect(lambda _checked=False, one=account: self.opened.emit(one))
                 self._row.insertWidget(place + 1, door)
                 self._doors.append(door)
-        self.setVisible(bool(wanted))
+        self.setVisible(bool(wanted) and not self._narrow)

@@ -30,7 +30,7 @@ from mcr_desktop.ui.widgets.buttons import button
 from mcr_desktop.ui.widgets.column_choices import ColumnChoices
 from mcr_desktop.ui.widgets.drop_downs import drop_down
 from mcr_desktop.ui.widgets.entry_fields import EntryField
-from mcr_desktop.ui.widgets.flow_rows import FlowRow
+from mcr_desktop.ui.widgets.folding_rows import FoldingRow
 from mcr_desktop.ui.widgets.labels import PlainLabel
 from mcr_desktop.ui.widgets.saved_views import SavedViews
 from mcr_desktop.ui.widgets.sections import EmptyState
@@ -131,15 +131,14 @@ class PeopleList(QWidget):
         self.views.chosen.connect(self._on_view)
         self.views.undo_offered.connect(self.undo_offered)
         self._count = PlainLabel("", "caption", muted=True)
+        self.deeds = FoldingRow("")
         self._lay_out()
         self._on_chosen(None)
 
     def _lay_out(self) -> None:
-        self.filters = filters = FlowRow()
+        self.filters = filters = FoldingRow("Filters", "Part, standing, owner, quiet, views")
         filters.add(self.words, grows=True)
-        for part in (self.role, self.standing, self.owner, self.here, self.quiet):
-            filters.add(part)
-        filters.add(self.views)
+        filters.fold(self.role, self.standing, self.owner, self.here, self.quiet, self.views)
         filters.add(self._count)
         self.name_field = EntryField()
         self.name_field.setPlaceholderText("Name")
@@ -160,16 +159,23 @@ class PeopleList(QWidget):
         self._merge.clicked.connect(lambda: self._ask("merge"))
         self.more = button("More", tip="Paste from a spreadsheet, find duplicates")
         rest = QMenu(self)
+        self._here_too = QMenu("With those chosen", rest)
+        self._here_too.aboutToShow.connect(self._fill_here_too)
+        rest.addMenu(self._here_too)
+        rest.aboutToShow.connect(
+            lambda: self._here_too.menuAction().setVisible(self.deeds.is_folded())
+        )
         paste = rest.addAction("Paste from a spreadsheet", self.paste_asked.emit)
         paste.setShortcut(PASTE_KEY)  # to be read: the window listens, and two who listen are none
         paste.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
         rest.addAction("Find duplicates", self.duplicates_asked.emit)
         self.more.setMenu(rest)
-        deeds = FlowRow()
+        deeds = self.deeds  # what folds there stands in the menu
         deeds.add(self.name_field, grows=True)
         deeds.add(self.title_field, grows=True)
-        for made in (self.add_button, self._edit, self._touch, self._merge, self.more):
-            deeds.add(made)
+        deeds.add(self.add_button)
+        deeds.fold(self._edit, self._touch, self._merge)
+        deeds.add(self.more)
         nobody = EmptyState(
             "Nobody is written down yet",
             "The people who decide, influence, champion, use and guard; who of us owns each tie, "
@@ -250,6 +256,10 @@ class PeopleList(QWidget):
     def load(self) -> None:
         """Read the list anew, as the filters ask."""
         self._typed.stop()
+        boxes = (self.role, self.standing, self.owner, self.here)
+        self.filters.tell_used(
+            sum(box.currentIndex() > 0 for box in boxes) + self.quiet.isChecked()
+        )
         if self._account is not None:
             order = self.model.order
             self.model.load(Order(order.by or FIRST_ORDER, order.descending, self.query()))
@@ -275,6 +285,14 @@ class PeopleList(QWidget):
             menu.addSeparator()
             erase = menu.addAction("Erase this person\N{HORIZONTAL ELLIPSIS}")
             erase.triggered.connect(lambda _on=False: self.deed_asked.emit("erase", list(ids)))
+
+    def _fill_here_too(self) -> None:
+        self._here_too.clear()
+        chosen = self.selected()
+        if chosen:
+            self.deeds_menu(self._here_too, chosen)
+        else:
+            self._here_too.addAction("Choose somebody first").setEnabled(False)
 
     def _with_address(self, shown: str, deed: str, one: bytes) -> str:
         """What a deed is called, with the number or address where the row tells it."""

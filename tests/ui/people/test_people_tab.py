@@ -424,3 +424,20 @@ def test_a_heading_alone_is_told_as_one(scene, qtbot):
     panel.text.setPlainText("Name\tJob title")
     qtbot.waitUntil(lambda: "people are still missing" in panel._told.full_text())
     assert not panel.take.isEnabled()
+
+
+def test_a_narrow_list_keeps_its_lines_for_the_people(scene, qtbot):
+    people = scene.tab.list
+    scene.screens.window.resize(1500, 800)
+    qtbot.waitUntil(people.role.isVisible)
+    people.setMaximumWidth(500)
+    qtbot.waitUntil(lambda: not people.role.isVisible())
+    assert not people._edit.isVisible()
+    people._fill_here_too()
+    assert people._here_too.actions()[0].text() == "Edit"
+    people.filters.more.click()
+    assert people.role.isVisible()
+    people.role.setCurrentIndex(people.role.findData("uses"))
+    people.role.activated.emit(people.role.currentIndex())
+    qtbot.waitUntil(lambda: scene.tab.model.rowCount() == 1)
+    assert people.filters.more.text() == "Filters (1)"
