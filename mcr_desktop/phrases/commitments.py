@@ -156,6 +156,14 @@ def absence_text(person: str, from_on: str, until_on: str, deputy: str | None) -
     return _("{said}; {deputy} stands in").format(said=said, deputy=deputy) if deputy else said
 
 
+def nobody_of_ours(name: str) -> str:
+    """Says that a name is no teammate's who is written down anywhere, and what a second Enter does."""
+    return _(
+        'Nobody of ours is written down as "{name}": what falls due would stand on nobody\'s Today. '
+        "Enter again writes it down all the same."
+    ).format(name=name)
+
+
 def reckoning_lines(
     tally: KeptOnTime, late: int, broken: int, owed: int, moved_late: int
 ) -> list[tuple[str, str]]:

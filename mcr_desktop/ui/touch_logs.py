@@ -13,6 +13,7 @@ from mcr_desktop.domain.errors import McrError
 from mcr_desktop.domain.touch_lines import TouchPeople
 from mcr_desktop.phrases.errors import sentence
 from mcr_desktop.phrases.indicators import channel_name
+from mcr_desktop.ui.people_named import name_of, ours_of
 from mcr_desktop.ui.widgets.concurrent_values import ConcurrentValues
 from mcr_desktop.ui.widgets.people_fields import Somebody
 from mcr_desktop.ui.widgets.touch_forms import TouchForm
@@ -212,18 +213,3 @@ def _read(
     book = TouchPeople(nameable, usual or close)
     ours = ours_of(services, account or near)
     return _Read(people, tuple(chosen), letters, touch, book, as_before, ours)
-
-
-def ours_of(services: Services, account: Account | None) -> tuple[str, ...]:
-    """Who of us can have been there: those inside the fence, and those who look after somebody."""
-    if account is None:
-        return ()
-    inside = (one.name for one in services.mentions.names(account) if one.kind == "member")
-    return (*inside, *services.people.choices(account).get("owner", ()))
-
-
-def name_of(services: Services, contact: bytes) -> str:
-    try:
-        return services.people.show(contact).name
-    except McrError:
-        return "Somebody who was removed"

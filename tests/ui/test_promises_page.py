@@ -294,12 +294,33 @@ def test_an_absence_is_written_down_for_every_account_and_removed(
     sheet.last.setText("2099-12-31")
     sheet.deputy.setText("Mira Odell")
     QTest.keyClick(sheet.last, KEY.Key_Return)
+    assert "Mira Odell" in sheet._said.full_text()  # nobody is called so anywhere yet
+    assert services.absences.all() == []
+    QTest.keyClick(sheet.deputy, KEY.Key_Return)
     qtbot.waitUntil(lambda: len(services.absences.all()) == 2)
     assert {one.deputy for one in services.absences.all()} == {"Mira Odell"}
     qtbot.waitUntil(lambda: len(sheet._rows.findChildren(QPushButton)) == 2)
     sheet._rows.findChildren(QPushButton)[0].click()
     qtbot.waitUntil(lambda: len(services.absences.all()) == 1)
     assert book.isVisible()
+
+
+def test_who_stands_in_is_completed_from_those_who_look_after_somebody(
+    services, account, screens, qtbot
+):
+    services.people.add(account, "Ada Brook", owner="Amara Insley")
+    go(screens, qtbot)
+    screens.window.actions_table.run("commitment_absences")
+    qtbot.waitUntil(lambda: bool(screens.window.drawer.findChildren(AbsenceSheet)))
+    (sheet,) = screens.window.drawer.findChildren(AbsenceSheet)
+    sheet.first.setText("2099-12-24")
+    sheet.last.setText("2099-12-31")
+    QTest.keyClicks(sheet.deputy, "am")
+    assert sheet.deputy.selectedText() == "ara Insley"
+    QTest.keyClick(sheet.deputy, KEY.Key_Return)  # takes the name
+    assert services.absences.all() == []
+    QTest.keyClick(sheet.deputy, KEY.Key_Return)
+    qtbot.waitUntil(lambda: [one.deputy for one in services.absences.all()] == ["Amara Insley"])
 
 
 def test_the_drawer_leads_to_the_note_and_along_the_series(services, account, screens, qtbot):

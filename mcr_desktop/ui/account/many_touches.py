@@ -14,8 +14,8 @@ from mcr_desktop.domain.periods import today
 from mcr_desktop.phrases.dates import read_day
 from mcr_desktop.phrases.indicators import channel_name, feeling_name
 from mcr_desktop.phrases.touches import side_name, touches_text
+from mcr_desktop.ui.people_named import name_of, ours_of
 from mcr_desktop.ui.theme import GRID
-from mcr_desktop.ui.touch_logs import name_of, ours_of
 from mcr_desktop.ui.widgets.buttons import button
 from mcr_desktop.ui.widgets.editable_fields import EditableField
 from mcr_desktop.ui.widgets.labels import PlainLabel

@@ -9,12 +9,14 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from mcr_desktop.domain.periods import today
-from mcr_desktop.phrases.commitments import absence_text
+from mcr_desktop.phrases.commitments import absence_text, nobody_of_ours
 from mcr_desktop.phrases.dates import day_question, exact_day, read_day
+from mcr_desktop.ui.people_named import ours_of
 from mcr_desktop.ui.theme import GRID
 from mcr_desktop.ui.widgets.buttons import button
 from mcr_desktop.ui.widgets.entry_fields import EntryField
 from mcr_desktop.ui.widgets.labels import PlainLabel
+from mcr_desktop.ui.widgets.team_fields import NameField
 
 if TYPE_CHECKING:
     from mcr_desktop.bootstrap import Services
@@ -31,17 +33,23 @@ class AbsencesRead:
     account: Account | None
     person: str
     rows: tuple[tuple[Absence, str], ...]
+    ours: tuple[str, ...] = ()
+    """Names of teammates, as far as they are written down somewhere."""
 
 
 def read_absences(services: Services, account: Account | None) -> AbsencesRead:
     """Read them on a reader thread."""
     names = {one.fence: one.name for one in services.accounts.all()}
     last = today().isoformat()
-    rows = [one for one in services.absences.all(account) if (one.until_on or "") >= last]
+    every = services.absences.all(account)
+    rows = [one for one in every if (one.until_on or "") >= last]
+    named = (name for one in every for name in (one.person, one.deputy) if name)
+    known = (services.workspace.person, *ours_of(services, account))
     return AbsencesRead(
         account,
         services.workspace.person,
         tuple((one, names.get(one.fence, "")) for one in rows[:MOST]),
+        tuple(dict.fromkeys(filter(None, (*known, *named)))),
     )
 
 
@@ -63,10 +71,18 @@ class AbsenceSheet(QWidget):
         self._line(
             f"Whoever stands in sees on Today what falls due meanwhile. Written down for {where}."
         )
-        self.person = self._field("Who is away", read.person)
-        self.first = self._field("First day away", "", '"Monday", "24 Dec"')
-        self.last = self._field("Last day away", "", '"Friday", "2 Jan"')
-        self.deputy = self._field("Who stands in", "", "A teammate's name")
+        self.person, self.deputy = NameField(), NameField()
+        self.first, self.last = EntryField(), EntryField()
+        self.person.setText(read.person)
+        self._doubted: tuple[str, ...] = ()
+        """Names of which it was said that nobody is called so: Enter again writes them down."""
+        for field, name, hint in (
+            (self.person, "Who is away", "A teammate's name"),
+            (self.first, "First day away", '"Monday", "24 Dec"'),
+            (self.last, "Last day away", '"Friday", "2 Jan"'),
+            (self.deputy, "Who stands in", "A teammate's name"),
+        ):
+            self._put(field, name, hint)
         self._said = PlainLabel("", "caption", muted=True, wrap=True)
         for field in (self.first, self.last):
             field.textChanged.connect(lambda _text: self._say())
@@ -81,6 +97,8 @@ class AbsenceSheet(QWidget):
 
     def show_read(self, read: AbsencesRead) -> None:
         """Show what stands now; what is being typed stays."""
+        for name in (self.person, self.deputy):
+            name.know(read.ours)
         made = QWidget()
         column = QVBoxLayout(made)
         column.setContentsMargins(0, 2 * GRID, 0, 0)
@@ -131,20 +149,28 @@ class AbsenceSheet(QWidget):
                 field.setFocus(Qt.FocusReason.OtherFocusReason)
                 field.selectAll()
                 return
-        if first and last:
-            self.wanted.emit(first, last, self.deputy.text().strip(), self.person.text().strip())
+        if not (first and last):
+            return
+        person, deputy = self.person.name(), self.deputy.name()
+        strangers = tuple(name for name in (person, deputy) if not self.deputy.knows(name))
+        if strangers and strangers != self._doubted:
+            self._doubted = strangers
+            asked = self.deputy if deputy in strangers else self.person
+            asked.setFocus(Qt.FocusReason.OtherFocusReason)
+            asked.selectAll()
+            self._said.setText(nobody_of_ours(strangers[-1]))
+            return
+        self._doubted = ()
+        self.wanted.emit(first, last, deputy, person)
 
     def _line(self, words: str) -> None:
         self._column.addWidget(PlainLabel(words, muted=True, wrap=True))
 
-    def _field(self, name: str, text: str, hint: str = "") -> QLineEdit:
+    def _put(self, field: QLineEdit, name: str, hint: str) -> None:
         label = PlainLabel(name, "caption", muted=True)
-        made = EntryField()
-        made.setText(text)
-        made.setPlaceholderText(hint)
-        made.setAccessibleName(name)
-        label.setBuddy(made)
-        made.returnPressed.connect(self._on_add)
+        field.setPlaceholderText(hint)
+        field.setAccessibleName(name)
+        label.setBuddy(field)
+        field.returnPressed.connect(self._on_add)
         self._column.addWidget(label)
-        self._column.addWidget(made)
-        return made
+        self._column.addWidget(field)

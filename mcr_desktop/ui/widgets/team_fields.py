@@ -57,4 +57,25 @@ class TeamField(QLineEdit):
             self.setSelection(len(text), len(name) - len(begun))
 
 
+class NameField(TeamField):
+    """One name; Enter takes what is completed first, then gives the line and ends there."""
+
+    def knows(self, name: str) -> bool:
+        """Whether somebody is called so; nothing is asked of an empty line."""
+        return not name or name.casefold() in {one.casefold() for one in self._known}
+
+    def name(self) -> str:
+        """What stands here, as those who are known write themselves."""
+        text = " ".join(self.text().split())
+        return next((one for one in self._known if one.casefold() == text.casefold()), text)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if enter and not self.hasSelectedText():
+            event.accept()
+            self.returnPressed.emit()
+        else:
+            super().keyPressEvent(event)
+
+
 _TAKES = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Comma})
