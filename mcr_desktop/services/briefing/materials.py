@@ -58,8 +58,10 @@ class Material:
     touches: tuple[Touch, ...]
     """Those since the last meeting, latest first."""
     notes: tuple[Note, ...]
+    """Those written since the last meeting, latest first."""
     facts: tuple[Fact, ...]
     promises: tuple[Commitment, ...]
+    """Those that were closed or given another day since the last meeting."""
     meetings: tuple[Meeting, ...]
     complaints: tuple[int, int] | None
     """How many were reported since, and in as many days before; None where none was ever recorded."""

@@ -79,6 +79,17 @@ class Notes:
             limit=limit,
         )
 
+    def since(self, account: Account, day: str) -> list[Note]:
+        """Those of `all` that were written on a day or later: of the others no word is read."""
+        return in_fence(
+            self._workspace.store,
+            Note,
+            account.fence,
+            "t.written_on >= ?",
+            (day,),
+            "t.written_on DESC, t.no DESC",
+        )
+
     def sensitive(self, account: Account) -> list[Note]:
         """Those of `all` that must not leave the team."""
         return in_fence(

@@ -34,6 +34,7 @@ from mcr_desktop.services.workspaces import Workspace, known_fields, new_row, re
 from mcr_desktop.store.queries import fetch, in_fence, in_parts, one, some
 
 _OWED = "t.state IN ('open', 'renegotiated')"
+_OWED_FIRST = f"NOT ({_OWED}), CASE WHEN {_OWED} THEN t.due_on END, t.closed_on DESC, t.no DESC"
 _BY_DUE = "t.due_on IS NULL, t.due_on, t.no"
 _SOURCES: dict[str, type[Any]] = {
     "note": Note,
@@ -67,8 +68,14 @@ class Commitments:
 
     def all(self, account: Account) -> list[Commitment]:
         """Every commitment of an account: owed ones by due day, then closed ones, latest first."""
-        order = f"NOT ({_OWED}), CASE WHEN {_OWED} THEN t.due_on END, t.closed_on DESC, t.no DESC"
-        return in_fence(self._workspace.store, Commitment, account.fence, order=order)
+        return in_fence(self._workspace.store, Commitment, account.fence, order=_OWED_FIRST)
+
+    def turned_since(self, account: Account, day: str) -> list[Commitment]:
+        """Those of `all` that were closed, or given another day, on that day or later."""
+        where = "t.closed_on >= ? OR t.renegotiated_on >= ?"
+        return in_fence(
+            self._workspace.store, Commitment, account.fence, where, (day, day), _OWED_FIRST
+        )
 
     def owed(
         self, account: Account | None = None, direction: str | None = None

@@ -96,3 +96,11 @@ def test_the_same_use_said_twice_is_one_and_comes_back_after_its_removal(service
     assert len(services.uses.of("note", three[0].id)) == 1
     with pytest.raises(InvalidValueError):
         services.uses.add("note", three[0].id, "gossip")
+
+
+def test_notes_since_a_day_are_those_of_all_that_were_written_then(services, account):
+    for day in ("2026-11-01", "2026-11-05", "2026-11-06"):
+        services.notes.add(account, f"of {day}", written_on=day)
+    found = services.notes.since(account, "2026-11-05")
+    assert [one.body for one in found] == ["of 2026-11-06", "of 2026-11-05"]
+    assert found == services.notes.all(account)[:2]

@@ -6,6 +6,7 @@ import pytest
 
 from mcr_desktop.bootstrap import Services
 from mcr_desktop.domain.accounts import Account
+from mcr_desktop.domain.changes import Change
 from mcr_desktop.domain.errors import InvalidValueError, NotFoundError
 from mcr_desktop.domain.periods import today
 from mcr_desktop.phrases.commitments import closed_text, moved_text
@@ -206,3 +207,19 @@ def test_the_past_of_a_next_turn_tells_of_no_removal_until_there_is_one(services
     assert told() == []
     services.undo.undo()
     assert told() == [1, None]
+
+
+def test_what_turned_since_a_day_is_what_all_tell_of_that_time(
+    services: Services, account: Account
+):
+    for wording, values in (
+        ("closed before", {"state": "kept", "closed_on": "2026-10-01"}),
+        ("closed since", {"state": "kept", "closed_on": "2026-11-05"}),
+        ("moved since", {"state": "renegotiated", "renegotiated_on": "2026-11-05"}),
+        ("open", {}),
+    ):
+        promise = services.commitments.add(account, wording, due_on="2026-12-01")
+        services.workspace.commit([Change(account.fence, "commitment", promise.id, values)], "")
+    found = services.commitments.turned_since(account, "2026-11-05")
+    assert [one.wording for one in found] == ["moved since", "closed since"]
+    assert found == [one for one in services.commitments.all(account) if one in found]
