@@ -35,10 +35,12 @@ def copy_of(
     whose: bytes | None,
     job: Job,
 ) -> Copy | CaseCopy:
-    """The pages of a meeting or a case; on a reader thread.
+    """The pages of a meeting or a case; on a reader thread, where what shows them is imported too.
 
     `whose` is the account for whose customer a case's copy is, None for the home account's.
     """
+    from mcr_desktop.ui.briefs import sheets  # noqa: F401 - by the time the pages come it is here
+
     if kind == KINDS[0]:
         return services.briefs.copy(wanted, audience, paper)
     style: StyleName = "a3" if kind == "a3" else "8d"

@@ -2,47 +2,24 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QBuffer, QByteArray, QEvent, QIODevice, QPointF, Qt, Signal
-from PySide6.QtGui import QColor, QPalette
-from PySide6.QtPdf import QPdfDocument
-from PySide6.QtPdfWidgets import QPdfView
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QPointF, Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from mcr_desktop.phrases.catalogue import _
 from mcr_desktop.phrases.findings import percent
-from mcr_desktop.ui.theme import GRID, tokens_of
+from mcr_desktop.ui.theme import GRID
 from mcr_desktop.ui.widgets.buttons import button
 from mcr_desktop.ui.widgets.labels import PlainLabel
 
+if TYPE_CHECKING:
+    from PySide6.QtPdf import QPdfDocument
+
+    from mcr_desktop.ui.briefs.sheets import Sheets
+
 STEP = 1.25
 SMALLEST_ZOOM, LARGEST_ZOOM = 0.25, 4.0
-
-
-class _Sheets(QPdfView):
-    """The pages on a ground of the theme's own; paper stays white."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setPageMode(QPdfView.PageMode.MultiPage)
-        self.setZoomMode(QPdfView.ZoomMode.FitToWidth)
-        self.setPageSpacing(2 * GRID)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self._ground = ""
-        self._colour()
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange:
-            self._colour()
-
-    def _colour(self) -> None:
-        ground = tokens_of(self.palette()).hover
-        if ground != self._ground:
-            self._ground = ground
-            palette = self.palette()
-            palette.setColor(QPalette.ColorRole.Dark, QColor(ground))
-            self.setPalette(palette)
 
 
 class Preview(QWidget):
@@ -53,11 +30,9 @@ class Preview(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.document = QPdfDocument(self)
+        self._document: QPdfDocument | None = None
+        self._view: Sheets | None = None
         self._bytes: QBuffer | None = None
-        self.view = _Sheets()
-        self.view.setAccessibleName(_("Preview of the brief"))
-        self.view.setDocument(self.document)
         self.previous = button(_("Previous"), tip=_("Alt+Page Up"))
         self.next = button(_("Next"), tip=_("Alt+Page Down"))
         self.pages = PlainLabel("", tabular=True)
@@ -79,10 +54,9 @@ class Preview(QWidget):
         bar.addStretch(1)
         for part in (self.smaller, self.percent, self.larger, self.width_button, self.whole_button):
             bar.addWidget(part)
-        column = QVBoxLayout(self)
+        self._column = column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(self.view, 1)
         column.addLayout(bar)
         self.previous.clicked.connect(lambda: self.turn(-1))
         self.next.clicked.connect(lambda: self.turn(1))
@@ -90,11 +64,30 @@ class Preview(QWidget):
         self.larger.clicked.connect(lambda: self.zoom(STEP))
         self.width_button.clicked.connect(self.fit_width)
         self.whole_button.clicked.connect(self.fit_page)
-        self.view.pageNavigator().currentPageChanged.connect(self._on_page_changed)
-        self.view.zoomFactorChanged.connect(self._tell_size)
-        self.view.zoomModeChanged.connect(self._tell_size)
-        self._tell()
-        self._tell_size()
+
+    @property
+    def document(self) -> QPdfDocument:
+        """The pages as Qt reads them."""
+        if self._document is None:
+            from PySide6.QtPdf import QPdfDocument
+
+            self._document = QPdfDocument(self)
+        return self._document
+
+    @property
+    def view(self) -> Sheets:
+        """The pages as they lie on the screen, made for the first of them."""
+        if self._view is None:
+            from mcr_desktop.ui.briefs.sheets import Sheets
+
+            self._view = view = Sheets(self.document)
+            self._column.insertWidget(0, view, 1)
+            view.pageNavigator().currentPageChanged.connect(self._on_page_changed)
+            view.zoomFactorChanged.connect(self._tell_size)
+            view.zoomModeChanged.connect(self._tell_size)
+            self._tell()
+            self._tell_size()
+        return self._view
 
     @property
     def page(self) -> int:
@@ -129,27 +122,27 @@ class Preview(QWidget):
     def zoom(self, by: float) -> None:
         """Larger or smaller, from the size at which the page stands now."""
         wanted = min(max(self._shown() * by, SMALLEST_ZOOM), LARGEST_ZOOM)
-        self.view.setZoomMode(QPdfView.ZoomMode.Custom)
+        self.view.setZoomMode(self.view.ZoomMode.Custom)
         self.view.setZoomFactor(wanted)
 
     def fit_width(self) -> None:
         """As wide as the room is."""
-        self.view.setZoomMode(QPdfView.ZoomMode.FitToWidth)
+        self.view.setZoomMode(self.view.ZoomMode.FitToWidth)
 
     def fit_page(self) -> None:
         """The whole page at once."""
-        self.view.setZoomMode(QPdfView.ZoomMode.FitInView)
+        self.view.setZoomMode(self.view.ZoomMode.FitInView)
 
     def _shown(self) -> float:
         """The factor at which the first page stands, whatever fitted it."""
-        if self.view.zoomMode() == QPdfView.ZoomMode.Custom or not self.document.pageCount():
+        if self.view.zoomMode() == self.view.ZoomMode.Custom or not self.document.pageCount():
             return self.view.zoomFactor()
         page = self.document.pagePointSize(0)
         dots = self.logicalDpiX() / 72
         margins = self.view.documentMargins()
         port = self.view.viewport().size()
         wide = (port.width() - margins.left() - margins.right()) / (page.width() * dots)
-        if self.view.zoomMode() == QPdfView.ZoomMode.FitToWidth:
+        if self.view.zoomMode() == self.view.ZoomMode.FitToWidth:
             return wide
         high = (port.height() - self.view.pageSpacing()) / (page.height() * dots)
         return min(wide, high)
@@ -168,6 +161,6 @@ class Preview(QWidget):
         self.page_changed.emit(self.page, count)
 
     def _tell_size(self) -> None:
-        fitted = self.view.zoomMode() != QPdfView.ZoomMode.Custom
+        fitted = self.view.zoomMode() != self.view.ZoomMode.Custom
         self.percent.setText(_("fitted") if fitted else percent(self.view.zoomFactor()))
         self.percent.setMinimumWidth(self.percent.sizeHint().width())
