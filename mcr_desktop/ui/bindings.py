@@ -8,9 +8,14 @@ compiled when something first asks for what is in them, which a run without mist
 from __future__ import annotations
 
 import builtins
+import sys
+from importlib.machinery import ModuleSpec
 from threading import RLock
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 from zlib import crc32
+
+if TYPE_CHECKING:
+    from importlib.abc import Loader
 
 PUT_OFF = {
     "shibokensupport/signature/layout.py": 0x5A9065C3,
@@ -19,8 +24,8 @@ PUT_OFF = {
     "shibokensupport/signature/lib/pyi_generator.py": 0x66004E69,
 }
 """Texts within the binding that can wait, by their sums: what another release says is taken as it comes."""
-_waiting: dict[str, bytes] = {}
-"""The text of each file that was not compiled yet."""
+_waiting: set[str] = set()
+"""Names of the modules that were not compiled yet."""
 _lock = RLock()
 
 
@@ -35,8 +40,9 @@ def import_binding() -> None:
     def compile_later(source: Any, filename: Any, mode: str, *more: Any, **named: Any) -> Any:
         if filename not in PUT_OFF or crc32(source) != PUT_OFF[filename]:
             return compiles(source, filename, mode, *more, **named)
-        _waiting[filename] = source
-        stub = f"from {__name__} import wake\ndef __getattr__(name):\n    return wake({filename!r}, globals(), name)\n"
+        name = filename.removesuffix(".py").replace("/", ".")
+        _waiting.add(name)
+        stub = f"from {__name__} import wake\ndef __getattr__(name):\n    return wake({name!r}, name)\n"
         return compiles(stub, filename, mode)
 
     builtins.compile = compile_later
@@ -46,16 +52,23 @@ def import_binding() -> None:
         builtins.compile, builtins.__import__ = compiles, imports
 
 
-def wake(file: str, module: dict[str, Any], name: str) -> object:
+def wake(module: str, name: str) -> object:
     """What a module that was put off has under this name. Raises AttributeError where it has nothing.
 
     Questions of the import system, which asks every module for names in double underscores, wake nothing.
     """
     with _lock:
-        if file in _waiting and not name.startswith("__"):
-            # Whoever else asks meanwhile waits here: the way in is taken away when all is there.
-            exec(compile(_waiting.pop(file), file, "exec"), module)  # noqa: S102 - the binding's own text
-            del module["__getattr__"]
-        if name in module:
-            return module[name]
+        one = sys.modules[module]
+        if module in _waiting and not name.startswith("__"):
+            _waiting.remove(module)
+            # Whoever else asks meanwhile waits here: the way in is taken away when all is there. The
+            # binding's own importer knows the module by the name under which it came, and no later one.
+            known, importer = one.__spec__, cast("Loader", one.__loader__)
+            one.__spec__ = ModuleSpec(module, importer)
+            importer.exec_module(one)
+            one.__spec__ = known
+            del one.__getattr__
+        if name in vars(one):
+            found: object = vars(one)[name]
+            return found
     raise AttributeError(name)
