@@ -2,6 +2,10 @@
 
 They lie in the private fence, which is founded with the first one, and follow their person to all their
 devices. A mark's id follows from what it marks: two devices that mark the same row make the same mark.
+
+What is put off or done is the row of one account: whoever plants a row of its id in another hides nothing
+with it. The account stands in no field, it is in the mark's id. Marks that were made before have it not and
+stand for a row of their id wherever it is.
 """
 
 from __future__ import annotations
@@ -17,6 +21,7 @@ from mcr_desktop.domain.tables import TABLES
 from mcr_desktop.services.private_fences import PrivateFence
 from mcr_desktop.services.workspaces import Workspace, a_day, one_of
 from mcr_desktop.store.queries import in_fence
+from mcr_desktop.store.twins import place_of
 
 MOST_RECENT = 12
 """Visits that are worth remembering; older ones are written over by nothing and shown nowhere."""
@@ -77,22 +82,32 @@ class Marks:
             self.set("recent", row_kind, row_id, text=f"{now_ms():015}", label="")
 
     def snooze(self, row_kind: str, row_id: bytes, until_on: str, text: str | None = None) -> None:
-        """Put a row off until a day; one gesture. Raises InvalidValueError for what is no day."""
+        """Put a row off until a day; one gesture.
+
+        Raises InvalidValueError for what is no day, `twins.TwinError` where it is not told which row is meant.
+        """
         a_day("mark", "until_on", until_on)
-        self.set("snoozed", row_kind, row_id, until_on=until_on, text=text, label="Put it off")
+        self._set_one("snoozed", row_kind, row_id, "Put it off", until_on=until_on, text=text)
 
     def done(self, row_kind: str, row_id: bytes, text: str | None = None) -> None:
-        """Say that what a row asked for is done; one gesture."""
-        self.set("done", row_kind, row_id, text=text, label="Marked it done")
+        """Say that what a row asked for is done; one gesture. Raises `twins.TwinError` as `snooze` does."""
+        self._set_one("done", row_kind, row_id, "Marked it done", text=text)
 
-    def put_off(self, day: date | None = None) -> dict[bytes, Mark]:
-        """What is put off beyond a day (today), by row id."""
+    def put_off(self, day: date | None = None) -> list[Mark]:
+        """What is put off beyond a day (today)."""
         on = (day or today()).isoformat()
-        return {
-            one.row_id: one
-            for one in self.all("snoozed")
-            if one.row_id and one.until_on and one.until_on > on
-        }
+        return [one for one in self.all("snoozed") if one.until_on and one.until_on > on]
+
+    def bring_back(self, row_kind: str, row_id: bytes) -> None:
+        """Put a row off no longer; one gesture. Raises `twins.TwinError` as `snooze` does."""
+        place = place_of(self._workspace.store, row_kind, row_id)
+        changes = [
+            Change(one.fence, "mark", one.id, {"deleted": 1})
+            for one in self.all("snoozed", row_kind)
+            if one.row_id == row_id and (place is None or stands_for(one, place.fence))
+        ]
+        if changes:
+            self._workspace.commit(changes, "Brought it back")
 
     def set(
         self,
@@ -118,21 +133,32 @@ class Marks:
         text: str | None = None,
     ) -> None:
         """The same of several rows, as one gesture."""
-        one_of("mark", "kind", kind, MARKS)
-        one_of("mark", "row_kind", row_kind, TABLES)
-        values: dict[str, Value] = {
-            "kind": kind,
-            "row_kind": row_kind,
-            "until_on": until_on,
-            "text": text,
-            "made_on": today().isoformat(),
-            "deleted": None,
-        }
+        values = _cells(kind, row_kind, until_on, text)
         with self._private.writing(label) as (home, changes):
             changes.extend(
                 Change(home, "mark", _id(kind, row_kind, row_id), {**values, "row_id": row_id})
                 for row_id in row_ids
             )
+
+    def _set_one(
+        self,
+        kind: str,
+        row_kind: str,
+        row_id: bytes,
+        label: str,
+        *,
+        until_on: str | None = None,
+        text: str | None = None,
+    ) -> None:
+        """Mark the row of the account that is meant, in place of a mark without one."""
+        values = _cells(kind, row_kind, until_on, text)
+        place = place_of(self._workspace.store, row_kind, row_id)
+        mark = _id(kind, row_kind, row_id, place.fence if place is not None else b"")
+        former = _id(kind, row_kind, row_id)
+        with self._private.writing(label) as (home, changes):
+            changes.append(Change(home, "mark", mark, {**values, "row_id": row_id}))
+            if mark != former and any(one.id == former for one in self.all(kind, row_kind)):
+                changes.append(Change(home, "mark", former, {"deleted": 1}))
 
     def clear(
         self, kind: str, row_kind: str, row_id: bytes, label: str = "Took a mark away"
@@ -152,5 +178,28 @@ class Marks:
             self._workspace.commit(changes, label)
 
 
-def _id(kind: str, row_kind: str, row_id: bytes) -> bytes:
-    return ids.derived_id(b"mark", kind.encode(), row_kind.encode(), row_id)
+def stands_for(mark: Mark, fence: bytes) -> bool:
+    """Whether a mark stands for the row of its id in this fence."""
+    row_id = mark.row_id or b""
+    return mark.id in {
+        _id(mark.kind, mark.row_kind, row_id, fence),
+        _id(mark.kind, mark.row_kind, row_id),
+    }
+
+
+def _cells(kind: str, row_kind: str, until_on: str | None, text: str | None) -> dict[str, Value]:
+    one_of("mark", "kind", kind, MARKS)
+    one_of("mark", "row_kind", row_kind, TABLES)
+    return {
+        "kind": kind,
+        "row_kind": row_kind,
+        "until_on": until_on,
+        "text": text,
+        "made_on": today().isoformat(),
+        "deleted": None,
+    }
+
+
+def _id(kind: str, row_kind: str, row_id: bytes, fence: bytes = b"") -> bytes:
+    of = (fence,) if fence else ()
+    return ids.derived_id(b"mark", kind.encode(), row_kind.encode(), row_id, *of)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from datetime import date, timedelta
 from functools import partial
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from mcr_desktop.domain import ids
 from mcr_desktop.domain.accounts import Account
@@ -24,7 +24,8 @@ from mcr_desktop.services.day_views import Askings, Counts, Covering, PutOff, To
 from mcr_desktop.services.indicators import Indicators
 from mcr_desktop.services.kept_reads import KeptByAccount, KeptRead
 from mcr_desktop.services.looks import Looks, places_of
-from mcr_desktop.services.notebook.mentions import newest_first
+from mcr_desktop.services.marks import stands_for
+from mcr_desktop.services.notebook.mentions import Mention, newest_first
 from mcr_desktop.services.occasions import soonest_first
 from mcr_desktop.services.touches import longest_waiting_first
 from mcr_desktop.services.workspaces import Workspace
@@ -42,6 +43,17 @@ MOST = 100
 """Promises of one direction that Today lists: nobody works through more in a day. All are counted."""
 MENTION_DAYS = 30
 _OTHERS = "coalesce(t.owner, '') <> ?"
+
+
+class _Row(Protocol):
+    """A row of an account."""
+
+    @property
+    def id(self) -> bytes: ...
+    @property
+    def fence(self) -> bytes: ...
+
+
 Item = TypeVar("Item")
 Read = TypeVar("Read")
 Part = TypeVar("Part")
@@ -123,7 +135,7 @@ class Todays:
         return TodayView(
             day=day.isoformat(),
             meetings=marks.left(
-                self._meetings(day, accounts), lambda one: (one.meeting.id, one.meeting.starts_at)
+                self._meetings(day, accounts), lambda one: (one.meeting, one.meeting.starts_at)
             ),
             ours=ours,
             theirs=theirs,
@@ -132,16 +144,16 @@ class Todays:
             theirs_counts=theirs_counts,
             quiet=marks.left(
                 (one for one in self._quiet() if one.account.fence in accounts),
-                lambda one: (one.contact.id, ""),
+                lambda one: (one.contact, ""),
             ),
             arrivals=arrivals,
             looked_ms=self.looked_ms(),
             told=told,
-            checks=marks.left(checks, lambda one: (one.case.id, "")),
-            letters=marks.left(self._letters.get(), lambda one: (one.touch.id, "")),
+            checks=marks.left(checks, lambda one: (one.case, "")),
+            letters=marks.left(self._letters.get(), lambda one: (one.touch, "")),
             news=marks.left(
                 (one for one in self._news.get() if one.row.one.fence in accounts),
-                lambda one: (one.row.one.id, ""),
+                lambda one: (one.row.one, ""),
             ),
             mentions=marks.left(
                 (
@@ -149,12 +161,12 @@ class Todays:
                     for one in self._mentions.get()
                     if one.fence in accounts and one.at_ms >= _mentioned_since()
                 ),
-                lambda one: (one[0].note_id, str(one[0].at_ms)),
+                lambda one: (one[0], str(one[0].at_ms)),
             ),
-            occasions=marks.left(self._occasions.get(), lambda one: (one.occasion.id, one.on)),
+            occasions=marks.left(self._occasions.get(), lambda one: (one.occasion, one.on)),
             agreements=marks.left(
                 (one for one in self._agreements.get() if one.term.presses),
-                lambda one: (one.agreement.id, one.term.ends_on or ""),
+                lambda one: (one.agreement, one.term.ends_on or ""),
             ),
             covering=self._covering(accounts, day),
             put_off=self._put_off(marks, accounts),
@@ -168,45 +180,44 @@ class Todays:
             row_id = ids.parse(wanted)
         except ValueError:
             raise NotFoundError(kind=row_kind, wanted=wanted) from None
-        if day_counts.title_of(self._workspace.store, row_kind, row_id) is None:
+        if not day_counts.titles_of(self._workspace.store, row_kind, row_id):
             raise NotFoundError(kind=row_kind, wanted=wanted)
         return row_id
 
     def titles(self, row_kind: str, row_ids: Sequence[bytes]) -> list[tuple[bytes, str | None]]:
         """What rows of a kind are called now; None for those that are gone."""
         store = self._workspace.store
-        found = ((one, day_counts.title_of(store, row_kind, one)) for one in row_ids)
-        return [(one, " ".join(told[1].split()) if told else None) for one, told in found]
+        found = ((one, day_counts.titles_of(store, row_kind, one)) for one in row_ids)
+        return [(one, " ".join(told[0][1].split()) if told else None) for one, told in found]
 
     def snooze(self, row_kind: str, row_id: bytes, until_on: str) -> None:
-        """Leave a row out of Today until a day; one gesture. Raises InvalidValueError."""
+        """Leave a row out of Today until a day; one gesture. Raises InvalidValueError, TwinError."""
         self._askings.marks().snooze(row_kind, row_id, until_on)
 
     def done(self, row_kind: str, row_id: bytes, about: str = "") -> None:
         """Say that what Today tells of a row is done; one gesture.
 
         `about` names what was told: the day on which a date falls, the moment of a mention. The next
-        one is told again.
+        one is told again. Raises TwinError.
         """
         self._askings.marks().done(row_kind, row_id, about)
 
     def bring_back(self, row_kind: str, row_id: bytes) -> None:
-        """Tell again now of what was put off; one gesture."""
-        self._askings.marks().clear("snoozed", row_kind, row_id, "Brought it back")
+        """Tell again now of what was put off; one gesture. Raises TwinError."""
+        self._askings.marks().bring_back(row_kind, row_id)
 
     def _marks(self, day: date) -> _Marks:
         marks = self._askings.marks()
-        done = {one.row_id: one.text or "" for one in marks.all("done") if one.row_id}
-        return _Marks(marks.put_off(day), done)
+        return _Marks(marks.put_off(day), marks.all("done"))
 
     def _put_off(self, marks: _Marks, accounts: dict[bytes, Account]) -> tuple[PutOff, ...]:
         found = []
-        for row_id, mark in marks.put_off.items():
-            place = day_counts.title_of(self._workspace.store, mark.row_kind, row_id)
-            if place is not None and place[0] in accounts and mark.until_on:
-                found.append(
-                    PutOff(mark.row_kind, row_id, mark.until_on, place[1], accounts[place[0]])
-                )
+        for mark in marks.put_off:
+            row_id = mark.row_id or b""
+            for fence, title in day_counts.titles_of(self._workspace.store, mark.row_kind, row_id):
+                if fence in accounts and mark.until_on and stands_for(mark, fence):
+                    until_on, account = mark.until_on, accounts[fence]
+                    found.append(PutOff(mark.row_kind, row_id, until_on, title, account))
         return tuple(sorted(found, key=lambda one: (one.until_on, one.title)))
 
     def _read_due(self, direction: str) -> tuple[tuple[DueCommitment, ...], tuple[int, int]]:
@@ -233,15 +244,15 @@ class Todays:
     def _due(self, direction: str, marks: _Marks) -> tuple[tuple[DueCommitment, ...], Counts]:
         """What is due in one direction; the actions of cases, which are agreed inside, are ours."""
         found, (soon, late) = self._promises[direction].get()
-        left = marks.left(found, lambda one: (one.commitment.id, ""))
-        hidden = [one for one in found if one.commitment.id in marks.put_off]
+        left = marks.left(found, lambda one: (one.commitment, ""))
+        hidden = [one for one in found if marks.hides(one.commitment)]
         late -= sum(one.days < 0 for one in hidden)
         soon -= sum(one.days >= 0 for one in hidden)
         return left[:MOST], Counts(soon, late)
 
     def _late_of_team(self, marks: _Marks) -> tuple[DueCommitment, ...]:
         """Late promises of ours that are a teammate's to keep, the longest late first."""
-        return marks.left(self._of_team.get(), lambda one: (one.commitment.id, ""))[:MOST]
+        return marks.left(self._of_team.get(), lambda one: (one.commitment, ""))[:MOST]
 
     def _read_of_team(self) -> tuple[DueCommitment, ...]:
         found, _counts = self._promises["ours"].get()
@@ -352,20 +363,38 @@ class Todays:
 class _Marks:
     """What was put off and what was said to be done, by row."""
 
-    def __init__(self, put_off: dict[bytes, Mark], done: dict[bytes, str]) -> None:
+    def __init__(self, put_off: Sequence[Mark], done: Sequence[Mark]) -> None:
         self.put_off = put_off
-        self._done = done
+        self._put_off, self._done = _by_row(put_off), _by_row(done)
+
+    def hides(self, row: _Row | Mention) -> bool:
+        """Whether a row was put off."""
+        marks = self._put_off.get(_id_of(row), ())
+        return any(stands_for(one, row.fence) for one in marks)
 
     def left(
-        self, items: Iterable[Item], about: Callable[[Item], tuple[bytes, str]]
+        self, items: Iterable[Item], about: Callable[[Item], tuple[_Row | Mention, str]]
     ) -> tuple[Item, ...]:
-        """Those that are still to be told; `about` gives a row's id and what is told of it."""
-        found = []
-        for item in items:
-            row_id, told = about(item)
-            if row_id not in self.put_off and (not told or self._done.get(row_id) != told):
-                found.append(item)
-        return tuple(found)
+        """Those that are still to be told; `about` gives a row and what is told of it."""
+        return tuple(one for one in items if not self._is_dealt_with(*about(one)))
+
+    def _is_dealt_with(self, row: _Row | Mention, told: str) -> bool:
+        done = self._done.get(_id_of(row), ()) if told else ()
+        return self.hides(row) or any(
+            one.text == told and stands_for(one, row.fence) for one in done
+        )
+
+
+def _by_row(marks: Sequence[Mark]) -> dict[bytes, list[Mark]]:
+    found: dict[bytes, list[Mark]] = {}
+    for one in marks:
+        if one.row_id:
+            found.setdefault(one.row_id, []).append(one)
+    return found
+
+
+def _id_of(row: _Row | Mention) -> bytes:
+    return row.note_id if isinstance(row, Mention) else row.id
 
 
 def _mentioned_since() -> int:

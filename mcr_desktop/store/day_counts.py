@@ -42,16 +42,16 @@ def owed(store: Store, day: str) -> dict[bytes, tuple[int, int]]:
     }
 
 
-def title_of(store: Store, kind: str, row_id: bytes) -> tuple[bytes, str] | None:
-    """A row's fence and what it is called; None where it is gone."""
+def titles_of(store: Store, kind: str, row_id: bytes) -> list[tuple[bytes, str]]:
+    """The fence of each row of an id that is not gone, and what it is called there."""
     table = TABLES.get(kind)
     if table is None:
-        return None
+        return []
     names = {one.name for one in table.fields}
     title = next((f't."{one}"' for one in _TITLES if one in names), "''")
-    row = store.row(
+    found = store.rows(
         f'SELECT f.id, {title} FROM "{kind}" t JOIN fence f ON f.no = t.fence '
-        "WHERE t.id = ? AND t.deleted IS NULL",
+        "WHERE t.id = ? AND t.deleted IS NULL ORDER BY t.no",
         (row_id,),
     )
-    return (row[0], row[1] or "") if row else None
+    return [(fence, title or "") for fence, title in found]

@@ -13,6 +13,7 @@ from mcr_desktop.domain.periods import today
 from mcr_desktop.phrases.dates import relative_day
 
 if TYPE_CHECKING:
+    from mcr_desktop.domain.commitments import Commitment
     from mcr_desktop.ui.surroundings import Surroundings
     from mcr_desktop.ui.today.works import Work
     from mcr_desktop.ui.touch_logs import TouchLogs
@@ -60,16 +61,24 @@ class Deeds(QObject):
         if deed == "answer":
             self._answer(work)
         elif deed in deeds:
-            self._write(*deeds[deed])
+            self._write(work.fence, *deeds[deed])
+
+    def keep(self, promise: Commitment) -> None:
+        """Say that a promise was kept."""
+        services = self._services
+        self._write(
+            promise.fence, lambda: services.commitments.keep(promise.id), "Promise marked kept"
+        )
 
     def put_off(self, work: Work, until_on: str) -> None:
         """Leave a line out until a day."""
-        self.snooze(work.kind, work.id, until_on)
+        self.snooze(work.kind, work.id, work.fence, until_on)
 
-    def snooze(self, row_kind: str, row_id: bytes, until_on: str) -> None:
-        """Leave a row out of Today until a day."""
+    def snooze(self, row_kind: str, row_id: bytes, fence: bytes, until_on: str) -> None:
+        """Leave a row of an account out of Today until a day."""
         services = self._services
         self._write(
+            fence,
             lambda: services.todays.snooze(row_kind, row_id, until_on),
             f"Put off until {relative_day(until_on, today())}",
         )
@@ -83,9 +92,16 @@ class Deeds(QObject):
             key="answer",
         )
 
-    def _write(self, deed: Callable[[], object], said: str) -> None:
+    def _write(self, fence: bytes, deed: Callable[[], object], said: str) -> None:
+        """Do it to the row of this account, whoever else has one of its id."""
+        workspace = self._services.workspace
+
+        def work(_job: object) -> None:
+            with workspace.looking_at(fence):
+                deed()
+
         self._tasks.write(
-            lambda _job: deed(),
+            work,
             lambda _done: self.undo_offered.emit(said),
             owner=self,
             failed=self.failed.emit,

@@ -127,13 +127,13 @@ class TodayPage(Page):
         for due in (self.promises, self.team_late, self.theirs):
             due.kept.connect(self._on_kept)
             due.put_off.connect(
-                lambda promise, until: self._deeds.snooze("commitment", promise, until)
+                lambda one, until: self._deeds.snooze("commitment", one.id, one.fence, until)
             )
         self.quiet = QuietBlock(around)
         self.quiet.undo_offered.connect(self.undo_offered)
         self.quiet.typing_ended.connect(self._on_typing_ended)
         self.quiet.put_off.connect(
-            lambda contact, until: self._deeds.snooze("contact", contact, until)
+            lambda one, until: self._deeds.snooze("contact", one.id, one.fence, until)
         )
         self.signals = SignalBlock()
         self.team = TeamBlock()
@@ -337,13 +337,7 @@ class TodayPage(Page):
     # Deeds
 
     def _on_kept(self, due: DueCommitment) -> None:
-        services, promise = self._services, due.commitment.id
-        self._tasks.write(
-            lambda _job: services.commitments.keep(promise),
-            lambda _kept: self.undo_offered.emit("Promise marked kept"),
-            owner=self,
-            failed=self._on_failed,
-        )
+        self._deeds.keep(due.commitment)
 
     def _on_typing_ended(self) -> None:
         waits, self._waits = self._waits, None

@@ -29,7 +29,7 @@ class DueBlock(DayBlock):
     kept = Signal(object)
     """A `DueCommitment`."""
     put_off = Signal(object, str)
-    """A promise's id and an ISO day."""
+    """A promise and an ISO day."""
     why_requested = Signal(object)
     route_requested = Signal(object)
 
@@ -39,7 +39,7 @@ class DueBlock(DayBlock):
     def _row(self, due: DueCommitment, day: date, person: str) -> PromiseRow:
         row = PromiseRow(due, day, person)
         row.kept.connect(lambda: self.kept.emit(due))
-        row.put_off.connect(lambda until: self.put_off.emit(due.commitment.id, until))
+        row.put_off.connect(lambda until: self.put_off.emit(due.commitment, until))
         row.why_asked.connect(lambda: self.why_requested.emit(readings.why_due(due, day)))
         row.route_requested.connect(self.route_requested)
         return row

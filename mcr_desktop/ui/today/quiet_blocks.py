@@ -31,7 +31,7 @@ class QuietBlock(DayBlock):
     why_requested = Signal(object)
     route_requested = Signal(object)
     put_off = Signal(object, str)
-    """A contact's id and an ISO day."""
+    """A contact and an ISO day."""
     typing_ended = Signal()
 
     def __init__(self, around: Surroundings) -> None:
@@ -54,7 +54,7 @@ class QuietBlock(DayBlock):
         row = QuietRow(quiet, day)
         row.touch_asked.connect(lambda: self._on_touch_asked(quiet, row))
         row.why_asked.connect(lambda: self._on_why(quiet))
-        row.put_off.connect(lambda until: self.put_off.emit(quiet.contact.id, until))
+        row.put_off.connect(lambda until: self.put_off.emit(quiet.contact, until))
         row.route_requested.connect(self.route_requested)
         return row
 

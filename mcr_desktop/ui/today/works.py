@@ -49,6 +49,8 @@ class Work:
     words: str
     meaning: Meaning
     account: tuple[str, bytes]
+    fence: bytes
+    """Where the row stands: an id may be that of another account's row as well."""
     figure: str
     route: Route
     deed: Deed
@@ -167,6 +169,7 @@ def letters(view: TodayView, day: date) -> list[Work]:
                 words,
                 told.meaning,
                 (one.account.name, one.account.id),
+                one.account.fence,
                 told.text,
                 route,
                 "answer",
@@ -203,6 +206,7 @@ def calls(view: TodayView, day: date) -> list[Work]:
                 f"Call {who}, even without news: {' '.join(promise.wording.split())}",
                 "bad" if one.due_on < day.isoformat() else "watch",
                 (one.row.account, account),
+                promise.fence,
                 said,
                 route,
                 "told",
@@ -234,6 +238,7 @@ def mentions(view: TodayView, _day: date) -> list[Work]:
             f"{one.person or 'Somebody'}: {one.excerpt}",
             "neutral",
             (account.name, account.id),
+            account.fence,
             ago_text(one.at_ms, now_ms()),
             Route("account", account.id, "notes", row=one.note_id),
             "done",
@@ -256,6 +261,7 @@ def dates(view: TodayView, day: date) -> list[Work]:
                 occasion_title(one.occasion, whose, one.years),
                 "watch" if one.days == 0 else "neutral",
                 (one.account.name, one.account.id),
+                one.account.fence,
                 relative_day(one.on, day),
                 Route("account", one.account.id, "people", row=one.contact.id)
                 if one.contact
@@ -274,6 +280,7 @@ def dates(view: TodayView, day: date) -> list[Work]:
                 term_sentence(two.agreement, two.term, day),
                 meaning,
                 (two.account.name, two.account.id),
+                two.account.fence,
                 words,
                 Route("account", two.account.id),
                 "done",
@@ -293,6 +300,7 @@ def waiting(put_off: Sequence[PutOff], day: date) -> list[Work]:
             " ".join(one.title.split()) or "Without a name",
             "neutral",
             (one.account.name, one.account.id),
+            one.account.fence,
             f"until {relative_day(one.until_on, day)}",
             route_to(one.row_kind, one.row_id, one.account.id),
             "back",

@@ -8,6 +8,7 @@ import pytest
 
 from mcr_desktop.domain.errors import InvalidValueError
 from mcr_desktop.domain.marks import Mark
+from mcr_desktop.services.day_views import Counts
 from mcr_desktop.store.queries import fetch
 
 
@@ -68,10 +69,27 @@ def test_a_visit_leaves_nothing_to_undo_and_is_written_once(services, three):
 
 def test_what_is_put_off_comes_back_on_its_day(services, three):
     services.marks.snooze("account", three[0].id, "2026-11-25", "after the visit")
-    assert services.marks.put_off()[three[0].id].text == "after the visit"
-    assert services.marks.put_off(date(2026, 11, 25)) == {}
-    services.marks.clear("snoozed", "account", three[0].id)
-    assert services.marks.put_off() == {}
+    assert [(one.row_id, one.text) for one in services.marks.put_off()] == [
+        (three[0].id, "after the visit")
+    ]
+    assert services.marks.put_off(date(2026, 11, 25)) == []
+    services.marks.bring_back("account", three[0].id)
+    assert services.marks.put_off() == []
+
+
+def test_a_mark_from_before_accounts_stood_in_its_id_goes_on_and_gives_way_to_a_newer(services):
+    account = services.accounts.add("Alder")
+    promise = services.commitments.add(account, "Send it", due_on="2026-11-25")
+    marks = services.marks
+    marks.set("snoozed", "commitment", promise.id, label="", until_on="2026-12-24")
+    assert services.todays.view().ours == ()
+    assert services.todays.view().ours_counts == Counts(0, 0)
+    marks.snooze("commitment", promise.id, "2026-11-24")
+    assert [one.until_on for one in marks.put_off()] == ["2026-11-24"]
+    services.undo.undo()
+    assert [one.until_on for one in marks.put_off()] == ["2026-12-24"]
+    services.todays.bring_back("commitment", promise.id)
+    assert [one.commitment for one in services.todays.view().ours] == [promise]
 
 
 def test_what_is_done_is_told_with_its_day(services, three):

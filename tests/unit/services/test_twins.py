@@ -87,6 +87,44 @@ def test_every_kind_of_row_is_refused_by_id_alone_and_found_in_the_fence_that_is
                 assert workspace.row(kind, row).fence == one.fence
 
 
+def test_what_is_put_off_in_one_account_is_told_in_the_other(twins: Twins) -> None:
+    services, todays = twins.services, twins.services.todays
+    said: dict[str, Value] = {
+        "direction": "ours",
+        "due_on": "2026-11-24",
+        "state": "open",
+        "made_on": "2026-11-01",
+    }
+    row = twins.make(
+        "commitment", said | {"wording": "false"}, **(said | {"wording": "Send the plan"})
+    )
+
+    def told() -> list[str]:
+        return [one.commitment.wording for one in todays.view().ours]
+
+    with pytest.raises(TwinError):
+        todays.snooze("commitment", row, "2026-12-01")
+    with services.workspace.looking_at(twins.theirs.fence):
+        todays.snooze("commitment", row, "2026-12-01")
+    assert told() == ["Send the plan"]
+    assert todays.view().ours_counts.soon == 1
+    assert [(one.title, one.account) for one in todays.view().put_off] == [("false", twins.theirs)]
+    with services.workspace.looking_at(twins.ours.fence):
+        todays.snooze("commitment", row, "2026-12-02")
+        todays.bring_back("commitment", row)
+    assert told() == ["Send the plan"]
+    assert [one.until_on for one in todays.view().put_off] == ["2026-12-01"]
+
+
+def test_what_is_done_in_one_account_is_asked_in_the_other(twins: Twins) -> None:
+    services, todays = twins.services, twins.services.todays
+    meeting: dict[str, Value] = {"starts_at": "2026-11-24T10:00", "state": "planned"}
+    row = twins.make("meeting", meeting | {"title": "false"}, **(meeting | {"title": "Review"}))
+    with services.workspace.looking_at(twins.theirs.fence):
+        todays.done("meeting", row, "2026-11-24T10:00")
+    assert [one.meeting.title for one in todays.view().meetings] == ["Review"]
+
+
 def test_a_file_goes_to_the_row_of_the_account_that_is_looked_at(
     twins: Twins, tmp_path: Path
 ) -> None:
