@@ -1,7 +1,8 @@
 """The printed faces, what they can show, and how wide it runs.
 
 reportlab drops a character without a glyph in silence. Here every word is looked up in the face's
-own character map first, then in the symbol faces, and is else shown as a visible replacement.
+own character map first, then in the symbol faces, then in faces that the machine has for scripts the
+bundled ones do not hold, and is else shown as a visible replacement.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 
 from mcr_desktop.briefs.clean_texts import clean
+from mcr_desktop.briefs.system_fonts import SystemFonts
 from mcr_desktop.domain.resources import resource
 
 REPLACEMENT = "\ufffd"
@@ -45,8 +47,11 @@ class Word:
 class Fonts:
     """The faces, loaded once; safe to use from several threads."""
 
-    def __init__(self) -> None:
+    def __init__(self, system: SystemFonts | None = None) -> None:
+        """`system` are the machine's own faces."""
         self._cmaps: dict[str, dict[int, float]] = {}
+        self._system = system or SystemFonts()
+        self._asking = threading.Lock()
         self._words: dict[tuple[Face, str], Word] = {}
         for name in (*Face, *_FALLBACKS):
             # Without reserved ASCII the file holds only the letters that the brief uses.
@@ -95,10 +100,14 @@ class Fonts:
 
     def _font_of(self, letter: str, face: Face) -> str | None:
         code = ord(letter)
-        return next(
-            (name for name in (str(face), *_FALLBACKS) if code in self._cmaps[name]),
-            None,
-        )
+        for name in (str(face), *_FALLBACKS):
+            if code in self._cmaps[name]:
+                return name
+        with self._asking:
+            found = self._system.font_of(code)
+            if found is not None:
+                self._cmaps[found] = self._system.widths[found]
+        return found
 
 
 _loading = threading.Lock()

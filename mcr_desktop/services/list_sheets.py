@@ -33,8 +33,10 @@ def print_list(
     count = max(of, len(rows))
     if count > min(len(rows), MOST_ROWS):
         shown = min(len(rows), MOST_ROWS)
-        more = _("Printed are the first {shown} of {count} rows.").format(shown=shown, count=count)
-        told = f"{told} {more}".strip()
+        more = _("Printed are the first {shown} of {count} rows.").format(
+            shown=f"{shown:,}", count=f"{count:,}"
+        )
+        told = f"{told}. {more}" if told else more
     sheet = ListSheet(
         title,
         told,
@@ -42,6 +44,7 @@ def print_list(
         tuple(tuple(row) for row in rows[:MOST_ROWS]),
         tuple(weights),
         _("Page {page} of {pages}"),
+        _("\ufffd stands for a character that the printed fonts do not hold."),
         language(),
     )
     return render_list_sheet(sheet, paper)

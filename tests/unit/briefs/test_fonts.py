@@ -6,7 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mcr_desktop.briefs.clean_texts import clean
-from mcr_desktop.briefs.fonts import REPLACEMENT, Face, fonts
+from mcr_desktop.briefs.fonts import REPLACEMENT, Face, Fonts, fonts
+from mcr_desktop.briefs.system_fonts import SystemFonts
+from mcr_desktop.domain.resources import resource
 
 
 def shown(text: str) -> list[tuple[str, str]]:
@@ -24,10 +26,25 @@ def test_symbols_come_from_the_fallback_fonts():
 
 
 def test_what_no_font_holds_is_seen_to_be_missing():
-    word = fonts().word("名x", Face.BOLD)
+    word = Fonts(SystemFonts(places=())).word("名x", Face.BOLD)
     assert word.missing
     assert word.runs[0][1] == REPLACEMENT + "x"
     assert not fonts().word("x", Face.BOLD).missing
+
+
+def test_a_script_that_is_not_bundled_is_set_in_a_face_of_the_machine(tmp_path):
+    (tmp_path / "asian").mkdir()
+    (tmp_path / "asian" / "WQY-MicroHei.ttc").write_bytes(b"no font at all")
+    (tmp_path / "asian" / "IPAG.ttf").write_bytes(
+        resource("fonts", "NotoSansMath-Regular.ttf").read_bytes()
+    )
+    system = SystemFonts(places=(tmp_path, tmp_path / "gone"))
+    brace = "\uff5b"  # the one letter of these scripts that a bundled face holds
+    assert system.font_of(ord(brace)) == "System-IPAG"
+    assert system.widths["System-IPAG"][ord(brace)] > 0
+    assert system.font_of(ord("名")) is None
+    assert system.font_of(ord("x")) is None  # no letter of these scripts
+    assert system.font_of(ord("\u05d0")) is None  # read from the right: it would come out wrong
 
 
 @given(st.text(max_size=40))
