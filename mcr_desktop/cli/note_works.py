@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from mcr_desktop.cli.answers import Column, print_done, print_json, print_line, print_rows
+from mcr_desktop.cli.briefs import Paper
 from mcr_desktop.cli.calls import AnyAccountName, Json, opened, some_account
 from mcr_desktop.cli.notes import Wanted
 from mcr_desktop.domain.notes import USES
@@ -186,6 +188,38 @@ def uses(
         )
 
 
+def print_(
+    ctx: typer.Context,
+    note: Wanted,
+    out: Annotated[Path, typer.Option("--out", metavar="FILE", help=_("Where to write the PDF."))],
+    paper: Annotated[
+        Paper, typer.Option("--paper", metavar="A4|Letter", help=_("The paper's size."))
+    ] = Paper.A4,
+    account: AnyAccountName = None,
+    replace: Annotated[
+        bool, typer.Option("--replace", help=_("Replace a file that stands there."))
+    ] = False,
+    as_json: Json = False,
+) -> None:
+    """Write a note as a PDF that says on each page who may see it."""
+    from mcr_desktop.services.notebook.papers import who_may_see, write_note
+
+    with opened(ctx) as services:
+        found = services.notes.find(note, some_account(services, account))
+        homes = (
+            one.name
+            for one in services.accounts.all()
+            if (one.id == found.account_id if found.account_id else one.fence == found.fence)
+        )
+        home = next(homes, "")
+        write_note(found, home, out, paper.value, replace=replace)
+    if as_json:
+        told = {"file": str(out), "note": found.id, "account": home or None}
+        print_json(told | {"paper": paper.value, "remark": who_may_see(found) or None})
+    else:
+        print_line(str(out))
+
+
 def _moment(at_ms: int) -> str | None:
     from datetime import UTC, datetime
 
@@ -196,5 +230,5 @@ def _moment(at_ms: int) -> str | None:
 
 def add_to(app: typer.Typer) -> None:
     """Give `mcr note` these commands."""
-    for command in (versions, blame, restore, tasks, promise, tick, use, uses):
-        app.command(command.__name__)(command)
+    for command in (versions, blame, restore, tasks, promise, tick, use, uses, print_):
+        app.command(command.__name__.rstrip("_"))(command)

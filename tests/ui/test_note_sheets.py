@@ -111,6 +111,27 @@ def test_a_name_is_offered_and_taken_and_undone(sheet):
     assert not sheet._completions.isVisible()
 
 
+def test_the_space_behind_a_completed_name_is_typed_once_and_gives_way_to_a_comma(sheet):
+    sheet.set_people([Offer("Luc Moreau")], [])
+    QTest.keyClicks(sheet, "@mor")
+    QTest.keyClick(sheet, KEY.Key_Return)
+    QTest.keyClicks(sheet, " wants  it, says @mor")
+    QTest.keyClick(sheet, KEY.Key_Return)
+    QTest.keyClicks(sheet, ", today")
+    assert sheet.words() == "@Luc Moreau wants  it, says @Luc Moreau, today"
+
+
+def test_a_name_completed_before_words_brings_no_second_space(sheet):
+    sheet.set_people([Offer("Luc Moreau")], [])
+    sheet.show_words("Ask  at noon")
+    cursor = sheet.textCursor()
+    cursor.setPosition(4)
+    sheet.setTextCursor(cursor)
+    QTest.keyClicks(sheet, "@mor")
+    QTest.keyClick(sheet, KEY.Key_Return)
+    assert sheet.words() == "Ask @Luc Moreau at noon"
+
+
 def test_esc_closes_what_is_offered_and_nothing_else(sheet):
     sheet.set_people([Offer("Luc Moreau")], [])
     QTest.keyClicks(sheet, "@l")

@@ -271,3 +271,22 @@ def test_the_menu_of_a_note_in_the_list_leads_to_all_that_can_be_done(
     deeds["What came of it"].trigger()
     in_drawer(screens, qtbot, UsesSheet)
     menu.deleteLater()
+
+
+def test_enter_behind_a_new_title_goes_on_to_the_words(screens, account, qtbot, services):
+    tab = opened(screens, account, qtbot)
+    tab.add()
+    showing(qtbot, tab, "New note")
+    qtbot.waitUntil(tab.editor.title.hasFocus)
+    QTest.keyClicks(tab.editor.title, "A night at the dock")
+    QTest.keyClick(tab.editor.title, KEY.Key_Return)
+    assert tab.editor.body.hasFocus()
+    QTest.keyClicks(tab.editor.body, "Two late")
+    tab.editor.flush()
+    note_id = tab.editor.note.id
+
+    def stands() -> bool:
+        note = services.notes.show(note_id)
+        return (note.title, note.body) == ("A night at the dock", "Two late")
+
+    qtbot.waitUntil(stands)

@@ -10,6 +10,8 @@ from mcr_desktop.phrases import dates
 from mcr_desktop.phrases.catalogue import _, language
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from mcr_desktop.domain.notes import Note
     from mcr_desktop.services.briefing.briefs import PaperName
 
@@ -30,6 +32,20 @@ def print_note(note: Note, account: str, paper: PaperName = "A4") -> bytes:
         language(),
     )
     return render_note_sheet(sheet, paper)
+
+
+def write_note(
+    note: Note, account: str, path: Path, paper: PaperName = "A4", *, replace: bool = False
+) -> None:
+    """The note as a file, whole or not at all.
+
+    Raises FileStandsError where one stands there and is not to be replaced, CannotWriteError.
+    """
+    from mcr_desktop.services.briefing.briefs import FileStandsError, write_file
+
+    if path.exists() and not replace:
+        raise FileStandsError(path=str(path))
+    write_file(path, print_note(note, account, paper), replace=replace)
 
 
 def who_may_see(note: Note) -> str:

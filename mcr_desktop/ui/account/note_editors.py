@@ -111,6 +111,7 @@ class NoteEditor(QWidget):
 
     def _connect(self) -> None:
         self.head.field_kept.connect(self._keep)
+        self.title.entered.connect(self.paper.write)
         self.head.history_asked.connect(lambda: self._ask(self.history_asked))
         self.head.uses_asked.connect(lambda: self._ask(self.uses_asked))
         self.head.read_asked.connect(lambda on: self.read(on=on))

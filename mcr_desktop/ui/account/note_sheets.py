@@ -31,6 +31,8 @@ _FENCE_LINE = re.compile(rf"^[ \t]*{FENCE}", re.MULTILINE)
 LOOKED_BACK = 60
 """Letters before the cursor that can be the beginning of a name."""
 MOST_SUGGESTIONS = 5
+CLOSING = tuple(".,;:!?)")
+"""Letters that stand right behind a word."""
 Spelling = Callable[[str], bool]
 
 
@@ -59,6 +61,8 @@ class NoteSheet(NoteBody):
         self._suggest: Callable[[str], Sequence[str]] | None = None
         self._learn: Callable[[str], None] | None = None
         self._styling = False
+        self._spaced = -1
+        """Where the cursor stands behind the space that a completion brought along."""
         self.names: tuple[str, ...] = ()
         """People whose names have several words, so that the whole name counts after an `@`."""
         self.textChanged.connect(self._on_typed)
@@ -190,17 +194,21 @@ class NoteSheet(NoteBody):
 
     def _on_completed(self, begun: Begun, text: str) -> None:
         cursor = self.textCursor()
+        goes_on = self.document().characterAt(cursor.position()) == " "
         cursor.movePosition(
             QTextCursor.MoveOperation.Left, QTextCursor.MoveMode.KeepAnchor, utf16(begun.typed)
         )
-        cursor.insertText(f"{text} ")
+        cursor.insertText(text if goes_on else f"{text} ")
         self.setTextCursor(cursor)
+        self._spaced = -1 if goes_on else cursor.position()
         self._completions.hide()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = event.key()
         if self._completions.takes(event):
             event.accept()
+            return
+        if self._follows_completion(event.text()):
             return
         if key in (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Home, Qt.Key.Key_End):
             self._completions.hide()
@@ -220,6 +228,22 @@ class NoteSheet(NoteBody):
             pass
         else:
             super().keyPressEvent(event)
+
+    def _follows_completion(self, typed: str) -> bool:
+        """Whether a letter behind a name that was completed needs nothing more than the space there.
+
+        A space is there already; a stop or comma takes its place.
+        """
+        cursor = self.textCursor()
+        before = cursor.block().text()[: cursor.positionInBlock()]
+        follows = cursor.position() == self._spaced and before.endswith(" ")
+        if typed:
+            self._spaced = -1
+        if not follows or not typed or cursor.hasSelection():
+            return False
+        if typed in CLOSING:
+            cursor.deletePreviousChar()
+        return typed == " "
 
     def _goes_on(self) -> bool:
         """Begin the next line as this one begins; end the list where there is nothing in it."""

@@ -19,6 +19,8 @@ class EditableField(QLineEdit):
 
     kept = Signal(str)
     """The new words; emitted only where they differ."""
+    entered = Signal()
+    """Enter was pressed, and what was typed is kept: the keyboard may go on to what follows."""
 
     def __init__(
         self,
@@ -58,6 +60,8 @@ class EditableField(QLineEdit):
             self._keep()
             if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
                 event.ignore()  # a form around it may be meant as well
+            else:
+                self.entered.emit()
         elif event.key() == Qt.Key.Key_Escape and self.text() != self._before:
             self.setText(self._before)
         else:

@@ -128,3 +128,16 @@ def test_without_an_account_the_notes_of_all_are_listed(mcr, note):
     lines = mcr.ok("note", "list").out.splitlines()
     assert ["Bellhaven" in one for one in lines] == [False, True, False]
     assert "Bellhaven" not in mcr.ok("note", "list", "--account", "Bell").out
+
+
+def test_a_note_is_printed_as_a_file_and_no_other_is_replaced_unasked(mcr, note, tmp_path):
+    out = tmp_path / "visit.pdf"
+    told = mcr.ok("note", "print", "Visit", "--out", str(out), "--paper", "Letter", "--json").json
+    assert (told["note"], told["account"], told["paper"]) == (note, "Quillmere Logistics", "Letter")
+    assert told["remark"] == "For the team only"
+    printed = out.read_bytes()
+    assert printed.startswith(b"%PDF-")
+    refused = mcr("note", "print", note, "--out", str(out))
+    assert (refused.status, out.read_bytes()) == (1, printed)
+    assert mcr.ok("note", "print", note, "--out", str(out), "--replace").out.strip() == str(out)
+    assert mcr("note", "print", note, "--out", str(tmp_path / "no" / "x.pdf")).status == 1
