@@ -31,6 +31,9 @@ BEYOND_PERSON, BEYOND_FENCE = "beyond-person", "beyond-fence"
 CAME, ATTACHED, ASKED = 0, 1, 2
 """How a content came here through an attachment: by itself, on this machine, or because somebody wanted it."""
 
+_ID = 16
+"""Bytes of an id."""
+
 _REMOVED = "removed"
 """Stands, with the moment at which this machine first saw it, where the trouble of a shown attachment does."""
 
@@ -148,7 +151,9 @@ def let_go(store: Store, patience_ms: int = LEFT_BEHIND_MS) -> int:
         store.truncate_log()
         with store.transaction() as tx:
             for table in ("blob_claim", "blob_wish"):
-                tx.execute(f"DELETE FROM {table} WHERE id NOT IN (SELECT id FROM attachment)")
+                tx.execute(
+                    f"DELETE FROM {table} WHERE substr(id, {-_ID}) NOT IN (SELECT id FROM attachment)"
+                )
     return len(gone)
 
 
@@ -262,39 +267,71 @@ def gone_from(store: Store, fence: int) -> list[bytes]:
     ]
 
 
-def wish(store: Store, attachment: bytes) -> None:
-    """Have the next sync bring an attachment's bytes."""
+# What somebody wants is the file of one account: the fence stands before the attachment's id. Rows with an
+# id alone are from before that, and hold where no other account has a file of that id.
+_OF_NOBODY_ELSE = (
+    f"coalesce(trouble, '') NOT LIKE '{_REMOVED} %' "
+    "AND (SELECT count(*) FROM attachment t WHERE t.id = blob_wish.id) < 2"
+)
+
+
+def wish(store: Store, fence: bytes, attachment: bytes) -> None:
+    """Have the next sync bring the bytes of an attachment of this fence."""
     with store.transaction() as tx:
-        tx.execute("INSERT OR REPLACE INTO blob_wish VALUES (?, ?, NULL)", (attachment, now_ms()))
+        key = _key(tx, fence, attachment)
+        tx.execute("INSERT OR REPLACE INTO blob_wish VALUES (?, ?, NULL)", (key, now_ms()))
 
 
-def wishes(store: Store) -> frozenset[bytes]:
-    """The attachments whose bytes somebody wants."""
-    return frozenset(one for (one,) in store.rows("SELECT id FROM blob_wish WHERE asked_ms > 0"))
+def wishes(store: Store, fence: bytes) -> frozenset[bytes]:
+    """The attachments of a fence whose bytes somebody wants; those of others may be among them."""
+    return frozenset(
+        key[-_ID:]
+        for (key,) in store.rows(
+            "SELECT id FROM blob_wish WHERE asked_ms > 0 AND (substr(id, 1, length(id) - ?) = ? "
+            f"OR length(id) = ? AND {_OF_NOBODY_ELSE})",
+            (_ID, fence, _ID),
+        )
+    )
 
 
-def tell_trouble(store: Store, attachment: bytes, trouble: str | None) -> None:
+def tell_trouble(store: Store, fence: bytes, attachment: bytes, trouble: str | None) -> None:
     """Remember what kept an attachment's bytes from coming; None once they came.
 
     Who wants what is `MISSING` goes on wanting it; what was there and wrong has to be asked for again.
     """
     with store.transaction() as tx:
+        key = _key(tx, fence, attachment)
         if trouble is None:
-            tx.execute("DELETE FROM blob_wish WHERE id = ?", (attachment,))
+            tx.execute("DELETE FROM blob_wish WHERE id = ?", (key,))
         else:
             tx.execute(
                 "INSERT INTO blob_wish VALUES (?, 0, ?) ON CONFLICT (id) DO UPDATE SET "
                 "trouble = excluded.trouble, asked_ms = iif(?, asked_ms, 0)",
-                (attachment, trouble, trouble == MISSING),
+                (key, trouble, trouble == MISSING),
             )
 
 
-def troubles(store: Store, attachments: Sequence[bytes]) -> dict[bytes, str]:
-    """What keeps the bytes of these attachments from coming."""
-    marks = ",".join("?" * len(attachments))
-    return dict(
-        store.rows(
-            f"SELECT id, trouble FROM blob_wish WHERE trouble NOT LIKE '{_REMOVED} %' AND id IN ({marks})",
-            list(attachments),
-        )
+def troubles(store: Store, fence: bytes, attachments: Sequence[bytes]) -> dict[bytes, str]:
+    """What keeps the bytes of these attachments of a fence from coming."""
+    found: dict[bytes, str] = {}
+    for keys, which in (
+        (list(attachments), _OF_NOBODY_ELSE),
+        ([fence + one for one in attachments], "trouble IS NOT NULL"),
+    ):
+        marks = ",".join("?" * len(keys))
+        for key, trouble in store.rows(
+            f"SELECT id, trouble FROM blob_wish WHERE trouble IS NOT NULL AND {which} AND id IN ({marks})",
+            keys,
+        ):
+            found[key[-_ID:]] = trouble
+    return found
+
+
+def _key(tx: Tx, fence: bytes, attachment: bytes) -> bytes:
+    """Under which the wish for an attachment of a fence stands; one with its id alone stands there now."""
+    key = fence + attachment
+    tx.execute(
+        f"UPDATE OR IGNORE blob_wish SET id = ? WHERE id = ? AND {_OF_NOBODY_ELSE}",
+        (key, attachment),
     )
+    return key

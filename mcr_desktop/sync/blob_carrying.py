@@ -78,7 +78,7 @@ def wish_all(fence: Fence) -> int:
     for one in _away(fence):
         if not shares.refusal(one):
             shares.add(one)
-            attached.wish(fence.records.store, one.id)
+            attached.wish(fence.records.store, fence.id, one.id)
             wished += 1
     return wished
 
@@ -198,7 +198,7 @@ def _claim(fence: Fence, one: Attached, rows: Iterable[Attached], how: int) -> l
         for other in named:
             attached.claim(tx, fence.id, other, one.sha256, how)
     for other in named:
-        attached.tell_trouble(store, other, None)
+        attached.tell_trouble(store, fence.id, other, None)
     return named
 
 

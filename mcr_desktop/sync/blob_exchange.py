@@ -28,7 +28,6 @@ if TYPE_CHECKING:
 
     from mcr_desktop.domain.progress import Progress
     from mcr_desktop.store.attached import Attached
-    from mcr_desktop.store.engine import Store
     from mcr_desktop.sync.fences import Fence
     from mcr_desktop.sync.storage import Storage
 
@@ -176,15 +175,15 @@ def _get(
     away = [one for one in rows if one.sha256 not in here]
     if not away:
         return
-    wished = attached.wishes(store)
-    troubles = attached.troubles(store, [one.id for one in away])
+    wished = attached.wishes(store, fence.id)
+    troubles = attached.troubles(store, fence.id, [one.id for one in away])
     left = UNASKED_A_SYNC
     shares = Shares(fence)
     for one in sorted(away, key=lambda one: one.id not in wished):
         asked = one.id in wished
         before = troubles.get(one.id)
         if not asked and (
-            one.size > min(UNASKED, left) or _is_beyond(store, one, shares, before, done)
+            one.size > min(UNASKED, left) or _is_beyond(fence, one, shares, before, done)
         ):
             continue
         places = by_stem.get(blob_files.stem_of(fence.id, one.id), {})
@@ -203,12 +202,12 @@ def _get(
 
 
 def _is_beyond(
-    store: Store, one: Attached, shares: Shares, before: str | None, done: Exchange
+    fence: Fence, one: Attached, shares: Shares, before: str | None, done: Exchange
 ) -> bool:
     """Whether a content is more than may come by itself; that it is, or is no longer, is remembered."""
     beyond = shares.refusal(one)
     if beyond != (before or "") and (beyond or before in BEYOND):
-        attached.tell_trouble(store, one.id, beyond or None)
+        attached.tell_trouble(fence.records.store, fence.id, one.id, beyond or None)
         done.changes |= _touched(one)
     return bool(beyond)
 
@@ -230,19 +229,19 @@ def _come(
         return None  # nothing has changed since it went wrong
     if trouble == attached.MISSING:
         if asked:
-            attached.tell_trouble(store, one.id, trouble)
+            attached.tell_trouble(store, fence.id, one.id, trouble)
         return None
     try:
         take(fence, storage, one, places, progress)
     except (RefusedError, DamagedError):
-        attached.tell_trouble(store, one.id, trouble)
+        attached.tell_trouble(store, fence.id, one.id, trouble)
         return False
     except PartUnreadError:
         return False  # the next sync tries again
     with store.transaction() as tx:
         how = attached.ASKED if asked else attached.CAME
         attached.claim(tx, fence.id, one.id, one.sha256, how)
-    attached.tell_trouble(store, one.id, None)
+    attached.tell_trouble(store, fence.id, one.id, None)
     return True
 
 

@@ -102,7 +102,7 @@ class Attachments:
         where = f"t.row_kind = ? AND t.row_id IN ({','.join('?' * len(names))})"
         rows = in_fence(store, Attachment, found.fence, where, (row_kind, *names), "t.no")
         here = self._blobs.held(one.sha256 for one in rows)
-        troubles = attached.troubles(store, [one.id for one in rows])
+        troubles = attached.troubles(store, found.fence, [one.id for one in rows])
         return [
             AttachmentLine(
                 one,
@@ -234,10 +234,10 @@ class Attachments:
         """
         row = self.show(attachment_id)
         if not self._blobs.holds(row.sha256) and attached.sound(row.sha256, row.size):
-            attached.wish(self._workspace.store, row.id)
+            attached.wish(self._workspace.store, row.fence, row.id)
             self._sync(row.fence, progress)
         here = self._blobs.holds(row.sha256)
-        trouble = attached.troubles(self._workspace.store, [row.id]).get(row.id, "")
+        trouble = attached.troubles(self._workspace.store, row.fence, [row.id]).get(row.id, "")
         return AttachmentLine(row, _held(row, here), "" if here else _why_away(row, trouble))
 
     def let_go(self, patience_ms: int = LEFT_BEHIND_MS) -> int:

@@ -377,10 +377,43 @@ def test_removing_a_forged_file_does_not_bring_its_twin_to_its_end(twins: Twins)
     note = services.notes.add(twins.ours, "words", "Plan")
     file = services.attachments.add_bytes("note", note.id, "plan.txt", b"ours")
     forge(services, twins.theirs.fence, "attachment", file.id, name="bait.txt", deleted=REMOVED)
-    attached.wish(services.workspace.store, file.id)
+    store = services.workspace.store
+    attached.wish(store, file.fence, file.id)
     services.attachments.let_go()
-    assert file.id in attached.wishes(services.workspace.store)
+    assert attached.wishes(store, file.fence) == {file.id}
+    assert attached.wishes(store, twins.theirs.fence) == frozenset()
     assert services.attachments.holds(file)
+
+
+def test_whoever_wants_a_file_wants_that_of_one_account(twins: Twins) -> None:
+    store = twins.services.workspace.store
+    ours, theirs = twins.ours.fence, twins.theirs.fence
+    file = twins.make("attachment", {"name": "bait.bin"}, name="plan.bin")
+    attached.wish(store, ours, file)
+    attached.tell_trouble(store, theirs, file, "beyond-person")
+    assert attached.wishes(store, ours) == {file}
+    assert attached.wishes(store, theirs) == frozenset()
+    assert attached.troubles(store, ours, [file]) == {}
+    assert attached.troubles(store, theirs, [file]) == {file: "beyond-person"}
+    attached.tell_trouble(store, theirs, file, None)
+    assert attached.wishes(store, ours) == {file}
+
+
+def test_a_wish_from_before_it_named_its_account_goes_on_and_reaches_no_twin(twins: Twins) -> None:
+    services, store = twins.services, twins.services.workspace.store
+    note = services.notes.add(twins.ours, "words", "Plan")
+    alone = services.attachments.add_bytes("note", note.id, "plan.txt", b"ours").id
+    forged = twins.make("attachment", {"name": "bait.bin"}, name="plan.bin")
+    with store.transaction() as tx:
+        for row in (alone, forged):
+            tx.execute("INSERT INTO blob_wish VALUES (?, 1, 'missing')", (row,))
+    assert attached.wishes(store, twins.theirs.fence) == {alone}  # it has none of that id
+    assert attached.troubles(store, twins.ours.fence, [alone, forged]) == {alone: "missing"}
+    attached.tell_trouble(store, twins.ours.fence, alone, attached.MISSING)
+    assert attached.wishes(store, twins.ours.fence) == {alone}
+    assert attached.wishes(store, twins.theirs.fence) == frozenset()
+    attached.tell_trouble(store, twins.ours.fence, alone, None)
+    assert attached.wishes(store, twins.ours.fence) == frozenset()
 
 
 def test_the_report_of_a_case_names_the_evidence_of_its_own_account(twins: Twins) -> None:

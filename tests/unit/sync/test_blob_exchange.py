@@ -147,7 +147,7 @@ def test_a_fetch_that_breaks_off_leaves_nothing_and_comes_later(
     row, data = attach(sharing, 3 * PART)
     both, home = sharing.team.both, sharing.team.home
     sharing.sync(both, home)
-    attached.wish(home.workspace.store, row.id)
+    attached.wish(home.workspace.store, row.fence, row.id)
     get, read = folders.Folder.get, list[str]()
 
     def cut(self: folders.Folder, name: str, most: int) -> bytes:
