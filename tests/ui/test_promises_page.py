@@ -19,6 +19,7 @@ from mcr_desktop.ui.navigation import Route, Why
 from mcr_desktop.ui.promises.absences import AbsenceSheet
 from mcr_desktop.ui.promises.boards import MIME
 from mcr_desktop.ui.promises.books import PromiseBook
+from mcr_desktop.ui.promises.columns import state_on_paper
 from mcr_desktop.ui.promises.page import PromisesPage
 from mcr_desktop.ui.promises.sheets import PromiseSheet
 from mcr_desktop.ui.widgets.doors import Door
@@ -367,3 +368,18 @@ def test_a_column_shows_that_it_takes_what_is_held_over_it(services, account, sc
         assert (held_over.isAccepted(), column.aimed_at) == (takes, takes)
         column.dragLeaveEvent(QDragLeaveEvent())
         assert not column.aimed_at
+
+
+def test_on_paper_the_state_says_what_is_late(services, account):
+    late = services.commitments.add(account, "Count", due_on=ago(3), recurs="monthly")
+    moved = services.commitments.add(account, "Move", due_on=ago(9), made_on=ago(20))
+    services.commitments.renegotiate(moved.id, ago(2), on=ago(10))
+    kept = services.commitments.add(account, "Keep", due_on=ago(3))
+    services.commitments.keep(kept.id)
+    ahead = services.commitments.add(account, "Wait", due_on=ago(-3))
+    rows = services.ledgers.rows([late.id, moved.id, kept.id, ahead.id])
+    said = [state_on_paper(row) for row in rows]
+    assert said[0] == "late, every month"
+    assert said[1].startswith("late, moved from")
+    assert said[2].startswith("kept")
+    assert said[3] == "open"

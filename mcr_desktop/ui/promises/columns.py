@@ -74,6 +74,15 @@ def state_words(row: LedgerRow) -> str:
     return ", ".join(parts)
 
 
+def state_on_paper(row: LedgerRow) -> str:
+    """The same where no mark can tell that it is late."""
+    said = state_words(row)
+    if not row.owed or not row.one.days_late(today()):
+        return said
+    plain = state_name(row.one.state)
+    return f"late{said.removeprefix(plain)}" if said.startswith(plain) else f"late, {said}"
+
+
 def _state_tip(row: LedgerRow) -> str:
     one, day = row.one, today()
     made = f"Made {dates.exact_day(one.made_on)}" if one.made_on else ""
@@ -133,6 +142,7 @@ def columns_for(*, across: bool) -> tuple[Column[LedgerRow], ...]:
             meaning=_state_meaning,
             width=164,
             gives=1,
+            lasting=state_on_paper,
         ),
     )
 
