@@ -132,7 +132,7 @@ class MapPage(QWidget):
         empty = EmptyState(
             "Nobody stands on the map yet",
             "Write people down and say whom each reports to: the map draws itself. Drag anybody "
-            "where your team sees them, or with Ctrl onto whom they report to; lines of influence are added on a person's card.",
+            "where your team sees them, or with Ctrl onto whom they report to (R by keys); lines of influence are added on a person's card.",
             "Add the first person",
             self.first_step_asked.emit,
         )
@@ -183,11 +183,12 @@ class MapPage(QWidget):
             self.placed.emit(dict.fromkeys(kept))
             self.view.fit()
 
-    def _on_reporting(self, whose: bytes, boss: bytes) -> None:
+    def _on_reporting(self, whose: bytes, boss: bytes | None) -> None:
         services, scene = self._around.services, self.view.scene
-        if scene is None:
+        if scene is None or scene.people[whose].boss == boss:
             return
-        told = f"{scene.people[whose].name} reports to {scene.people[boss].name}"
+        to = scene.people[boss].name if boss is not None else "nobody"
+        told = f"{scene.people[whose].name} reports to {to}"
         self._around.tasks.write(
             lambda _job: services.people.edit(whose, reports_to=boss),
             lambda _kept: self.told.emit(told),
@@ -204,6 +205,9 @@ class MapPage(QWidget):
                 menu.addAction(text).triggered.connect(
                     lambda _on=False, deed=deed: self.deed_asked.emit(deed, [person])
                 )
+            menu.addAction("Reports to\N{HORIZONTAL ELLIPSIS}\tR").triggered.connect(
+                lambda _on=False: self.view.draw_reporting(person)
+            )
             back = menu.addAction("Back to where the layout puts them")
             back.setEnabled(scene.drawn.places[person].kept)
             back.triggered.connect(lambda _on=False: self.placed.emit({person: None}))

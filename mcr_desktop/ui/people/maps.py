@@ -23,33 +23,34 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QApplication, QFrame, QToolTip
 
-from mcr_desktop.figures.people_maps import BOX_HEIGHT, BOX_WIDTH
+from mcr_desktop.ui.people import map_walks as walks
 from mcr_desktop.ui.people.map_paintings import Lit, box_of, paint_scene
+from mcr_desktop.ui.people.map_walks import MARGIN, SMALLEST, Holding
 from mcr_desktop.ui.theme import GRID, tokens_of
 from mcr_desktop.ui.words import plain_tip
 
 if TYPE_CHECKING:
     from mcr_desktop.ui.people.map_scenes import MapScene
 
-SMALLEST, LARGEST = 0.08, 2.5
-"""How far the map may be zoomed; at 1 a box is as wide as its words want."""
+LARGEST = 2.5
 READABLE, BEGIN = 0.3, 0.5
 """A map that fits only below the first begins at the second, at its top."""
 STEP = 1.2
 NUDGE = float(GRID)
-MARGIN = 24.0
 _WAYS = {
     Qt.Key.Key_Left: (-1, 0),
     Qt.Key.Key_Right: (1, 0),
     Qt.Key.Key_Up: (0, -1),
     Qt.Key.Key_Down: (0, 1),
 }
+_OPENS = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
+_OF_A_PERSON = (*_OPENS, Qt.Key.Key_Delete, Qt.Key.Key_R)
 
 
 class MapView(QFrame):
     """Boxes and lines. Arrows walk, Shift with arrows moves a person, plus and minus zoom, 0 fits.
 
-    A person dragged moves; dragged with Ctrl onto another, they report to that one.
+    A person dragged moves; dragged with Ctrl onto another, they report to that one. R does so by keys.
     """
 
     opened = Signal(bytes)
@@ -58,8 +59,8 @@ class MapView(QFrame):
     """The person the keyboard is on, or None."""
     moved = Signal(object)
     """Where people were put: places by id, in pixels of the unscaled map."""
-    reporting_drawn = Signal(bytes, bytes)
-    """Somebody, and to whom they report: Ctrl held, the one was dragged onto the other."""
+    reporting_drawn = Signal(bytes, object)
+    """Somebody, and to whom they report, None for nobody: by a drag with Ctrl, or by keys."""
     menu_asked = Signal(object, QPoint)
     """A person or None, and where on the screen."""
     delete_asked = Signal(bytes)
@@ -85,6 +86,9 @@ class MapView(QFrame):
         self._pull: QPointF | None = None
         """Where on the widget the end of a line of reporting is that is being drawn."""
         self._unsaved: dict[bytes, tuple[float, float]] = {}
+        self.holding = Holding(self)
+        self.holding.drawn.connect(self.reporting_drawn)
+        self.holding.changed.connect(self._on_holding)
 
     # What is shown
 
@@ -97,6 +101,7 @@ class MapView(QFrame):
             self._current = None
         if self._current not in scene.people:
             self._choose(None)
+        self.holding.stay_with(scene)
         if self._fits:
             self.fit()
             if anew and self._scale < READABLE:
@@ -139,13 +144,7 @@ class MapView(QFrame):
         if self._scene is None:
             return
         self._fits = True
-        left, top, wide, tall = self._scene.drawn.bounds()
-        room_x, room_y = max(self.width() - 2 * MARGIN, 50), max(self.height() - 2 * MARGIN, 50)
-        self._scale = min(max(min(room_x / wide, room_y / tall), SMALLEST), 1.0)
-        middle = QPointF(left + wide / 2, top + tall / 2) * self._scale
-        self._origin = QPointF(self.width() / 2, self.height() / 2) - middle
-        if tall * self._scale < room_y:  # short maps hang from the top, as charts of people do
-            self._origin.setY(min(self._origin.y(), MARGIN - top * self._scale))
+        self._scale, self._origin = walks.fitting(self._scene.drawn.bounds(), self.size())
         self.zoomed.emit(self._scale)
         self.update()
 
@@ -153,8 +152,7 @@ class MapView(QFrame):
         """Of very many people show the first ones so that they can be read; Fit shows all."""
         if self._scene is None:
             return
-        places = self._scene.drawn.places
-        first = places[min(places, key=lambda one: (places[one].y, places[one].x))]
+        first = self._scene.drawn.places[walks.first_of(self._scene.drawn.places)]
         self._scale, self._fits = BEGIN, False
         x, y = first.centre[0] * BEGIN, first.y * BEGIN
         self._origin = QPointF(self.width() / 2 - x, MARGIN - y)
@@ -177,11 +175,7 @@ class MapView(QFrame):
 
     def _into_view(self, person_id: bytes) -> None:
         box = self._on_screen(person_id).adjusted(-GRID, -GRID, GRID, GRID)
-        by = QPointF(0, 0)
-        if box.left() < 0 or box.right() > self.width():
-            by.setX(-box.left() if box.left() < 0 else self.width() - box.right())
-        if box.top() < 0 or box.bottom() > self.height():
-            by.setY(-box.top() if box.top() < 0 else self.height() - box.bottom())
+        by = walks.shift_into(box, self.size())
         if not by.isNull():
             self._pan(by)
 
@@ -206,15 +200,7 @@ class MapView(QFrame):
         """Whose box lies under a point of the widget."""
         if self._scene is None:
             return None
-        spot = self._on_map(point)
-        under = None
-        for one, place in self._scene.drawn.places.items():
-            if (
-                place.x <= spot.x() <= place.x + BOX_WIDTH
-                and place.y <= spot.y() <= place.y + BOX_HEIGHT
-            ):
-                under = one
-        return under
+        return walks.person_under(self._scene.drawn.places, self._on_map(point))
 
     # Painting
 
@@ -234,6 +220,7 @@ class MapView(QFrame):
                 start = box_of(self._scene.drawn.places[whose]).center()
                 painter.setPen(QPen(QColor(tokens.accent), 2 / self._scale, Qt.PenStyle.DashLine))
                 painter.drawLine(start, self._on_map(self._pull))
+            self.holding.paint(painter, self._scene, self._current, QRectF(self.rect()))
         painter.end()
 
     # Mouse
@@ -243,6 +230,9 @@ class MapView(QFrame):
             event.ignore()  # the window goes back and forward
             return
         under = self.person_at(event.position())
+        if self.holding.whose and event.button() == Qt.MouseButton.LeftButton:
+            self.holding.end(keep=under is not None, boss=under)
+            return
         if event.button() == Qt.MouseButton.LeftButton:
             self._pressed = event.position()
             self._dragged = under
@@ -316,6 +306,8 @@ class MapView(QFrame):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key, held = Qt.Key(event.key()), event.modifiers()
+        if self.holding.takes_key(key, self._current):
+            return
         if key in _WAYS and held & Qt.KeyboardModifier.ShiftModifier:
             self._nudge(*_WAYS[key])
         elif key in _WAYS and held & Qt.KeyboardModifier.ControlModifier:
@@ -323,42 +315,47 @@ class MapView(QFrame):
             self._pan(QPointF(-across, -down) * 64)
         elif key in _WAYS and not held & Qt.KeyboardModifier.AltModifier:
             self._walk(*_WAYS[key])
-        elif key in (Qt.Key.Key_Plus, Qt.Key.Key_Equal):
-            self.zoom(STEP)
-        elif key == Qt.Key.Key_Minus:
-            self.zoom(1 / STEP)
+        elif (
+            key in _OF_A_PERSON and self._current and not held & Qt.KeyboardModifier.ControlModifier
+        ):
+            self._do(key, self._current)
+        elif key in (Qt.Key.Key_Plus, Qt.Key.Key_Equal, Qt.Key.Key_Minus):
+            self.zoom(1 / STEP if key == Qt.Key.Key_Minus else STEP)
         elif key == Qt.Key.Key_0:
             self.fit()
         elif key == Qt.Key.Key_Home:
             self._walk_to_first()
-        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space) and self._current:
-            self.opened.emit(self._current)
-        elif key == Qt.Key.Key_Delete and self._current:
-            self.delete_asked.emit(self._current)
         else:
             super().keyPressEvent(event)
 
+    def _do(self, key: Qt.Key, person_id: bytes) -> None:
+        if key == Qt.Key.Key_R:
+            self.draw_reporting(person_id)
+        else:
+            (self.delete_asked if key == Qt.Key.Key_Delete else self.opened).emit(person_id)
+
     def _walk_to_first(self) -> None:
         if self._scene is not None and self._scene.people:
-            places = self._scene.drawn.places
-            self.choose(min(places, key=lambda one: (places[one].y, places[one].x)))
+            self.choose(walks.first_of(self._scene.drawn.places))
 
     def _walk(self, across: int, down: int) -> None:
-        """To the nearest person that way; what lies aside counts double."""
         if self._scene is None or self._current is None:
             self._walk_to_first()
-            return
-        places = self._scene.drawn.places
-        here_x, here_y = places[self._current].centre
-        best, least = None, float("inf")
-        for one, place in places.items():
-            x, y = place.centre
-            ahead = (x - here_x) * across + (y - here_y) * down
-            aside = abs((x - here_x) * down) + abs((y - here_y) * across)
-            if one != self._current and ahead > BOX_HEIGHT / 4 and ahead + 2 * aside < least:
-                best, least = one, ahead + 2 * aside
-        if best is not None:
-            self.choose(best)
+        else:
+            self.choose(walks.next_of(self._scene.drawn.places, self._current, across, down))
+
+    # Who reports to whom, by keys
+
+    def draw_reporting(self, person_id: bytes) -> None:
+        """Begin to draw whom somebody reports to: arrows walk to the boss, or a click chooses."""
+        if self._scene is not None and person_id in self._scene.people:
+            self.choose(person_id)
+            self.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.holding.begin(person_id)
+
+    def _on_holding(self) -> None:
+        self._tell()
+        self.update()
 
     def _nudge(self, across: int, down: int) -> None:
         if self._scene is not None and self._current is not None:
@@ -397,7 +394,9 @@ class MapView(QFrame):
         """A screen reader speaks the description when it changes, so the person says itself."""
         if self._scene is None:
             return
-        if self._current in self._scene.people and self._current is not None:
+        if self.holding.whose:
+            words = self.holding.words(self._scene, self._current)
+        elif self._current in self._scene.people and self._current is not None:
             words = self._scene.told(self._current)
         else:
             words = f"{len(self._scene.people)} people. Arrows walk among them, Enter opens a card."
@@ -429,6 +428,8 @@ class MapView(QFrame):
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
         self._keep()
+        if event.reason() is not Qt.FocusReason.PopupFocusReason:
+            self.holding.end()
         self.update()
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QMouseEvent
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from mcr_desktop.ui.people.maps import MapView
 from tests.ui.people.conftest import Scene
 
 CTRL = Qt.KeyboardModifier.ControlModifier
+NO_KEYS = Qt.KeyboardModifier.NoModifier
 LEFT, NONE = Qt.MouseButton.LeftButton, Qt.MouseButton.NoButton
 
 
@@ -62,3 +64,35 @@ def test_a_ring_is_refused_in_words(scene, qtbot):
     pull(view, view.screen_point(scene.mira.id), view.screen_point(scene.ada.id))
     qtbot.waitUntil(lambda: "cannot report to Ada Lind" in notices.sentence)
     assert scene.services.people.show(scene.mira.id).reports_to is None
+
+
+def test_r_draws_the_line_by_keys_and_delete_takes_it_away(scene, qtbot):
+    view = on_map(scene, qtbot)
+    view.setFocus()
+    view.choose(scene.ada.id)
+    QTest.keyClick(view, Qt.Key.Key_R)
+    assert "Ada Lind reports to" in view.accessibleDescription()
+    view.choose(scene.luc.id)
+    assert "Luc Fabre: Enter keeps it" in view.accessibleDescription()
+    view.grab()
+    with qtbot.waitSignal(scene.tab.map.told) as said:
+        QTest.keyClick(view, Qt.Key.Key_Return)
+    assert said.args == ["Ada Lind reports to Luc Fabre"]
+    qtbot.waitUntil(lambda: view.scene.people[scene.ada.id].boss == scene.luc.id)
+    view.draw_reporting(scene.ada.id)
+    with qtbot.waitSignal(scene.tab.map.told) as said:
+        QTest.keyClick(view, Qt.Key.Key_Delete)
+    assert said.args == ["Ada Lind reports to nobody"]
+    assert scene.services.people.show(scene.ada.id).reports_to is None
+
+
+def test_a_line_begun_by_keys_is_left_by_escape_and_ended_by_a_click(scene, qtbot):
+    view = on_map(scene, qtbot)
+    view.draw_reporting(scene.ada.id)
+    QTest.keyClick(view, Qt.Key.Key_Escape)
+    assert view.holding.whose is None
+    assert scene.tab.map.isVisible()
+    view.draw_reporting(scene.ada.id)
+    with qtbot.waitSignal(scene.tab.map.told) as said:
+        QTest.mouseClick(view, LEFT, NO_KEYS, view.screen_point(scene.luc.id))
+    assert said.args == ["Ada Lind reports to Luc Fabre"]
