@@ -290,3 +290,27 @@ def test_enter_behind_a_new_title_goes_on_to_the_words(screens, account, qtbot, 
         return (note.title, note.body) == ("A night at the dock", "Two late")
 
     qtbot.waitUntil(stands)
+
+
+def test_where_a_note_has_little_room_its_conditions_stand_behind_one_word(
+    screens, account, qtbot, services
+):
+    note = services.notes.add(account, "Two late", "Dock", sensitive=1, expires_on="2026-12-03")
+    tab = opened(screens, account, qtbot, note.id)
+    showing(qtbot, tab, "Dock")
+    head = tab.editor.head
+    fields = (head.expires, head.sensitive, head.circle)
+    head.fold(on=False)
+    assert all(field.isVisible() for field in fields)
+    assert not head.conditions.isVisible()
+    head.fold(on=True)
+    assert not any(field.isVisible() for field in (*fields, head.purpose))
+    assert head.conditions.full_text().startswith("The team only, sensitive, until 3 Dec")
+    head.conditions.click()
+    assert all(field.isVisible() for field in (*fields, head.purpose))
+    head.circle.setCurrentIndex(1)
+    head.circle.activated.emit(1)
+    qtbot.waitUntil(lambda: services.notes.show(note.id).circle == "customer")
+    qtbot.waitUntil(lambda: head.conditions.full_text().startswith("The customer may see it"))
+    head.conditions.click()
+    assert not any(field.isVisible() for field in fields)

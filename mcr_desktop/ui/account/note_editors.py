@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer, Signal, SignalInstance
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from mcr_desktop.domain.note_texts import task_lines
@@ -14,7 +14,7 @@ from mcr_desktop.domain.notes import Note
 from mcr_desktop.domain.word_merges import merged
 from mcr_desktop.ui.account.note_bodies import plain
 from mcr_desktop.ui.account.note_finds import FindBar
-from mcr_desktop.ui.account.note_heads import NoteHead
+from mcr_desktop.ui.account.note_heads import LOW, NARROW, NoteHead
 from mcr_desktop.ui.account.note_outlines import WordCount
 from mcr_desktop.ui.account.note_previews import NotePaper
 from mcr_desktop.ui.account.note_sheets import NoteSheet
@@ -131,6 +131,10 @@ class NoteEditor(QWidget):
         self.body.textChanged.connect(self._on_typed)
         self.body.left.connect(self.flush)
         self.body.composed.connect(self._on_composed)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.head.fold(on=self.width() < NARROW or self.height() < LOW)
 
     @property
     def note(self) -> Note | None:

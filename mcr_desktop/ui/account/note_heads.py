@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from mcr_desktop.domain.notes import CIRCLES, Note
@@ -19,7 +19,11 @@ from mcr_desktop.ui.widgets.flow_rows import FlowRow
 from mcr_desktop.ui.widgets.labels import PlainLabel
 
 READ_KEY = "Ctrl+Shift+E"
+DOWN = "\N{BLACK DOWN-POINTING SMALL TRIANGLE}"
 CIRCLE_WORDS = {"team": "The team only", "customer": "The customer may see it"}
+NARROW, LOW = 400, 400
+"""Of the room for a note, in pixels: below either its conditions are told in one word, so that its
+own words have the room."""
 
 
 class NoteHead(QWidget):
@@ -75,6 +79,10 @@ class NoteHead(QWidget):
         self.reading.clicked.connect(self.read_asked)
         self._remark = PlainLabel("", "caption", muted=True, wrap=True)
         self._remark.hide()
+        self.conditions = Door()
+        self.conditions.clicked.connect(lambda _checked=False: self._turn())
+        self.conditions.hide()
+        self._folded = self._turned = False
         self._assemble()
 
     def _assemble(self) -> None:
@@ -88,7 +96,7 @@ class NoteHead(QWidget):
         flow = FlowRow()
         for part in (self._face, self._author, self._draft, self.share, self._expired):
             flow.add(part)
-        for field in (self.expires, self.sensitive, self.circle):
+        for field in (self.conditions, self.expires, self.sensitive, self.circle):
             flow.add(field)
         flow.add(doors, last=True)
         column = QVBoxLayout(self)
@@ -132,6 +140,34 @@ class NoteHead(QWidget):
         self.sensitive.blockSignals(True)
         self.sensitive.setChecked(bool(note.sensitive))
         self.sensitive.blockSignals(False)
+        self._tell_conditions()
+
+    def fold(self, *, on: bool) -> None:
+        """Tell the note's conditions in one word, behind which they are changed, or show each."""
+        used = any(one.hasFocus() for one in (self.expires, self.sensitive, self.circle))
+        if on != self._folded or (self._turned and not used):
+            self._folded, self._turned = on, False
+            self._tell_conditions()
+
+    def _turn(self) -> None:
+        self._turned = not self._turned
+        self._tell_conditions()
+        if self._turned:
+            self.expires.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _tell_conditions(self) -> None:
+        told = [CIRCLE_WORDS[str(self.circle.currentData() or "team")]]
+        if self.sensitive.isChecked():
+            told.append("sensitive")
+        if self.expires.text():
+            told.append(self.expires.text()[:1].lower() + self.expires.text()[1:])
+        mark = "\N{BLACK UP-POINTING SMALL TRIANGLE}" if self._turned else DOWN
+        self.conditions.say(f"{', '.join(told)} {mark}", "Who may see the note, and until when")
+        shows = self._turned or not self._folded
+        self.conditions.setVisible(self._folded)
+        for field in (self.expires, self.sensitive, self.circle):
+            field.setVisible(shows)
+        self.purpose.setVisible(shows or bool(self.purpose.text()) or self.purpose.hasFocus())
 
     def show_reading(self, *, on: bool) -> None:
         """Say whether the note is shown as it reads."""
