@@ -415,6 +415,8 @@ def test_the_key_that_pastes_people_is_heard(scene, qtbot):
     both = Qt.KeyboardModifier.ControlModifier | SHIFT
     QTest.keyClick(scene.tab.table, KEY.Key_V, both)
     assert isinstance(scene.tab.panel, PastePanel)
+    QTest.keyClick(scene.tab.panel, KEY.Key_Escape)  # and the hand lets go of Ctrl and Shift
+    assert scene.tab.panel is None
 
 
 def test_a_heading_alone_is_told_as_one(scene, qtbot):
@@ -429,10 +431,11 @@ def test_a_heading_alone_is_told_as_one(scene, qtbot):
 def test_a_narrow_list_keeps_its_lines_for_the_people(scene, qtbot):
     people = scene.tab.list
     scene.screens.window.resize(1500, 800)
-    qtbot.waitUntil(people.role.isVisible)
+    qtbot.waitUntil(lambda: people.role.isVisible() and scene.tab.table.isVisible())
     people.setMaximumWidth(500)
     qtbot.waitUntil(lambda: not people.role.isVisible())
     assert not people._edit.isVisible()
+    scene.tab.table.selectRow(0)
     people._fill_here_too()
     assert people._here_too.actions()[0].text() == "Edit"
     people.filters.more.click()
