@@ -201,7 +201,7 @@ def _days(  # noqa: C901, PLR0911, PLR0912 - one answer a form
         case "dated":
             place = _place(found["weekday"], WEEKDAYS)
             days = _said(found["base"], today, depth + 1).days if place else ()
-            return tuple(sorted({*days, *(_nearest(day, place) for day in days[:1])}))
+            return _named_so(days, place, today)
         case "named":
             month = _place(found["month"], MONTHS)
             day_of = 1 if found["day"] == "first" else int(found["day"])
@@ -339,6 +339,17 @@ def _quarter(side: str | None, quarter: int, year: str | None, today: date) -> t
         elif last >= today:
             return (last,) if side or first <= today else (first, last)
     return ()
+
+
+def _named_so(days: tuple[date, ...], place: int, today: date) -> tuple[date, ...]:
+    """Of days that were said, those that a weekday's name goes with; where none does, the nearest too.
+
+    Where one of them passed just now all are asked about: whoever slipped is not given another year's.
+    """
+    so_named = tuple(day for day in days if day.weekday() == place - 1)
+    if so_named and days[0] >= today:
+        return so_named
+    return tuple(sorted({*days, *(_nearest(day, place) for day in days[:1])}))
 
 
 def _nearest(day: date, place: int) -> date:

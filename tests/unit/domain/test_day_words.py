@@ -102,10 +102,26 @@ def test_a_time_of_day_is_passed_over_and_told(words, day):
         ("20 nov", ("2026-11-20", "2027-11-20")),
         ("fri 26 nov", ("2026-11-26", "2026-11-27")),
         ("weekend", ("2026-11-28", "2026-11-29")),
+        ("mon 3/12", ("2026-11-30", "2026-12-03", "2027-03-12")),
+        ("fri 20 nov", ("2026-11-20", "2027-11-20")),
+        ("sat 20/11", ("2026-11-20", "2026-11-21", "2027-11-20")),
     ],
 )
 def test_what_readers_take_for_different_days_says_each(words, days):
     assert days_said(words, MONDAY).days == tuple(map(date.fromisoformat, days))
+
+
+@pytest.mark.parametrize(
+    ("words", "day"),
+    [
+        ("thu 3/12", "2026-12-03"),
+        ("Fri 3/12", "2027-03-12"),
+        ("Saturday, 5/6", "2027-06-05"),
+        ("thu the 3/4/2027", "2027-03-04"),
+    ],
+)
+def test_the_weekday_decides_which_of_two_days_is_meant(words, day):
+    assert days_said(words, MONDAY).days == (date.fromisoformat(day),)
 
 
 @pytest.mark.parametrize(
