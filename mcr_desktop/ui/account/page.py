@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import (
     QApplication,
     QLineEdit,
@@ -42,6 +42,8 @@ TITLES = {
     "complaints": "Complaints",
     "timeline": "Timeline",
 }
+_WITH_THE_PAGE = "overview"
+"""The tab to which most first visits lead. It is about no row, has no actions, and has the keyboard once it is read."""
 
 
 class AccountPage(Page):
@@ -77,6 +79,10 @@ class AccountPage(Page):
             lambda: self.route_requested.emit(Route("accounts")),
         )
         self._waiting = Waiting("Reading the account")
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.setInterval(0)
+        self._later.timeout.connect(lambda: self.tab(self._current()))
         self._stack.addWidget(self._waiting)
         self._stack.addWidget(self._gone)
         column = QVBoxLayout(self)
@@ -103,6 +109,9 @@ class AccountPage(Page):
             self.bar.blockSignals(True)
             self.bar.setCurrentIndex(place)
             self.bar.blockSignals(False)
+        if other and name == _WITH_THE_PAGE and name not in self._tabs:
+            self._later.start()  # in a turn of its own, while the head is read
+            return
         tab = self.tab(name)
         tab.choose(route.row)
         if not other:
@@ -146,10 +155,13 @@ class AccountPage(Page):
             )
             for number, (name, title) in enumerate(TITLES.items(), 1)
         )
+        name = self._current()
+        made = name != _WITH_THE_PAGE or name in self._tabs
+        own = self.tab(name).tab_actions() if made else ()
         return (
             *steps,
             Action("account_edit", "Edit the account", self._on_edit, "Account", "Ctrl+E"),
-            *self.tab(self._current()).tab_actions(),
+            *own,
         )
 
     # Tabs

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 AT_FIRST = 12
 """Lines of a group that stand there at once; a button brings the others."""
-AT_ONCE = 9
+AT_ONCE = 4
 """Parts that are made in one go: a screenful."""
 WIDEST = 1120
 NARROW = 640
