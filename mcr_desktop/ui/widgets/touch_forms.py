@@ -12,14 +12,15 @@ from PySide6.QtWidgets import QCheckBox, QLineEdit, QPlainTextEdit, QVBoxLayout,
 
 from mcr_desktop.domain.people import FEELINGS, SIDES
 from mcr_desktop.domain.periods import today
-from mcr_desktop.phrases.dates import read_day, short_day
-from mcr_desktop.phrases.indicators import channel_name, feeling_name
+from mcr_desktop.phrases.dates import read_day
+from mcr_desktop.phrases.indicators import feeling_name
 from mcr_desktop.phrases.touches import day_told, nobody_called, said_back, side_name, which_one
 from mcr_desktop.ui.theme import GRID
 from mcr_desktop.ui.widgets.buttons import button
 from mcr_desktop.ui.widgets.channel_rows import ChannelRow
 from mcr_desktop.ui.widgets.drop_downs import drop_down
 from mcr_desktop.ui.widgets.labels import PlainLabel
+from mcr_desktop.ui.widgets.letter_ticks import LetterTick
 from mcr_desktop.ui.widgets.people_fields import PeopleField, Somebody
 from mcr_desktop.ui.widgets.refusals import Refusal
 from mcr_desktop.ui.widgets.summary_fields import SummaryField
@@ -78,7 +79,6 @@ class TouchForm(QWidget):
         self._own: set[str] = set()
         """Fields that were set by hand."""
         self._filling = False
-        self._letters = tuple(letters)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(2 * GRID, 0, 2 * GRID, 2 * GRID)
         self._column.setSpacing(GRID // 2)
@@ -95,9 +95,7 @@ class TouchForm(QWidget):
         self.summary.setPlaceholderText("What it was about, then Enter")
         self.summary.setPlainText(touch.summary or "" if touch else "")
         self._label("What it was about", self.summary)
-        self.answers = QCheckBox()
-        self.answers.setAccessibleName("It answers their letter")
-        self.answers.hide()
+        self.answers = LetterTick(letters)
         self._column.addWidget(self.answers)
         self.keep = button("Keep changes" if touch else "Log touch", "primary", tip="Ctrl+Enter")
         self._column.addWidget(self.keep, 0, Qt.AlignmentFlag.AlignLeft)
@@ -146,7 +144,6 @@ class TouchForm(QWidget):
         self._column.addStretch(1)
         self._connect()
         self._on_day(self.day.text())
-        self._show_letter()
         self._say()
 
     def _connect(self) -> None:
@@ -155,6 +152,7 @@ class TouchForm(QWidget):
         self.people.changed.connect(self._show_letter)
         self.summary.entered.connect(self._on_keep)
         self.day.textChanged.connect(self._on_day)
+        self.started_by.currentIndexChanged.connect(lambda _place: self._show_letter())
         self.keep.clicked.connect(lambda _on=False: self._on_keep())
         for field in (self.channel, self.people.line, self.summary):
             QWidget.setTabOrder(field, self.keep)
@@ -209,8 +207,7 @@ class TouchForm(QWidget):
         """Learn who can be named, and who is meant where nobody is: those of the last touch, `as_before`."""
         self.people.offer(people)
         self._somebody = {one.id: one for one in (*people, *chosen)}
-        # The one that is to be answered comes before those that have waited longer.
-        self._letters = tuple(sorted(letters, key=lambda one: one.touch.id != letter))
+        self.answers.know(letters, letter)
         self._usual, self._as_before = tuple(chosen), as_before
         self._known = True
         if self.spoken is not None:
@@ -334,35 +331,16 @@ class TouchForm(QWidget):
     def _go(field: QWidget) -> None:
         field.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _letter(self) -> OpenLetter | None:
-        """The letter that waits for one of the people chosen, the longest waiting first."""
-        present = set(self.people.ids())
-        mine = self._touch.id if self._touch else None
-        return next(
-            (
-                one
-                for one in self._letters
-                if one.touch.id != mine and present & set(one.touch.contacts)
-            ),
-            None,
-        )
-
     def _show_letter(self) -> None:
-        letter = self._letter() if self._touch is None else None
-        if letter is not None and self.answers.isHidden():
-            self.answers.setChecked(True)
-        self.answers.setVisible(letter is not None)
-        if letter is not None:
-            what = channel_name(letter.touch.channel)
-            when = short_day(letter.touch.happened_on, today())
-            self.answers.setText(f"It answers their {what} of {when}")
-            self.answers.setAccessibleName(self.answers.text())
-            self.answers.setToolTip(letter.touch.summary or "")
+        if self._touch is None:
+            day = read_day(self.day.text(), today(), "back")
+            self.answers.show_for(self.people.ids(), day, self.started_by.currentData())
 
     def _on_day(self, text: str) -> None:
         day = read_day(text, today(), "back")
         self._day_said.setText(day_told(day, today()))
         self._day_said.setVisible(day != today().isoformat())
+        self._show_letter()
 
     def _trouble(self, newcomers: tuple[str, ...]) -> tuple[str, QWidget] | None:
         """Why it cannot be kept as it stands, and where to mend that; None where it can."""
@@ -414,9 +392,7 @@ class TouchForm(QWidget):
             return
         day = read_day(self.day.text(), today(), "back")
         minutes = self.minutes.text().strip()
-        letter = (
-            self._letter() if not self.answers.isHidden() and self.answers.isChecked() else None
-        )
+        letter = self.answers.letter()
         fields: dict[str, Any] = {
             "channel": self.channel.channel,
             "happened_on": day,
