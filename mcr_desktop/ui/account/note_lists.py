@@ -148,7 +148,7 @@ class NoteFilters(QWidget):
         self.show_box = drop_down("Which notes are listed")
         for name, words in SHOW_WORDS.items():
             self.show_box.addItem(words, name)
-        self.tags = NamesBox("Notes with a tag", 9)
+        self.tags = NamesBox("Notes with a tag", 7)
         self.tags.addItem("Any tag", None)
         self._later = QTimer(self)
         self._later.setSingleShot(True)

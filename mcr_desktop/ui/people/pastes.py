@@ -65,7 +65,8 @@ class PastePanel(Panel):
         self.text.setPlaceholderText(HINT)
         self.text.setTabChangesFocus(True)
         self.text.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
-        self.text.setFixedHeight(96)
+        self.text.setMinimumHeight(40)  # in a low window what becomes of the rows needs the room
+        self.text.setMaximumHeight(96)
         self.text.setAcceptDrops(False)  # files are dropped anywhere on the panel
         self.setAcceptDrops(True)
         self.file = button("Choose a file\N{HORIZONTAL ELLIPSIS}", tip="A CSV, text or vCard file")
@@ -293,7 +294,9 @@ class _LowWindow(QScrollArea):
         """Be as high as what is inside, and no higher than two lines and a piece of the third."""
         first = next(iter(self._inside.parts()), None)
         line = first.sizeHint().height() if first is not None else 0
-        self.setFixedHeight(max(1, min(int(2.5 * line) + GRID, self._inside.height())))
+        tall = max(1, min(int(2.5 * line) + GRID, self._inside.height()))
+        self.setMaximumHeight(tall)
+        self.setMinimumHeight(min(tall, line + GRID))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """The row places its parts itself and says so by its height."""

@@ -39,3 +39,24 @@ def test_a_file_of_people_is_dropped_and_a_workbook_is_told(scene, qtbot, tmp_pa
     account = scene.account
     names = scene.services.people.all
     qtbot.waitUntil(lambda: "José Peña" in [one.name for one in names(account)])
+
+
+def test_in_a_low_window_nothing_of_the_panel_lies_over_another(scene, qtbot):
+    panel = PastePanel(scene.tab.around, scene.account)
+    qtbot.addWidget(panel)
+    panel.resize(440, 260)
+    panel.show()
+    panel.text.setPlainText(
+        "Name,E-mail,Phone\nAnn Lee,ann@example.com,+351 211 234 567\nBob,b@b,1"
+    )
+    panel.look()
+    qtbot.waitUntil(lambda: len(panel.boxes) == 3 and panel.table.isVisible())
+    parts = (panel.text, panel._told, panel._window, panel.table, panel.take)
+
+    def apart() -> bool:
+        tops = [one.geometry().top() for one in parts[1:]]
+        return all(one.geometry().bottom() < top for one, top in zip(parts[:-1], tops, strict=True))
+
+    qtbot.waitUntil(apart)
+    panel.resize(440, 700)
+    qtbot.waitUntil(lambda: panel.text.height() == 96 and apart())
