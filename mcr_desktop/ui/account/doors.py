@@ -73,7 +73,9 @@ class Block(QFrame):
 
 def _has_focus(widget: QWidget | None) -> bool:
     focused = QApplication.focusWidget()
-    return widget is not None and (widget is focused or widget.isAncestorOf(focused))
+    if widget is None or focused is None:
+        return False
+    return widget is focused or widget.isAncestorOf(focused)
 
 
 def _first_stop(line: QWidget) -> QWidget | None:

@@ -22,7 +22,6 @@ from mcr_desktop.ui.people.cards import PersonCardView
 from mcr_desktop.ui.people.coverages import CoveragePage
 from mcr_desktop.ui.people.lists import PeopleList
 from mcr_desktop.ui.people.map_pages import MapPage
-from mcr_desktop.ui.people.map_scenes import MapScene, read_map
 from mcr_desktop.ui.people.panels import Panel
 from mcr_desktop.ui.people.reaches import REACHES, reach, reach_actions
 from mcr_desktop.ui.theme import GRID
@@ -35,6 +34,7 @@ if TYPE_CHECKING:
 
     from mcr_desktop.domain.accounts import Account
     from mcr_desktop.domain.coverages import Coverage
+    from mcr_desktop.ui.people.map_scenes import MapScene
     from mcr_desktop.ui.surroundings import Surroundings
 
 VIEWS = (("list", "List"), ("map", "Map"), ("coverage", "Coverage"))
@@ -157,11 +157,8 @@ class PeopleTab(Tab):
                 "owners",
             )
         elif view == "map":
-            self.read(
-                lambda services: read_map(services, account),
-                lambda scene: self._on_map(account, scene),
-                "map",
-            )
+            reading = self.map.reading(account)
+            self.read(reading, lambda scene: self._on_map(account, scene), "map")
         else:
             self.read(
                 lambda services: services.coverages.of(account), self._on_coverage, "coverage"

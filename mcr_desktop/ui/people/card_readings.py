@@ -111,11 +111,12 @@ def read_card(services: Services, contact_id: bytes) -> CardRead:
         if account
         else (),
         tuple((one.name, one.id) for one in services.sites.all(account)) if account else (),
-        _photo(services, card.contact),
+        read_photo(services, card.contact),
     )
 
 
-def _photo(services: Services, contact: Contact) -> bytes | None:
+def read_photo(services: Services, contact: Contact) -> bytes | None:
+    """The bytes of somebody's photo; None where they have none, or it is not here."""
     from mcr_desktop.domain.errors import McrError
 
     if contact.photo is None:

@@ -31,6 +31,10 @@ from mcr_desktop.ui.widgets.sections import EmptyState
 from mcr_desktop.ui.widgets.sentence_doors import SentenceDoor
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from mcr_desktop.bootstrap import Services
+    from mcr_desktop.domain.accounts import Account
     from mcr_desktop.ui.people.map_scenes import MapScene
     from mcr_desktop.ui.surroundings import Surroundings
 
@@ -159,6 +163,13 @@ class MapPage(QWidget):
         self.stack.setCurrentIndex(0 if scene.people else 1)
         self.tidy.setEnabled(any(one.kept for one in scene.drawn.places.values()))
         self._show_rings(scene)
+
+    def reading(self, account: Account) -> Callable[[Services], MapScene]:
+        """What reads an account's map in the background; pictures that were shown are not read again."""
+        from mcr_desktop.ui.people.map_scenes import read_map
+
+        known = self.view.scene.photos if self.view.scene is not None else {}
+        return lambda services: read_map(services, account, known)
 
     def _show_rings(self, scene: MapScene) -> None:
         for door in self._ring_doors:

@@ -11,9 +11,12 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPen, QPolygonF
 
 from mcr_desktop.figures.people_maps import BOX_HEIGHT, BOX_WIDTH, Place, line_of
+from mcr_desktop.ui.people.photos import paint_photo
 from mcr_desktop.ui.theme import FAMILY, Tokens
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QImage
+
     from mcr_desktop.ui.people.map_scenes import MapPerson, MapScene, MapTie
 
 CLOSE = 0.62
@@ -67,7 +70,7 @@ def paint_scene(
         _paint_tie(painter, tie, curves[tie.id], tokens, scale, tags, faded=faint(tie))
     for one, box in boxes.items():
         if box.intersects(seen):
-            _paint_person(painter, scene.people[one], box, tokens, scale, lit)
+            _paint_person(painter, scene, one, box, tokens, scale, lit)
     _paint_rings(painter, scene, tokens)
     for tie in above:
         _paint_tie(painter, tie, curves[tie.id], tokens, scale, tags, faded=faint(tie))
@@ -201,8 +204,15 @@ def _paint_tie(
 
 
 def _paint_person(
-    painter: QPainter, one: MapPerson, box: QRectF, tokens: Tokens, scale: float, lit: Lit
+    painter: QPainter,
+    scene: MapScene,
+    person_id: bytes,
+    box: QRectF,
+    tokens: Tokens,
+    scale: float,
+    lit: Lit,
 ) -> None:
+    one = scene.people[person_id]
     chosen = one.id == lit.chosen
     edge = QPen(QColor(tokens.accent if chosen else tokens.control), 2.4 if chosen else 1.0)
     if one.left:
@@ -218,14 +228,31 @@ def _paint_person(
     if scale < CLOSE:
         _paint_far(painter, one, box, scale, ink, QColor(tokens.accent))
         return
-    side = QRectF(box.left() + 10, box.center().y() - 11, 22, 22)
-    paint_role(painter, side, one.role, QColor(tokens.accent if one.role else tokens.muted))
+    _paint_side(painter, one.role, scene.photo_of(person_id), box, tokens)
     left, room = box.left() + 42, box.width() - 50
     _line(painter, one.name, left, box.top() + 21, room, letters(13, bold=True), ink)
     _line(painter, one.title, left, box.top() + 38, room, letters(12), muted)
     third = one.quiet or one.note
     loud = QColor(tokens.watch) if one.quiet else muted
     _line(painter, third, left, box.top() + 54, room, letters(12, bold=bool(one.quiet)), loud)
+
+
+def _paint_side(
+    painter: QPainter, role: str, photo: QImage | None, box: QRectF, tokens: Tokens
+) -> None:
+    """Their part in decisions, or their photo with the part at its foot."""
+    middle = box.center().y()
+    if photo is None:
+        side = QRectF(box.left() + 10, middle - 11, 22, 22)
+        paint_role(painter, side, role, QColor(tokens.accent if role else tokens.muted))
+        return
+    paint_photo(painter, QRectF(box.left() + 6, middle - 18, 31, 31), photo)
+    if role:
+        badge = QRectF(box.left() + 23, middle + 1, 17, 17)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(tokens.surface))
+        painter.drawEllipse(badge)
+        paint_role(painter, badge.adjusted(2, 2, -2, -2), role, QColor(tokens.accent))
 
 
 def _paint_far(

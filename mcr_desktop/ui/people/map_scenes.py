@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from mcr_desktop.domain.people import ROLES
@@ -12,9 +12,14 @@ from mcr_desktop.phrases import contacts as words
 from mcr_desktop.phrases.indicators import role_name
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QImage
+
     from mcr_desktop.bootstrap import Services
     from mcr_desktop.domain.accounts import Account
     from mcr_desktop.domain.people import Contact
+
+PHOTO_PIXELS = 96
+"""What a circle of the map takes on paper at 300 dots an inch."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +36,8 @@ class MapPerson:
     quiet: str = ""
     """Set where their cadence has run out."""
     left: bool = False
+    photo: bytes | None = None
+    """Under which id of the scene's photos theirs is found."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +60,12 @@ class MapScene:
     people: Mapping[bytes, MapPerson]
     drawn: PeopleMap
     ties: tuple[MapTie, ...]
+    photos: Mapping[bytes, QImage] = field(default_factory=dict, compare=False)
+    """Small pictures, as far as they are on this machine."""
+
+    def photo_of(self, person_id: bytes) -> QImage | None:
+        """Somebody's picture."""
+        return self.photos.get(self.people[person_id].photo or b"")
 
     def moved(self, places: Mapping[bytes, tuple[float, float]]) -> MapScene:
         """The same with some people elsewhere, before it is written."""
@@ -76,8 +89,10 @@ class MapScene:
         return ", ".join(part for part in parts if part)
 
 
-def read_map(services: Services, account: Account) -> MapScene:
-    """The map of an account."""
+def read_map(
+    services: Services, account: Account, known: Mapping[bytes, QImage] | None = None
+) -> MapScene:
+    """The map of an account; pictures that are `known` are not read again."""
     chart = services.people.chart(account)
     rows = services.people.rows([one.id for one in chart.contacts])
     over = {row.contact.id: words.over_text(row.over_days) for row in rows if row and row.over_days}
@@ -98,7 +113,27 @@ def read_map(services: Services, account: Account) -> MapScene:
         for one in chart.influences
         if one.from_id in people and one.to_id in people
     )
-    return MapScene(account.name, people, lay_out(posts), ties)
+    photos = _photos(services, chart.contacts, known or {})
+    return MapScene(account.name, people, lay_out(posts), ties, photos)
+
+
+def _photos(
+    services: Services, contacts: Sequence[Contact], known: Mapping[bytes, QImage]
+) -> dict[bytes, QImage]:
+    from mcr_desktop.ui.people.card_readings import read_photo
+    from mcr_desktop.ui.people.photos import LARGEST_SHOWN, read_picture
+
+    found: dict[bytes, QImage] = {}
+    for one in contacts:
+        if one.photo is None:
+            continue
+        if one.photo in known:
+            found[one.photo] = known[one.photo]
+        elif data := read_photo(services, one):
+            image = read_picture(data, PHOTO_PIXELS, LARGEST_SHOWN)
+            if not image.isNull():
+                found[one.photo] = image
+    return found
 
 
 def _rank(one: Contact) -> int:
@@ -121,4 +156,5 @@ def _person(one: Contact, quiet: str) -> MapPerson:
         one.reports_to,
         quiet,
         bool(one.left_on),
+        one.photo,
     )

@@ -80,14 +80,7 @@ class Photo(QAbstractButton):
         if self._image.isNull():
             paint_initials(painter, box, self._name)
         else:
-            round_ = QPainterPath()
-            round_.addEllipse(box)
-            painter.save()
-            painter.setClipPath(round_)
-            short = min(self._image.width(), self._image.height())
-            left, top = (self._image.width() - short) / 2, (self._image.height() - short) / 2
-            painter.drawImage(box, self._image, QRectF(left, top, short, short))
-            painter.restore()
+            paint_photo(painter, box, self._image)
         if self.hasFocus():
             painter.setPen(QPen(QColor(tokens_of(self.palette()).accent), 2))
             painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -152,6 +145,19 @@ class Photo(QAbstractButton):
             self.told.emit("That file is not a picture that can be read; nothing was changed.")
         else:
             self._around.tasks.complain(error)
+
+
+def paint_photo(painter: QPainter, box: QRectF, image: QImage) -> None:
+    """The middle of a picture in a circle."""
+    circle = QPainterPath()
+    circle.addEllipse(box)
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+    painter.setClipPath(circle, Qt.ClipOperation.IntersectClip)
+    short = min(image.width(), image.height())
+    left, top = (image.width() - short) / 2, (image.height() - short) / 2
+    painter.drawImage(box, image, QRectF(left, top, short, short))
+    painter.restore()
 
 
 def photo_of_card(data: bytes) -> bytes | None:

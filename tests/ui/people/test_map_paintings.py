@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRectF
-from PySide6.QtGui import QPainterPath
+from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath
 
-from mcr_desktop.ui.people.map_paintings import Tags
+from mcr_desktop.ui.people.map_paintings import Lit, Tags, box_of, paint_scene
+from mcr_desktop.ui.people.map_scenes import MapScene, read_map
+from mcr_desktop.ui.theme import LIGHT
+from tests.ui.people.test_photos import picture
 
 WIDE = 60.0
 
@@ -55,3 +58,33 @@ def test_a_word_stays_with_people_unhidden_where_lines_run_everywhere():
         for x in (150, 250, 380, 500, 620, 750, 850)
     )
     assert Tags((), (own, *across)).put(line(), WIDE, own).center() == QPointF(500, 0)
+
+
+def test_a_photo_stands_on_the_map_and_is_read_once(services, qtbot):
+    account = services.accounts.add("Northwind")
+    mira = services.people.add(account, "Mira Oduya", role="decides")
+    luc = services.people.add(account, "Luc Fabre", reports_to=mira.id)
+    services.attachments.add_bytes(
+        "contact", mira.id, "photo.png", picture("PNG", 90, 90), field="photo"
+    )
+    scene = read_map(services, account)
+    shown = scene.photo_of(mira.id)
+    assert shown is not None
+    assert scene.photo_of(luc.id) is None
+    assert has_purple(scene, mira.id)
+    assert not has_purple(scene, luc.id)
+    assert read_map(services, account, scene.photos).photo_of(mira.id) is shown
+
+
+def has_purple(scene: MapScene, person: bytes) -> bool:
+    """Whether the photo's own colour stands in somebody's box."""
+    box = box_of(scene.drawn.places[person])
+    image = QImage(int(box.width()), int(box.height()), QImage.Format.Format_RGB32)
+    painter = QPainter(image)
+    painter.translate(-box.topLeft())
+    paint_scene(painter, scene, LIGHT, 1.0, box, Lit())
+    painter.end()
+    purple = QColor("#8844aa").rgb()
+    return any(
+        image.pixel(x, y) == purple for x in range(image.width()) for y in range(image.height())
+    )
