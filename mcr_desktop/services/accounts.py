@@ -9,11 +9,8 @@ from typing import Any, Protocol
 from mcr_desktop.domain.accounts import STANDINGS, TIERS, Account, Fact
 from mcr_desktop.domain.changes import Change
 from mcr_desktop.domain.errors import InvalidValueError, NameTakenError
-from mcr_desktop.domain.families import refuse_ring
 from mcr_desktop.domain.periods import today
-from mcr_desktop.domain.working_times import is_days, is_time
 from mcr_desktop.services.importing.field_checks import whole_number
-from mcr_desktop.services.registering.sites import refuse_zone
 from mcr_desktop.services.workspaces import (
     Workspace,
     a_day,
@@ -78,7 +75,7 @@ class Accounts:
         account = self.show(account_id)
         _check(fields)
         if fields.get("parent_id") is not None:
-            refuse_ring(self.all(), account, self.show(fields["parent_id"]))
+            self._refuse_ring(account, fields["parent_id"])
         if "name" in fields:
             fields["name"] = required("account", "name", fields["name"])
             if fields["name"].lower() != account.name.lower():
@@ -103,7 +100,7 @@ class Accounts:
         """Say of which account this one is a part; of none with None. Raises UnderItselfError."""
         account = self.show(account_id)
         if parent_id is not None:
-            refuse_ring(self.all(), account, self.show(parent_id))
+            self._refuse_ring(account, parent_id)
         change = Change(account.fence, "account", account.id, {"parent_id": parent_id})
         label = f"Took {account.name} out of its group"
         if parent_id is not None:
@@ -140,12 +137,22 @@ class Accounts:
         self._workspace.commit([change], "Noted a fact")
         return row_id
 
+    def _refuse_ring(self, account: Account, parent_id: bytes) -> None:
+        from mcr_desktop.domain.families import (
+            refuse_ring,
+        )  # a start asks for accounts, not for these
+
+        refuse_ring(self.all(), account, self.show(parent_id))
+
     def _refuse_taken(self, name: str) -> None:
         if any(other.name.lower() == name.lower() for other in self.all()):
             raise NameTakenError(kind="account", name=name)
 
 
 def _check(fields: dict[str, Any]) -> None:
+    from mcr_desktop.domain.working_times import is_days, is_time  # zones of the world come with it
+    from mcr_desktop.services.registering.sites import refuse_zone
+
     one_of("account", "tier", fields.get("tier"), TIERS)
     one_of("account", "standing", fields.get("standing"), STANDINGS)
     refuse_zone("account", fields)

@@ -9,7 +9,6 @@ from typing import Any
 from mcr_desktop.store.engine import Store
 from mcr_desktop.store.fences import Fences, among
 from mcr_desktop.store.queries import OF_A_DRAFT
-from mcr_desktop.store.search import match_expression
 from mcr_desktop.store.twins import looked_at
 
 EXCERPT = 200
@@ -104,10 +103,16 @@ def _conditions(wanted: Wanted) -> tuple[list[str], list[Any]]:
         if value:
             conditions.append(f"t.{field} = ?")
             parameters.append(value)
-    if wanted.words and (expression := match_expression(wanted.words)):
+    if wanted.words and (expression := _expression(wanted.words)):
         conditions.append("t.no IN (SELECT rowid FROM search WHERE search MATCH ?)")
         parameters.append(expression)
     return conditions, parameters
+
+
+def _expression(words: str) -> str:
+    from mcr_desktop.store.search import match_expression  # Today reads of notes and searches none
+
+    return match_expression(words)
 
 
 def lines(store: Store, notes: Sequence[bytes]) -> dict[bytes, tuple[Any, ...]]:

@@ -33,7 +33,7 @@ def page(services, make_screens, qtbot):
     screens.window.resize(1280, 500)
     screens.window.activateWindow()
     shown = screens.window.current_page()
-    qtbot.waitUntil(lambda: len(shown.promises.rows) == 4)
+    qtbot.waitUntil(lambda: shown._shown is not None)
     qtbot.waitUntil(screens.window.isActiveWindow)
     shown.screens = screens
     return shown

@@ -49,7 +49,7 @@ def page(busy: Services, make_screens, qtbot):
     # The services come first, so that the window and its readers are gone before the store closes.
     screens = make_screens(backing_of(busy))
     shown = screens.window.current_page()
-    qtbot.waitUntil(lambda: bool(shown.promises.rows))
+    qtbot.waitUntil(lambda: shown._shown is not None)
     shown.screens = screens
     return shown
 

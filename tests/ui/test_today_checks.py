@@ -24,7 +24,7 @@ def case(services):
 def page(services, case, make_screens, qtbot):
     screens = make_screens(backing_of(services))
     shown = screens.window.current_page()
-    qtbot.waitUntil(lambda: bool(shown.promises.rows))
+    qtbot.waitUntil(lambda: shown._shown is not None)
     shown.screens = screens
     return shown
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING
@@ -86,6 +86,8 @@ class TodayPage(Page):
         self._services = around.services
         self._tasks = around.tasks
         self._shown: DayShown | None = None
+        self._coming: Iterator[None] | None = None
+        """The blocks of the first day, until all are made."""
         self._waits: DayShown | None = None
         self._held: DayShown | None = None
         self._deeds = Deeds(around, self)
@@ -207,19 +209,34 @@ class TodayPage(Page):
             self._waits = shown  # nobody's half-written line goes away under their hands
             return
         busy = QGuiApplication.mouseButtons() or QApplication.activePopupWidget() is not None
-        if self._shown is not None and busy:
+        if self._coming is not None or (self._shown is not None and busy):
             self._held = shown  # nor does a button between press and release, or a line's menu
             QTimer.singleShot(HELD_MS, self, self._take_held)
             return
         self._held = None
-        before, self._shown = self._shown, shown
-        view = shown.view
-        day = date.fromisoformat(view.day)
-        self.set_title(f"Today \N{MIDDLE DOT} {' '.join(exact_day(view.day).split()[:3])}")
-        if before is None:
-            self.signals.show_words("Looking through the complaints" + "\N{HORIZONTAL ELLIPSIS}")
+        before = self._shown
+        if before is None and self._stack.currentWidget() is self._waiting:
+            self._coming = self._show_blocks(None, shown)
+            self._make_next(shown)
+            return
         with self._scroll.steady(self.blocks):
-            self._show_blocks(before, shown, day)
+            for _part in self._show_blocks(before, shown):
+                pass
+        self._on_made(shown)
+
+    def _make_next(self, shown: DayShown) -> None:
+        """Make the next part of the first day, one a turn of the loop; all come in sight at once."""
+        if self._coming is None:
+            return
+        for _part in self._coming:
+            QTimer.singleShot(0, self, partial(self._make_next, shown))
+            return
+        self._coming = None
+        self._on_made(shown)
+
+    def _on_made(self, shown: DayShown) -> None:
+        before, self._shown = self._shown, shown
+        self.set_title(f"Today \N{MIDDLE DOT} {' '.join(exact_day(shown.view.day).split()[:3])}")
         if self._signals_stale:
             self._later.start()
         self._stack.setCurrentWidget(self._scroll)
@@ -230,14 +247,18 @@ class TodayPage(Page):
         if self._held is not None:
             self._on_read(self._held)
 
-    def _show_blocks(self, before: DayShown | None, shown: DayShown, day: date) -> None:
-        """Make anew what is another than before, and leave the rest as it stands."""
+    def _show_blocks(self, before: DayShown | None, shown: DayShown) -> Iterator[None]:
+        """Make anew what is another than before, and leave the rest as it stands; a step a part."""
         view, was = shown.view, before.view if before is not None else None
+        day = date.fromisoformat(view.day)
+        if before is None:
+            self.signals.show_words("Looking through the complaints" + "\N{HORIZONTAL ELLIPSIS}")
         anew = was is None or was.day != view.day or (before and before.person != shown.person)
         if anew or was is None or was.meetings != view.meetings:
             self._show_meetings(view, day)
+            yield
         if anew or was is None or _promises_of(was) != _promises_of(view):
-            self._show_promises(view, day, shown.person)
+            yield from self._show_promises(view, day, shown.person)
         self.covering.show_covering(view.covering, day, shown.person)
         for name, told in (
             ("Answer", letters(view, day)),
@@ -247,10 +268,13 @@ class TodayPage(Page):
             ("Put off", waiting(view.put_off, day)),
         ):
             self.works[name].show_works(told)
+            if told:
+                yield
         if anew or was is None or was.checks != view.checks:
             self.checks.show_checks(view.checks)
         if anew or was is None or was.quiet != view.quiet:
             self.quiet.show_quiet(view.quiet, day)
+            yield
         if anew or was is None or (was.arrivals, was.looked_ms) != (view.arrivals, view.looked_ms):
             self.team.show_arrivals(view, day)
         self._show_guide(shown)
@@ -276,10 +300,13 @@ class TodayPage(Page):
             row.add_signal(readings.signal_words(hurts), readings.signal_route(hurts))
         return self._wired(row)
 
-    def _show_promises(self, view: TodayView, day: date, person: str) -> None:
+    def _show_promises(self, view: TodayView, day: date, person: str) -> Iterator[None]:
         self.promises.show_promises(view, day, person)
+        yield
         self.team_late.show_late(view, day, person)
+        yield
         self.theirs.show_theirs(view, day, person)
+        yield
 
     def _ask_for_signals(self) -> None:
         self._signals_stale = False

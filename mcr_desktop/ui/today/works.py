@@ -12,11 +12,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from mcr_desktop.domain.periods import now_ms
-from mcr_desktop.phrases import touches
-from mcr_desktop.phrases.agreements import term_sentence, term_words
 from mcr_desktop.phrases.dates import ago_text, due_text, exact_day, relative_day
 from mcr_desktop.phrases.indicators import Meaning, channel_name
-from mcr_desktop.phrases.occasions import occasion_title
 from mcr_desktop.ui.backings import route_to
 from mcr_desktop.ui.navigation import Route, Why, WhyLine, WhyRow
 from mcr_desktop.ui.today.blocks import DOOR_EDGE, DayBlock
@@ -153,9 +150,13 @@ class WorkBlock(DayBlock):
 
 def letters(view: TodayView, day: date) -> list[Work]:
     """What they wrote and we have not answered."""
+    if not view.letters:
+        return []
+    from mcr_desktop.phrases.touches import letter as letter_words  # with the first letter
+
     found = []
     for one in view.letters:
-        told = touches.letter(one, day)
+        told = letter_words(one, day)
         who = ", ".join(person.name for person in one.contacts) or one.account.name
         what = channel_name(one.touch.channel).capitalize()
         route = Route("account", one.account.id, "touches", row=one.touch.id)
@@ -251,6 +252,11 @@ def mentions(view: TodayView, _day: date) -> list[Work]:
 
 def dates(view: TodayView, day: date) -> list[Work]:
     """Birthdays and other dates, and agreements about which somebody must speak."""
+    if not view.occasions and not view.agreements:
+        return []
+    from mcr_desktop.phrases.agreements import term_sentence, term_words  # with the first date
+    from mcr_desktop.phrases.occasions import occasion_title
+
     found: list[Work] = []
     for one in view.occasions:
         whose = one.contact.name if one.contact else ""
