@@ -31,7 +31,7 @@ from mcr_desktop.domain.periods import today
 from mcr_desktop.domain.touch_lines import TouchLine, TouchPeople, read_touch
 from mcr_desktop.phrases.catalogue import _
 from mcr_desktop.phrases.indicators import channel_name
-from mcr_desktop.phrases.touches import nobody_called, quarter_name, said_back
+from mcr_desktop.phrases.touches import nobody_called, quarter_name, said_back, touches_text
 from mcr_desktop.services.workspaces import a_day, one_of
 
 if TYPE_CHECKING:
@@ -245,14 +245,34 @@ def show(ctx: typer.Context, touch: Wanted, as_json: Json = False) -> None:
 
 
 @app.command("edit")
-@taking(Option("channel", ", ".join(CHANNELS)), *FIELDS)
-def edit(ctx: typer.Context, touch: Wanted, as_json: Json = False, **fields: Any) -> None:
-    """Change fields of a touch; an empty text clears one."""
+@taking(
+    Option("channel", ", ".join(CHANNELS)),
+    *FIELDS,
+    Option("joined", _("a contact who was there as well; may be repeated"), "names", "--add"),
+    Option("parted", _("a contact who was not there; may be repeated"), "names", "--take-off"),
+)
+def edit(
+    ctx: typer.Context,
+    touch: Annotated[list[str], typer.Argument(metavar="ID...")],
+    as_json: Json = False,
+    **fields: Any,
+) -> None:
+    """Change fields of touches, of all of them at once; an empty text clears one."""
     with opened(ctx) as services:
-        found = services.touches.show(_id(touch))
+        wanted = [_id(one) for one in touch]
+        found = services.touches.show(wanted[0])
         _resolve(services, services.accounts.of_fence(found.fence), fields)
         _name_letter(fields)
-        print_done(services.touches.edit(found.id, **fields), as_json=as_json)
+        if len(wanted) == 1 and not fields.keys() & {"joined", "parted"}:
+            print_done(services.touches.edit(found.id, **fields), as_json=as_json)
+            return
+        changed = services.touches.edit_many(wanted, **fields)
+        if as_json:
+            print_json(
+                {"changed": changed, "touches": [services.touches.show(one) for one in wanted]}
+            )
+        else:
+            print_line(_("Changed {touches}.").format(touches=touches_text(changed)))
 
 
 @app.command("remove")
@@ -368,7 +388,6 @@ def _id(text: str) -> bytes:
 
 
 def _resolve(services: Services, account: Account | None, fields: dict[str, Any]) -> None:
-    if "contacts" in fields:
-        fields["contacts"] = tuple(
-            services.people.find(name, account).id for name in fields["contacts"]
-        )
+    for named in ("contacts", "joined", "parted"):
+        if named in fields:
+            fields[named] = tuple(services.people.find(name, account).id for name in fields[named])

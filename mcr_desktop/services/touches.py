@@ -139,14 +139,14 @@ class Touches:
         one_of("touch", "channel", fields.get("channel"), CHANNELS)
         known_fields(Touch, fields)  # raises for a name that no touch has
         for fence in {row.fence for row in rows}:
-            self._check(fence, {**fields, "contacts": joined})
+            self._check(fence, {**fields, "contacts": (*fields.get("contacts", ()), *joined)})
         changes = []
         for row in rows:
-            there = [one for one in row.contacts if one not in parted]
+            there = [one for one in fields.get("contacts", row.contacts) if one not in parted]
             values = {
                 **fields,
                 "contacts": _each_once((*there, *joined)),
-                "team": tuple(dict.fromkeys((*row.team, *team_joined))),
+                "team": tuple(dict.fromkeys((*fields.get("team", row.team), *team_joined))),
             }
             other = {name: new for name, new in values.items() if getattr(row, name) != new}
             if other:

@@ -53,6 +53,37 @@ def test_touches_name_who_was_there(mcr, quill):
     assert "content" in listed
 
 
+def test_several_touches_are_edited_at_once(mcr, quill):
+    tomas = mcr.ok("contact", "add", "Tomas Brindle", "-a", "quill").out.strip()
+    ida = mcr.ok("contact", "add", "Ida Berg", "-a", "quill").out.strip()
+    touches = [
+        mcr.ok("touch", "add", "-a", "quill", "--channel", "call", "--with", "tomas").out.strip()
+        for _ in range(2)
+    ]
+    told = mcr.ok(
+        "touch",
+        "edit",
+        *touches,
+        "--channel",
+        "visit",
+        "--on",
+        "2026-11-02",
+        "--add",
+        "ida",
+        "--json",
+    ).json
+    assert told["changed"] == 2
+    assert {(one["channel"], one["happened_on"], *one["contacts"]) for one in told["touches"]} == {
+        ("visit", "2026-11-02", tomas, ida)
+    }
+    said = mcr.ok("touch", "edit", *touches, "--take-off", "tomas", "--team", "Jun Park").out
+    assert said == "Changed 2 touches.\n"
+    shown = mcr.ok("touch", "show", touches[0], "--json").json
+    assert (shown["contacts"], shown["team"]) == ([ida], ["Jun Park"])
+    mcr.ok("undo")
+    assert mcr.ok("touch", "show", touches[1], "--json").json["contacts"] == [tomas, ida]
+
+
 def test_touches_are_listed_by_person_channel_day_and_words(mcr, quill):
     mcr.ok("contact", "add", "Tomas Brindle", "-a", "quill")
     mcr.ok("touch", "log", "tomas visit 2026-11-01: the new dock")
