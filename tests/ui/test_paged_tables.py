@@ -9,8 +9,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester, QTest
 
 from mcr_desktop.ui.models.paged_tables import (
+    AT_FIRST,
     MEANING_ROLE,
     PAGE,
+    PAGES_AT_ONCE,
     WAITING_ROLE,
     Column,
     Order,
@@ -99,14 +101,14 @@ def test_in_memory_it_needs_no_threads():
 
 def test_only_what_is_looked_at_is_read_and_never_here(qtbot, background):
     model, source = background(50_000)
-    assert source.asked == [2 * PAGE]
+    assert source.asked == [AT_FIRST]
     assert model.index(40_050, 0).data() == ""
     assert model.index(40_050, 0).data(WAITING_ROLE) is True
     with qtbot.waitSignal(model.dataChanged):
         pass
     assert model.index(40_050, 0).data() == "Note 40050"
     assert model.index(40_050, 0).data(WAITING_ROLE) is False
-    assert source.asked == [2 * PAGE, 2 * PAGE]
+    assert source.asked == [AT_FIRST, PAGES_AT_ONCE * PAGE]
     assert all(name.startswith("mcr-read") for name in source.threads)
 
 
@@ -114,18 +116,33 @@ def test_wherever_a_jump_lands_a_window_full_of_rows_comes_in_one_go(qtbot, back
     model, source = background(50_000)
     came: list[tuple[int, int]] = []
     model.dataChanged.connect(lambda first, last, _roles: came.append((first.row(), last.row())))
-    top = 1_000 * PAGE - 1  # the last line of its page
-    for row in range(top, top + PAGE):
+    top, seen = 1_000 * PAGE - 1, 25  # from the last line of its page on
+    for row in range(top, top + seen):
         assert model.index(row, 0).data() == ""
     qtbot.waitUntil(lambda: bool(came))
-    assert [model.index(row, 0).data() for row in range(top, top + PAGE)] == [
-        f"Note {row}" for row in range(top, top + PAGE)
+    assert [model.index(row, 0).data() for row in range(top, top + seen)] == [
+        f"Note {row}" for row in range(top, top + seen)
     ]
-    assert source.asked[1:] == [2 * PAGE]
-    assert came == [(999 * PAGE, 1_001 * PAGE - 1)]
-    model.index(998 * PAGE, 0).data()  # and what is known below it is not read again
-    qtbot.waitUntil(lambda: model.index(998 * PAGE, 0).data() == f"Note {998 * PAGE}")
-    assert source.asked[2:] == [PAGE]
+    end = 999 + PAGES_AT_ONCE
+    assert source.asked[1:] == [PAGES_AT_ONCE * PAGE]
+    assert came == [(999 * PAGE, end * PAGE - 1)]
+    model.index(997 * PAGE, 0).data()  # and what is known below it is not read again
+    qtbot.waitUntil(lambda: model.index(997 * PAGE, 0).data() == f"Note {997 * PAGE}")
+    assert source.asked[2:] == [2 * PAGE]
+
+
+def test_who_says_what_is_in_sight_has_just_that_read(qtbot, background):
+    model, source = background(50_000)
+    first, last = 1_000 * PAGE + 1, 1_004 * PAGE
+    assert not model.look_at(first, last)
+    assert model.cells_at(first) is None
+    qtbot.waitUntil(lambda: model.row_at(last) is not None)
+    assert source.asked[1:] == [5 * PAGE]
+    assert model.look_at(first, last)
+    assert model.cells_at(first) is not None
+    assert model.look_at(49_999, 60_000) is False  # what is beyond the end is not waited for
+    qtbot.waitUntil(lambda: model.look_at(49_999, 60_000))
+    assert PagedTableModel(COLUMNS, Notes(0)).look_at(0, 10)
 
 
 def test_a_jump_to_the_end_reads_what_is_left(qtbot, background):

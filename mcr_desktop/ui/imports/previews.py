@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from mcr_desktop.ui.models.paged_tables import CELL_ROLE
 from mcr_desktop.ui.theme import ROW_COMPACT, font
-from mcr_desktop.ui.widgets.tables import RowPainter
+from mcr_desktop.ui.widgets.row_painters import RowPainter
 from mcr_desktop.ui.words import plain_tip
 
 AnyIndex = QModelIndex | QPersistentModelIndex

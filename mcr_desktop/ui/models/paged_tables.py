@@ -24,13 +24,19 @@ if TYPE_CHECKING:
 AnyIndex = QModelIndex | QPersistentModelIndex
 Row = TypeVar("Row")
 Given_co = TypeVar("Given_co", covariant=True)
+Cell = tuple[str, str, int]
+"""A cell's words, what they mean and how they are aligned."""
 CellMeaning = Literal["", "good", "watch", "bad", "neutral", "person", "muted"]
 
-PAGE = 25
-"""About as many rows as a window shows. A jump reads two pages in one go: wherever it lands, they fill the
-window, which is painted once, and it waits for little that is not in sight."""
-PAGES_KEPT = 80
-PAGES_AT_ONCE = 4
+PAGE = 5
+"""Rows that are read and kept together: few, so that a jump waits for hardly more than what is in sight."""
+PAGES_KEPT = 400
+PAGES_AT_ONCE = 8
+"""Read in one go where nobody said how much is in sight: they fill the window wherever a jump lands."""
+AT_FIRST = 50
+"""Rows that come with the ids."""
+_NEAR = 16
+"""Pages beside the newest wish that are still wished for: what was passed on the way is not."""
 
 ID_ROLE = int(Qt.ItemDataRole.UserRole) + 1
 """The row's id, as bytes."""
@@ -178,8 +184,8 @@ class PagedTableModel(QAbstractTableModel, Generic[Row]):
         def work() -> list[tuple[str, ...]]:
             return [
                 tuple((column.lasting or column.text)(line.row) for column in self._columns)
-                for start in range(0, len(ids), PAGE)
-                for line in self._read(ids[start : start + PAGE])
+                for start in range(0, len(ids), AT_FIRST)
+                for line in self._read(ids[start : start + AT_FIRST])
                 if line is not None and line.row is not None
             ]
 
@@ -200,6 +206,30 @@ class PagedTableModel(QAbstractTableModel, Generic[Row]):
             owner=self,
             key="texts",
         )
+
+    def look_at(self, first: int, last: int) -> bool:
+        """Ask for what is about to be shown, all in one read; whether everything of it is there already."""
+        last = min(last, len(self._ids) - 1)
+        if self._tasks is None or last < first:
+            return True
+        missing = [
+            number
+            for number in range(max(first, 0) // PAGE, last // PAGE + 1)
+            if number not in self._pages
+        ]
+        if missing:
+            # What was wished for on the way there is passed already.
+            self._wanted = missing
+            if not self._reading:
+                self._read_wanted()
+        return not missing
+
+    def cells_at(self, row: int) -> list[Cell] | None:
+        """Words, meaning and alignment of all cells of a line; None where it is being read."""
+        line = self._line(row)
+        if line is None:
+            return None
+        return list(zip(line.texts, line.meanings, self._alignments, strict=True))
 
     def row_at(self, row: int) -> Row | None:
         """The row behind a line, where it has been read."""
@@ -276,8 +306,9 @@ class PagedTableModel(QAbstractTableModel, Generic[Row]):
                 if self._tasks is not None:
                     self._want(number)
                     return None
-                lines = self._read(self._ids[number * PAGE : (number + 1) * PAGE])
-                self._keep(number, lines)
+                end = number + PAGES_AT_ONCE
+                self._keep_all(number, self._read(self._ids[number * PAGE : end * PAGE]))
+                lines = self._pages[number]
             self._pages.move_to_end(number)
             self._last_page, self._last_lines = number, lines
         place = row % PAGE
@@ -287,7 +318,7 @@ class PagedTableModel(QAbstractTableModel, Generic[Row]):
         self, order: Order
     ) -> tuple[Sequence[bytes], list[_Line | None] | None]:
         ids = self._source.ids(order)
-        return ids, self._read(ids[: 2 * PAGE])
+        return ids, self._read(ids[:AT_FIRST])
 
     def _on_ids(self, read: tuple[Sequence[bytes], list[_Line | None] | None]) -> None:
         ids, first_lines = read
@@ -321,20 +352,27 @@ class PagedTableModel(QAbstractTableModel, Generic[Row]):
         )
 
     def _want(self, number: int) -> None:
-        """Ask for a page. Only the newest wishes count: a dragged scroll bar passes many pages."""
+        """Ask for a page. Only wishes near the newest count: a dragged scroll bar passes many pages."""
         if number in self._wanted:
             return
-        self._wanted.append(number)
-        del self._wanted[:-PAGES_AT_ONCE]
+        near = [one for one in self._wanted if abs(one - number) <= _NEAR]
+        self._wanted = [*near, number]
         if not self._reading:
-            self._read_wanted()
+            self._read_wanted(PAGES_AT_ONCE)
 
-    def _read_wanted(self) -> None:
+    def _read_wanted(self, at_least: int = 1) -> None:
+        """Read the newest wish with its neighbours that are wished for; `at_least` so many pages, if unread."""
         if self._tasks is None or not self._wanted:
             return
         self._reading = True
-        number = self._wanted[-1]
-        end = number + (1 if number + 1 in self._pages else 2)
+        first = end = self._wanted[-1]
+        while first - 1 in self._wanted:
+            first -= 1
+        while end + 1 in self._wanted or (
+            end + 1 < first + at_least and end + 1 not in self._pages
+        ):
+            end += 1
+        number, end = first, end + 1
         ids, edition = self._ids, self._edition
 
         def _work(_job: Job) -> tuple[int, int, list[_Line | None]]:
@@ -352,7 +390,8 @@ class PagedTableModel(QAbstractTableModel, Generic[Row]):
         self.dataChanged.emit(
             self.index(number * PAGE, 0), self.index(last, len(self._columns) - 1)
         )
-        self._read_wanted()
+        if not self._reading:  # whoever was told just now may have asked for more
+            self._read_wanted()
 
     def _on_page_failed(self, error: Exception) -> None:
         self._reading = False

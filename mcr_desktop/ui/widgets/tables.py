@@ -3,51 +3,41 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any
 
 from PySide6.QtCore import (
     QItemSelectionModel,
     QItemSelectionRange,
     QModelIndex,
     QPersistentModelIndex,
-    QRect,
-    QRectF,
-    QSize,
     Qt,
     Signal,
 )
 from PySide6.QtGui import (
-    QColor,
     QContextMenuEvent,
-    QFont,
-    QFontMetrics,
     QGuiApplication,
     QKeyEvent,
     QKeySequence,
     QMouseEvent,
     QPainter,
-    QPalette,
+    QPaintEvent,
     QResizeEvent,
 )
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
     QMenu,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
     QTableView,
 )
 
 from mcr_desktop.ui.models.paged_tables import (
-    CELL_ROLE,
     ID_ROLE,
     Column,
     PagedTableModel,
 )
-from mcr_desktop.ui.theme import GRID, ROW, ROW_COMPACT, Tokens, font, tokens_of
-from mcr_desktop.ui.widgets.chips import Meaning, paint_initials, paint_mark
+from mcr_desktop.ui.theme import ROW, ROW_COMPACT, font
+from mcr_desktop.ui.widgets.far_jumps import FarJumps
+from mcr_desktop.ui.widgets.row_painters import RowPainter
 
 AnyIndex = QModelIndex | QPersistentModelIndex
 
@@ -59,113 +49,11 @@ MOST_AT_ONCE = 10_000
 _ENDS = (Qt.Key.Key_Home, Qt.Key.Key_End)
 MOST_LEFT = 15
 """Rows remembered that left the list from under the keyboard."""
-_WIDEST = 14
-"""Pixels that no letter of the body size exceeds: shorter words need no measuring."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Inks:
-    """The colours that rows need, ready for the painter."""
-
-    tokens: Tokens
-    text: QColor
-    muted: QColor
-    watch: QColor
-    bad: QColor
-    line: QColor
-    accent: QColor
-    selected: QColor
-    awaited: QColor
-
-    @staticmethod
-    def of(tokens: Tokens) -> _Inks:
-        return _Inks(
-            tokens,
-            QColor(tokens.text),
-            QColor(tokens.muted),
-            QColor(tokens.watch),
-            QColor(tokens.bad),
-            QColor(tokens.line),
-            QColor(tokens.accent),
-            QColor(tokens.accent_soft),
-            QColor(tokens.hover),
-        )
 
 
 def _flat(text: str) -> str:
     """A cell's words on one line, without what parts cells."""
     return " ".join(text.split())
-
-
-class RowPainter(QStyledItemDelegate):
-    """Paints a cell's words with its mark, a person's initials, or a bar where they are awaited."""
-
-    def __init__(self, parent: QTableView) -> None:
-        super().__init__(parent)
-        self._words = font("body", tabular=True)
-        self._bold = font("body", bold=True, tabular=True)
-        self._metrics = QFontMetrics(self._words)
-        self._bold_metrics = QFontMetrics(self._bold)
-        self._key = 0
-        self._inks: _Inks | None = None
-
-    def sizeHint(self, _option: QStyleOptionViewItem, _index: AnyIndex) -> QSize:
-        return QSize(80, ROW)
-
-    def paint(self, painter: QPainter, option: Any, index: AnyIndex) -> None:
-        inks = self._inks_for(option.palette)
-        box: QRect = option.rect
-        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
-        if chosen:
-            painter.fillRect(box, inks.selected)
-            if index.column() == 0:
-                painter.fillRect(QRect(box.left(), box.top(), 3, box.height()), inks.accent)
-        painter.fillRect(QRect(box.left(), box.bottom(), box.width(), 1), inks.line)
-        cell = index.data(CELL_ROLE)
-        if cell is None:
-            awaited = QRect(box.left() + GRID, box.center().y() - 4, box.width() // 2, 8)
-            painter.fillRect(awaited, inks.awaited)
-            return
-        text, meaning, alignment = cell
-        if not text:
-            return
-        inner = box.adjusted(GRID, 0, -GRID, -1)
-        if meaning:
-            ink, face = self._mark(painter, inner, text, meaning, inks, chosen=chosen)
-        else:
-            ink, face = inks.text, self._words
-        painter.setFont(face)
-        painter.setPen(ink)
-        if len(text) * _WIDEST > inner.width():
-            metrics = self._bold_metrics if face is self._bold else self._metrics
-            text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, inner.width())
-        painter.drawText(inner, alignment, text)
-
-    def _mark(
-        self, painter: QPainter, inner: QRect, text: str, meaning: str, inks: _Inks, *, chosen: bool
-    ) -> tuple[QColor, QFont]:
-        """Draw what stands before the words, take its room off, and say how to write them."""
-        middle = inner.center().y()
-        if meaning == "person":
-            paint_initials(painter, QRectF(inner.left(), middle - 10, 21, 21), text)
-            inner.adjust(28, 0, 0, 0)
-        elif meaning == "muted":
-            return inks.muted, self._words
-        elif meaning in ("good", "watch", "bad", "neutral"):
-            place = QRectF(inner.left(), middle - 4, 9, 9)
-            paint_mark(painter, place, cast("Meaning", meaning), inks.tokens)
-            inner.adjust(15, 0, 0, 0)
-            if meaning in ("watch", "bad"):
-                loud = inks.watch if meaning == "watch" else inks.bad
-                return inks.text if chosen else loud, self._bold
-        return inks.text, self._words
-
-    def _inks_for(self, palette: QPalette) -> _Inks:
-        """Colours are made once a palette, not once a cell."""
-        key = palette.cacheKey()
-        if key != self._key or self._inks is None:
-            self._key, self._inks = key, _Inks.of(tokens_of(palette))
-        return self._inks
 
 
 class Table(QTableView):
@@ -200,6 +88,7 @@ class Table(QTableView):
         self._awaits_chosen = False
         self._unwanted: frozenset[int] = frozenset()
         self._asked: tuple[int, ...] = ()
+        self._far_jumps: FarJumps | None = None
         self.setAccessibleName(name)
         self.setShowGrid(False)
         self.setFrameShape(QTableView.Shape.NoFrame)
@@ -215,8 +104,10 @@ class Table(QTableView):
         self.verticalHeader().hide()
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.verticalHeader().setDefaultSectionSize(ROW_COMPACT if compact else ROW)
-        self.setItemDelegate(RowPainter(self))
+        self._painter = RowPainter(self)
+        self.setItemDelegate(self._painter)
         self.setModel(model)
+        self._far_jumps = FarJumps(self, model)
         header = self.horizontalHeader()
         header.setHighlightSections(False)
         header.setFont(font("caption"))
@@ -314,6 +205,16 @@ class Table(QTableView):
         self.selectionModel().setCurrentIndex(
             self._paged.index(place, 0), flags.ClearAndSelect | flags.Rows
         )
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self.viewport())
+        self._painter.paint_rows(painter, self, self._paged, event.rect())
+        painter.end()
+
+    def scrollContentsBy(self, dx: int, dy: int) -> None:
+        super().scrollContentsBy(dx, dy)
+        if self._far_jumps is not None:
+            self._far_jumps.on_scrolled(dy)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._make_room(event.size().width())
