@@ -144,7 +144,7 @@ class Tasks(QObject):
         self._deeds = 0
         self._closed = False
         self._failed_late: list[Exception] = []
-        self._ready: deque[Callable[[], None]] = deque()
+        self._ready: deque[Callable[[], object]] = deque()
         self._writes: dict[int, _Write] = {}
         """The writes under way, by their serials, in the order in which they are done."""
         self._writer = 0
@@ -219,6 +219,11 @@ class Tasks(QObject):
         """Be told, on the thread that writes, that something was committed, before anybody else is."""
         if threading.get_ident() == self._writer:
             self._commits += 1
+
+    def soon(self, work: Callable[[], object], *, owner: QObject) -> None:
+        """Do `work` here in a turn of the loop of its own, unless `owner` is gone by then: a page's next part."""
+        held = weakref.ref(owner)
+        self._post(lambda: work() if (one := held()) is not None and isValid(one) else None)
 
     def complain(self, error: Exception) -> None:
         """Hand an error that somebody took to the common handler after all."""
@@ -328,7 +333,7 @@ class Tasks(QObject):
                 lambda: self._come_home(lane, request, lambda: self._finish(lane, request, result))
             )
 
-    def _post(self, delivery: Callable[[], None]) -> None:
+    def _post(self, delivery: Callable[[], object]) -> None:
         if self._closed:
             return
         self._ready.append(delivery)
@@ -339,10 +344,7 @@ class Tasks(QObject):
             self._turns.start()
 
     def _on_turn(self) -> None:
-        """One delivery a turn of the loop, so that painting and typing get theirs between.
-
-        Not one an emission: all that are queued by then go out in one turn.
-        """
+        """One delivery a turn, not one an emission: all that are queued by then go out in one turn."""
         delivery = self._ready.popleft() if self._ready else None
         if self._ready:  # asked for before it begins: it may open a dialog and wait
             self._turns.start()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QApplication,
     QLineEdit,
@@ -79,10 +79,6 @@ class AccountPage(Page):
             lambda: self.route_requested.emit(Route("accounts")),
         )
         self._waiting = Waiting("Reading the account")
-        self._later = QTimer(self)
-        self._later.setSingleShot(True)
-        self._later.setInterval(0)
-        self._later.timeout.connect(lambda: self.tab(self._current()))
         self._stack.addWidget(self._waiting)
         self._stack.addWidget(self._gone)
         column = QVBoxLayout(self)
@@ -110,7 +106,8 @@ class AccountPage(Page):
             self.bar.setCurrentIndex(place)
             self.bar.blockSignals(False)
         if other and name == _WITH_THE_PAGE and name not in self._tabs:
-            self._later.start()  # in a turn of its own, while the head is read
+            # While the head is read.
+            self._around.tasks.soon(lambda: self.tab(self._current()), owner=self)
             return
         tab = self.tab(name)
         tab.choose(route.row)

@@ -40,9 +40,12 @@ class FenceList(QWidget):
     focus_lost = Signal()
     """What was pressed has done its work and is gone."""
 
-    def __init__(self, live: Callable[[bytes], Live]) -> None:
-        """`live` tells how the syncing of a fence stands."""
+    def __init__(
+        self, live: Callable[[bytes], Live], soon: Callable[[Callable[[], None]], None]
+    ) -> None:
+        """`live` tells how the syncing of a fence stands, `soon` does something in a turn of its own."""
         super().__init__()
+        self._soon = soon
         self._live = live
         self._shown: SharingShown | None = None
         self._most = AT_ONCE
@@ -97,7 +100,7 @@ class FenceList(QWidget):
         kinds = {one.row.kind for one in self._shown.fences} if self._shown is not None else ()
         for (one, live), told in zip(wanted, lines, strict=True):
             if made == AT_A_TURN and not standing:
-                QTimer.singleShot(0, self, self._go_on)
+                self._soon(self._go_on)
                 break
             if len(kinds) > 1 and one.row.kind != kind:
                 kind = one.row.kind

@@ -99,7 +99,9 @@ class SharingPage(Page):
         self._show_busy()
 
     def _assemble(self) -> None:
-        self._list = FenceList(partial(live_of, self._syncing))
+        self._list = FenceList(
+            partial(live_of, self._syncing), partial(self._tasks.soon, owner=self)
+        )
         self._list.made.connect(self._on_made)
         self._list.team_asked.connect(self.doings.found_team)
         self._list.focus_lost.connect(lambda: self.head.first_focus().setFocus())
