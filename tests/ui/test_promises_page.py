@@ -383,3 +383,23 @@ def test_on_paper_the_state_says_what_is_late(services, account):
     assert said[1].startswith("late, moved from")
     assert said[2].startswith("kept")
     assert said[3] == "open"
+
+
+def test_a_notice_leaves_the_new_day_free_that_is_asked_for_while_it_stands(
+    services, account, screens, qtbot
+):
+    services.commitments.add(account, "Count the pallets", due_on=ago(3))
+    screens.window.resize(1000, 700)
+    book = go(screens, qtbot)
+    held(qtbot, book, 1)
+    notices = screens.window.notices
+    notices.show_error("Something to read, which stays")
+    book.do("renegotiate")
+    qtbot.waitUntil(book.moving.isVisible)
+
+    def free() -> bool:
+        top = book.moving.mapTo(screens.window, book.moving.rect().topLeft()).y()
+        foot = notices.mapTo(screens.window, notices.rect().bottomLeft()).y()
+        return notices.isVisible() and foot < top
+
+    qtbot.waitUntil(free)

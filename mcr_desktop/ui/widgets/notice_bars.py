@@ -105,7 +105,8 @@ class NoticeBar(QFrame):
             self._place()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Resize and self.isVisible():
+        # A page that asks for something at its foot while a notice stands there needs the room.
+        if event.type() in (QEvent.Type.Resize, QEvent.Type.LayoutRequest) and self.isVisible():
             self._place()
         return super().eventFilter(watched, event)
 
