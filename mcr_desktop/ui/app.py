@@ -45,8 +45,18 @@ SHARING = frozenset({"sharing"})
 class Screens:
     """The running screens: application, theme, tasks, notifier and window, for one workspace."""
 
-    def __init__(self, app: QApplication, backing: Backing, theme: Theme | None = None) -> None:
-        """With a `theme`, as an earlier window left it, no other takes the application over."""
+    def __init__(
+        self,
+        app: QApplication,
+        backing: Backing,
+        theme: Theme | None = None,
+        *,
+        begins: bool = True,
+    ) -> None:
+        """With a `theme`, as an earlier window left it, no other takes the application over.
+
+        Where it does not begin, whoever made it lets the window `begin` in a later turn of the loop.
+        """
         self._backing = backing
         self.theme = theme or theme_of(app, backing.remembered)
         self.tasks = Tasks(self._on_error)
@@ -70,14 +80,14 @@ class Screens:
         self._would = ("", "")
         self._others: list[MainWindow] = []
         """Further windows on the same workspace; what goes there goes on here."""
-        self.window = self._new_window(backing.remembered)
+        self.window = self._new_window(backing.remembered, begins=begins)
         backing.listen(self.notifier.publish)
         self.notifier.changed.connect(self._ask_what_undo_would_do)
         if self.syncing is not None:
             self.syncing.synced.connect(self._on_synced)
             self.syncing.rested.connect(self._on_rested)
 
-    def _new_window(self, remembered: Remembered) -> MainWindow:
+    def _new_window(self, remembered: Remembered, *, begins: bool = True) -> MainWindow:
         """A window on the workspace; what it undoes is told in it."""
         made: list[MainWindow] = []
         backing = self._backing
@@ -97,6 +107,7 @@ class Screens:
                 demo=backing.demo,
                 reduced_motion=lambda: self.theme.reduced_motion,
                 open_window=self.open_window if backing.services else None,
+                begins=begins,
             )
         )
         made.append(window)

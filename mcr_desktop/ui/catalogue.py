@@ -7,14 +7,16 @@ draws charts or previews a PDF costs nothing until then.
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from importlib import import_module
 from time import sleep
 from typing import TYPE_CHECKING
 
-from mcr_desktop.ui.navigation import Page, PageEntry
+from mcr_desktop.ui.navigation import Page, PageEntry, Route
 
 if TYPE_CHECKING:
+    from mcr_desktop.bootstrap import Services
     from mcr_desktop.ui.surroundings import Surroundings
     from mcr_desktop.ui.tasks import Job
 
@@ -124,6 +126,8 @@ MAKERS: dict[str, Maker] = {
 }
 """A screen by the name of its place; a place without one says what belongs there."""
 
+_MODULES = {"meeting": "meetings.preparation", "case": "cases.page", "import": "imports.page"}
+"""Modules of the places that are not called as their folder is."""
 _AHEAD = (
     *("accounts.page", "account.page", "account.overviews", "account.people", "account.touch_tab"),
     *("account.notes", "account.commitments", "account.timelines", "people.merges"),
@@ -136,6 +140,21 @@ _AHEAD_LATER = (
 )
 """Modules of all other places, which are read ahead after those."""
 _BREATH_S = 0.02
+
+
+def read_first(services: Services) -> None:
+    """Import the page that the window begins with, and read what Today shows: it is kept from then on.
+
+    Done where the store is opened, off the thread of the screens. What cannot be read now is told by the page.
+    """
+    last = Route.from_text(str(services.settings.get("window.last_page", "")))
+    page = last.page if last is not None and last.page in MAKERS else "today"
+    import_module(f"mcr_desktop.ui.{_MODULES.get(page, f'{page}.page')}")
+    if page == "today":
+        from mcr_desktop.ui.today.readings import read_day
+
+        with suppress(Exception):
+            read_day(services)
 
 
 def read_ahead(job: Job) -> None:

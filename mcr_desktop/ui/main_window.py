@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QRect, Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -30,6 +30,7 @@ from mcr_desktop.ui.widgets.notice_bars import NoticeBar
 from mcr_desktop.ui.widgets.shortcut_lists import ShortcutList
 from mcr_desktop.ui.widgets.sync_marks import SyncMark
 from mcr_desktop.ui.window_actions import window_actions
+from mcr_desktop.ui.window_places import remember_place, take_place
 
 if TYPE_CHECKING:
     from mcr_desktop.domain.changes import Changes
@@ -40,7 +41,6 @@ if TYPE_CHECKING:
 
 NAME = "MCR Desktop"
 SMALLEST = (800, 500)
-FIRST_SIZE = (1280, 800)
 FIRST_DRAWER = 320
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
@@ -67,6 +67,8 @@ class Furnishing:
     reduced_motion: Callable[[], bool] = lambda: False
     open_window: Callable[[Route | None], object] | None = None
     """Opens another window on the same workspace, at a place."""
+    begins: bool = True
+    """Whether the first page is made along with the window; else whoever makes it calls `begin`."""
 
 
 class MainWindow(QMainWindow):
@@ -90,7 +92,9 @@ class MainWindow(QMainWindow):
         self.actions_table.add(window_actions(self))
         self.actions_table.add(given.actions)
         self._assemble()
-        self._restore()
+        take_place(self, given.remembered)
+        if given.begins:
+            self.begin()
 
     # Going places
 
@@ -377,20 +381,8 @@ class MainWindow(QMainWindow):
 
     # Remembering
 
-    def _restore(self) -> None:
-        kept = self.given.remembered.get("window.geometry")
-        if isinstance(kept, list) and len(kept) == 4 and all(isinstance(n, int) for n in kept):
-            wanted = QRect(*kept)
-            screens = QGuiApplication.screens()
-            if any(screen.availableGeometry().intersects(wanted) for screen in screens):
-                self.setGeometry(wanted)
-        else:
-            available = self.screen().availableGeometry()
-            self.resize(
-                min(FIRST_SIZE[0], available.width()), min(FIRST_SIZE[1], available.height())
-            )
-        if self.given.remembered.get("window.maximised", False):
-            self.setWindowState(Qt.WindowState.WindowMaximized)
+    def begin(self) -> None:
+        """Go to the place where the window was left, else to the first."""
         last = Route.from_text(str(self.given.remembered.get("window.last_page", "")))
         first = next(iter(self._entries), None)
         if last is not None and last.page in self._entries:
@@ -399,13 +391,10 @@ class MainWindow(QMainWindow):
             self.go(Route(first))
 
     def _remember(self) -> None:
-        keep = self.given.remembered.set
-        box = self.normalGeometry() if self.isMaximized() else self.geometry()
-        keep("window.geometry", [box.x(), box.y(), box.width(), box.height()])
-        keep("window.maximised", self.isMaximized())
+        remember_place(self, self.given.remembered)
         here = self.history.here
         if here is not None:
-            keep("window.last_page", here.as_text())
+            self.given.remembered.set("window.last_page", here.as_text())
 
     # Qt's own
 

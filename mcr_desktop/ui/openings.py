@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication
 
 from mcr_desktop.phrases.errors import sentence
 from mcr_desktop.ui.app import Screens, new_application, theme_of
+from mcr_desktop.ui.catalogue import read_first
 from mcr_desktop.ui.leftovers import collect_at_rests
 from mcr_desktop.ui.only_windows import OnlyWindow
 from mcr_desktop.ui.tasks import Tasks
@@ -60,6 +61,8 @@ class Opening(QObject):
         self.services: Services | None = None
         self._theme: Theme | None = None
         self.gate: Gate | None = None
+        self._made: Screens | None = None
+        """The window, until its first page is there."""
         self.screens: Screens | None = None
         self.status = 0
         self._left: tuple[str, ...] = ()
@@ -80,8 +83,10 @@ class Opening(QObject):
     def end(self) -> tuple[str, ...]:
         """Take everything down in order; sentences on writes that failed at the end."""
         failed: tuple[str, ...] = ()
-        if self.screens is not None:
-            failed = self.screens.close()
+        screens = self.screens or self._made
+        self._made = None
+        if screens is not None:
+            failed = screens.close()
         self._leave_gate()
         self._tasks.close()
         if self.services is not None:
@@ -96,20 +101,33 @@ class Opening(QObject):
         from mcr_desktop.bootstrap import open_profile
 
         profile = self._profile
+
+        def opened() -> Services:
+            services = open_profile(profile, passphrase=passphrase or None)
+            read_first(services)
+            return services
+
         self._tasks.write(
-            lambda _job: open_profile(profile, passphrase=passphrase or None),
-            self._on_opened,
-            owner=self,
-            failed=self._on_not_opened,
+            lambda _job: opened(), self._on_opened, owner=self, failed=self._on_not_opened
         )
+        # There is time for it now; a gate would ask for the same.
+        QTimer.singleShot(0, self, self._dressed)
 
     def _on_opened(self, services: Services) -> None:
+        """Make the window, and its first page in a turn of the loop of its own."""
         self.services = services
         if self._only is None and not self._take(services.profile):
             return
         from mcr_desktop.ui.backings import backing_of
 
-        self.screens = Screens(self._app, backing_of(services), self._theme)
+        self._made = Screens(self._app, backing_of(services), self._theme, begins=False)
+        QTimer.singleShot(0, self, self._begin_window)
+
+    def _begin_window(self) -> None:
+        if self._made is None:
+            return
+        self.screens, self._made = self._made, None
+        self.screens.window.begin()
         self.screens.window.show()
         self._leave_gate()
         self.screens.follow(self._link)

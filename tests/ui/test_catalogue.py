@@ -5,7 +5,10 @@ from __future__ import annotations
 import pytest
 
 from mcr_desktop.ui import catalogue
+from mcr_desktop.ui.navigation import Route
 from mcr_desktop.ui.tasks import Job
+
+TODAY = Route("today").as_text()
 
 
 def modules_of_pages():
@@ -21,6 +24,39 @@ def modules_of_pages():
 def test_every_page_but_the_first_is_read_ahead():
     ahead = {f"mcr_desktop.ui.{name}" for name in (*catalogue._AHEAD, *catalogue._AHEAD_LATER)}
     assert modules_of_pages() - ahead == {"mcr_desktop.ui.today.page"}
+
+
+@pytest.mark.parametrize("page", sorted(catalogue.MAKERS))
+def test_the_page_that_the_window_begins_with_is_imported_where_the_store_is_opened(
+    page, services, monkeypatch
+):
+    brought: list[str] = []
+    monkeypatch.setattr(catalogue, "import_module", brought.append)
+    services.settings.set("window.last_page", Route(page).as_text())
+    catalogue.read_first(services)
+    made_from = catalogue.MAKERS[page].__code__.co_names
+    assert brought == [name for name in made_from if name.startswith("mcr_desktop.ui.")]
+
+
+@pytest.mark.parametrize(
+    ("left", "reads"), [("", 1), ("nowhere", 1), (TODAY, 1), (Route("meetings").as_text(), 0)]
+)
+def test_today_is_read_once_before_the_window_stands_where_it_begins_there(
+    left, reads, services, monkeypatch
+):
+    asked: list[object] = []
+    monkeypatch.setattr("mcr_desktop.ui.today.readings.read_day", asked.append)
+    services.settings.set("window.last_page", left)
+    catalogue.read_first(services)
+    assert asked == [services] * reads
+
+
+def test_a_day_that_cannot_be_read_leaves_the_telling_to_the_page(services, monkeypatch):
+    def refuse(*_given):
+        raise OSError
+
+    monkeypatch.setattr("mcr_desktop.ui.today.readings.read_day", refuse)
+    catalogue.read_first(services)
 
 
 @pytest.mark.parametrize("read", [catalogue.read_ahead, catalogue.read_ahead_later])
