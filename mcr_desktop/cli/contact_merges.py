@@ -202,6 +202,9 @@ def paste(
         as_json=False,
     )
     print_line(people.paste_sentence(*_counts(draft)) + people.in_part_sentence(draft.in_part))
+    for told in (people.left_out_sentence(draft.left_out), people.cut_sentence(draft.cut_from)):
+        if told:
+            print_problem(told.strip())
     if draft.photos:
         print_problem(_("Photos in cards are taken in the window: paste the cards there."))
 
@@ -215,6 +218,8 @@ def _print_json(draft: PasteDraft) -> None:
         {
             **dict(zip(("new", "known", "same", "refused"), _counts(draft), strict=True)),
             "in_part": draft.in_part,
+            "left_out": draft.left_out,
+            "cut_from": draft.cut_from or None,
             "columns": [one.field for one in draft.columns],
             "rows": [
                 {

@@ -7,7 +7,7 @@ import io
 import quopri
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from mcr_desktop.domain.pasted_cells import cleaned, looks_like
 from mcr_desktop.domain.pasted_headings import FIELDS, field_of, fields_of
@@ -16,7 +16,8 @@ from mcr_desktop.domain.pasted_photos import is_encoded, photo_in
 __all__ = ["FIELDS", "Pasted", "decoded", "read"]
 
 LONGEST = 5_000_000
-"""Characters of a paste; whoever has more has a file, which is imported."""
+"""Letters of a paste: whole rows or cards within them are read, and from where on nothing is, is told."""
+LONGEST_CELL = 20_000
 MOST_ROWS = 20_000
 MOST_COLUMNS = 250
 """An address book exports a hundred columns, nearly all of them empty."""
@@ -40,21 +41,58 @@ class Pasted:
     """For each card its photo as it stands there, not decoded yet; none for other pastes."""
     photos_left: int = 0
     """Photos that are only an address, of another kind than JPEG and PNG, or too large."""
+    cut_from: int = 0
+    """The line from which on the text was not read because it is too long; 0 where all was."""
 
 
-def decoded(data: bytes) -> str:
-    """The text of a file in the ways in which spreadsheets and address books write them."""
+def decoded(data: bytes, *, whole: bool = True) -> str:
+    """The text of a file in the ways in which spreadsheets and address books write them.
+
+    Where it is not the `whole` file it may end within a letter, which is left out.
+    """
     if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
         return data.decode("utf-16", "replace")
     try:
         return data.decode("utf-8-sig")
-    except UnicodeDecodeError:
+    except UnicodeDecodeError as error:
+        if not whole and error.end == len(data) and error.reason == "unexpected end of data":
+            return decoded(data[: error.start])
         return data.decode("cp1252", "replace")
 
 
 def read(text: str) -> Pasted:
     """The rows of a paste, with what each column probably holds. Never raises."""
-    text = text[:LONGEST].replace("\r\n", "\n").replace("\r", "\n").replace("\0", "")
+    kept = _within(text)
+    read_from = _one_ending(kept)
+    pasted = _read(read_from.replace("\0", ""))
+    if len(kept) == len(text):
+        return pasted
+    return replace(pasted, cut_from=read_from.count("\n") + 1)
+
+
+def _one_ending(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _within(text: str) -> str:
+    """As much of a text as one paste takes, ending with a whole row."""
+    if len(text) <= LONGEST:
+        return text
+    head = text[:LONGEST]
+    end = max(head.rfind("\n"), head.rfind("\r"))
+    if end < 0:  # all in one line, as those to whom a message went
+        return head[: head.rfind(";") + 1] or head
+    # A row goes on where a quoted cell has several lines; a mark far before stands for inches.
+    row, quotes = end, head.count('"', 0, end)
+    while row > 0 and quotes % 2:
+        opened = head.rfind('"', 0, row)
+        before = max(head.rfind("\n", 0, opened), head.rfind("\r", 0, opened))
+        quotes -= head.count('"', max(before, 0), row)
+        row = before
+    return head[: (row if row > 0 and end - row < LONGEST_CELL else end) + 1]
+
+
+def _read(text: str) -> Pasted:
     # No line may be looked through from each of those before it: a whole column is copied with all its
     # empty rows, and nothing else in the program goes on meanwhile.
     if re.search(r"(?im)^[^\S\n]*+BEGIN:VCARD[^\S\n]*$", text):

@@ -154,6 +154,31 @@ def in_part_sentence(rows: int) -> str:
     ).format(rows=f"{rows:,}")
 
 
+def cut_sentence(line: int) -> str:
+    """From where on a text was not read; "" where all was. Begins with a blank."""
+    if not line:
+        return ""
+    said = _(
+        "The text is longer than one paste takes: from line {line} on nothing was read. Bring the rest by itself."
+    )
+    if line == 1:
+        said = _(
+            "The text is longer than one paste takes: only its beginning was read. Bring the rest by itself."
+        )
+    return " " + said.format(line=f"{line:,}")
+
+
+def left_out_sentence(rows: int) -> str:
+    """How many rows are more than one paste takes; "" where none is. Begins with a blank."""
+    if not rows:
+        return ""
+    return " " + ngettext(
+        "{rows} row is more than one paste takes.",
+        "{rows} rows are more than one paste takes.",
+        rows,
+    ).format(rows=f"{rows:,}")
+
+
 def paste_sentence(new: int, known: int, same: int, refused: int) -> str:
     """What a paste would do, or did."""
     parts = [

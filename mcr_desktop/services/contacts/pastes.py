@@ -80,6 +80,8 @@ class PasteDraft:
     """Photos in the cards that may be JPEG or PNG, looked at or not."""
     photos_left: int = 0
     """Photos that are only an address, of another kind, or too large: none of them is fetched or taken."""
+    cut_from: int = 0
+    """The line from which on the text was not read because it is too long; 0 where all was."""
 
     def count(self, outcome: str) -> int:
         """How many rows come to this."""
@@ -143,6 +145,7 @@ class ContactPastes:
             *(told, rows, pasted.header, pasted.delimiter, pasted.vcards, pasted.left_out),
             photos=sum(one is not None for one in pasted.photos),
             photos_left=pasted.photos_left,
+            cut_from=pasted.cut_from,
         )
 
     def take(

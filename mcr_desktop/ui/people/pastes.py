@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from mcr_desktop.domain.pasted_tables import decoded
+from mcr_desktop.domain.pasted_tables import LONGEST, decoded
 from mcr_desktop.phrases import people as words
 from mcr_desktop.phrases.contacts import people_text
 from mcr_desktop.ui.models.paged_tables import CellMeaning, Column, PagedTableModel
@@ -39,8 +39,8 @@ if TYPE_CHECKING:
     from mcr_desktop.ui.surroundings import Surroundings
 
 TYPED_MS = 250
-MOST_LETTERS = 5_000_000
-"""More than that is no paste but a file, which the import of files takes."""
+MOST_LETTERS = LONGEST + 1
+"""One more than a paste takes: so it is seen that something was left out, and told."""
 _PACKED = b"PK\x03\x04"
 """How a workbook begins: no text."""
 OUTCOMES: dict[str, tuple[str, CellMeaning]] = {
@@ -129,7 +129,8 @@ class PastePanel(Panel):
         def _work(_job: object) -> str:
             with path.open("rb") as file:
                 data = file.read(4 * MOST_LETTERS)
-            return "" if data.startswith(_PACKED) else decoded(data)[:MOST_LETTERS]
+            whole = len(data) < 4 * MOST_LETTERS
+            return "" if data.startswith(_PACKED) else decoded(data, whole=whole)[:MOST_LETTERS]
 
         def _done(text: str) -> None:
             if not text.strip() or "\0" in text:
@@ -197,6 +198,7 @@ class PastePanel(Panel):
             self._told.setText(
                 f"{people_text(len(draft.rows))}: {', '.join(told)}{left}."
                 + words.in_part_sentence(draft.in_part)
+                + words.cut_sentence(draft.cut_from)
                 + words.photos_sentence(draft.photos, draft.photos_left)
             )
             taken = draft.count("new") + draft.count("known")

@@ -5,6 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QGuiApplication
 
+from mcr_desktop.domain import pasted_tables
+from mcr_desktop.ui.people import pastes
 from mcr_desktop.ui.people.pastes import PastePanel
 
 
@@ -60,3 +62,14 @@ def test_in_a_low_window_nothing_of_the_panel_lies_over_another(scene, qtbot):
     qtbot.waitUntil(apart)
     panel.resize(440, 700)
     qtbot.waitUntil(lambda: panel.text.height() == 96 and apart())
+
+
+def test_what_of_a_long_text_was_not_read_is_told(scene, qtbot, tmp_path, monkeypatch):
+    monkeypatch.setattr(pasted_tables, "LONGEST", 60)
+    monkeypatch.setattr(pastes, "MOST_LETTERS", 61)
+    panel = PastePanel(scene.tab.around, scene.account)
+    qtbot.addWidget(panel)
+    rows = tmp_path / "people.csv"
+    rows.write_text("Name,E-mail\n" + "".join(f"Ann {n},ann{n}@example.com\n" for n in range(9)))
+    panel.from_file(rows)
+    qtbot.waitUntil(lambda: "from line 4 on nothing was read" in panel._told.full_text())

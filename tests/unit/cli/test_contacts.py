@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from mcr_desktop.domain import pasted_tables
 from tests.unit.cli.conftest import Mcr
 
 
@@ -82,6 +83,19 @@ def test_a_paste_is_told_and_taken(people, tmp_path):
     assert "It has no name." in out
     assert "1 new, 1 changed, 1 not taken" in out
     assert "Eve Lund" in _names(people)
+
+
+def test_what_of_a_paste_was_not_read_is_told(people, tmp_path, monkeypatch):
+    monkeypatch.setattr(pasted_tables, "LONGEST", 40)
+    monkeypatch.setattr(pasted_tables, "MOST_ROWS", 1)
+    sheet = tmp_path / "sheet.csv"
+    sheet.write_text("Name,Title\nEve Lund,Buyer\nTomas,Chief\nIda Roe,Buyer\n")
+    answer = people("contact", "paste", str(sheet), "-a", "Quillmere")
+    assert "1 new" in answer.out
+    assert "1 row is more than one paste takes." in answer.err
+    assert "from line 4 on nothing was read" in answer.err
+    told = people.ok("contact", "paste", str(sheet), "-a", "Quillmere", "--look", "--json").json
+    assert (told["left_out"], told["cut_from"]) == (1, 4)
 
 
 def test_careers_addresses_influences_and_cards_are_kept(people):

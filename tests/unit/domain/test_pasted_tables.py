@@ -22,6 +22,44 @@ def test_a_gap_of_any_length_before_an_address_is_read(before):
     assert found.rows
 
 
+HEAD = "name,phone,city\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "names", "cut_from"),
+    [
+        (HEAD + "Ann,1,Lyon\nBob,2,Porto\nCem,3,Izmir\n", ("Ann", "Bob"), 4),
+        (HEAD + 'Ann,1,Lyon\n"Bob",2,"Porto\nCampanha and more"\n', ("Ann",), 3),
+        (HEAD.replace("\n", "\r\n") + "Ann,1,Lyon\r\nBob,2,Porto\r\nCem,3\r\n", ("Ann", "Bob"), 4),
+        (HEAD + 'Ann,5",Lyon\nBob,2,Porto\nCem,3,Izmir\n', ("Ann", "Bob"), 4),
+        (HEAD + "Ann,1,Lyon\nBob,2,Porto\n", ("Ann", "Bob"), 0),
+        ("Ann <a@x.org>; Bob <b@x.org>; Cem <cem@example.org>", ("Ann", "Bob"), 1),
+    ],
+)
+def test_of_a_text_that_is_too_long_whole_rows_are_read_and_from_where_on_not_is_told(
+    monkeypatch, text, names, cut_from
+):
+    monkeypatch.setattr(pasted_tables, "LONGEST", 42)
+    monkeypatch.setattr(pasted_tables, "LONGEST_CELL", 20)
+    found = read(text)
+    assert tuple(row[0] for row in found.rows) == names
+    assert found.cut_from == cut_from
+
+
+def test_a_card_of_which_the_end_is_missing_is_nobody(monkeypatch):
+    card = 'BEGIN:VCARD\nFN:{}\nTITLE:5"\nEND:VCARD\n'
+    monkeypatch.setattr(pasted_tables, "LONGEST", 2 * len(card.format("Ann")) + 5)
+    found = read("".join(card.format(name) for name in ("Ann", "Bob", "Cem")))
+    assert [row[0] for row in found.rows] == ["Ann", "Bob"]
+    assert found.cut_from == 9
+
+
+def test_a_file_that_was_read_up_to_within_a_letter_keeps_its_letters():
+    data = "Ana Mu\u00f1oz, Jos\u00e9".encode()
+    assert pasted_tables.decoded(data[:-1], whole=False) == "Ana Mu\u00f1oz, Jos"
+    assert pasted_tables.decoded("Jos\u00e9".encode("cp1252")) == "Jos\u00e9"
+
+
 def test_recipients_are_told_apart_across_lines_too():
     found = read('Ann Lee\n<ann@example.com>,\n\n"Ray, Bob" <bob@example.com> \n <al@example.org>')
     assert found.rows == (
