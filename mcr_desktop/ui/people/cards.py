@@ -133,7 +133,7 @@ class PersonCardView(QWidget):
 
     def _lay_out(self) -> None:
         top = QHBoxLayout()
-        top.setContentsMargins(2 * GRID, 0, 2 * GRID, 0)
+        top.setContentsMargins(2 * GRID, 0, GRID, 0)
         top.setSpacing(GRID)
         top.addWidget(self.photo)
         beside = QVBoxLayout()

@@ -78,11 +78,18 @@ class Holding(QObject):
         return f"{said}{' Delete: to nobody.' if one.boss else ''} Escape leaves it."
 
     def paint(self, painter: QPainter, scene: MapScene, here: bytes | None, room: QRectF) -> None:
-        """Say over the map, at its top left, what keys do now."""
-        words = self.words(scene, here)
-        if words:
-            painter.resetTransform()
-            _paint_hint(painter, words, room, tokens_of(self._view.palette()))
+        """Draw the line that would be kept, and say at the foot of the map what keys do now."""
+        if self.whose is None:
+            return
+        tokens, places = tokens_of(self._view.palette()), scene.drawn.places
+        if here is not None and here != self.whose:
+            pen = QPen(QColor(tokens.accent), 2, Qt.PenStyle.DashLine)
+            pen.setCosmetic(True)
+            painter.setPen(pen)
+            start, end = (QPointF(*places[one].centre) for one in (self.whose, here))
+            painter.drawLine(start, end)
+        painter.resetTransform()
+        _paint_hint(painter, self.words(scene, here), room, tokens)
 
 
 def first_of(places: Mapping[bytes, Place]) -> bytes:
@@ -138,14 +145,15 @@ def shift_into(box: QRectF, room: QSize) -> QPointF:
 
 
 def _paint_hint(painter: QPainter, words: str, room: QRectF, tokens: Tokens) -> None:
-    """A line over the map, at its top left, that says what keys do now."""
+    """A line at the foot of the map that says what keys do now: charts of people hang from the top."""
     painter.setFont(letters(13))
     metrics = QFontMetricsF(painter.font())
     inner = room.width() - 4 * GRID
     lines = _lines(words, metrics, inner)
     tall = metrics.height()
     wide = min(max(metrics.horizontalAdvance(one) for one in lines), inner)
-    box = QRectF(GRID, GRID, wide + 2 * GRID, tall * len(lines) + GRID)
+    high = tall * len(lines) + GRID
+    box = QRectF(GRID, room.bottom() - high - GRID, wide + 2 * GRID, high)
     painter.setPen(QPen(QColor(tokens.accent), 1))
     painter.setBrush(QColor(tokens.surface))
     painter.drawRoundedRect(box, 6, 6)

@@ -6,7 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
@@ -14,6 +15,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QRadioButton,
     QScrollArea,
+    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -39,8 +41,8 @@ FIELDS = (
 )
 LABEL_ROOM, RADIO_ROOM, ROW = 144, 28, 26
 """Pixels for a field's name, for what a radio button takes before its words, and for a row."""
-LETTER, FEWEST = 8, 20
-"""Pixels that a letter takes at most, and how many letters are always shown."""
+LEAST = 120
+"""Pixels of words that are always shown of a choice; the rest is told on hover."""
 KINDS = {
     "touch": ("touch", "touches"),
     "commitment": ("promise", "promises"),
@@ -189,7 +191,7 @@ class MergePanel(Panel):
         self.keep = QButtonGroup(self)
         self.groups = {}
         for place, one in enumerate(read.people):
-            made = _radio(one.name, f"Keep {one.name}", self._letters())
+            made = _Choice(one.name, f"Keep {one.name}")
             made.setChecked(place == 0)
             self.keep.addButton(made, place)
             grid.addWidget(made, 0, place + 1)
@@ -210,11 +212,6 @@ class MergePanel(Panel):
         outer.addStretch(1)
         return content
 
-    def _letters(self) -> int:
-        """How many letters a column has room for; the rest is told on hover."""
-        room = (self.width() - LABEL_ROOM - 4 * GRID) // len(self._ids) - RADIO_ROOM - 2 * GRID
-        return max(FEWEST, room // LETTER)
-
     def _cells(self, grid: QGridLayout, row: int, field: str, said: list[str]) -> None:
         """Radio buttons where they differ; where they do not, plain words, the ones taken over bold."""
         if len({words for words in said if words}) > 1:
@@ -222,7 +219,7 @@ class MergePanel(Panel):
             first = next(place for place, words in enumerate(said) if words)
             for place, words in enumerate(said):
                 if words:
-                    made = _radio(words, f"{field_word(field)}: {words}", self._letters())
+                    made = _Choice(words, f"{field_word(field)}: {words}")
                     made.setChecked(place == first)
                     group.addButton(made, place)
                     grid.addWidget(made, row, place + 1)
@@ -284,11 +281,26 @@ class MergePanel(Panel):
         return self.go if self.go.isEnabled() else self.back
 
 
-def _radio(words: str, name: str, letters: int) -> QRadioButton:
-    short = words if len(words) <= letters else f"{words[:letters]}\N{HORIZONTAL ELLIPSIS}"
-    made = QRadioButton(" ".join(short.split()).replace("&", "&&"))
-    made.setAccessibleName(name)
-    made.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-    if short != words:
-        made.setToolTip(plain_tip(words))
-    return made
+class _Choice(QRadioButton):
+    """Words of any length, as much of them as their column has room for."""
+
+    def __init__(self, words: str, name: str) -> None:
+        super().__init__()
+        self._words = " ".join(words.split())
+        self.setAccessibleName(name)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self._elide()
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(RADIO_ROOM + LEAST, super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._elide()
+
+    def _elide(self) -> None:
+        room = max(self.width() - RADIO_ROOM, LEAST)
+        shown = self.fontMetrics().elidedText(self._words, Qt.TextElideMode.ElideRight, room)
+        self.setText(shown.replace("&", "&&"))
+        self.setToolTip("" if shown == self._words else plain_tip(self._words))

@@ -6,7 +6,15 @@ from typing import Literal
 from zlib import crc32
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtGui import (
+    QColor,
+    QFontMetrics,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QPolygonF,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from mcr_desktop.ui.theme import GRID, INITIALS_GROUNDS, Tokens, font, tokens_of
@@ -89,8 +97,16 @@ class Chip(QWidget):
         painter.setPen(QColor(ink))
         painter.setFont(self.font())
         place = self.rect().adjusted(left, 0, -GRID // 2, 0)
-        painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, self._text)
+        shown = QFontMetrics(self.font()).elidedText(
+            self._text, Qt.TextElideMode.ElideRight, place.width()
+        )
+        painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, shown)
         painter.end()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.size().width() < self.sizeHint().width() and not self.toolTip():
+            self.setToolTip(plain_tip(self._text))
 
 
 class Mark(QWidget):
