@@ -38,6 +38,20 @@ def test_pages_are_made_when_they_are_first_gone_to(shell):
     assert shell.window.windowTitle() == "Accounts - MCR Desktop"
 
 
+def test_in_the_smallest_window_the_title_has_the_room_of_the_keys(shell, qtbot):
+    bar = shell.window.top_bar
+    shell.window.resize(1280, 800)
+    shell.window.show()
+    qtbot.waitUntil(lambda: bar.search.text() == "Search   Ctrl+F")
+    bar.set_title("Today \N{MIDDLE DOT} Wednesday 23 September")
+    shell.window.resize(800, 500)
+    qtbot.waitUntil(lambda: (bar.search.text(), bar.commands.text()) == ("Search", "Commands"))
+    qtbot.waitUntil(lambda: bar._title.text() == bar._title.full_text())
+    assert "Ctrl+F" in bar.search.toolTip()
+    shell.window.resize(1280, 800)
+    qtbot.waitUntil(lambda: bar.commands.text() == "Commands   Ctrl+K")
+
+
 def test_an_unknown_page_changes_nothing(shell):
     shell.window.go(Route("nowhere"))
     assert shell.window.current_page() is shell.made["today"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
@@ -25,6 +26,8 @@ from mcr_desktop.ui.widgets.chips import Chip
 from mcr_desktop.ui.widgets.labels import PlainLabel
 
 RAIL_WIDTH = 88
+KEYED = 940
+"""Width of the bar from which its doors name their keys; below, the title needs the room."""
 
 
 class Rail(QFrame):
@@ -87,6 +90,9 @@ class TopBar(QFrame):
         self.setObjectName("topBar")
         self.setFixedHeight(56)
         self._actions = actions
+        self._keyed = True
+        self._fields: dict[QPushButton, tuple[str, str]] = {}
+        """Each with its words alone and with its key."""
         row = self._row = QHBoxLayout(self)
         row.setContentsMargins(GRID, 0, GRID * 2, 0)
         row.setSpacing(GRID)
@@ -108,6 +114,14 @@ class TopBar(QFrame):
         menu.aboutToShow.connect(lambda: actions.fill(menu))
         self.menu_button.setMenu(menu)
         row.addWidget(self.menu_button)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        keyed = self.width() >= KEYED
+        if keyed != self._keyed:
+            self._keyed = keyed
+            for field, (short, whole) in self._fields.items():
+                field.setText(whole if keyed else short)
 
     def add_mark(self, mark: QWidget) -> None:
         """Put a mark beside the title, where one may tell of what goes on behind the page."""
@@ -133,8 +147,9 @@ class TopBar(QFrame):
     def _field(self, name: str, text: str, width: int) -> QPushButton:
         live = self._actions.live(name)
         key = live.shortcut().toString(live.shortcut().SequenceFormat.NativeText)
-        made = button(f"{text}   {key}", "field", tip=live.text())
+        made = button(f"{text}   {key}", "field", tip=f"{live.text()} ({key})")
         made.setAccessibleName(f"{text} ({key})")
+        self._fields[made] = (text, f"{text}   {key}")
         made.setMaximumWidth(width)
         made.clicked.connect(live.trigger)
         return made
