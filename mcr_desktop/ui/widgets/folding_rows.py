@@ -24,6 +24,7 @@ class FoldingRow(FlowRow):
         self.more = choice(title)
         self.more.setParent(self)
         self.more.setToolTip(tip)
+        self.more.setEnabled(bool(title))
         self.more.clicked.connect(lambda _on: self._settle())
         self.more.hide()
 
