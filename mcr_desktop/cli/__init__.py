@@ -179,7 +179,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         finish()
     except _ClickError as error:
         told = error.format_message().rstrip(". ")
-        return _fail(told + (" " if told.endswith("?") else ". ") + _("See mcr --help."), WRONG_USE)
+        asked = getattr(getattr(error, "ctx", None), "command_path", None) or "mcr"
+        see = _("See {command} --help.").format(command=asked)
+        return _fail(told + (" " if told.endswith("?") else ". ") + see, WRONG_USE)
     except (KeyboardInterrupt, typer.Abort):
         status = STOPPED
     except BrokenPipeError:

@@ -74,9 +74,11 @@ def add(
     """Write down a promise; ours unless --direction says otherwise. Answers with its id.
 
     A day, a side and a recurrence may stand in the line: "They: send the plan by friday, every month".
+    "@Amara counts the pallets" says who keeps it, "Send @Ada the plan" who of theirs waits for it.
     """
     from mcr_desktop.domain.periods import today
     from mcr_desktop.domain.promise_lines import read_promise
+    from mcr_desktop.services.promises.namings import read_naming
 
     with opened(ctx) as services:
         found = services.accounts.find(account)
@@ -98,7 +100,13 @@ def add(
                     "Nothing was changed."
                 ).format(day=due)
             )
-        print_done(services.commitments.add(found, wording, **fields), as_json=as_json)
+        naming = read_naming(wording, services.mentions.names(found) if "@" in wording else ())
+        direction = naming.direction(fields.get("direction"))
+        if direction:
+            fields["direction"] = direction
+        fields = {**naming.fields(direction or "ours"), **fields}
+        made = services.commitments.add(found, naming.wording, **fields)
+        print_done(made, as_json=as_json)
 
 
 @app.command("list")

@@ -93,7 +93,9 @@ def undo(
             _list_steps(services.undo, as_json=as_json)
             return
         if anyway and step is None:
-            raise CannotError(text=_("--anyway needs --step: mcr undo --list shows them."))
+            raise typer.BadParameter(
+                _("needs --step; mcr undo --list shows them"), param_hint="--anyway"
+            )
         try:
             if step is None:
                 label = services.undo.undo()

@@ -9,7 +9,7 @@ import typer
 
 from mcr_desktop.cli.answers import Column, print_json, print_problem, print_rows
 from mcr_desktop.cli.calls import Json, opened
-from mcr_desktop.domain.searches import SearchQuery, read_query, write_query
+from mcr_desktop.domain.searches import KIND_NAMES, SearchQuery, read_query, write_query
 from mcr_desktop.phrases.catalogue import _
 
 if TYPE_CHECKING:
@@ -87,7 +87,10 @@ def _query(typed: str, kinds: list[str] | None, filters: dict[str, str]) -> Sear
         told = read_query(f"kind:{kind}")
         if not told.kinds:
             raise typer.BadParameter(
-                _("{kind} is no kind of row").format(kind=kind), param_hint="--kind"
+                _("{kind} is no kind of row; say one of {kinds}").format(
+                    kind=kind, kinds=", ".join(KIND_NAMES)
+                ),
+                param_hint="--kind",
             )
         query = replace(query, kinds=(*query.kinds, *told.kinds))
     for name, value in filters.items():

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
-from mcr_desktop.domain import ids
 from mcr_desktop.domain.changes import TextChange
 from mcr_desktop.domain.clocks import at_ms
 from mcr_desktop.domain.errors import NotFoundError
@@ -66,14 +65,14 @@ class NoteVersions:
     def text(self, note_id: bytes, number: int) -> str:
         """The words of a version. Raises NotFoundError."""
         history = self._history(note_id)
-        return self._text(history, self._sittings(history), note_id, number)
+        return self._text(history, self._sittings(history), number)
 
     def changes(self, note_id: bytes, number: int) -> list[Part]:
         """A version's words beside those of the one before it, in parts that go, come or stay."""
         history = self._history(note_id)
         sittings = self._sittings(history)
-        after = self._text(history, sittings, note_id, number)
-        before = self._text(history, sittings, note_id, number - 1) if number > 1 else ""
+        after = self._text(history, sittings, number)
+        before = self._text(history, sittings, number - 1) if number > 1 else ""
         return parts(before, after)
 
     def blame(self, note_id: bytes) -> list[Span]:
@@ -122,11 +121,10 @@ class NoteVersions:
         self,
         history: NoteHistory,
         sittings: list[tuple[str, list[Turn]]],
-        note_id: bytes,
         number: int,
     ) -> str:
         if not 0 < number <= len(sittings):
-            raise NotFoundError(kind="version", wanted=f"{ids.show(note_id)} {number}")
+            raise NotFoundError(kind="version", wanted=str(number))
         if number == len(sittings):
             return history.text
         return history.text_after([turn for _, turns in sittings[:number] for turn in turns])

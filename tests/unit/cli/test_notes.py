@@ -141,3 +141,7 @@ def test_a_note_is_printed_as_a_file_and_no_other_is_replaced_unasked(mcr, note,
     assert (refused.status, out.read_bytes()) == (1, printed)
     assert mcr.ok("note", "print", note, "--out", str(out), "--replace").out.strip() == str(out)
     assert mcr("note", "print", note, "--out", str(tmp_path / "no" / "x.pdf")).status == 1
+
+
+def test_a_version_that_is_none_is_told_by_its_own_number(mcr, note):
+    assert mcr("note", "restore", "Visit", "99").err.count('"99"') == 1

@@ -80,7 +80,7 @@ def test_a_step_that_was_refused_is_listed_and_taken_back_anyway(mcr, quill):
     assert step["label"] == "Edited Tomas Brindle"
     assert step["refused"].startswith("you changed the title since")
     assert f"mcr undo --step {step['step']} --anyway" in refused.err
-    assert mcr("undo", "--anyway").status == 1
+    assert mcr("undo", "--anyway").status == 2
     assert mcr("undo", "--step", str(step["step"])).status == 1
     assert mcr.ok("undo", "--step", str(step["step"]), "--anyway").out == (
         "Undone: Edited Tomas Brindle\n"

@@ -240,3 +240,23 @@ def test_a_removal_answers_as_json_with_its_label(mcr):
     assert told["removed"] == "Removed a promise"
     away = mcr.ok("absence", "add", "2026-12-01", "2026-12-04", "--json").json[0]["id"]
     assert mcr.ok("absence", "remove", away, "--json").json["removed"]
+
+
+@pytest.mark.parametrize(
+    ("words", "page"),
+    [
+        (["nonsense"], "mcr"),
+        (["note", "nonsense"], "mcr note"),
+        (["note", "use", "Visit"], "mcr note use"),
+        (["undo", "--anyway"], "mcr undo"),
+        (["search", "--kind", "nonsense", "x"], "mcr search"),
+    ],
+)
+def test_wrong_use_points_to_the_help_of_the_command_that_was_meant(mcr, words, page):
+    answer = mcr(*words)
+    assert answer.status == 2
+    assert answer.err.endswith(f"See {page} --help.\n")
+
+
+def test_a_kind_that_is_none_is_told_those_that_are(mcr):
+    assert "say one of account, contact" in mcr("search", "--kind", "nonsense", "x").err
