@@ -131,6 +131,47 @@ def test_a_touch_is_logged_on_the_spot_and_ends_the_silence(page, busy, qtbot):
     )
 
 
+def on_the_spot(page, busy, qtbot):
+    """The line below whoever is quiet, once it knows whom it may name."""
+    qtbot.mouseClick(page.quiet.rows[0].log, Qt.MouseButton.LeftButton)
+    _, line = page.quiet.typing
+    qtbot.waitUntil(lambda: len(line.spoken._people) == 2)
+    return line
+
+
+def test_a_touch_on_the_spot_names_whoever_else_was_there(page, busy, qtbot):
+    account = busy.accounts.find("Northwind")
+    tomas = busy.people.add(account, "Tomas Brandt")
+    line = on_the_spot(page, busy, qtbot)
+    QTest.keyClicks(line.words, "tomas 10m good: the dock")
+    assert "Tomas Brandt" in line.spoken.said.full_text()
+    QTest.keyClick(line.words, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: page.quiet.typing is None)
+    touch = busy.touches.all(account)[0]
+    mara = busy.people.find("Mara Okafor", account)
+    assert set(touch.contacts) == {mara.id, tomas.id}
+    assert (touch.minutes, touch.feeling, touch.summary) == (10, "content", "the dock")
+
+
+def test_a_name_that_nobody_has_is_asked_about_on_the_spot_and_added_by_one_key(page, busy, qtbot):
+    account = busy.accounts.find("Northwind")
+    busy.people.add(account, "Tomas Brandt")
+    line = on_the_spot(page, busy, qtbot)
+    QTest.keyClicks(line.words, "Ida Gries 10m: the dock")
+    QTest.keyClick(line.words, Qt.Key.Key_Return)
+    assert 'Nobody called "Ida Gries"' in line.refusal.full_text()
+    assert line.refusal.add.isVisible()
+    assert len(busy.people.all(account)) == 2, "nothing is written before it is answered"
+    QTest.keyClick(line.words, Qt.Key.Key_Return, Qt.KeyboardModifier.AltModifier)
+    qtbot.waitUntil(lambda: page.quiet.typing is None)
+    ida = busy.people.find("Ida Gries", account)
+    touch = busy.touches.all(account)[0]
+    assert ida.id in touch.contacts
+    assert (len(touch.contacts), touch.summary) == (2, "the dock")
+    page.screens.window.actions_table.run("undo")
+    qtbot.waitUntil(lambda: len(busy.people.all(account)) == 2)
+
+
 def test_what_is_being_typed_outlives_what_others_change(page, busy, qtbot):
     qtbot.mouseClick(page.quiet.rows[0].log, Qt.MouseButton.LeftButton)
     _, line = page.quiet.typing

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal
 
@@ -71,32 +71,44 @@ class QuietBlock(DayBlock):
         if self.typing is not None:
             self._end_typing()
             return
+        from mcr_desktop.domain.touch_lines import TouchPeople
         from mcr_desktop.ui.today.touch_lines import TouchLine
 
-        line = TouchLine(quiet.contact.name)
+        line = TouchLine(quiet.contact)
         self.typing = (row, line)
         line.left.connect(self._end_typing)
-        line.logged.connect(
-            lambda channel, two_way, said: self._on_logged(quiet, channel, said, two_way=two_way)
-        )
+        line.logged.connect(lambda fields: self._on_logged(quiet, fields))
         self.place_after(row, line)
         line.begin()
+        services, account = self._services, quiet.account
 
-    def _on_logged(self, quiet: QuietContact, channel: str, said: str, *, two_way: bool) -> None:
+        def known(people: TouchPeople) -> None:
+            if self.typing is not None and self.typing[1] is line:
+                line.know(people, account.id)
+
+        self._tasks.read(
+            lambda _job: TouchPeople(services.touches.nameable(account)),
+            known,
+            owner=self,
+            key="people",
+        )
+
+    def _on_logged(self, quiet: QuietContact, fields: dict[str, Any]) -> None:
         services = self._services
         self._tasks.write(
-            lambda _job: services.touches.log(
-                quiet.account, channel, [quiet.contact.id], two_way=two_way, summary=said or None
-            ),
-            lambda touch: self._on_touch_logged(quiet, touch),
+            lambda _job: services.touches.log(quiet.account, **fields),
+            lambda touch: self._on_touch_logged(quiet, touch, fields.get("newcomers", ())),
             owner=self,
             failed=self._on_touch_refused,
         )
 
-    def _on_touch_logged(self, quiet: QuietContact, touch: Touch) -> None:
+    def _on_touch_logged(
+        self, quiet: QuietContact, touch: Touch, added: Sequence[str] = ()
+    ) -> None:
         self._end_typing()
+        also = f", added {', '.join(added)}" if added else ""
         self.undo_offered.emit(
-            f"{channel_name(touch.channel).capitalize()} with {quiet.contact.name} logged"
+            f"{channel_name(touch.channel).capitalize()} with {quiet.contact.name} logged{also}"
         )
 
     def _on_touch_refused(self, error: Exception) -> None:
