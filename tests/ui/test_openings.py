@@ -154,3 +154,25 @@ def test_a_link_from_outside_is_followed_by_the_window_that_is_there(make_openin
     qtbot.waitUntil(lambda: "leads to nothing here" in window.notices.sentence)
     assert window.history.here == here
     second.deleteLater()
+
+
+def test_what_is_closed_before_its_first_page_is_made_leaves_nothing(
+    make_opening, profile, qtbot, monkeypatch
+):
+    monkeypatch.setattr(Opening, "_begin_window", lambda _opening: None)
+    opening = make_opening(profile)
+    qtbot.waitUntil(lambda: opening._made is not None)
+    assert opening.screens is None
+    assert opening._made.window.current_page() is None
+    theme = opening._theme
+    assert opening.end() == ()
+    assert opening._made is None
+    assert theme is not None
+
+
+def test_the_fonts_and_colours_are_there_before_the_window_is_made(make_opening, profile, qtbot):
+    opening = make_opening(profile)
+    qtbot.waitUntil(lambda: opening.screens is not None)
+    assert opening.screens.theme is opening._theme
+    assert opening.screens.window.isVisible()
+    assert opening.screens.window.current_page() is not None
