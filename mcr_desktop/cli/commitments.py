@@ -78,7 +78,7 @@ def add(
     """
     from mcr_desktop.domain.periods import today
     from mcr_desktop.domain.promise_lines import read_promise
-    from mcr_desktop.services.promises.namings import read_naming
+    from mcr_desktop.services.promises.namings import nameable, read_naming
 
     with opened(ctx) as services:
         found = services.accounts.find(account)
@@ -100,7 +100,8 @@ def add(
                     "Nothing was changed."
                 ).format(day=due)
             )
-        naming = read_naming(wording, services.mentions.names(found) if "@" in wording else ())
+        people = nameable(services.mentions, services.people, found) if "@" in wording else ()
+        naming = read_naming(wording, people)
         direction = naming.direction(fields.get("direction"))
         if direction:
             fields["direction"] = direction

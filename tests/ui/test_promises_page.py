@@ -403,3 +403,28 @@ def test_a_notice_leaves_the_new_day_free_that_is_asked_for_while_it_stands(
         return notices.isVisible() and foot < top
 
     qtbot.waitUntil(free)
+
+
+def test_a_line_names_who_keeps_it_and_who_of_theirs_waits(services, account, screens, qtbot):
+    ada = services.people.add(account, "Ada Brook", owner="Amara Insley")
+    services.commitments.add(account, "Stands here already")
+    screens.window.go(Route("account", account.id, "commitments"))
+    tab = screens.window.current_page().tab("commitments")
+    qtbot.waitUntil(tab.isVisible)
+    entry = tab.book.entry
+    qtbot.waitUntil(entry.isVisible)
+    entry.line.setText("@Amara counts the pallets by 2099-12-01")
+    qtbot.waitUntil(lambda: "Amara Insley keeps it" in entry.said.full_text())
+    entry.line.setText("@Hugo counts them")
+    qtbot.waitUntil(lambda: "nobody is called \u201cHugo\u201d" in entry.said.full_text())
+    entry.line.clear()
+    for line in ("Send @ada the plan", "@Ada names a deputy", "@amara counts the pallets"):
+        before = len(services.commitments.all(account))
+        entry.line.setText(line)
+        QTest.keyClick(entry.line, KEY.Key_Return)  # at once: it is not known yet who that is
+        qtbot.waitUntil(lambda n=before: len(services.commitments.all(account)) == n + 1)
+    made = {one.wording: one for one in services.commitments.all(account)}
+    assert made["Send ada the plan"].contact_id == ada.id
+    assert made["Send ada the plan"].direction == "ours"
+    assert made["names a deputy"].direction == "theirs"
+    assert made["counts the pallets"].owner == "Amara Insley"

@@ -42,6 +42,21 @@ class Mention:
     at_ms: int
 
 
+def by_name(people: Sequence[Mentionable]) -> dict[str, Mentionable | None]:
+    """Whom a folded name means: by the whole of it, or by its first word where only one is called so."""
+    found: dict[str, Mentionable | None] = {}
+    for kind in ("contact", "member"):  # a colleague is meant before somebody of theirs
+        firsts: dict[str, Mentionable | None] = {}
+        for one in people:
+            if one.kind == kind and one.name.split():
+                first = one.name.split()[0].casefold()
+                firsts[first] = None if first in firsts else one
+        found |= firsts
+    for one in reversed(people):
+        found[one.name.casefold()] = one
+    return found
+
+
 class Mentions:
     """Reads who is named where."""
 

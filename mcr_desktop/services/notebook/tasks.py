@@ -25,6 +25,7 @@ from mcr_desktop.domain.note_texts import TaskLine, task_lines, ticked
 from mcr_desktop.domain.notes import Note
 from mcr_desktop.domain.periods import today
 from mcr_desktop.phrases.dates import read_day
+from mcr_desktop.services.notebook.mentions import by_name
 from mcr_desktop.services.promises.rules import check
 from mcr_desktop.services.workspaces import known_fields, one_of, required
 from mcr_desktop.store.queries import fetch
@@ -72,7 +73,7 @@ class NoteTasks:
         if "[" not in body:
             return []
         people = self._mentions.names(self._drafts.account_of(note))
-        named = _named(people)
+        named = by_name(people)
         tasks = [_task(line, named) for line in task_lines(body, [one.name for one in people])]
         return _with_promises(note, tasks, self._promises(note))
 
@@ -172,21 +173,6 @@ def _task(line: TaskLine, people: dict[str, Mentionable | None]) -> NoteTask:
     owner = named.name if named else line.owner
     contact = named.id if named and named.kind == "contact" else None
     return NoteTask(line, None, wording, owner, contact, due)
-
-
-def _named(people: Sequence[Mentionable]) -> dict[str, Mentionable | None]:
-    """Whom a folded name means: by the whole of it, or by its first word where only one is called so."""
-    found: dict[str, Mentionable | None] = {}
-    for kind in ("contact", "member"):  # a colleague is meant before somebody of theirs
-        firsts: dict[str, Mentionable | None] = {}
-        for one in people:
-            if one.kind == kind and one.name.split():
-                first = one.name.split()[0].casefold()
-                firsts[first] = None if first in firsts else one
-        found |= firsts
-    for one in reversed(people):
-        found[one.name.casefold()] = one
-    return found
 
 
 def _ids_of(note: Note, lines: Iterable[TaskLine]) -> dict[int, bytes]:

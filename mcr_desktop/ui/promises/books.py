@@ -90,7 +90,7 @@ class PromiseBook(QWidget):
         cards = LedgerSource(around.services, MOST_CARDS)
         self.board = Board(cards, around.tasks, deeds, across=across)
         self.head = BookHead(across=across)
-        self.entry = PromiseEntry()
+        self.entry = PromiseEntry(around)
         self.views = SavedViews(around, SCREEN, lambda: self._query.to_json())  # noqa: PLW0108 - asked anew each time
         self.filters = LedgerFilters(self.views)
         self.deeds = DeedBar(_KEYS)

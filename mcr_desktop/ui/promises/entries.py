@@ -13,6 +13,7 @@ from mcr_desktop.domain.promise_lines import PromiseLine, read_promise
 from mcr_desktop.phrases import dates
 from mcr_desktop.phrases.commitments import recurs_name
 from mcr_desktop.phrases.timelines import direction_name
+from mcr_desktop.services.promises.namings import Naming, nameable, read_naming
 from mcr_desktop.ui.theme import GRID
 from mcr_desktop.ui.widgets.buttons import button
 from mcr_desktop.ui.widgets.doors import Door
@@ -24,8 +25,11 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from mcr_desktop.domain.accounts import Account
+    from mcr_desktop.services.notebook.mentions import Mentionable
+    from mcr_desktop.ui.surroundings import Surroundings
 
 HINT = 'What was promised, with its day: "Send the carrier report by Friday", "They: name a deputy in 2 weeks"'
+TIP = f'{HINT}, "@Amara counts the pallets" where somebody else keeps it, "Send @Ada the plan" where one of theirs waits for it'
 
 
 class PromiseEntry(QWidget):
@@ -34,9 +38,14 @@ class PromiseEntry(QWidget):
     added = Signal(object, str, dict)
     """The account, the wording and the other fields."""
 
-    def __init__(self) -> None:
+    def __init__(self, around: Surroundings) -> None:
         super().__init__()
         self.setAccessibleName("Write a promise down")
+        self._around = around
+        self._people: dict[bytes, Sequence[Mentionable]] = {}
+        """By account, who can be named: read when the first `@` is typed."""
+        self._gave = False
+        """Whether Enter was pressed before it was known who can be named."""
         self._account: Account | None = None
         self._accounts: tuple[Account, ...] = ()
         self.direction = drop_down("Whose promise")
@@ -47,9 +56,9 @@ class PromiseEntry(QWidget):
         self.accounts.hide()
         self.line = EntryField()
         self.line.setPlaceholderText(HINT)
-        self.line.setToolTip(HINT)
+        self.line.setToolTip(TIP)
         self.line.setAccessibleName("What was promised")
-        self.line.textChanged.connect(lambda _text: self._say())
+        self.line.textChanged.connect(lambda _text: self._on_typed())
         self.line.returnPressed.connect(self._on_add)
         self.add = button("Add", "primary", tip="Enter")
         self.add.clicked.connect(lambda _checked=False: self._on_add())
@@ -99,18 +108,55 @@ class PromiseEntry(QWidget):
             self.line.setText(line)
         self.begin()
 
-    def _read(self) -> tuple[PromiseLine, str]:
+    def _read(self) -> tuple[PromiseLine, str, Naming | None]:
+        """What the line says; no naming while it is not known who can be named."""
         line = read_promise(self.line.text(), today())
-        return line, line.direction or str(self.direction.currentData())
+        account = self._account_meant()
+        people = self._people.get(account.id) if account is not None else None
+        naming: Naming | None = Naming(line.wording)
+        if "@" in line.wording and account is not None:
+            naming = read_naming(line.wording, people) if people is not None else None
+        told = naming.direction(line.direction) if naming is not None else line.direction
+        return line, told or str(self.direction.currentData()), naming
+
+    def _account_meant(self) -> Account | None:
+        chosen = self.accounts.currentData()
+        return self._account or next((one for one in self._accounts if one.id == chosen), None)
+
+    def _look_up(self) -> None:
+        """Read who can be named on the account that is meant, where that is not known."""
+        account, services = self._account_meant(), self._around.services
+        if account is None:
+            return
+
+        def known(people: Sequence[Mentionable]) -> None:
+            self._people[account.id] = people
+            self._say()
+            if self._gave:
+                self._on_add()
+
+        self._around.tasks.read(
+            lambda _job: nameable(services.mentions, services.people, account),
+            known,
+            owner=self,
+            key="names",
+        )
+
+    def _on_typed(self) -> None:
+        self._gave = False  # what was given were other words
+        self._say()
 
     def _say(self) -> None:
         if not self.line.text().strip():
             self._offer_days(())
             self.said.hide()
+            self._people.clear()  # somebody may have come by the next line
             return
-        line, direction = self._read()
+        line, direction, naming = self._read()
+        if naming is None:
+            self._look_up()
         self._offer_days(line.choices)
-        parts = [direction_name(direction)]
+        parts = [direction_name(direction), *whose_told(naming, direction)]
         if line.choices:
             which = dates.which_of(line.choices, today())
             again = (
@@ -125,7 +171,11 @@ class PromiseEntry(QWidget):
             parts.append("no day yet")
         if line.recurs:
             parts.append(recurs_name(line.recurs))
-        self.said.setText(" \N{MIDDLE DOT} ".join([*parts, f"\u201c{line.wording}\u201d"]))
+        self.said.setText(
+            " \N{MIDDLE DOT} ".join(
+                [*parts, f"\u201c{naming.wording if naming else line.wording}\u201d"]
+            )
+        )
         self.said.show()
 
     def _offer_days(self, days: Sequence[str]) -> None:
@@ -148,7 +198,10 @@ class PromiseEntry(QWidget):
         self.line.end(False)
 
     def _on_add(self) -> None:
-        line, direction = self._read()
+        line, direction, naming = self._read()
+        self._gave = naming is None
+        if naming is None:
+            return  # it is written down as soon as it is known who is meant
         if line.choices and self._asked != self.line.text():
             self._asked = text = self.line.text()
             self._say()
@@ -156,20 +209,29 @@ class PromiseEntry(QWidget):
             at = text.rfind(line.due_words)
             self.line.setSelection(at, len(line.due_words))  # a date typed now takes their place
             return
-        account = self._account or next(
-            (one for one in self._accounts if one.id == self.accounts.currentData()), None
-        )
+        account = self._account_meant()
         if account is None and line.wording:
             self.accounts.setFocus(Qt.FocusReason.OtherFocusReason)
             return
         if account is None or not line.wording or (line.recurs and not line.due_on):
             self.begin()
             return
-        fields: dict[str, Any] = {"direction": direction}
+        fields: dict[str, Any] = {"direction": direction, **naming.fields(direction)}
         if line.due_on:
             fields["due_on"] = line.due_on
         if line.recurs:
             fields["recurs"] = line.recurs
         self.line.clear()
         self.begin()
-        self.added.emit(account, line.wording, fields)
+        self.added.emit(account, naming.wording, fields)
+
+
+def whose_told(naming: Naming | None, direction: str) -> list[str]:
+    """What is understood of who is named in a line."""
+    if naming is None or not (naming.who or naming.stranger):
+        return []
+    if naming.who is None:
+        return [f"nobody is called \u201c{naming.stranger}\u201d here, or more than one"]
+    if naming.who.kind == "contact":
+        return [f"{'by' if direction == 'theirs' else 'to'} {naming.who.name}"]
+    return [f"{naming.who.name} keeps it"] if direction != "theirs" else []

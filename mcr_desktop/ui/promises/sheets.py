@@ -230,7 +230,8 @@ def _specs(read: SheetRead) -> tuple[FieldSpec, ...]:
         FieldSpec("due_on", "Due", "day", lean="ahead"),
         FieldSpec("made_on", "Made on", "day"),
         FieldSpec(
-            "recurs", "Comes again", "choice", tuple((recurs_name(r), r) for r in RECURRENCES)
+            *("recurs", "Comes again", "choice", tuple((recurs_name(r), r) for r in RECURRENCES)),
+            unset="Never",
         ),
         FieldSpec("news_days", "Call every so many days, news or none", "number"),
     ]
