@@ -159,7 +159,7 @@ def test_a_name_that_nobody_has_is_asked_about_on_the_spot_and_added_by_one_key(
     line = on_the_spot(page, busy, qtbot)
     QTest.keyClicks(line.words, "Ida Gries 10m: the dock")
     QTest.keyClick(line.words, Qt.Key.Key_Return)
-    assert 'Nobody called "Ida Gries"' in line.refusal.full_text()
+    assert 'Nobody called "Ida Gries"' in line.spoken.said.full_text()
     assert line.refusal.add.isVisible()
     assert len(busy.people.all(account)) == 2, "nothing is written before it is answered"
     QTest.keyClick(line.words, Qt.Key.Key_Return, Qt.KeyboardModifier.AltModifier)

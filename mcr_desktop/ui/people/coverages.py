@@ -201,10 +201,10 @@ def _two_way(count: int) -> str:
 
 def _told(read: Coverage) -> str:
     single, nobody = sum(one.single for one in read.rows), len(read.uncovered)
-    alone = ngettext("{n} hangs", "{n} hang", single).format(n=single) if single else "nobody hangs"
-    silent = f"{nobody} had no word with any of us" if nobody else "each had word with one of us"
+    alone = ngettext("{n} knows", "{n} know", single).format(n=single) if single else "nobody knows"
+    silent = f"{nobody} had word with none of us" if nobody else "each had word with somebody"
     return (
         f"Two-way touches from {exact_day(read.since)} to {exact_day(read.until)}: how many, and the "
-        f"last. Of {people_text(len(read.rows))}, {alone} on one of us alone and {silent}. "
+        f"last. Of {people_text(len(read.rows))}, {alone} only one of us; {silent}. "
         "One-way touches stand in brackets."
     )

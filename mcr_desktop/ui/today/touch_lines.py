@@ -13,7 +13,7 @@ from mcr_desktop.domain.periods import today
 from mcr_desktop.domain.touch_lines import TouchLine as Told
 from mcr_desktop.domain.touch_lines import TouchPeople
 from mcr_desktop.phrases.indicators import channel_name
-from mcr_desktop.phrases.touches import nobody_called, said_back, which_one
+from mcr_desktop.phrases.touches import said_back
 from mcr_desktop.ui.theme import GRID
 from mcr_desktop.ui.widgets.buttons import button
 from mcr_desktop.ui.widgets.refusals import Refusal
@@ -157,19 +157,15 @@ class TouchLine(QWidget):
             return
         told = self.spoken.told
         self.refusal.clear()
-        unclear = self.spoken.unclear()
-        if unclear is not None:
-            self.refuse(which_one(unclear.words, [one.name for one in unclear.people]))
-        elif told.stranger:
-            self.refuse(
-                f"{nobody_called(told.stranger)} Name somebody who is, or begin with a colon."
-            )
+        if self.spoken.unclear() is not None:
+            self.begin()  # the line itself asks which of them
+        elif told.stranger:  # it says that nobody has the name; here is the way on
+            self.refuse("Name somebody who is, begin with a colon, or let them be written down.")
             self.refusal.offer(told.stranger)
         elif told.otherwise is not None and self._doubted != self.spoken.text():
             self._doubted = self.spoken.text()
-            name = told.otherwise.stranger
-            self.refuse(f"{nobody_called(name)} Alt+Enter adds them; Enter logs it as it stands.")
-            self.refusal.offer(name)
+            self.refuse("Alt+Enter adds them; Enter logs it as it stands.")
+            self.refusal.offer(told.otherwise.stranger)
         else:
             self._give(told)
 

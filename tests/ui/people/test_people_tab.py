@@ -163,7 +163,7 @@ def test_the_matrix_tells_whom_nobody_knows_and_leads_to_a_touch(scene, qtbot):
     assert scene.tab.coverage.last_touch(scene.luc.id, column) == touch.id
     assert scene.tab.coverage.last_touch(scene.mira.id, column) is None
     told = scene.tab.coverage._told.full_text()
-    assert "1 hangs on one of us alone and 2 had no word with any of us" in told
+    assert "1 knows only one of us; 2 had word with none of us" in told
 
 
 def test_a_card_keeps_addresses_facts_career_days_and_lines_of_influence(scene, qtbot):
