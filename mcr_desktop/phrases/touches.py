@@ -261,15 +261,14 @@ def letter_line(open_one: OpenLetter, today: date) -> str:
     return f"{said}. {summary}" if summary else said
 
 
-def answers_text(open_one: OpenLetter, more: int, today: date) -> str:
-    """Which letter a touch answers, and how many that wait besides: "It answers their letter of 30 Oct"."""
-    said = _("It answers their {what} of {day}").format(
-        what=channel_name(open_one.touch.channel), day=short_day(open_one.touch.happened_on, today)
+def answers_text(letters: Sequence[OpenLetter], today: date) -> str:
+    """Which letters a touch answers: "It answers their letter of 30 Oct", "It answers 2 letters of theirs"."""
+    if len(letters) > 1:
+        return _("It answers {n} letters of theirs").format(n=len(letters))
+    touch = letters[0].touch
+    return _("It answers their {what} of {day}").format(
+        what=channel_name(touch.channel), day=short_day(touch.happened_on, today)
     )
-    if not more:
-        return said
-    rest = ngettext("{n} more that waits", "{n} more that wait", more).format(n=more)
-    return _("{said} and {rest}").format(said=said, rest=rest)
 
 
 def _mix_rule() -> str:

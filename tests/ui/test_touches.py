@@ -417,7 +417,7 @@ def asked(account, people, letters, screens, qtbot) -> TouchForm:
 
 
 def test_a_touch_says_that_it_answers_every_letter_that_waits(services, account, asked, qtbot):
-    assert asked.answers.text() == "It answers their letter of 2 Nov and 1 more that waits"
+    assert asked.answers.text() == "It answers 2 letters of theirs"
     QTest.keyClicks(asked.spoken.line, "phoned Mara: all clear")
     # We began it: that answers them, ticked or not.
     qtbot.waitUntil(lambda: not asked.answers.isEnabled())

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QCheckBox
 
 from mcr_desktop.domain.periods import today
-from mcr_desktop.phrases.touches import answers_text
+from mcr_desktop.phrases.touches import answers_text, letter_line
+from mcr_desktop.ui.words import plain_tip
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -50,10 +51,10 @@ class LetterTick(QCheckBox):
         self.setEnabled(began != "us")
         self.setChecked(began == "us" or self._wanted)
         # What they began ends only the letter that it is said to answer.
-        more = 0 if began == "them" else len(waiting) - 1
-        self.setText(answers_text(waiting[0], more, today()))
+        ended = waiting[:1] if began == "them" else waiting
+        self.setText(answers_text(ended, today()))
         self.setAccessibleName(self.text())
-        self.setToolTip(waiting[0].touch.summary or "")
+        self.setToolTip(plain_tip("\n".join(letter_line(one, today()) for one in ended)))
 
     def letter(self) -> OpenLetter | None:
         """The letter that the touch answers; None where none is meant."""
