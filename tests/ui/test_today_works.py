@@ -103,7 +103,7 @@ def test_the_letter_that_was_pressed_is_the_one_answered(page, services, account
     qtbot.waitUntil(lambda: bool(drawer.findChildren(TouchForm)))
     (form,) = drawer.findChildren(TouchForm)
     qtbot.waitUntil(form.answers.isChecked)
-    assert form._letter().touch.id == later.id
+    assert form.answers.letter().touch.id == later.id
 
 
 def test_the_menu_settles_a_letter_and_offers_days(page, services, account, qtbot):
