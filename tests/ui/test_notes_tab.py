@@ -314,3 +314,13 @@ def test_where_a_note_has_little_room_its_conditions_stand_behind_one_word(
     qtbot.waitUntil(lambda: head.conditions.full_text().startswith("The customer may see it"))
     head.conditions.click()
     assert not any(field.isVisible() for field in fields)
+
+
+def test_a_title_that_nobody_can_see_is_told_by_the_words_or_as_none(
+    screens, account, qtbot, services
+):
+    services.notes.add(account, "\N{ZERO WIDTH SPACE}", "\N{ZERO WIDTH SPACE}\N{WORD JOINER}")
+    services.notes.add(account, "The words", "\N{ZERO WIDTH SPACE}")
+    tab = opened(screens, account, qtbot)
+    qtbot.waitUntil(lambda: tab.model.rowCount() == 2)
+    qtbot.waitUntil(lambda: sorted(listed(tab)) == ["(no title)", "The words"])

@@ -37,7 +37,13 @@ _NATURAL = {"written": True, "title": False}
 
 def title_of(line: NoteLine) -> str:
     """What a list calls a note."""
-    return line.title or line.excerpt or "(no title)"
+    told = (text for text in (line.title, line.excerpt) if text)
+    return next((text for text in told if _is_seen(text)), "(no title)")
+
+
+def _is_seen(text: str) -> bool:
+    """Whether there is a letter to see; a title of spaces without width would be an empty row."""
+    return any(letter.isprintable() and not letter.isspace() for letter in text)
 
 
 def state_of(line: NoteLine) -> str:

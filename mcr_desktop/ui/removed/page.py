@@ -101,6 +101,7 @@ class RemovedPage(Page):
         self.table.menu_asked.connect(self._on_menu)
         self.table.selection_counted.connect(self._on_counted)
         self.kind = drop_down("Only of a kind")
+        self.kind.setMinimumContentsLength(12)  # "Every kind" was cut where all kinds are short
         self.account = NamesBox("Only of an account")
         self.kind.activated.connect(lambda _place: self._load())
         self.account.activated.connect(lambda _place: self._load())
