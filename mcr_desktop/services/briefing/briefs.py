@@ -53,6 +53,8 @@ _NO_FILE = frozenset('/\\:*?"<>|')
 """Signs that some file system takes for something else."""
 MOST_SHEETS = 2
 """One leaf, both sides."""
+MOST_TRIED = 8
+"""Sheets beyond which nothing is left out in vain: most of a brief, such as its promises, is never less."""
 
 
 class CannotWriteError(McrError):
@@ -139,7 +141,7 @@ class Briefs:
 
         brief, origins = self._composed(material, audience, DETAILS[0])
         sheets = lay_out_meeting_brief(brief, SHEETS[paper], fonts(), words)
-        if len(sheets.pages) > MOST_SHEETS:
+        if MOST_SHEETS < len(sheets.pages) <= MOST_TRIED:
             least = fitting(DETAILS[-1])
             if least is not None:  # else leaving things out saves nothing: then nothing is
                 tried = (one for one in map(fitting, DETAILS[1:-1]) if one is not None)

@@ -13,11 +13,15 @@ import pypdf
 import pytest
 
 from mcr_desktop.bootstrap import Services, create_profile, open_profile
+from mcr_desktop.briefs import layout
 from mcr_desktop.briefs.content import Line, MeetingBrief, Promise
 from mcr_desktop.domain.accounts import Account
+from mcr_desktop.domain.changes import Change
 from mcr_desktop.domain.errors import NotFoundError
+from mcr_desktop.domain.ids import new_id
 from mcr_desktop.domain.meetings import Meeting
 from mcr_desktop.services.briefing.briefs import (
+    MOST_TRIED,
     Audience,
     CannotWriteError,
     FileStandsError,
@@ -281,6 +285,24 @@ def test_a_long_brief_is_cut_to_one_leaf_but_never_its_warnings(world: World) ->
     kept = [line.text for line in copy.brief.not_say]
     assert kept == [line.text for line in fullest.not_say]
     assert len(copy.brief.ours) == len(fullest.ours)
+
+
+def test_of_a_brief_far_beyond_a_leaf_nothing_is_left_out(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fence = world.account.fence
+    wording = "Send the figures of every site for the weeks before the review, number {}"
+    promises = [
+        Change(fence, "commitment", new_id(), {"wording": wording.format(n), "state": "open", "direction": "ours"})
+        for n in range(500)
+    ]  # fmt: skip
+    world.services.workspace.commit(promises, "")
+    tried = []
+    monkeypatch.setattr(layout, "lay_out_within", lambda *_words: tried.append(1))
+    copy = world.services.briefs.copy(world.meeting.id, Audience.TEAM)
+    assert copy.pages > MOST_TRIED
+    assert copy.brief == world.said(Audience.TEAM)
+    assert not tried
 
 
 def test_the_same_rows_give_the_same_pages(world: World) -> None:
