@@ -9,10 +9,11 @@ from datetime import date, timedelta
 
 from mcr_desktop.domain.changes import Changes
 from mcr_desktop.domain.periods import today
+from mcr_desktop.domain.tables import TABLES
 from mcr_desktop.domain.touch_figures import LETTER_MEMORY_DAYS
 from mcr_desktop.services.kept_reads import KeptByAccount
 from mcr_desktop.services.workspaces import Workspace
-from mcr_desktop.store import touch_counts
+from mcr_desktop.store import counts, touch_counts
 
 MANY = 500
 """Rows that changed at once beyond which everything is found anew."""
@@ -79,9 +80,12 @@ class LetterClocks:
         ids = list(changes.ids)
         fences: set[int] | None = None
         if ids and len(ids) <= MANY and self._stale is not None:
-            fences = set()
-            for kind in kinds:
-                fences.update(touch_counts.fences_of(self._workspace.store, kind, ids))
+            store = self._workspace.store
+            # What was erased may have been an answer, and nobody can say any more in which account.
+            if counts.fences_of(store, changes.kinds & TABLES.keys(), ids) is not None:
+                fences = set()
+                for kind in kinds:
+                    fences.update(touch_counts.fences_of(store, kind, ids))
         with self._lock:
             self._stale = None if fences is None or self._stale is None else self._stale | fences
 

@@ -265,3 +265,17 @@ def test_nobody_of_another_account_joins_several_touches(services, account, cler
     with pytest.raises(NotFoundError):
         services.touches.edit_many([ours.id, theirs.id], joined=[clerk.id])
     assert services.touches.show(theirs.id).contacts == ()
+
+
+def test_a_letter_waits_again_where_its_answer_is_erased(services, account):
+    ceo = services.people.add(account, "Aurelia Vantongeren", executive=True)
+    letter = services.touches.log(
+        account, "letter", [ceo.id], "2026-11-10", two_way=False, started_by="them"
+    )
+    answer = services.touches.log(account, "call", [ceo.id], "2026-11-12", started_by="us")
+    assert services.touches.unanswered() == []
+    workspace = services.workspace
+    with workspace.store.transaction() as tx:
+        changes = workspace.journal.erase(tx, account.fence, [("touch", answer.id)])
+    workspace.announce(changes)
+    assert [one.touch.id for one in services.touches.unanswered()] == [letter.id]
