@@ -51,6 +51,8 @@ class TextChange(NamedTuple):
     body: str
     draft: bytes | None = None
     """The private note of which these words are a copy, where they are one."""
+    typed: bool = True
+    """Whether they may go on from what was typed just before, so that undo takes both back at once."""
 
 
 class Cell(NamedTuple):

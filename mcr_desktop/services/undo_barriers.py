@@ -93,14 +93,16 @@ class Barriers:
         names = [name for name, _, _ in edit.fields]
         if shown not in ([None], []) and "deleted" not in names:
             return Barrier(REMOVED, *where)
-        found = self._shown(edit.fence, edit.table, edit.id, names)
-        values: list[object] = [*found] or [_NOTHING] * len(names)
+        values = self._values(tx, edit, names) or [_NOTHING] * len(names)
         changed = tuple(
             name
             for (name, old, new), value in zip(edit.fields, values, strict=True)
             if value != (new if back else old) or (edit.fence, edit.id, name) in passed
         ) or self._written_by_others(tx, edit, names)
-        return Barrier(CHANGED, *where, changed, yields=True) if changed else None
+        hidden = back and any(name == "deleted" and old is not None for name, old, _ in edit.fields)
+        since = self._written_since(tx, edit) if hidden and not changed else ()
+        fields = changed or since
+        return Barrier(CHANGED, *where, fields, yields=bool(changed)) if fields else None
 
     def _text_barrier(
         self, gesture: Gesture, edit: TextEdit, passed: Cells, *, back: bool
@@ -152,6 +154,35 @@ class Barriers:
             if found:
                 return Barrier(BUILT_UPON, table, edit.fence, found[0])
         return None
+
+    def _values(self, tx: Tx, edit: RowEdit, names: Iterable[str]) -> list[object]:
+        """What a row's fields hold, under those that people edit too; nothing where it is gone."""
+        numbers = self._workspace.journal.numbers
+        plain = [name for name in names if not name.startswith(SOURCE)]
+        shown = self._shown(edit.fence, edit.table, edit.id, [*plain, "no"])
+        if not shown:
+            return []
+        held: dict[str, object] = dict(zip(plain, shown, strict=False))
+        if len(held) < len(set(names)):
+            row = load(tx, edit.table, numbers.fence(tx, edit.fence), [edit.id]).get(edit.id)
+            for name in names:
+                cell = row.cells.get(numbers.slot(tx, edit.table, name)) if row else None
+                held.setdefault(name, cell.value if cell else None)
+        return [held[name] for name in names]
+
+    def _written_since(self, tx: Tx, edit: RowEdit) -> tuple[str, ...]:
+        """Which fields of a row that a gesture brought back a teammate wrote since."""
+        numbers = self._workspace.journal.numbers
+        numbers.fresh(tx)
+        row = load(tx, edit.table, numbers.fence(tx, edit.fence), [edit.id]).get(edit.id)
+        shown = row.cells.get(numbers.slot(tx, edit.table, "deleted")) if row is not None else None
+        if row is None or shown is None:
+            return ()
+        return tuple(
+            numbers.field_of(edit.table, slot)
+            for slot, cell in row.cells.items()
+            if cell.clock > shown.clock and self._is_theirs(numbers.writer_ids[cell.writer])
+        )
 
     def _written_by_others(self, tx: Tx, edit: RowEdit, names: Iterable[str]) -> tuple[str, ...]:
         """Which of these fields a teammate wrote last: what two wrote alike is not ours alone to undo."""

@@ -114,7 +114,7 @@ class Journal:
                     before, text = self._documents.edit(tx, fence, change, stamp, unindexed)
                     if text is not None:
                         texts.append(text)
-                        typed_from = before
+                        typed_from = before if change.typed else None
                         undo.append(text_edit(fence_id, change.id, before, tidy(change.body)))
             if texts:
                 done |= Changes(frozenset({"note"}), frozenset(text.note for text in texts))

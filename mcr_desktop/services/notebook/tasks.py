@@ -135,13 +135,14 @@ class NoteTasks:
             note = workspace.row(Note, note_id)
             task = self._at(note_id, line)
             body = ticked(note.body or "", line, done=done)
-            changes: list[Change | TextChange] = [TextChange(note.fence, note_id, body)]
+            changes: list[Change | TextChange] = [
+                TextChange(note.fence, note_id, body, typed=False)
+            ]
             promise = task.commitment
             if promise is not None and not promise.recurs:
                 fields = _closing(promise, done=done)
                 if fields:
                     changes.append(Change(promise.fence, "commitment", promise.id, fields))
-            # With its words: deeds of one label in one note pass for typing, which undo takes back at once.
             label = f'{"Ticked" if done else "Opened again"} "{task.wording}"'
             receipt = workspace.journal.commit_in(tx, changes, label[:200])
         workspace.announce(receipt.changes)

@@ -92,7 +92,7 @@ class NoteVersions:
         workspace = self._workspace
         with workspace.store.transaction() as tx:
             note = workspace.row(Note, note_id)
-            change = TextChange(note.fence, note_id, self.text(note_id, number))
+            change = TextChange(note.fence, note_id, self.text(note_id, number), typed=False)
             label = f"Brought an earlier version back of note {note.title or ''}".strip()
             receipt = workspace.journal.commit_in(tx, [change], label)
         workspace.announce(receipt.changes)

@@ -111,3 +111,11 @@ def test_a_task_tells_its_day_as_a_promise_does(services, account, task, wording
     note = services.notes.add(account, f"- [ ] {task}", "Visit")
     (told,) = services.note_tasks.of(note.id)
     assert (told.wording, told.due_on) == (wording, due_on)
+
+
+def test_two_boxes_of_the_same_words_are_two_gestures(services, account):
+    note = services.notes.add(account, "- [ ] Call\n- [ ] Call")
+    services.note_tasks.tick(note.id, 0, done=True)
+    services.note_tasks.tick(note.id, 1, done=True)
+    services.undo.undo()
+    assert services.notes.show(note.id).body == "- [x] Call\n- [ ] Call"

@@ -49,6 +49,18 @@ def test_an_earlier_version_stands_again_and_undo_takes_that_back(services, acco
     assert services.notes.show(note.id).body == "otherwise"
 
 
+def test_each_version_that_is_brought_back_is_a_gesture_of_its_own(services, account, hours):
+    note = services.notes.add(account, "first", "T")
+    hours(12)
+    services.notes.edit(note.id, "second")
+    hours(14)
+    services.notes.edit(note.id, "third")
+    for number in (1, 2):
+        services.note_versions.restore(note.id, number)
+    services.undo.undo()
+    assert services.notes.show(note.id).body == "first"
+
+
 def test_blame_covers_every_letter(services, account, hours):
     body = "Grüße 👋 from हिन्दी\n" * 5
     note = services.notes.add(account, body, "T")
