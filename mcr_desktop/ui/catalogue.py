@@ -7,7 +7,6 @@ draws charts or previews a PDF costs nothing until then.
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass
 from importlib import import_module
 from time import sleep
@@ -143,18 +142,10 @@ _BREATH_S = 0.02
 
 
 def read_first(services: Services) -> None:
-    """Import the page that the window begins with, and read what Today shows: it is kept from then on.
-
-    Done where the store is opened, off the thread of the screens. What cannot be read now is told by the page.
-    """
+    """Import the page that the window begins with, where the store is opened: off the thread of the screens."""
     last = Route.from_text(str(services.settings.get("window.last_page", "")))
     page = last.page if last is not None and last.page in MAKERS else "today"
     import_module(f"mcr_desktop.ui.{_MODULES.get(page, f'{page}.page')}")
-    if page == "today":
-        from mcr_desktop.ui.today.readings import read_day
-
-        with suppress(Exception):
-            read_day(services)
 
 
 def read_ahead(job: Job) -> None:

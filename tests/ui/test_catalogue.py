@@ -8,8 +8,6 @@ from mcr_desktop.ui import catalogue
 from mcr_desktop.ui.navigation import Route
 from mcr_desktop.ui.tasks import Job
 
-TODAY = Route("today").as_text()
-
 
 def modules_of_pages():
     """What each maker imports when its place is first gone to."""
@@ -38,25 +36,13 @@ def test_the_page_that_the_window_begins_with_is_imported_where_the_store_is_ope
     assert brought == [name for name in made_from if name.startswith("mcr_desktop.ui.")]
 
 
-@pytest.mark.parametrize(
-    ("left", "reads"), [("", 1), ("nowhere", 1), (TODAY, 1), (Route("meetings").as_text(), 0)]
-)
-def test_today_is_read_once_before_the_window_stands_where_it_begins_there(
-    left, reads, services, monkeypatch
-):
-    asked: list[object] = []
-    monkeypatch.setattr("mcr_desktop.ui.today.readings.read_day", asked.append)
+@pytest.mark.parametrize("left", ["", "nowhere"])
+def test_a_window_that_was_left_nowhere_begins_with_today(left, services, monkeypatch):
+    brought: list[str] = []
+    monkeypatch.setattr(catalogue, "import_module", brought.append)
     services.settings.set("window.last_page", left)
     catalogue.read_first(services)
-    assert asked == [services] * reads
-
-
-def test_a_day_that_cannot_be_read_leaves_the_telling_to_the_page(services, monkeypatch):
-    def refuse(*_given):
-        raise OSError
-
-    monkeypatch.setattr("mcr_desktop.ui.today.readings.read_day", refuse)
-    catalogue.read_first(services)
+    assert brought == ["mcr_desktop.ui.today.page"]
 
 
 @pytest.mark.parametrize("read", [catalogue.read_ahead, catalogue.read_ahead_later])
