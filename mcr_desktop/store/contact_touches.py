@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 
 from mcr_desktop.store.engine import Store
 
 _CONTACTS = "json_each(CASE WHEN json_valid(t.contacts) THEN t.contacts ELSE '[]' END)"
 _DATED = "date(t.happened_on) = t.happened_on"
 """The touch has a day that is one; a colleague's device may have written anything."""
-_MOST = 500
 
 
 def last_touches(
@@ -43,16 +42,3 @@ def count_of(store: Store, since: str, fence: bytes, contacts: Sequence[str]) ->
         (fence, since, *contacts),
     )
     return int(row[0]) if row else 0
-
-
-def fences_of(store: Store, ids: Collection[bytes]) -> set[bytes] | None:
-    """The fences in which these touches lie; None where that is not known: they may lie in any."""
-    if not ids or len(ids) > _MOST:
-        return None
-    marks = ",".join("?" * len(ids))
-    found = store.rows(
-        f"SELECT t.id, f.id FROM touch t JOIN fence f ON f.no = t.fence WHERE t.id IN ({marks})",
-        list(ids),
-    )
-    # Not every id need be a touch's; but where none is, what was erased may have been one.
-    return {fence for _, fence in found} or None

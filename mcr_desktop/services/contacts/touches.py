@@ -11,11 +11,14 @@ from mcr_desktop.domain import ids
 from mcr_desktop.domain.changes import Changes
 from mcr_desktop.domain.merges import groups_of
 from mcr_desktop.domain.periods import today
+from mcr_desktop.domain.tables import TABLES
 from mcr_desktop.services.workspaces import Workspace
-from mcr_desktop.store import contact_touches
+from mcr_desktop.store import contact_touches, counts
 from mcr_desktop.store.merged_contacts import kept_of
 
 YEAR_DAYS = 365
+MANY = 500
+"""Rows that changed at once beyond which everything is read anew."""
 _FEW = 20
 """Accounts that changed, up to which each is read by itself."""
 
@@ -101,7 +104,10 @@ class ContactTouches:
     def _on_changed(self, changes: Changes) -> None:
         if "touch" not in changes.kinds:
             return
-        fences = contact_touches.fences_of(self._workspace.store, changes.ids)
+        fences = None
+        if 0 < len(changes.ids) <= MANY:
+            kinds = changes.kinds & TABLES.keys()
+            fences = counts.fences_of(self._workspace.store, kinds, changes.ids)
         with self._lock:
             if fences is None:
                 self._forget()

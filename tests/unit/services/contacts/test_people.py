@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from mcr_desktop.domain.changes import Change, Value
+from mcr_desktop.domain.changes import Change, Changes, Value
 from mcr_desktop.domain.contact_checks import UnderThemselvesError
 from mcr_desktop.domain.errors import InvalidValueError
 from mcr_desktop.domain.ids import new_id, show
@@ -330,3 +330,17 @@ def test_naughty_and_hostile_values_break_no_list(services, account, staff):
         card = people.card(one)
         services.addresses.ways(one)
         assert card.factors.contact_id == one
+
+
+def test_a_last_touch_goes_with_its_erasure_whatever_else_changed_with_it(services, account):
+    other = services.accounts.add("Brook Freight")
+    whom, elsewhere = services.people.add(account, "Mira"), services.people.add(other, "Ben")
+    erased = services.touches.log(account, "call", [whom.id], "2026-11-02")
+    kept = services.touches.log(other, "call", [elsewhere.id], "2026-11-03")
+    assert services.last_touches.of_fence(account.fence)[whom.id].id == erased.id
+    workspace = services.workspace
+    with workspace.store.transaction() as tx:
+        gone = workspace.journal.erase(tx, account.fence, [("touch", erased.id)])
+    workspace.announce(gone | Changes(frozenset({"touch"}), frozenset({kept.id})))
+    assert whom.id not in services.last_touches.of_fence(account.fence)
+    assert services.last_touches.of_fence(other.fence)[elsewhere.id].id == kept.id
