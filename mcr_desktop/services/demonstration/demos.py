@@ -154,8 +154,6 @@ class _Writing:
         customer = account.pop("deliveries", "")
         if "part_of" in account:
             account["parent_id"] = self.known[account.pop("part_of")].id
-        if customer:
-            account["as_of"] = last_sunday(self.day).isoformat()
         store, journal = self.workspace.store, self.workspace.journal
         with store.transaction() as tx:
             fence = self.founding.found_in(tx, account["name"])

@@ -70,6 +70,8 @@ def test_every_indicator_has_something_to_say(demo):
     sample = lines["US bank complaints (CFPB sample)"]
     assert (sample.complaints.total, sample.complaints.as_of) == (20_000, "2016-12-31")
     assert lines["Quillmere Logistics"].ours_late > 0
+    past = [name for name, line in lines.items() if line.account.as_of]
+    assert past == [sample.account.name], "of all others silence is watched"
 
 
 def test_the_planted_cause_is_the_first_thing_that_the_figures_say(demo):
