@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QMenu, QPushButton, QWidget
 
 from mcr_desktop.ui.account.letter_rows import LetterRow
 from mcr_desktop.ui.account.many_touches import ManyTouches
+from mcr_desktop.ui.account.touch_lists import COLUMNS
 from mcr_desktop.ui.account.touch_tab import TouchesTab
 from mcr_desktop.ui.backings import backing_of
 from mcr_desktop.ui.navigation import Route
@@ -455,3 +456,33 @@ def test_a_touch_of_before_the_letter_does_not_answer_it(services, account, lett
     asked.keep.click()
     qtbot.waitUntil(lambda: len(services.touches.all(account)) == 3)
     assert len(services.touches.unanswered(account)) == 2
+
+
+def test_control_and_enter_log_from_the_line_of_names_too(
+    services, account, people, screens, qtbot
+):
+    tab = open_tab(screens, account, qtbot)
+    tab.logs.log(account)
+    form = form_of(screens, qtbot)
+    form.people.line.setText("luc")
+    QTest.keyClick(form.people.line, KEY.Key_Return, CONTROL)
+    qtbot.waitUntil(lambda: len(services.touches.all(account)) == 1)
+    assert services.touches.all(account)[0].contacts == (people[1].id,)
+
+
+@pytest.mark.parametrize(
+    ("width", "heads"),
+    [
+        (1144, ["day", "channel", "names", "words", "feeling", "both", "team"]),
+        (808, ["day", "channel", "names", "words", "feeling", "both"]),
+        (750, ["day", "channel", "names", "words", "feeling"]),
+        (424, ["day", "channel", "words"]),
+    ],
+)
+def test_what_it_was_about_and_how_it_left_them_stay_longest(
+    services, account, screens, qtbot, width, heads
+):
+    table = open_tab(screens, account, qtbot).table
+    table._make_room(width)
+    hidden = table.horizontalHeader().isSectionHidden
+    assert [one.name for n, one in enumerate(COLUMNS) if not hidden(n)] == heads

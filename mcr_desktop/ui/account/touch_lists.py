@@ -77,9 +77,15 @@ COLUMNS = (
         lasting=lambda one: short_day(one.touch.happened_on, date.min),
     ),
     Column[TouchLine](
-        "channel", "How", lambda one: channel_name(one.touch.channel).capitalize(), width=80
+        "channel",
+        "How",
+        lambda one: channel_name(one.touch.channel).capitalize(),
+        width=80,
+        gives=5,
     ),
-    Column[TouchLine]("names", "With", lambda one: one.names, tip=lambda one: one.names, width=176),
+    Column[TouchLine](
+        "names", "With", lambda one: one.names, tip=lambda one: one.names, width=176, gives=4
+    ),
     Column[TouchLine](
         "words",
         "What it was about",

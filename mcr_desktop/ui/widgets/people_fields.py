@@ -190,7 +190,9 @@ class _NameLine(QLineEdit):
         key = event.key()
         typed = bool(self.text().strip())
         if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            if not typed:
+            if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+                event.ignore()  # the form around it is meant, which takes the name that stands here
+            elif not typed:
                 self._field.ended.emit()
             else:
                 self._field.take()
