@@ -324,3 +324,20 @@ def test_a_title_that_nobody_can_see_is_told_by_the_words_or_as_none(
     tab = opened(screens, account, qtbot)
     qtbot.waitUntil(lambda: tab.model.rowCount() == 2)
     qtbot.waitUntil(lambda: sorted(listed(tab)) == ["(no title)", "The words"])
+
+
+def test_several_notes_are_made_sensitive_as_one_gesture(screens, account, qtbot, services):
+    made = [services.notes.add(account, text, text) for text in ("One", "Two", "Three")]
+    tab = opened(screens, account, qtbot)
+    qtbot.waitUntil(lambda: tab.model.rowCount() == 3)
+    menu = QMenu(tab)
+    tab._on_menu(menu, [made[0].id, made[2].id])
+    next(one for one in menu.actions() if one.text() == "Sensitive").trigger()
+
+    def sensitive() -> list[bool]:
+        return [bool(services.notes.show(one.id).sensitive) for one in made]
+
+    qtbot.waitUntil(lambda: sensitive() == [True, False, True])
+    qtbot.waitUntil(lambda: screens.window.notices.sentence == "Edited 2 notes")
+    services.undo.undo()
+    assert sensitive() == [False, False, False]

@@ -183,6 +183,24 @@ class Notes:
         workspace.announce(receipt.changes)
         return self.show(note_id)
 
+    def edit_many(self, note_ids: Sequence[bytes], **fields: Any) -> int:
+        """Change the same fields of several notes as one gesture; how many it changed.
+
+        Raises as `edit` does, before anything is written.
+        """
+        check(fields)
+        values = known_fields(Note, fields)
+        rows = [self.show(one) for one in dict.fromkeys(note_ids)]
+        changes = [
+            Change(row.fence, "note", row.id, values)
+            for row in rows
+            if any(getattr(row, name) != value for name, value in fields.items())
+        ]
+        if changes:
+            label = "Edited a note" if len(changes) == 1 else f"Edited {len(changes)} notes"
+            self._workspace.commit(changes, label)
+        return len(changes)
+
 
 def making(
     fence: bytes,

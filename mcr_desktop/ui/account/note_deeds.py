@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -36,6 +36,13 @@ SHAPES = {
     "down": "Move a line of the note down (Alt+Down in it)",
 }
 """What shapes the words where the cursor is; the keys are known only there."""
+MANY: tuple[tuple[str, str, object], ...] = (
+    ("For the team only", "circle", "team"),
+    ("The customer may see them", "circle", "customer"),
+    ("Sensitive", "sensitive", 1),
+    ("Not sensitive", "sensitive", None),
+)
+"""What is said of several notes at once: its words, the field and its value."""
 
 
 class NoteDeeds(QObject):
@@ -109,6 +116,18 @@ class NoteDeeds(QObject):
             deeds.append(("Share with the team", self.share))
         for words, deed in deeds:
             menu.addAction(words, partial(self._asked, deed, note_id))
+
+    def fill_many(self, menu: QMenu, notes: Sequence[bytes]) -> None:
+        """Add to the menu of a list what can be done with several notes of it at once."""
+        for words, field, value in MANY:
+            menu.addAction(words, partial(self._edit_many, tuple(notes), field, value))
+
+    def _edit_many(self, notes: tuple[bytes, ...], field: str, value: object) -> None:
+        self._flush()
+        self._tab.write(
+            lambda services: services.notes.edit_many(notes, **{field: value}),
+            f"Edited {len(notes)} notes",
+        )
 
     def _asked(self, deed: Callable[[bytes], None], note_id: bytes) -> None:
         self._flush()

@@ -397,6 +397,8 @@ class NotesTab(Tab):
         menu.addAction("Open", lambda: self._on_opened(rows[0]))
         if len(rows) == 1:
             self.deeds.fill(menu, rows[0])
+        else:
+            self.deeds.fill_many(menu, rows)
         menu.addAction(
             "Remove" if len(rows) == 1 else f"Remove {number(len(rows))} notes",
             lambda: self._on_removal(rows),

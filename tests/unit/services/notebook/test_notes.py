@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import threading
 
+import pytest
+
 from mcr_desktop.domain.changes import Changes
+from mcr_desktop.domain.errors import InvalidValueError, NotFoundError
 
 
 def test_what_was_stored_while_somebody_typed_stays(services, account):
@@ -48,3 +51,19 @@ def test_an_edit_is_announced_once_and_undone_as_one(services, account):
     services.undo.undo()
     back = services.notes.show(note.id)
     assert (back.body, back.title) == ("as it was", "Title")
+
+
+def test_several_notes_are_changed_as_one_gesture_or_not_at_all(services, account):
+    one, two = (services.notes.add(account, text) for text in ("One", "Two"))
+    draft = services.drafts.add(account, "Mine")
+    both = (one.id, two.id, one.id, draft.id)
+    assert services.notes.edit_many(both, circle="customer", sensitive=1) == 3
+    assert services.notes.edit_many((one.id,), circle="customer") == 0
+    assert services.notes.show(draft.id).circle == "customer"
+    assert services.undo.undo() == "Edited 3 notes"
+    assert [services.notes.show(row).sensitive for row in both] == [None] * 4
+    with pytest.raises(InvalidValueError):
+        services.notes.edit_many((one.id, two.id), circle="everybody")
+    with pytest.raises(NotFoundError):
+        services.notes.edit_many((one.id, bytes(16)), sensitive=1)
+    assert services.notes.show(one.id).sensitive is None
