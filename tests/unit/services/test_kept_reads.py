@@ -105,15 +105,15 @@ class Deeds:
 
     def edit_person(self):
         for one in self.people(self.account, 1):
-            values = self.draws.choice(
+            name, value = self.draws.choice(
                 [
-                    {"cadence_days": 14},
-                    {"left_on": "2026-11-01"},
-                    {"executive": True},
-                    {"name": "Dora"},
+                    ("cadence_days", 14),
+                    ("left_on", "2026-11-01"),
+                    ("executive", True),
+                    ("name", "Dora"),
                 ]
             )
-            self.services.people.edit(one, **values)
+            self.services.people.edit(one, **{name: value})
 
     def edit_touch(self):
         for one in self.rows(Touch, self.account)[:1]:
@@ -207,7 +207,7 @@ class Reads:
 
     def read(self, fences):
         self.asked.append(None if fences is None else set(fences))
-        found = {}
+        found: dict[bytes, list[str]] = {}
         for one in fetch(self.store, Contact):
             if fences is None or one.fence in fences:
                 found.setdefault(one.fence, []).append(one.name)
