@@ -18,6 +18,7 @@ from mcr_desktop.domain.people import Contact, Touch
 from mcr_desktop.domain.periods import today
 from mcr_desktop.services.accounts import Accounts
 from mcr_desktop.services.contacts.people import People
+from mcr_desktop.services.importing.field_checks import contact_inside
 from mcr_desktop.services.indicators import Indicators
 from mcr_desktop.services.notebook.notes import Notes
 from mcr_desktop.services.promises.commitments import Commitments
@@ -169,8 +170,12 @@ class Meetings:
         return found[0] if found else Account(b"", meeting.fence)
 
     def plan(self, account: Account, title: str, starts_at: str, **fields: Any) -> Meeting:
-        """A new planned meeting; `starts_at` as `YYYY-MM-DDTHH:MM` in local time."""
+        """A new planned meeting; `starts_at` as `YYYY-MM-DDTHH:MM` in local time.
+
+        Raises InvalidValueError, also for a contact of another account.
+        """
         title = required("meeting", "title", title)
+        self._check_room(account.fence, fields.get("contacts"))
         fields.setdefault("team", (self._workspace.person,))
         values = {"title": title, "starts_at": _moment(starts_at), "state": PLANNED, **fields}
         row_id, change = new_row(account.fence, "meeting", Meeting, values)
@@ -178,8 +183,9 @@ class Meetings:
         return self.show(row_id)
 
     def edit(self, meeting_id: bytes, **fields: Any) -> Meeting:
-        """Change fields of a meeting."""
+        """Change fields of a meeting. Raises as `plan` does; who is in the room already may stay."""
         meeting = self.show(meeting_id)
+        self._check_room(meeting.fence, fields.get("contacts"), meeting.contacts)
         one_of("meeting", "state", fields.get("state"), (PLANNED, HELD, CANCELLED))
         if "title" in fields:
             fields["title"] = required("meeting", "title", fields["title"])
@@ -188,6 +194,13 @@ class Meetings:
         change = Change(meeting.fence, "meeting", meeting.id, known_fields(Meeting, fields))
         self._workspace.commit([change], f"Edited {meeting.title}")
         return self.show(meeting_id)
+
+    def _check_room(
+        self, fence: bytes, contacts: Sequence[bytes] | None, known: Sequence[bytes] = ()
+    ) -> None:
+        for one in contacts or ():
+            if one not in known:
+                contact_inside(self._workspace, "meeting", fence, one)
 
     def hold(self, meeting_id: bytes, outcome: str | None = None) -> Meeting:
         """Mark a meeting held; it becomes a two-way touch with those in the room, in one gesture.

@@ -28,6 +28,7 @@ from mcr_desktop.domain.notes import Note
 from mcr_desktop.domain.people import Touch
 from mcr_desktop.domain.periods import today
 from mcr_desktop.domain.recurrences import COMES_AGAIN_AFTER
+from mcr_desktop.services.importing.field_checks import contact_inside
 from mcr_desktop.services.promises.recurrences import following, next_shown, next_taken_away
 from mcr_desktop.services.promises.rules import check
 from mcr_desktop.services.workspaces import Workspace, known_fields, new_row, required
@@ -133,6 +134,7 @@ class Commitments:
         if direction != "theirs":
             fields.setdefault("owner", self._workspace.person)
         check({**fields, "direction": direction})
+        contact_inside(self._workspace, "commitment", account.fence, fields.get("contact_id"))
         values = {"wording": wording, "direction": direction, **fields}
         row_id, change = new_row(account.fence, "commitment", Commitment, values)
         self._workspace.commit([change], "Promise written down")
@@ -261,9 +263,10 @@ class Commitments:
         return in_parts(store, Case, [source]).get(source)
 
     def _rows(self, commitment_ids: Sequence[bytes]) -> list[Commitment]:
-        """The commitments with these ids. Raises NotFoundError where one of them is gone."""
+        """The commitments with these ids, each once. Raises NotFoundError where one of them is gone."""
         found = some(self._workspace.store, Commitment, commitment_ids)
-        return [found[one] if one in found else self.show(one) for one in commitment_ids]
+        wanted = dict.fromkeys(commitment_ids)
+        return [found[one] if one in found else self.show(one) for one in wanted]
 
     def _close(
         self, commitment_id: bytes, state: str, on: str | None, words: str | None
@@ -287,6 +290,8 @@ class Commitments:
                 # A day that is mended was never agreed otherwise.
                 fields.setdefault("first_due_on", fields["due_on"])
             check(fields, row)
+            if fields.get("contact_id") != row.contact_id:
+                contact_inside(self._workspace, "commitment", row.fence, fields.get("contact_id"))
             changes.append(_change(row, fields))
             if fields.get("state") in COMES_AGAIN_AFTER:
                 if row.state in STILL_OWED:

@@ -209,7 +209,9 @@ def test_a_promise_outlives_the_contact_it_names(mcr, quill):
     # A colleague may take the contact back; the promise that names it is still there to be read.
     promise = mcr.ok("commitment", "add", "We ring at five", "-a", "quill").out.strip()
     services = open_profile(mcr.folder)
-    services.commitments.edit(ids.parse(promise), contact_id=ids.new_id())
+    contact = services.people.add(services.accounts.find("quill"), "Ann Lee")
+    services.commitments.edit(ids.parse(promise), contact_id=contact.id)
+    services.removals.remove("contact", [contact.id])
     services.close()
     assert "?" in mcr.ok("commitment", "show", promise).out
 

@@ -84,7 +84,9 @@ def test_an_unknown_kind_keeps_nothing(services, account):
 def test_lines_stand_in_order_with_the_people_that_are_still_there(services, account):
     adela = services.people.add(account, "Adela Voss-Marin")
     services.meetings.plan(account, "Later", "2026-12-25T10:00")
-    services.meetings.plan(account, "Sooner", "2026-11-25T10:00", contacts=(adela.id, b"x" * 16))
+    gone = services.people.add(account, "Gone")
+    services.meetings.plan(account, "Sooner", "2026-11-25T10:00", contacts=(adela.id, gone.id))
+    services.removals.remove("contact", [gone.id])
     held = services.meetings.plan(account, "Past", "2026-01-25T10:00")
     services.meetings.hold(held.id)
     lines = services.meetings.lines()
@@ -99,3 +101,15 @@ def test_colleagues_are_those_who_are_known_on_the_account_ourselves_first(servi
     names = services.meetings.colleagues(account)
     assert names[0] == services.workspace.person
     assert set(names[1:]) == {"Amara Insley", "Rafe Tolland"}
+
+
+def test_nobody_of_another_account_is_in_the_room(services, account):
+    stranger = services.people.add(services.accounts.add("Other & Sons"), "Ida Roe")
+    guest = services.people.add(account, "Ann Lee")
+    with pytest.raises(InvalidValueError):
+        services.meetings.plan(account, "Review", "2026-11-25T10:00", contacts=(stranger.id,))
+    meeting = services.meetings.plan(account, "Review", "2026-11-25T10:00", contacts=(guest.id,))
+    with pytest.raises(InvalidValueError):
+        services.meetings.edit(meeting.id, contacts=(guest.id, stranger.id))
+    services.removals.remove("contact", [guest.id])
+    assert services.meetings.edit(meeting.id, contacts=(guest.id,)).contacts == (guest.id,)

@@ -223,3 +223,37 @@ def test_what_turned_since_a_day_is_what_all_tell_of_that_time(
     found = services.commitments.turned_since(account, "2026-11-05")
     assert [one.wording for one in found] == ["moved since", "closed since"]
     assert found == [one for one in services.commitments.all(account) if one in found]
+
+
+def test_a_promise_is_to_nobody_of_another_account(services, account):
+    stranger = services.people.add(services.accounts.add("Other & Sons"), "Ida Roe")
+    promises = services.commitments
+    with pytest.raises(InvalidValueError) as refused:
+        promises.add(account, "Call", contact_id=stranger.id)
+    assert refused.value.facts["value"] == "Ida Roe"
+    promise = promises.add(account, "Call")
+    with pytest.raises(InvalidValueError):
+        promises.edit(promise.id, contact_id=stranger.id)
+    with pytest.raises(InvalidValueError):
+        promises.edit_many([promise.id], contact_id=stranger.id)
+    assert [one.contact_id for one in promises.all(account)] == [None]
+    gone = services.people.add(account, "Ann Lee")
+    promises.edit(promise.id, contact_id=gone.id)
+    services.removals.remove("contact", [gone.id])
+    assert promises.edit(promise.id, contact_id=gone.id, wording="Ring").wording == "Ring"
+
+
+@pytest.mark.parametrize(
+    "deed",
+    [
+        lambda book, twice: book.edit_many(twice, owner="Mia Okafor"),
+        lambda book, twice: book.close_many(twice, "kept"),
+        lambda book, twice: book.renegotiate_many(twice, "2026-12-01"),
+    ],
+)
+def test_a_promise_that_is_named_twice_is_changed_once_and_taken_back(services, account, deed):
+    promises = services.commitments
+    promise = promises.add(account, "Call", due_on="2026-11-25", recurs="weekly")
+    assert deed(promises, [promise.id, promise.id]) == 1
+    services.undo.undo()
+    assert promises.all(account) == [promise]
