@@ -319,10 +319,11 @@ def test_the_menu_of_a_touch_logs_another_with_the_same_person(
 
 
 def many_of(screens, qtbot) -> ManyTouches:
-    qtbot.waitUntil(lambda: bool(screens.window.drawer.findChildren(ManyTouches)))
-    (sheet,) = screens.window.drawer.findChildren(ManyTouches)
-    qtbot.waitUntil(sheet.isVisible)
-    return sheet
+    def shown() -> list[ManyTouches]:
+        return [one for one in screens.window.drawer.findChildren(ManyTouches) if one.isVisible()]
+
+    qtbot.waitUntil(lambda: len(shown()) == 1)
+    return shown()[0]
 
 
 @pytest.fixture
@@ -368,6 +369,25 @@ def test_several_touches_are_changed_at_once_and_taken_back_at_once(
     qtbot.waitUntil(lambda: not screens.window.drawer.isVisible())
     screens.window.actions_table.run("undo")
     qtbot.waitUntil(lambda: [services.touches.show(one.id) for one in three] == three)
+
+
+def test_what_stands_so_already_is_not_counted_as_changed(
+    services, account, people, three, screens, qtbot
+):
+    services.touches.edit(three[0].id, feeling="upset")
+    tab = open_tab(screens, account, qtbot)
+    for chosen, said in (
+        (three, "Changed 2 touches"),
+        (three, "Nothing was changed: all of them stand so already."),
+    ):
+        tab.edit_many([one.id for one in chosen])
+        sheet = many_of(screens, qtbot)
+        feeling = sheet.last.fields["feeling"]
+        feeling.setCurrentIndex(feeling.findData("upset"))
+        feeling.activated.emit(feeling.currentIndex())
+        sheet.go.click()
+        qtbot.waitUntil(lambda said=said: screens.window.notices.sentence == said)
+        qtbot.waitUntil(lambda: not screens.window.drawer.isVisible())
 
 
 def test_a_name_or_a_day_that_nobody_knows_changes_nothing(

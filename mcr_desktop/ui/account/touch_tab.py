@@ -302,11 +302,16 @@ class TouchesTab(Tab):
     def _on_many(self, read: many_touches.ManyRead) -> None:
         sheet = many_touches.ManyTouches(read)
 
+        def changed(count: int) -> None:
+            self.done_in_drawer.emit()
+            if count:
+                self.undo_offered.emit(f"Changed {touches.touches_text(count)}")
+            else:
+                self.told.emit("Nothing was changed: all of them stand so already.")
+
         def keep(fields: dict[str, Any]) -> None:
             self.write(
-                lambda services: services.touches.edit_many(read.ids, **fields),
-                f"Changed {touches.touches_text(len(read.ids))}",
-                lambda _count: self.done_in_drawer.emit(),
+                lambda services: services.touches.edit_many(read.ids, **fields), done=changed
             )
 
         sheet.asked.connect(keep)
