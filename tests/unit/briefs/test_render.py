@@ -122,7 +122,7 @@ def test_symbols_survive_and_what_cannot_be_printed_is_said():
     assert "\u2265" in text
     assert "\u2192" in text
     assert "\ufffd" not in text
-    text = text_of(render_meeting_brief(bare("Acme", changes=(Line("\u540d\u524d"),))))
+    text = text_of(render_meeting_brief(bare("Acme", changes=(Line("\u05d0\u05d1"),))))
     assert "stands for a character" in text
 
 
