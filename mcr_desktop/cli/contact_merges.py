@@ -25,6 +25,7 @@ from mcr_desktop.cli.calls import (
     standard_input,
 )
 from mcr_desktop.domain import ids
+from mcr_desktop.domain.bare_pictures import bare_picture
 from mcr_desktop.domain.pasted_tables import decoded
 from mcr_desktop.phrases import people
 from mcr_desktop.phrases.catalogue import _
@@ -180,11 +181,14 @@ def paste(
     text = standard_input() if file is None or str(file) == "-" else _read(file)
     with opened(ctx) as services:
         found = services.accounts.find(account)
-        draft = services.contact_pastes.draft(found, text)
+        draft = services.contact_pastes.draft(found, text, photos=True)
+        given = {row.line: row.photo for row in draft.rows if row.photo is not None}
+        bare = {line: bare_picture(data) for line, data in given.items()}
+        pictures = {line: data for line, data in bare.items() if data is not None}
         if not look:
-            services.contact_pastes.take(found, draft, update_known=not only_new)
+            services.contact_pastes.take(found, draft, update_known=not only_new, pictures=pictures)
     if as_json:
-        _print_json(draft)
+        _print_json(draft, len(pictures))
         return
     print_rows(
         draft.rows,
@@ -201,23 +205,28 @@ def paste(
         ),
         as_json=False,
     )
-    print_line(people.paste_sentence(*_counts(draft)) + people.in_part_sentence(draft.in_part))
+    unread = draft.photos_left + draft.photos - len(pictures)
+    print_line(
+        people.paste_sentence(*_counts(draft))
+        + people.in_part_sentence(draft.in_part)
+        + people.photos_sentence(len(pictures), unread)
+    )
     for told in (people.left_out_sentence(draft.left_out), people.cut_sentence(draft.cut_from)):
         if told:
             print_problem(told.strip())
-    if draft.photos:
-        print_problem(_("Photos in cards are taken in the window: paste the cards there."))
 
 
 def _counts(draft: PasteDraft) -> tuple[int, int, int, int]:
     return (draft.count("new"), draft.count("known"), draft.count("same"), draft.count("refused"))
 
 
-def _print_json(draft: PasteDraft) -> None:
+def _print_json(draft: PasteDraft, photos: int) -> None:
     print_json(
         {
             **dict(zip(("new", "known", "same", "refused"), _counts(draft), strict=True)),
             "in_part": draft.in_part,
+            "photos": photos,
+            "photos_left_out": draft.photos_left + draft.photos - photos,
             "left_out": draft.left_out,
             "cut_from": draft.cut_from or None,
             "columns": [one.field for one in draft.columns],

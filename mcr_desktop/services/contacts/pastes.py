@@ -158,7 +158,7 @@ class ContactPastes:
     ) -> PasteResult:
         """Take the rows that were not refused, as one gesture; `update_known` changes known contacts too.
 
-        `pictures` are the rows' photos by line, each a PNG that was decoded and drawn anew. Raises
+        `pictures` are the rows' photos by line, each drawn anew or bare (`domain.bare_pictures`). Raises
         DiskFullError; nothing is taken then.
         """
         people = in_fence(self._workspace.store, Contact, account.fence)

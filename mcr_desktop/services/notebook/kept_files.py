@@ -9,6 +9,7 @@ from mcr_desktop.domain.changes import Change
 from mcr_desktop.domain.file_names import safe_name
 from mcr_desktop.domain.notes import Attachment
 from mcr_desktop.domain.periods import today
+from mcr_desktop.domain.picture_files import kind_of
 from mcr_desktop.services.workspaces import OF_MEMBERS, Workspace, new_row
 from mcr_desktop.store import attached
 from mcr_desktop.store.blobs import Blobs, Content
@@ -30,13 +31,15 @@ class Keeping:
 
     def picture(self, fence: bytes, contact: bytes, data: bytes) -> list[Change]:
         """The changes that make a picture a person's photo. Raises DiskFullError; nothing is kept then."""
+        jpeg = kind_of(data) == "jpeg"
+        name, media = ("photo.jpg", "image/jpeg") if jpeg else ("photo.png", "image/png")
         try:
-            content = self._blobs.take([data], name="photo.png", expected=len(data))
+            content = self._blobs.take([data], name=name, expected=len(data))
         except BaseException:
             self.let_go()
             raise
         self._stored.append(content.sha256)
-        file, change = self.row(fence, "contact", contact, "photo.png", content, "image/png")
+        file, change = self.row(fence, "contact", contact, name, content, media)
         return [change, Change(fence, "contact", contact, {"photo": file})]
 
     def row(

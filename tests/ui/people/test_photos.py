@@ -10,6 +10,7 @@ import pytest
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice
 from PySide6.QtGui import QColor, QGuiApplication, QImage, QImageReader
 
+from mcr_desktop.domain.bare_pictures import bare_picture
 from mcr_desktop.ui.people.photos import KEPT, LARGEST_SHOWN, SIDE, photo_of_card, read_picture
 
 
@@ -115,3 +116,12 @@ def test_pasted_cards_bring_photos_and_say_which_they_leave(scene, qtbot):
     for name in ("Tomas Brandt", "Luc Fabre"):
         assert services.attachments.read(people[name].photo).startswith(b"\x89PNG")
     assert (people["Ida Roe"].photo, people["Ben Oak"].photo) == (None, None)
+
+
+@pytest.mark.parametrize("kind", ["JPG", "PNG"])
+def test_a_bare_picture_shows_the_same_pixels(kind):
+    given = picture(kind)
+    bare = bare_picture(given)
+    assert bare is not None
+    assert b"where it was taken" not in bare
+    assert read_picture(bare, 800, LARGEST_SHOWN) == read_picture(given, 800, LARGEST_SHOWN)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import base64
+
 import pytest
 
 from mcr_desktop.domain import pasted_tables
 from tests.unit.cli.conftest import Mcr
+from tests.unit.domain.test_bare_pictures import png
 
 
 @pytest.fixture
@@ -133,3 +136,27 @@ def test_what_cannot_be_is_said_plainly(people):
     assert people("contact", "unmerge", "Tom").status == 1
     assert people("contact", "list", "--order", "height").status == 2
     assert people("contact", "position", "add", "Jane", "X", "--began", "soon").status == 1
+
+
+def test_photos_in_pasted_cards_come_with_their_people(people, tmp_path):
+    photo = base64.b64encode(png()).decode()
+    cards = tmp_path / "people.vcf"
+    cards.write_text(
+        "".join(
+            f"BEGIN:VCARD\r\nVERSION:3.0\r\nFN:{name}\r\n{line}END:VCARD\r\n"
+            for name, line in (
+                ("Zoe Ohm", f"PHOTO;ENCODING=b;TYPE=PNG:{photo}\r\n"),
+                ("Ben Oak", "PHOTO:https://photos.example/ben.jpg\r\n"),
+            )
+        )
+    )
+    look = people.ok("contact", "paste", str(cards), "-a", "Quillmere", "--look", "--json").json
+    assert (look["photos"], look["photos_left_out"]) == (1, 1)
+    out = people.ok("contact", "paste", str(cards), "-a", "Quillmere").out
+    assert "1 photo is in them." in out
+    assert "1 photo is left out" in out
+    zoe, ben = (
+        people.ok("contact", "show", name, "--json").json for name in ("Zoe Ohm", "Ben Oak")
+    )
+    assert zoe["photo"]
+    assert not ben["photo"]
