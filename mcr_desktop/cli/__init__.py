@@ -54,7 +54,7 @@ from mcr_desktop.cli import (
     todays,
     touches,
 )
-from mcr_desktop.cli.answers import UnwrittenError, finish, print_line, print_problem
+from mcr_desktop.cli.answers import UnreadError, UnwrittenError, finish, print_line, print_problem
 from mcr_desktop.cli.calls import Call, CannotError
 from mcr_desktop.domain.errors import CancelledError
 from mcr_desktop.phrases.catalogue import _
@@ -184,7 +184,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         return _fail(told + (" " if told.endswith("?") else ". ") + see, WRONG_USE)
     except (KeyboardInterrupt, typer.Abort):
         status = STOPPED
-    except BrokenPipeError:
+    except (UnreadError, BrokenPipeError):
         # Whoever read us has seen enough; nothing more may be written, not even at exit.
         _say_no_more()
         return DONE

@@ -25,6 +25,13 @@ class UnwrittenError(McrError):
     """Standard output took the answer no further, for a `reason`; what was asked for is done by then."""
 
 
+class UnreadError(Exception):
+    """Whoever read the answer has seen enough and closed it: no failure.
+
+    An error of our own, for what runs the commands ends the program with status 1 over a broken pipe.
+    """
+
+
 class Column(NamedTuple):
     """One column of a list: its heading and how a row tells it."""
 
@@ -126,21 +133,21 @@ def print_line(text: str) -> None:
 
 
 def write(text: str) -> None:
-    """Text as it is; UnwrittenError where standard output takes no more."""
+    """Text as it is; UnwrittenError where standard output takes no more, UnreadError where nobody reads."""
     try:
         sys.stdout.write(text)
     except BrokenPipeError:
-        raise  # whoever read us has seen enough: no error
+        raise UnreadError from None
     except OSError as error:
         raise UnwrittenError(reason=error.strerror or str(error)) from error
 
 
 def finish() -> None:
-    """Have all of the answer on its way; UnwrittenError where it cannot be."""
+    """Have all of the answer on its way; raises as `write` does."""
     try:
         sys.stdout.flush()
     except BrokenPipeError:
-        raise
+        raise UnreadError from None
     except OSError as error:
         raise UnwrittenError(reason=error.strerror or str(error)) from error
 

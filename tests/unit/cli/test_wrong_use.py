@@ -183,6 +183,18 @@ class _Full(io.StringIO):
         return self.place.fileno()
 
 
+class _Closed(io.StringIO):
+    """Standard output that nobody reads any more."""
+
+    place: BinaryIO
+
+    def write(self, _text: str) -> int:
+        raise BrokenPipeError(errno.EPIPE, "Broken pipe")
+
+    def fileno(self) -> int:
+        return self.place.fileno()
+
+
 def test_an_answer_that_finds_no_room_does_not_claim_that_nothing_was_changed(
     mcr, monkeypatch, tmp_path, capsys
 ):
@@ -260,3 +272,16 @@ def test_wrong_use_points_to_the_help_of_the_command_that_was_meant(mcr, words, 
 
 def test_a_kind_that_is_none_is_told_those_that_are(mcr):
     assert "say one of account, contact" in mcr("search", "--kind", "nonsense", "x").err
+
+
+def test_who_has_read_enough_of_an_answer_ends_it_without_a_failure(
+    mcr, monkeypatch, tmp_path, capsys
+):
+    mcr.ok("account", "add", "Quillmere Logistics")
+    with (tmp_path / "none").open("wb") as place, monkeypatch.context() as patched:
+        closed = _Closed()
+        closed.place = place
+        patched.setattr(sys, "stdout", closed)
+        for words in (["account", "list"], ["account", "show", "Quillmere", "--json"]):
+            assert main(["--profile", str(mcr.folder), *words]) == 0
+    assert capsys.readouterr().err == ""
