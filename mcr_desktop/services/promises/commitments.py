@@ -28,6 +28,7 @@ from mcr_desktop.domain.notes import Note
 from mcr_desktop.domain.people import Touch
 from mcr_desktop.domain.periods import today
 from mcr_desktop.domain.recurrences import COMES_AGAIN_AFTER
+from mcr_desktop.domain.tables import SOURCE
 from mcr_desktop.services.importing.field_checks import contact_inside
 from mcr_desktop.services.promises.recurrences import following, next_shown, next_taken_away
 from mcr_desktop.services.promises.rules import check
@@ -326,4 +327,7 @@ def _closed(row: Commitment, state: str, on: str | None, words: str | None) -> d
 
 
 def _change(row: Commitment, fields: dict[str, Any]) -> Change:
-    return Change(row.fence, "commitment", row.id, known_fields(Commitment, fields))
+    values = known_fields(Commitment, fields)
+    # What the one before in a series said of this one shows where people say nothing: both are cleared.
+    cleared = {SOURCE + name: None for name, value in values.items() if value is None}
+    return Change(row.fence, "commitment", row.id, {**values, **cleared})

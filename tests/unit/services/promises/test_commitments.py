@@ -257,3 +257,29 @@ def test_a_promise_that_is_named_twice_is_changed_once_and_taken_back(services, 
     assert deed(promises, [promise.id, promise.id]) == 1
     services.undo.undo()
     assert promises.all(account) == [promise]
+
+
+@pytest.mark.parametrize(
+    "cleared", [("owner",), ("recurs",), ("recurs", "due_on"), ("news_days",), ("contact_id",)]
+)
+def test_what_a_promise_has_from_the_one_before_it_can_be_cleared(services, account, cleared):
+    promises = services.commitments
+    whom = services.people.add(account, "Ann Lee")
+    given = {"due_on": "2026-11-25", "recurs": "weekly", "news_days": 7}
+    promises.keep(promises.add(account, "Call", contact_id=whom.id, **given).id)
+    (following,) = [one for one in promises.all(account) if one.state == "open"]
+    edited = promises.edit(following.id, **dict.fromkeys(cleared))
+    assert [getattr(edited, name) for name in cleared] == [None] * len(cleared)
+    services.undo.undo()
+    assert promises.show(following.id) == following
+    services.undo.redo()
+    assert promises.show(following.id) == edited
+
+
+def test_a_series_that_was_ended_does_not_come_again(services, account):
+    promises = services.commitments
+    promises.keep(promises.add(account, "Call", due_on="2026-11-25", recurs="weekly").id)
+    (following,) = [one for one in promises.all(account) if one.state == "open"]
+    promises.edit(following.id, recurs=None)
+    promises.keep(following.id)
+    assert [one.state for one in promises.all(account)] == ["kept", "kept"]
