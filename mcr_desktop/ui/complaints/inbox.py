@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 AT_FIRST = 12
 """Lines of a group that stand there at once; a button brings the others."""
 AT_ONCE = 4
-"""Parts that are made in one go: a screenful."""
+"""Parts that are made in one go: half a screenful, the rest in the turns that follow."""
 WIDEST = 1120
 NARROW = 640
 """Narrower than this a line has no room for its spark."""
