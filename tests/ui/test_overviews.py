@@ -259,6 +259,7 @@ def test_another_account_begins_at_its_tabs_and_shows_nothing_of_the_one_before(
     qtbot.waitUntil(lambda: tab._read is not None)
     assert not any("carrier report" in one for one in said(tab.promises))
     focused = QApplication.focusWidget()
+    assert focused is not None
     assert focused is page.bar or tab.matters.isAncestorOf(focused)
 
 

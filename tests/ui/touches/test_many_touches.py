@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 
 from mcr_desktop.ui.account.many_touches import ManyTouches
 from tests.ui.touches.opened import CONTROL, KEY, open_tab
@@ -15,6 +16,13 @@ def many_of(screens, qtbot) -> ManyTouches:
 
     qtbot.waitUntil(lambda: len(shown()) == 1)
     return shown()[0]
+
+
+def choose(field: QWidget, value: str) -> None:
+    """Choose as a person does, who leaves the choice highlighted."""
+    assert isinstance(field, QComboBox)
+    field.setCurrentIndex(field.findData(value))
+    field.activated.emit(field.currentIndex())
 
 
 @pytest.fixture
@@ -37,12 +45,8 @@ def test_several_touches_are_changed_at_once_and_taken_back_at_once(
     QTest.keyClick(tab.table, KEY.Key_Return)
     sheet = many_of(screens, qtbot)
     assert not sheet.go.isEnabled()
-    channel = sheet.first.fields["channel"]
-    channel.setCurrentIndex(channel.findData("visit"))
-    channel.activated.emit(channel.currentIndex())
-    two_way = sheet.last.fields["two_way"]
-    two_way.setCurrentIndex(two_way.findData("no"))
-    two_way.activated.emit(two_way.currentIndex())
+    choose(sheet.first.fields["channel"], "visit")
+    choose(sheet.last.fields["two_way"], "no")
     QTest.keyClicks(sheet.joined.line, "mart")
     QTest.keyClick(sheet.joined.line, KEY.Key_Return)
     QTest.keyClicks(sheet.parted.line, "luc")  # the button takes the name that stands there
@@ -73,9 +77,7 @@ def test_what_stands_so_already_is_not_counted_as_changed(
     ):
         tab.edit_many([one.id for one in chosen])
         sheet = many_of(screens, qtbot)
-        feeling = sheet.last.fields["feeling"]
-        feeling.setCurrentIndex(feeling.findData("upset"))
-        feeling.activated.emit(feeling.currentIndex())
+        choose(sheet.last.fields["feeling"], "upset")
         sheet.go.click()
         qtbot.waitUntil(lambda said=said: screens.window.notices.sentence == said)
         qtbot.waitUntil(lambda: not screens.window.drawer.isVisible())
@@ -88,13 +90,14 @@ def test_a_name_or_a_day_that_nobody_knows_changes_nothing(
     qtbot.waitUntil(lambda: tab.model.rowCount() == 3 and tab.model.row_at(2) is not None)
     tab.edit_many([one.id for one in three[:2]])
     sheet = many_of(screens, qtbot)
-    asked = []
+    asked: list[dict[str, str]] = []
     sheet.asked.connect(asked.append)
     sheet.joined.line.setText("Hugo")
     sheet.go.click()
     assert sheet.refusal.isVisible()
     sheet.joined.line.clear()
     day = sheet.first.fields["happened_on"]
+    assert isinstance(day, QLineEdit)
     day.setText("2 Nov")
     QTest.keyClick(day, KEY.Key_Return)
     day.setText("whenever")
