@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import builtins
 import gc
 import os
 import sys
@@ -83,10 +84,22 @@ def prepare() -> None:
     # and over, costs a tenth of it. The opening turns the collector on again once a window stands.
     gc.disable()
     from mcr_desktop.services.exploring.allocations import give_large_ones_back
-    from mcr_desktop.ui.bindings import import_binding
 
     give_large_ones_back()
-    import_binding()
+    _import_qt()
+
+
+def _import_qt() -> None:
+    """Import Qt's binding without what it puts round every import that follows.
+
+    It would read the source text of each module from then on, to learn whether Qt's names are to be
+    written another way there. Nothing here asks for that, and a start imports hundreds.
+    """
+    plain = builtins.__import__
+    try:
+        import PySide6.QtCore  # noqa: F401 - imported for what it does
+    finally:
+        builtins.__import__ = plain
 
 
 def _demo_folder(given: Path | None) -> Path:
