@@ -80,7 +80,7 @@ class Indicators:
     @cached_property
     def _quiet(self) -> KeptByAccount[list[QuietContact], list[QuietContact]]:
         kinds = ("touch", "contact", "import", "account")
-        return KeptByAccount(self._workspace, kinds, self._read_quiet, _longest_over_first)
+        return KeptByAccount(self._workspace, kinds, self._read_quiet, _longest_over_first, layer=1)
 
     def _read_quiet(self, fences: Fences) -> dict[bytes, list[QuietContact]]:
         store, day = self._workspace.store, today()

@@ -24,7 +24,7 @@ class Answers:
         self._held: OrderedDict[Hashable, Any] = OrderedDict()
         self._lock = threading.Lock()
         self._edition = 0
-        workspace.listen(self._on_changed, keeps=True)
+        workspace.listen(self._on_changed, keeps=True, layer=1)
 
     def answer(self, question: Hashable, read: Callable[[], T]) -> T:
         """What was answered before, or what `read` gives now. Nobody may change what comes back."""

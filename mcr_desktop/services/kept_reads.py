@@ -30,14 +30,15 @@ class KeptRead(Generic[Read]):
     """
 
     def __init__(
-        self, workspace: Workspace, kinds: Iterable[str], read: Callable[[], Read]
+        self, workspace: Workspace, kinds: Iterable[str], read: Callable[[], Read], layer: int = 0
     ) -> None:
+        """`layer` is above those of all kept reads that `read` makes use of, see `Workspace.listen`."""
         self._kinds = frozenset(kinds)
         self._read = read
         self._lock = threading.Lock()
         self._version = 0
         self._kept: tuple[int, date, Read] | None = None
-        workspace.listen(self._on_changed, keeps=True)
+        workspace.listen(self._on_changed, keeps=True, layer=layer)
 
     def get(self) -> Read:
         """The answer as the store stands."""
@@ -69,11 +70,12 @@ class KeptByAccount(Generic[Part, Read]):
         kinds: Iterable[str],
         read: Callable[[Fences], Mapping[bytes, Part]],
         together: Callable[[Mapping[bytes, Part]], Read],
+        layer: int = 0,
     ) -> None:
         """`read` gives the parts of these fences, or of all where it gets None; none where there is nothing.
 
         A part may depend on no other account. `together` makes the answer of them, in an order that does
-        not depend on theirs.
+        not depend on theirs. `layer` is above those of all kept reads that `read` makes use of.
         """
         self._workspace = workspace
         self._kinds = frozenset(kinds)
@@ -85,7 +87,7 @@ class KeptByAccount(Generic[Part, Read]):
         """Ids of changed rows by the kinds among which they are; None where anything may have changed."""
         self._parts: dict[bytes, Part] = {}
         self._kept: tuple[date, Read] | None = None
-        workspace.listen(self._on_changed, keeps=True)
+        workspace.listen(self._on_changed, keeps=True, layer=layer)
 
     def get(self) -> Read:
         """The answer as the store stands."""

@@ -37,7 +37,7 @@ class LetterClocks:
             lambda fences: touch_counts.executives(workspace.store, fences),
             lambda parts: frozenset().union(*parts.values()),
         )
-        workspace.listen(self._on_changed, keeps=True)
+        workspace.listen(self._on_changed, keeps=True, layer=1)
 
     def waiting(self) -> list[tuple[bytes, bool]]:
         """Every touch that waits, the oldest first, each with whether somebody said so."""
@@ -84,7 +84,7 @@ class LetterClocks:
             # What was erased may have been an answer, and nobody can say any more in which account.
             if counts.fences_of(store, changes.kinds & TABLES.keys(), ids) is not None:
                 fences = set()
-                for kind in kinds:
+                for kind in changes.kinds & TABLES.keys():  # of an import it alone may be named
                     fences.update(touch_counts.fences_of(store, kind, ids))
         with self._lock:
             self._stale = None if fences is None or self._stale is None else self._stale | fences

@@ -81,21 +81,21 @@ class Todays:
         self._looks = Looks(workspace, common)
         self._askings = asked = askings
 
-        def kept(read: Callable[[], Read], *kinds: str) -> KeptRead[Read]:
-            return KeptRead(workspace, (*kinds, "account"), read)
+        def kept(read: Callable[[], Read], *kinds: str, layer: int = 2) -> KeptRead[Read]:
+            return KeptRead(workspace, (*kinds, "account"), read, layer)
 
         def by_account(
             read: Callable[[Fences], Mapping[bytes, Part]],
             together: Callable[[Mapping[bytes, Part]], Read],
             *kinds: str,
         ) -> KeptByAccount[Part, Read]:
-            return KeptByAccount(workspace, (*kinds, "account"), read, together)
+            return KeptByAccount(workspace, (*kinds, "account"), read, together, layer=2)
 
-        self._accounts = kept(lambda: told_of(workspace.store))
+        self._accounts = kept(lambda: told_of(workspace.store), layer=0)
         self._promises = {
             way: kept(partial(self._read_due, way), "commitment") for way in ("ours", "theirs")
         }
-        self._of_team = kept(self._read_of_team, "commitment")
+        self._of_team = kept(self._read_of_team, "commitment", layer=3)
         self._owed = kept(
             lambda: day_counts.owed(workspace.store, today().isoformat()), "commitment"
         )

@@ -56,18 +56,24 @@ class Workspace:
         self.erased: Callable[[bytes], frozenset[tuple[str, bytes]]] = lambda _fence: frozenset()
         """Rows of a fence that were erased for good, (table, id); set where sharing is known."""
         self._listeners: list[Listener] = []
+        self._layers: dict[Listener, int] = {}
+        """How deep what each listener keeps is built; only those who keep something have one."""
         self._seen = store.glance()
 
-    def listen(self, listener: Listener, *, keeps: bool = False) -> None:
+    def listen(self, listener: Listener, *, keeps: bool = False, layer: int = 0) -> None:
         """Have `listener` told, on the writing thread, of every committed change.
 
         What `keeps` something of the store is told before all others, however late it was made: who is
-        told of a change reads at once, and must not be given what was kept from before.
+        told of a change reads at once, and must not be given what was kept from before. Whoever makes it of
+        what another keeps stands in a `layer` above that one and is told after it: somebody else may read in
+        between, and what is made of something old then would be kept.
         """
-        if keeps:
-            self._listeners.insert(0, listener)
-        else:
+        if not keeps:
             self._listeners.append(listener)
+            return
+        lower = (self._layers.get(one, layer + 1) <= layer for one in self._listeners)
+        self._listeners.insert(sum(lower), listener)
+        self._layers[listener] = layer
 
     def announce(self, changes: Changes) -> None:
         """Tell the listeners what a commit touched."""

@@ -84,7 +84,7 @@ class Causes:
         self._notes = Annotations(workspace)
         self._lock = threading.Lock()
         self._searching = threading.Lock()
-        workspace.listen(self._on_changes, keeps=True)
+        workspace.listen(self._on_changes, keeps=True, layer=1)
 
     # What screens and `mcr` ask
 

@@ -54,7 +54,7 @@ class Signals:
         self._given: dict[bytes, list[SignalKey]] = {}
         self._lock = threading.Lock()
         self._finding = threading.Lock()
-        workspace.listen(self._on_changes, keeps=True)
+        workspace.listen(self._on_changes, keeps=True, layer=1)
 
     def all(self, progress: Progress | None = None) -> Inbox:
         """Everything, in groups. Seconds where a large account is looked at for the first time.
