@@ -204,6 +204,15 @@ def test_filters_words_and_a_route_bring_a_row_into_view(services, account, scre
     assert not book.filters.words.text()
 
 
+def test_list_and_board_are_turned_to_by_the_mouse(services, account, screens, qtbot):
+    services.commitments.add(account, "The report", due_on=ago(1))
+    book = go(screens, qtbot)
+    held(qtbot, book, 1)
+    for board, shown in ((True, "board"), (False, "table")):
+        QTest.mouseClick(book.head.ways[board], Qt.MouseButton.LeftButton)
+        qtbot.waitUntil(lambda w=shown: book._stack.currentWidget() is getattr(book, w))
+
+
 def test_the_board_keeps_by_key_and_by_drop(services, account, screens, qtbot):
     late = services.commitments.add(account, "Late", due_on=ago(3))
     later = services.commitments.add(account, "Later", due_on=ago(-60))

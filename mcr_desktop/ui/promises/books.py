@@ -134,7 +134,7 @@ class PromiseBook(QWidget):
         self.board.removal_asked.connect(self._on_remove)
         self.board.menu_asked.connect(self._on_menu)
         self.head.why_asked.connect(self._on_why)
-        self.head.board_asked.connect(self._on_board)
+        self.head.board_asked.connect(lambda board: self._on_board(board=board))
         self.head.absences_asked.connect(lambda: self.sheets.open_absences(self._account))
         self.head.all_asked.connect(lambda: self.route_requested.emit(Route("promises")))
         self.entry.added.connect(self._on_added)
