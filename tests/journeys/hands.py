@@ -10,7 +10,7 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 import pytest
 
@@ -32,18 +32,32 @@ Sight = dict[str, Any]
 class Hands:
     """A window of one's own on a profile, watched from within."""
 
-    def __init__(self, profile: Path, folder: Path) -> None:
-        """`folder` takes the socket and what the window says on its way."""
+    def __init__(self, profile: Path, folder: Path, *words: str) -> None:
+        """`folder` takes the socket and what the window says on its way; `words` start the program."""
         self.profile = profile
+        self._words = words
         self.keys = self.clicks = 0
         self._folder = folder
         self._pictures = 0
         self.process: subprocess.Popen[bytes] | None = None
+        self._file: TextIO | None = None
 
     # The window
 
     def open(self, *, gate: str = "") -> None:
         """Start it, and wait for its first page, or for what can be pressed before there is a workspace."""
+        try:
+            self._come_up()
+            if gate:
+                self._stands_still(gate)
+            else:
+                self.until(self.profile.is_dir, "the workspace to be made")
+                self.arrive()
+        except BaseException:
+            self.end()  # else it stands in front of every journey after this one
+            raise
+
+    def _come_up(self) -> None:
         place = self._folder / "seen"
         place.unlink(missing_ok=True)
         with socket.socket(socket.AF_UNIX) as listener:
@@ -54,17 +68,14 @@ class Hands:
                 self.process = subprocess.Popen(
                     [
                         *(sys.executable, "-m", "tests.journeys.watched", str(place)),
-                        *("--profile", str(self.profile)),
+                        *("--profile", str(self.profile), *self._words),
                     ],
                     stderr=said,
                 )
-            self._line, _from = listener.accept()
-            self._line.settimeout(WAIT_S)
-        self._file = self._line.makefile("rw", encoding="utf-8")
-        if gate:
-            self._stands_still(gate)
-        else:
-            self.arrive()
+            line, _from = listener.accept()
+        line.settimeout(WAIT_S)
+        self._file = line.makefile("rw", encoding="utf-8")
+        line.close()  # the file holds it open, and closes it
 
     def arrive(self) -> None:
         """Wait until the shell stands still and has read ahead what first steps need.
@@ -78,7 +89,7 @@ class Hands:
 
     def _stands_still(self, first: str) -> None:
         self.wait_for(first)
-        self.until(_is_in_front, "the window to come to the front")
+        self.until(lambda: "MCR Desktop" in self.title(), "the window to come to the front")
         places = [None, self.find(first)["place"]]
         while places[-1] != places[-2]:  # the window manager moves it while it comes
             time.sleep(0.4)
@@ -116,8 +127,8 @@ class Hands:
         """Wait for its end, however it came."""
         assert self.process is not None
         status = self.process.wait(timeout=WAIT_S)
-        self._file.close()
-        self._line.close()
+        if self._file is not None:
+            self._file.close()
         return status
 
     def end(self) -> None:
@@ -132,6 +143,7 @@ class Hands:
 
     def ask(self, **asked: Any) -> Any:
         """One question to the onlooker in the window."""
+        assert self._file is not None
         self._file.write(json.dumps(asked) + "\n")
         self._file.flush()
         return json.loads(self._file.readline())
@@ -185,6 +197,10 @@ class Hands:
     def text_of(self, name: str) -> str:
         """The words in a field."""
         return str(self.find(name)["text"])
+
+    def title(self) -> str:
+        """What stands over the window in front."""
+        return _told("getactivewindow", "getwindowname")
 
     def picture(self, name: str) -> None:
         """Leave a picture of the whole screen, where pictures are wanted."""
@@ -316,13 +332,6 @@ class Hands:
         """Where to turn the wheel: the middle of the page's column."""
         left, _top, width, _height = one["place"]
         return min(max(300, left + min(width, 200) // 2), 1400), 500
-
-
-def _is_in_front() -> bool:
-    told = subprocess.run(
-        ["xdotool", "getactivewindow", "getwindowname"], capture_output=True, text=True, check=False
-    )
-    return "MCR Desktop" in told.stdout
 
 
 def _xdotool(*words: str) -> None:
