@@ -23,6 +23,7 @@ from mcr_desktop.store.digests import digests
 from mcr_desktop.store.engine import Store
 from mcr_desktop.store.journal import Journal, Receipt
 from mcr_desktop.store.queries import fetch, is_day, one
+from mcr_desktop.store.source_cells import clearing
 from mcr_desktop.store.twins import looking_at
 
 Row = TypeVar("Row")
@@ -99,6 +100,7 @@ class Workspace:
         self.refuse_reader(
             {one.fence for one in changes if isinstance(one, Change) and one.table in OF_MEMBERS}
         )
+        changes = clearing(self.store, self.journal.numbers, changes)
         receipt = self.journal.commit(changes, label)
         self.announce(receipt.changes)
         return receipt

@@ -12,6 +12,7 @@ from mcr_desktop.store.cells import load
 from mcr_desktop.store.engine import Store, Tx
 from mcr_desktop.store.numbers import Numbers
 from mcr_desktop.store.queries import hidden_imports
+from mcr_desktop.store.source_cells import is_cleared
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,8 @@ class Comparison:
             for name, values in columns.items():
                 current = row.cells.get(self._slots[SOURCE + name])
                 old = current.value if current else None
-                if canonical(old) != canonical(values[place]):
+                person = row.cells.get(self._slots[name])
+                if canonical(old) != canonical(values[place]) and not is_cleared(person, current):
                     said[name] = old
             outcomes.append("changed" if said else "same")
             if said:

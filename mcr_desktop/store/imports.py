@@ -30,6 +30,7 @@ from mcr_desktop.store.import_turns import ImportTurn, Running, forget, refuse, 
 from mcr_desktop.store.import_undos import mark_shown
 from mcr_desktop.store.journal import Journal
 from mcr_desktop.store.numbers import code_of
+from mcr_desktop.store.source_cells import is_cleared
 from mcr_desktop.store.space import refuse_scarce
 
 __all__ = ["Import", "ImportRemovedError", "remove_unfinished"]
@@ -266,7 +267,8 @@ class Import:
                 current = row.cells.get(numbers.slot(tx, table, SOURCE + name))
                 old: Value = current.value if current else None
                 new: Value = values[place]
-                if canonical(old) != canonical(new):
+                person = row.cells.get(numbers.slot(tx, table, name))
+                if canonical(old) != canonical(new) and not is_cleared(person, current):
                     replaced = stamp_of(numbers, current) if current else None
                     clock = past(self._stamp, replaced.clock) if replaced else self._stamp
                     cells.append(Cell(SOURCE + name, new, clock, replaced))
