@@ -99,9 +99,9 @@ class MapView(QFrame):
         if anew:
             self._fits = True
             self._current = None
+        self.holding.stay_with(scene)  # first of all: to choose tells whom the line would tie
         if self._current not in scene.people:
             self._choose(None)
-        self.holding.stay_with(scene)
         if self._fits:
             self.fit()
             if anew and self._scale < READABLE:

@@ -21,6 +21,8 @@ class FoldingRow(FlowRow):
         self._title = title
         self._narrow = narrow
         self._folding: list[QWidget] = []
+        self._settled_narrow = False
+        """Whether it was narrow when it was settled last; before it is first shown a width says nothing."""
         self.more = choice(title)
         self.more.setParent(self)
         self.more.setToolTip(tip)
@@ -49,14 +51,15 @@ class FoldingRow(FlowRow):
         return self.width() < self._narrow and not self.more.isChecked()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        if (event.size().width() < self._narrow) != (event.oldSize().width() < self._narrow):
+        if (event.size().width() < self._narrow) != self._settled_narrow:
             self._settle()
         super().resizeEvent(event)
 
     def _settle(self) -> None:
         folded = self.is_folded()
+        self._settled_narrow = self.width() < self._narrow
         for widget in self._folding:
             widget.setVisible(not folded)
         if self._title:
-            self.more.setVisible(self.width() < self._narrow)
+            self.more.setVisible(self._settled_narrow)
         self._place_soon()

@@ -96,3 +96,13 @@ def test_a_line_begun_by_keys_is_left_by_escape_and_ended_by_a_click(scene, qtbo
     with qtbot.waitSignal(scene.tab.map.told) as said:
         QTest.mouseClick(view, LEFT, NO_KEYS, view.screen_point(scene.luc.id))
     assert said.args == ["Ada Lind reports to Luc Fabre"]
+
+
+def test_whoever_is_removed_while_their_line_is_drawn_is_let_go(scene, qtbot):
+    view = on_map(scene, qtbot)
+    view.draw_reporting(scene.ada.id)
+    scene.services.removals.remove("contact", [scene.ada.id])
+    qtbot.waitUntil(lambda: scene.ada.id not in view.scene.people)
+    view.grab()
+    assert view.holding.whose is None
+    assert view.accessibleDescription().startswith(f"{len(view.scene.people)} people")
