@@ -389,9 +389,10 @@ class Tasks(QObject):
         return held_s
 
     def _on_release(self) -> None:
+        """Each in a turn of its own: what one does, or fails to do, is no matter of those behind it."""
         held, self._held = self._held, []
-        for come_home in held:
-            come_home()
+        self._ready.extendleft(reversed(held))
+        self._on_arrived()
 
     def _finish(self, lane: Lane, request: _Request, result: Any) -> None:
         if not self._leftovers.isActive():

@@ -411,6 +411,34 @@ def test_what_was_held_back_and_nobody_asked_anew_is_given_when_the_write_is_don
     qtbot.waitUntil(lambda: sorted(shown) == [1, 2])
 
 
+def test_what_was_held_back_comes_home_though_what_came_before_it_failed(qtbot, tasks, owner):
+    done, shown = threading.Event(), list[int]()
+
+    def show(number: int) -> None:
+        shown.append(number)
+        raise LookupError(number)
+
+    tasks.write(lambda _job: done.wait(LONG_S), owner=owner)
+    for number in range(3):
+        tasks.read(lambda _job, number=number: number, show, owner=owner)
+    qtbot.waitUntil(lambda: len(tasks._held) == 3)
+    with qtbot.captureExceptions() as failed:
+        done.set()
+        qtbot.waitUntil(lambda: len(failed) == 3)
+    assert sorted(shown) == [0, 1, 2]
+
+
+def test_what_was_held_back_comes_home_one_a_turn(qtbot, tasks, owner):
+    done, left = threading.Event(), list[int]()
+    tasks.write(lambda _job: done.wait(LONG_S), owner=owner)
+    for _number in range(3):
+        tasks.read(lambda _job: None, lambda _none: left.append(len(tasks._ready)), owner=owner)
+    qtbot.waitUntil(lambda: len(tasks._held) == 3)
+    done.set()
+    qtbot.waitUntil(lambda: len(left) == 3)
+    assert left == [2, 1, 0]
+
+
 def test_after_much_was_read_what_it_left_in_memory_is_given_back_once(
     qtbot, tasks, owner, monkeypatch
 ):
