@@ -138,6 +138,7 @@ class ManyTouches(QWidget):
             people.changed.connect(self._on_changed)
             people.line.textChanged.connect(self._on_changed)
         self.team.textChanged.connect(self._on_changed)
+        self._day().textChanged.connect(self._on_changed)
         self.go.clicked.connect(lambda _checked=False: self._on_go())
         self._on_changed()
 
@@ -151,6 +152,11 @@ class ManyTouches(QWidget):
             self.go.click()
         else:
             super().keyPressEvent(event)
+
+    def _day(self) -> EditableField:
+        field = self.first.fields["happened_on"]
+        assert isinstance(field, EditableField)  # noqa: S101 - told to the type checker
+        return field
 
     def _put(self, words: str, buddy: QWidget, field: QWidget) -> None:
         part = QVBoxLayout()
@@ -170,7 +176,7 @@ class ManyTouches(QWidget):
         self._on_changed()
 
     def _on_changed(self) -> None:
-        begun = (self.joined.line.text(), self.parted.line.text(), self.team.text())
+        begun = (one.text() for one in (self.joined.line, self.parted.line, self.team, self._day()))
         chosen = self.joined.chosen or self.parted.chosen
         self.go.setEnabled(bool(self._wanted or chosen or any(map(str.strip, begun))))
 
@@ -181,11 +187,13 @@ class ManyTouches(QWidget):
                 self.refusal.say(NOBODY)
                 people.line.setFocus(Qt.FocusReason.OtherFocusReason)
                 return
-        day = self.first.fields["happened_on"]
-        typed = day.text().strip() if isinstance(day, EditableField) else ""
-        if typed and read_day(typed, today(), "back") is None:
-            day.setFocus(Qt.FocusReason.OtherFocusReason)  # which says already that it is no day
+        typed = self._day().text().strip()
+        day = read_day(typed, today(), "back")
+        if typed and day is None:
+            self._day().setFocus(Qt.FocusReason.OtherFocusReason)  # which says that it is no day
             return
+        if day is not None:  # not every system leaves a field for the button that is pressed
+            self._wanted["happened_on"] = day
         asked = {
             **self._wanted,
             "joined": self.joined.ids(),

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 
+from mcr_desktop.domain.periods import today
 from mcr_desktop.ui.account.many_touches import ManyTouches
 from tests.ui.touches.opened import CONTROL, KEY, open_tab
 
@@ -109,3 +111,33 @@ def test_a_name_or_a_day_that_nobody_knows_changes_nothing(
     qtbot.waitUntil(lambda: not screens.window.drawer.isVisible())
     assert services.touches.show(three[1].id).happened_on == "2026-11-04"
     assert services.touches.show(three[2].id).happened_on == "2026-11-01"
+
+
+def test_a_day_that_was_only_typed_is_taken_by_the_button(
+    services, account, people, three, screens, qtbot
+):
+    tab = open_tab(screens, account, qtbot)
+    tab.edit_many([one.id for one in three[:2]])
+    sheet = many_of(screens, qtbot)
+    day = sheet.first.fields["happened_on"]
+    day.setFocus()
+    QTest.keyClicks(day, "2026-11-04")
+    assert sheet.go.isEnabled(), "a button that is disabled takes no keyboard, so nothing is kept"
+    QTest.mouseClick(sheet.go, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: services.touches.show(three[1].id).happened_on == "2026-11-04")
+    qtbot.waitUntil(lambda: not screens.window.drawer.isVisible())
+
+
+def test_a_weekday_is_the_one_that_is_over(services, account, people, three, screens, qtbot):
+    tab = open_tab(screens, account, qtbot)
+    tab.edit_many([one.id for one in three[:2]])
+    sheet = many_of(screens, qtbot)
+    asked: list[dict[str, str]] = []
+    sheet.asked.connect(asked.append)
+    day = sheet.first.fields["happened_on"]
+    day.setFocus()
+    QTest.keyClicks(day, "friday")
+    QTest.keyClick(day, KEY.Key_Return, CONTROL)
+    assert len(asked) == 1
+    assert asked[0]["happened_on"] <= today().isoformat()
+    qtbot.waitUntil(lambda: not screens.window.drawer.isVisible())
