@@ -105,8 +105,9 @@ def add(
         direction = naming.direction(fields.get("direction"))
         if direction:
             fields["direction"] = direction
+        words = naming.words(direction or "ours", *fields)
         fields = {**naming.fields(direction or "ours"), **fields}
-        made = services.commitments.add(found, naming.wording, **fields)
+        made = services.commitments.add(found, words, **fields)
         print_done(made, as_json=as_json)
 
 

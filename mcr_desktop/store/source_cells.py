@@ -11,9 +11,10 @@ from typing import TypeGuard
 
 from mcr_desktop.domain.changes import Change, TextChange, Value
 from mcr_desktop.domain.tables import SOURCE
-from mcr_desktop.store.cells import Held, Row, load
+from mcr_desktop.store.cells import Row, load
 from mcr_desktop.store.engine import Store, Tx
 from mcr_desktop.store.numbers import Numbers
+from mcr_desktop.store.superseded_cells import Held
 
 IMPORTED = frozenset({"contact", "complaint", "exposure"})
 _CHUNK = 500

@@ -26,6 +26,16 @@ class Naming:
     """Whether the words begin with the name: whoever it is promises."""
     stranger: str = ""
     """A name behind an `@` that is nobody's, or that of several; the words keep it as it was written."""
+    spoken: str = ""
+    """The words with the name in them, without its sign; empty where nobody is named."""
+
+    def words(self, direction: str, *given: str) -> str:
+        """The words of a promise in this direction; the name stays where no field tells it instead.
+
+        `given` are fields that something else than the name decides.
+        """
+        told = self.fields(direction).keys() - set(given)
+        return self.wording if told or self.who is None else self.spoken
 
     def direction(self, given: str | None) -> str | None:
         """Whose promise it is: `given` where the line says so, else theirs where one of theirs promises."""
@@ -62,8 +72,6 @@ def read_naming(wording: str, people: Sequence[Mentionable]) -> Naming:
     if who is None:
         return Naming(wording, stranger=mention.text)
     before, after = wording[: mention.start].strip(), wording[mention.end :].strip(" ,;:")
-    if before and after:
-        words = f"{wording[: mention.start]}{wording[mention.start + 1 :]}"
-    else:
-        words = before.rstrip(" ,;:") or after
-    return Naming(words or wording, who, begins=not before)
+    spoken = f"{wording[: mention.start]}{wording[mention.start + 1 :]}"
+    words = spoken if before and after else before.rstrip(" ,;:") or after
+    return Naming(words or wording, who, begins=not before, spoken=spoken)

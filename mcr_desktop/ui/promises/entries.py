@@ -90,6 +90,8 @@ class PromiseEntry(QWidget):
 
     def offer(self, account: Account | None, accounts: Sequence[Account]) -> None:
         """Write for this account, or for one of these where it is not settled."""
+        if account != self._account:
+            self._gave = False  # Enter meant the account that stood here
         self._account = account
         self.accounts.setVisible(account is None)
         if account is not None or tuple(accounts) == self._accounts:
@@ -132,7 +134,7 @@ class PromiseEntry(QWidget):
         def known(people: Sequence[Mentionable]) -> None:
             self._people[account.id] = people
             self._say()
-            if self._gave:
+            if self._gave and self._account_meant() == account:
                 self._on_add()
 
         self._around.tasks.read(
@@ -173,7 +175,7 @@ class PromiseEntry(QWidget):
             parts.append(recurs_name(line.recurs))
         self.said.setText(
             " \N{MIDDLE DOT} ".join(
-                [*parts, f"\u201c{naming.wording if naming else line.wording}\u201d"]
+                [*parts, f"\u201c{naming.words(direction) if naming else line.wording}\u201d"]
             )
         )
         self.said.show()
@@ -200,8 +202,9 @@ class PromiseEntry(QWidget):
     def _on_add(self) -> None:
         line, direction, naming = self._read()
         self._gave = naming is None
-        if naming is None:
-            return  # it is written down as soon as it is known who is meant
+        if naming is None:  # it is written down as soon as it is known who is meant
+            self._look_up()
+            return
         if line.choices and self._asked != self.line.text():
             self._asked = text = self.line.text()
             self._say()
@@ -223,7 +226,7 @@ class PromiseEntry(QWidget):
             fields["recurs"] = line.recurs
         self.line.clear()
         self.begin()
-        self.added.emit(account, naming.wording, fields)
+        self.added.emit(account, naming.words(direction), fields)
 
 
 def whose_told(naming: Naming | None, direction: str) -> list[str]:

@@ -49,6 +49,17 @@ def test_who_promises_decides_whose_it_is_unless_the_line_says_so():
     assert theirs.fields("theirs") == within.fields("ours") == {"contact_id": ADA.id}
 
 
+def test_a_name_that_no_field_tells_stays_in_the_words():
+    last, first = read_naming("send the plan, @Amara", PEOPLE), read_naming("@Ada gets it", PEOPLE)
+    assert last.words("ours") == "send the plan"
+    assert last.words("theirs") == "send the plan, Amara"  # who of ours waits for it is no field
+    assert last.words("ours", "owner", "due_on") == "send the plan, Amara"  # somebody else keeps it
+    assert first.words("ours", "owner") == "gets it"
+    assert first.words("theirs", "contact_id") == "Ada gets it"
+    assert read_naming("counts", PEOPLE).words("ours") == "counts"
+    assert read_naming("@Hugo counts", PEOPLE).words("theirs") == "@Hugo counts"
+
+
 def test_whoever_looks_after_somebody_can_be_named_as_the_team_can(services, account):
     services.people.add(account, "Ada Brook", owner="Amara Insley")
     services.people.add(account, "Bram Osei", owner=services.workspace.person)
