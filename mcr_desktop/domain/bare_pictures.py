@@ -15,13 +15,17 @@ LONGEST = 1_024
 MOST_BYTES = 2 << 20
 
 _PNG_HEAD = 8
-_EXIF, _ADOBE, _WORDS = 0xE1, 0xEE, 0xFE
-_NAMED = range(0xE1, 0xF0)
+_JFIF, _EXIF, _ADOBE, _WORDS = 0xE0, 0xE1, 0xEE, 0xFE
+_NAMED = range(0xE0, 0xF0)
 """Segments of programs: descriptions, profiles, previews."""
 _FRAMES = frozenset({*range(0xC0, 0xD0)} - {0xC4, 0xC8, 0xCC})
 """Heads of a frame, which tell how large the picture is."""
 _SCAN, _END = 0xDA, 0xD9
 _UPRIGHT = 1
+_JFIF_BARE = b"\xff\xe0\0\x10JFIF\0\x01\x01\0\0\x01\0\x01\0\0"
+"""What says how colours are told (JFIF 1.01), without the preview that may stand in it."""
+_ADOBE_SIZE = 16
+"""Bytes of the segment that says the same for Adobe's programs; more of it is none of a decoder's."""
 
 
 def bare_picture(data: bytes) -> bytes | None:
@@ -65,7 +69,11 @@ def _bare_jpeg(data: bytes) -> bytes | None:
     for marker, part in _segments(data):
         if marker == _EXIF:
             turned = turned if turned != _UPRIGHT else _orientation(part[4:])
-        elif marker == _WORDS or (marker in _NAMED and marker != _ADOBE):
+        elif marker == _JFIF and part[4:9] == b"JFIF\0":
+            kept.append(_JFIF_BARE)
+        elif marker == _ADOBE and part[4:9] == b"Adobe" and len(part) >= _ADOBE_SIZE:
+            kept.append(part[:2] + (_ADOBE_SIZE - 2).to_bytes(2, "big") + part[4:_ADOBE_SIZE])
+        elif marker == _WORDS or marker in _NAMED:
             continue
         else:
             if marker in _FRAMES:

@@ -38,7 +38,7 @@ def jpeg(*extra: bytes, wide: int = 8, tall: int = 8, after: bytes = b"") -> byt
     """The layout of a JPEG; its scan holds a stuffed byte and a restart."""
     frame = segment(0xC0, struct.pack(">BHHB", 8, tall, wide, 1) + b"\x01\x11\0")
     scan = segment(0xDA, b"\x01\x01\0\0\x3f\0") + b"\x12\xff\0\x34\xff\xd0\x56"
-    head = b"\xff\xd8" + segment(0xE0, b"JFIF\0" + bytes(9))
+    head = b"\xff\xd8" + segment(0xE0, b"JFIF\0\1\1\0\0\1\0\1\0\0")
     return head + b"".join(extra) + segment(0xDB, bytes(65)) + frame + scan + b"\xff\xd9" + after
 
 
@@ -83,3 +83,17 @@ def test_which_way_up_a_jpeg_is_held_is_all_that_stays_of_its_description(order)
 )
 def test_what_is_cut_off_no_picture_or_too_large_is_none(data):
     assert bare_picture(data) is None
+
+
+def test_no_preview_and_no_word_stays_in_what_says_how_colours_are_told():
+    jfxx = segment(0xE0, b"JFXX\0\x13\1\1" + WHERE)
+    preview = segment(0xE0, b"JFIF\0\1\1\0\0\1\0\1\1\1" + WHERE)
+    colours = segment(0xEE, b"Adobe" + bytes(7) + WHERE)
+    bare = bare_picture(jpeg(jfxx, preview, colours))
+    assert bare is not None
+    assert WHERE not in bare
+    assert bare_picture(bare) == bare
+    assert segment(0xEE, b"Adobe" + bytes(7)) in bare
+    other = bare_picture(jpeg(segment(0xEE, WHERE)))
+    assert other is not None
+    assert WHERE not in other
