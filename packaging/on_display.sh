@@ -12,8 +12,8 @@ if [ "${1:-}" = --inside ]; then
     manager=$!
     trap 'kill "$manager" 2>/dev/null || true' EXIT
     # A window that opens before the manager runs would get no focus.
-    for _ in $(seq 100); do
-        xprop -root _NET_SUPPORTING_WM_CHECK 2>/dev/null | grep -q 'window id' && break
+    until xprop -root _NET_SUPPORTING_WM_CHECK 2>/dev/null | grep -q 'window id'; do
+        kill -0 "$manager" 2>/dev/null || { echo 'the window manager did not start' >&2; exit 1; }
         sleep 0.1
     done
     export QT_QPA_PLATFORM=xcb
@@ -23,4 +23,6 @@ fi
 
 : "${DBUS_SESSION_BUS_ADDRESS:?on_display.sh runs under dbus-run-session}"
 printf 'a password for tests' | gnome-keyring-daemon --unlock --components=secrets >/dev/null
-exec xvfb-run --auto-servernum --server-args "-screen 0 1440x900x24 -nolisten tcp" bash "$0" --inside "$@"
+# -noreset: else the server begins anew when whoever looks for the manager is the first to come and go, and the
+# manager, which was on its way in, is thrown out.
+exec xvfb-run --auto-servernum --server-args "-screen 0 1440x900x24 -nolisten tcp -noreset" bash "$0" --inside "$@"
