@@ -82,6 +82,9 @@ def _within(text: str) -> str:
     end = max(head.rfind("\n"), head.rfind("\r"))
     if end < 0:  # all in one line, as those to whom a message went
         return head[: head.rfind(";") + 1] or head
+    *_, card = (0, *(one.start() for one in _CARD_BEGINS.finditer(head, 0, end)))
+    if card and not _CARD_ENDS.search(head, card, end + 1):
+        return head[:card]
     # A row goes on where a quoted cell has several lines; a mark far before stands for inches.
     row, quotes = end, head.count('"', 0, end)
     while row > 0 and quotes % 2:
@@ -92,10 +95,14 @@ def _within(text: str) -> str:
     return head[: (row if row > 0 and end - row < LONGEST_CELL else end) + 1]
 
 
+_CARD_BEGINS = re.compile(r"(?im)^[^\S\n]*+BEGIN:VCARD[^\S\n]*$")
+_CARD_ENDS = re.compile(r"(?im)^[^\S\n]*+END:VCARD[^\S\n]*$")
+
+
 def _read(text: str) -> Pasted:
     # No line may be looked through from each of those before it: a whole column is copied with all its
     # empty rows, and nothing else in the program goes on meanwhile.
-    if re.search(r"(?im)^[^\S\n]*+BEGIN:VCARD[^\S\n]*$", text):
+    if _CARD_BEGINS.search(text):
         return _cards(text)
     recipients = _recipients(text)
     if recipients:

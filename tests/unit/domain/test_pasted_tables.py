@@ -54,6 +54,16 @@ def test_a_card_of_which_the_end_is_missing_is_nobody(monkeypatch):
     assert found.cut_from == 9
 
 
+@pytest.mark.parametrize("ending", ["\n", "\r\n"])
+def test_of_cards_too_long_the_line_is_told_at_which_the_first_unread_one_begins(
+    monkeypatch, ending
+):
+    card = ending.join(("BEGIN:VCARD", "FN:Ann", "TITLE:Buyer", "END:VCARD", ""))
+    monkeypatch.setattr(pasted_tables, "LONGEST", 2 * len(card) - 8)
+    found = read(card * 3)
+    assert (len(found.rows), found.cut_from) == (1, 5)
+
+
 def test_a_file_that_was_read_up_to_within_a_letter_keeps_its_letters():
     data = "Ana Mu\u00f1oz, Jos\u00e9".encode()
     assert pasted_tables.decoded(data[:-1], whole=False) == "Ana Mu\u00f1oz, Jos"
