@@ -90,9 +90,9 @@ class PromiseEntry(QWidget):
 
     def offer(self, account: Account | None, accounts: Sequence[Account]) -> None:
         """Write for this account, or for one of these where it is not settled."""
-        if account != self._account:
+        before, self._account = self._account, account
+        if before is not None and (account is None or account.id != before.id):
             self._gave = False  # Enter meant the account that stood here
-        self._account = account
         self.accounts.setVisible(account is None)
         if account is not None or tuple(accounts) == self._accounts:
             return
@@ -134,7 +134,8 @@ class PromiseEntry(QWidget):
         def known(people: Sequence[Mentionable]) -> None:
             self._people[account.id] = people
             self._say()
-            if self._gave and self._account_meant() == account:
+            meant = self._account_meant()
+            if self._gave and meant is not None and meant.id == account.id:
                 self._on_add()
 
         self._around.tasks.read(
