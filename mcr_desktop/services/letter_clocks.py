@@ -31,24 +31,29 @@ class LetterClocks:
         self._as_of: date | None = None
         self._stale: set[int] | None = None
         """Fences to look through again; None means all of them."""
-        self._executives: KeptByAccount[set[str], frozenset[str]] = KeptByAccount(
+        self._homes: dict[int, bytes] = {}
+        """Ids of fences by their numbers."""
+        self._executives: KeptByAccount[set[str], dict[bytes, set[str]]] = KeptByAccount(
             workspace,
             ("contact",),
             lambda fences: touch_counts.executives(workspace.store, fences),
-            lambda parts: frozenset().union(*parts.values()),
+            dict,
         )
         workspace.listen(self._on_changed, keeps=True, layer=1)
 
-    def waiting(self) -> list[tuple[bytes, bool]]:
-        """Every touch that waits, the oldest first, each with whether somebody said so."""
+    def waiting(self) -> dict[tuple[bytes, bytes], bool]:
+        """Every touch that waits, by fence and id, with whether somebody said so."""
         with self._lock:
             day = today()
             if self._as_of != day:
                 self._stale = None
             if self._stale is None or self._stale:
                 self._find(day, self._stale)
-            found = [one for part in self._kept.values() for one in part]
-        return [(touch, said) for _, touch, said in sorted(found)]
+            return {
+                (self._homes.get(fence, b""), touch): said
+                for fence, part in self._kept.items()
+                for _, touch, said in part
+            }
 
     def _find(self, day: date, fences: set[int] | None) -> None:
         store = self._workspace.store
@@ -60,8 +65,9 @@ class LetterClocks:
         letters: dict[int, list[touch_counts.Letter]] = {}
         executives = self._executives.get()
         found = touch_counts.letters(store, since, day.isoformat(), wanted)
+        self._homes = homes = touch_counts.homes(store)  # after them: one may be founded meanwhile
         for one, people in zip(found, _people_of_all([one[3] for one in found]), strict=True):
-            if one[4] or executives.intersection(people):
+            if one[4] or not executives.get(homes.get(one[0], b""), set()).isdisjoint(people):
                 letters.setdefault(one[0], []).append(one)
         if fences is None:
             self._kept = {}

@@ -210,7 +210,7 @@ class Touches:
     def _letters(
         self, fences: Fences, accounts: Mapping[bytes, Account]
     ) -> dict[bytes, list[OpenLetter]]:
-        day, said = today(), dict(self._clocks.waiting())
+        day, said = today(), self._clocks.waiting()
         if not said:
             return {}
         where, values = among(fences)
@@ -218,9 +218,9 @@ class Touches:
             self._workspace.store,
             Touch,
             f"t.id IN ({','.join('?' * len(said))}){where}",
-            (*said, *values),
+            (*(touch for _, touch in said), *values),
         )
-        touches = [one for one in rows if one.fence in accounts]
+        touches = [one for one in rows if one.fence in accounts and (one.fence, one.id) in said]
         people = self._contacts(touches)
         found: dict[bytes, list[OpenLetter]] = {}
         for touch in touches:
@@ -229,7 +229,7 @@ class Touches:
                 accounts[touch.fence],
                 _of_executives_first(touch, people),
                 (day - date.fromisoformat(touch.happened_on)).days,
-                "said" if said[touch.id] else "rule",
+                "said" if said[touch.fence, touch.id] else "rule",
             )
             found.setdefault(touch.fence, []).append(letter)
         return found

@@ -82,6 +82,11 @@ def fences_of(store: Store, kind: str, ids: list[bytes]) -> list[int]:
     ]
 
 
+def homes(store: Store) -> dict[int, bytes]:
+    """The ids of all fences by their numbers."""
+    return dict(store.rows("SELECT no, id FROM fence"))
+
+
 def executives(store: Store, fences: Fences = None) -> dict[bytes, set[str]]:
     """By fence, the shown ids of their executives, and of rows that are shown as one of them."""
     where, values = among(fences)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from mcr_desktop.domain.changes import Change
 from mcr_desktop.domain.errors import InvalidValueError, NotFoundError
 from mcr_desktop.domain.ids import new_id
 
@@ -279,3 +280,26 @@ def test_a_letter_waits_again_where_its_answer_is_erased(services, account):
         changes = workspace.journal.erase(tx, account.fence, [("touch", answer.id)])
     workspace.announce(changes)
     assert [one.touch.id for one in services.touches.unanswered()] == [letter.id]
+
+
+def test_who_is_an_executive_in_another_account_is_none_in_ours(services, account):
+    other = services.accounts.add("Elsewhere")
+    ann = services.people.add(account, "Ann")
+    services.touches.log(
+        account, "letter", [ann.id], "2026-11-20", two_way=False, started_by="them"
+    )
+    planted = Change(other.fence, "contact", ann.id, {"name": "Mallory", "executive": 1})
+    services.workspace.commit([planted], "Planted")
+    assert services.touches.unanswered() == []
+
+
+def test_a_touch_with_the_id_of_a_letter_elsewhere_waits_for_nothing(services, account):
+    other = services.accounts.add("Elsewhere")
+    ann = services.people.add(account, "Ann", executive=True)
+    letter = services.touches.log(
+        account, "letter", [ann.id], "2026-11-20", two_way=False, started_by="them"
+    )
+    planted = Change(other.fence, "touch", letter.id, {"happened_on": "2026-11-20"})
+    services.workspace.commit([planted], "Planted")
+    assert [one.account.id for one in services.touches.unanswered()] == [account.id]
+    assert services.touches.unanswered(other) == []
