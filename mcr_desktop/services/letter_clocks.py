@@ -48,7 +48,11 @@ class LetterClocks:
             if self._as_of != day:
                 self._stale = None
             if self._stale is None or self._stale:
-                self._find(day, self._stale)
+                try:
+                    self._find(day, self._stale)
+                except BaseException:
+                    self._stale = None  # what was marked is gone: next time all is found anew
+                    raise
             return {
                 (self._homes.get(fence, b""), touch): said
                 for fence, part in self._kept.items()

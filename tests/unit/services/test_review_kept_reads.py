@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 from mcr_desktop.domain.changes import Change, Changes
+from mcr_desktop.store import touch_counts
+from mcr_desktop.store.errors import StoreBusyError
 
 
 def told(services):
@@ -82,3 +84,22 @@ def test_whoever_builds_upon_another_is_told_after_it_however_early_it_was_made(
         workspace.listen(lambda _changes, name=name: heard.append(name), **options)
     workspace.announce(Changes(frozenset({"note"})))
     assert heard == ["kept", "kept too", "made of it", "made of both", "a window"]
+
+
+def test_after_a_look_at_letters_that_failed_all_are_looked_at_again(
+    services, account, monkeypatch
+):
+    ann = services.people.add(account, "Ann", executive=True)
+    assert services.touches.unanswered() == []
+    letter = services.touches.log(
+        account, "letter", [ann.id], "2026-11-20", two_way=False, started_by="them"
+    )
+
+    def fail(*_given):
+        raise StoreBusyError(path="")
+
+    with monkeypatch.context() as meanwhile:
+        meanwhile.setattr(touch_counts, "letters", fail)
+        with pytest.raises(StoreBusyError):
+            services.touches.unanswered()
+    assert [one.touch.id for one in services.touches.unanswered()] == [letter.id]
