@@ -274,6 +274,19 @@ class Hands:
         if then:
             self.press(then)
 
+    def name_file(self, path: Path) -> None:
+        """Say in the system's dialog for files which one is meant."""
+        self.wait_for("File &name")
+        # It is drawn before the window manager gives it the keyboard; no field of ours is without a name.
+        self.until(
+            lambda: any(one["focus"] for one in self.sights("", kind="QLineEdit", name="")),
+            "the keyboard in the dialog for files",
+        )
+        self.press("ctrl+a")
+        self.type(str(path))
+        self.press("Return")
+        self.until(lambda: not self.sees("File &name"), "the dialog for files to go")
+
     def choose(self, name: str, words: str) -> None:
         """Open a drop-down and click a choice."""
         self.click(name)

@@ -52,14 +52,6 @@ def anew(tmp_path: Path) -> Iterator[Hands]:
     hands.end()
 
 
-def name_file(hands: Hands, path: Path) -> None:
-    """Say in the dialog for files which is meant."""
-    hands.wait_for("File &name")
-    hands.type(str(path))
-    hands.press("Return")
-    hands.until(lambda: not hands.sees("File &name"), "the dialog for files to go")
-
-
 def test_a_backup_made_at_the_window_brings_a_new_machine_back(ada, anew, tmp_path):
     backup = tmp_path / "all of it.mcrbackup"
     ada.press("ctrl+6")
@@ -67,7 +59,7 @@ def test_a_backup_made_at_the_window_brings_a_new_machine_back(ada, anew, tmp_pa
     ada.wait_for(f"With 1 attached file, {len(PLAN)} bytes")
     ada.picture("to-save")
     ada.click("Save the backup\N{HORIZONTAL ELLIPSIS}")
-    name_file(ada, backup)
+    ada.name_file(backup)
     ada.wait_for(f"1 attached file, {len(PLAN)} bytes in it")
     ada.picture("saved")
     assert not any(words in backup.read_bytes() for words in (PLAN, NOTE.encode(), b"Brack"))
@@ -81,7 +73,7 @@ def test_a_backup_made_at_the_window_brings_a_new_machine_back(ada, anew, tmp_pa
     anew.fill("The eight groups on the sheet", code_on(tmp_path / "kit.pdf"))
     anew.fill("The passphrase of the kit", KIT)
     anew.click("Choose a backup\N{HORIZONTAL ELLIPSIS}")
-    name_file(anew, backup)
+    anew.name_file(backup)
     anew.until(
         lambda: anew.text_of("Where the fences lie") == str(backup), "the file to stand there"
     )

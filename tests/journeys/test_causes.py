@@ -77,9 +77,7 @@ def lead(tmp_path: Path) -> Iterator[Hands]:
 def pick(lead: Hands, path: Path) -> None:
     """Choose a file in the system's dialog, by its path."""
     lead.press("ctrl+o")
-    lead.wait_for("File &name")
-    lead.type(str(path))
-    lead.press("Return")
+    lead.name_file(path)
 
 
 def bring_in(lead: Hands, account: str, path: Path) -> None:
@@ -261,10 +259,7 @@ def report(lead: Hands, words: str, path: Path, *, changed: bool) -> str:
         lead.wait_for("Read first what was changed in this copy")
         lead.picture(f"{path.stem}-changes")
         lead.press("ctrl+s")
-    lead.wait_for("File &name")
-    lead.press("ctrl+a")
-    lead.type(str(path))
-    lead.press("Return")
+    lead.name_file(path)
     lead.wait_for("Saved as")
     lead.click("Open case")
     lead.wait_for("Make the report")

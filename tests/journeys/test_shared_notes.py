@@ -111,6 +111,7 @@ def test_two_in_one_note_a_draft_and_a_file(team, opened, tmp_path):
     amira.until(lambda: bodies(amira).get("Price") == DRAFT, "the draft in her store")
     amira.picture("draft")
     amira.click_row("Dock")
+    amira.until(lambda: amira.text_of(BODY) == wanted, "the note to be shown")
     has_arrived(amira, jun, " Shared since.")
     assert set(bodies(jun)) == {"Dock"}
     assert jun.mcr("search", "price may fall") == []
@@ -119,14 +120,12 @@ def test_two_in_one_note_a_draft_and_a_file(team, opened, tmp_path):
     amira.click_row("Price")
     amira.click("Share with the team")
     jun.wait_for("Price", kind="item")
-    assert bodies(jun)["Price"] == DRAFT
+    jun.until(lambda: bodies(jun)["Price"] == DRAFT, "the words of the draft")
     # A file hangs on the note, arrives, and opens as a copy that goes with the window.
     path = tmp_path / "gate plan.txt"
     path.write_text("Gate two, by the river.\n", encoding="utf-8")
     amira.click("Attach a file")
-    amira.wait_for("File &name")
-    amira.type(str(path))
-    amira.press("Return")
+    amira.name_file(path)
     amira.wait_for("File gate plan.txt, 24 bytes")
     amira.picture("attached")
     jun.come_to_front()
