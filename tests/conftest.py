@@ -99,6 +99,21 @@ def _circles_on_this_thread(request: pytest.FixtureRequest) -> Iterator[None]:
         gc.collect(0 if next(_windows) % ALL_EVERY else 2)
 
 
+@pytest.fixture(autouse=True)
+def _no_key_is_held(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Lets go of Shift and Ctrl, which Qt takes for held by whoever comes next: what is chosen then is added."""
+    yield
+    if "qapp" not in request.fixturenames:
+        return
+    from PySide6.QtCore import Qt
+    from PySide6.QtGui import QGuiApplication
+    from PySide6.QtTest import QTest
+    from PySide6.QtWidgets import QWidget
+
+    if QGuiApplication.keyboardModifiers() != Qt.KeyboardModifier.NoModifier:
+        QTest.keyRelease(QWidget(), Qt.Key.Key_Shift)
+
+
 @pytest.fixture
 def qtbot(qapp: Any, request: pytest.FixtureRequest) -> PatientBot:
     return PatientBot(request)

@@ -163,9 +163,10 @@ class BoardColumn(QListView):
         return self._cards.row_at(self.currentIndex().row())
 
     def choose(self, place: int) -> None:
-        """Put the keyboard on a card."""
+        """Put the keyboard on a card, and choose it alone, whatever key is held down meanwhile."""
         index = self._cards.index(max(0, min(place, self._cards.rowCount() - 1)), 0)
-        self.setCurrentIndex(index)
+        alone = QItemSelectionModel.SelectionFlag.ClearAndSelect
+        self.selectionModel().setCurrentIndex(index, alone)
         self.scrollTo(index)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
