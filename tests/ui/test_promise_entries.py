@@ -59,7 +59,7 @@ def test_a_line_is_given_again_where_its_names_could_not_be_read(
     entry.offer(account, ())
 
     def refused(*_given: object) -> None:
-        raise NotFoundError("contact", "Amara")
+        raise NotFoundError(kind="contact", wanted="Amara")
 
     with monkeypatch.context() as broken:
         broken.setattr(entries, "nameable", refused)
