@@ -86,6 +86,7 @@ class MainWindow(QMainWindow):
         self._pages: dict[str, Page] = {}
         self.history = History()
         self._page_actions: tuple[str, ...] = ()
+        self._lent: QWidget | None = None  # it has the keyboard while a page has nothing yet
         self._overlay: PickList | None = None
         self.tell_history: Callable[[bytes], None] | None = None  # set where there are services
         self.actions_table = Actions(self)
@@ -232,6 +233,7 @@ class MainWindow(QMainWindow):
             first.setFocus(Qt.FocusReason.OtherFocusReason)
         elif in_rail:
             self.rail.focus()
+        self._lent = self.focusWidget() if first is None else None
 
     def _on_settled(self) -> None:
         """Hand the keyboard to a page that had nothing to give it yet, unless it is in use."""
@@ -240,8 +242,13 @@ class MainWindow(QMainWindow):
         if page is None or page is not self.sender():
             return
         first = page.first_focus()
-        if first is not None and (holder is None or self.rail.isAncestorOf(holder)):
+        if first is not None and (holder is None or self._is_lent(holder)):
             first.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _is_lent(self, holder: QWidget) -> bool:
+        """Whether it has the keyboard only because nothing else could take it, and nobody writes in it."""
+        writes = holder.testAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled)
+        return self.rail.isAncestorOf(holder) or (holder is self._lent and not writes)
 
     def _on_title_changed(self, _title: str) -> None:
         page = self.current_page()

@@ -252,9 +252,10 @@ class NotesTab(Tab):
         if self.spelling is not None:
             self.spelling.begin([one.text for one in read.names])
         self._stack.setCurrentIndex(0 if self._total or self.editor.note is not None else 1)
-        self._tell_nothing()
         if first:
-            self._load()
+            self._load()  # which tells it: until then no row says nothing
+        else:
+            self._tell_nothing()
 
     def _load(self) -> None:
         self._source.account = self.account

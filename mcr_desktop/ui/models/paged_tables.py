@@ -134,6 +134,7 @@ class PagedTableModel(QAbstractTableModel, Generic[Row]):
         self._pages: OrderedDict[int, list[_Line | None]] = OrderedDict()
         self._wanted: list[int] = []
         self._reading = False
+        self._came = False
         self._edition = 0
         self._last_page = -1
         self._last_lines: list[_Line | None] = []
@@ -155,6 +156,11 @@ class PagedTableModel(QAbstractTableModel, Generic[Row]):
     @property
     def order(self) -> Order:
         return self._order
+
+    @property
+    def has_come(self) -> bool:
+        """Whether rows were read yet: before that, none says nothing."""
+        return self._came
 
     @property
     def columns(self) -> tuple[Column[Row], ...]:
@@ -324,6 +330,7 @@ class PagedTableModel(QAbstractTableModel, Generic[Row]):
         ids, first_lines = read
         self.beginResetModel()
         self._ids = ids
+        self._came = True
         self._pages.clear()
         self._wanted.clear()
         self._edition += 1

@@ -271,8 +271,8 @@ class PromiseBook(QWidget):
     def _show(self) -> None:
         """Bring the part into sight that belongs to what was read."""
         rows = self.model.rowCount() if self.model.order.filter is not None else 0
-        if self._read is None and not self._board_shown and not rows:
-            return  # whether there is nothing at all is told by the counts
+        if not (self._board_shown or rows or (self._read is not None and self.model.has_come)):
+            return  # whether there is nothing at all is told by the counts and the list together
         self._waiting.end()
         bare = not self._query.words and self._query.owner is None and not self._query.contact_id
         held = self._read.counts.of("all") if self._read else 1

@@ -14,7 +14,7 @@ from mcr_desktop.phrases.findings import number
 from mcr_desktop.phrases.timelines import direction_name
 from mcr_desktop.services.promises.ledgers import LedgerCounts, LedgerQuery
 from mcr_desktop.ui.widgets.drop_downs import NamesBox, choice, drop_down
-from mcr_desktop.ui.widgets.flow_rows import FlowRow
+from mcr_desktop.ui.widgets.folding_rows import FoldingRow
 from mcr_desktop.ui.widgets.search_fields import SearchField
 
 if TYPE_CHECKING:
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 TYPING_MS = 200
 """So long after the last letter the search begins."""
+NARROW = 900
+"""Below this width the states and the search alone are one line: a low window wants its lines for the promises."""
 SHOWN = ("owed", "late", "week", "later", "undated", "closed")
 
 
@@ -58,17 +60,15 @@ class LedgerFilters(QWidget):
         self.words.setMinimumWidth(168)
         self.words.textChanged.connect(lambda _text: self._typing.start())
         self.words.returnPressed.connect(self._on_typed)
-        line = FlowRow(gap=4)
+        self.line = line = FoldingRow("Filters", "Whose, who keeps them, views", NARROW)
         for name in SHOWN:
             made = choice(show_name(name))
             made.clicked.connect(lambda _checked=False, which=name: self._ask(show=which))
             self._group.addButton(made)
             self.shows[name] = made
             line.add(made)
-        line.add(self.direction, gap=12)
-        line.add(self.owner)
+        line.fold(self.direction, self.owner, views)
         line.add(self.words, grows=True)
-        line.add(views)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(line)
@@ -85,6 +85,7 @@ class LedgerFilters(QWidget):
             made.setChecked(name == query.show)
         self.direction.setCurrentIndex(max(0, self.direction.findData(query.direction or "")))
         self._show_owner()
+        self.line.tell_used((query.direction is not None) + (query.owner is not None))
         if self.words.text().strip() != query.words and not self._typing.isActive():
             self.words.blockSignals(True)
             self.words.setText(query.words)
