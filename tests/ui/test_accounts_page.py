@@ -197,6 +197,8 @@ def test_a_favourite_stands_first_and_undo_takes_it_off(services, screens, qtbot
     fill(services)
     page = page_of(screens)
     qtbot.waitUntil(lambda: page.model.rowCount() == 2)
+    screens.window.activateWindow()
+    qtbot.waitUntil(screens.window.isActiveWindow)  # no other window hears the key
     page.table.setCurrentIndex(page.model.index(1, 0))
     QTest.keyClick(screens.window, Qt.Key.Key_D, Qt.KeyboardModifier.ControlModifier)
     qtbot.waitUntil(lambda: names(page.model)[0] == "Northwind Logistics")
