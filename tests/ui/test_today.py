@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from threading import Event
 
 import pytest
 from PySide6.QtCore import Qt
@@ -170,6 +171,28 @@ def test_a_name_that_nobody_has_is_asked_about_on_the_spot_and_added_by_one_key(
     assert (len(touch.contacts), touch.summary) == (2, "the dock")
     page.screens.window.actions_table.run("undo")
     qtbot.waitUntil(lambda: len(busy.people.all(account)) == 2)
+
+
+def test_a_log_that_comes_late_leaves_the_line_that_was_opened_for_another(page, busy, qtbot):
+    account = busy.accounts.find("Northwind")
+    tomas = busy.people.add(account, "Tomas Brandt", cadence_days=30)
+    busy.touches.log(account, "call", [tomas.id], in_days(-40))
+    qtbot.waitUntil(lambda: len(page.quiet.rows) == 2)
+    first, second = page.quiet.rows
+    slow = Event()
+    page.screens.tasks.write(lambda _job: slow.wait(), lambda _done: None, owner=page)
+    qtbot.mouseClick(first.log, Qt.MouseButton.LeftButton)
+    QTest.keyClick(page.quiet.typing[1].words, Qt.Key.Key_Return)
+    for _press in ("leaves the line of the first", "opens that of the second"):
+        qtbot.mouseClick(second.log, Qt.MouseButton.LeftButton)
+    _, line = page.quiet.typing
+    QTest.keyClicks(line.words, "half a sen")
+    slow.set()
+    qtbot.waitUntil(lambda: "logged" in page.screens.window.notices.sentence)
+    assert page.quiet.typing == (second, line)
+    assert line.words.text() == "half a sen"
+    QTest.keyClick(line.words, Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: len(page.quiet.rows) == 1)
 
 
 def test_what_is_being_typed_outlives_what_others_change(page, busy, qtbot):

@@ -83,3 +83,24 @@ def test_what_is_read_meanwhile_is_shown_once_the_first_day_stands(
     qtbot.waitUntil(lambda: len(page.promises.rows) == 2)
     assert late == [True]
     assert page._coming is None
+
+
+def test_a_day_of_which_a_part_failed_is_made_anew_by_the_next_reading(
+    busy, make_screens, qtbot, monkeypatch
+):
+    show, told = TodayPage._show_meetings, list[str]()
+
+    def fails_once(page, view, day):
+        if not told:
+            told.append("failed")
+            raise RuntimeError("a part that fails")
+        show(page, view, day)
+
+    monkeypatch.setattr(TodayPage, "_show_meetings", fails_once)
+    with qtbot.captureExceptions() as raised:
+        page = make_screens(backing_of(busy)).window.current_page()
+        qtbot.waitUntil(lambda: bool(told))
+    assert [str(error) for _kind, error, _trace in raised] == ["a part that fails"]
+    page.refresh()
+    qtbot.waitUntil(lambda: page._shown is not None)
+    assert page.next.rows

@@ -226,12 +226,16 @@ class TodayPage(Page):
 
     def _make_next(self, shown: DayShown) -> None:
         """Make the next part of the first day, one a turn of the loop; all come in sight at once."""
-        if self._coming is None:
+        coming, self._coming = (
+            self._coming,
+            None,
+        )  # where a part fails, the next reading begins anew
+        if coming is None:
             return
-        for _part in self._coming:
+        for _part in coming:
+            self._coming = coming
             QTimer.singleShot(0, self, partial(self._make_next, shown))
             return
-        self._coming = None
         self._on_made(shown)
 
     def _on_made(self, shown: DayShown) -> None:

@@ -77,13 +77,13 @@ class QuietBlock(DayBlock):
         line = TouchLine(quiet.contact)
         self.typing = (row, line)
         line.left.connect(self._end_typing)
-        line.logged.connect(lambda fields: self._on_logged(quiet, fields))
+        line.logged.connect(lambda fields: self._on_logged(quiet, line, fields))
         self.place_after(row, line)
         line.begin()
         services, account = self._services, quiet.account
 
         def known(people: TouchPeople) -> None:
-            if self.typing is not None and self.typing[1] is line:
+            if self._is_open(line):
                 line.know(people, account.id)
 
         self._tasks.read(
@@ -93,29 +93,34 @@ class QuietBlock(DayBlock):
             key="people",
         )
 
-    def _on_logged(self, quiet: QuietContact, fields: dict[str, Any]) -> None:
+    def _on_logged(self, quiet: QuietContact, line: TouchLine, fields: dict[str, Any]) -> None:
         services = self._services
         self._tasks.write(
             lambda _job: services.touches.log(quiet.account, **fields),
-            lambda touch: self._on_touch_logged(quiet, touch, fields.get("newcomers", ())),
+            lambda touch: self._on_touch_logged(quiet, line, touch, fields.get("newcomers", ())),
             owner=self,
-            failed=self._on_touch_refused,
+            failed=lambda error: self._on_touch_refused(line, error),
         )
 
     def _on_touch_logged(
-        self, quiet: QuietContact, touch: Touch, added: Sequence[str] = ()
+        self, quiet: QuietContact, line: TouchLine, touch: Touch, added: Sequence[str] = ()
     ) -> None:
-        self._end_typing()
+        if self._is_open(line):
+            self._end_typing()
         also = f", added {', '.join(added)}" if added else ""
         self.undo_offered.emit(
             f"{channel_name(touch.channel).capitalize()} with {quiet.contact.name} logged{also}"
         )
 
-    def _on_touch_refused(self, error: Exception) -> None:
-        if self.typing is not None and isinstance(error, McrError):
-            self.typing[1].refuse(sentence(error))
+    def _on_touch_refused(self, line: TouchLine, error: Exception) -> None:
+        if self._is_open(line) and isinstance(error, McrError):
+            line.refuse(sentence(error))
         else:
             self._tasks.complain(error)
+
+    def _is_open(self, line: TouchLine) -> bool:
+        """Whether this line still is the one that is typed in: meanwhile another may be."""
+        return self.typing is not None and self.typing[1] is line
 
     def _end_typing(self) -> None:
         if self.typing is None:
