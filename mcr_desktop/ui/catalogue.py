@@ -135,7 +135,7 @@ _AHEAD = (
 _AHEAD_LATER = (
     *("palette", "promises.page", "meetings.page", "meetings.preparation", "complaints.page"),
     *("briefs.page", "sharing.page", "search.page", "removed.page", "settings.page", "cases.page"),
-    "imports.page",
+    *("imports.page", "complaints.explorations"),
 )
 """Modules of all other places, which are read ahead after those."""
 _BREATH_S = 0.02
