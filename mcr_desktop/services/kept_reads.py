@@ -7,8 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from mcr_desktop.domain.periods import today
-from mcr_desktop.domain.tables import TABLES
-from mcr_desktop.store import counts
+from mcr_desktop.services.changed_fences import ChangedFences
 
 if TYPE_CHECKING:
     from datetime import date
@@ -19,8 +18,6 @@ if TYPE_CHECKING:
 
 Read = TypeVar("Read")
 Part = TypeVar("Part")
-MANY = 300
-"""Changed rows beyond which all is read again rather than each row looked for."""
 
 
 class KeptRead(Generic[Read]):
@@ -77,67 +74,32 @@ class KeptByAccount(Generic[Part, Read]):
         A part may depend on no other account. `together` makes the answer of them, in an order that does
         not depend on theirs. `layer` is above those of all kept reads that `read` makes use of.
         """
-        self._workspace = workspace
-        self._kinds = frozenset(kinds)
         self._read = read
         self._together = together
         self._reads = threading.RLock()
-        self._noted = threading.Lock()
-        self._changed: dict[frozenset[str], set[bytes]] | None = None
-        """Ids of changed rows by the kinds among which they are; None where anything may have changed."""
+        self._changed = ChangedFences(workspace, frozenset(kinds), layer)
         self._parts: dict[bytes, Part] = {}
         self._kept: tuple[date, Read] | None = None
-        workspace.listen(self._on_changed, keeps=True, layer=layer)
 
     def get(self) -> Read:
         """The answer as the store stands."""
         day = today()
         with self._reads:
             # The marks go before the rows are read: what changes meanwhile is read once more.
-            with self._noted:
-                changed, self._changed = self._changed, {}
+            fences = self._changed.take()
             kept = self._kept
-            if kept is not None and kept[0] == day and changed == {}:
+            if kept is not None and kept[0] == day and fences == frozenset():
                 return kept[1]
             try:
-                fences = self._stale(changed) if kept is not None and kept[0] == day else None
-                if fences is None:
+                if fences is None or kept is None or kept[0] != day:
                     self._parts = dict(self._read(None))
                 else:
                     for fence in fences:
                         self._parts.pop(fence, None)
-                    if fences:
-                        self._parts.update(self._read(fences))
+                    self._parts.update(self._read(fences))
                 found = self._together(self._parts)
             except BaseException:
-                with self._noted:
-                    self._changed = None  # what was noted is gone: next time all is read
+                self._changed.forget()  # what was noted is gone: next time all is read
                 raise
             self._kept = (day, found)
             return found
-
-    def _stale(self, changed: dict[frozenset[str], set[bytes]] | None) -> set[bytes] | None:
-        """The fences in which something changed; None where it may be any."""
-        if changed is None:
-            return None
-        stale: set[bytes] = set()
-        for kinds, row_ids in changed.items():
-            # Only by all of its kinds can an id be told from one that was erased.
-            fences = counts.fences_of(self._workspace.store, kinds & TABLES.keys(), row_ids)
-            if fences is None:
-                return None
-            stale |= fences
-        return stale
-
-    def _on_changed(self, changes: Changes) -> None:
-        if not changes.kinds & self._kinds:
-            return
-        with self._noted:
-            if self._changed is None:
-                return
-            if not changes.ids:
-                self._changed = None
-                return
-            self._changed.setdefault(changes.kinds, set()).update(changes.ids)
-            if sum(map(len, self._changed.values())) > MANY:
-                self._changed = None

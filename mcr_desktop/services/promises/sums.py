@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from threading import RLock
 
 from mcr_desktop.domain.periods import today
-from mcr_desktop.services.teamwork.changed_fences import ChangedFences
+from mcr_desktop.services.changed_fences import ChangedFences
 from mcr_desktop.services.workspaces import Workspace
 from mcr_desktop.store import promises
 from mcr_desktop.store.promises import Sum

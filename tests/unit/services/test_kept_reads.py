@@ -12,7 +12,8 @@ from mcr_desktop.domain.changes import Change, Changes
 from mcr_desktop.domain.errors import McrError
 from mcr_desktop.domain.people import Contact, Touch
 from mcr_desktop.domain.tables import TABLES
-from mcr_desktop.services.kept_reads import MANY, KeptByAccount
+from mcr_desktop.services.changed_fences import MANY
+from mcr_desktop.services.kept_reads import KeptByAccount
 from mcr_desktop.store.errors import StoreBusyError
 from mcr_desktop.store.queries import fetch
 

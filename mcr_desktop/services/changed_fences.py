@@ -9,20 +9,21 @@ from mcr_desktop.domain.tables import TABLES
 from mcr_desktop.services.workspaces import Workspace
 from mcr_desktop.store import counts
 
-_MANY = 300
+MANY = 300
 """Changed rows beyond which all is counted again rather than each row looked for."""
 
 
 class ChangedFences:
     """Notes changes of some kinds while they are written; where they lie is looked up when asked."""
 
-    def __init__(self, workspace: Workspace, kinds: frozenset[str]) -> None:
+    def __init__(self, workspace: Workspace, kinds: frozenset[str], layer: int = 0) -> None:
+        """`layer` is that of whoever asks, see `Workspace.listen`."""
         self._store = workspace.store
         self._kinds = kinds
         self._lock = Lock()
         self._changed: dict[frozenset[str], set[bytes]] | None = None
         """Ids of changed rows by the kinds among which they are; None where anything may have changed."""
-        workspace.listen(self._on_changed, keeps=True)
+        workspace.listen(self._on_changed, keeps=True, layer=layer)
 
     def take(self) -> frozenset[bytes] | None:
         """The fences touched since the last call; None for all, as at first."""
@@ -31,11 +32,15 @@ class ChangedFences:
         if changed is None:
             return None
         homes: set[bytes] = set()
-        for kinds, row_ids in changed.items():
-            found = counts.fences_of(self._store, kinds & frozenset(TABLES), row_ids)
-            if found is None:
-                return None
-            homes |= found
+        try:
+            for kinds, row_ids in changed.items():
+                found = counts.fences_of(self._store, kinds & frozenset(TABLES), row_ids)
+                if found is None:
+                    return None
+                homes |= found
+        except BaseException:
+            self.forget()  # what was noted is gone
+            raise
         return frozenset(homes)
 
     def forget(self) -> None:
@@ -54,5 +59,5 @@ class ChangedFences:
                 return
             # Only by all of its kinds can an id be told from one that was erased.
             self._changed.setdefault(changes.kinds, set()).update(changes.ids)
-            if sum(map(len, self._changed.values())) > _MANY:
+            if sum(map(len, self._changed.values())) > MANY:
                 self._changed = None
